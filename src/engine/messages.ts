@@ -1,0 +1,44 @@
+import { NotificationType, RequestType } from 'vscode-jsonrpc';
+import type { EffectColumns } from '../explanation/effect-columns.ts';
+import type { Explanation } from '../explanation/explanation.ts';
+import type { Picture } from '../explanation/picture.ts';
+import type { Settings } from '../explanation/settings.ts';
+
+/** A model and what to explain about it. All paths are absolute; `settings` wins over `NAME.explain.json`. */
+export interface PrepareParams {
+  readonly model: string;
+  readonly settings: Settings;
+}
+
+/** An explanation that is ready to run (its file paths absolute), and the image at model size. */
+export interface Prepared {
+  readonly explanation: Explanation;
+  readonly picture: Picture;
+}
+
+/** How far a run is; `secondsLeft` is null until it can be told. */
+export interface Progress {
+  readonly done: number;
+  readonly total: number;
+  readonly passes: number;
+  readonly secondsLeft: number | null;
+  readonly map: number;
+  /** Effects that are new or better known since the last message. */
+  readonly effects: EffectColumns;
+}
+
+/** Results carry failures as values, so that a message for people never arrives as a stack. */
+export type Outcome<T> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly message: string };
+
+/** Reads the model and image, runs the model once, and fills in everything that was not given. */
+export const prepareRequest = new RequestType<PrepareParams, Outcome<Prepared>, void>('prepare');
+
+/** Measures the effects a prepared explanation asks for; cancelling gives what was found, as incomplete. */
+export const explainRequest = new RequestType<Explanation, Outcome<Explanation>, void>('explain');
+
+/** Sent by the engine while `explain` runs. */
+export const progressNotification = new NotificationType<Progress>('progress');
+
+/** The image of an explanation at model size, if it is still the file that was explained. */
+export const pictureRequest = new RequestType<Explanation, Outcome<Picture>, void>('picture');

@@ -1,0 +1,13 @@
+/**
+ * A failure the user can act on. Its message is one line that names the file, what is wrong and what to do;
+ * it is shown as it is, without a stack. Any other error is a bug and keeps its stack.
+ */
+export class UserError extends Error {
+  override readonly name = 'UserError';
+}
+
+/** The one-line message of a `UserError`, or the whole stack of a bug. */
+export function describeError(error: unknown): string {
+  if (error instanceof UserError) return error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

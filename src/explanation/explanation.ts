@@ -1,0 +1,150 @@
+import * as z from 'zod';
+import { effectStates } from './effect-state.ts';
+import {
+  activationSchema,
+  decisionSchema,
+  layoutSchema,
+  presetSchema,
+  treatmentSchema,
+  windowSchema,
+} from './settings.ts';
+
+const fileSchema = z.strictObject({ path: z.string().min(1), sha256: z.string().length(64) });
+
+const sizeSchema = z.tuple([z.int().min(1), z.int().min(1)]);
+
+/** How the image becomes the model's input; `size` is `[height, width]`. */
+const inputSchema = z.strictObject({
+  name: z.string(),
+  layout: z.enum(['NCHW', 'NHWC']),
+  size: sizeSchema,
+  channels: z.int().min(1),
+  scale: z.number().positive(),
+  mean: z.array(z.number()),
+  std: z.array(z.number().positive()),
+  channelOrder: z.enum(['grey', 'rgb', 'bgr']),
+});
+
+/** How the class is read off an output: `channel` is the channel, class index or label that is explained. */
+const headSchema = z.strictObject({
+  output: z.string(),
+  layout: layoutSchema,
+  decision: decisionSchema,
+  activation: activationSchema,
+  threshold: z.number(),
+  channel: z.int().min(0),
+  channels: z.int().min(1),
+  classes: z.array(z.string()),
+});
+
+/** Where treatment values come from; `label` says it in words for the panel. */
+const sourceSchema = z.strictObject({
+  treatment: treatmentSchema,
+  origin: z.enum(['references', 'image']),
+  images: z.int().min(0),
+  patches: z.int().min(0),
+  label: z.string(),
+});
+
+/** Everything that was asked, fully resolved: running it again gives the same effects. */
+export const questionSchema = z.strictObject({
+  model: fileSchema,
+  image: fileSchema,
+  mask: fileSchema.nullable(),
+  maskValue: z.int().nullable(),
+  references: fileSchema.nullable().describe('Folder, and the hash of the names and contents of its images.'),
+  input: inputSchema,
+  head: headSchema,
+  roi: windowSchema,
+  preset: presetSchema,
+  treatment: treatmentSchema,
+  block: z.int().min(1),
+  draws: z.int().min(1),
+  screening: z.int().min(0),
+  tau: z.number().min(0),
+  seed: z.int().min(0),
+});
+
+/** One layer of the architecture: a node that has parameters or shapes the picture, by module path. */
+const layerSchema = z.strictObject({
+  path: z.string(),
+  node: z.string(),
+  operator: z.string(),
+  tensor: z.string(),
+  shape: z.array(z.union([z.int(), z.string()])),
+  parameters: z.int().min(0),
+});
+
+/** `[y, x, height, width]` of a block of a tensor. */
+const unitSchema = z.strictObject({ tensor: z.string(), block: windowSchema });
+
+/** An effect in Dice points (0–100): mean over `n` draws, its standard error and 95 % interval `[low, high]`. */
+const effectSchema = z.strictObject({
+  unit: unitSchema,
+  state: z.enum(effectStates),
+  n: z.int().min(0),
+  mean: z.number(),
+  se: z.number().min(0),
+  low: z.number(),
+  high: z.number(),
+});
+
+/** A binary image of `size` `[height, width]` as run lengths in row order, the first run counting zeros. */
+const maskSchema = z.strictObject({ size: sizeSchema, runs: z.array(z.int().min(0)) });
+
+/** Pixel counts in the RoI and the Dice they give, in points (0–100). */
+const baselineSchema = z.strictObject({
+  dice: z.number(),
+  intersection: z.int().min(0),
+  predicted: z.int().min(0),
+  reference: z.int().min(0),
+});
+
+/** The effects of the blocks that tile a tensor, in row order, as far as they are known. */
+const mapSchema = z.strictObject({
+  tensor: z.string(),
+  size: sizeSchema,
+  block: sizeSchema,
+  effects: z.array(effectSchema),
+});
+
+/** Facts of the run: the only part that differs when the same question is asked again. */
+const factsSchema = z.strictObject({
+  startedAt: z.string(),
+  seconds: z.number().min(0),
+  passes: z.int().min(0),
+  runtime: z.string(),
+  device: z.string(),
+  version: z.string(),
+});
+
+/** An explanation (`NAME.segcause.json`): what was asked and what was found. */
+export const explanationSchema = z.strictObject({
+  format: z.literal('segcause.explanation'),
+  version: z.literal(1),
+  question: questionSchema,
+  guesses: z.array(z.string()).describe('What was inferred rather than given, in words.'),
+  source: sourceSchema,
+  layers: z.array(layerSchema),
+  outputs: z.array(z.string()),
+  prediction: maskSchema,
+  reference: maskSchema.nullable(),
+  baseline: baselineSchema,
+  status: z.enum(['ready', 'complete', 'incomplete']),
+  maps: z.array(mapSchema),
+  facts: factsSchema.nullable(),
+});
+
+export type FileReference = Readonly<z.infer<typeof fileSchema>>;
+export type ModelInput = Readonly<z.infer<typeof inputSchema>>;
+export type Head = Readonly<z.infer<typeof headSchema>>;
+export type Source = Readonly<z.infer<typeof sourceSchema>>;
+export type Question = Readonly<z.infer<typeof questionSchema>>;
+export type Layer = Readonly<z.infer<typeof layerSchema>>;
+export type Unit = Readonly<z.infer<typeof unitSchema>>;
+export type Effect = Readonly<z.infer<typeof effectSchema>>;
+export type RunLengthMask = Readonly<z.infer<typeof maskSchema>>;
+export type Baseline = Readonly<z.infer<typeof baselineSchema>>;
+export type EffectMap = Readonly<z.infer<typeof mapSchema>>;
+export type Facts = Readonly<z.infer<typeof factsSchema>>;
+export type Explanation = Readonly<z.infer<typeof explanationSchema>>;

@@ -1,0 +1,98 @@
+import * as z from 'zod';
+
+/** A window on a 2-D image in model pixels: `[y, x, height, width]`, the origin at the top left. */
+export const windowSchema = z.tuple([z.int().min(0), z.int().min(0), z.int().min(1), z.int().min(1)]);
+
+/** How raw pixel values become the model's input: `(value / scale − mean) / std`, per channel. */
+export const preprocessingSchema = z.strictObject({
+  width: z.int().min(1).max(16384).optional().describe('Width of the model input, in pixels.'),
+  height: z.int().min(1).max(16384).optional().describe('Height of the model input, in pixels.'),
+  scale: z
+    .number()
+    .positive()
+    .optional()
+    .describe('Raw values are divided by this first (255 for 8-bit images).'),
+  mean: z
+    .array(z.number())
+    .min(1)
+    .max(16)
+    .optional()
+    .describe('Subtracted after scaling: one value, or one per channel.'),
+  std: z
+    .array(z.number().positive())
+    .min(1)
+    .max(16)
+    .optional()
+    .describe('Divided by after the mean: one value, or one per channel.'),
+  channelOrder: z
+    .enum(['grey', 'rgb', 'bgr'])
+    .optional()
+    .describe('Order of the channels the model was trained on.'),
+});
+
+/** What a unit is set to. */
+export const treatmentSchema = z.enum(['patches', 'zero', 'mean', 'blur']);
+
+/** How effects are estimated. */
+export const presetSchema = z.enum(['paper']);
+
+/** How one value per pixel is decided from an output. */
+export const decisionSchema = z.enum(['threshold', 'argmax', 'labels']);
+
+/** What must be applied to raw outputs before they are probabilities. */
+export const activationSchema = z.enum(['none', 'sigmoid', 'softmax']);
+
+/** The order of an output's or input's axes. */
+export const layoutSchema = z.enum(['NCHW', 'NHWC', 'NHW']);
+
+/**
+ * `NAME.explain.json` beside a model: what to explain. Every field is optional; what is absent is inferred from
+ * the model and the image, and shown. Paths are relative to the file's folder.
+ */
+export const settingsSchema = z
+  .strictObject({
+    $schema: z.string().optional(),
+    image: z.string().min(1).optional().describe('The image to explain (PNG, JPEG or TIFF).'),
+    mask: z.string().min(1).optional().describe('Its reference mask, same size as the image.'),
+    maskValue: z
+      .int()
+      .min(0)
+      .optional()
+      .describe('The mask value that marks the class; default: the class index, or any non-zero value.'),
+    references: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('A folder of other images (or patches) that natural patches are cut from.'),
+    preprocessing: preprocessingSchema.optional(),
+    input: z.string().optional().describe('Name of the image input.'),
+    output: z.string().optional().describe('Name of the output to explain.'),
+    layout: layoutSchema.optional().describe("Order of the output's axes."),
+    decision: decisionSchema.optional().describe('How a pixel is assigned to the class.'),
+    activation: activationSchema.optional().describe('Activation still to be applied to the raw output.'),
+    threshold: z
+      .number()
+      .optional()
+      .describe('A pixel is predicted where the raw output exceeds this (decision: threshold).'),
+    class: z
+      .union([z.int().min(0), z.string().min(1)])
+      .optional()
+      .describe('The class to explain, by index or name.'),
+    classes: z.array(z.string().min(1)).max(4096).optional().describe('Class names, by index.'),
+    roi: windowSchema.optional().describe('Region of interest in model pixels: [y, x, height, width].'),
+    preset: presetSchema.optional().describe('How effects are estimated.'),
+    treatment: treatmentSchema.optional().describe('What a block is replaced by.'),
+    block: z.int().min(1).optional().describe('Side of the square blocks, in model pixels.'),
+    draws: z.int().min(2).max(10000).optional().describe('Draws per block.'),
+    tau: z.number().min(0).optional().describe('Effects smaller than this, in Dice points, count as zero.'),
+    seed: z.int().min(0).max(0xffffffff).optional().describe('Seed of the draws.'),
+  })
+  .describe('What SegCause explains about the model of the same name.');
+
+export type Window = Readonly<z.infer<typeof windowSchema>>;
+export type Treatment = z.infer<typeof treatmentSchema>;
+export type Preset = z.infer<typeof presetSchema>;
+export type Decision = z.infer<typeof decisionSchema>;
+export type Activation = z.infer<typeof activationSchema>;
+export type Layout = z.infer<typeof layoutSchema>;
+export type Settings = Readonly<z.infer<typeof settingsSchema>>;
