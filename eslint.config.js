@@ -74,7 +74,7 @@ export default tseslint.config(
     rules: { 'no-restricted-imports': ['error', { paths: ['vscode'] }] },
   },
   {
-    files: ['src/graph/**', 'src/explanation/**', 'src/causal/**'],
+    files: ['src/graph/**', 'src/causal/**'],
     rules: {
       'no-restricted-imports': ['error', { paths: ['vscode'], patterns: ['node:*', 'onnxruntime*'] }],
     },

@@ -1,0 +1,33 @@
+import type { Node } from '../../graph/graph.ts';
+import type { Initializer } from '../../graph/tensor.ts';
+import { onnxTypeOf } from './element-type.ts';
+
+/** The value of a `Constant` node (ONNX operator spec, Constant-13); null for any other node or a string. */
+export function constantOf(node: Node): Initializer | null {
+  if (node.operator !== 'Constant' || node.domain !== '') return null;
+  const [attribute] = [...node.attributes.values()];
+  switch (attribute?.kind) {
+    case 'tensor':
+      return attribute.value;
+    case 'int':
+      return integers([attribute.value], []);
+    case 'ints':
+      return integers(attribute.value, [attribute.value.length]);
+    case 'float':
+      return floats([attribute.value], []);
+    case 'floats':
+      return floats(attribute.value, [attribute.value.length]);
+    default:
+      return null;
+  }
+}
+
+function integers(values: readonly number[], shape: readonly number[]): Initializer {
+  const bytes = new Uint8Array(BigInt64Array.from(values, BigInt).buffer);
+  return { type: 'int64', onnxType: onnxTypeOf('int64'), shape, bytes };
+}
+
+function floats(values: readonly number[], shape: readonly number[]): Initializer {
+  const bytes = new Uint8Array(Float32Array.from(values).buffer);
+  return { type: 'float32', onnxType: onnxTypeOf('float32'), shape, bytes };
+}

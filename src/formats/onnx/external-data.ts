@@ -1,0 +1,65 @@
+import { closeSync, fstatSync, openSync, readSync, realpathSync } from 'node:fs';
+import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
+import { UserError } from '../../errors.ts';
+import type { ExternalBytes } from './read-initializer.ts';
+
+/**
+ * Reads tensors that lie beside the model (ONNX external data: `location`, `offset`, `length`). A location may
+ * not leave the model's folder, by its text or through a link, and must hold the bytes it promises.
+ */
+export function externalDataOf(modelPath: string, model: string): ExternalBytes {
+  return (tensor) => {
+    const entries = new Map(tensor.externalData.map(({ key, value }) => [key, value]));
+    const location = entries.get('location') ?? '';
+    const path = pathInside(dirname(modelPath), location, model);
+    const offset = Number(entries.get('offset') ?? 0);
+    const file = openExternal(path, location, model);
+    try {
+      const available = fstatSync(file).size - offset;
+      const length = Number(entries.get('length') ?? available);
+      if (!(offset >= 0 && length >= 0 && length <= available)) {
+        throw new UserError(
+          `${model}: external data ${location} is too short for initializer ${tensor.name}: the copy is incomplete.`,
+        );
+      }
+      const bytes = new Uint8Array(length);
+      for (let at = 0; at < length;) {
+        const count = readSync(file, bytes, at, Math.min(length - at, maximumRead), offset + at);
+        if (count === 0) throw new UserError(`${model}: external data ${location} shrank while it was read.`);
+        at += count;
+      }
+      return bytes;
+    } finally {
+      closeSync(file);
+    }
+  };
+}
+
+const maximumRead = 2 ** 30;
+
+function openExternal(path: string, location: string, model: string): number {
+  try {
+    return openSync(path, 'r');
+  } catch {
+    throw new UserError(`${model}: its external data ${location} cannot be read: copy it beside the model.`);
+  }
+}
+
+function pathInside(folder: string, location: string, model: string): string {
+  const path = resolve(folder, location);
+  const isInside = (from: string, to: string): boolean => {
+    const way = relative(from, to);
+    return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+  };
+  const refused = new UserError(
+    `${model}: its external data "${location}" lies outside the model's folder: refused.`,
+  );
+  if (location === '' || isAbsolute(location) || !isInside(folder, path)) throw refused;
+  try {
+    if (!isInside(realpathSync(folder), realpathSync(path))) throw refused;
+  } catch (error) {
+    if (error === refused) throw error;
+    throw new UserError(`${model}: its external data ${location} is missing: copy it beside the model.`);
+  }
+  return path;
+}

@@ -1,0 +1,70 @@
+import { toBinary } from '@bufbuild/protobuf';
+import type { Attribute, Node } from '../../graph/graph.ts';
+import { type ExternalBytes, readInitializer } from './read-initializer.ts';
+import {
+  type AttributeProto,
+  AttributeProto_AttributeType as Kind,
+  AttributeProtoSchema,
+  type GraphProto,
+  type NodeProto,
+} from './schema/onnx_pb.ts';
+
+const text = new TextDecoder();
+
+/** An operator application of the main graph. */
+export function readNode(node: NodeProto, external: ExternalBytes, model: string): Node {
+  return {
+    name: node.name,
+    operator: node.opType,
+    domain: node.domain === 'ai.onnx' ? '' : node.domain,
+    inputs: node.input,
+    outputs: node.output,
+    attributes: new Map(node.attribute.map((a) => [a.name, readAttribute(a, external, model)])),
+    metadata: new Map(node.metadataProps.map(({ key, value }) => [key, value])),
+  };
+}
+
+function readAttribute(attribute: AttributeProto, external: ExternalBytes, model: string): Attribute {
+  switch (attribute.type) {
+    case Kind.INT:
+      return { kind: 'int', value: Number(attribute.i) };
+    case Kind.INTS:
+      return { kind: 'ints', value: attribute.ints.map(Number) };
+    case Kind.FLOAT:
+      return { kind: 'float', value: attribute.f };
+    case Kind.FLOATS:
+      return { kind: 'floats', value: attribute.floats };
+    case Kind.STRING:
+      return { kind: 'string', value: text.decode(attribute.s) };
+    case Kind.STRINGS:
+      return { kind: 'strings', value: attribute.strings.map((s) => text.decode(s)) };
+    default:
+      if (attribute.t !== undefined) {
+        return { kind: 'tensor', value: readInitializer(attribute.t, external, model) };
+      }
+      return {
+        kind: 'opaque',
+        bytes: toBinary(AttributeProtoSchema, attribute),
+        captures: [attribute.g, ...attribute.graphs].flatMap((graph) => (graph ? capturesOf(graph) : [])),
+      };
+  }
+}
+
+/** Tensors a subgraph reads from the graphs around it. */
+function capturesOf(graph: GraphProto): readonly string[] {
+  const own = new Set([
+    ...graph.input.map(({ name }) => name),
+    ...graph.initializer.map(({ name }) => name),
+    ...graph.node.flatMap(({ output }) => output),
+  ]);
+  const read = [
+    ...graph.output.map(({ name }) => name),
+    ...graph.node.flatMap(({ input, attribute }) => [
+      ...input,
+      ...attribute.flatMap(({ g, graphs }) =>
+        [g, ...graphs].flatMap((inner) => (inner ? capturesOf(inner) : [])),
+      ),
+    ]),
+  ];
+  return [...new Set(read.filter((name) => name !== '' && !own.has(name)))];
+}

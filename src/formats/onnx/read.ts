@@ -1,0 +1,120 @@
+import { readFile, stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { fromBinary, toBinary } from '@bufbuild/protobuf';
+import { UserError } from '../../errors.ts';
+import type { Dimension, Graph, ValueInfo } from '../../graph/graph.ts';
+import type { Initializer } from '../../graph/tensor.ts';
+import { constantOf } from './constant.ts';
+import { elementTypeOf } from './element-type.ts';
+import { externalDataOf } from './external-data.ts';
+import { inTopologicalOrder } from './order.ts';
+import { type ExternalBytes, readInitializer } from './read-initializer.ts';
+import { readNode } from './read-node.ts';
+import {
+  FunctionProtoSchema,
+  type ModelProto,
+  ModelProtoSchema,
+  type ValueInfoProto,
+} from './schema/onnx_pb.ts';
+
+/** A model file as read: its graph, and the bytes it was read from, to be hashed. */
+export interface OnnxFile {
+  readonly graph: Graph;
+  readonly bytes: Uint8Array;
+}
+
+/** Protocol buffers cannot be larger. */
+const maximumBytes = 2 ** 31 - 1;
+
+/**
+ * Reads an ONNX model file and its external data. Weights stay views of the file's bytes.
+ * @throws UserError when the file is not a whole, sound ONNX model
+ */
+export async function readOnnx(path: string): Promise<OnnxFile> {
+  const name = basename(path);
+  const bytes = await readBytes(path, name);
+  return { graph: parseOnnx(bytes, name, externalDataOf(path, name)), bytes };
+}
+
+/**
+ * Parses the bytes of an ONNX model (`ModelProto`, onnx.proto of ONNX IR). `Constant` nodes become initializers.
+ * @param model how messages call the file
+ * @throws UserError when they are not a whole, sound ONNX model
+ */
+export function parseOnnx(bytes: Uint8Array, model: string, external: ExternalBytes): Graph {
+  const proto = parseProto(bytes, model);
+  const graph = proto.graph;
+  if (graph === undefined || proto.opsetImport.length === 0 || graph.output.length === 0) {
+    throw new UserError(`${model} is not an ONNX model: it holds no graph.`);
+  }
+  if (graph.sparseInitializer.length > 0) {
+    throw new UserError(
+      `${model} has sparse initializers, which are not supported: export it with dense weights.`,
+    );
+  }
+  const initializers = new Map<string, Initializer>(
+    graph.initializer.map((tensor) => [tensor.name, readInitializer(tensor, external, model)]),
+  );
+  const nodes = graph.node
+    .map((node) => readNode(node, external, model))
+    .filter((node) => {
+      const constant = constantOf(node);
+      if (constant !== null) initializers.set(node.outputs[0] ?? '', constant);
+      return constant === null;
+    });
+  const inputs = graph.input.filter(({ name }) => !initializers.has(name)).map(readValue);
+  const known = new Set([...inputs.map(({ name }) => name), ...initializers.keys()]);
+  return {
+    irVersion: Number(proto.irVersion),
+    opsets: new Map(
+      proto.opsetImport.map((o) => [o.domain === 'ai.onnx' ? '' : o.domain, Number(o.version)]),
+    ),
+    inputs,
+    outputs: graph.output.map(readValue),
+    nodes: inTopologicalOrder(
+      nodes,
+      known,
+      graph.output.map(({ name }) => name),
+      model,
+    ),
+    initializers,
+    values: new Map(graph.valueInfo.map((value) => [value.name, readValue(value)])),
+    functions: proto.functions.map((f) => toBinary(FunctionProtoSchema, f)),
+    metadata: new Map(proto.metadataProps.map(({ key, value }) => [key, value])),
+  };
+}
+
+async function readBytes(path: string, name: string): Promise<Uint8Array> {
+  const size = await stat(path).then(
+    (found) => (found.isFile() ? found.size : 0),
+    () => {
+      throw new UserError(`${name} cannot be read: ${path} is not there.`);
+    },
+  );
+  if (size > maximumBytes) {
+    throw new UserError(
+      `${name} is larger than 2 GB, which ONNX files cannot be: export it with external data.`,
+    );
+  }
+  return new Uint8Array(await readFile(path));
+}
+
+function parseProto(bytes: Uint8Array, model: string): ModelProto {
+  try {
+    return fromBinary(ModelProtoSchema, bytes, { readUnknownFields: false });
+  } catch {
+    throw new UserError(
+      `${model} is not a whole ONNX model: it is damaged, cut off, or another kind of file.`,
+    );
+  }
+}
+
+function readValue({ name, type }: ValueInfoProto): ValueInfo {
+  const tensor = type?.value.case === 'tensorType' ? type.value.value : undefined;
+  if (tensor === undefined) return { name, type: 'other', shape: null };
+  const shape = tensor.shape?.dim.map(({ value }): Dimension => {
+    if (value.case === 'dimValue') return value.value >= 0n ? Number(value.value) : null;
+    return value.case === 'dimParam' && value.value !== '' ? value.value : null;
+  });
+  return { name, type: elementTypeOf(tensor.elemType), shape: shape ?? null };
+}

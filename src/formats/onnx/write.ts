@@ -1,0 +1,104 @@
+import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
+import type { Attribute, Graph, Node, ValueInfo } from '../../graph/graph.ts';
+import type { Initializer } from '../../graph/tensor.ts';
+import { onnxTypeOf } from './element-type.ts';
+import {
+  type AttributeProto,
+  AttributeProto_AttributeType as Kind,
+  AttributeProtoSchema,
+  FunctionProtoSchema,
+  GraphProtoSchema,
+  ModelProtoSchema,
+  NodeProtoSchema,
+  OperatorSetIdProtoSchema,
+  type TensorProto,
+  TensorProtoSchema,
+  TensorShapeProto_DimensionSchema,
+  type ValueInfoProto,
+  ValueInfoProtoSchema,
+} from './schema/onnx_pb.ts';
+
+const text = new TextEncoder();
+
+/** The bytes of an ONNX model (`ModelProto`) that holds `graph`, its weights inside. */
+export function writeOnnx(graph: Graph): Uint8Array {
+  return toBinary(
+    ModelProtoSchema,
+    create(ModelProtoSchema, {
+      irVersion: BigInt(graph.irVersion),
+      opsetImport: [...graph.opsets].map(([domain, version]) =>
+        create(OperatorSetIdProtoSchema, { domain, version: BigInt(version) }),
+      ),
+      functions: graph.functions.map((bytes) => fromBinary(FunctionProtoSchema, bytes)),
+      graph: create(GraphProtoSchema, {
+        name: 'graph',
+        node: graph.nodes.map(writeNode),
+        input: graph.inputs.map(writeValue),
+        output: graph.outputs.map(writeValue),
+        initializer: [...graph.initializers].map(([name, value]) => writeInitializer(name, value)),
+      }),
+    }),
+  );
+}
+
+function writeNode(node: Node): ReturnType<typeof create<typeof NodeProtoSchema>> {
+  return create(NodeProtoSchema, {
+    name: node.name,
+    opType: node.operator,
+    domain: node.domain,
+    input: [...node.inputs],
+    output: [...node.outputs],
+    attribute: [...node.attributes].map(([name, attribute]) => writeAttribute(name, attribute)),
+  });
+}
+
+function writeAttribute(name: string, attribute: Attribute): AttributeProto {
+  switch (attribute.kind) {
+    case 'int':
+      return create(AttributeProtoSchema, { name, type: Kind.INT, i: toInt64(attribute.value) });
+    case 'ints':
+      return create(AttributeProtoSchema, { name, type: Kind.INTS, ints: attribute.value.map(toInt64) });
+    case 'float':
+      return create(AttributeProtoSchema, { name, type: Kind.FLOAT, f: attribute.value });
+    case 'floats':
+      return create(AttributeProtoSchema, { name, type: Kind.FLOATS, floats: [...attribute.value] });
+    case 'string':
+      return create(AttributeProtoSchema, { name, type: Kind.STRING, s: text.encode(attribute.value) });
+    case 'strings':
+      return create(AttributeProtoSchema, {
+        name,
+        type: Kind.STRINGS,
+        strings: attribute.value.map((s) => text.encode(s)),
+      });
+    case 'tensor':
+      return create(AttributeProtoSchema, {
+        name,
+        type: Kind.TENSOR,
+        t: writeInitializer('', attribute.value),
+      });
+    case 'opaque':
+      return fromBinary(AttributeProtoSchema, attribute.bytes);
+  }
+}
+
+/** Older operators mark "to the end" by the largest 64-bit integer, which a double rounds up. */
+function toInt64(value: number): bigint {
+  return value >= 2 ** 63 ? 2n ** 63n - 1n : BigInt(value);
+}
+
+function writeInitializer(name: string, { shape, bytes, onnxType }: Initializer): TensorProto {
+  return create(TensorProtoSchema, { name, dataType: onnxType, dims: shape.map(BigInt), rawData: bytes });
+}
+
+function writeValue({ name, type, shape }: ValueInfo): ValueInfoProto {
+  if (type === 'other') return create(ValueInfoProtoSchema, { name });
+  const dim = (shape ?? []).map((length) => {
+    if (typeof length === 'number') {
+      return create(TensorShapeProto_DimensionSchema, { value: { case: 'dimValue', value: BigInt(length) } });
+    }
+    const value = length === null ? { case: undefined } : { case: 'dimParam' as const, value: length };
+    return create(TensorShapeProto_DimensionSchema, { value });
+  });
+  const tensor = { elemType: onnxTypeOf(type), ...(shape === null ? {} : { shape: { dim } }) };
+  return create(ValueInfoProtoSchema, { name, type: { value: { case: 'tensorType', value: tensor } } });
+}

@@ -1,0 +1,56 @@
+import { env, InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
+import { UserError } from '../errors.ts';
+import { writeOnnx } from '../formats/onnx/write.ts';
+import type { ElementType, Tensor, TensorData } from '../graph/tensor.ts';
+import type { Runtime } from './runtime.ts';
+
+export type Device = 'cpu' | 'webgpu';
+
+/** ONNX Runtime, with its own operators on the CPU or, where the machine has a GPU, over WebGPU. */
+export function createOnnxRuntime(device: Device = 'cpu'): Runtime {
+  env.logLevel = 'fatal';
+  const options: InferenceSession.SessionOptions = {
+    executionProviders: device === 'cpu' ? ['cpu'] : [device, 'cpu'],
+    graphOptimizationLevel: 'all',
+    logSeverityLevel: 4,
+  };
+  return {
+    name: `onnxruntime ${env.versions.node ?? env.versions.common}`,
+    device,
+    async compile(graph, model) {
+      const session = await InferenceSession.create(writeOnnx(graph), options).catch((error: unknown) => {
+        throw new UserError(`${model} cannot run: ${reasonOf(error)}`);
+      });
+      return {
+        async run(feeds) {
+          const inputs = Object.fromEntries([...feeds].map(([name, tensor]) => [name, toOrt(tensor)]));
+          const outputs = await session.run(inputs).catch((error: unknown) => {
+            throw new UserError(`${model} failed while running: ${reasonOf(error)}`);
+          });
+          return new Map(Object.entries(outputs).map(([name, tensor]) => [name, fromOrt(tensor)]));
+        },
+        dispose: () => session.release(),
+      };
+    },
+  };
+}
+
+/** ONNX Runtime's messages carry codes, source locations and line breaks; people want the sentence. */
+function reasonOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  const sentence = message
+    .replace(/^Error code - \d+ - message: /, '')
+    .replace(/^[/\w.:\\-]+\.(cc|h):\d+ [^\n]*?\) ?/, '')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
+  return sentence.endsWith('.') ? sentence : `${sentence}.`;
+}
+
+function toOrt({ type, shape, data }: Tensor): OrtTensor {
+  return new OrtTensor(type as 'float32', data as Float32Array, shape);
+}
+
+function fromOrt({ type, dims, data }: OrtTensor): Tensor {
+  if (Array.isArray(data)) throw new UserError('The model gives text, which is not a segmentation.');
+  return { type: type as ElementType, shape: dims, data: data };
+}

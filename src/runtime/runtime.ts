@@ -1,0 +1,26 @@
+import type { Graph } from '../graph/graph.ts';
+import type { Tensor } from '../graph/tensor.ts';
+
+/** A graph that is ready to run. */
+export interface Program {
+  /**
+   * Runs the graph once.
+   * @param feeds a tensor for each input of the graph
+   * @returns a tensor for each output of the graph
+   * @throws UserError when the runtime cannot compute it
+   */
+  run(feeds: ReadonlyMap<string, Tensor>): Promise<ReadonlyMap<string, Tensor>>;
+  dispose(): Promise<void>;
+}
+
+/** Computes graphs. */
+export interface Runtime {
+  /** Name and version, as shown among the run facts. */
+  readonly name: string;
+  readonly device: string;
+  /**
+   * @param model how messages call the model
+   * @throws UserError when an operator or a shape is not one the runtime can compute
+   */
+  compile(graph: Graph, model: string): Promise<Program>;
+}
