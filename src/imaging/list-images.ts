@@ -1,0 +1,47 @@
+import type { Dirent } from 'node:fs';
+import { readdir, realpath, stat } from 'node:fs/promises';
+import { join, relative, isAbsolute, sep } from 'node:path';
+import { UserError } from '../errors.ts';
+
+const imageName = /\.(png|jpe?g|tiff?)$/i;
+
+/**
+ * The paths of the image files of a folder, by name, sorted by code unit. Subfolders are not entered, and links
+ * that lead out of the folder are left out. Throws a `UserError` when the folder cannot be read.
+ */
+export async function listImages(folder: string): Promise<string[]> {
+  const root = await realpath(folder).catch(() => folder);
+  const entries = await readFolder(folder);
+  const named = entries.filter((entry) => imageName.test(entry.name) && !entry.name.startsWith('.'));
+  const usable = await Promise.all(named.map((entry) => isFileWithin(root, join(folder, entry.name), entry)));
+  return named
+    .filter((_, i) => usable[i])
+    .map((entry) => entry.name)
+    .sort((a, b) => (a < b ? -1 : 1))
+    .map((name) => join(folder, name));
+}
+
+async function readFolder(folder: string): Promise<Dirent[]> {
+  try {
+    return await readdir(folder, { withFileTypes: true });
+  } catch (error) {
+    throw new UserError(
+      `${folder}: the folder cannot be read; choose an existing folder of reference images.`,
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
+async function isFileWithin(root: string, path: string, entry: Dirent): Promise<boolean> {
+  if (!entry.isSymbolicLink()) return entry.isFile();
+  try {
+    const target = await realpath(path);
+    const inside = relative(root, target);
+    const leaves = isAbsolute(inside) || inside === '..' || inside.startsWith(`..${sep}`);
+    return !leaves && (await stat(target)).isFile();
+  } catch {
+    return false;
+  }
+}

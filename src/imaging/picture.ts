@@ -1,0 +1,31 @@
+import type { ModelInput } from '../explanation/explanation.ts';
+import type { Picture } from '../explanation/picture.ts';
+import type { Raster } from './raster.ts';
+
+/**
+ * Intensities (height × width × channels, as `toModelSpace` gives them) as people see them. 8-bit images look
+ * as they are; of deeper ones, the 1st to 99.8th percentile is stretched from black to white.
+ */
+export function toPicture(
+  intensities: Float32Array,
+  { size, channels, channelOrder, scale }: Pick<ModelInput, 'size' | 'channels' | 'channelOrder' | 'scale'>,
+  depth: Raster['depth'],
+): Picture {
+  const [height, width] = size;
+  const [low, high] = depth === 'uint8' ? [0, 255 / scale] : percentiles(intensities);
+  const rgb = new Uint8Array(height * width * 3);
+  for (let i = 0; i < rgb.length; i++) {
+    const c = channelOrder === 'bgr' ? 2 - (i % 3) : i % 3;
+    const value = intensities[Math.floor(i / 3) * channels + Math.min(c, channels - 1)] ?? 0;
+    rgb[i] = Math.round(255 * Math.min(1, Math.max(0, (value - low) / (high - low))));
+  }
+  return { width, height, rgb };
+}
+
+function percentiles(values: Float32Array): [number, number] {
+  const sorted = values.slice().sort();
+  const at = (share: number): number => sorted[Math.round(share * (sorted.length - 1))] ?? 0;
+  const low = at(0.01);
+  // A flat image has no window; any positive width shows it black.
+  return [low, Math.max(at(0.998), low + Number.EPSILON)];
+}
