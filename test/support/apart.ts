@@ -1,0 +1,42 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { root } from '../../tools/workbench/once.ts';
+import type { ServerName } from '../../tools/workbench/pins.ts';
+import { startGroup, stopGroup } from '../../tools/workbench/processes.ts';
+import type { Suite } from '../suites.ts';
+import type { Tally } from './suite.ts';
+
+/** Runs a suite in a process of its own; one that ends early or late counts as a failure. */
+export async function runSuiteApart(suite: Suite, vscode: ServerName): Promise<Tally> {
+  const env = await suite.prepare?.(vscode);
+  const folder = mkdtempSync(path.join(tmpdir(), 'segcause-tally-'));
+  const file = path.join(folder, 'tally.json');
+  const child = startGroup(process.execPath, ['--import', 'tsx', ...suite.script], {
+    cwd: root,
+    env: { ...process.env, ...env, SEGCAUSE_TALLY: file },
+    stdio: 'inherit',
+  });
+  const limit = setTimeout(() => {
+    console.error(`Not finished after ${suite.minutes} minutes; stopped.`);
+    void stopGroup(child);
+  }, suite.minutes * 60_000);
+  const code = await new Promise<number | null>((resolve) => {
+    child.once('exit', resolve);
+  });
+  clearTimeout(limit);
+  await stopGroup(child);
+  const tally = readTally(file);
+  rmSync(folder, { recursive: true });
+  if (code === 0 || tally.failed > 0) return tally;
+  console.error(`Ended (${code ?? 'killed'}) before all tests were done.`);
+  return { ...tally, failed: 1 };
+}
+
+function readTally(file: string): Tally {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Tally;
+  } catch {
+    return { passed: 0, failed: 0, skipped: 0 };
+  }
+}
