@@ -27,7 +27,7 @@ export function luma({ data, channels, depth }: Raster): Float32Array {
   if (channels === 1) return data;
   const grey = new Float32Array(data.length / 3);
   for (let i = 0; i < grey.length; i++) {
-    const [r = 0, g = 0, b = 0] = data.subarray(3 * i, 3 * i + 3);
+    const [r, g, b] = [data[3 * i] ?? 0, data[3 * i + 1] ?? 0, data[3 * i + 2] ?? 0];
     const value = (19595 * r + 38470 * g + 7471 * b) / 65536;
     grey[i] = depth === 'float32' ? value : Math.floor(value + 0.5);
   }

@@ -37,8 +37,9 @@ export function decodeTiff(bytes: Uint8Array, name: string): Raster {
 }
 
 function firstPage(bytes: Uint8Array, ignoreImageData: boolean): TiffIfd {
-  // A copy, since the library reads a view's whole buffer and so would not see where the file ends.
-  const [page] = decode(bytes.slice(), { pages: [0], ignoreImageData });
+  // A copy, since the library reads a view's whole buffer and would not see where the file ends; not `slice`,
+  // which of a Node buffer is a view again.
+  const [page] = decode(Uint8Array.from(bytes), { pages: [0], ignoreImageData });
   if (!page) throw new RangeError('no page');
   return page;
 }

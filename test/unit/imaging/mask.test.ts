@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { maskToModelSpace, type MaskClass } from '../../../src/imaging/mask.ts';
+import type { Raster } from '../../../src/imaging/raster.ts';
+import { raster, userError } from './helpers.ts';
+
+const image = { raster: raster(2, 2, [0, 0, 0, 0]), name: 'image.png' };
+const guess = { value: null, classIndex: 2, classes: 4 };
+
+function pixels(mask: Raster, which: MaskClass): number[] {
+  return [...maskToModelSpace({ raster: mask, name: 'mask.png' }, image, [2, 2], which).pixels];
+}
+
+describe('maskToModelSpace', () => {
+  it('takes the pixels of a given value', () => {
+    assert.deepEqual(pixels(raster(2, 2, [0, 1, 2, 1]), { ...guess, value: 1 }), [0, 1, 0, 1]);
+    assert.deepEqual(pixels(raster(2, 2, [0, 1, 2, 1]), { ...guess, value: 0 }), [1, 0, 0, 0]);
+  });
+
+  it('reads a mask of labels by class index, if there are several classes', () => {
+    assert.deepEqual(pixels(raster(2, 2, [0, 1, 2, 3]), guess), [0, 0, 1, 0]);
+    assert.deepEqual(pixels(raster(2, 2, [0, 3, 3, 3]), guess), [0, 0, 0, 0]);
+    assert.deepEqual(
+      pixels(raster(2, 2, [0, 1, 2, 3]), { ...guess, classes: 1, classIndex: 0 }),
+      [0, 1, 1, 1],
+    );
+  });
+
+  it('takes whatever is not 0 in a mask of two values', () => {
+    for (const top of [1, 255, 65535])
+      assert.deepEqual(pixels(raster(2, 2, [0, top, 0, top]), guess), [0, 1, 0, 1]);
+  });
+
+  it('reads palette numbers, not colours', () => {
+    const palette = raster(2, 2, Array(12).fill(7), { channels: 3, indices: Uint8Array.of(0, 1, 2, 2) });
+    assert.deepEqual(pixels(palette, guess), [0, 0, 1, 1]);
+  });
+
+  it('reads a grey mask stored as RGB and refuses a coloured one', () => {
+    assert.deepEqual(
+      pixels(raster(2, 2, [0, 0, 0, 9, 9, 9, 2, 2, 2, 1, 1, 1], { channels: 3 }), guess),
+      [0, 0, 1, 0],
+    );
+    const red = raster(2, 2, [255, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0], { channels: 3 });
+    assert.throws(() => pixels(red, guess), userError(/mask\.png/, /colour/));
+  });
+
+  it('says how it read the mask unless it was told', () => {
+    const say = (values: number[], which: MaskClass): string | null =>
+      maskToModelSpace({ raster: raster(2, 2, values), name: 'mask.png' }, image, [2, 2], which).guess;
+    assert.equal(say([0, 1, 2, 3], { ...guess, value: 3 }), null);
+    assert.match(say([0, 1, 2, 3], guess) ?? '', /mask is 2/);
+    assert.match(say([0, 255, 0, 0], guess) ?? '', /not 0/);
+  });
+
+  it('resizes by nearest pixel', () => {
+    const { pixels: large } = maskToModelSpace(
+      { raster: raster(2, 2, [0, 255, 255, 0]), name: 'mask.png' },
+      image,
+      [2, 4],
+      guess,
+    );
+    assert.deepEqual([...large], [0, 0, 1, 1, 1, 1, 0, 0]);
+  });
+
+  it("refuses a mask of another size than the image's, naming both", () => {
+    assert.throws(
+      () => pixels(raster(3, 1, [0, 1, 0]), guess),
+      userError(/mask\.png/, /3×1/, /image\.png/, /2×2/),
+    );
+  });
+});

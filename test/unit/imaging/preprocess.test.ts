@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { inferPreprocessing } from '../../../src/imaging/infer-preprocessing.ts';
+import { normalize, toModelSpace } from '../../../src/imaging/preprocess.ts';
+import { raster, userError } from './helpers.ts';
+
+const colour = raster(2, 1, [10, 20, 30, 250, 100, 50], { channels: 3 });
+const grey = raster(2, 1, [51, 255]);
+
+describe('toModelSpace', () => {
+  const rgb = { size: [1, 2] as [number, number], channels: 3, channelOrder: 'rgb' as const, scale: 1 };
+
+  it('keeps RGB, swaps to BGR and repeats grey', () => {
+    assert.deepEqual([...toModelSpace(colour, rgb)], [10, 20, 30, 250, 100, 50]);
+    assert.deepEqual([...toModelSpace(colour, { ...rgb, channelOrder: 'bgr' })], [30, 20, 10, 50, 100, 250]);
+    assert.deepEqual([...toModelSpace(grey, rgb)], [51, 51, 51, 255, 255, 255]);
+    assert.deepEqual([...toModelSpace(grey, { ...rgb, channelOrder: 'bgr' })], [51, 51, 51, 255, 255, 255]);
+  });
+
+  it("turns RGB to grey by Pillow's luma, in one channel or in all", () => {
+    const one = { ...rgb, channels: 1, channelOrder: 'grey' as const };
+    assert.deepEqual([...toModelSpace(colour, one)], [18, 139]);
+    assert.deepEqual([...toModelSpace(colour, { ...one, channels: 3 })], [18, 18, 18, 139, 139, 139]);
+  });
+
+  it('divides by the scale and resizes', () => {
+    const half = { size: [2, 4] as [number, number], channels: 1, channelOrder: 'grey' as const, scale: 255 };
+    const result = toModelSpace(grey, half);
+    const row = [0.2, 0.4, 0.8, 1];
+    result.forEach((value, i) => {
+      assert.ok(Math.abs(value - (row[i % 4] ?? NaN)) < 1e-6);
+    });
+    assert.equal(result.length, 8);
+  });
+});
+
+describe('normalize', () => {
+  const pixels = Float32Array.of(1, 2, 3, 4, 5, 6);
+
+  it('lays pixels out as NCHW or NHWC', () => {
+    const input = { channels: 3, mean: [0], std: [1] };
+    assert.deepEqual([...normalize(pixels, { ...input, layout: 'NHWC' })], [1, 2, 3, 4, 5, 6]);
+    assert.deepEqual([...normalize(pixels, { ...input, layout: 'NCHW' })], [1, 4, 2, 5, 3, 6]);
+  });
+
+  it('uses one mean and std for all channels or one for each', () => {
+    const input = { channels: 3, layout: 'NHWC' as const };
+    assert.deepEqual([...normalize(pixels, { ...input, mean: [1], std: [2] })], [0, 0.5, 1, 1.5, 2, 2.5]);
+    assert.deepEqual(
+      [...normalize(pixels, { ...input, mean: [1, 2, 3], std: [1, 2, 3] })],
+      [0, 0, 0, 3, 1.5, 1],
+    );
+  });
+});
+
+describe('inferPreprocessing', () => {
+  const shape = { channels: 1, height: 256, width: 128 };
+
+  it("takes the model's size and the depth's scale", () => {
+    const { preprocessing, guesses } = inferPreprocessing(grey, shape);
+    assert.deepEqual(preprocessing, {
+      size: [256, 128],
+      channels: 1,
+      scale: 255,
+      mean: [0],
+      std: [1],
+      channelOrder: 'grey',
+    });
+    assert.match(guesses.join(' '), /divided by 255/);
+    assert.equal(inferPreprocessing({ ...grey, depth: 'uint16' }, shape).preprocessing.scale, 65535);
+  });
+
+  it('scales a float image by its maximum only if that is over 1', () => {
+    assert.equal(inferPreprocessing({ ...grey, depth: 'float32' }, shape).preprocessing.scale, 255);
+    const unit = raster(2, 1, [-3, 0.5], { depth: 'float32' });
+    assert.equal(inferPreprocessing(unit, shape).preprocessing.scale, 1);
+  });
+
+  it('says what it did to the colours', () => {
+    const three = { ...shape, channels: 3 };
+    assert.match(inferPreprocessing(grey, three).guesses.join(' '), /repeated/);
+    assert.match(inferPreprocessing(colour, shape).guesses.join(' '), /turned to grey/);
+    assert.equal(inferPreprocessing(colour, three).preprocessing.channelOrder, 'rgb');
+  });
+
+  it('rounds the size up for a model that takes any, and bounds it', () => {
+    const dynamic = { channels: 1, height: null, width: null };
+    const sizeOf = (width: number, height: number): readonly number[] =>
+      inferPreprocessing(raster(width, height, []), dynamic).preprocessing.size;
+    assert.deepEqual(sizeOf(600, 450), [480, 608]);
+    assert.deepEqual(sizeOf(256, 256), [256, 256]);
+    assert.deepEqual(
+      inferPreprocessing(raster(600, 450, []), { ...dynamic, height: 64 }).preprocessing.size,
+      [64, 608],
+    );
+    const side = fc.integer({ min: 1, max: 20_000 });
+    fc.assert(
+      fc.property(side, side, (width, height) => {
+        for (const length of sizeOf(width, height)) {
+          assert.ok(length % 32 === 0 && length > 0 && length <= 1024);
+        }
+      }),
+    );
+  });
+
+  it('refuses models of other channels', () => {
+    assert.throws(() => inferPreprocessing(grey, { ...shape, channels: 4 }), userError(/4 channels/));
+  });
+});
