@@ -10,14 +10,9 @@ interface Resized {
   readonly values: readonly number[];
 }
 
-const {
-  input,
-  comment: _,
-  ...cases
-} = JSON.parse(readFileSync(new URL('../../fixtures/resize.json', import.meta.url), 'utf8')) as Record<
-  string,
-  Resized
->;
+const { input, comment, ...cases } = JSON.parse(
+  readFileSync(new URL('../../fixtures/resize.json', import.meta.url), 'utf8'),
+) as Record<string, Resized>;
 assert.ok(input && comment);
 const source = Float32Array.from(input.values);
 
