@@ -11,7 +11,7 @@ import {
 
 const fileSchema = z.strictObject({ path: z.string().min(1), sha256: z.string().length(64) });
 
-const sizeSchema = z.tuple([z.int().min(1), z.int().min(1)]);
+const sizeSchema = z.tuple([z.int().min(1), z.int().min(1)]).readonly();
 
 /** How the image becomes the model's input; `size` is `[height, width]`. */
 const inputSchema = z.strictObject({

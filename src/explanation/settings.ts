@@ -1,7 +1,9 @@
 import * as z from 'zod';
 
 /** A window on a 2-D image in model pixels: `[y, x, height, width]`, the origin at the top left. */
-export const windowSchema = z.tuple([z.int().min(0), z.int().min(0), z.int().min(1), z.int().min(1)]);
+export const windowSchema = z
+  .tuple([z.int().min(0), z.int().min(0), z.int().min(1), z.int().min(1)])
+  .readonly();
 
 /** How raw pixel values become the model's input: `(value / scale − mean) / std`, per channel. */
 export const preprocessingSchema = z.strictObject({
@@ -89,7 +91,7 @@ export const settingsSchema = z
   })
   .describe('What SegCause explains about the model of the same name.');
 
-export type Window = Readonly<z.infer<typeof windowSchema>>;
+export type Window = z.infer<typeof windowSchema>;
 export type Treatment = z.infer<typeof treatmentSchema>;
 export type Preset = z.infer<typeof presetSchema>;
 export type Decision = z.infer<typeof decisionSchema>;

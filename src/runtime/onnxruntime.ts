@@ -1,7 +1,7 @@
 import { env, InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
 import { UserError } from '../errors.ts';
 import { writeOnnx } from '../formats/onnx/write.ts';
-import type { ElementType, Tensor, TensorData } from '../graph/tensor.ts';
+import type { ElementType, Tensor } from '../graph/tensor.ts';
 import type { Runtime } from './runtime.ts';
 
 export type Device = 'cpu' | 'webgpu';

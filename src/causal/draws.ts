@@ -1,0 +1,34 @@
+import { uniformInt } from 'pure-rand/distribution/uniformInt';
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+
+/**
+ * `count` indices below `size`, drawn uniformly with replacement. The same `seed`, `unit` and `stage` always give
+ * the same draws, whatever was drawn before, so that effects do not depend on the order in which they are measured.
+ */
+export function drawIndices(
+  { seed, unit, stage }: { readonly seed: number; readonly unit: number; readonly stage: number },
+  count: number,
+  size: number,
+): readonly number[] {
+  const generator = xoroshiro128plus(mix(mix(mix(seed) ^ unit) ^ stage));
+  return Array.from({ length: count }, () => uniformInt(generator, 0, size - 1));
+}
+
+/** `count` different numbers below `population`, chosen by the seed. */
+export function chooseDistinct(seed: number, population: number, count: number): readonly number[] {
+  const generator = xoroshiro128plus(mix(seed));
+  const numbers = Array.from({ length: population }, (_, i) => i);
+  for (let i = 0; i < Math.min(count, population); i++) {
+    const j = uniformInt(generator, i, population - 1);
+    [numbers[i], numbers[j]] = [numbers[j] ?? 0, numbers[i] ?? 0];
+  }
+  return numbers.slice(0, count);
+}
+
+/** Spreads neighbouring integers over 32 bits (the finalizer of MurmurHash3). */
+function mix(value: number): number {
+  let h = value + 0x9e3779b9;
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return (h ^ (h >>> 16)) | 0;
+}

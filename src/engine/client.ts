@@ -1,0 +1,115 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import {
+  type CancellationToken,
+  createMessageConnection,
+  IPCMessageReader,
+  IPCMessageWriter,
+  type MessageConnection,
+} from 'vscode-jsonrpc/node';
+import { UserError } from '../errors.ts';
+import type { Explanation } from '../explanation/explanation.ts';
+import type { Picture } from '../explanation/picture.ts';
+import {
+  explainRequest,
+  type Outcome,
+  pictureRequest,
+  type Prepared,
+  type PrepareParams,
+  prepareRequest,
+  type Progress,
+  progressNotification,
+} from './messages.ts';
+
+/** The engine as the rest of the product sees it. Failures for people arrive as `UserError`. */
+export interface EngineClient {
+  /** Reads the model and the image, runs the model once, and fills in everything that was not given. */
+  prepare(params: PrepareParams, token?: CancellationToken): Promise<Prepared>;
+  /** Measures the effects; resolves with what was found, `incomplete`, when cancelled. */
+  explain(
+    explanation: Explanation,
+    onProgress: (progress: Progress) => void,
+    token: CancellationToken,
+  ): Promise<Explanation>;
+  /** The image of an explanation at model size, if it is still the file that was explained. */
+  picture(explanation: Explanation): Promise<Picture>;
+  dispose(): void;
+}
+
+interface Engine {
+  readonly process: ChildProcess;
+  readonly connection: MessageConnection;
+  /** Rejects when the process ends. */
+  readonly ended: Promise<never>;
+}
+
+/**
+ * Starts the engine in a process of its own on first use, and again after it has ended: whatever happens in native
+ * code, the calls in flight fail with one message and the next call works.
+ */
+export function createEngineClient(options: {
+  readonly enginePath: string;
+  readonly log: (line: string) => void;
+}): EngineClient {
+  let engine: Engine | null = null;
+  let onProgress: (progress: Progress) => void = () => undefined;
+
+  const start = (): Engine => {
+    const started = startEngine(options.enginePath, options.log);
+    started.connection.onNotification(progressNotification, (progress) => {
+      onProgress(progress);
+    });
+    started.ended.catch(() => {
+      if (engine === started) engine = null;
+    });
+    return started;
+  };
+
+  const call = async <T>(send: (connection: MessageConnection) => Promise<Outcome<T>>): Promise<T> => {
+    engine ??= start();
+    const outcome = await Promise.race([send(engine.connection), engine.ended]);
+    if (outcome.ok) return outcome.value;
+    throw new UserError(outcome.message);
+  };
+
+  return {
+    prepare: (params, token) => call((connection) => connection.sendRequest(prepareRequest, params, token)),
+    explain: (explanation, report, token) => {
+      onProgress = report;
+      return call((connection) => connection.sendRequest(explainRequest, explanation, token));
+    },
+    picture: (explanation) => call((connection) => connection.sendRequest(pictureRequest, explanation)),
+    dispose: () => engine?.process.kill(),
+  };
+}
+
+function startEngine(path: string, log: (line: string) => void): Engine {
+  const child = fork(path, [], {
+    serialization: 'advanced',
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    execArgv: [],
+  });
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (text: string) => {
+      log(text.trimEnd());
+    });
+  }
+  const connection = createMessageConnection(new IPCMessageReader(child), new IPCMessageWriter(child));
+  const ended = new Promise<never>((_, reject) => {
+    const end = (reason: string): void => {
+      connection.dispose();
+      reject(
+        new UserError(
+          `The SegCause engine stopped (${reason}). Run again; if it recurs, the model may need more memory.`,
+        ),
+      );
+    };
+    child.once('error', (error) => {
+      end(error.message);
+    });
+    child.once('exit', (code, signal) => {
+      end(signal ?? `exit code ${code ?? 0}`);
+    });
+  });
+  connection.listen();
+  return { process: child, connection, ended };
+}
