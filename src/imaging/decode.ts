@@ -1,6 +1,7 @@
 import { UserError } from '../errors.ts';
 import { decodeJpeg, jpegMagic, jpegSize } from './jpeg.ts';
-import { decodePng, pngMagic, pngSize } from './png.ts';
+import { pngMagic, pngSize } from './png-chunks.ts';
+import { decodePng } from './png.ts';
 import type { ImageSize, Raster } from './raster.ts';
 import { decodeTiff, tiffMagic, tiffSize } from './tiff.ts';
 

@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { decodeImage } from '../../../src/imaging/decode.ts';
+import { userError } from './helpers.ts';
+import { tags, writeTiff } from './write-tiff.ts';
+
+const four = Uint8Array.of(0, 100, 200, 255);
+
+describe('decodeImage of TIFF', () => {
+  it('inverts white-is-zero', () => {
+    const { data } = decodeImage(writeTiff(2, 2, four, { [tags.photometric]: [0] }), 'a.tif');
+    assert.deepEqual([...data], [255, 155, 55, 0]);
+  });
+
+  it('stretches 1-bit to 0 and 255', () => {
+    const rows = Uint8Array.of(0b10100000, 0b01000000);
+    const { data, depth } = decodeImage(writeTiff(3, 2, rows, { [tags.bits]: [1] }), 'a.tif');
+    assert.deepEqual([[...data], depth], [[255, 0, 255, 0, 255, 0], 'uint8']);
+  });
+
+  it('drops alpha without touching the colours', () => {
+    const more = {
+      [tags.samples]: [4],
+      [tags.bits]: [8, 8, 8, 8],
+      [tags.photometric]: [2],
+      [tags.extraSamples]: [2],
+    };
+    const { data, channels } = decodeImage(writeTiff(1, 1, Uint8Array.of(10, 20, 30, 40), more), 'a.tif');
+    assert.deepEqual([[...data], channels], [[10, 20, 30], 3]);
+  });
+
+  it('keeps the sign of signed integers', () => {
+    const file = writeTiff(3, 1, Int16Array.of(-1024, 0, 3000), { [tags.sampleFormat]: [2] });
+    const { data, depth } = decodeImage(file, 'a.tif');
+    assert.deepEqual([[...data], depth], [[-1024, 0, 3000], 'float32']);
+  });
+
+  it('expands palettes and keeps their numbers', () => {
+    const palette = Array.from({ length: 768 }, (_, i) => (i % 256) * 256 + 7);
+    const file = writeTiff(2, 2, four, { [tags.photometric]: [3], [tags.palette]: palette });
+    const { data, indices } = decodeImage(file, 'a.tif');
+    assert.deepEqual([...(indices ?? [])], [...four]);
+    assert.deepEqual([...data.subarray(3, 6)], [100, 100, 100]);
+  });
+
+  it('reads grey tiles', () => {
+    const tiles = Uint8Array.of(1, 2, 5, 6, 3, 4, 7, 8);
+    const file = writeTiff(4, 2, tiles, {
+      [tags.stripOffsets]: [],
+      [tags.stripByteCounts]: [],
+      [tags.tileWidth]: [2],
+      [tags.tileHeight]: [2],
+      [tags.tileOffsets]: [8, 12],
+      [tags.tileByteCounts]: [4, 4],
+    });
+    assert.deepEqual([...decodeImage(file, 'a.tif').data], [1, 2, 3, 4, 5, 6, 7, 8]);
+  });
+
+  const colour = { [tags.samples]: [3], [tags.bits]: [8, 8, 8], [tags.photometric]: [2] };
+  const tiled = {
+    [tags.tileWidth]: [2],
+    [tags.tileHeight]: [2],
+    [tags.tileOffsets]: [8],
+    [tags.tileByteCounts]: [12],
+  };
+  const refused = {
+    'separate colour planes': { ...colour, [tags.planar]: [2] },
+    'colour TIFF in tiles': { ...colour, ...tiled },
+    'tiles with a predictor': { ...tiled, [tags.predictor]: [2] },
+    'TIFF compression 7': { [tags.compression]: [7] },
+    'TIFF colour space 5': { [tags.photometric]: [5] },
+    'TIFF of 4 bits': { [tags.bits]: [4] },
+    'TIFF orientation 6': { [tags.orientation]: [6] },
+    'TIFF sample format 4': { [tags.sampleFormat]: [4] },
+  };
+  for (const [what, more] of Object.entries(refused)) {
+    it(`refuses, rather than reads wrongly: ${what}`, () => {
+      const file = writeTiff(2, 2, new Uint8Array(12), more);
+      assert.throws(
+        () => decodeImage(file, 'a.tif'),
+        userError(/^a\.tif: /, new RegExp(`${what}.* is not supported`)),
+      );
+    });
+  }
+
+  it('refuses strips and tiles that are not all there', () => {
+    for (const more of [{ [tags.rowsPerStrip]: [1] }, { ...tiled, [tags.tileWidth]: [1] }]) {
+      assert.throws(
+        () => decodeImage(writeTiff(2, 2, four, more), 'a.tif'),
+        userError(/corrupt or cut short/),
+      );
+    }
+  });
+
+  it('refuses pixels that are not finite, and sizes beyond 100 megapixels or of nothing', () => {
+    const float = writeTiff(2, 1, Float32Array.of(1, NaN), { [tags.sampleFormat]: [3] });
+    assert.throws(() => decodeImage(float, 'a.tif'), userError(/not finite/));
+    assert.throws(() => decodeImage(writeTiff(20_000, 20_000, four), 'a.tif'), userError(/20000×20000/));
+    assert.throws(() => decodeImage(writeTiff(0, 4, four), 'a.tif'), userError(/0×4/));
+  });
+});
