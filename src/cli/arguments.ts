@@ -1,0 +1,109 @@
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { type Settings, settingsSchema } from '../explanation/settings.ts';
+
+/** What `segcause explain` was asked. Paths are absolute. */
+export interface ExplainArguments {
+  readonly model: string;
+  readonly settings: Settings;
+  readonly out: string | null;
+  readonly html: string | null;
+  readonly json: boolean;
+}
+
+export const usage = `Usage: segcause explain MODEL.onnx --image IMAGE [options]
+
+  --image FILE         image to explain (PNG, JPEG, TIFF)
+  --mask FILE          its reference mask; without one, the model's own prediction
+  --references FOLDER  images that natural patches are cut from; without one, the image itself
+  --class NAME         class to explain, by name or number
+  --roi Y,X,H,W        region of interest in model pixels; default: where the most boundary is predicted
+  --treatment KIND     patches (default), zero, mean or blur
+  --preset NAME        paper
+  --block PX           side of the blocks
+  --draws N            draws per block
+  --seed N             seed of the draws (0)
+  --out FILE           where the explanation goes (MODEL.IMAGE.segcause.json)
+  --html FILE          a report of one self-contained page
+  --json               print the explanation instead of a summary
+
+Options that are absent come from MODEL.explain.json beside the model, or are inferred.
+Exit code: 0 done, 1 could not be done, 2 wrong usage.`;
+
+/** A command line that cannot be understood; its message is followed by the usage. */
+export class UsageError extends Error {}
+
+const options = {
+  image: { type: 'string' },
+  mask: { type: 'string' },
+  references: { type: 'string' },
+  class: { type: 'string' },
+  roi: { type: 'string' },
+  treatment: { type: 'string' },
+  preset: { type: 'string' },
+  block: { type: 'string' },
+  draws: { type: 'string' },
+  seed: { type: 'string' },
+  out: { type: 'string' },
+  html: { type: 'string' },
+  json: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+/**
+ * Reads a command line (without `node` and the script).
+ * @returns null when help was asked for
+ * @throws UsageError when it cannot be understood
+ */
+export function readArguments(line: readonly string[]): ExplainArguments | null {
+  const { values, positionals } = parse(line);
+  if (values.help === true || line.length === 0) return null;
+  const [command, model, ...rest] = positionals;
+  if (command !== 'explain' || model === undefined || rest.length > 0) {
+    throw new UsageError('Expected "explain" and one model file.');
+  }
+  const number = (text: string | undefined): number | undefined =>
+    text === undefined ? undefined : Number(text);
+  const path = (text: string | undefined): string | undefined =>
+    text === undefined ? undefined : resolve(text);
+  const parsed = settingsSchema.safeParse({
+    image: path(values.image),
+    mask: path(values.mask),
+    references: path(values.references),
+    class: values.class !== undefined && /^\d+$/.test(values.class) ? Number(values.class) : values.class,
+    roi: values.roi?.split(',').map(Number),
+    treatment: values.treatment,
+    preset: values.preset,
+    block: number(values.block),
+    draws: number(values.draws),
+    seed: number(values.seed),
+  });
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw new UsageError(`--${String(issue?.path[0])}: ${issue?.message ?? 'not valid'}.`);
+  }
+  const settings = Object.fromEntries(Object.entries(parsed.data).filter(([, value]) => value !== undefined));
+  return {
+    model: resolve(model),
+    settings,
+    out: path(values.out) ?? null,
+    html: path(values.html) ?? null,
+    json: values.json ?? false,
+  };
+}
+
+function parse(
+  line: readonly string[],
+): ReturnType<typeof parseArgs<{ options: typeof options; allowPositionals: true }>> {
+  try {
+    return parseArgs({ args: [...line], options, allowPositionals: true });
+  } catch (error) {
+    throw error instanceof Error ? new UsageError(error.message) : error;
+  }
+}
+
+/** Where an explanation goes when nobody says: beside the model, named after model and image. */
+export function defaultOut(model: string, image: string): string {
+  const stem = (path: string): string => (path.split(/[/\\]/).at(-1) ?? path).replace(/\.[^.]+$/, '');
+  return resolve(model, '..', `${stem(model)}.${stem(image)}.segcause.json`);
+}

@@ -1,0 +1,64 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { createEngine } from '../engine/engine.ts';
+import { writeAtomically } from '../engine/write-atomically.ts';
+import { describeError } from '../errors.ts';
+import type { Explanation } from '../explanation/explanation.ts';
+import { serializeExplanation, withRelativePaths } from '../explanation/file.ts';
+import type { Picture } from '../explanation/picture.ts';
+import { renderReport } from '../report/html-report.ts';
+import { defaultOut, type ExplainArguments, readArguments, usage, UsageError } from './arguments.ts';
+import { createProgressBar } from './progress-bar.ts';
+import { summarizeExplanation } from './summary.ts';
+
+async function explain(asked: ExplainArguments): Promise<number> {
+  const engine = createEngine();
+  const { explanation: prepared, picture } = await engine.prepare(asked);
+  let isCancelled = false;
+  process.once('SIGINT', () => (isCancelled = true));
+  const bar = createProgressBar(process.stderr);
+  const found = await engine.explain(prepared, bar.show, () => isCancelled);
+  bar.clear();
+  const out = asked.out ?? defaultOut(asked.model, found.question.image.path);
+  await mkdir(dirname(out), { recursive: true });
+  const text = serializeExplanation(withRelativePaths(found, dirname(out)));
+  await writeAtomically(out, text);
+  if (asked.html !== null) await writeReport(asked.html, found, picture);
+  process.stdout.write(
+    asked.json
+      ? text
+      : `${summarizeExplanation(found)}\nwritten: ${[out, asked.html ?? ''].join(' ').trim()}\n`,
+  );
+  return found.status === 'complete' ? 0 : 1;
+}
+
+async function writeReport(path: string, explanation: Explanation, picture: Picture): Promise<void> {
+  const asset = (name: string): Promise<string> => readFile(join(__dirname, 'webview', name), 'utf8');
+  const html = renderReport({
+    explanation,
+    picture,
+    panelScript: await asset('panel.js'),
+    panelStyle: await asset('panel.css'),
+  });
+  await mkdir(dirname(path), { recursive: true });
+  await writeAtomically(path, html);
+}
+
+/** Runs one command line and gives its exit code. */
+async function main(line: readonly string[]): Promise<number> {
+  try {
+    const asked = readArguments(line);
+    if (asked !== null) return await explain(asked);
+    process.stdout.write(`${usage}\n`);
+    return 0;
+  } catch (error) {
+    if (error instanceof UsageError) {
+      process.stderr.write(`segcause: ${error.message}\n\n${usage}\n`);
+      return 2;
+    }
+    process.stderr.write(`segcause: ${describeError(error)}\n`);
+    return 1;
+  }
+}
+
+void main(process.argv.slice(2)).then((code) => (process.exitCode = code));
