@@ -3,13 +3,36 @@ import type { Explanation } from '../explanation/explanation.ts';
 import type { Picture } from '../explanation/picture.ts';
 import type { Settings } from '../explanation/settings.ts';
 
-/** What the panel is shown first: an explanation, its effects as columns (one entry a map), and the image. */
+/** The image at model size, or why it cannot be shown. */
+export type PictureOrReason = Picture | { readonly missing: string };
+
+/** What the panel is shown: an explanation, its effects as columns (one entry a map), and the image. */
 export interface Shown {
   /** Its maps come without their effects: those travel as columns. */
   readonly explanation: Explanation;
   readonly effects: readonly EffectColumns[];
-  /** The image at model size, or why it cannot be shown. */
-  readonly picture: Picture | { readonly missing: string };
+  /** Null until it has been read. */
+  readonly picture: PictureOrReason | null;
+}
+
+/** How far a run is: blocks finished and in all. */
+export interface RunProgress {
+  readonly done: number;
+  readonly total: number;
+  readonly passes: number;
+  readonly secondsLeft: number | null;
+}
+
+/** What the extension is doing with the explanation. */
+export interface Activity {
+  readonly running: boolean;
+  readonly progress: RunProgress | null;
+  /** Prepared with other settings, and not in the file yet. */
+  readonly unsaved: boolean;
+  /** Why nothing can be run now, in words. */
+  readonly blocked: string | null;
+  /** What went wrong last, in words. */
+  readonly failure: string | null;
 }
 
 /** What is changed for the next run; what is absent stays as it was. */
@@ -30,19 +53,16 @@ export type Changes = Pick<
 
 /** Messages from the extension to the panel. */
 export type ToPanel =
-  | ({ readonly type: 'show' } & Shown & { readonly running: boolean; readonly trusted: boolean })
-  | { readonly type: 'started' }
-  | { readonly type: 'effects'; readonly map: number; readonly effects: EffectColumns }
+  | ({ readonly type: 'show' } & Shown & Activity)
+  | { readonly type: 'unreadable'; readonly message: string }
+  | { readonly type: 'picture'; readonly picture: PictureOrReason }
+  | { readonly type: 'activity'; readonly activity: Activity }
   | {
       readonly type: 'progress';
-      /** Blocks finished, and in all. */
-      readonly done: number;
-      readonly total: number;
-      readonly passes: number;
-      readonly secondsLeft: number | null;
-    }
-  | { readonly type: 'stopped'; readonly status: 'complete' | 'cancelled' }
-  | { readonly type: 'failed'; readonly message: string };
+      readonly map: number;
+      readonly effects: EffectColumns;
+      readonly progress: RunProgress;
+    };
 
 /** Messages from the panel to the extension. */
 export type FromPanel =
@@ -50,6 +70,9 @@ export type FromPanel =
   | { readonly type: 'run'; readonly changes: Changes }
   /** Look again without running: another class, output or RoI. */
   | { readonly type: 'prepare'; readonly changes: Changes }
+  /** Go back to what the file says. */
+  | { readonly type: 'discard' }
   | { readonly type: 'cancel' }
+  | { readonly type: 'dismissFailure' }
   | { readonly type: 'exportReport' }
   | { readonly type: 'openFile'; readonly file: 'model' | 'image' | 'mask' | 'json' };

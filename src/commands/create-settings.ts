@@ -1,0 +1,27 @@
+import { existsSync } from 'node:fs';
+import { dirname, relative } from 'node:path';
+import * as vscode from 'vscode';
+import { writeAtomically } from '../engine/write-atomically.ts';
+import { withRelativePaths } from '../explanation/file.ts';
+import { settingsOfQuestion } from '../views/question-settings.ts';
+import type { Services } from '../views/services.ts';
+import { settingsPathOf } from './model-files.ts';
+import { pickModel } from './pick-model.ts';
+import { prepareModel } from './prepare-model.ts';
+
+/** "Create Explain Settings": writes down beside the model what would be inferred, to be changed by hand. */
+export async function createSettings(services: Services, called: vscode.Uri | undefined): Promise<void> {
+  const model = await pickModel(called);
+  if (model === undefined) return;
+  const path = settingsPathOf(model.fsPath);
+  if (!existsSync(path)) {
+    const prepared = await prepareModel(services, model);
+    if (prepared === undefined) return;
+    const { question } = withRelativePaths(prepared.explanation, dirname(path));
+    await writeAtomically(path, `${JSON.stringify(settingsOfQuestion(question), null, 2)}\n`);
+  } else {
+    const name = relative(dirname(path), path);
+    void vscode.window.showInformationMessage(`${name} already exists: it was opened as it is.`);
+  }
+  await vscode.window.showTextDocument(vscode.Uri.file(path));
+}

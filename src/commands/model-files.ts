@@ -1,0 +1,17 @@
+import { basename, dirname, extname, join } from 'node:path';
+
+/** A file's name without folder and extension. */
+export function stemOf(path: string): string {
+  return basename(path, extname(path));
+}
+
+/** The settings file that belongs to a model. */
+export function settingsPathOf(model: string): string {
+  return join(dirname(model), `${stemOf(model)}.explain.json`);
+}
+
+/** Where the explanation of an image by a model goes; `turn` 2, 3, … when earlier ones are taken. */
+export function explanationPathOf(model: string, image: string, turn: number): string {
+  const number = turn === 1 ? '' : `-${turn}`;
+  return join(dirname(model), `${stemOf(model)}.${stemOf(image)}${number}.segcause.json`);
+}

@@ -1,0 +1,38 @@
+import { dirname } from 'node:path';
+import * as vscode from 'vscode';
+import { writeAtomically } from '../engine/write-atomically.ts';
+import { UserError } from '../errors.ts';
+import type { Explanation } from '../explanation/explanation.ts';
+import {
+  parseExplanation,
+  serializeExplanation,
+  withAbsolutePaths,
+  withRelativePaths,
+} from '../explanation/file.ts';
+
+/** The text of a file that may also lie in a version-control or other virtual file system. */
+export async function readText(uri: vscode.Uri): Promise<string> {
+  try {
+    return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+  } catch {
+    throw new UserError(`${vscode.workspace.asRelativePath(uri)} could not be read: is it still there?`);
+  }
+}
+
+/** Reads the text of an explanation file; its paths come back absolute. */
+export function explanationFromText(text: string, uri: vscode.Uri): Explanation {
+  const name = vscode.workspace.asRelativePath(uri);
+  return withAbsolutePaths(parseExplanation(text, name), dirname(uri.fsPath));
+}
+
+/** The text that `explanation` has in the file at `uri`. */
+export function textOfExplanation(explanation: Explanation, uri: vscode.Uri): string {
+  return serializeExplanation(withRelativePaths(explanation, dirname(uri.fsPath)));
+}
+
+/** Writes an explanation whole or not at all, and gives the text that is now in the file. */
+export async function writeExplanation(explanation: Explanation, uri: vscode.Uri): Promise<string> {
+  const text = textOfExplanation(explanation, uri);
+  await writeAtomically(uri.fsPath, text);
+  return text;
+}

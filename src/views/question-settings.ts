@@ -1,0 +1,49 @@
+import type { Question } from '../explanation/explanation.ts';
+import type { Settings } from '../explanation/settings.ts';
+import type { Changes } from './protocol.ts';
+
+/** Settings that ask a question again, with everything spelled out. */
+export function settingsOfQuestion(question: Question): Settings {
+  const { input, head } = question;
+  return {
+    image: question.image.path,
+    ...(question.mask && { mask: question.mask.path }),
+    ...(question.maskValue !== null && { maskValue: question.maskValue }),
+    ...(question.references && { references: question.references.path }),
+    preprocessing: {
+      width: input.size[1],
+      height: input.size[0],
+      scale: input.scale,
+      mean: input.mean,
+      std: input.std,
+      channelOrder: input.channelOrder,
+    },
+    input: input.name,
+    output: head.output,
+    layout: head.layout,
+    decision: head.decision,
+    activation: head.activation,
+    threshold: head.threshold,
+    class: head.channel,
+    ...(head.classes.length > 0 && { classes: head.classes }),
+    roi: question.roi,
+    preset: question.preset,
+    treatment: question.treatment,
+    block: question.block,
+    draws: question.draws,
+    tau: question.tau,
+    seed: question.seed,
+  };
+}
+
+const readingOfOutput = ['layout', 'decision', 'activation', 'threshold', 'class', 'classes'] as const;
+
+/** The question asked again with changes; what an old choice no longer says anything about is inferred anew. */
+export function changedSettings(question: Question, changes: Changes): Settings {
+  const settings: Record<string, unknown> = { ...settingsOfQuestion(question) };
+  const outputChanged = changes.output !== undefined && changes.output !== question.head.output;
+  const decisionChanged = changes.decision !== undefined && changes.decision !== question.head.decision;
+  if (outputChanged) for (const key of readingOfOutput) Reflect.deleteProperty(settings, key);
+  if (decisionChanged) for (const key of ['activation', 'threshold']) Reflect.deleteProperty(settings, key);
+  return { ...settings, ...changes };
+}

@@ -1,0 +1,23 @@
+import { type EffectColumns, packEffects } from '../explanation/effect-columns.ts';
+import type { EffectMap, Explanation } from '../explanation/explanation.ts';
+import type { Shown } from './protocol.ts';
+
+/** A map's effects as columns, each with its block's index in row order of the grid. */
+export function columnsOf(map: EffectMap): EffectColumns {
+  const columns = Math.ceil(map.size[1] / map.block[1]);
+  return packEffects(
+    map.effects.map((effect) => {
+      const [y, x] = effect.unit.block;
+      return { index: Math.floor(y / map.block[0]) * columns + Math.floor(x / map.block[1]), effect };
+    }),
+  );
+}
+
+/** An explanation in the form in which the panel is shown it. */
+export function toShown(explanation: Explanation, picture: Shown['picture']): Shown {
+  return {
+    explanation: { ...explanation, maps: explanation.maps.map((map) => ({ ...map, effects: [] })) },
+    effects: explanation.maps.map(columnsOf),
+    picture,
+  };
+}

@@ -1,0 +1,35 @@
+import type { PictureOrReason } from '../../src/views/protocol.ts';
+import type { EffectTable } from '../model/effect-table.ts';
+import type { BinaryImage } from '../model/roi-dice.ts';
+import { heatmapPixels } from './heatmap.ts';
+import { outlineOf } from './outline.ts';
+
+function toBitmap(width: number, height: number, pixels: Uint8ClampedArray<ArrayBuffer>): OffscreenCanvas {
+  const canvas = new OffscreenCanvas(width, height);
+  canvas.getContext('2d')?.putImageData(new ImageData(pixels, width, height), 0, 0);
+  return canvas;
+}
+
+/** The image, ready to be drawn, if it is there. */
+export function pictureBitmap(picture: PictureOrReason | null): OffscreenCanvas | null {
+  if (picture === null || 'missing' in picture) return null;
+  const { width, height, rgb } = picture;
+  const pixels = new Uint8ClampedArray(width * height * 4).fill(255);
+  for (let i = 0; i < width * height; i++) pixels.set(rgb.subarray(3 * i, 3 * i + 3), 4 * i);
+  return toBitmap(width, height, pixels);
+}
+
+/** The heatmap, one pixel a block. */
+export function heatmapBitmap(table: EffectTable, limit: number): OffscreenCanvas {
+  return toBitmap(table.columns, table.rows, heatmapPixels(table, limit));
+}
+
+/** The border of a mask, in pixels of the image. */
+export function outlinePath(image: BinaryImage): Path2D {
+  const path = new Path2D();
+  for (const [x0, y0, x1, y1] of outlineOf(image)) {
+    path.moveTo(x0, y0);
+    path.lineTo(x1, y1);
+  }
+  return path;
+}

@@ -1,0 +1,9 @@
+/** Colours of what is drawn over the image, whatever the theme: each is told from the others by eye and by dash. */
+export const overlayColours = {
+  prediction: '#ffb400',
+  reference: '#ffffff',
+  roi: '#2fd158',
+  selection: '#ffffff',
+  unknown: 'rgb(150 150 150 / 45%)',
+  halo: 'rgb(0 0 0 / 60%)',
+} as const;

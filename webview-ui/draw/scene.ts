@@ -1,0 +1,146 @@
+import type { Window } from '../../src/explanation/settings.ts';
+import { blockWindow, type EffectTable } from '../model/effect-table.ts';
+import type { Overlay } from '../model/view-options.ts';
+import { type Placement, toFrame } from './geometry.ts';
+import { unknownBlocks } from './heatmap.ts';
+import { overlayColours } from './overlay-colours.ts';
+
+/** Everything that is drawn over each other, from the image up. */
+export interface Scene {
+  readonly placement: Placement;
+  readonly image: CanvasImageSource | null;
+  readonly size: readonly [number, number];
+  readonly table: EffectTable;
+  readonly heatmap: CanvasImageSource | null;
+  readonly opacity: number;
+  readonly overlays: Readonly<Record<Overlay, boolean>>;
+  /** Hatch what was not measured yet. */
+  readonly showUnknown: boolean;
+  readonly prediction: Path2D;
+  readonly reference: Path2D | null;
+  readonly roi: Window;
+  /** The region that effects were measured for, where it is another one. */
+  readonly measuredRoi: Window | null;
+  readonly selected: number | null;
+  readonly hovered: number | null;
+}
+
+/** Draws the scene; the context is in CSS pixels of the frame. */
+export function drawScene(context: CanvasRenderingContext2D, scene: Scene): void {
+  const { placement, overlays } = scene;
+  context.imageSmoothingEnabled = false;
+  inImage(context, placement, () => {
+    const [height, width] = scene.size;
+    context.fillStyle = '#000';
+    context.fillRect(0, 0, width, height);
+    if (scene.image !== null) context.drawImage(scene.image, 0, 0, width, height);
+    if (overlays.effects) drawHeatmap(context, scene);
+  });
+  if (overlays.effects && scene.showUnknown) hatch(context, scene);
+  inImage(context, placement, () => {
+    const thin = 1 / placement.zoom;
+    if (overlays.reference && scene.reference !== null) {
+      strokeOutline(context, scene.reference, overlayColours.reference, thin, [4 * thin, 3 * thin]);
+    }
+    if (overlays.prediction) strokeOutline(context, scene.prediction, overlayColours.prediction, thin, []);
+  });
+  if (overlays.roi) {
+    if (scene.measuredRoi !== null)
+      frameWindow(context, scene, scene.measuredRoi, overlayColours.roi, [3, 4], 1.5);
+    frameWindow(context, scene, scene.roi, overlayColours.roi, [], 2);
+  }
+  if (scene.hovered !== null) markBlock(context, scene, scene.hovered, 1);
+  if (scene.selected !== null) markBlock(context, scene, scene.selected, 2);
+}
+
+function inImage(context: CanvasRenderingContext2D, { left, top, zoom }: Placement, draw: () => void): void {
+  context.save();
+  context.translate(left, top);
+  context.scale(zoom, zoom);
+  draw();
+  context.restore();
+}
+
+/** One pixel of the heatmap becomes one block, exactly; the last row and column are cut at the border. */
+function drawHeatmap(context: CanvasRenderingContext2D, scene: Scene): void {
+  if (scene.heatmap === null) return;
+  const { table, size } = scene;
+  context.save();
+  context.beginPath();
+  context.rect(0, 0, size[1], size[0]);
+  context.clip();
+  context.globalAlpha = scene.opacity;
+  context.scale(size[1] / table.size[1], size[0] / table.size[0]);
+  context.drawImage(scene.heatmap, 0, 0, table.columns * table.block[1], table.rows * table.block[0]);
+  context.restore();
+}
+
+function hatch(context: CanvasRenderingContext2D, scene: Scene): void {
+  context.save();
+  context.beginPath();
+  for (const index of unknownBlocks(scene.table)) {
+    const { x, y, width, height } = toFrame(blockInImage(scene, index), scene.placement);
+    context.rect(x, y, width, height);
+  }
+  context.clip();
+  context.strokeStyle = overlayColours.unknown;
+  context.lineWidth = 1;
+  context.beginPath();
+  const area = toFrame([0, 0, ...scene.size], scene.placement);
+  for (let at = 0; at < area.width + area.height; at += 6) {
+    context.moveTo(area.x + at, area.y);
+    context.lineTo(area.x + at - area.height, area.y + area.height);
+  }
+  context.stroke();
+  context.restore();
+}
+
+/** A bright line on a dark one, so that it is seen on any image. */
+function strokeOutline(
+  context: CanvasRenderingContext2D,
+  path: Path2D,
+  colour: string,
+  thin: number,
+  dash: readonly number[],
+): void {
+  context.lineCap = 'square';
+  context.strokeStyle = overlayColours.halo;
+  context.lineWidth = 3 * thin;
+  context.stroke(path);
+  context.setLineDash([...dash]);
+  context.strokeStyle = colour;
+  context.lineWidth = 1.5 * thin;
+  context.stroke(path);
+  context.setLineDash([]);
+}
+
+function frameWindow(
+  context: CanvasRenderingContext2D,
+  scene: Scene,
+  window: Window,
+  colour: string,
+  dash: readonly number[],
+  lineWidth: number,
+): void {
+  const { x, y, width, height } = toFrame(window, scene.placement);
+  context.strokeStyle = overlayColours.halo;
+  context.lineWidth = lineWidth + 2;
+  context.strokeRect(x, y, width, height);
+  context.setLineDash([...dash]);
+  context.strokeStyle = colour;
+  context.lineWidth = lineWidth;
+  context.strokeRect(x, y, width, height);
+  context.setLineDash([]);
+}
+
+function markBlock(context: CanvasRenderingContext2D, scene: Scene, index: number, lineWidth: number): void {
+  frameWindow(context, scene, blockInImage(scene, index), overlayColours.selection, [], lineWidth);
+}
+
+/** Where a block of the map lies in the image. */
+export function blockInImage(scene: Pick<Scene, 'table' | 'size'>, index: number): Window {
+  const { table, size } = scene;
+  const [down, across] = [size[0] / table.size[0], size[1] / table.size[1]];
+  const [y, x, height, width] = blockWindow(table, index);
+  return [y * down, x * across, height * down, width * across];
+}

@@ -1,0 +1,63 @@
+import type { Question } from '../../src/explanation/explanation.ts';
+import type { Changes } from '../../src/views/protocol.ts';
+
+/** A value for each thing that can be changed. */
+export type Asked = { readonly [Key in keyof Changes]-?: NonNullable<Changes[Key]> };
+
+/** What the question says now about each thing that can be changed. */
+function askedNow(question: Question): Asked {
+  const { head, roi, preset, treatment, block, draws, seed } = question;
+  const { output, channel, decision, activation, threshold } = head;
+  return {
+    roi,
+    preset,
+    treatment,
+    block,
+    draws,
+    seed,
+    output,
+    class: channel,
+    decision,
+    activation,
+    threshold,
+  };
+}
+
+/** What the next run will ask. */
+export function askedNext(question: Question, changes: Changes): Asked {
+  return { ...askedNow(question), ...(changes as Partial<Asked>) };
+}
+
+/** The changes that say something else than the question does. */
+export function realChanges(changes: Changes, question: Question): Changes {
+  const now: Readonly<Record<string, unknown>> = askedNow(question);
+  const differs = ([key, value]: [string, unknown]): boolean =>
+    value !== undefined && JSON.stringify(value) !== JSON.stringify(now[key]);
+  return Object.fromEntries(Object.entries(changes).filter(differs));
+}
+
+const words: Readonly<Record<keyof Changes, string>> = {
+  roi: 'RoI',
+  preset: 'preset',
+  treatment: 'treatment',
+  block: 'block size',
+  draws: 'draws',
+  seed: 'seed',
+  output: 'output',
+  class: 'class',
+  decision: 'decision',
+  activation: 'activation',
+  threshold: 'threshold',
+};
+
+/** The names of what is changed: "RoI, block size". */
+export function changesInWords(changes: Changes): string {
+  return (Object.keys(changes) as (keyof Changes)[]).map((key) => words[key]).join(', ');
+}
+
+const readings: readonly string[] = ['output', 'class', 'decision', 'activation', 'threshold'];
+
+/** Whether the model must be read anew before its prediction can be shown with these changes. */
+export function changePrediction(changes: Changes): boolean {
+  return Object.keys(changes).some((key) => readings.includes(key));
+}

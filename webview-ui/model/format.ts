@@ -1,0 +1,78 @@
+import type { Window } from '../../src/explanation/settings.ts';
+import type { BlockEffect } from './effect-table.ts';
+
+const minus = '\u2212';
+
+/** A signed number with two digits after the point, or three where it is smaller than 0.1: "−8.31", "+0.042". */
+export function signed(value: number): string {
+  if (value === 0) return '0';
+  const digits = Math.abs(value) < 0.0995 ? 3 : 2;
+  return `${value < 0 ? minus : '+'}${Math.abs(value).toFixed(digits)}`;
+}
+
+/** A number without a plus sign and with a real minus: "−3", "0.3". */
+export function plain(value: number): string {
+  return String(value).replace('-', minus);
+}
+
+/** Thousands in thin groups: "12 400". */
+export function grouped(value: number): string {
+  return value.toFixed(0).replaceAll(/\B(?=(\d{3})+$)/gu, '\u202f');
+}
+
+/** A count in few letters: "64", "36.9 k", "7.8 M". */
+export function short(value: number): string {
+  if (value < 1000) return String(value);
+  if (value < 999_500) return `${(value / 1000).toPrecision(3)}\u202fk`;
+  return `${(value / 1e6).toPrecision(3)}\u202fM`;
+}
+
+/** A share in per cent: "12.3 %". */
+export function share(part: number, whole: number): string {
+  return whole === 0 ? '–' : `${((100 * part) / whole).toFixed(1)} %`;
+}
+
+/** A duration in the largest units that matter: "4.2 s", "38 s", "3 min 05 s", "2 h 10 min". */
+export function duration(seconds: number): string {
+  if (seconds < 10) return `${seconds.toFixed(1)} s`;
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, '0')} s`;
+  return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
+}
+
+/** "y 128, x 64, 8 × 8". */
+export function place([y, x, height, width]: Window): string {
+  return `y ${y}, x ${x} · ${height} × ${width}`;
+}
+
+/** Sizes of a tensor's axes: "1 × 64 × 128 × 128". */
+export function shape(axes: readonly (number | string)[]): string {
+  return axes.length === 0 ? 'unknown' : axes.join(' × ');
+}
+
+/** The last part of a path. */
+export function fileName(path: string): string {
+  return path.split(/[/\\]/u).at(-1) ?? path;
+}
+
+/** "−8.31 ± 0.40 pts": mean and standard error. */
+export function effectInPoints(effect: BlockEffect): string {
+  return effect.state === 'measured' ? `${signed(effect.mean)} ± ${effect.se.toFixed(2)} pts` : '0 pts';
+}
+
+/** What became of a block, in words. */
+export function stateInWords(effect: BlockEffect, tau: number): string {
+  switch (effect.state) {
+    case 'unknown':
+      return 'Not measured yet';
+    case 'skipped':
+      return 'Touches the region of interest: skipped';
+    case 'screened':
+      return `No screening draw changed Dice by ${tau} pts: counts as zero`;
+    case 'negligible':
+      return `Mean effect below ${tau} pts: counts as zero`;
+    case 'measured':
+      return effect.mean < 0 ? 'Supports the segmentation' : 'Works against the segmentation';
+  }
+}

@@ -1,0 +1,74 @@
+import type { Explanation, RunLengthMask } from '../../src/explanation/explanation.ts';
+import { decodeMask } from '../../src/explanation/run-length.ts';
+import type { Activity, PictureOrReason, Shown, ToPanel } from '../../src/views/protocol.ts';
+import { type EffectTable, emptyTable, mapsOf, withEffects } from './effect-table.ts';
+import type { BinaryImage } from './roi-dice.ts';
+
+/** An explanation as the panel shows it. */
+export interface ShownState {
+  readonly kind: 'shown';
+  readonly explanation: Explanation;
+  readonly picture: PictureOrReason | null;
+  readonly tables: readonly EffectTable[];
+  readonly prediction: BinaryImage;
+  readonly reference: BinaryImage | null;
+  readonly activity: Activity;
+}
+
+/** Everything the extension has told the panel. */
+export type PanelState =
+  ShownState | { readonly kind: 'loading' } | { readonly kind: 'unreadable'; readonly message: string };
+
+/** Nothing is being done, and nothing can be: a report. */
+export const atRest: Activity = {
+  running: false,
+  progress: null,
+  unsaved: false,
+  blocked: null,
+  failure: null,
+};
+
+/** The state after a message. */
+export function receive(state: PanelState, message: ToPanel): PanelState {
+  if (message.type === 'unreadable') return { kind: 'unreadable', message: message.message };
+  if (message.type === 'show') {
+    const { running, progress, unsaved, blocked, failure } = message;
+    return show(message, { running, progress, unsaved, blocked, failure });
+  }
+  if (state.kind !== 'shown') return state;
+  switch (message.type) {
+    case 'picture':
+      return { ...state, picture: message.picture };
+    case 'activity':
+      return { ...state, activity: message.activity };
+    case 'progress':
+      return {
+        ...state,
+        tables: state.tables.map((table, i) =>
+          i === message.map ? withEffects(table, message.effects) : table,
+        ),
+        activity: { ...state.activity, running: true, progress: message.progress },
+      };
+  }
+}
+
+/** The state in which an explanation is shown. */
+export function show(shown: Shown, activity: Activity): ShownState {
+  const { explanation, effects, picture } = shown;
+  return {
+    kind: 'shown',
+    explanation,
+    picture,
+    tables: mapsOf(explanation).map((map, i) => {
+      const columns = effects[i];
+      return columns === undefined ? emptyTable(map) : withEffects(emptyTable(map), columns);
+    }),
+    prediction: toImage(explanation.prediction),
+    reference: explanation.reference && toImage(explanation.reference),
+    activity,
+  };
+}
+
+function toImage(mask: RunLengthMask): BinaryImage {
+  return { height: mask.size[0], width: mask.size[1], pixels: decodeMask(mask) };
+}

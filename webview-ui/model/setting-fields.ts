@@ -1,0 +1,153 @@
+import type { Explanation } from '../../src/explanation/explanation.ts';
+import type { Changes } from '../../src/views/protocol.ts';
+
+interface Choice {
+  readonly value: string;
+  readonly label: string;
+}
+
+/** One thing that can be changed: one of several choices, or a number. */
+export type SettingField = {
+  readonly key: Exclude<keyof Changes, 'roi'>;
+  readonly label: string;
+  readonly hint: string;
+} & (
+  | { readonly kind: 'choice'; readonly choices: readonly Choice[] }
+  | {
+      readonly kind: 'number';
+      readonly min: number;
+      readonly max?: number;
+      readonly isWhole: boolean;
+      readonly unit?: string;
+    }
+);
+
+export interface SettingGroup {
+  readonly title: string;
+  readonly fields: readonly SettingField[];
+}
+
+const same = (value: string): Choice => ({ value, label: value });
+
+/** What can be changed about an explanation, in the order in which it is decided. */
+export function settingGroups(explanation: Explanation, decision: string): readonly SettingGroup[] {
+  const { head, input } = explanation.question;
+  const side = Math.min(...input.size);
+  const classes = Array.from({ length: head.channels }, (_, i) => {
+    const name = head.classes[i];
+    return { value: String(i), label: name === undefined ? String(i) : `${i} · ${name}` };
+  });
+  const outputs = explanation.outputs.length > 0 ? explanation.outputs : [head.output];
+  const prediction: readonly SettingField[] = [
+    {
+      kind: 'choice',
+      key: 'output',
+      label: 'Output',
+      hint: 'Output of the model',
+      choices: outputs.map(same),
+    },
+    { kind: 'choice', key: 'class', label: 'Class', hint: 'The class that is explained', choices: classes },
+    {
+      kind: 'choice',
+      key: 'decision',
+      label: 'Decision',
+      hint: 'How a pixel is assigned to the class',
+      choices: ['threshold', 'argmax', 'labels'].map(same),
+    },
+    {
+      kind: 'choice',
+      key: 'activation',
+      label: 'Activation',
+      hint: 'Still to be applied to the raw output',
+      choices: ['none', 'sigmoid', 'softmax'].map(same),
+    },
+    {
+      kind: 'number',
+      key: 'threshold',
+      label: 'Threshold',
+      hint: 'A pixel is predicted where the raw output exceeds this',
+      min: -1e6,
+      isWhole: false,
+    },
+  ];
+  const effects: readonly SettingField[] = [
+    {
+      kind: 'choice',
+      key: 'treatment',
+      label: 'Treatment',
+      hint: 'What a block is replaced by',
+      choices: [
+        { value: 'patches', label: 'natural patches' },
+        { value: 'zero', label: 'zero' },
+        { value: 'mean', label: 'mean' },
+        { value: 'blur', label: 'blur' },
+      ],
+    },
+    {
+      kind: 'choice',
+      key: 'preset',
+      label: 'Preset',
+      hint: 'How effects are estimated',
+      choices: ['paper'].map(same),
+    },
+    {
+      kind: 'number',
+      key: 'block',
+      label: 'Block',
+      hint: 'Side of a block',
+      min: 1,
+      max: side,
+      isWhole: true,
+      unit: 'px',
+    },
+    {
+      kind: 'number',
+      key: 'draws',
+      label: 'Draws',
+      hint: 'Draws per block',
+      min: 2,
+      max: 10000,
+      isWhole: true,
+    },
+    {
+      kind: 'number',
+      key: 'seed',
+      label: 'Seed',
+      hint: 'Seed of the draws',
+      min: 0,
+      max: 0xffffffff,
+      isWhole: true,
+    },
+  ];
+  return [
+    {
+      title: 'Prediction',
+      fields: prediction.filter(({ key }) => key !== 'threshold' || decision === 'threshold'),
+    },
+    { title: 'Effects', fields: effects },
+  ];
+}
+
+/** Why a typed number cannot be used, or null. */
+export function numberProblem(
+  field: SettingField & { readonly kind: 'number' },
+  text: string,
+): string | null {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value)) return `${field.label}: a number is needed.`;
+  if (field.isWhole && !Number.isInteger(value)) return `${field.label}: a whole number is needed.`;
+  if (value < field.min) return `${field.label}: at least ${field.min}.`;
+  if (field.max !== undefined && value > field.max) return `${field.label}: at most ${field.max}.`;
+  return null;
+}
+
+/** Why `[y, x, height, width]` is no region of an image of this size, or null. */
+export function roiProblem(roi: readonly number[], size: readonly [number, number]): string | null {
+  const [y = -1, x = -1, height = 0, width = 0] = roi;
+  if (!roi.every(Number.isInteger) || y < 0 || x < 0 || height < 1 || width < 1) {
+    return 'RoI: whole numbers are needed, height and width at least 1.';
+  }
+  if (y + height > size[0] || x + width > size[1])
+    return `RoI: it must lie in the image (${size[0]} × ${size[1]}).`;
+  return null;
+}

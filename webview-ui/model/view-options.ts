@@ -1,0 +1,34 @@
+import type { Changes } from '../../src/views/protocol.ts';
+import type { RankingOrder } from './ranking.ts';
+
+/** What is selected, in the image, the list and the tree alike. */
+export type Selection =
+  { readonly kind: 'block'; readonly index: number } | { readonly kind: 'layer'; readonly node: string };
+
+export type Overlay = 'effects' | 'prediction' | 'reference' | 'roi';
+
+/** How the user looks at an explanation: kept while the panel is hidden. */
+export interface ViewOptions {
+  readonly selection: Selection | null;
+  readonly overlays: Readonly<Record<Overlay, boolean>>;
+  /** Of the effects over the image, 0–1. */
+  readonly opacity: number;
+  readonly tab: number;
+  readonly order: RankingOrder;
+  /** Which map is shown. */
+  readonly map: number;
+  /** Keys of the modules that are open in the tree; null as long as the user has not touched it. */
+  readonly openModules: readonly string[] | null;
+  readonly changes: Changes;
+}
+
+export const defaultView: ViewOptions = {
+  selection: null,
+  overlays: { effects: true, prediction: true, reference: true, roi: true },
+  opacity: 0.7,
+  tab: 0,
+  order: { key: 'size', descending: true },
+  map: 0,
+  openModules: null,
+  changes: {},
+};

@@ -1,0 +1,2 @@
+import './panel.css';
+import './parts/explanation-panel.ts';

@@ -1,0 +1,215 @@
+import '@vscode-elements/elements/dist/vscode-button/index.js';
+import '@vscode-elements/elements/dist/vscode-context-menu/index.js';
+import type { FromPanel } from '../../src/views/protocol.ts';
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { ask } from '../actions.ts';
+import { changesInWords, realChanges } from '../model/changes.ts';
+import { fileName } from '../model/format.ts';
+import type { ShownState } from '../model/panel-state.ts';
+import { diceIn } from '../model/roi-dice.ts';
+import type { ViewOptions } from '../model/view-options.ts';
+import { sharedStyles } from '../styles.ts';
+import { moreIcon, playIcon, stopIcon } from './icons.ts';
+
+type File = Extract<FromPanel, { type: 'openFile' }>['file'];
+
+const menu = [
+  { label: 'Export HTML Report…', value: 'report' },
+  { label: 'Open as JSON', value: 'json' },
+] as const;
+
+/** What is explained, its Dice in the RoI, and the button that runs it. */
+@customElement('segcause-header')
+export class HeaderBar extends LitElement {
+  static override styles = [
+    sharedStyles,
+    css`
+      header {
+        display: flex;
+        align-items: center;
+        gap: 6px 12px;
+        flex-wrap: wrap;
+        min-height: 44px;
+        padding: 6px 12px 6px 16px;
+        border-bottom: 1px solid var(--sc-border);
+      }
+      h1 {
+        margin: 0;
+        font-size: 14px;
+        font-weight: 600;
+        min-width: 0;
+        overflow-wrap: anywhere;
+      }
+      h1 span {
+        margin: 0 6px;
+        color: var(--sc-dim);
+        font-weight: 400;
+      }
+      .space {
+        flex: 1;
+      }
+      .changed {
+        display: flex;
+        gap: 8px;
+        padding: 2px 8px;
+        border: 1px solid var(--vscode-editorWarning-foreground, #cca700);
+        border-radius: 3px;
+      }
+      .dice {
+        white-space: nowrap;
+      }
+      .dice strong {
+        margin-left: 6px;
+        font-size: 16px;
+        font-weight: 600;
+      }
+      .more {
+        position: relative;
+      }
+      .more button {
+        display: flex;
+        padding: 5px;
+        border-radius: 4px;
+      }
+      .more button:hover {
+        background: var(--vscode-toolbar-hoverBackground, rgb(128 128 128 / 20%));
+      }
+      vscode-context-menu {
+        position: absolute;
+        top: 30px;
+        right: 0;
+        z-index: 20;
+        width: max-content;
+      }
+      vscode-button svg {
+        margin: 0 4px 0 -4px;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) shown!: ShownState;
+  @property({ attribute: false }) view!: ViewOptions;
+  @property({ type: Boolean }) isReport = false;
+  @state() private menuIsOpen = false;
+
+  override render(): TemplateResult {
+    const { question } = this.shown.explanation;
+    return html`
+      <header>
+        <h1>
+          ${this.#file('model', question.model.path)}<span>·</span>${this.#file('image', question.image.path)}
+        </h1>
+        <div class="space"></div>
+        ${this.isReport ? nothing : this.#changed()} ${this.#dice()}
+        ${this.isReport ? nothing : this.#actions()}
+      </header>
+    `;
+  }
+
+  #file(file: File, path: string): TemplateResult {
+    const name = fileName(path);
+    if (this.isReport) return html`${name}`;
+    const open = (): void => {
+      ask(this, { type: 'post', message: { type: 'openFile', file } });
+    };
+    return html`<button class="plain" title=${path} data-testid="open-${file}" @click=${open}>
+      ${name}
+    </button>`;
+  }
+
+  #changed(): TemplateResult | typeof nothing {
+    const changes = realChanges(this.view.changes, this.shown.explanation.question);
+    const isChanged = Object.keys(changes).length > 0;
+    if (!isChanged && !this.shown.activity.unsaved) return nothing;
+    const what = isChanged ? `Changed: ${changesInWords(changes)}` : 'Not in the file yet';
+    const reset = (): void => {
+      ask(this, { type: 'reset' });
+    };
+    return html`
+      <div class="changed" data-testid="changed" role="status">
+        <span>${what}</span>
+        <button class="plain link" data-testid="reset" title="Back to what the file says" @click=${reset}>
+          Reset
+        </button>
+      </div>
+    `;
+  }
+
+  #dice(): TemplateResult {
+    const { explanation, prediction, reference } = this.shown;
+    const roi = this.view.changes.roi;
+    const baseline =
+      roi === undefined ? explanation.baseline : diceIn(roi, prediction, reference ?? prediction);
+    const title = `${baseline.predicted} px predicted, ${baseline.reference} px in the reference, ${baseline.intersection} px in both`;
+    const against = reference === null ? ' (against the prediction itself)' : '';
+    return html`
+      <div class="dice" title=${title} data-testid="dice">
+        <span class="dim">Dice in RoI${against}</span
+        ><strong class="number">${baseline.dice.toFixed(1)}</strong> pts
+      </div>
+    `;
+  }
+
+  #actions(): TemplateResult {
+    const { running, blocked } = this.shown.activity;
+    const isAgain = this.shown.explanation.status !== 'ready';
+    const run = (): void => {
+      ask(this, { type: 'run' });
+    };
+    const cancel = (): void => {
+      ask(this, { type: 'post', message: { type: 'cancel' } });
+    };
+    const button = running
+      ? html`<vscode-button secondary data-testid="cancel" aria-label="Cancel the run" @click=${cancel}>
+          ${stopIcon}Cancel
+        </vscode-button>`
+      : html`<vscode-button
+          data-testid="run"
+          aria-label="Run: measure the effects"
+          title=${blocked ?? 'Measure the effects'}
+          ?disabled=${blocked !== null}
+          @click=${run}
+        >
+          ${playIcon}${isAgain ? 'Run Again' : 'Run'}
+        </vscode-button>`;
+    return html`${button}${this.#menu()}`;
+  }
+
+  #menu(): TemplateResult {
+    const toggle = (): void => {
+      this.menuIsOpen = !this.menuIsOpen;
+    };
+    const choose = (event: CustomEvent<{ readonly value: string }>): void => {
+      this.menuIsOpen = false;
+      const isReport = event.detail.value === 'report';
+      ask(this, {
+        type: 'post',
+        message: isReport ? { type: 'exportReport' } : { type: 'openFile', file: 'json' },
+      });
+    };
+    return html`
+      <div class="more">
+        <button
+          class="plain"
+          data-testid="more"
+          aria-label="More actions"
+          aria-haspopup="menu"
+          aria-expanded=${this.menuIsOpen}
+          title="More actions"
+          @click=${toggle}
+        >
+          ${moreIcon}
+        </button>
+        <vscode-context-menu
+          .data=${[...menu]}
+          .show=${this.menuIsOpen}
+          @vsc-context-menu-select=${choose}
+          @focusout=${(): void => {
+            this.menuIsOpen = false;
+          }}
+        ></vscode-context-menu>
+      </div>
+    `;
+  }
+}

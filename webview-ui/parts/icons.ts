@@ -1,0 +1,13 @@
+import { html, svg, type SVGTemplateResult, type TemplateResult } from 'lit';
+
+const icon = (paths: SVGTemplateResult): TemplateResult => html`
+  <svg width="16" height="16" viewBox="0 0 16 16" fill="currentColor" aria-hidden="true">${paths}</svg>
+`;
+
+export const playIcon = icon(svg`<path d="M4.5 2.8v10.4L13 8z" />`);
+export const stopIcon = icon(svg`<path d="M4 4h8v8H4z" />`);
+export const moreIcon = icon(svg`<path d="M3 7h2v2H3zm4 0h2v2H7zm4 0h2v2h-2z" />`);
+export const closeIcon = icon(
+  svg`<path d="M8 7.1 12.1 3l.9.9L8.9 8l4.1 4.1-.9.9L8 8.9 3.9 13l-.9-.9L7.1 8 3 3.9l.9-.9z" />`,
+);
+export const chevronIcon = icon(svg`<path d="m6 3.5 4.5 4.5L6 12.5l-.8-.8L8.9 8 5.200 4.300z" />`);

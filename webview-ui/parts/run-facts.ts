@@ -1,0 +1,97 @@
+import { css, html, LitElement, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { Explanation } from '../../src/explanation/explanation.ts';
+import { duration, fileName, grouped, place, shape } from '../model/format.ts';
+import { sharedStyles } from '../styles.ts';
+
+type Fact = readonly [term: string, value: string, title?: string];
+
+/** What was asked and how it was measured, so that the numbers can be reported. */
+@customElement('segcause-facts')
+export class RunFacts extends LitElement {
+  static override styles = [
+    sharedStyles,
+    css`
+      .columns {
+        display: grid;
+        grid-template-columns: repeat(auto-fit, minmax(240px, 1fr));
+        gap: 16px 32px;
+        padding: 12px 16px;
+      }
+      dl {
+        display: grid;
+        grid-template-columns: 88px 1fr;
+        align-content: start;
+        gap: 2px 12px;
+        margin: 6px 0 0;
+      }
+      dd {
+        margin: 0;
+        overflow-wrap: anywhere;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) explanation!: Explanation;
+
+  override render(): TemplateResult {
+    const { question, source } = this.explanation;
+    const { head, input } = question;
+    const name = head.classes[head.channel];
+    const model: readonly Fact[] = [
+      ['Model', fileName(question.model.path), `SHA-256 ${question.model.sha256}`],
+      ['Image', fileName(question.image.path), `SHA-256 ${question.image.sha256}`],
+      ['Reference', question.mask === null ? "the model's own prediction" : fileName(question.mask.path)],
+      ['Input', `${input.name}, ${input.layout}, ${input.channels} × ${shape(input.size)}`],
+      ['Class', name === undefined ? String(head.channel) : `${head.channel} · ${name}`],
+      [
+        'Prediction',
+        head.decision === 'threshold'
+          ? `${head.output} > ${head.threshold}`
+          : `${head.decision} of ${head.output}`,
+      ],
+    ];
+    const method: readonly Fact[] = [
+      ['Preset', question.preset],
+      ['Treatment', source.label],
+      ['RoI', place(question.roi)],
+      ['Blocks', `${question.block} × ${question.block} px`],
+      ['Draws', `${question.draws} a block, after ${question.screening} for screening`],
+      ['Zero below', `τ = ${question.tau} Dice points`],
+      ['Seed', String(question.seed)],
+    ];
+    return html`
+      <div class="columns" data-testid="facts">
+        ${this.#list('Model', model)} ${this.#list('Method', method)} ${this.#list('Run', this.#run())}
+      </div>
+    `;
+  }
+
+  #run(): readonly Fact[] {
+    const { facts } = this.explanation;
+    if (facts === null) return [['Status', 'not run yet']];
+    return [
+      ['Passes', grouped(facts.passes)],
+      ['Time', duration(facts.seconds)],
+      ['Runtime', facts.runtime],
+      ['Device', facts.device],
+      ['SegCause', facts.version],
+      ['Started', facts.startedAt],
+    ];
+  }
+
+  #list(title: string, facts: readonly Fact[]): TemplateResult {
+    return html`
+      <div>
+        <h2>${title}</h2>
+        <dl class="number">
+          ${facts.map(
+            ([term, value, hint]) =>
+              html`<dt class="dim">${term}</dt>
+                <dd title=${hint ?? value}>${value}</dd>`,
+          )}
+        </dl>
+      </div>
+    `;
+  }
+}

@@ -1,0 +1,128 @@
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { blockWindow, countedEffect, type EffectTable, ranksOf } from '../model/effect-table.ts';
+import { effectInPoints, grouped, place, shape, signed, stateInWords } from '../model/format.ts';
+import type { ShownState } from '../model/panel-state.ts';
+import type { ViewOptions } from '../model/view-options.ts';
+import { sharedStyles } from '../styles.ts';
+
+/** What is known of the selected block or layer. */
+@customElement('segcause-details')
+export class SelectionDetails extends LitElement {
+  static override styles = [
+    sharedStyles,
+    css`
+      section {
+        min-height: 132px;
+        padding: 12px 16px;
+      }
+      .effect {
+        margin: 6px 0 2px;
+        font-size: 20px;
+        font-weight: 600;
+        line-height: 28px;
+      }
+      .effect small {
+        font-size: 13px;
+        font-weight: 400;
+      }
+      .name {
+        margin: 6px 0 2px;
+        font-weight: 600;
+        overflow-wrap: anywhere;
+      }
+      p {
+        margin: 2px 0 0;
+      }
+      dl {
+        display: grid;
+        grid-template-columns: auto 1fr;
+        gap: 2px 12px;
+        margin: 6px 0 0;
+      }
+      dd {
+        margin: 0;
+        overflow-wrap: anywhere;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) shown!: ShownState;
+  @property({ attribute: false }) view!: ViewOptions;
+
+  override render(): TemplateResult {
+    return html`<section aria-label="Selection" data-testid="details">${this.#content()}</section>`;
+  }
+
+  #content(): TemplateResult {
+    const { selection } = this.view;
+    const table = this.shown.tables[this.view.map];
+    if (selection?.kind === 'layer') return this.#layer(selection.node);
+    if (selection?.kind === 'block' && table !== undefined) return this.#block(table, selection.index);
+    return html`
+      <h2>Selection</h2>
+      <p class="dim">Point at a block to read its effect; click or use the arrow keys to select it.</p>
+      <p class="dim">Drag on the image to set the region of interest.</p>
+    `;
+  }
+
+  #block(table: EffectTable, index: number): TemplateResult {
+    const effect = table.effects[index];
+    if (effect === undefined) return html``;
+    const rank = ranksOf(table).get(index);
+    const { tau } = this.shown.explanation.question;
+    const [number, rest] = effectInPoints(effect).split(' ± ');
+    return html`
+      <h2>Block</h2>
+      ${
+        effect.state === 'unknown'
+          ? nothing
+          : html`<div class="effect number">
+              ${number}<small>${rest === undefined ? '' : ` ± ${rest}`}</small>
+            </div>`
+      }
+      <p>${stateInWords(effect, tau)}</p>
+      <dl class="number">
+        <dt class="dim">Place</dt>
+        <dd>${place(blockWindow(table, index))}</dd>
+        ${
+          countedEffect(effect) === 0
+            ? nothing
+            : html`<dt class="dim">95 % interval</dt>
+                <dd>${signed(effect.low)} to ${signed(effect.high)} pts</dd>`
+        }
+        ${
+          effect.n === 0
+            ? nothing
+            : html`<dt class="dim">Draws</dt>
+                <dd>${effect.n}</dd>`
+        }
+        ${
+          rank === undefined
+            ? nothing
+            : html`<dt class="dim">Rank</dt>
+                <dd>${rank} of ${table.effects.length}</dd>`
+        }
+      </dl>
+    `;
+  }
+
+  #layer(node: string): TemplateResult {
+    const layer = this.shown.explanation.layers.find((candidate) => candidate.node === node);
+    if (layer === undefined) return html``;
+    return html`
+      <h2>Layer</h2>
+      <p class="name">${layer.path === '' ? layer.node : layer.path}</p>
+      <dl class="number">
+        <dt class="dim">Operator</dt>
+        <dd>${layer.operator}</dd>
+        <dt class="dim">Output</dt>
+        <dd>${shape(layer.shape)}</dd>
+        <dt class="dim">Parameters</dt>
+        <dd>${grouped(layer.parameters)}</dd>
+        <dt class="dim">Tensor</dt>
+        <dd>${layer.tensor}</dd>
+      </dl>
+    `;
+  }
+}

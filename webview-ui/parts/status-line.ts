@@ -1,0 +1,93 @@
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { ask } from '../actions.ts';
+import { duration, grouped } from '../model/format.ts';
+import type { ShownState } from '../model/panel-state.ts';
+import { sharedStyles } from '../styles.ts';
+
+/** One line at the bottom: how far the run is, or how it ended. */
+@customElement('segcause-status')
+export class StatusLine extends LitElement {
+  static override styles = [
+    sharedStyles,
+    css`
+      footer {
+        position: relative;
+        display: flex;
+        align-items: center;
+        gap: 16px;
+        min-height: 28px;
+        padding: 4px 16px;
+        border-top: 1px solid var(--sc-border);
+      }
+      .track {
+        position: absolute;
+        inset: -2px 0 auto;
+        height: 3px;
+      }
+      .done {
+        height: 100%;
+        background: var(--vscode-progressBar-background);
+        transition: width 150ms linear;
+      }
+      @media (prefers-reduced-motion: reduce) {
+        .done {
+          transition: none;
+        }
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) shown!: ShownState;
+
+  override render(): TemplateResult {
+    const { running, progress } = this.shown.activity;
+    const share = progress === null ? 0 : (100 * progress.done) / Math.max(1, progress.total);
+    const cancel = (): void => {
+      ask(this, { type: 'post', message: { type: 'cancel' } });
+    };
+    return html`
+      <footer>
+        ${
+          running
+            ? html`<div
+                class="track"
+                role="progressbar"
+                aria-label="Run"
+                aria-valuemin="0"
+                aria-valuemax="100"
+                aria-valuenow=${Math.floor(share)}
+              >
+                <div class="done" .style=${`width: ${share}%`}></div>
+              </div>`
+            : nothing
+        }
+        <span class="number" data-testid="status" data-running=${running}>${this.#text()}</span>
+        ${
+          running
+            ? html`<button class="plain link" data-testid="cancel-line" @click=${cancel}>Cancel</button>`
+            : nothing
+        }
+      </footer>
+    `;
+  }
+
+  #text(): string {
+    const { activity, explanation, tables } = this.shown;
+    const { running, progress, blocked } = activity;
+    if (running && progress === null) return 'Reading the model…';
+    if (running && progress !== null) {
+      const { done, total, passes, secondsLeft } = progress;
+      const left = secondsLeft === null ? '' : ` · ${duration(Math.ceil(secondsLeft))} left`;
+      return `${grouped(done)} of ${grouped(total)} blocks · ${grouped(passes)} passes${left}`;
+    }
+    const effects = tables[0]?.effects ?? [];
+    const known = effects.filter(({ state }) => state !== 'unknown').length;
+    const { status, facts } = explanation;
+    if (status === 'ready') return blocked ?? 'Not run yet';
+    const time = facts === null ? '' : ` in ${duration(facts.seconds)}`;
+    if (status === 'incomplete')
+      return `Cancelled: ${grouped(known)} of ${grouped(effects.length)} blocks measured${time}`;
+    return `Complete: ${grouped(effects.length)} blocks${time}`;
+  }
+}
