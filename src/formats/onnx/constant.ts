@@ -1,6 +1,7 @@
 import type { Node } from '../../graph/graph.ts';
 import type { Initializer } from '../../graph/tensor.ts';
 import { onnxTypeOf } from './element-type.ts';
+import { toInt64 } from './int64.ts';
 
 /** The value of a `Constant` node (ONNX operator spec, Constant-13); null for any other node or a string. */
 export function constantOf(node: Node): Initializer | null {
@@ -23,7 +24,7 @@ export function constantOf(node: Node): Initializer | null {
 }
 
 function integers(values: readonly number[], shape: readonly number[]): Initializer {
-  const bytes = new Uint8Array(BigInt64Array.from(values, BigInt).buffer);
+  const bytes = new Uint8Array(BigInt64Array.from(values, toInt64).buffer);
   return { type: 'int64', onnxType: onnxTypeOf('int64'), shape, bytes };
 }
 

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync, realpathSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import { UserError } from '../../errors.ts';
 import type { ExternalBytes } from './read-initializer.ts';
@@ -17,7 +17,8 @@ export function externalDataOf(modelPath: string, model: string): ExternalBytes 
     try {
       const available = fstatSync(file).size - offset;
       const length = Number(entries.get('length') ?? available);
-      if (!(offset >= 0 && length >= 0 && length <= available)) {
+      const isWhole = Number.isSafeInteger(offset) && Number.isSafeInteger(length);
+      if (!(isWhole && offset >= 0 && length >= 0 && length <= available)) {
         throw new UserError(
           `${model}: external data ${location} is too short for initializer ${tensor.name}: the copy is incomplete.`,
         );
@@ -39,10 +40,11 @@ const maximumRead = 2 ** 30;
 
 function openExternal(path: string, location: string, model: string): number {
   try {
-    return openSync(path, 'r');
+    if (statSync(path).isFile()) return openSync(path, 'r');
   } catch {
-    throw new UserError(`${model}: its external data ${location} cannot be read: copy it beside the model.`);
+    // Said below.
   }
+  throw new UserError(`${model}: its external data ${location} cannot be read: copy it beside the model.`);
 }
 
 function pathInside(folder: string, location: string, model: string): string {

@@ -31,7 +31,7 @@ export function readInitializer(tensor: TensorProto, external: ExternalBytes, mo
   return { type, onnxType: tensor.dataType, shape, bytes };
 }
 
-/** Typed fields as little-endian bytes; ONNX keeps small integers, booleans and half floats in `int32_data`. */
+/** Typed fields as little-endian bytes; ONNX keeps small integers, booleans and small floats in `int32_data`. */
 function packed(tensor: TensorProto): Uint8Array | null {
   const width = bytesPerElement(elementTypeOf(tensor.dataType));
   if (tensor.floatData.length > 0) return bytesOf(Float32Array.from(tensor.floatData));
@@ -43,9 +43,9 @@ function packed(tensor: TensorProto): Uint8Array | null {
       : bytesOf(BigUint64Array.from(tensor.uint64Data));
   }
   if (tensor.int32Data.length > 0) {
-    if (width === 1) return Uint8Array.from(tensor.int32Data);
+    if (width === 4) return bytesOf(Int32Array.from(tensor.int32Data));
     if (width === 2) return bytesOf(Uint16Array.from(tensor.int32Data));
-    return bytesOf(Int32Array.from(tensor.int32Data));
+    return Uint8Array.from(tensor.int32Data);
   }
   return null;
 }

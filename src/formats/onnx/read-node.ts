@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { toBinary } from '@bufbuild/protobuf';
 import type { Attribute, Node } from '../../graph/graph.ts';
 import { type ExternalBytes, readInitializer } from './read-initializer.ts';
@@ -9,7 +10,7 @@ import {
   type NodeProto,
 } from './schema/onnx_pb.ts';
 
-const text = new TextDecoder();
+const text = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** An operator application of the main graph. */
 export function readNode(node: NodeProto, external: ExternalBytes, model: string): Node {
@@ -35,19 +36,23 @@ function readAttribute(attribute: AttributeProto, external: ExternalBytes, model
     case Kind.FLOATS:
       return { kind: 'floats', value: attribute.floats };
     case Kind.STRING:
+      if (!isUtf8(attribute.s)) return opaque(attribute);
       return { kind: 'string', value: text.decode(attribute.s) };
     case Kind.STRINGS:
+      if (!attribute.strings.every((s) => isUtf8(s))) return opaque(attribute);
       return { kind: 'strings', value: attribute.strings.map((s) => text.decode(s)) };
     default:
-      if (attribute.t !== undefined) {
-        return { kind: 'tensor', value: readInitializer(attribute.t, external, model) };
-      }
-      return {
-        kind: 'opaque',
-        bytes: toBinary(AttributeProtoSchema, attribute),
-        captures: [attribute.g, ...attribute.graphs].flatMap((graph) => (graph ? capturesOf(graph) : [])),
-      };
+      if (attribute.t === undefined) return opaque(attribute);
+      return { kind: 'tensor', value: readInitializer(attribute.t, external, model) };
   }
+}
+
+function opaque(attribute: AttributeProto): Attribute {
+  return {
+    kind: 'opaque',
+    bytes: toBinary(AttributeProtoSchema, attribute),
+    captures: [attribute.g, ...attribute.graphs].flatMap((graph) => (graph ? capturesOf(graph) : [])),
+  };
 }
 
 /** Tensors a subgraph reads from the graphs around it. */

@@ -2,6 +2,7 @@ import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
 import type { Attribute, Graph, Node, ValueInfo } from '../../graph/graph.ts';
 import type { Initializer } from '../../graph/tensor.ts';
 import { onnxTypeOf } from './element-type.ts';
+import { toInt64 } from './int64.ts';
 import {
   type AttributeProto,
   AttributeProto_AttributeType as Kind,
@@ -79,11 +80,6 @@ function writeAttribute(name: string, attribute: Attribute): AttributeProto {
     case 'opaque':
       return fromBinary(AttributeProtoSchema, attribute.bytes);
   }
-}
-
-/** Older operators mark "to the end" by the largest 64-bit integer, which a double rounds up. */
-function toInt64(value: number): bigint {
-  return value >= 2 ** 63 ? 2n ** 63n - 1n : BigInt(value);
 }
 
 function writeInitializer(name: string, { shape, bytes, onnxType }: Initializer): TensorProto {

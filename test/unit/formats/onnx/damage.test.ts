@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { UserError } from '../../../../src/errors.ts';
+import { externalDataOf } from '../../../../src/formats/onnx/external-data.ts';
+import { parseOnnx } from '../../../../src/formats/onnx/read.ts';
+import { writeOnnx } from '../../../../src/formats/onnx/write.ts';
+import { layersOf } from '../../../../src/graph/layers.ts';
+import { modelFixture } from '../../../support/models.ts';
+
+/** Models that between them have every kind of thing a file can hold. */
+const models = ['nhwc', 'external_data', 'with_subgraph', 'local_function', 'opset9', 'float16'].map(
+  (name) => {
+    const path = modelFixture(`${name}.onnx`);
+    return { path, bytes: new Uint8Array(readFileSync(path)) };
+  },
+);
+
+const model = fc.constantFrom(...models);
+
+/** Reads a file that may be damaged: it is a graph, or the damage is told by a message that names the file. */
+function readDamaged(bytes: Uint8Array, path: string): void {
+  try {
+    const graph = parseOnnx(bytes, 'damaged.onnx', externalDataOf(path, 'damaged.onnx'));
+    writeOnnx(graph);
+    for (const { name } of graph.inputs) layersOf(graph, name);
+  } catch (error) {
+    assert.ok(error instanceof UserError, error instanceof Error ? error.stack : String(error));
+    assert.match(error.message, /^damaged\.onnx/);
+  }
+}
+
+describe('Reading a damaged ONNX file', () => {
+  it('says so wherever it was cut off', () => {
+    fc.assert(
+      fc.property(model, fc.double({ min: 0, max: 1, noNaN: true }), ({ bytes, path }, share) => {
+        readDamaged(bytes.subarray(0, Math.floor(share * bytes.length)), path);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('says so, or reads on, whichever bytes were changed', () => {
+    const change = fc.tuple(fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }), fc.nat(255));
+    fc.assert(
+      fc.property(model, fc.array(change, { minLength: 1, maxLength: 12 }), ({ bytes, path }, changes) => {
+        const damaged = bytes.slice();
+        for (const [share, byte] of changes) damaged[Math.floor(share * damaged.length)] = byte;
+        readDamaged(damaged, path);
+      }),
+      { numRuns: 1500 },
+    );
+  });
+
+  it('says so, or reads on, whatever bytes there are', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
+        readDamaged(bytes, '/nowhere/damaged.onnx');
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
