@@ -38,7 +38,7 @@ export async function launch(options: ServeOptions): Promise<Launched> {
       executablePath,
       args: browserFlags,
       timeout: 30_000,
-      env: { ...process.env, ...env },
+      env: { ...process.env, ...options.env, ...env },
     });
     return {
       open: async ({ folder, size = { width: 1400, height: 900 }, tests, prepare }) => {

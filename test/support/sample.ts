@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { root } from '../../tools/workbench/once.ts';
@@ -21,4 +21,18 @@ export function copySample(settings: Readonly<Record<string, unknown>> = {}): Wo
       rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
     },
   };
+}
+
+/** Changes what the sample asks about its models; `undefined` takes a setting away. */
+export function changeQuestion(folder: string, changes: Readonly<Record<string, unknown>>): void {
+  for (const model of ['unet_late', 'unet_early']) {
+    const file = path.join(folder, `${model}.explain.json`);
+    const settings = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
+    writeFileSync(file, JSON.stringify({ ...settings, ...changes }));
+  }
+}
+
+/** Puts a file of the test fixtures into a workspace. */
+export function addFixture(folder: string, fixture: string): void {
+  cpSync(path.join(root, 'test', 'fixtures', fixture), path.join(folder, path.basename(fixture)));
 }

@@ -1,0 +1,40 @@
+import { strict as assert } from 'node:assert';
+import { statSync } from 'node:fs';
+import { zipEntries } from './zip.ts';
+
+describe('The package', () => {
+  const file = process.env['SEGCAUSE_VSIX'] ?? '';
+  let names: readonly string[] = [];
+
+  before(() => {
+    names = [...zipEntries(file).keys()].map((name) => name.replace(/^extension\//, ''));
+  });
+
+  it('holds what runs', () => {
+    const needed = ['dist/extension.cjs', 'dist/engine.cjs', 'dist/cli.cjs', 'dist/webview/panel.js'];
+    const texts = ['package.json', 'readme.md', 'changelog.md', 'LICENSE.txt', 'media/explain.schema.json'];
+    for (const name of [...needed, ...texts]) assert.ok(names.includes(name), name);
+  });
+
+  it("holds this platform's binaries and no other's", () => {
+    const binaries = names.filter((name) => name.startsWith('node_modules/onnxruntime-node/bin/'));
+    assert.ok(binaries.some((name) => name.endsWith('onnxruntime_binding.node')));
+    assert.ok(binaries.some((name) => /libonnxruntime|onnxruntime\.dll/.test(name)));
+    for (const name of binaries) assert.ok(name.includes(`/${process.platform}/${process.arch}/`), name);
+  });
+
+  it('holds nothing else', () => {
+    const allowed = /^(dist|media|node_modules\/onnxruntime-(node|common))\//;
+    const rest = names.filter((name) => !allowed.test(name)).sort();
+    const around = ['[Content_Types].xml', 'extension.vsixmanifest'];
+    assert.deepEqual(rest, [...around, 'LICENSE.txt', 'changelog.md', 'package.json', 'readme.md'].sort());
+    assert.deepEqual(
+      names.filter((name) => /\.(map|ts|py|md\.map)$/.test(name)),
+      [],
+    );
+  });
+
+  it('is less than 30 MB', () => {
+    assert.ok(statSync(file).size < 30e6, `${statSync(file).size} bytes`);
+  });
+});

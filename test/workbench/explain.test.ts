@@ -1,0 +1,125 @@
+import { strict as assert } from 'node:assert';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { explanationSchema, type Explanation } from '../../src/explanation/explanation.ts';
+import { changeQuestion } from '../support/sample.ts';
+import { useVscode } from '../support/vscode.ts';
+import { explorerRow, screenshot } from '../support/workbench.ts';
+import { Panel } from './panel.ts';
+
+/** Blocks and draws that a test can wait for. */
+const quick = { block: 64, draws: 4 };
+
+describe('Explaining a model', () => {
+  const vscode = useVscode();
+
+  function saved(): Explanation {
+    const [file, ...others] = readdirSync(vscode.folder).filter((name) => name.endsWith('.segcause.json'));
+    assert.ok(file !== undefined && others.length === 0, `files: ${[file, ...others].join(', ')}`);
+    return explanationSchema.parse(JSON.parse(readFileSync(path.join(vscode.folder, file), 'utf8')));
+  }
+
+  it('opens a panel with image, prediction, region and architecture, and runs nothing', async () => {
+    const page = await vscode.open();
+    const panel = await Panel.explain(page);
+    await panel.by('layer').first().waitFor();
+    assert.match(await panel.by('dice').innerText(), /\d+\.\d pts/);
+    assert.equal((await panel.roi()).length, 4);
+    assert.equal(await panel.status(), 'Not run yet');
+    assert.equal(saved().status, 'ready');
+    await screenshot(page, 'panel ready');
+  });
+
+  it('colours the image as results arrive, and keeps them when it is cancelled', async () => {
+    const page = await vscode.open();
+    changeQuestion(vscode.folder, { treatment: 'zero' });
+    const panel = await Panel.explain(page);
+    const { coloured: outlines } = await panel.pixels();
+    const start = Date.now();
+    await panel.run();
+    await panel.until('colours', async () => (await panel.pixels()).coloured > outlines + 50);
+    console.log(`        first colours after ${((Date.now() - start) / 1000).toFixed(1)} s`);
+    await screenshot(page, 'panel running');
+    for (let turn = 0; turn < 3; turn++) {
+      const before = await panel.picture();
+      await panel.until('new colours', async () => !(await panel.picture()).equals(before));
+    }
+    await panel.by('cancel').click();
+    const cancelled = Date.now();
+    assert.match(await panel.finished(), /^Cancelled: \d+ of 1.024 blocks/);
+    assert.ok(Date.now() - cancelled < 3000, `cancelling took ${Date.now() - cancelled} ms`);
+    const { status, maps, facts } = saved();
+    assert.equal(status, 'incomplete');
+    assert.ok(maps.some(({ effects }) => effects.some(({ state }) => state === 'measured')));
+    assert.ok((facts?.passes ?? 0) > 0);
+    await screenshot(page, 'panel cancelled');
+  });
+
+  it('completes, shows numbers, and opens the same again after a reload', async () => {
+    const page = await vscode.open();
+    changeQuestion(vscode.folder, quick);
+    const panel = await Panel.explain(page);
+    await panel.run();
+    assert.match(await panel.finished(), /^Complete: 16 blocks/);
+    await panel.by('histogram').waitFor();
+    await screenshot(page, 'panel complete');
+    await panel.tab('ranking');
+    await panel.by('ranked-block').first().waitFor();
+    const found = saved().maps.flatMap(({ effects }) => effects.filter(({ state }) => state === 'measured'));
+    assert.equal(await panel.by('ranked-block').count(), found.length);
+    await screenshot(page, 'panel ranking');
+    await panel.tab('facts');
+    await panel.by('facts').waitFor();
+    await screenshot(page, 'panel facts');
+    const { coloured } = await panel.pixels();
+
+    await page.reload();
+    await (await explorerRow(page, 'unet_late.slice_084.segcause.json')).dblclick();
+    const again = await Panel.shown(page);
+    assert.match(await again.status(), /^Complete: 16 blocks/);
+    const after = await again.pixels();
+    assert.ok(
+      Math.abs(after.coloured - coloured) < 0.1 * coloured,
+      `${after.coloured} pixels, ${coloured} before`,
+    );
+    await screenshot(page, 'panel reopened');
+  });
+
+  it('gives the same effects when it is run again', async () => {
+    const page = await vscode.open();
+    changeQuestion(vscode.folder, quick);
+    const panel = await Panel.explain(page);
+    await panel.run();
+    await panel.finished();
+    const { facts: before, ...first } = saved();
+    await panel.run();
+    await panel.until(
+      'second run',
+      () => Promise.resolve(saved().facts?.startedAt !== before?.startedAt),
+      45,
+    );
+    await panel.finished();
+    const { facts: after, ...second } = saved();
+    assert.deepEqual(second, first);
+    assert.equal(after?.passes, before?.passes);
+  });
+
+  it('tells a block in numbers under the pointer and to the keyboard', async () => {
+    const page = await vscode.open();
+    changeQuestion(vscode.folder, quick);
+    const panel = await Panel.explain(page);
+    await panel.run();
+    await panel.finished();
+    await panel.by('picture').hover({ position: { x: 10, y: 10 } });
+    const size = await panel.by('picture').boundingBox();
+    assert.ok(size);
+    await page.mouse.move(size.x + size.width / 2, size.y + size.height / 2);
+    await panel.by('tooltip').waitFor();
+    assert.match(await panel.by('tooltip').innerText(), /Block/);
+    await screenshot(page, 'panel hover');
+    await panel.by('picture').focus();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowRight');
+    assert.match(await panel.by('selected-block').innerText(), /^Block at .*pts?/);
+  });
+});

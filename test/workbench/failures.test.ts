@@ -1,0 +1,133 @@
+import { strict as assert } from 'node:assert';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Page } from 'playwright-core';
+import { processesWith } from '../support/processes.ts';
+import { addFixture, changeQuestion } from '../support/sample.ts';
+import { useVscode } from '../support/vscode.ts';
+import {
+  chooseFromExplorerMenu,
+  explorerRow,
+  quickPick,
+  screenshot,
+  toasts,
+  webview,
+} from '../support/workbench.ts';
+import { Panel } from './panel.ts';
+
+const explain = 'Explain Segmentation Model';
+
+describe('What goes wrong', () => {
+  const vscode = useVscode();
+
+  function explanations(): readonly string[] {
+    return readdirSync(vscode.folder).filter((name) => name.includes('.segcause.json'));
+  }
+
+  /** The one message that is shown, which must be one line that names the file. */
+  async function message(page: Page, file: string): Promise<string> {
+    const error = toasts(page).filter({ hasText: file });
+    await error.first().waitFor();
+    await page.waitForTimeout(300);
+    assert.equal(await toasts(page).count(), 1, 'more than one message');
+    const text = await error.innerText();
+    assert.ok(!text.includes('\n') && text.length < 300, text);
+    assert.doesNotMatch(text, /unexpectedly|undefined|Error:|\bat .*\.[cm]?js/);
+    return text;
+  }
+
+  for (const model of [
+    'truncated',
+    'corrupt',
+    'text',
+    'external_missing',
+    'external_escaping',
+    'classifier',
+  ]) {
+    it(`is told in one line: a model that is ${model}`, async () => {
+      const page = await vscode.open();
+      addFixture(vscode.folder, `models/${model}.onnx`);
+      writeFileSync(path.join(vscode.folder, `${model}.explain.json`), '{ "image": "images/slice_084.png" }');
+      await chooseFromExplorerMenu(page, `${model}.onnx`, explain);
+      console.log(`        ${await message(page, `${model}.onnx`)}`);
+      if (model === 'corrupt') await screenshot(page, 'failure message');
+      assert.deepEqual(explanations(), []);
+    });
+  }
+
+  it('is told in one line: settings with a fault, a missing image, a region outside', async () => {
+    const page = await vscode.open();
+    const faults: readonly (readonly [string, Readonly<Record<string, unknown>>])[] = [
+      ['unet_late.explain.json', { preset: 'guess' }],
+      ['absent.png', { preset: 'paper', image: 'images/absent.png' }],
+      ['250', { image: 'images/slice_084.png', roi: [250, 250, 32, 32] }],
+    ];
+    for (const [named, change] of faults) {
+      changeQuestion(vscode.folder, change);
+      await chooseFromExplorerMenu(page, 'unet_late.onnx', explain);
+      console.log(`        ${await message(page, named)}`);
+      await page.locator('.notification-toast').first().hover();
+      await page.locator('.notification-toast .codicon-notifications-clear').first().click();
+    }
+    assert.deepEqual(explanations(), []);
+  });
+
+  it('asks for an image where no settings name one, and leaves nothing when dismissed', async () => {
+    const page = await vscode.open();
+    rmSync(path.join(vscode.folder, 'unet_late.explain.json'));
+    await chooseFromExplorerMenu(page, 'unet_late.onnx', explain);
+    await quickPick(page).filter({ hasText: 'slice_084.png' }).first().waitFor();
+    await screenshot(page, 'image choice');
+    await page.keyboard.press('Escape');
+    await page.waitForTimeout(500);
+    assert.equal(await toasts(page).count(), 0);
+    assert.deepEqual(explanations(), []);
+  });
+
+  it('shows why an explanation cannot be read, and offers its text', async () => {
+    const page = await vscode.open();
+    writeFileSync(path.join(vscode.folder, 'cut.segcause.json'), '{"format":"segcause.explanation","vers');
+    await (await explorerRow(page, 'cut.segcause.json')).dblclick();
+    const notice = webview(page).getByTestId('unreadable');
+    await notice.waitFor();
+    assert.match(await notice.innerText(), /cut\.segcause\.json/);
+    await screenshot(page, 'explanation unreadable');
+    await webview(page).getByTestId('open-as-text').click();
+    await page.locator('.monaco-editor .view-line').first().waitFor();
+  });
+
+  it('says so when the engine dies in a run, and runs again', async () => {
+    const page = await vscode.open();
+    const panel = await Panel.explain(page);
+    await panel.run();
+    await panel.until('progress', async () => (await panel.status()).includes('passes'));
+    const engine = processesWith(vscode.marker).find(({ command }) => command.includes('engine.cjs'));
+    assert.ok(engine);
+    process.kill(engine.pid, 'SIGKILL');
+    await panel.by('failure').waitFor();
+    const words = await panel.by('failure').innerText();
+    console.log(`        ${words.trim()}`);
+    assert.match(words, /engine/i);
+    assert.doesNotMatch(words, /unexpectedly/);
+    await screenshot(page, 'engine killed');
+    await panel.type('setting-block', 64);
+    await panel.type('setting-draws', 2);
+    await panel.run();
+    await panel.until('the end', async () => (await panel.status()).startsWith('Complete: 16 blocks'), 45);
+    assert.equal(await panel.by('failure').count(), 0);
+  });
+
+  it('leaves the file alone where the folder cannot be written', async function () {
+    const page = await vscode.open();
+    const panel = await Panel.explain(page);
+    const [file = ''] = explanations();
+    rmSync(path.join(vscode.folder, file));
+    mkdirSync(path.join(vscode.folder, file));
+    await panel.type('setting-block', 128);
+    await panel.type('setting-draws', 2);
+    await panel.run();
+    await panel.by('failure').waitFor({ timeout: 30_000 });
+    assert.ok(existsSync(path.join(vscode.folder, file)));
+    assert.deepEqual(explanations(), [file], 'half-written files were left');
+  });
+});

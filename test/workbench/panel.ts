@@ -1,0 +1,111 @@
+import { decode } from 'fast-png';
+import type { FrameLocator, Locator, Page } from 'playwright-core';
+import { chooseFromExplorerMenu, webview } from '../support/workbench.ts';
+
+/** The explanation panel, as a person sees it. */
+export class Panel {
+  readonly #frame: FrameLocator;
+
+  constructor(readonly page: Page) {
+    this.#frame = webview(page);
+  }
+
+  /** Chooses "Explain Segmentation Model" on a model, and waits for the panel with its image. */
+  static async explain(page: Page, model = 'unet_late.onnx'): Promise<Panel> {
+    await chooseFromExplorerMenu(page, model, 'Explain Segmentation Model');
+    return Panel.shown(page);
+  }
+
+  /** The panel in the active editor, once it shows an image. */
+  static async shown(page: Page): Promise<Panel> {
+    const panel = new Panel(page);
+    await panel.by('picture').waitFor();
+    await panel.until('an image', async () => (await panel.pixels()).grey > 1000);
+    return panel;
+  }
+
+  /** A part of the panel by its test id. */
+  by(id: string): Locator {
+    return this.#frame.getByTestId(id);
+  }
+
+  async run(): Promise<void> {
+    await this.by('run').click();
+  }
+
+  /** Waits until nothing runs, and gives the status line. */
+  async finished(): Promise<string> {
+    await this.by('run').waitFor({ timeout: 45_000 });
+    return this.status();
+  }
+
+  async status(): Promise<string> {
+    return (await this.by('status').innerText()).trim();
+  }
+
+  /** Shows a tab of the lower part. */
+  async tab(name: 'statistics' | 'ranking' | 'facts'): Promise<void> {
+    await this.by(`tab-${name}`).click();
+  }
+
+  /** Types into a number field and leaves it. */
+  async type(id: string, value: number): Promise<void> {
+    const input = this.by(id).locator('input');
+    await input.fill(String(value));
+    await input.press('Tab');
+  }
+
+  /** The window that is the region of interest now: `[y, x, height, width]`. */
+  async roi(): Promise<readonly number[]> {
+    const parts = ['y', 'x', 'height', 'width'].map((part) =>
+      this.by(`roi-${part}`).locator('input').inputValue(),
+    );
+    return (await Promise.all(parts)).map(Number);
+  }
+
+  /** Drags over the picture, between points given as shares of its size. */
+  async drag(from: Point, to: Point): Promise<void> {
+    const box = await this.by('picture').boundingBox();
+    if (box === null) throw new Error('The picture is not shown.');
+    const at = ({ x, y }: Point): [number, number] => [box.x + x * box.width, box.y + y * box.height];
+    await this.page.mouse.move(...at(from));
+    await this.page.mouse.down();
+    await this.page.mouse.move(...at({ x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 }));
+    await this.page.mouse.move(...at(to));
+    await this.page.mouse.up();
+  }
+
+  /** The picture as it is drawn now. */
+  async picture(): Promise<Buffer> {
+    return this.by('picture').screenshot();
+  }
+
+  /** How many of the picture's pixels are in shades of grey but not of the ground, and how many in red or blue. */
+  async pixels(): Promise<{ readonly grey: number; readonly coloured: number }> {
+    const { width, height, data, channels } = decode(await this.picture());
+    let grey = 0;
+    let coloured = 0;
+    for (let i = 0; i < width * height * channels; i += channels) {
+      const [red = 0, green = 0, blue = 0] = [data[i], data[i + 1], data[i + 2]];
+      const spread = Math.max(red, green, blue) - Math.min(red, green, blue);
+      if (spread < 8 && red > 60 && red < 235) grey++;
+      if (spread > 24 && green < Math.max(red, blue) - 8) coloured++;
+    }
+    return { grey, coloured };
+  }
+
+  /** Looks until something has come about. */
+  async until(what: string, look: () => Promise<boolean>, seconds = 15): Promise<void> {
+    const start = Date.now();
+    while (!(await look())) {
+      if (Date.now() - start > seconds * 1000) throw new Error(`No ${what} within ${seconds} s.`);
+      await this.page.waitForTimeout(50);
+    }
+  }
+}
+
+/** A point on the picture, in shares of its width and height. */
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}

@@ -1,0 +1,47 @@
+import { strict as assert } from 'node:assert';
+import { cpSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { root } from '../../tools/workbench/once.ts';
+import { processesWith } from '../support/processes.ts';
+import { useVscode } from '../support/vscode.ts';
+import { chooseFromExplorerMenu, explorerRow, screenshot, toasts, webview } from '../support/workbench.ts';
+
+describe('A folder that is not trusted', () => {
+  const vscode = useVscode({ trust: false });
+  const distrust = /No, I don't trust the authors/;
+
+  function engines(): readonly string[] {
+    return processesWith(vscode.marker)
+      .map(({ command }) => command)
+      .filter((command) => command.includes('engine.cjs'));
+  }
+
+  it('runs nothing, and says so once', async () => {
+    const page = await vscode.open();
+    await page.getByRole('button', { name: distrust }).click();
+    await chooseFromExplorerMenu(page, 'unet_late.onnx', 'Explain Segmentation Model');
+    await toasts(page).filter({ hasText: 'not trusted' }).waitFor();
+    assert.equal(await toasts(page).count(), 1);
+    await screenshot(page, 'untrusted command');
+    assert.deepEqual(engines(), []);
+    assert.deepEqual(
+      readdirSync(vscode.folder).filter((name) => name.endsWith('.segcause.json')),
+      [],
+    );
+  });
+
+  it('shows an explanation, but reads no image and runs nothing', async () => {
+    const page = await vscode.open();
+    const example = path.join(root, 'test', 'fixtures', 'explanations', 'unet_late.slice_084.segcause.json');
+    cpSync(example, path.join(vscode.folder, 'unet_late.slice_084.segcause.json'));
+    await page.getByRole('button', { name: distrust }).click();
+    await (await explorerRow(page, 'unet_late.slice_084.segcause.json')).dblclick();
+    const frame = webview(page);
+    await frame.getByTestId('panel').waitFor();
+    await frame.getByTestId('picture-missing').waitFor();
+    assert.match(await frame.getByTestId('picture-missing').innerText(), /not trusted/);
+    assert.equal(await frame.getByTestId('run').getAttribute('disabled'), '');
+    await screenshot(page, 'untrusted explanation');
+    assert.deepEqual(engines(), []);
+  });
+});
