@@ -56,3 +56,20 @@ export const sharedStyles = css`
     outline-offset: 1px;
   }
 `;
+
+/** What the parts with fields to fill in share. */
+export const fieldStyles = css`
+  section {
+    padding: 12px 16px;
+    border-top: 1px solid var(--sc-border);
+  }
+  vscode-textfield,
+  vscode-single-select {
+    width: 100%;
+    min-width: 0;
+  }
+  .problem {
+    margin: 6px 0 0;
+    color: var(--vscode-errorForeground);
+  }
+`;

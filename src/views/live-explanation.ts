@@ -5,7 +5,7 @@ import { explanationFromText, readText, writeExplanation } from './explanation-f
 import { failureInWords } from './failures.ts';
 import { Job, withoutFindings } from './job.ts';
 import type { Activity, Changes, PictureOrReason, ToPanel } from './protocol.ts';
-import { changedSettings } from './question-settings.ts';
+import { changedSettings, keptGuesses } from './question-settings.ts';
 import type { Services } from './services.ts';
 import { toShown } from './shown.ts';
 import { untrusted } from './trust.ts';
@@ -161,7 +161,8 @@ export class LiveExplanation implements vscode.Disposable {
     const settings = changedSettings(question, changes);
     const prepared = await engine.prepare({ model: question.model.path, settings }, token);
     this.#picture = prepared.picture;
-    return prepared.explanation;
+    const guesses = keptGuesses(explanation.guesses, prepared.explanation.guesses, changes);
+    return { ...prepared.explanation, guesses: [...guesses] };
   }
 
   async #save(result: Explanation): Promise<void> {

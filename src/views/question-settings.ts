@@ -47,3 +47,20 @@ export function changedSettings(question: Question, changes: Changes): Settings 
   if (decisionChanged) for (const key of ['activation', 'threshold']) Reflect.deleteProperty(settings, key);
   return { ...settings, ...changes };
 }
+
+/**
+ * What was inferred, after a question was asked again: everything is spelled out then, so the engine guesses little,
+ * but an earlier guess about what was not changed is a guess still.
+ */
+export function keptGuesses(
+  before: readonly string[],
+  now: readonly string[],
+  changes: Changes,
+): readonly string[] {
+  const isReadAnew = readingOfOutput.some((key) => key in changes) || 'output' in changes;
+  const stands = (guess: string): boolean => {
+    if ('roi' in changes && /\bRoI\b/u.test(guess)) return false;
+    return !(isReadAnew && /\b(?:outputs?|class|classes|threshold)\b/iu.test(guess));
+  };
+  return [...new Set([...before.filter(stands), ...now])];
+}

@@ -6,12 +6,18 @@ export function heatmapPixels(table: EffectTable, limit: number): Uint8ClampedAr
   const pixels = new Uint8ClampedArray(table.effects.length * 4);
   table.effects.forEach((effect, i) => {
     const counted = countedEffect(effect);
-    if (counted !== 0) pixels.set([...effectColour(counted, limit), 255], i * 4);
+    if (counted === 0 || limit <= 0) return;
+    pixels.set([...effectColour(counted, limit), opacityOf(Math.abs(counted) / limit)], i * 4);
   });
   return pixels;
 }
 
-/** One RGBA pixel a block, marking the blocks that were not measured yet. */
+/** Small effects let the image through, where the scale is nearly white; 0–255. */
+function opacityOf(share: number): number {
+  return Math.round(255 * (0.3 + 0.7 * Math.sqrt(Math.min(1, share))));
+}
+
+/** The blocks that were not measured yet, by index. */
 export function unknownBlocks(table: EffectTable): readonly number[] {
   return table.effects.flatMap((effect, i) => (effect.state === 'unknown' ? [i] : []));
 }

@@ -5,5 +5,5 @@ export const overlayColours = {
   roi: '#2fd158',
   selection: '#ffffff',
   unknown: 'rgb(150 150 150 / 45%)',
-  halo: 'rgb(0 0 0 / 60%)',
+  halo: 'rgb(0 0 0 / 45%)',
 } as const;

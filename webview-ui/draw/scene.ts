@@ -105,11 +105,11 @@ function strokeOutline(
 ): void {
   context.lineCap = 'square';
   context.strokeStyle = overlayColours.halo;
-  context.lineWidth = 3 * thin;
+  context.lineWidth = 2.5 * thin;
   context.stroke(path);
   context.setLineDash([...dash]);
   context.strokeStyle = colour;
-  context.lineWidth = 1.5 * thin;
+  context.lineWidth = 1.25 * thin;
   context.stroke(path);
   context.setLineDash([]);
 }

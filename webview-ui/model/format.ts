@@ -48,7 +48,7 @@ export function place([y, x, height, width]: Window): string {
 
 /** Sizes of a tensor's axes: "1 × 64 × 128 × 128". */
 export function shape(axes: readonly (number | string)[]): string {
-  return axes.length === 0 ? 'unknown' : axes.join(' × ');
+  return axes.join(' × ');
 }
 
 /** The last part of a path. */

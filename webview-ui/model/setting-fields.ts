@@ -6,21 +6,29 @@ interface Choice {
   readonly label: string;
 }
 
-/** One thing that can be changed: one of several choices, or a number. */
-export type SettingField = {
+interface Field {
   readonly key: Exclude<keyof Changes, 'roi'>;
   readonly label: string;
   readonly hint: string;
-} & (
-  | { readonly kind: 'choice'; readonly choices: readonly Choice[] }
-  | {
-      readonly kind: 'number';
-      readonly min: number;
-      readonly max?: number;
-      readonly isWhole: boolean;
-      readonly unit?: string;
-    }
-);
+}
+
+/** One of several choices. */
+export interface ChoiceField extends Field {
+  readonly kind: 'choice';
+  readonly choices: readonly Choice[];
+}
+
+/** A number between two others. */
+export interface NumberField extends Field {
+  readonly kind: 'number';
+  readonly min: number;
+  readonly max?: number;
+  readonly isWhole: boolean;
+  readonly unit?: string;
+}
+
+/** One thing that can be changed. */
+export type SettingField = ChoiceField | NumberField;
 
 export interface SettingGroup {
   readonly title: string;
@@ -129,10 +137,7 @@ export function settingGroups(explanation: Explanation, decision: string): reado
 }
 
 /** Why a typed number cannot be used, or null. */
-export function numberProblem(
-  field: SettingField & { readonly kind: 'number' },
-  text: string,
-): string | null {
+export function numberProblem(field: NumberField, text: string): string | null {
   const value = Number(text);
   if (text.trim() === '' || !Number.isFinite(value)) return `${field.label}: a number is needed.`;
   if (field.isWhole && !Number.isInteger(value)) return `${field.label}: a whole number is needed.`;

@@ -14,6 +14,7 @@ export interface ViewOptions {
   /** Of the effects over the image, 0–1. */
   readonly opacity: number;
   readonly tab: number;
+  readonly areTabsOpen: boolean;
   readonly order: RankingOrder;
   /** Which map is shown. */
   readonly map: number;
@@ -27,6 +28,7 @@ export const defaultView: ViewOptions = {
   overlays: { effects: true, prediction: true, reference: true, roi: true },
   opacity: 0.7,
   tab: 0,
+  areTabsOpen: true,
   order: { key: 'size', descending: true },
   map: 0,
   openModules: null,

@@ -24,6 +24,10 @@ export class BlockRanking extends LitElement {
   static override styles = [
     sharedStyles,
     css`
+      p {
+        margin: 0;
+        padding: 12px 16px;
+      }
       table {
         width: 100%;
         border-collapse: collapse;
@@ -33,7 +37,7 @@ export class BlockRanking extends LitElement {
         top: 0;
         z-index: 1;
         padding: 0;
-        background: var(--sc-surface);
+        background: var(--vscode-panel-background, var(--vscode-editor-background));
         text-align: right;
         font-weight: 400;
       }
@@ -66,6 +70,8 @@ export class BlockRanking extends LitElement {
       tr[aria-selected='true'] {
         background: var(--vscode-list-activeSelectionBackground);
         color: var(--vscode-list-activeSelectionForeground);
+        outline: 1px solid var(--vscode-contrastActiveBorder, transparent);
+        outline-offset: -1px;
       }
       tr:focus-visible {
         outline-offset: -1px;
@@ -108,7 +114,7 @@ export class BlockRanking extends LitElement {
 
   override render(): TemplateResult {
     const blocks = rankBlocks(this.table, this.view.order);
-    if (blocks.length === 0) return html`<p class="dim none">No block with an effect has been found yet.</p>`;
+    if (blocks.length === 0) return html`<p class="dim">No block with an effect has been found yet.</p>`;
     const shown = this.showsAll ? blocks : blocks.slice(0, shortList);
     const ranks = ranksOf(this.table);
     const limit = niceLimit(largestEffect(this.table));

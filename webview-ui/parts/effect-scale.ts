@@ -15,6 +15,7 @@ export class EffectScale extends LitElement {
         display: grid;
         grid-template-columns: 1fr auto 1fr;
         gap: 2px 8px;
+        white-space: nowrap;
       }
       .bar {
         position: relative;
@@ -47,7 +48,7 @@ export class EffectScale extends LitElement {
     const effect = this.selected === null ? undefined : this.table.effects[this.selected];
     const hasMark = effect !== undefined && effect.state !== 'unknown' && limit > 0;
     const position = hasMark ? 50 + (50 * countedEffect(effect)) / limit : 0;
-    const ends = limit > 0 ? [plain(-limit), `+${limit}`] : [plain(-1), '+1'].map(() => '');
+    const ends = limit > 0 ? [plain(-limit), `+${limit}`] : ['', ''];
     return html`
       <div
         class="scale"
@@ -67,7 +68,7 @@ export class EffectScale extends LitElement {
           }
         </div>
         <span><strong class="number">${ends[0]}</strong> <span class="dim">supports</span></span>
-        <span class="dim">0 · Dice points</span>
+        <span class="dim">Dice points</span>
         <span class="end"
           ><span class="dim">works against</span> <strong class="number">${ends[1]}</strong></span
         >

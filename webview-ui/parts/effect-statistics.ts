@@ -18,16 +18,20 @@ export class EffectStatistics extends LitElement {
   static override styles = [
     sharedStyles,
     css`
+      p {
+        margin: 0;
+        padding: 12px 16px;
+      }
       .both {
         display: grid;
-        grid-template-columns: minmax(200px, 260px) minmax(320px, 1fr);
-        gap: 12px 40px;
+        grid-template-columns: minmax(190px, 250px) minmax(300px, 1fr);
+        gap: 12px 32px;
         height: 100%;
-        padding: 12px 16px;
+        padding: 10px 16px;
       }
       table {
         border-collapse: collapse;
-        margin-top: 10px;
+        margin-top: 8px;
       }
       th {
         padding: 2px 16px 2px 0;
@@ -37,6 +41,9 @@ export class EffectStatistics extends LitElement {
       td {
         padding: 2px 0 2px 12px;
         text-align: right;
+      }
+      .note {
+        padding: 6px 0 0;
       }
       .swatch {
         display: inline-block;
@@ -58,14 +65,14 @@ export class EffectStatistics extends LitElement {
         display: flex;
         flex-direction: column;
         min-width: 0;
-        min-height: 130px;
+        min-height: 108px;
         margin: 0;
       }
       .bars {
         display: grid;
         flex: 1;
-        grid-template-rows: minmax(0, 1fr) auto;
-        gap: 0 6px;
+        grid-template-rows: minmax(0, 1fr) auto auto;
+        gap: 0 4px;
         max-width: 720px;
         padding-top: 18px;
       }
@@ -83,24 +90,28 @@ export class EffectStatistics extends LitElement {
         right: 0;
         text-align: center;
       }
+      .none {
+        outline: none;
+      }
       .cut {
         border-top: 3px double var(--vscode-foreground);
         border-radius: 0;
       }
-      .label {
-        padding-top: 4px;
+      .axis {
+        grid-column: 1 / -1;
         border-top: 1px solid var(--sc-border-strong);
+      }
+      .edge {
+        padding-top: 3px;
         font-size: 0.9em;
         text-align: center;
         white-space: nowrap;
+        transform: translateX(calc(50% + 2px));
       }
-      @container panel (width < 600px) {
+      @container panel (width < 640px) {
         .both {
-          grid-template-columns: 1fr;
+          grid-template-columns: minmax(0, 1fr);
           height: auto;
-        }
-        .label {
-          font-size: 0.75em;
         }
       }
     `,
@@ -111,7 +122,7 @@ export class EffectStatistics extends LitElement {
 
   override render(): TemplateResult {
     const statistics = statisticsOf(this.table, this.tau);
-    if (statistics.counted === 0) return html`<p class="dim none">No block has been measured yet.</p>`;
+    if (statistics.counted === 0) return html`<p class="dim">No block has been measured yet.</p>`;
     return html`<div class="both" data-testid="statistics">
       ${this.#shares(statistics)}${this.#histogram(statistics)}
     </div>`;
@@ -142,7 +153,7 @@ export class EffectStatistics extends LitElement {
             `,
           )}
         </table>
-        <p class="dim number">
+        <p class="dim number note">
           ${counted}
           blocks${skipped > 0 ? `; ${skipped} that touch the RoI left out` : nothing}${
             unknown > 0 ? `; ${unknown} not measured yet` : nothing
@@ -160,7 +171,8 @@ export class EffectStatistics extends LitElement {
         <figcaption><h2>Blocks by effect, Dice points</h2></figcaption>
         <div class="bars number" .style=${columns} role="list" data-testid="histogram">
           ${bins.map((bin) => this.#bar(bin, most))}
-          ${bins.map((bin) => html`<div class="label" aria-hidden="true">${rangeLabel(bin)}</div>`)}
+          <div class="axis"></div>
+          ${bins.slice(0, -1).map(({ high }) => html`<div class="edge" aria-hidden="true">${plain(high)}</div>`)}
         </div>
       </figure>
     `;
@@ -177,7 +189,7 @@ export class EffectStatistics extends LitElement {
     return html`
       <div
         role="listitem"
-        class=${isCut ? 'bar cut' : 'bar'}
+        class=${isCut ? 'bar cut' : bin.count === 0 ? 'bar none' : 'bar'}
         title=${title}
         aria-label=${title}
         .style=${`height: ${height}%; background: ${colour}`}

@@ -23,6 +23,7 @@ import { changePrediction, realChanges } from '../model/changes.ts';
 import { atRest, type PanelState, receive, show, type ShownState } from '../model/panel-state.ts';
 import { readReport } from '../report-data.ts';
 import { sharedStyles } from '../styles.ts';
+import { chevronIcon } from './icons.ts';
 import { panelLayout } from './panel-layout.ts';
 import type { ViewOptions } from '../model/view-options.ts';
 
@@ -74,7 +75,7 @@ export class ExplanationPanel extends LitElement {
     const selected = view.selection?.kind === 'block' ? view.selection.index : null;
     const { failure } = shown.activity;
     return html`
-      <div class="panel" data-testid="panel">
+      <div class=${view.areTabsOpen ? 'panel' : 'panel wide'} data-testid="panel">
         <div class="top">
           <segcause-header .shown=${shown} .view=${view} .isReport=${isReport}></segcause-header>
           ${failure === null ? nothing : html`<segcause-failure .message=${failure}></segcause-failure>`}
@@ -102,8 +103,12 @@ export class ExplanationPanel extends LitElement {
     const { view } = this;
     const table = shown.tables[view.map] ?? shown.tables[0];
     const choose = (event: CustomEvent<{ readonly selectedIndex: number }>): void => {
-      this.#setView({ tab: event.detail.selectedIndex });
+      this.#setView({ tab: event.detail.selectedIndex, areTabsOpen: true });
     };
+    const toggle = (): void => {
+      this.#setView({ areTabsOpen: !view.areTabsOpen });
+    };
+    const toggleLabel = view.areTabsOpen ? 'Hide the lists, for a larger image' : 'Show the lists';
     return html`
       <vscode-tabs class="tabs" panel .selectedIndex=${view.tab} @vsc-tabs-select=${choose}>
         <vscode-tab-header slot="header" data-testid="tab-statistics">Statistics</vscode-tab-header>
@@ -118,6 +123,17 @@ export class ExplanationPanel extends LitElement {
         <vscode-tab-panel>
           <segcause-facts .explanation=${shown.explanation}></segcause-facts>
         </vscode-tab-panel>
+        <button
+          class="plain toggle"
+          slot="addons"
+          title=${toggleLabel}
+          aria-label=${toggleLabel}
+          aria-expanded=${view.areTabsOpen}
+          data-testid="toggle-tabs"
+          @click=${toggle}
+        >
+          ${chevronIcon}
+        </button>
       </vscode-tabs>
     `;
   }

@@ -127,7 +127,12 @@ export class HeaderBar extends LitElement {
       ask(this, { type: 'reset' });
     };
     return html`
-      <div class="changed" data-testid="changed" role="status">
+      <div
+        class="changed"
+        data-testid="changed"
+        role="status"
+        title="The effects shown are of the last run; Run measures them anew."
+      >
         <span>${what}</span>
         <button class="plain link" data-testid="reset" title="Back to what the file says" @click=${reset}>
           Reset

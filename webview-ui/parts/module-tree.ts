@@ -20,7 +20,14 @@ export class ModuleTree extends LitElement {
         overflow: hidden;
       }
       h2 {
+        display: flex;
+        justify-content: space-between;
         padding: 12px 12px 6px 16px;
+      }
+      .note {
+        font-weight: 400;
+        letter-spacing: 0;
+        text-transform: none;
       }
       [role='tree'] {
         flex: 1;
@@ -29,9 +36,9 @@ export class ModuleTree extends LitElement {
       }
       [role='treeitem'] {
         display: grid;
-        grid-template-columns: 16px minmax(40px, 1fr) auto;
+        grid-template-columns: 16px minmax(40px, 1fr) auto auto;
         align-items: center;
-        gap: 4px;
+        column-gap: 6px;
         height: 22px;
         padding: 0 12px 0 calc(8px + 12px * var(--depth));
         cursor: pointer;
@@ -43,6 +50,8 @@ export class ModuleTree extends LitElement {
       [role='treeitem'][aria-selected='true'] {
         background: var(--vscode-list-activeSelectionBackground);
         color: var(--vscode-list-activeSelectionForeground);
+        outline: 1px solid var(--vscode-contrastActiveBorder, transparent);
+        outline-offset: -1px;
       }
       [aria-selected='true'] .dim {
         color: inherit;
@@ -92,7 +101,7 @@ export class ModuleTree extends LitElement {
       rows.findIndex((row) => this.#isSelected(row)),
     );
     return html`
-      <h2 id="title">Architecture</h2>
+      <h2><span id="title">Architecture</span><span class="note">parameters</span></h2>
       ${rows.length === 0 ? html`<p class="dim">The model names no layers.</p>` : ''}
       <div role="tree" aria-labelledby="title" data-testid="tree" @keydown=${this.#onKey}>
         ${rows.map((row, i) => this.#row(row, i === focused))}
@@ -103,9 +112,10 @@ export class ModuleTree extends LitElement {
   #row(row: TreeRow, isFocusable: boolean): TemplateResult {
     const { node, depth, isOpen } = row;
     const hasChildren = node.children.length > 0;
-    const facts = node.layer === null ? '' : imageShape(node.layer.shape);
     const title = node.layer
-      ? `${node.layer.operator}, output ${shape(node.layer.shape)}, ${grouped(node.parameters)} parameters`
+      ? [node.layer.operator, ...outputOf(node.layer.shape), `${grouped(node.parameters)} parameters`].join(
+          ', ',
+        )
       : `${node.name}, ${grouped(node.parameters)} parameters`;
     return html`
       <div
@@ -124,10 +134,9 @@ export class ModuleTree extends LitElement {
         }}
       >
         <span class="chevron">${hasChildren ? chevronIcon : ''}</span>
-        <span class="name">${node.name}<span class="dim">${node.layer?.operator}</span></span>
-        <span class="facts dim number"
-          >${facts || (hasChildren && !isOpen ? short(node.parameters) : '')}</span
-        >
+        <span class="name">${node.name}<span class="dim">${operatorBeside(node)}</span></span>
+        <span class="facts dim number">${node.layer === null ? '' : imageShape(node.layer.shape)}</span>
+        <span class="facts dim number">${node.parameters > 0 && !isOpen ? short(node.parameters) : ''}</span>
       </div>
     `;
   }
@@ -194,7 +203,17 @@ export class ModuleTree extends LitElement {
   }
 }
 
+/** A layer's operator, where its name does not say it already. */
+function operatorBeside({ name, layer }: ModuleNode): string {
+  const operator = layer?.operator ?? '';
+  return name.toLowerCase().includes(operator.toLowerCase()) ? '' : operator;
+}
+
+function outputOf(axes: readonly (number | string)[]): readonly string[] {
+  return axes.length === 0 ? [] : [`output ${shape(axes)}`];
+}
+
 /** A tensor's shape without its batch axis: "64 × 128 × 128". */
 function imageShape(axes: readonly (number | string)[]): string {
-  return (axes.length > 1 ? axes.slice(1) : axes).join(' × ');
+  return (axes.length > 1 ? axes.slice(1) : axes).join('×');
 }

@@ -17,12 +17,12 @@ export class OverlayBar extends LitElement {
         display: flex;
         flex-wrap: wrap;
         align-items: center;
-        gap: 2px 16px;
+        gap: 2px 12px;
       }
       .item {
         display: flex;
         align-items: center;
-        gap: 6px;
+        gap: 5px;
         white-space: nowrap;
       }
       svg {
@@ -31,8 +31,9 @@ export class OverlayBar extends LitElement {
         border-radius: 2px;
       }
       input[type='range'] {
-        width: 88px;
-        accent-color: var(--vscode-button-background);
+        width: 64px;
+        margin: 0;
+        accent-color: var(--vscode-progressBar-background);
       }
     `,
   ];
@@ -92,8 +93,8 @@ export class OverlayBar extends LitElement {
 
 function line(colour: string, dash: string): TemplateResult {
   return html`
-    <svg width="22" height="12" aria-hidden="true">
-      <line x1="2" y1="6" x2="20" y2="6" stroke=${colour} stroke-width="2" stroke-dasharray=${dash} />
+    <svg width="18" height="12" aria-hidden="true">
+      <line x1="2" y1="6" x2="16" y2="6" stroke=${colour} stroke-width="2" stroke-dasharray=${dash} />
     </svg>
   `;
 }

@@ -11,8 +11,8 @@ export const panelLayout = css`
     grid-template:
       'top top top' auto
       'tree main aside' minmax(0, 1fr)
-      'tabs tabs aside' minmax(180px, 26vh)
-      'status status status' auto / minmax(200px, 250px) minmax(0, 1fr) minmax(240px, 290px);
+      'tabs tabs aside' clamp(150px, 25vh, 300px)
+      'status status status' auto / minmax(190px, 20cqw) minmax(0, 1fr) minmax(240px, 290px);
     height: 100%;
   }
   .top {
@@ -33,12 +33,16 @@ export const panelLayout = css`
     flex: 1;
   }
   .legend {
-    display: grid;
-    grid-template-columns: minmax(0, auto) minmax(240px, 1fr);
+    display: flex;
+    flex-wrap: wrap;
     align-items: center;
     gap: 8px 24px;
-    padding: 10px 16px;
+    padding: 8px 16px;
     border-top: 1px solid var(--sc-border);
+  }
+  segcause-scale {
+    flex: 1;
+    min-width: min(320px, 100%);
   }
   aside {
     grid-area: aside;
@@ -51,6 +55,24 @@ export const panelLayout = css`
     grid-area: tabs;
     min-height: 0;
     border-top: 1px solid var(--sc-border);
+  }
+  .wide {
+    grid-template-rows: auto minmax(0, 1fr) auto auto;
+  }
+  .wide vscode-tab-panel {
+    display: none;
+  }
+  .toggle {
+    display: flex;
+    padding: 4px;
+    border-radius: 4px;
+    transform: rotate(90deg);
+  }
+  .wide .toggle {
+    transform: rotate(-90deg);
+  }
+  .toggle:hover {
+    background: var(--vscode-toolbar-hoverBackground, rgb(128 128 128 / 20%));
   }
   vscode-tab-panel {
     height: 100%;
@@ -69,9 +91,6 @@ export const panelLayout = css`
     segcause-picture {
       flex: none;
       height: min(100cqw, 75vh);
-    }
-    .legend {
-      grid-template-columns: minmax(0, 1fr);
     }
     .tree,
     aside {

@@ -195,7 +195,7 @@ export class PictureView extends LitElement {
   }
 
   #placement(): Placement {
-    return fit(this.#imageSize(), this.frame, 12);
+    return fit(this.#imageSize(), this.frame, 8);
   }
 
   #card(index: number): TemplateResult {

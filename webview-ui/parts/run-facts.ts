@@ -76,7 +76,7 @@ export class RunFacts extends LitElement {
       ['Runtime', facts.runtime],
       ['Device', facts.device],
       ['SegCause', facts.version],
-      ['Started', facts.startedAt],
+      ['Started', moment(facts.startedAt), facts.startedAt],
     ];
   }
 
@@ -94,4 +94,9 @@ export class RunFacts extends LitElement {
       </div>
     `;
   }
+}
+
+/** "2026-11-23 01:08 UTC" from an ISO time. */
+function moment(iso: string): string {
+  return `${iso.slice(0, 16).replace('T', ' ')} UTC`;
 }

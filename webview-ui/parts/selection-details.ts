@@ -116,8 +116,12 @@ export class SelectionDetails extends LitElement {
       <dl class="number">
         <dt class="dim">Operator</dt>
         <dd>${layer.operator}</dd>
-        <dt class="dim">Output</dt>
-        <dd>${shape(layer.shape)}</dd>
+        ${
+          layer.shape.length === 0
+            ? nothing
+            : html`<dt class="dim">Output</dt>
+                <dd>${shape(layer.shape)}</dd>`
+        }
         <dt class="dim">Parameters</dt>
         <dd>${grouped(layer.parameters)}</dd>
         <dt class="dim">Tensor</dt>

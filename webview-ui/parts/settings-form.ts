@@ -1,120 +1,126 @@
 import '@vscode-elements/elements/dist/vscode-option/index.js';
 import '@vscode-elements/elements/dist/vscode-single-select/index.js';
 import '@vscode-elements/elements/dist/vscode-textfield/index.js';
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import './roi-fields.ts';
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { Window } from '../../src/explanation/settings.ts';
-import type { Changes } from '../../src/views/protocol.ts';
+import { live } from 'lit/directives/live.js';
 import { ask } from '../actions.ts';
 import { askedNext } from '../model/changes.ts';
 import type { ShownState } from '../model/panel-state.ts';
-import { numberProblem, roiProblem, type SettingField, settingGroups } from '../model/setting-fields.ts';
+import {
+  type ChoiceField,
+  type NumberField,
+  numberProblem,
+  type SettingField,
+  settingGroups,
+} from '../model/setting-fields.ts';
 import type { ViewOptions } from '../model/view-options.ts';
-import { sharedStyles } from '../styles.ts';
+import { fieldStyles, sharedStyles } from '../styles.ts';
 
-const roiParts = ['y', 'x', 'height', 'width'] as const;
+/** A text that was typed and cannot be used. */
+interface Typed {
+  readonly key: string;
+  readonly text: string;
+  readonly problem: string;
+}
 
 /** What is asked, to be changed for the next run. */
 @customElement('segcause-settings')
 export class SettingsForm extends LitElement {
   static override styles = [
     sharedStyles,
+    fieldStyles,
     css`
-      section {
-        padding: 12px 16px;
-        border-top: 1px solid var(--sc-border);
-      }
       .field {
         display: grid;
         grid-template-columns: 76px minmax(0, 1fr);
         align-items: center;
-        gap: 8px;
+        gap: 2px 8px;
         margin-top: 6px;
       }
       .with-unit {
         display: grid;
-        grid-template-columns: minmax(0, 1fr) auto;
+        grid-template-columns: minmax(0, 1fr);
+        grid-auto-columns: auto;
+        grid-auto-flow: column;
         align-items: center;
         gap: 6px;
       }
-      .roi {
-        display: grid;
-        grid-template-columns: repeat(4, minmax(0, 1fr));
-        gap: 6px;
-        margin-top: 6px;
-      }
-      .roi label {
-        display: grid;
-        gap: 2px;
-        font-size: 0.9em;
-      }
-      vscode-textfield,
-      vscode-single-select {
-        width: 100%;
-        min-width: 0;
-      }
       .problem {
-        margin: 8px 0 0;
-        color: var(--vscode-errorForeground);
+        grid-column: 2;
       }
     `,
   ];
 
   @property({ attribute: false }) shown!: ShownState;
   @property({ attribute: false }) view!: ViewOptions;
-  @state() private problem: string | null = null;
+  @state() private typed: Typed | null = null;
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.get('view') !== undefined && changed.get('view')?.changes !== this.view.changes)
+      this.typed = null;
+  }
 
   override render(): TemplateResult {
     const values = askedNext(this.shown.explanation.question, this.view.changes);
     const isOff = this.shown.activity.running || this.shown.activity.blocked !== null;
     return html`
-      <section aria-label="Region of interest">
-        <h2>Region of interest</h2>
-        ${this.#roi(values.roi, isOff)}
-        ${
-          this.problem === null
-            ? nothing
-            : html`<p class="problem" role="alert" data-testid="setting-problem">${this.problem}</p>`
-        }
-      </section>
+      <segcause-roi
+        .roi=${values.roi}
+        .size=${this.shown.explanation.prediction.size}
+        .isOff=${isOff}
+      ></segcause-roi>
       ${settingGroups(this.shown.explanation, values.decision).map(
         ({ title, fields }) => html`
           <section aria-label=${title}>
             <h2>${title}</h2>
-            ${fields.map((field) => this.#field(field, values[field.key], isOff))}
+            ${fields.map((field) => this.#field(field, String(values[field.key]), isOff))}
           </section>
         `,
       )}
     `;
   }
 
-  #field(field: SettingField, value: string | number, isOff: boolean): TemplateResult {
-    const id = `setting-${field.key}`;
+  #field(field: SettingField, value: string, isOff: boolean): TemplateResult {
+    const typed = this.typed?.key === field.key ? this.typed : null;
     return html`
       <div class="field" title=${field.hint}>
-        <label for=${id}>${field.label}</label>
-        ${field.kind === 'choice' ? this.#choice(field, value, isOff) : this.#number(field, value, isOff)}
+        <label for="setting-${field.key}">${field.label}</label>
+        ${
+          field.kind === 'choice'
+            ? this.#choice(field, value, isOff)
+            : this.#number(field, typed?.text ?? value, isOff)
+        }
+        ${
+          typed === null
+            ? nothing
+            : html`<p class="problem" role="alert" data-testid="setting-problem">${typed.problem}</p>`
+        }
       </div>
     `;
   }
 
-  #choice(field: SettingField & { kind: 'choice' }, value: string | number, isOff: boolean): TemplateResult {
+  #choice(field: ChoiceField, value: string, isOff: boolean): TemplateResult {
     const change = (event: Event): void => {
       const chosen = (event.target as HTMLSelectElement).value;
-      this.#change({ [field.key]: field.key === 'class' ? Number(chosen) : chosen });
+      ask(this, {
+        type: 'change',
+        changes: { [field.key]: field.key === 'class' ? Number(chosen) : chosen },
+      });
     };
     return html`
       <vscode-single-select
         id="setting-${field.key}"
         data-testid="setting-${field.key}"
         .label=${field.label}
-        .value=${String(value)}
+        .value=${value}
         ?disabled=${isOff || field.choices.length < 2}
         @change=${change}
       >
         ${field.choices.map(
           (choice) => html`
-            <vscode-option value=${choice.value} ?selected=${choice.value === String(value)}
+            <vscode-option value=${choice.value} ?selected=${choice.value === value}
               >${choice.label}</vscode-option
             >
           `,
@@ -123,11 +129,12 @@ export class SettingsForm extends LitElement {
     `;
   }
 
-  #number(field: SettingField & { kind: 'number' }, value: string | number, isOff: boolean): TemplateResult {
+  #number(field: NumberField, value: string, isOff: boolean): TemplateResult {
     const change = (event: Event): void => {
       const text = (event.target as HTMLInputElement).value;
-      this.problem = numberProblem(field, text);
-      if (this.problem === null) this.#change({ [field.key]: Number(text) });
+      const problem = numberProblem(field, text);
+      this.typed = problem === null ? null : { key: field.key, text, problem };
+      if (problem === null) ask(this, { type: 'change', changes: { [field.key]: Number(text) } });
     };
     return html`
       <span class="with-unit">
@@ -136,46 +143,13 @@ export class SettingsForm extends LitElement {
           data-testid="setting-${field.key}"
           type="number"
           .label=${field.label}
-          .value=${String(value)}
+          .value=${live(value)}
+          ?invalid=${this.typed?.key === field.key}
           ?disabled=${isOff}
           @change=${change}
         ></vscode-textfield>
         ${field.unit === undefined ? nothing : html`<span class="dim">${field.unit}</span>`}
       </span>
     `;
-  }
-
-  #roi(roi: Window, isOff: boolean): TemplateResult {
-    const change = (part: number, event: Event): void => {
-      const value = Number((event.target as HTMLInputElement).value);
-      const changed = roi.map((old, i) => (i === part ? value : old)) as unknown as Window;
-      this.problem = roiProblem(changed, this.shown.explanation.prediction.size);
-      if (this.problem === null) this.#change({ roi: [...changed] });
-    };
-    return html`
-      <div class="roi">
-        ${roiParts.map(
-          (part, i) => html`
-            <label>
-              <span class="dim">${part}</span>
-              <vscode-textfield
-                type="number"
-                data-testid="roi-${part}"
-                .label=${`Region of interest, ${part} in pixels`}
-                .value=${String(roi[i])}
-                ?disabled=${isOff}
-                @change=${(event: Event): void => {
-                  change(i, event);
-                }}
-              ></vscode-textfield>
-            </label>
-          `,
-        )}
-      </div>
-    `;
-  }
-
-  #change(changes: Changes): void {
-    ask(this, { type: 'change', changes });
   }
 }
