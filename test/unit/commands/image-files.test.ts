@@ -1,0 +1,43 @@
+import { strict as assert } from 'node:assert';
+import { join } from 'node:path';
+import { looksLikeMask, masksFor, rankImages } from '../../../src/commands/image-files.ts';
+import { explanationPathOf, settingsPathOf } from '../../../src/commands/model-files.ts';
+
+const at = (...parts: readonly string[]): string => join('/work', ...parts);
+
+describe('files beside a model', () => {
+  it('are named after model and image', () => {
+    assert.equal(settingsPathOf(at('unet.v2.onnx')), at('unet.v2.explain.json'));
+    assert.equal(explanationPathOf(at('unet.onnx'), at('x', 'a.png'), 1), at('unet.a.segcause.json'));
+    assert.equal(explanationPathOf(at('unet.onnx'), at('x', 'a.png'), 3), at('unet.a-3.segcause.json'));
+  });
+
+  it('tell masks from images by name or folder', () => {
+    for (const path of [
+      at('masks', 'a.png'),
+      at('train_labels', 'a.png'),
+      at('a_mask.png'),
+      at('a-seg.tif'),
+    ]) {
+      assert.ok(looksLikeMask(path), path);
+    }
+    for (const path of [at('images', 'a.png'), at('mask_rcnn', 'a.png'), at('masked.png')]) {
+      assert.ok(!looksLikeMask(path), path);
+    }
+  });
+
+  it('rank images by nearness to the model, masks last, numbers as numbers', () => {
+    const near = at('m', 'b10.png');
+    const nearer = at('m', 'b9.png');
+    const mask = at('m', 'b9_mask.png');
+    const far = at('other', 'deep', 'a.png');
+    assert.deepEqual(rankImages([far, mask, near, nearer], at('m', 'unet.onnx')), [nearer, near, far, mask]);
+  });
+
+  it('find the masks of an image in sibling folders and beside it', () => {
+    const image = at('images', 'a.png');
+    const likely = [at('masks', 'a.png'), at('labels', 'a_mask.tif'), at('images', 'a_segmentation.png')];
+    const others = [image, at('masks', 'b.png'), at('images', 'b_mask.png'), at('other', 'masks', 'a.png')];
+    assert.deepEqual(masksFor(image, [...likely, ...others]), likely);
+  });
+});

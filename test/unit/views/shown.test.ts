@@ -1,0 +1,40 @@
+import { strict as assert } from 'node:assert';
+import { packEffects } from '../../../src/explanation/effect-columns.ts';
+import { CollectedEffects } from '../../../src/views/collected-effects.ts';
+import { columnsOf, toShown } from '../../../src/views/shown.ts';
+import { explanationExample } from '../webview/example.ts';
+
+const effect = (mean: number) => ({ state: 'measured', n: 2, mean, se: 1, low: mean, high: mean }) as const;
+
+describe('what a panel is shown', () => {
+  it('has effects as columns, by their place in the grid', () => {
+    const map = {
+      tensor: 'image',
+      size: [32, 20] as [number, number],
+      block: [8, 8] as [number, number],
+      effects: [
+        { unit: { tensor: 'image', block: [0, 16, 8, 4] as [number, number, number, number] }, ...effect(1) },
+        { unit: { tensor: 'image', block: [8, 0, 8, 8] as [number, number, number, number] }, ...effect(2) },
+      ],
+    };
+    assert.deepEqual([...columnsOf(map).index], [2, 3]);
+    const shown = toShown({ ...explanationExample(), maps: [map] }, null);
+    assert.deepEqual(shown.explanation.maps[0]?.effects, []);
+    assert.deepEqual([...(shown.effects[0]?.mean ?? [])], [1, 2]);
+  });
+
+  it('has the newest effect of each block, for a panel that opens late', () => {
+    const collected = new CollectedEffects();
+    collected.add(0, packEffects([{ index: 5, effect: effect(1) }]));
+    collected.add(
+      0,
+      packEffects([
+        { index: 5, effect: effect(3) },
+        { index: 6, effect: effect(4) },
+      ]),
+    );
+    const [columns] = collected.columns();
+    assert.deepEqual([...(columns?.index ?? [])], [5, 6]);
+    assert.deepEqual([...(columns?.mean ?? [])], [3, 4]);
+  });
+});

@@ -1,0 +1,62 @@
+import type { Explanation } from '../../../src/explanation/explanation.ts';
+
+const hash = '0'.repeat(64);
+
+/** A small explanation that is ready to run: 32 × 32 pixels in blocks of 8, a square predicted and expected. */
+export function explanationExample(): Explanation {
+  return {
+    format: 'segcause.explanation',
+    version: 1,
+    question: {
+      model: { path: '/models/unet.onnx', sha256: hash },
+      image: { path: '/data/images/a.png', sha256: hash },
+      mask: { path: '/data/masks/a.png', sha256: hash },
+      maskValue: 2,
+      references: null,
+      input: {
+        name: 'image',
+        layout: 'NCHW',
+        size: [32, 32],
+        channels: 1,
+        scale: 255,
+        mean: [0],
+        std: [1],
+        channelOrder: 'grey',
+      },
+      head: {
+        output: 'logits',
+        layout: 'NCHW',
+        decision: 'argmax',
+        activation: 'softmax',
+        threshold: 0.5,
+        channel: 2,
+        channels: 3,
+        classes: ['background', 'grey matter', 'white matter'],
+      },
+      roi: [8, 8, 16, 16],
+      preset: 'paper',
+      treatment: 'patches',
+      block: 8,
+      draws: 50,
+      screening: 3,
+      tau: 0.02,
+      seed: 0,
+    },
+    guesses: ['The RoI is where the most boundary is predicted.'],
+    source: {
+      treatment: 'patches',
+      origin: 'image',
+      images: 1,
+      patches: 100,
+      label: '100 patches of the image',
+    },
+    layers: [],
+    outputs: ['logits', 'aux'],
+    prediction: { size: [32, 32], runs: [0, 64, 960] },
+    reference: { size: [32, 32], runs: [32, 64, 928] },
+    baseline: { dice: 0, intersection: 0, predicted: 0, reference: 0 },
+    status: 'ready',
+    maps: [],
+    facts: null,
+  };
+}
