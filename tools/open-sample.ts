@@ -3,7 +3,7 @@ import path from 'node:path';
 import { build } from './build.ts';
 import { installServer } from './workbench/install.ts';
 import { root } from './workbench/once.ts';
-import { serve } from './workbench/serve.ts';
+import { type RunningServer, serve } from './workbench/serve.ts';
 
 /** Opens the sample workspace with the extension loaded: in the installed VS Code, else in a browser. */
 const sample = path.join(root, 'sample');
@@ -14,13 +14,11 @@ const code = spawnSync('code', [`--extensionDevelopmentPath=${root}`, sample], {
 });
 if (code.status !== 0) {
   const server = await serve(await installServer('floor'), { trust: true });
-  console.log(
-    `No VS Code was found on the PATH. Open this in a browser (Ctrl+C ends it):\n${urlOf(server.authority)}`,
-  );
+  console.log(`No VS Code was found on the PATH. Open this in a browser (Ctrl+C ends it):\n${urlOf(server)}`);
 }
 
-function urlOf(authority: string): string {
-  const extension = `vscode-remote://${authority}${root.replace(/\/$/, '')}`;
+function urlOf({ authority, extension: folder }: RunningServer): string {
+  const extension = `vscode-remote://${authority}${folder}`;
   const payload = JSON.stringify([['extensionDevelopmentPath', extension]]);
   return `http://${authority}/?${new URLSearchParams({ folder: sample, payload }).toString()}`;
 }

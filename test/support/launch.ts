@@ -2,7 +2,6 @@ import path from 'node:path';
 import { chromium, type Page } from 'playwright-core';
 import { findBrowser } from '../../tools/workbench/browser.ts';
 import { installServer } from '../../tools/workbench/install.ts';
-import { root } from '../../tools/workbench/once.ts';
 import { isServerName } from '../../tools/workbench/pins.ts';
 import { serve, type ServeOptions } from '../../tools/workbench/serve.ts';
 
@@ -45,7 +44,7 @@ export async function launch(options: ServeOptions): Promise<Launched> {
         const context = await browser.newContext({ viewport: size });
         context.setDefaultTimeout(15_000);
         const page = await context.newPage();
-        const extensions = vsix === undefined || tests !== undefined ? [root] : [];
+        const extensions = vsix === undefined || tests !== undefined ? [server.extension] : [];
         await page.addInitScript({ content: developmentScript(server.authority, extensions, tests) });
         await prepare?.(page);
         await page.goto(`${server.url}?folder=${encodeURIComponent(asUrlPath(folder))}`, { timeout: 30_000 });

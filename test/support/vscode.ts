@@ -5,23 +5,33 @@ import type { Page } from 'playwright-core';
 import { launch, type Launched } from './launch.ts';
 import { processesWith } from './processes.ts';
 import { copySample, type Workspace } from './sample.ts';
-import { screenshot } from './workbench.ts';
+import { extensionReady, screenshot } from './workbench.ts';
 
-/** A VS Code that the tests of a file share, and the workspace of the test that runs. */
+/** A VS Code that the tests of a file share, and the page and workspace of those that run. */
 export class SharedVscode {
+  /** Stands in the environment of every process that this VS Code starts. */
   readonly marker = `SEGCAUSE_TEST=${randomUUID()}`;
   #launched: Launched | undefined;
   #workspace: Workspace | undefined;
   #page: Page | undefined;
 
-  /** Opens a copy of the sample, with the given VS Code settings, at the given size. */
-  async open(
-    settings: Readonly<Record<string, unknown>> = {},
-    size?: { width: number; height: number },
-  ): Promise<Page> {
+  constructor(private readonly trust: boolean) {}
+
+  /** Opens a fresh copy of the sample, with the given VS Code settings, and waits until the extension is there. */
+  async open(settings: Readonly<Record<string, unknown>> = {}): Promise<Page> {
     assert.ok(this.#launched);
+    await this.close();
     this.#workspace = copySample(settings);
-    this.#page = await this.#launched.open({ folder: this.#workspace.folder, ...(size && { size }) });
+    const page = await this.#launched.open({ folder: this.folder });
+    this.#page = page;
+    if (!this.trust) await page.getByRole('button', { name: "No, I don't trust the authors" }).click();
+    await extensionReady(page);
+    return page;
+  }
+
+  /** The page that is open. */
+  get page(): Page {
+    assert.ok(this.#page);
     return this.#page;
   }
 
@@ -31,17 +41,18 @@ export class SharedVscode {
     return this.#workspace.folder;
   }
 
-  async start(trust: boolean): Promise<void> {
+  async start(): Promise<void> {
     const [name = '', value = ''] = this.marker.split('=');
-    this.#launched = await launch({ trust, env: { [name]: value } });
+    this.#launched = await launch({ trust: this.trust, env: { [name]: value } });
   }
 
-  /** Closes the page of the test that ended; one that failed leaves a picture. */
-  async close(failed: string | null): Promise<void> {
-    if (this.#page !== undefined) {
-      if (failed !== null) await screenshot(this.#page, `failed ${failed}`).catch(() => undefined);
-      await this.#page.context().close();
-    }
+  /** Keeps a picture of what is to be seen now. */
+  async picture(name: string): Promise<void> {
+    if (this.#page !== undefined) await screenshot(this.#page, name);
+  }
+
+  async close(): Promise<void> {
+    await this.#page?.context().close();
     this.#workspace?.remove();
     this.#page = undefined;
     this.#workspace = undefined;
@@ -49,6 +60,7 @@ export class SharedVscode {
 
   /** Stops everything, and fails if anything is left. */
   async stop(): Promise<void> {
+    await this.close();
     await this.#launched?.stop();
     for (let waited = 0; waited < 2000 && processesWith(this.marker).length > 0; waited += 100)
       await sleep(100);
@@ -56,13 +68,15 @@ export class SharedVscode {
   }
 }
 
-/** Gives the tests of a `describe` a VS Code of their own; without trust, it asks about every folder. */
+/** Gives the tests of a `describe` a VS Code of their own; without trust, no folder is trusted. */
 export function useVscode({ trust = true } = {}): SharedVscode {
-  const vscode = new SharedVscode();
-  before(() => vscode.start(trust));
+  const vscode = new SharedVscode(trust);
+  before(() => vscode.start());
   after(() => vscode.stop());
-  afterEach(function () {
-    return vscode.close(this.currentTest?.state === 'failed' ? this.currentTest.fullTitle() : null);
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed') {
+      await vscode.picture(`failed ${this.currentTest.fullTitle()}`).catch(() => undefined);
+    }
   });
   return vscode;
 }

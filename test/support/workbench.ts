@@ -57,6 +57,26 @@ export async function runCommand(page: Page, title: string): Promise<void> {
   });
 }
 
+/** Waits until VS Code knows the extension: its menus and editors come a moment after the page. */
+export async function extensionReady(page: Page): Promise<void> {
+  await rowNamed(page, 'images').waitFor({ timeout: 30_000 });
+  await retry('the commands of SegCause', async () => {
+    await page.keyboard.press('F1');
+    await page.locator('.quick-input-widget input').first().fill('>SegCause: Explain', { timeout: 2000 });
+    await quickPick(page)
+      .filter({ hasText: 'Explain Segmentation Model' })
+      .first()
+      .waitFor({ timeout: 2000 });
+  });
+  await page.keyboard.press('Escape');
+}
+
+/** Puts away every message that stands in the corner. */
+export async function dismissToasts(page: Page): Promise<void> {
+  await runCommand(page, 'Notifications: Clear All Notifications');
+  await toasts(page).first().waitFor({ state: 'detached' });
+}
+
 /** The entries of the quick pick that is open. */
 export function quickPick(page: Page): Locator {
   return page.locator('.quick-input-list .monaco-list-row');

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { explanationSchema, type Explanation } from '../../src/explanation/explanation.ts';
 import { changeQuestion } from '../support/sample.ts';
 import { useVscode } from '../support/vscode.ts';
-import { explorerRow, screenshot } from '../support/workbench.ts';
+import { explorerRow, extensionReady, screenshot } from '../support/workbench.ts';
 import { Panel } from './panel.ts';
 
 /** Blocks and draws that a test can wait for. */
@@ -55,7 +55,7 @@ describe('Explaining a model', () => {
     await screenshot(page, 'panel cancelled');
   });
 
-  it('completes, shows numbers, and opens the same again after a reload', async () => {
+  it('completes, and shows numbers', async () => {
     const page = await vscode.open();
     changeQuestion(vscode.folder, quick);
     const panel = await Panel.explain(page);
@@ -71,55 +71,45 @@ describe('Explaining a model', () => {
     await panel.tab('facts');
     await panel.by('facts').waitFor();
     await screenshot(page, 'panel facts');
-    const { coloured } = await panel.pixels();
+  });
 
-    await page.reload();
-    await (await explorerRow(page, 'unet_late.slice_084.segcause.json')).dblclick();
-    const again = await Panel.shown(page);
-    assert.match(await again.status(), /^Complete: 16 blocks/);
-    const after = await again.pixels();
-    assert.ok(
-      Math.abs(after.coloured - coloured) < 0.1 * coloured,
-      `${after.coloured} pixels, ${coloured} before`,
-    );
-    await screenshot(page, 'panel reopened');
+  it('tells a block in numbers under the pointer and to the keyboard', async () => {
+    const panel = await Panel.shown(vscode.page);
+    const size = await panel.by('picture').boundingBox();
+    assert.ok(size);
+    await vscode.page.mouse.move(size.x + size.width / 2, size.y + size.height / 2);
+    await panel.by('tooltip').waitFor();
+    assert.match(await panel.by('tooltip').innerText(), /Block .*\n.*pts/);
+    await screenshot(vscode.page, 'panel hover');
+    await panel.by('picture').focus();
+    await vscode.page.keyboard.press('ArrowRight');
+    await vscode.page.keyboard.press('ArrowRight');
+    assert.match(await panel.by('selected-block').innerText(), /^Block at .*pts?/);
   });
 
   it('gives the same effects when it is run again', async () => {
-    const page = await vscode.open();
-    changeQuestion(vscode.folder, quick);
-    const panel = await Panel.explain(page);
-    await panel.run();
-    await panel.finished();
+    const panel = await Panel.shown(vscode.page);
     const { facts: before, ...first } = saved();
     await panel.run();
-    await panel.until(
-      'second run',
-      () => Promise.resolve(saved().facts?.startedAt !== before?.startedAt),
-      45,
-    );
     await panel.finished();
     const { facts: after, ...second } = saved();
     assert.deepEqual(second, first);
     assert.equal(after?.passes, before?.passes);
+    assert.notEqual(after?.startedAt, before?.startedAt);
   });
 
-  it('tells a block in numbers under the pointer and to the keyboard', async () => {
-    const page = await vscode.open();
-    changeQuestion(vscode.folder, quick);
-    const panel = await Panel.explain(page);
-    await panel.run();
-    await panel.finished();
-    await panel.by('picture').hover({ position: { x: 10, y: 10 } });
-    const size = await panel.by('picture').boundingBox();
-    assert.ok(size);
-    await page.mouse.move(size.x + size.width / 2, size.y + size.height / 2);
-    await panel.by('tooltip').waitFor();
-    assert.match(await panel.by('tooltip').innerText(), /Block/);
-    await screenshot(page, 'panel hover');
-    await panel.by('picture').focus();
-    await page.keyboard.press('ArrowRight');
-    await page.keyboard.press('ArrowRight');
-    assert.match(await panel.by('selected-block').innerText(), /^Block at .*pts?/);
+  it('opens the same again after a reload', async () => {
+    const { page } = vscode;
+    const before = await (await Panel.shown(page)).pixels();
+    await page.reload();
+    await extensionReady(page);
+    await (await explorerRow(page, 'unet_late.slice_084.segcause.json')).dblclick();
+    const panel = await Panel.shown(page);
+    assert.match(await panel.status(), /^Complete: 16 blocks/);
+    await panel.until('colours', async () => {
+      const { coloured } = await panel.pixels();
+      return Math.abs(coloured - before.coloured) < 0.2 * before.coloured;
+    });
+    await screenshot(page, 'panel reopened');
   });
 });

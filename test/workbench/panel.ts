@@ -29,8 +29,10 @@ export class Panel {
     return this.#frame.getByTestId(id);
   }
 
+  /** Clicks Run, and waits until something runs. */
   async run(): Promise<void> {
     await this.by('run').click();
+    await this.by('cancel').waitFor();
   }
 
   /** Waits until nothing runs, and gives the status line. */

@@ -5,20 +5,27 @@ import { Panel } from './panel.ts';
 
 describe('The region of interest', () => {
   const vscode = useVscode();
+  let panel: Panel;
+
+  before(async () => {
+    panel = await Panel.explain(await vscode.open());
+  });
+
+  afterEach(async () => {
+    if ((await panel.by('reset').count()) > 0) await panel.by('reset').click();
+  });
 
   it('is set by dragging on the image', async () => {
-    const panel = await Panel.explain(await vscode.open());
     const before = await panel.roi();
     await panel.drag({ x: 0.5, y: 0.55 }, { x: 0.6, y: 0.75 });
     const [y = 0, x = 0, height = 0, width = 0] = await panel.roi();
     assert.notDeepEqual([y, x, height, width], before);
-    assert.ok(y > 100 && x > 100 && height > 1.2 * width, `${[y, x, height, width].join()}`);
+    assert.ok(y > 100 && x > 100 && height > 1.2 * width, [y, x, height, width].join());
     assert.match(await panel.by('changed').innerText(), /Changed/);
     await screenshot(panel.page, 'region dragged');
   });
 
   it('is set by typing, and changes the Dice', async () => {
-    const panel = await Panel.explain(await vscode.open());
     const dice = await panel.by('dice').innerText();
     for (const [part, value] of Object.entries({ y: 150, x: 120, height: 40, width: 48 })) {
       await panel.type(`roi-${part}`, value);
@@ -30,7 +37,6 @@ describe('The region of interest', () => {
   });
 
   it('refuses what lies outside the image', async () => {
-    const panel = await Panel.explain(await vscode.open());
     await panel.type('roi-x', 250);
     await panel.by('setting-problem').waitFor();
     assert.match(await panel.by('setting-problem').innerText(), /256/);
@@ -38,12 +44,11 @@ describe('The region of interest', () => {
   });
 
   it('is what the next run measures', async () => {
-    const panel = await Panel.explain(await vscode.open());
     await panel.type('setting-block', 64);
     await panel.type('setting-draws', 2);
     await panel.type('roi-y', 150);
     await panel.run();
-    await panel.until('the end', async () => (await panel.status()).startsWith('Complete: 16 blocks'), 45);
+    assert.match(await panel.finished(), /^Complete: 16 blocks/);
     assert.equal((await panel.roi())[0], 150);
     assert.equal(await panel.by('changed').count(), 0);
   });

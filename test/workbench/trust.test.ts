@@ -1,14 +1,15 @@
 import { strict as assert } from 'node:assert';
-import { cpSync, readdirSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../../tools/workbench/once.ts';
 import { processesWith } from '../support/processes.ts';
+import { changeQuestion } from '../support/sample.ts';
 import { useVscode } from '../support/vscode.ts';
 import { chooseFromExplorerMenu, explorerRow, screenshot, toasts, webview } from '../support/workbench.ts';
 
 describe('A folder that is not trusted', () => {
   const vscode = useVscode({ trust: false });
-  const distrust = /No, I don't trust the authors/;
 
   function engines(): readonly string[] {
     return processesWith(vscode.marker)
@@ -18,7 +19,6 @@ describe('A folder that is not trusted', () => {
 
   it('runs nothing, and says so once', async () => {
     const page = await vscode.open();
-    await page.getByRole('button', { name: distrust }).click();
     await chooseFromExplorerMenu(page, 'unet_late.onnx', 'Explain Segmentation Model');
     await toasts(page).filter({ hasText: 'not trusted' }).waitFor();
     assert.equal(await toasts(page).count(), 1);
@@ -32,9 +32,14 @@ describe('A folder that is not trusted', () => {
 
   it('shows an explanation, but reads no image and runs nothing', async () => {
     const page = await vscode.open();
-    const example = path.join(root, 'test', 'fixtures', 'explanations', 'unet_late.slice_084.segcause.json');
-    cpSync(example, path.join(vscode.folder, 'unet_late.slice_084.segcause.json'));
-    await page.getByRole('button', { name: distrust }).click();
+    const file = path.join(vscode.folder, 'unet_late.slice_084.segcause.json');
+    changeQuestion(vscode.folder, { treatment: 'zero', block: 64 });
+    const command = [
+      path.join(root, 'dist', 'cli.cjs'),
+      'explain',
+      path.join(vscode.folder, 'unet_late.onnx'),
+    ];
+    execFileSync(process.execPath, [...command, '--out', file], { stdio: 'pipe' });
     await (await explorerRow(page, 'unet_late.slice_084.segcause.json')).dblclick();
     const frame = webview(page);
     await frame.getByTestId('panel').waitFor();

@@ -1,6 +1,7 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { root } from './once.ts';
 import { startGroup, stopGroup } from './processes.ts';
 import type { InstalledServer } from './install.ts';
 
@@ -8,6 +9,11 @@ import type { InstalledServer } from './install.ts';
 export interface RunningServer {
   readonly url: string;
   readonly authority: string;
+  /**
+   * A link to the repository, to be loaded as the extension in development: VS Code takes the colour themes below
+   * such an extension for its own, and its server lies in the repository.
+   */
+  readonly extension: string;
   readonly stop: () => Promise<void>;
 }
 
@@ -37,6 +43,8 @@ export async function serve(server: InstalledServer, options: ServeOptions): Pro
   const env = { ...process.env, EXTENSIONS_GALLERY: '{}', ...options.env };
   await mkdir(path.join(directory, 'user', 'User'), { recursive: true });
   await mkdir(path.join(directory, 'exts'));
+  const extension = path.join(directory, 'extension');
+  await symlink(root, extension, 'junction');
   await writeFile(path.join(directory, 'user', 'User', 'settings.json'), JSON.stringify(userSettings));
   const start = (args: readonly string[]): ReturnType<typeof startGroup> =>
     startGroup(server.node, [server.main, ...folders, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -58,7 +66,7 @@ export async function serve(server: InstalledServer, options: ServeOptions): Pro
   try {
     const [, port] = await said(child, /listening on (\d+)/);
     const authority = `127.0.0.1:${port ?? ''}`;
-    return { url: `http://${authority}/`, authority, stop };
+    return { url: `http://${authority}/`, authority, extension, stop };
   } catch (error) {
     await stop();
     throw error;
