@@ -22,8 +22,11 @@ export interface EngineService {
 export function createEngine(): EngineService {
   const shelf = createModelShelf(createOnnxRuntime());
   return {
-    prepare: (params) => prepare(params, shelf),
-    explain: (explanation, onProgress, isCancelled) => explain(explanation, shelf, onProgress, isCancelled),
+    prepare: (params) => shelf.lend(params.model, (model) => prepare(params, model)),
+    explain: (explanation, onProgress, isCancelled) =>
+      shelf.lend(explanation.question.model.path, (model) =>
+        explain(explanation, model, onProgress, isCancelled),
+      ),
     picture: pictureOf,
   };
 }

@@ -7,7 +7,7 @@ import { readImage } from '../imaging/read-image.ts';
 import { imageInputOf } from './image-input.ts';
 import { look } from './look.ts';
 import type { Progress } from './messages.ts';
-import type { ModelShelf } from './model-shelf.ts';
+import type { LoadedModel } from './model-shelf.ts';
 import { classCount, referenceFor } from './reference.ts';
 import { laboratoryFor, type Scene, sceneOf } from './scene.ts';
 import { treatmentsFor } from './treatments.ts';
@@ -24,13 +24,13 @@ const progressInterval = 100;
  */
 export async function explain(
   prepared: Explanation,
-  shelf: ModelShelf,
+  model: LoadedModel,
   onProgress: (progress: Progress) => void,
   isCancelled: () => boolean,
 ): Promise<Explanation> {
   const { question } = prepared;
   const startedAt = new Date();
-  const { scene, reference } = await rebuild(question, shelf);
+  const { scene, reference } = await rebuild(question, model);
   const { treatments, sha256 } = await treatmentsFor(
     question,
     question.references?.path ?? null,
@@ -72,9 +72,8 @@ export async function explain(
 /** The scene and reference of a question, if every file is still the one that was asked about. */
 async function rebuild(
   question: Question,
-  shelf: ModelShelf,
+  model: LoadedModel,
 ): Promise<{ readonly scene: Scene; readonly reference: Uint8Array }> {
-  const model = await shelf.take(question.model.path);
   checkUnchanged(question.model, model.sha256);
   const { raster, sha256 } = await readImage(question.image.path);
   checkUnchanged(question.image, sha256);

@@ -19,24 +19,53 @@ export interface LoadedModel {
   readonly runtime: Runtime;
 }
 
-/** Gives models by path, and keeps the one used last as long as its file does not change. */
+/** Lends models by path, and keeps the one lent last as long as its file does not change. */
 export interface ModelShelf {
-  /** @throws UserError when the model cannot be read or run */
-  take(path: string): Promise<LoadedModel>;
+  /**
+   * Lends a model for as long as `work` takes.
+   * @throws UserError when the model cannot be read or run
+   */
+  lend<T>(path: string, work: (model: LoadedModel) => Promise<T>): Promise<T>;
 }
 
-/** A shelf with room for one model: two large ones may not fit into memory together. */
+interface Entry {
+  readonly stamp: string;
+  readonly model: Promise<LoadedModel>;
+  loans: number;
+}
+
+/** A shelf with room for one model besides those at work: two large ones may not fit into memory together. */
 export function createModelShelf(runtime: Runtime): ModelShelf {
-  let kept: { readonly stamp: string; readonly model: LoadedModel } | null = null;
+  let kept: Entry | null = null;
+  const dropUnlessNeeded = async (entry: Entry | null): Promise<void> => {
+    if (entry === null || entry === kept || entry.loans > 0) return;
+    await entry.model.then(
+      ({ program }) => program.dispose(),
+      () => undefined,
+    );
+  };
+  const replaceBy = (path: string, stamp: string): Entry => {
+    const last = kept;
+    kept = null;
+    const model = dropUnlessNeeded(last).then(() => load(path, runtime));
+    const entry: Entry = { stamp, model, loans: 0 };
+    kept = entry;
+    model.catch(() => {
+      if (kept === entry) kept = null;
+    });
+    return entry;
+  };
   return {
-    async take(path) {
+    async lend(path, work) {
       const stamp = await stampOf(path);
-      if (kept?.stamp === stamp) return kept.model;
-      await kept?.model.program.dispose();
-      kept = null;
-      const model = await load(path, runtime);
-      kept = { stamp, model };
-      return model;
+      const entry = kept?.stamp === stamp ? kept : replaceBy(path, stamp);
+      entry.loans++;
+      try {
+        return await work(await entry.model);
+      } finally {
+        entry.loans--;
+        await dropUnlessNeeded(entry);
+      }
     },
   };
 }

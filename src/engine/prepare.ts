@@ -15,8 +15,8 @@ import { look, outputOf } from './look.ts';
 import type { Prepared, PrepareParams } from './messages.ts';
 import { methodFor } from './method.ts';
 import { modelInputFor } from './model-input.ts';
-import type { ModelShelf } from './model-shelf.ts';
-import { readSettings } from './read-settings.ts';
+import type { LoadedModel } from './model-shelf.ts';
+import { defined, readSettings } from './read-settings.ts';
 import { checkReferenceIn, classCount, className, referenceFor } from './reference.ts';
 import { laboratoryFor, roiInOutput, sceneOf } from './scene.ts';
 import { treatmentsFor } from './treatments.ts';
@@ -28,10 +28,9 @@ import { treatmentsFor } from './treatments.ts';
  */
 export async function prepare(
   { model: path, settings: given }: PrepareParams,
-  shelf: ModelShelf,
+  model: LoadedModel,
 ): Promise<Prepared> {
-  const settings: Settings = { ...(await readSettings(path)), ...given };
-  const model = await shelf.take(path);
+  const settings = merged(await readSettings(path), given);
   if (settings.image === undefined)
     throw new UserError(`${model.name}: no image to explain it on was given.`);
   const found = imageInputOf(model, settings.input);
@@ -90,4 +89,10 @@ export async function prepare(
     facts: null,
   };
   return { explanation, picture: toPicture(seen.intensities, input, raster.depth) };
+}
+
+/** The given settings over those beside the model, whose mask is of their own image and of no other. */
+function merged({ mask, maskValue, ...beside }: Settings, given: Settings): Settings {
+  const isSameImage = given.image === undefined || given.image === beside.image;
+  return isSameImage ? defined({ ...beside, mask, maskValue, ...given }) : { ...beside, ...given };
 }

@@ -26,9 +26,8 @@ function parseSettings(text: string, path: string): Settings {
   try {
     json = JSON.parse(text);
   } catch (error) {
-    throw new UserError(
-      `${basename(path)} is not JSON: ${error instanceof Error ? error.message : 'unreadable'}.`,
-    );
+    const reason = error instanceof Error ? error.message.replaceAll(/\s+/g, ' ') : 'unreadable';
+    throw new UserError(`${basename(path)} is not JSON: ${reason}.`);
   }
   const parsed = settingsSchema.safeParse(json);
   if (!parsed.success) {

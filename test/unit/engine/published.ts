@@ -1,0 +1,204 @@
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { drawIndices } from '../../../src/causal/draws.ts';
+import type { Question } from '../../../src/explanation/explanation.ts';
+import type { Window } from '../../../src/explanation/settings.ts';
+import { blur } from '../../../src/imaging/blur.ts';
+import { maskToModelSpace } from '../../../src/imaging/mask.ts';
+import { toModelSpace } from '../../../src/imaging/preprocess.ts';
+import { readImage } from '../../../src/imaging/read-image.ts';
+import { loadReferences } from '../../../src/imaging/references.ts';
+
+/**
+ * The published method (PdCR, arXiv 2602.20511) step by step, one forward pass at a time and nothing clever: the
+ * effect of each block, in row order, of a model whose output has the size of its input.
+ */
+export async function effectsAsPublished(question: Question): Promise<number[]> {
+  const { input, roi, block, draws, screening, tau } = question;
+  const [height, width] = input.size;
+  const session = await InferenceSession.create(question.model.path);
+  const { raster } = await readImage(question.image.path);
+  const image = toModelSpace(raster, input);
+  const draw = await drawing(question, image);
+  const isInRoi = within(roi);
+
+  /** Whether the model assigns the class, pixel by pixel. */
+  async function segment(seen: Float32Array): Promise<boolean[]> {
+    const { data } = await forward(session, seen, question);
+    const read = isClass(data as Float32Array, question);
+    return Array.from({ length: height * width }, (_, pixel) => read(pixel));
+  }
+
+  async function outcome(seen: Float32Array): Promise<number> {
+    const predicted = await segment(seen);
+    let [both, p, g] = [0, 0, 0];
+    for (let y = 0; y < height; y++) {
+      for (let x = 0; x < width; x++) {
+        if (!isInRoi(y, x)) continue;
+        if (predicted[y * width + x] && reference[y * width + x]) both++;
+        if (predicted[y * width + x]) p++;
+        if (reference[y * width + x]) g++;
+      }
+    }
+    return 100 * ((2 * both) / (p + g + 1e-10));
+  }
+
+  const reference =
+    question.mask === null ? await segment(image) : await readMask(question, question.mask.path);
+  const baseline = await outcome(image);
+
+  async function change(window: Window, patch: Float32Array, patchWidth: number): Promise<number> {
+    const changed = image.slice();
+    const [top, left, rows, columns] = window;
+    for (let y = 0; y < rows; y++) {
+      for (let x = 0; x < columns; x++) {
+        for (let c = 0; c < input.channels; c++) {
+          changed[((top + y) * width + left + x) * input.channels + c] =
+            patch[(y * patchWidth + x) * input.channels + c] ?? NaN;
+        }
+      }
+    }
+    return (await outcome(changed)) - baseline;
+  }
+
+  async function effectOf(unit: number, window: Window): Promise<number> {
+    if (touches(window, roi)) return 0;
+    if (screening > 0) {
+      let isRelevant = false;
+      for (const patch of draw(unit, window, 0, screening)) {
+        if (Math.abs(await change(window, patch, block)) >= tau) isRelevant = true;
+      }
+      if (!isRelevant) return 0;
+    }
+    let sum = 0;
+    for (const patch of draw(unit, window, 1, draws)) sum += await change(window, patch, block);
+    const mean = sum / draws;
+    return Math.abs(mean) < tau ? 0 : mean;
+  }
+
+  const effects: number[] = [];
+  for (let y = 0; y < height; y += block) {
+    for (let x = 0; x < width; x += block) {
+      const window: Window = [y, x, Math.min(block, height - y), Math.min(block, width - x)];
+      effects.push(await effectOf(effects.length, window));
+    }
+  }
+  await session.release();
+  return effects;
+}
+
+/** Patches of block × block for a unit: natural ones, or the block as the treatment leaves it. */
+type Draw = (unit: number, window: Window, stage: 0 | 1, count: number) => Float32Array[];
+
+async function drawing(question: Question, image: Float32Array): Promise<Draw> {
+  const { input, block, seed, roi, treatment } = question;
+  const [height, width] = input.size;
+  if (treatment !== 'patches') {
+    const changed = treated(question, image);
+    return (_, [y, x]) => [cutOut(changed, y, x, question)];
+  }
+  if (question.references !== null) {
+    const exclude = question.image.sha256;
+    const { pool } = await loadReferences(question.references.path, {
+      input,
+      block,
+      exclude,
+      choose: () => [],
+    });
+    return (unit, _, stage, count) =>
+      drawIndices({ seed, unit, stage }, count, pool.count).map((i) => pool.patch(i));
+  }
+  const patches: Window[] = [];
+  for (let y = 0; y + block <= height; y += block) {
+    for (let x = 0; x + block <= width; x += block) patches.push([y, x, block, block]);
+  }
+  return (unit, window, stage, count) => {
+    const donors = patches.filter((patch) => !touches(patch, roi) && !touches(patch, window));
+    return drawIndices({ seed, unit, stage }, count, donors.length).map((i) => {
+      const [y, x] = donors[i] ?? window;
+      return cutOut(image, y, x, question);
+    });
+  };
+}
+
+/** The whole image as a treatment with one value leaves it. */
+function treated({ treatment, block, input }: Question, image: Float32Array): Float32Array {
+  const [height, width] = input.size;
+  if (treatment === 'zero') return image.map(() => 0);
+  if (treatment === 'blur') return blur(image, height, width, input.channels, block / 2);
+  const means = Array.from({ length: input.channels }, (_, c) => {
+    const values = image.filter((__, i) => i % input.channels === c);
+    return values.reduce((sum, value) => sum + value, 0) / values.length;
+  });
+  return image.map((_, i) => means[i % input.channels] ?? NaN);
+}
+
+async function readMask({ image, input, head, maskValue }: Question, path: string): Promise<boolean[]> {
+  const mask = { raster: (await readImage(path)).raster, name: path };
+  const original = { raster: (await readImage(image.path)).raster, name: image.path };
+  const meaning = { value: maskValue, classIndex: head.channel, classes: head.channels };
+  return Array.from(maskToModelSpace(mask, original, input.size, meaning).pixels, (pixel) => pixel === 1);
+}
+
+/** One forward pass; a model that insists on several images gets the same one several times. */
+async function forward(session: InferenceSession, image: Float32Array, question: Question): Promise<Tensor> {
+  const { name, size, channels, mean, std, layout } = question.input;
+  const [declared] = session.inputMetadata;
+  const batch = declared?.isTensor === true && typeof declared.shape[0] === 'number' ? declared.shape[0] : 1;
+  const pixels = size[0] * size[1];
+  const one = new Float32Array(image.length);
+  for (let pixel = 0; pixel < pixels; pixel++) {
+    for (let c = 0; c < channels; c++) {
+      const value =
+        ((image[pixel * channels + c] ?? NaN) - (mean[c] ?? mean[0] ?? NaN)) / (std[c] ?? std[0] ?? NaN);
+      one[layout === 'NHWC' ? pixel * channels + c : c * pixels + pixel] = value;
+    }
+  }
+  const data = Float32Array.from(Array.from({ length: batch }, () => [...one]).flat());
+  const shape = layout === 'NHWC' ? [batch, ...size, channels] : [batch, channels, ...size];
+  const output = (await session.run({ [name]: new Tensor(data, shape) }))[question.head.output];
+  if (output === undefined) throw new Error(`no output ${question.head.output}`);
+  return output;
+}
+
+/** Whether the raw output assigns a pixel to the class: over the threshold, or the first of the largest. */
+function isClass(data: ArrayLike<number | bigint>, { head, input }: Question): (pixel: number) => boolean {
+  const pixels = input.size[0] * input.size[1];
+  const { channels, channel, threshold } = head;
+  return (pixel) => {
+    const values = Array.from({ length: channels }, (_, c) =>
+      Number(data[head.layout === 'NHWC' ? pixel * channels + c : c * pixels + pixel]),
+    );
+    if (head.decision === 'labels') return values[0] === channel;
+    if (head.decision === 'threshold') return (values[channel] ?? NaN) > threshold;
+    return values.indexOf(Math.max(...values)) === channel;
+  };
+}
+
+/** The block × block values whose top left pixel is at row `top` and column `left`, cut where the image ends. */
+function cutOut(image: Float32Array, top: number, left: number, { input, block }: Question): Float32Array {
+  const { size, channels } = input;
+  const patch = new Float32Array(block * block * channels);
+  for (let y = 0; y < block; y++) {
+    for (let x = 0; x < block; x++) {
+      for (let c = 0; c < channels; c++) {
+        const isOutside = top + y >= size[0] || left + x >= size[1];
+        const value = image[((top + y) * size[1] + left + x) * channels + c] ?? NaN;
+        patch[(y * block + x) * channels + c] = isOutside ? NaN : value;
+      }
+    }
+  }
+  return patch;
+}
+
+function within([top, left, height, width]: Window): (y: number, x: number) => boolean {
+  return (y, x) => y >= top && y < top + height && x >= left && x < left + width;
+}
+
+/** Whether two windows share a pixel, found by looking at all of them. */
+function touches([top, left, height, width]: Window, other: Window): boolean {
+  const isInOther = within(other);
+  for (let y = top; y < top + height; y++) {
+    for (let x = left; x < left + width; x++) if (isInOther(y, x)) return true;
+  }
+  return false;
+}
