@@ -1,0 +1,262 @@
+import { costOf, elementsOf } from '../graph/arithmetic.ts';
+import { type Part, planCrop } from '../graph/cone.ts';
+import { type CropGraph, cropGraphOf, type Feed, feedName, targetName } from '../graph/crop-graph.ts';
+import type { Graph, ValueInfo } from '../graph/graph.ts';
+import type { Network } from '../graph/network.ts';
+import { type Interval, intersect, lengthOf, type Region, shapeOf } from '../graph/region.ts';
+import type { Tensor, TensorData } from '../graph/tensor.ts';
+import type { Program, Runtime } from '../runtime/runtime.ts';
+import { type BaselineStore, copyBox, emptyLike } from './baseline-store.ts';
+
+/** A unit's plan, ready to be fed. */
+export interface PlannedCrop {
+  readonly crop: Omit<CropGraph, 'nodes'>;
+  /** The part of the target it computes. */
+  readonly output: Region;
+  /** The part of the target that can change. */
+  readonly changed: Region;
+  /** Multiplications, and elements held, of one item. */
+  readonly cost: number;
+  readonly elements: number;
+}
+
+/** Computes what a treatment of a unit changes, and no more. */
+export interface CropRunner {
+  /** Null when the unit cannot change the target. */
+  plan(unit: Part): PlannedCrop | null;
+  /**
+   * The target under treatments of units whose plans have one structure and geometry.
+   * @param values what each unit is set to: its own region in row order
+   * @returns values of the plans' output regions, one item after the other
+   */
+  run(
+    items: readonly { readonly planned: PlannedCrop; readonly unit: Part; readonly value: TensorData }[],
+  ): Promise<TensorData>;
+  /** Sessions opened so far. */
+  sessions(): number;
+  dispose(): Promise<void>;
+}
+
+export interface CropRunnerOptions {
+  readonly runtime: Runtime;
+  readonly network: Network;
+  readonly target: Part;
+  readonly store: BaselineStore;
+  /** Sessions that may be open at once. */
+  readonly maximumSessions: number;
+  readonly model: string;
+}
+
+/** A runner over one network and target; sessions are shared by structure and the least used are closed. */
+export function createCropRunner(options: CropRunnerOptions): CropRunner {
+  const { runtime, network, target, store, maximumSessions, model } = options;
+  const plans = new Map<string, PlannedCrop | null>();
+  const graphs = new Map<string, Graph>();
+  const programs = new Map<string, Program>();
+  const fixed = new Map<string, Tensor>();
+  let opened = 0;
+
+  const programFor = async (structure: string): Promise<Program> => {
+    const open = programs.get(structure);
+    if (open !== undefined) {
+      programs.delete(structure);
+      programs.set(structure, open);
+      return open;
+    }
+    const graph = graphs.get(structure);
+    if (graph === undefined) throw new Error('A plan was run that was never made.');
+    for (const [oldest, program] of programs) {
+      if (programs.size < maximumSessions) break;
+      programs.delete(oldest);
+      await program.dispose();
+    }
+    const program = await runtime.compile(graph, model);
+    opened += 1;
+    programs.set(structure, program);
+    return program;
+  };
+
+  const fixedTensor = (feed: Exclude<Feed, { kind: 'treatment' | 'baseline' }>, items: number): Tensor => {
+    const key = feed.kind === 'matrix' ? '' : `${JSON.stringify(feed)} ${items}`;
+    const known = fixed.get(key);
+    if (key !== '' && known !== undefined) return known;
+    const tensor = fixedValue(network, feed, items);
+    if (key !== '') fixed.set(key, tensor);
+    return tensor;
+  };
+
+  return {
+    plan(unit) {
+      const key = `${unit.tensor} ${unit.region.join()}`;
+      const known = plans.get(key);
+      if (known !== undefined) return known;
+      const plan = planCrop(network, unit, target);
+      if (plan === null) {
+        plans.set(key, null);
+        return null;
+      }
+      const { nodes, ...crop } = cropGraphOf(network, plan);
+      if (!graphs.has(crop.structure))
+        graphs.set(crop.structure, cropModel(network, store, unit, crop, nodes));
+      const planned = {
+        crop,
+        output: crop.output,
+        changed: plan.target.region,
+        cost: costOf(network, plan.steps),
+        elements: elementsOf(plan.steps),
+      };
+      plans.set(key, planned);
+      return planned;
+    },
+    async run(items) {
+      const [first] = items;
+      if (first === undefined) throw new Error('Nothing to run.');
+      const program = await programFor(first.planned.crop.structure);
+      const feeds = new Map<string, Tensor>();
+      first.planned.crop.feeds.forEach((feed, index) => {
+        if (feed.kind !== 'treatment' && feed.kind !== 'baseline') {
+          feeds.set(feedName(index), fixedTensor(feed, items.length));
+          return;
+        }
+        const parts = items.map(({ planned, unit, value }): TensorData => {
+          const own = planned.crop.feeds[index];
+          if (own?.kind === 'baseline') return store.crop(own.tensor, own.region, own.fill);
+          return own?.kind === 'treatment' ? treated(store, unit, value, own) : value;
+        });
+        const type = store.typeOf(feed.kind === 'baseline' ? feed.tensor : first.unit.tensor);
+        feeds.set(feedName(index), stacked(parts, shapeOf(feed.region), type));
+      });
+      const output = (await program.run(feeds)).get(targetName);
+      if (output === undefined) throw new Error('The crop graph gave no target.');
+      return output.data;
+    },
+    sessions: () => opened,
+    async dispose() {
+      for (const program of programs.values()) await program.dispose();
+      programs.clear();
+    },
+  };
+}
+
+/** A crop graph as a model of its own: axes but the channels are dynamic, since plans of all sizes share it. */
+function cropModel(
+  network: Network,
+  store: BaselineStore,
+  unit: Part,
+  crop: Omit<CropGraph, 'nodes'>,
+  nodes: CropGraph['nodes'],
+): Graph {
+  const { graph, constants } = network;
+  return {
+    ...graph,
+    inputs: crop.feeds.map((feed, index) => declare(network, store, unit, feed, feedName(index))),
+    outputs: [{ name: targetName, type: 'float32', shape: null }],
+    nodes,
+    initializers: new Map([...constants].filter(([name]) => crop.constants.has(name))),
+    values: new Map(),
+  };
+}
+
+function declare(network: Network, store: BaselineStore, unit: Part, feed: Feed, name: string): ValueInfo {
+  if (feed.kind === 'integers') return { name, type: 'int64', shape: [null] };
+  if (feed.kind === 'matrix') return { name, type: 'float32', shape: [null, null] };
+  const channels = (region: Region): ValueInfo['shape'] =>
+    region.map((interval, axis) => (axis === 1 ? lengthOf(interval) : null));
+  if (feed.kind === 'treatment')
+    return { name, type: store.typeOf(unit.tensor), shape: channels(feed.region) };
+  const type =
+    feed.kind === 'baseline'
+      ? store.typeOf(feed.tensor)
+      : (network.constants.get(feed.tensor)?.type ?? 'float32');
+  return { name, type, shape: channels(feed.region) };
+}
+
+function fixedValue(
+  { constants }: Network,
+  feed: Exclude<Feed, { kind: 'treatment' | 'baseline' }>,
+  items: number,
+): Tensor {
+  if (feed.kind === 'integers') {
+    const values = feed.isShape ? [items * (feed.values[0] ?? 1), ...feed.values.slice(1)] : feed.values;
+    return { type: 'int64', shape: [values.length], data: BigInt64Array.from(values, BigInt) };
+  }
+  if (feed.kind === 'matrix') return matrixTensor(feed);
+  const constant = constants.get(feed.tensor);
+  if (constant === undefined) throw new Error(`Nothing is known of the constant ${feed.tensor}.`);
+  const whole = constant.shape.map((length): Interval => [0, length]);
+  const values = typed(constant.type, constant.bytes);
+  const data = emptyLike(
+    values,
+    shapeOf(feed.region).reduce((size, length) => size * length, 1),
+  );
+  copyBox(values, whole, data, feed.region, feed.region);
+  return { type: constant.type, shape: shapeOf(feed.region), data };
+}
+
+function matrixTensor({ matrix, rows, columns, isTransposed }: Extract<Feed, { kind: 'matrix' }>): Tensor {
+  const [height, width] = [lengthOf(rows), lengthOf(columns)];
+  const data = new Float32Array(height * width);
+  for (let row = 0; row < height; row++) {
+    for (let column = 0; column < width; column++) {
+      const weight = matrix.weights[(rows[0] + row) * matrix.columns + columns[0] + column] ?? 0;
+      data[isTransposed ? column * height + row : row * width + column] = weight;
+    }
+  }
+  return { type: 'float32', shape: isTransposed ? [width, height] : [height, width], data };
+}
+
+/** Bytes of a constant as values; copied, since a file's bytes need not be aligned. */
+function typed(type: Tensor['type'], bytes: Uint8Array): TensorData {
+  const { buffer } = bytes.slice();
+  switch (type) {
+    case 'float32':
+      return new Float32Array(buffer);
+    case 'float64':
+      return new Float64Array(buffer);
+    case 'float16':
+    case 'bfloat16':
+    case 'uint16':
+      return new Uint16Array(buffer);
+    case 'int64':
+      return new BigInt64Array(buffer);
+    case 'int32':
+      return new Int32Array(buffer);
+    case 'int16':
+      return new Int16Array(buffer);
+    case 'int8':
+      return new Int8Array(buffer);
+    case 'uint32':
+      return new Uint32Array(buffer);
+    case 'uint64':
+      return new BigUint64Array(buffer);
+    case 'bool':
+    case 'uint8':
+      return new Uint8Array(buffer);
+    case 'string':
+    case 'other':
+      throw new Error(`Constants of type ${type} cannot be cut.`);
+  }
+}
+
+/** A part of a unit's tensor in which the unit is set to its value. */
+function treated(
+  store: BaselineStore,
+  { tensor, region }: Part,
+  value: TensorData,
+  wanted: Extract<Feed, { kind: 'treatment' }>,
+): TensorData {
+  const part = store.crop(tensor, wanted.region, wanted.fill).slice();
+  copyBox(value, region, part, wanted.region, intersect(region, wanted.region));
+  return part;
+}
+
+function stacked(parts: readonly TensorData[], shape: readonly number[], type: Tensor['type']): Tensor {
+  const [only] = parts;
+  if (only === undefined) throw new Error('Nothing to stack.');
+  if (parts.length === 1) return { type, shape, data: only };
+  const data = emptyLike(only, parts.length * only.length);
+  parts.forEach((part, i) => {
+    data.set(part as never, i * only.length);
+  });
+  return { type, shape: [parts.length, ...shape.slice(1)], data };
+}

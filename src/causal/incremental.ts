@@ -1,0 +1,66 @@
+import { fullCostOf } from '../graph/arithmetic.ts';
+import { baselineProbe, baselineRegions } from '../graph/baseline-probe.ts';
+import { type Part, planCrop } from '../graph/cone.ts';
+import type { Graph } from '../graph/graph.ts';
+import type { Network } from '../graph/network.ts';
+import { type Region, shapeOf, wholeOf } from '../graph/region.ts';
+import { sizeOf } from '../graph/tensor.ts';
+import type { Runtime } from '../runtime/runtime.ts';
+import { createBaselineStore } from './baseline-store.ts';
+import { createCropRunner, type CropRunner } from './crop-runner.ts';
+import { type Item, observe, runProbe } from './observe.ts';
+
+/** Exact incremental inference of one model on one image, towards one part of one of its outputs. */
+export interface Incremental {
+  readonly network: Network;
+  readonly target: Part;
+  readonly runner: CropRunner;
+  /** Multiplications of one item of the whole model. */
+  readonly fullCost: number;
+}
+
+export interface IncrementalOptions {
+  readonly runtime: Runtime;
+  /** With `float32` inputs and outputs. */
+  readonly graph: Graph;
+  readonly item: Item;
+  readonly output: string;
+  /** The part of the output that is looked at, on all its axes; null where the axes are not known yet. */
+  readonly regionOf: (shape: readonly number[]) => Region;
+  readonly model: string;
+  /** Bytes that baseline values and open sessions may take together. */
+  readonly memory: number;
+}
+
+const maximumSessions = 64;
+
+/** The oldest operator set whose Slice takes its limits as inputs. */
+const oldestOpset = 10;
+
+/**
+ * Prepares incremental inference: runs the model a few times to learn its shapes and keep what plans will read.
+ * Null where the model cannot be taken apart within the memory; it can still be run whole.
+ */
+export async function prepareIncremental(options: IncrementalOptions): Promise<Incremental | null> {
+  const { runtime, graph, item, output, model, memory } = options;
+  if ((graph.opsets.get('') ?? 1) < oldestOpset) return null;
+  const network = await observe(runtime, graph, item, model);
+  const shape = network.shapes.get(output);
+  if (shape === undefined) return null;
+  const target = { tensor: output, region: options.regionOf(shape) };
+  const whole = wholeOf(network.shapes.get(item.input) ?? item.tensor.shape);
+  const widest = planCrop(network, { tensor: item.input, region: whole }, target);
+  const regions = new Map(widest === null ? [] : baselineRegions(network, widest.steps));
+  regions.set(item.input, whole);
+  const weights = [...graph.initializers.values()].reduce((sum, { bytes }) => sum + bytes.byteLength, 0);
+  const kept = [...regions.values()].reduce((sum, region) => sum + 4 * sizeOf(shapeOf(region)), 0);
+  const left = memory - 2 * kept;
+  if (left < 4 * weights) return null;
+  const values = await runProbe(runtime, baselineProbe(network, regions), item, model);
+  const store = createBaselineStore(
+    new Map([...values].map(([name, tensor]) => [name, { region: regions.get(name) ?? [], values: tensor }])),
+  );
+  const sessions = Math.max(2, Math.min(maximumSessions, Math.floor(left / (3 * weights + 2 ** 22))));
+  const runner = createCropRunner({ runtime, network, target, store, maximumSessions: sessions, model });
+  return { network, target, runner, fullCost: fullCostOf(network) };
+}

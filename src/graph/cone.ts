@@ -1,0 +1,151 @@
+import { multiplications } from './arithmetic.ts';
+import type { Network, NetworkNode } from './network.ts';
+import {
+  hull,
+  type Interval,
+  intersect,
+  intersectIntervals,
+  isEmpty,
+  isEmptyInterval,
+  nowhere,
+  type Region,
+  wholeOf,
+} from './region.ts';
+import type { InputRelation } from './relation.ts';
+
+/** A part of one tensor: what is treated, or what is looked at. */
+export interface Part {
+  readonly tensor: string;
+  readonly region: Region;
+}
+
+/** One node computed on a part of its output. */
+export interface CropStep {
+  readonly made: NetworkNode;
+  readonly output: Region;
+  /** What is read of each input, padding outside it included; null where the input is not read or read as it is. */
+  readonly inputs: readonly (Region | null)[];
+}
+
+/** What must be computed again when a unit changes. */
+export interface CropPlan {
+  readonly unit: Part;
+  /** In topological order. */
+  readonly steps: readonly CropStep[];
+  /** What is computed again of each tensor; of the unit's tensor, what is read of the unit. */
+  readonly computed: ReadonlyMap<string, Region>;
+  /** The part of the target that can change. */
+  readonly target: Part;
+}
+
+/** Which part of each tensor a change of `unit` can reach. Tensors out of reach are absent. */
+export function influenceOf(network: Network, unit: Part): ReadonlyMap<string, Region> {
+  const reached = new Map<string, Region>([[unit.tensor, unit.region]]);
+  for (const { node, relation } of network.nodes) {
+    for (const output of node.outputs) {
+      const shape = network.shapes.get(output);
+      if (shape === undefined || output === unit.tensor) continue;
+      let region: Region | undefined;
+      for (const [i, name] of node.inputs.entries()) {
+        const input = reached.get(name);
+        const links = relation.inputs[i];
+        if (input === undefined || !links) continue;
+        region = hull(region, forward(links, input, shape));
+      }
+      if (region !== undefined && !isEmpty(region)) reached.set(output, region);
+    }
+  }
+  return reached;
+}
+
+function forward(links: InputRelation, input: Region, output: readonly number[]): Region {
+  if (isEmpty(input)) return output.map(() => nowhere);
+  return output.map((length, axis): Interval => {
+    const link = links[axis];
+    return link ? link.map.influence(input[link.axis] ?? nowhere) : [0, length];
+  });
+}
+
+/** What an output's region reads of an input, padding included. */
+export function needOf(links: InputRelation, output: Region, input: readonly number[]): Region {
+  const need = input.map((length): Interval => [0, length]);
+  links.forEach((link, axis) => {
+    if (link) need[link.axis] = link.map.need(output[axis] ?? nowhere);
+  });
+  return need;
+}
+
+/**
+ * What must be computed again of a network when `unit` changes, to know `target`: at every node, what the change
+ * reaches and the target needs. Null when the change cannot reach the target.
+ */
+export function planCrop(network: Network, unit: Part, target: Part): CropPlan | null {
+  const reached = influenceOf(network, unit);
+  const needed = new Map<string, Region>();
+  const goal = intersect(reached.get(target.tensor) ?? target.region.map(() => nowhere), target.region);
+  if (isEmpty(goal)) return null;
+  const wanted = new Map<string, Region>([[target.tensor, goal]]);
+  const steps: CropStep[] = [];
+  for (const made of network.nodes.toReversed()) {
+    const { node } = made;
+    const names = node.outputs.filter((name) => wanted.has(name) && name !== unit.tensor);
+    if (names.length === 0) continue;
+    const output = outputOf(network, made, wanted, needed);
+    for (const name of node.outputs) if (network.shapes.has(name)) wanted.set(name, output(name));
+    const inputs = node.inputs.map((name, i) => inputNeed(network, made, i, name, output(made.output)));
+    inputs.forEach((need, i) => {
+      const name = node.inputs[i] ?? '';
+      const reach = reached.get(name);
+      if (need === null || reach === undefined) return;
+      needed.set(name, hull(needed.get(name), intersect(need, wholeOf(network.shapes.get(name) ?? []))));
+      const part = intersect(reach, need);
+      if (!isEmpty(part)) wanted.set(name, hull(wanted.get(name), part));
+    });
+    steps.push({ made, output: output(made.output), inputs });
+  }
+  return { unit, steps: steps.reverse(), computed: wanted, target: { tensor: target.tensor, region: goal } };
+}
+
+/**
+ * Multiplications that cost no more than putting a part into its surroundings: where so few more make all that is
+ * needed of a tensor, they are made.
+ */
+const pastingCost = 3e6;
+
+/** What is computed of each output of a node: the least it can, or all where it has several outputs. */
+function outputOf(
+  network: Network,
+  made: NetworkNode,
+  wanted: ReadonlyMap<string, Region>,
+  needed: ReadonlyMap<string, Region>,
+): (name: string) => Region {
+  const { node, relation, output } = made;
+  if (node.outputs.filter((name) => name !== '').length > 1) {
+    return (name) => wholeOf(network.shapes.get(name) ?? []);
+  }
+  const least = relation.widen(wanted.get(output) ?? []);
+  const most = relation.widen(hull(needed.get(output), wanted.get(output) ?? []));
+  const isCheap =
+    multiplications(network, made, most, most) - multiplications(network, made, least, least) <= pastingCost;
+  const region = isCheap ? most : least;
+  return () => region;
+}
+
+function inputNeed(
+  { shapes, constants }: Network,
+  { relation }: NetworkNode,
+  index: number,
+  name: string,
+  output: Region,
+): Region | null {
+  const links = relation.inputs[index];
+  const shape = shapes.get(name) ?? constants.get(name)?.shape;
+  if (!links || shape === undefined) return null;
+  const need = needOf(links, output, shape);
+  const { form } = relation;
+  if (form.kind !== 'joined') return need;
+  const joined = need.map((interval, axis) =>
+    axis === form.axis ? intersectIntervals(interval, [0, shape[axis] ?? 0]) : interval,
+  );
+  return joined.some(isEmptyInterval) ? null : joined;
+}

@@ -1,0 +1,258 @@
+import type { CropPlan, CropStep } from './cone.ts';
+import { cropWindow } from './crop-window.ts';
+import type { Attribute, Node } from './graph.ts';
+import type { Network } from './network.ts';
+import {
+  type Interval,
+  intersect,
+  isEmpty,
+  isSame,
+  isSameInterval,
+  lengthOf,
+  nowhere,
+  type Region,
+  shapeOf,
+  wholeOf,
+} from './region.ts';
+import type { InterpolationMatrix } from './relation.ts';
+
+/** A value that a crop graph is fed with. */
+export type Feed =
+  /** A part of the unit's tensor with the unit set to its value, `fill` outside of the tensor: one item a trial. */
+  | { readonly kind: 'treatment'; readonly region: Region; readonly fill: number }
+  /** A part of a tensor as it was without treatment, `fill` outside of it: one item a trial. */
+  | { readonly kind: 'baseline'; readonly tensor: string; readonly region: Region; readonly fill: number }
+  /** A part of a constant. */
+  | { readonly kind: 'constant'; readonly tensor: string; readonly region: Region }
+  /** Integers, such as where to cut; in a shape, the first stands for the size of the batch. */
+  | { readonly kind: 'integers'; readonly values: readonly number[]; readonly isShape: boolean }
+  /** A part of an interpolation matrix, transposed or not. */
+  | {
+      readonly kind: 'matrix';
+      readonly matrix: InterpolationMatrix;
+      readonly rows: Interval;
+      readonly columns: Interval;
+      readonly isTransposed: boolean;
+    };
+
+/** The small graph that computes a plan. Plans with equal `structure` share it and differ in what it is fed with. */
+export interface CropGraph {
+  readonly structure: string;
+  /** Plans of equal structure and geometry can be computed in one batch. */
+  readonly geometry: string;
+  readonly nodes: readonly Node[];
+  /** Fed in this order, under the names `feed 0`, `feed 1`, … */
+  readonly feeds: readonly Feed[];
+  /** Constants that are read as they are. */
+  readonly constants: ReadonlySet<string>;
+  /** What the graph's one output, `target`, holds. */
+  readonly output: Region;
+}
+
+export const targetName = 'target';
+
+export function feedName(index: number): string {
+  return `feed ${index}`;
+}
+
+/** Writes the crop graph of a plan. */
+export function cropGraphOf(network: Network, plan: CropPlan): CropGraph {
+  const writer = createWriter(network, plan);
+  plan.steps.forEach((step, i) => {
+    writer.write(step, i);
+  });
+  return writer.finish();
+}
+
+/** Puts nodes of a crop graph down, one step of the plan after the other. */
+export interface CropWriter {
+  readonly network: Network;
+  readonly plan: CropPlan;
+  /** Adds a node and gives its output. */
+  add(operator: string, inputs: readonly string[], attributes?: ReadonlyMap<string, Attribute>): string;
+  feed(feed: Feed): string;
+  /** The values of a step's input over `need`: what was computed, put into what was there before. */
+  assemble(step: CropStep, input: number, need: Region): string;
+}
+
+function createWriter(
+  network: Network,
+  plan: CropPlan,
+): CropWriter & { write(step: CropStep, index: number): void; finish(): CropGraph } {
+  const nodes: Node[] = [];
+  const feeds: Feed[] = [];
+  const constants = new Set<string>();
+  const names = new Map<string, string>();
+  const put = (node: Node): void => {
+    nodes.push(node);
+  };
+  const writer: CropWriter = {
+    network,
+    plan,
+    add(operator, inputs, attributes = new Map()) {
+      const output = `value ${nodes.length}`;
+      put({ name: output, operator, domain: '', inputs, outputs: [output], attributes, metadata: new Map() });
+      return output;
+    },
+    feed: (feed) => feedName(feeds.push(feed) - 1),
+    assemble(step, input, need) {
+      const tensor = step.made.node.inputs[input] ?? '';
+      const constant = network.constants.get(tensor);
+      if (constant !== undefined) {
+        if (!isSame(need, wholeOf(constant.shape)))
+          return writer.feed({ kind: 'constant', tensor, region: need });
+        constants.add(tensor);
+        return tensor;
+      }
+      const { fill } = step.made.relation;
+      if (tensor === plan.unit.tensor) return writer.feed({ kind: 'treatment', region: need, fill });
+      const computed = plan.computed.get(tensor);
+      const kept = computed && intersect(computed, need);
+      if (computed === undefined || kept === undefined || isEmpty(kept)) {
+        return writer.feed({ kind: 'baseline', tensor, region: need, fill });
+      }
+      const name = names.get(tensor) ?? '';
+      return paste(writer, cut(writer, name, computed, kept), tensor, kept, need, fill);
+    },
+  };
+  return {
+    ...writer,
+    write(step, index) {
+      const { node, relation } = step.made;
+      const read = (i: number): string => {
+        const need = step.inputs[i] ?? null;
+        const name = node.inputs[i] ?? '';
+        if (need !== null) return writer.assemble(step, i, need);
+        if (name !== '') constants.add(name);
+        return name;
+      };
+      switch (relation.form.kind) {
+        case 'moved':
+          names.set(step.made.output, read(0));
+          break;
+        case 'joined': {
+          const parts = step.inputs.flatMap((need, i) => (need === null ? [] : [read(i)]));
+          const [only] = parts;
+          const joined =
+            parts.length === 1 && only !== undefined ? only : writer.add('Concat', parts, node.attributes);
+          names.set(step.made.output, joined);
+          break;
+        }
+        case 'reshaped': {
+          const shape = writer.feed({ kind: 'integers', values: shapeOf(step.output), isShape: true });
+          names.set(step.made.output, writer.add('Reshape', [read(0), shape]));
+          break;
+        }
+        case 'window':
+        case 'transposed window':
+        case 'resized':
+          names.set(step.made.output, cropWindow(writer, step, read));
+          break;
+        case 'itself': {
+          const outputs = node.outputs.map((name, i) => (name === '' ? '' : `value ${index}.${i}`));
+          put({ ...node, inputs: node.inputs.map((_, i) => read(i)), outputs, metadata: new Map() });
+          node.outputs.forEach((name, i) => names.set(name, outputs[i] ?? ''));
+          break;
+        }
+      }
+    },
+    finish() {
+      const target = plan.target.tensor;
+      const output = plan.computed.get(target) ?? [];
+      put({
+        name: targetName,
+        operator: 'Identity',
+        domain: '',
+        inputs: [names.get(target) ?? writer.feed({ kind: 'treatment', region: output, fill: 0 })],
+        outputs: [targetName],
+        attributes: new Map(),
+        metadata: new Map(),
+      });
+      return {
+        structure: [...nodes.map(structureOf), ...feeds.map(signatureOf)].join('\n'),
+        geometry: feeds.map(geometryOf).join('\n'),
+        nodes,
+        feeds,
+        constants,
+        output,
+      };
+    },
+  };
+}
+
+/** The part `kept` of a tensor computed over `computed`. */
+export function cut(writer: CropWriter, name: string, computed: Region, kept: Region): string {
+  const axes = computed.flatMap((interval, axis) =>
+    isSameInterval(interval, kept[axis] ?? nowhere) ? [] : [axis],
+  );
+  if (axes.length === 0) return name;
+  const from = (side: 0 | 1): readonly number[] =>
+    axes.map((axis) => (kept[axis] ?? nowhere)[side] - (computed[axis] ?? nowhere)[0]);
+  const integers = (values: readonly number[], isShape = false): string =>
+    writer.feed({ kind: 'integers', values, isShape });
+  return writer.add('Slice', [name, integers(from(0)), integers(from(1)), integers(axes)]);
+}
+
+/** Surrounds the part `kept` of a tensor with its baseline, axis by axis, until it fills `need`. */
+function paste(
+  writer: CropWriter,
+  name: string,
+  tensor: string,
+  kept: Region,
+  need: Region,
+  fill: number,
+): string {
+  let pasted = name;
+  let filled = kept;
+  for (let axis = need.length - 1; axis >= 0; axis--) {
+    const wanted = need[axis] ?? nowhere;
+    const own = kept[axis] ?? nowhere;
+    if (isSameInterval(wanted, own)) continue;
+    const strip = (interval: Interval): string => {
+      const region = filled.map((other, i) => (i === axis ? interval : other));
+      return writer.feed({ kind: 'baseline', tensor, region, fill });
+    };
+    const before = strip([wanted[0], own[0]]);
+    const after = strip([own[1], wanted[1]]);
+    pasted = writer.add('Concat', [before, pasted, after], new Map([['axis', { kind: 'int', value: axis }]]));
+    filled = filled.map((other, i) => (i === axis ? wanted : other));
+  }
+  return pasted;
+}
+
+/** All that differs between the nodes that one model's plans are made of. */
+function structureOf({ name, operator, inputs, outputs, attributes }: Node): string {
+  const lists = ['pads', 'perm'].flatMap((key) => {
+    const attribute = attributes.get(key);
+    return attribute?.kind === 'ints' ? attribute.value : [];
+  });
+  const axis = attributes.get('axis');
+  return [name, operator, ...inputs, '→', ...outputs, ...lists, axis?.kind === 'int' ? axis.value : ''].join(
+    ' ',
+  );
+}
+
+/** What a session must know of a feed before it runs: its kind, rank and channels. */
+function signatureOf(feed: Feed): string {
+  if (feed.kind === 'integers' || feed.kind === 'matrix') return feed.kind;
+  const channels = feed.region[1];
+  const tensor = feed.kind === 'treatment' ? '' : feed.tensor;
+  return `${feed.kind} ${tensor} ${feed.region.length} ${channels === undefined ? '' : lengthOf(channels)}`;
+}
+
+/** What must agree between plans that are computed together: all sizes, and all that has no item of its own. */
+function geometryOf(feed: Feed): string {
+  switch (feed.kind) {
+    case 'treatment':
+    case 'baseline':
+      return feed.region.map(lengthOf).join();
+    case 'constant':
+      return feed.region.join();
+    case 'integers':
+      return feed.values.join();
+    case 'matrix': {
+      const { matrix, rows, columns, isTransposed } = feed;
+      return [matrix.rows, matrix.columns, rows, columns, isTransposed].join();
+    }
+  }
+}

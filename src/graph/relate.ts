@@ -1,0 +1,68 @@
+import { type NodeContext, type Relation, type Rule } from './relation.ts';
+import { elementwise, identity } from './relations/elementwise.ts';
+import {
+  batchNormalization,
+  gather,
+  globalPooling,
+  layerNormalization,
+  matrixProduct,
+  reduction,
+  softmax,
+  spatialNormalization,
+} from './relations/mixing.ts';
+import { concat, depthToSpace, pad, reshape, slice, spaceToDepth, transpose } from './relations/moving.ts';
+import { resizing } from './relations/resizing.ts';
+import { averagePooling, convolution, maxPooling, transposedConvolution } from './relations/window.ts';
+
+const table: Readonly<Record<string, Rule>> = {
+  ...rulesFor(
+    elementwise,
+    'Abs Add And BitwiseAnd BitwiseNot BitwiseOr BitwiseXor Cast Ceil Celu Clip Cos Cosh Div Elu Equal Erf Exp Floor ' +
+      'Gelu Greater GreaterOrEqual HardSigmoid HardSwish IsInf IsNaN LeakyRelu Less LessOrEqual Log Max Mean Min Mish ' +
+      'Mod Mul Neg Not Or PRelu Pow Reciprocal Relu Round Selu Shrink Sigmoid Sign Sin Sinh Softplus Softsign Sqrt Sub ' +
+      'Sum Swish Tan Tanh ThresholdedRelu Where Xor',
+  ),
+  ...rulesFor(
+    reduction,
+    'ArgMax ArgMin ReduceL1 ReduceL2 ReduceLogSum ReduceLogSumExp ReduceMax ReduceMean ReduceMin ReduceProd ReduceSum ' +
+      'ReduceSumSquare',
+  ),
+  ...rulesFor(spatialNormalization, 'InstanceNormalization GroupNormalization'),
+  ...rulesFor(globalPooling, 'GlobalAveragePool GlobalMaxPool'),
+  ...rulesFor(softmax, 'Softmax LogSoftmax'),
+  ...rulesFor(reshape, 'Reshape Flatten Squeeze Unsqueeze'),
+  ...rulesFor(resizing, 'Resize Upsample'),
+  ...rulesFor(identity, 'Identity Dropout'),
+  AveragePool: averagePooling,
+  BatchNormalization: batchNormalization,
+  Concat: concat,
+  Conv: convolution,
+  ConvTranspose: transposedConvolution,
+  DepthToSpace: depthToSpace,
+  Gather: gather,
+  LayerNormalization: layerNormalization,
+  MatMul: matrixProduct,
+  MaxPool: maxPooling,
+  Pad: pad,
+  Slice: slice,
+  SpaceToDepth: spaceToDepth,
+  Transpose: transpose,
+};
+
+function rulesFor(rule: Rule, operators: string): Readonly<Record<string, Rule>> {
+  return Object.fromEntries(operators.split(' ').map((operator) => [operator, rule]));
+}
+
+/** How a node's output depends on its inputs; of an operator without a rule, all of it on all of them. */
+export function relate(context: NodeContext): Relation {
+  const { node, output } = context;
+  const rule = node.domain === '' ? table[node.operator] : undefined;
+  return (
+    rule?.(context) ?? {
+      inputs: context.inputs.map((shape) => shape && output.map(() => null)),
+      form: { kind: 'itself' },
+      fill: 0,
+      widen: () => output.map((length) => [0, length]),
+    }
+  );
+}

@@ -1,0 +1,180 @@
+import { same, shifted, tabulated } from '../axis-map.ts';
+import type { Interval, Region } from '../region.ts';
+import {
+  asItIs,
+  fromFront,
+  integer,
+  integers,
+  type InputRelation,
+  type Link,
+  type Rule,
+  text,
+} from '../relation.ts';
+import { floatsOf, integersOf, sizeOf } from '../tensor.ts';
+
+/** Transpose-13. */
+export const transpose: Rule = ({ node, output }) => {
+  const order = integers(node.attributes.get('perm')) ?? output.map((_, axis) => output.length - 1 - axis);
+  return {
+    inputs: [order.map((axis) => ({ axis, map: same }))],
+    form: { kind: 'itself' },
+    fill: 0,
+    widen: asItIs,
+  };
+};
+
+/**
+ * Reshape, Squeeze, Unsqueeze, Flatten: an axis that keeps its length, with as many elements before it, stays apart
+ * from the others and is followed; the rest is mixed.
+ */
+export const reshape: Rule = ({ inputs, output }) => {
+  const input = inputs[0];
+  if (!input) return null;
+  const before = (shape: readonly number[], axis: number): number => sizeOf(shape.slice(0, axis));
+  const relation = output.map((length, axis): Link | null => {
+    const own = input.findIndex(
+      (candidate, i) =>
+        candidate === length && before(input, i) === before(output, axis) && isApart(input, output, i, axis),
+    );
+    return own < 0 ? null : { axis: own, map: same };
+  });
+  return { inputs: [relation, null], form: { kind: 'reshaped' }, fill: 0, widen: asItIs };
+};
+
+/** Axes of length 1 could be matched to several; only the one at the same count of longer axes is taken. */
+function isApart(input: readonly number[], output: readonly number[], i: number, axis: number): boolean {
+  if (input[i] !== 1) return true;
+  const ones = (shape: readonly number[], end: number): number => {
+    let start = end;
+    while (start > 0 && shape[start - 1] === 1) start -= 1;
+    return end - start;
+  };
+  return ones(input, i) === ones(output, axis);
+}
+
+/** Slice (Slice-13; Slice-1 by attributes). Steps other than 1 are computed, on axes taken whole. */
+export const slice: Rule = ({ node, inputs, output, constant }) => {
+  const input = inputs[0];
+  if (!input) return null;
+  const listOf = (index: number, attribute: string): readonly number[] | null => {
+    if (node.inputs[index] === undefined || node.inputs[index] === '')
+      return integers(node.attributes.get(attribute));
+    const value = constant(index);
+    return value && integersOf(value);
+  };
+  const starts = listOf(1, 'starts');
+  if (starts === null || (node.inputs.length > 1 && constant(1) === null)) return null;
+  const axes = listOf(3, 'axes') ?? starts.map((_, i) => i);
+  const steps = listOf(4, 'steps') ?? starts.map(() => 1);
+  const isCut = steps.every((step) => step === 1);
+  if (!isCut) return null;
+  const relation = output.map((length, axis): Link => {
+    const i = axes.findIndex((candidate) => fromFront(candidate, input.length) === axis);
+    if (i < 0) return { axis, map: same };
+    const size = input[axis] ?? 0;
+    const given = starts[i] ?? 0;
+    const start = Math.min(size, Math.max(0, given < 0 ? given + size : given));
+    return { axis, map: shifted(-start, length) };
+  });
+  return { inputs: [relation, null, null, null, null], form: { kind: 'moved' }, fill: 0, widen: asItIs };
+};
+
+/** Pad (Pad-19, Pad-2 by attributes) in every mode; only constant padding is a matter of moving. */
+export const pad: Rule = ({ node, inputs, output, constant }) => {
+  const input = inputs[0];
+  if (!input) return null;
+  const given = constant(1);
+  const pads = integers(node.attributes.get('pads')) ?? (given && integersOf(given));
+  if (pads === null) return null;
+  const listed = constant(3);
+  const axes = (listed && integersOf(listed)) ?? input.map((_, axis) => axis);
+  const mode = text(node.attributes.get('mode'), 'constant');
+  const begin = (axis: number): number => {
+    const i = axes.findIndex((candidate) => fromFront(candidate, input.length) === axis);
+    return i < 0 ? 0 : (pads[i] ?? 0);
+  };
+  if (mode === 'constant') {
+    const value = constant(2);
+    const attribute = node.attributes.get('value');
+    const fill = (value && floatsOf(value)?.[0]) ?? (attribute?.kind === 'float' ? attribute.value : 0);
+    if (value !== null && floatsOf(value) === null) return null;
+    return {
+      inputs: [output.map((length, axis) => ({ axis, map: shifted(begin(axis), length) })), null, null, null],
+      form: { kind: 'moved' },
+      fill,
+      widen: asItIs,
+    };
+  }
+  const source = (axis: number, position: number): number =>
+    mirrored(position - begin(axis), input[axis] ?? 1, mode);
+  const links = output.map((length, axis): Link => {
+    const reads = Array.from({ length }, (_, o): Interval => [source(axis, o), source(axis, o) + 1]);
+    const isPadded = length !== input[axis] || begin(axis) !== 0;
+    return { axis, map: isPadded ? tabulated(reads) : same };
+  });
+  const wholeWherePadded = (region: Region): Region =>
+    region.map((interval, axis): Interval => {
+      const isPadded = output[axis] !== input[axis] || begin(axis) !== 0;
+      return isPadded ? [0, output[axis] ?? 0] : interval;
+    });
+  return { inputs: [links, null, null, null], form: { kind: 'itself' }, fill: 0, widen: wholeWherePadded };
+};
+
+/** Where a position outside takes its value from (Pad-19: `reflect`, `edge`, `wrap`). */
+function mirrored(position: number, length: number, mode: string): number {
+  if (mode === 'wrap') return ((position % length) + length) % length;
+  if (mode === 'edge' || length === 1) return Math.min(length - 1, Math.max(0, position));
+  const period = 2 * (length - 1);
+  const folded = ((position % period) + period) % period;
+  return folded < length ? folded : period - folded;
+}
+
+/** Concat-13. */
+export const concat: Rule = ({ node, inputs, output }) => {
+  const axis = fromFront(integer(node.attributes.get('axis'), 1), output.length);
+  let offset = 0;
+  const relations = inputs.map((shape): InputRelation => {
+    const start = offset;
+    offset += shape?.[axis] ?? 0;
+    return output.map((length, i) => ({ axis: i, map: i === axis ? shifted(start, length) : same }));
+  });
+  return { inputs: relations, form: { kind: 'joined', axis }, fill: 0, widen: asItIs };
+};
+
+/** DepthToSpace-13: a block of the output is made of one position of the input. */
+export const depthToSpace: Rule = ({ node, output }) => {
+  const side = integer(node.attributes.get('blocksize'), 1);
+  const spatial = (axis: number): Link => {
+    const reads = Array.from({ length: output[axis] ?? 0 }, (_, o): Interval => [
+      Math.floor(o / side),
+      Math.floor(o / side) + 1,
+    ]);
+    return { axis, map: tabulated(reads) };
+  };
+  return {
+    inputs: [[{ axis: 0, map: same }, null, spatial(2), spatial(3)]],
+    form: { kind: 'itself' },
+    fill: 0,
+    widen: (region) =>
+      region.map(([start, end], axis): Interval => {
+        if (axis < 2) return [0, output[axis] ?? 0];
+        return [Math.floor(start / side) * side, Math.ceil(end / side) * side];
+      }),
+  };
+};
+
+/** SpaceToDepth-13: a position of the output is made of a block of the input. */
+export const spaceToDepth: Rule = ({ node, output }) => {
+  const side = integer(node.attributes.get('blocksize'), 1);
+  const spatial = (axis: number): Link => {
+    const reads = Array.from({ length: output[axis] ?? 0 }, (_, o): Interval => [o * side, (o + 1) * side]);
+    return { axis, map: tabulated(reads) };
+  };
+  return {
+    inputs: [[{ axis: 0, map: same }, null, spatial(2), spatial(3)]],
+    form: { kind: 'itself' },
+    fill: 0,
+    widen: (region) =>
+      region.map((interval, axis): Interval => (axis < 2 ? [0, output[axis] ?? 0] : interval)),
+  };
+};
