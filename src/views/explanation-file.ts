@@ -10,12 +10,21 @@ import {
   withRelativePaths,
 } from '../explanation/file.ts';
 
+const reasons: Readonly<Record<string, string>> = {
+  FileNotFound: 'it is not there any more',
+  FileIsADirectory: 'it is a folder',
+  NoPermissions: 'you may not read it',
+};
+
 /** The text of a file that may also lie in a version-control or other virtual file system. */
 export async function readText(uri: vscode.Uri): Promise<string> {
   try {
     return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
-  } catch {
-    throw new UserError(`${vscode.workspace.asRelativePath(uri)} could not be read: is it still there?`);
+  } catch (error) {
+    const reason = error instanceof vscode.FileSystemError ? reasons[error.code] : undefined;
+    throw new UserError(
+      `${vscode.workspace.asRelativePath(uri)} could not be read: ${reason ?? String(error)}.`,
+    );
   }
 }
 

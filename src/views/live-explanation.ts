@@ -46,16 +46,13 @@ export class LiveExplanation implements vscode.Disposable {
   async reload(): Promise<void> {
     try {
       const text = await readText(this.uri);
-      if (text === this.#text) return;
-      this.#text = text;
-      this.#saved = explanationFromText(text, this.uri);
-      this.#draft = null;
+      if (text !== this.#text) this.#take(text);
     } catch (error) {
-      this.#saved = null;
+      // What was read before is still worth seeing, and running.
       this.#problem = failureInWords(error, this.services.log);
+      if (this.#saved !== null) this.#failure = this.#problem;
+      this.#tell();
     }
-    this.#tell();
-    void this.loadPicture();
   }
 
   /** Everything a panel must know when it opens. */
@@ -179,6 +176,19 @@ export class LiveExplanation implements vscode.Disposable {
     } catch (error) {
       return { missing: failureInWords(error, this.services.log) };
     }
+  }
+
+  #take(text: string): void {
+    this.#text = text;
+    this.#draft = null;
+    try {
+      this.#saved = explanationFromText(text, this.uri);
+    } catch (error) {
+      this.#saved = null;
+      this.#problem = failureInWords(error, this.services.log);
+    }
+    this.#tell();
+    void this.loadPicture();
   }
 
   #current(): Explanation | null {

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Window } from '../../src/explanation/settings.ts';
+import type { Point, Size } from '../draw/geometry.ts';
 import type { BlockEffect } from '../model/effect-table.ts';
 import { effectInPoints, place, signed, stateInWords } from '../model/format.ts';
 
@@ -18,4 +19,17 @@ export function blockCard(effect: BlockEffect, window: Window, tau: number): Tem
     }
     <div>${stateInWords(effect, tau)}</div>
   `;
+}
+
+const room = { width: 270, height: 120 };
+
+/** Where a card stands beside a block, given where the block lies in the frame: right below, unless there is no room. */
+export function cardPlace(block: Size & Point, frame: Size): string {
+  const gap = 8;
+  const right = block.x + block.width + gap;
+  const isCut = right + room.width > frame.width;
+  const isLow = block.y + room.height > frame.height;
+  const across = isCut ? `right: ${frame.width - block.x + gap}px` : `left: ${right}px`;
+  const down = isLow ? `bottom: ${frame.height - block.y - block.height}px` : `top: ${block.y}px`;
+  return `${across}; ${down}`;
 }

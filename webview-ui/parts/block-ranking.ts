@@ -114,7 +114,7 @@ export class BlockRanking extends LitElement {
 
   override render(): TemplateResult {
     const blocks = rankBlocks(this.table, this.view.order);
-    if (blocks.length === 0) return html`<p class="dim">No block with an effect has been found yet.</p>`;
+    if (blocks.length === 0) return html`<p class="dim">No block with an effect is known yet.</p>`;
     const shown = this.showsAll ? blocks : blocks.slice(0, shortList);
     const ranks = ranksOf(this.table);
     const limit = niceLimit(largestEffect(this.table));

@@ -122,7 +122,10 @@ export class EffectStatistics extends LitElement {
 
   override render(): TemplateResult {
     const statistics = statisticsOf(this.table, this.tau);
-    if (statistics.counted === 0) return html`<p class="dim">No block has been measured yet.</p>`;
+    if (statistics.counted === 0)
+      return html`<p class="dim">
+        Nothing is measured yet: run it to see how many blocks support the segmentation.
+      </p>`;
     return html`<div class="both" data-testid="statistics">
       ${this.#shares(statistics)}${this.#histogram(statistics)}
     </div>`;

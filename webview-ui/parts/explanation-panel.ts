@@ -89,7 +89,7 @@ export class ExplanationPanel extends LitElement {
           </div>
         </main>
         <aside>
-          <segcause-details .shown=${shown} .view=${view}></segcause-details>
+          <segcause-details .shown=${shown} .view=${view} .isReport=${isReport}></segcause-details>
           ${isReport ? nothing : html`<segcause-settings .shown=${shown} .view=${view}></segcause-settings>`}
           <segcause-inferred .guesses=${shown.explanation.guesses}></segcause-inferred>
         </aside>

@@ -1,5 +1,6 @@
-import { css, html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
+import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import type { Layer } from '../../src/explanation/explanation.ts';
 import { ask } from '../actions.ts';
 import { grouped, shape, short } from '../model/format.ts';
 import { buildTree, type ModuleNode, openAtFirst, type TreeRow, visibleRows } from '../model/module-tree.ts';
@@ -84,13 +85,15 @@ export class ModuleTree extends LitElement {
 
   @property({ attribute: false }) shown!: ShownState;
   @property({ attribute: false }) view!: ViewOptions;
+  #layers: readonly Layer[] | null = null;
   #tree: readonly ModuleNode[] = [];
   #openAtFirst: ReadonlySet<string> = new Set();
 
-  override willUpdate(changed: PropertyValues<this>): void {
-    const before = changed.get('shown');
-    if (before?.explanation.layers === this.shown.explanation.layers) return;
-    this.#tree = buildTree(this.shown.explanation.layers);
+  override willUpdate(): void {
+    const { layers } = this.shown.explanation;
+    if (this.#layers === layers) return;
+    this.#layers = layers;
+    this.#tree = buildTree(layers);
     this.#openAtFirst = openAtFirst(this.#tree, 40);
   }
 

@@ -90,7 +90,7 @@ export const panelLayout = css`
     }
     segcause-picture {
       flex: none;
-      height: min(100cqw, 75vh);
+      height: clamp(240px, 100vh - 190px, 100cqw);
     }
     .tree,
     aside {

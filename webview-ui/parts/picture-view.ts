@@ -1,4 +1,4 @@
-import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { Window } from '../../src/explanation/settings.ts';
 import { ask } from '../actions.ts';
@@ -6,13 +6,13 @@ import {
   contains,
   fit,
   isInside,
-  movedWindow,
   neighbour,
   type Placement,
   type Point,
-  spannedWindow,
+  toFrame,
   toImage,
 } from '../draw/geometry.ts';
+import { continueDrag, type RoiDrag, startDrag } from '../draw/roi-drag.ts';
 import { blockInImage, drawScene, type Scene } from '../draw/scene.ts';
 import { heatmapBitmap, outlinePath, pictureBitmap } from '../draw/bitmaps.ts';
 import { blockWindow, type EffectTable, largestEffect } from '../model/effect-table.ts';
@@ -21,16 +21,7 @@ import { niceLimit } from '../draw/colour-scale.ts';
 import type { ShownState } from '../model/panel-state.ts';
 import type { ViewOptions } from '../model/view-options.ts';
 import { sharedStyles } from '../styles.ts';
-import { blockCard } from './block-card.ts';
-
-interface Drag {
-  readonly from: Point;
-  /** The region that is moved; null while a new one is drawn. */
-  readonly moved: Window | null;
-  readonly roi: Window | null;
-}
-
-const clickSlack = 3;
+import { blockCard, cardPlace } from './block-card.ts';
 
 /** The image with everything that is drawn over it. */
 @customElement('segcause-picture')
@@ -84,9 +75,11 @@ export class PictureView extends LitElement {
   @property({ attribute: false }) view!: ViewOptions;
   @property({ type: Boolean }) isReport = false;
   @state() private hovered: number | null = null;
-  @state() private drag: Drag | null = null;
+  @state() private drag: RoiDrag | null = null;
   @state() private frame = { width: 0, height: 0 };
   @query('canvas') private canvas!: HTMLCanvasElement;
+  /** What the bitmaps and paths below were made of. */
+  #drawn: (Pick<ShownState, 'picture' | 'prediction' | 'reference'> & { table: EffectTable }) | null = null;
   #picture: CanvasImageSource | null = null;
   #heatmap: CanvasImageSource | null = null;
   #prediction = new Path2D();
@@ -106,13 +99,15 @@ export class PictureView extends LitElement {
     super.disconnectedCallback();
   }
 
-  override willUpdate(changed: PropertyValues<this>): void {
-    const before = changed.get('shown');
+  override willUpdate(): void {
+    const before = this.#drawn;
     const { picture, prediction, reference } = this.shown;
+    const table = this.#table();
     if (before?.picture !== picture) this.#picture = pictureBitmap(picture);
     if (before?.prediction !== prediction) this.#prediction = outlinePath(prediction);
     if (before?.reference !== reference) this.#reference = reference && outlinePath(reference);
-    this.#heatmap = heatmapBitmap(this.#table(), niceLimit(largestEffect(this.#table())));
+    if (before?.table !== table) this.#heatmap = heatmapBitmap(table, niceLimit(largestEffect(table)));
+    this.#drawn = { picture, prediction, reference, table };
   }
 
   override render(): TemplateResult {
@@ -202,21 +197,10 @@ export class PictureView extends LitElement {
     const table = this.#table();
     const effect = table.effects[index];
     if (effect === undefined) return html``;
-    const [y, x, height, width] = blockInImage(
-      { table, size: this.shown.explanation.prediction.size },
-      index,
-    );
-    const { left, top, zoom } = this.#placement();
-    const isRight = left + (x + width) * zoom + 260 > this.frame.width;
-    const isLow = top + (y + height) * zoom + 120 > this.frame.height;
-    const across = isRight
-      ? `right: ${this.frame.width - left - x * zoom + 8}px`
-      : `left: ${left + (x + width) * zoom + 8}px`;
-    const down = isLow
-      ? `bottom: ${this.frame.height - top - (y + height) * zoom}px`
-      : `top: ${top + y * zoom}px`;
+    const block = blockInImage({ table, size: this.shown.explanation.prediction.size }, index);
+    const style = cardPlace(toFrame(block, this.#placement()), this.frame);
     return html`
-      <div class="card" data-testid="tooltip" .style=${`${across}; ${down}`}>
+      <div class="card" data-testid="tooltip" .style=${style}>
         ${blockCard(effect, blockWindow(table, index), this.shown.explanation.question.tau)}
       </div>
     `;
@@ -249,24 +233,16 @@ export class PictureView extends LitElement {
     const from = this.#pointOf(event);
     if (!isInside(from, this.#imageSize())) return;
     this.canvas.setPointerCapture(event.pointerId);
-    const roi = this.#roi();
-    this.drag = { from, moved: this.view.overlays.roi && contains(roi, from) ? roi : null, roi: null };
+    this.drag = startDrag(from, this.view.overlays.roi ? this.#roi() : null);
   };
 
   #onMove = (event: PointerEvent): void => {
     const point = this.#pointOf(event);
     this.hovered = this.#blockAt(point);
-    const { drag } = this;
-    const size = this.#imageSize();
     const isInRoi = this.view.overlays.roi && contains(this.#roi(), point);
     this.canvas.style.cursor = !this.isReport && isInRoi ? 'move' : 'crosshair';
-    if (drag === null || this.isReport || this.shown.activity.running) return;
-    const by = { x: point.x - drag.from.x, y: point.y - drag.from.y };
-    const slack = clickSlack / this.#placement().zoom;
-    if (drag.roi === null && Math.max(Math.abs(by.x), Math.abs(by.y)) < slack) return;
-    const roi =
-      drag.moved === null ? spannedWindow(drag.from, point, size) : movedWindow(drag.moved, by, size);
-    this.drag = { ...drag, roi };
+    if (this.drag === null || this.isReport || this.shown.activity.running) return;
+    this.drag = continueDrag(this.drag, point, this.#imageSize(), this.#placement().zoom);
   };
 
   #onUp = (): void => {

@@ -69,7 +69,7 @@ export class RoiFields extends LitElement {
         ${
           problem === null
             ? nothing
-            : html`<p class="problem" role="alert" data-testid="roi-problem">${problem}</p>`
+            : html`<p class="problem" role="alert" data-testid="setting-problem">${problem}</p>`
         }
       </section>
     `;

@@ -49,6 +49,7 @@ export class SelectionDetails extends LitElement {
 
   @property({ attribute: false }) shown!: ShownState;
   @property({ attribute: false }) view!: ViewOptions;
+  @property({ type: Boolean }) isReport = false;
 
   override render(): TemplateResult {
     return html`<section aria-label="Selection" data-testid="details">${this.#content()}</section>`;
@@ -62,7 +63,7 @@ export class SelectionDetails extends LitElement {
     return html`
       <h2>Selection</h2>
       <p class="dim">Point at a block to read its effect; click or use the arrow keys to select it.</p>
-      <p class="dim">Drag on the image to set the region of interest.</p>
+      ${this.isReport ? nothing : html`<p class="dim">Drag on the image to set the region of interest.</p>`}
     `;
   }
 
