@@ -65,8 +65,16 @@ export function createEngineClient(options: {
   };
 
   const call = async <T>(send: (connection: MessageConnection) => Promise<Outcome<T>>): Promise<T> => {
-    engine ??= start();
-    const outcome = await Promise.race([send(engine.connection), engine.ended]);
+    const { process, connection, ended } = (engine ??= start());
+    const answer = async (): Promise<Outcome<T>> => {
+      try {
+        return await send(connection);
+      } catch (error) {
+        if (process.connected) throw error;
+        return ended;
+      }
+    };
+    const outcome = await Promise.race([ended, answer()]);
     if (outcome.ok) return outcome.value;
     throw new UserError(outcome.message);
   };
@@ -96,12 +104,13 @@ function startEngine(path: string, log: (line: string) => void): Engine {
   const connection = createMessageConnection(new IPCMessageReader(child), new IPCMessageWriter(child));
   const ended = new Promise<never>((_, reject) => {
     const end = (reason: string): void => {
-      connection.dispose();
+      // Before the connection rejects what is in flight in words of its own.
       reject(
         new UserError(
           `The SegCause engine stopped (${reason}). Run again; if it recurs, the model may need more memory.`,
         ),
       );
+      connection.dispose();
     };
     child.once('error', (error) => {
       end(error.message);

@@ -1,0 +1,36 @@
+import { mkdtemp, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+
+/**
+ * Bundles the engine's process, the command line and the panel as the extension does, into a new folder of the
+ * repository (native modules are found from there), and gives its path.
+ */
+export async function bundleForTests(): Promise<string> {
+  await mkdir(join(root, 'out', 'test'), { recursive: true });
+  const outdir = await mkdtemp(join(root, 'out', 'test', 'bundle-'));
+  await build({
+    absWorkingDir: root,
+    entryPoints: { engine: 'src/engine/process.ts', cli: 'src/cli/main.ts' },
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    outExtension: { '.js': '.cjs' },
+    external: ['onnxruntime-node'],
+    outdir,
+  });
+  await build({
+    absWorkingDir: root,
+    entryPoints: { panel: 'webview-ui/panel.ts' },
+    bundle: true,
+    platform: 'browser',
+    format: 'iife',
+    tsconfig: 'webview-ui/tsconfig.json',
+    outdir: join(outdir, 'webview'),
+  });
+  return outdir;
+}
