@@ -63,7 +63,7 @@ export function readArguments(line: readonly string[]): ExplainArguments | null 
     throw new UsageError('Expected "explain" and one model file.');
   }
   const number = (text: string | undefined): number | undefined =>
-    text === undefined ? undefined : Number(text);
+    text === undefined ? undefined : Number(text.trim() || NaN);
   const path = (text: string | undefined): string | undefined =>
     text === undefined ? undefined : resolve(text);
   const parsed = settingsSchema.safeParse({
@@ -71,7 +71,7 @@ export function readArguments(line: readonly string[]): ExplainArguments | null 
     mask: path(values.mask),
     references: path(values.references),
     class: values.class !== undefined && /^\d+$/.test(values.class) ? Number(values.class) : values.class,
-    roi: values.roi?.split(',').map(Number),
+    roi: values.roi?.split(',').map(number),
     treatment: values.treatment,
     preset: values.preset,
     block: number(values.block),

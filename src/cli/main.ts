@@ -1,4 +1,4 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { createEngine } from '../engine/engine.ts';
 import { writeAtomically } from '../engine/write-atomically.ts';
@@ -20,7 +20,6 @@ async function explain(asked: ExplainArguments): Promise<number> {
   const found = await engine.explain(prepared, bar.show, () => isCancelled);
   bar.clear();
   const out = asked.out ?? defaultOut(asked.model, found.question.image.path);
-  await mkdir(dirname(out), { recursive: true });
   const text = serializeExplanation(withRelativePaths(found, dirname(out)));
   await writeAtomically(out, text);
   if (asked.html !== null) await writeReport(asked.html, found, picture);
@@ -40,7 +39,6 @@ async function writeReport(path: string, explanation: Explanation, picture: Pict
     panelScript: await asset('panel.js'),
     panelStyle: await asset('panel.css'),
   });
-  await mkdir(dirname(path), { recursive: true });
   await writeAtomically(path, html);
 }
 

@@ -1,0 +1,183 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseExplanation, withAbsolutePaths } from '../../../src/explanation/file.ts';
+import { modelFixture, sampleFile } from '../../support/models.ts';
+import { bundleForTests } from '../engine/bundle.ts';
+
+interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+describe('segcause, the command line', function () {
+  this.timeout(60_000);
+  const image = sampleFile('images/slice_084.png');
+  const quick = ['--block', '8', '--draws', '4'];
+  let bundle = '';
+  let folder = '';
+  let model = '';
+
+  before(async () => {
+    bundle = await bundleForTests();
+  });
+
+  after(() => rm(bundle, { recursive: true }));
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'segcause-cli-'));
+    model = join(folder, 'net.onnx');
+    await cp(modelFixture('softmax_classes.onnx'), model);
+  });
+
+  afterEach(() => rm(folder, { recursive: true }));
+
+  function segcause(...line: string[]): Promise<Ended> {
+    const child = spawn(process.execPath, [join(bundle, 'cli.cjs'), ...line], { cwd: folder });
+    let [out, err] = ['', ''];
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (err += text));
+    return new Promise((resolve) => {
+      child.once('close', (code) => {
+        resolve({ code, out, err });
+      });
+    });
+  }
+
+  it('explains: writes the file beside the model and sums it up', async () => {
+    const { code, out, err } = await segcause('explain', 'net.onnx', '--image', image, ...quick);
+    assert.deepEqual([code, err], [0, '']);
+    assert.match(out, /^class 2 in RoI y \d+, x \d+, 8×8 px: Dice 100\.0 points\n/);
+    assert.match(out, /16 blocks: \d+ support, \d+ oppose, \d+ without effect/);
+    assert.match(out, /complete: \d+ passes in [\d.]+ s on onnxruntime/);
+    assert.match(out, /written: .*net\.slice_084\.segcause\.json\n$/);
+    const text = await readFile(join(folder, 'net.slice_084.segcause.json'), 'utf8');
+    const found = withAbsolutePaths(parseExplanation(text, 'net'), folder);
+    assert.deepEqual(
+      [found.status, found.question.model.path, found.question.image.path, found.maps[0]?.effects.length],
+      ['complete', model, image, 16],
+    );
+  });
+
+  it('writes file and report where it is told, and prints the file as JSON', async () => {
+    const place = ['--out', 'new/a.segcause.json', '--html', 'new/report/a.html', '--json'];
+    const settings = ['--roi', '4,4,12,12', '--treatment', 'mean', '--class', '2', '--seed', '5'];
+    const { code, out } = await segcause(
+      'explain',
+      model,
+      '--image',
+      image,
+      '--block',
+      '8',
+      ...settings,
+      ...place,
+    );
+    assert.equal(code, 0);
+    assert.equal(await readFile(join(folder, 'new', 'a.segcause.json'), 'utf8'), out);
+    const { question } = parseExplanation(out, 'stdout');
+    assert.deepEqual(
+      [question.roi, question.treatment, question.head.channel, question.seed, question.model.path],
+      [[4, 4, 12, 12], 'mean', 2, 5, '../net.onnx'],
+    );
+    const html = await readFile(join(folder, 'new', 'report', 'a.html'), 'utf8');
+    assert.match(html, /^<!doctype html>/i);
+    assert.doesNotMatch(html, /<(script|link|img)[^>]*(src|href)="?https?:/i);
+    assert.deepEqual(await readdir(join(folder, 'new')), ['a.segcause.json', 'report']);
+  });
+
+  it('takes the settings beside the model, and the command line over them', async () => {
+    await writeFile(
+      join(folder, 'net.explain.json'),
+      JSON.stringify({ image, block: 16, seed: 1, draws: 4 }),
+    );
+    const { code, out } = await segcause('explain', model, '--seed', '2', '--json');
+    assert.equal(code, 0);
+    const { question } = parseExplanation(out, 'stdout');
+    assert.deepEqual(
+      [question.block, question.seed, question.image.path.endsWith('slice_084.png')],
+      [16, 2, true],
+    );
+  });
+
+  it('shows its usage when it is asked to', async () => {
+    for (const line of [[], ['--help'], ['explain', '-h']]) {
+      const { code, out, err } = await segcause(...line);
+      assert.deepEqual([code, err], [0, '']);
+      assert.match(out, /^Usage: segcause explain/);
+    }
+  });
+
+  for (const [line, reason] of [
+    [['explain'], /Expected "explain" and one model file/],
+    [['compare', 'a.onnx'], /Expected "explain" and one model file/],
+    [['explain', 'a.onnx', 'b.onnx'], /Expected "explain" and one model file/],
+    [['explain', 'a.onnx', '--colour', 'red'], /--colour/],
+    [['explain', 'a.onnx', '--image'], /--image/],
+    [['explain', 'a.onnx', '--roi', '1,2,3'], /--roi: /],
+    [['explain', 'a.onnx', '--roi', '1,2,3,x'], /--roi: /],
+    [['explain', 'a.onnx', '--roi', '0,0,0,4'], /--roi: /],
+    [['explain', 'a.onnx', '--draws', 'many'], /--draws: /],
+    [['explain', 'a.onnx', '--draws', '1'], /--draws: /],
+    [['explain', 'a.onnx', '--seed', '-1'], /--seed/],
+    [['explain', 'a.onnx', '--seed', ''], /--seed/],
+    [['explain', 'a.onnx', '--treatment', 'noise'], /--treatment: /],
+    [['explain', 'a.onnx', '--preset', 'x'], /--preset: /],
+  ] as const) {
+    it(`ends with 2 and the usage: ${line.join(' ')}`, async () => {
+      const { code, out, err } = await segcause(...line);
+      assert.deepEqual([code, out], [2, '']);
+      assert.match(err, reason);
+      assert.match(err, /\n\nUsage: segcause explain/);
+    });
+  }
+
+  async function fails(reason: RegExp, ...line: string[]): Promise<void> {
+    const before = await readdir(folder);
+    const { code, out, err } = await segcause('explain', ...line);
+    assert.deepEqual([code, out], [1, ''], err);
+    assert.match(err, /^segcause: [^\n]+\n$/);
+    assert.match(err, reason);
+    assert.deepEqual(await readdir(folder), before, 'nothing is written');
+  }
+
+  it('ends with 1, one line and nothing written when it cannot be done', async () => {
+    await fails(/text\.onnx is not a whole ONNX model/, modelFixture('text.onnx'), '--image', image);
+    await fails(/gone\.onnx is not there/, join(folder, 'gone.onnx'), '--image', image);
+    await fails(/net\.onnx: no image/, model);
+    await fails(/none\.png: there is no such file/, model, '--image', 'none.png');
+    await fails(
+      /not within the image of 32×32/,
+      model,
+      '--image',
+      image,
+      '--roi',
+      '30,30,8,8',
+      '--out',
+      'new/a.json',
+    );
+    await fails(
+      /references: no usable reference image|no-such/,
+      model,
+      '--image',
+      image,
+      '--references',
+      'no-such',
+    );
+  });
+
+  it('ends with 1 and one line when there is nowhere to write', async () => {
+    await writeFile(join(folder, 'file'), '');
+    await fails(
+      /file\/a\.segcause\.json could not be written/,
+      model,
+      '--image',
+      image,
+      ...quick,
+      '--out',
+      'file/a.segcause.json',
+    );
+  });
+});
