@@ -9,18 +9,22 @@ export interface Workspace {
   readonly remove: () => void;
 }
 
-/** A copy of the sample workspace with the given VS Code settings, so that a test may write beside the models. */
-export function copySample(settings: Readonly<Record<string, unknown>> = {}): Workspace {
+/** A copy of the sample workspace, so that a test may write beside the models. */
+export function copySample(): Workspace {
   const folder = mkdtempSync(path.join(tmpdir(), 'segcause-sample-'));
   cpSync(path.join(root, 'sample'), folder, { recursive: true });
-  mkdirSync(path.join(folder, '.vscode'), { recursive: true });
-  writeFileSync(path.join(folder, '.vscode', 'settings.json'), JSON.stringify(settings));
   return {
     folder,
     remove: () => {
       rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
     },
   };
+}
+
+/** Gives a workspace VS Code settings of its own. */
+export function configure(folder: string, settings: Readonly<Record<string, unknown>>): void {
+  mkdirSync(path.join(folder, '.vscode'), { recursive: true });
+  writeFileSync(path.join(folder, '.vscode', 'settings.json'), JSON.stringify(settings));
 }
 
 /** Changes what the sample asks about its models; `undefined` takes a setting away. */

@@ -17,11 +17,12 @@ export class SharedVscode {
 
   constructor(private readonly trust: boolean) {}
 
-  /** Opens a fresh copy of the sample, with the given VS Code settings, and waits until the extension is there. */
-  async open(settings: Readonly<Record<string, unknown>> = {}): Promise<Page> {
+  /** Opens a fresh copy of the sample, changed by `prepare`, and waits until the extension is there. */
+  async open(prepare: (folder: string) => void = () => undefined): Promise<Page> {
     assert.ok(this.#launched);
     await this.close();
-    this.#workspace = copySample(settings);
+    this.#workspace = copySample();
+    prepare(this.folder);
     const page = await this.#launched.open({ folder: this.folder });
     this.#page = page;
     if (!this.trust) await page.getByRole('button', { name: "No, I don't trust the authors" }).click();

@@ -101,10 +101,10 @@ export async function screenshot(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: path.join(root, 'out', 'screenshots', kind, file), timeout: 5000 });
 }
 
-/** Does what may be disturbed by the workbench still settling, up to five times. */
+/** Does what may be disturbed by the workbench still settling, up to ten times. */
 async function retry<T>(what: string, attempt: () => Promise<T>): Promise<T> {
   let last: unknown;
-  for (let turn = 0; turn < 5; turn++) {
+  for (let turn = 0; turn < 10; turn++) {
     try {
       return await attempt();
     } catch (error) {

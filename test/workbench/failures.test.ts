@@ -29,7 +29,7 @@ describe('What goes wrong', () => {
   async function message(page: Page, file: string): Promise<string> {
     const error = toasts(page).filter({ hasText: file });
     await error.first().waitFor();
-    await toasts(page).filter({ hasText: 'Reading' }).waitFor({ state: 'detached' });
+    await toasts(page).filter({ hasText: 'Reading' }).first().waitFor({ state: 'detached' });
     assert.equal(await toasts(page).count(), 1, 'more than one message');
     const text = await error.innerText();
     assert.ok(!text.includes('\n') && text.length < 300, text);
@@ -38,23 +38,20 @@ describe('What goes wrong', () => {
   }
 
   describe('in a model', () => {
-    before(() => vscode.open());
+    const models = ['truncated', 'corrupt', 'text', 'external_missing', 'external_escaping', 'classifier'];
+
+    before(() =>
+      vscode.open((folder) => {
+        for (const model of models) {
+          addFixture(folder, `models/${model}.onnx`);
+          writeFileSync(path.join(folder, `${model}.explain.json`), '{ "image": "images/slice_084.png" }');
+        }
+      }),
+    );
     afterEach(() => dismissToasts(vscode.page));
 
-    for (const model of [
-      'truncated',
-      'corrupt',
-      'text',
-      'external_missing',
-      'external_escaping',
-      'classifier',
-    ]) {
+    for (const model of models) {
       it(`is told in one line: ${model}`, async () => {
-        addFixture(vscode.folder, `models/${model}.onnx`);
-        writeFileSync(
-          path.join(vscode.folder, `${model}.explain.json`),
-          '{ "image": "images/slice_084.png" }',
-        );
         await chooseFromExplorerMenu(vscode.page, `${model}.onnx`, explain);
         console.log(`        ${await message(vscode.page, `${model}.onnx`)}`);
         await screenshot(vscode.page, `failure ${model}`);
@@ -64,18 +61,22 @@ describe('What goes wrong', () => {
   });
 
   describe('in the question', () => {
-    before(() => vscode.open());
-    afterEach(() => dismissToasts(vscode.page));
-
     const faults: Readonly<Record<string, readonly [string, Readonly<Record<string, unknown>>]>> = {
       'unknown preset': ['unet_late.explain.json', { preset: 'guess' }],
       'missing image': ['absent.png', { preset: 'paper', image: 'images/absent.png' }],
       'mask of another size': ['rgb8.png', { image: 'images/slice_084.png', mask: 'rgb8.png' }],
       'region outside': ['250', { mask: undefined, roi: [250, 250, 32, 32] }],
     };
+
+    before(() =>
+      vscode.open((folder) => {
+        addFixture(folder, 'images/rgb8.png');
+      }),
+    );
+    afterEach(() => dismissToasts(vscode.page));
+
     for (const [name, [named, changes]] of Object.entries(faults)) {
       it(`is told in one line: ${name}`, async () => {
-        addFixture(vscode.folder, 'images/rgb8.png');
         changeQuestion(vscode.folder, changes);
         await chooseFromExplorerMenu(vscode.page, 'unet_late.onnx', explain);
         console.log(`        ${await message(vscode.page, named)}`);
@@ -85,8 +86,9 @@ describe('What goes wrong', () => {
   });
 
   it('asks for an image where no settings name one, and leaves nothing when dismissed', async () => {
-    const page = await vscode.open();
-    rmSync(path.join(vscode.folder, 'unet_late.explain.json'));
+    const page = await vscode.open((folder) => {
+      rmSync(path.join(folder, 'unet_late.explain.json'));
+    });
     await chooseFromExplorerMenu(page, 'unet_late.onnx', explain);
     await quickPick(page).filter({ hasText: 'slice_084.png' }).first().waitFor();
     await screenshot(page, 'image choice');
@@ -97,8 +99,9 @@ describe('What goes wrong', () => {
   });
 
   it('shows why an explanation cannot be read, and offers its text', async () => {
-    const page = await vscode.open();
-    writeFileSync(path.join(vscode.folder, 'cut.segcause.json'), '{"format":"segcause.explanation","vers');
+    const page = await vscode.open((folder) => {
+      writeFileSync(path.join(folder, 'cut.segcause.json'), '{"format":"segcause.explanation","vers');
+    });
     await (await explorerRow(page, 'cut.segcause.json')).dblclick();
     const notice = webview(page).getByTestId('unreadable');
     await notice.waitFor();

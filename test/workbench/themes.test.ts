@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { changeQuestion } from '../support/sample.ts';
+import { changeQuestion, configure } from '../support/sample.ts';
 import { useVscode } from '../support/vscode.ts';
 import { screenshot } from '../support/workbench.ts';
 import { Panel } from './panel.ts';
@@ -20,8 +20,10 @@ describe('The panel', () => {
 
   for (const [name, theme] of Object.entries(themes)) {
     it(`fits wide and narrow windows in the ${name} theme`, async () => {
-      const page = await vscode.open({ 'workbench.colorTheme': theme });
-      changeQuestion(vscode.folder, { block: 32, treatment: 'zero' });
+      const page = await vscode.open((folder) => {
+        configure(folder, { 'workbench.colorTheme': theme });
+        changeQuestion(folder, { block: 64, treatment: 'zero' });
+      });
       const panel = await Panel.explain(page);
       await panel.run();
       assert.match(await panel.finished(), /^Complete/);

@@ -31,16 +31,14 @@ describe('A folder that is not trusted', () => {
   });
 
   it('shows an explanation, but reads no image and runs nothing', async () => {
-    const page = await vscode.open();
-    const file = path.join(vscode.folder, 'unet_late.slice_084.segcause.json');
-    changeQuestion(vscode.folder, { treatment: 'zero', block: 64 });
-    const command = [
-      path.join(root, 'dist', 'cli.cjs'),
-      'explain',
-      path.join(vscode.folder, 'unet_late.onnx'),
-    ];
-    execFileSync(process.execPath, [...command, '--out', file], { stdio: 'pipe' });
-    await (await explorerRow(page, 'unet_late.slice_084.segcause.json')).dblclick();
+    const name = 'unet_late.slice_084.segcause.json';
+    const page = await vscode.open((folder) => {
+      changeQuestion(folder, { treatment: 'zero', block: 64 });
+      const cli = path.join(root, 'dist', 'cli.cjs');
+      const args = ['explain', path.join(folder, 'unet_late.onnx'), '--out', path.join(folder, name)];
+      execFileSync(process.execPath, [cli, ...args], { stdio: 'pipe' });
+    });
+    await (await explorerRow(page, name)).dblclick();
     const frame = webview(page);
     await frame.getByTestId('panel').waitFor();
     await frame.getByTestId('picture-missing').waitFor();
