@@ -1,5 +1,5 @@
-import type { EffectColumns } from '../../src/explanation/effect-columns.ts';
-import { effectStates, type EffectState } from '../../src/explanation/effect-state.ts';
+import { type EffectColumns, unpackEffects } from '../../src/explanation/effect-columns.ts';
+import type { EffectState } from '../../src/explanation/effect-state.ts';
 import type { EffectMap, Explanation } from '../../src/explanation/explanation.ts';
 import type { Window } from '../../src/explanation/settings.ts';
 
@@ -43,22 +43,15 @@ export function mapsOf(explanation: Explanation): readonly Pick<EffectMap, 'tens
 /** The table with newer effects put in. */
 export function withEffects(table: EffectTable, columns: EffectColumns): EffectTable {
   const effects = [...table.effects];
-  columns.index.forEach((index, i) => {
-    effects[index] = {
-      state: effectStates[columns.state[i] ?? 0] ?? 'skipped',
-      n: columns.n[i] ?? 0,
-      mean: columns.mean[i] ?? 0,
-      se: columns.se[i] ?? 0,
-      low: columns.low[i] ?? 0,
-      high: columns.high[i] ?? 0,
-    };
-  });
+  for (const { index, effect } of unpackEffects(columns)) effects[index] = effect;
   return { ...table, effects };
 }
 
+const countAsZero: ReadonlySet<string> = new Set(['unknown', 'skipped', 'proved', 'screened', 'negligible']);
+
 /** The effect a block counts with: zero unless it was measured and found. */
 export function countedEffect(effect: BlockEffect): number {
-  return effect.state === 'measured' ? effect.mean : 0;
+  return countAsZero.has(effect.state) ? 0 : effect.mean;
 }
 
 /** The largest absolute effect, by which colours are scaled; zero when there is none. */

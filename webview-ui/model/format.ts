@@ -1,5 +1,5 @@
 import type { Window } from '../../src/explanation/settings.ts';
-import type { BlockEffect } from './effect-table.ts';
+import { type BlockEffect, countedEffect } from './effect-table.ts';
 
 const minus = '\u2212';
 
@@ -58,21 +58,20 @@ export function fileName(path: string): string {
 
 /** "−8.31 ± 0.40 pts": mean and standard error. */
 export function effectInPoints(effect: BlockEffect): string {
-  return effect.state === 'measured' ? `${signed(effect.mean)} ± ${effect.se.toFixed(2)} pts` : '0 pts';
+  const counted = countedEffect(effect);
+  return counted === 0 ? '0 pts' : `${signed(counted)} ± ${effect.se.toFixed(2)} pts`;
 }
 
 /** What became of a block, in words. */
 export function stateInWords(effect: BlockEffect, tau: number): string {
-  switch (effect.state) {
-    case 'unknown':
-      return 'Not measured yet';
-    case 'skipped':
-      return 'Touches the region of interest: skipped';
-    case 'screened':
-      return `No screening draw changed Dice by ${tau} pts: counts as zero`;
-    case 'negligible':
-      return `Mean effect below ${tau} pts: counts as zero`;
-    case 'measured':
-      return effect.mean < 0 ? 'Supports the segmentation' : 'Works against the segmentation';
-  }
+  const words: Readonly<Record<string, string>> = {
+    unknown: 'Not measured yet',
+    skipped: 'Touches the region of interest: skipped',
+    proved: 'Cannot reach the region of interest: exactly zero',
+    screened: `No screening draw changed Dice by ${tau} pts: counts as zero`,
+    negligible: `Effect below ${tau} pts: counts as zero`,
+    undetermined: 'Too few draws to tell its effect from zero',
+  };
+  const sign = effect.mean < 0 ? 'Supports the segmentation' : 'Works against the segmentation';
+  return words[effect.state] ?? sign;
 }

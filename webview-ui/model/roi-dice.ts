@@ -10,8 +10,11 @@ export interface BinaryImage {
 
 const epsilon = 1e-10;
 
+/** Pixel counts in a window and the Dice they give. */
+export type RoiDice = Pick<Baseline, 'dice' | 'intersection' | 'predicted' | 'reference'>;
+
 /** Dice in a window, in points, as the published method defines it: empty against empty is 0. */
-export function diceIn(roi: Window, prediction: BinaryImage, reference: BinaryImage): Baseline {
+export function diceIn(roi: Window, prediction: BinaryImage, reference: BinaryImage): RoiDice {
   const [top, left, height, width] = roi;
   let intersection = 0;
   let predicted = 0;
