@@ -3,11 +3,18 @@ import { dirname, relative } from 'node:path';
 import * as vscode from 'vscode';
 import { writeAtomically } from '../engine/write-atomically.ts';
 import { withRelativePaths } from '../explanation/file.ts';
+import type { Settings } from '../explanation/settings.ts';
 import { settingsOfQuestion } from '../views/question-settings.ts';
 import type { Services } from '../views/services.ts';
 import { settingsPathOf } from './model-files.ts';
 import { pickModel } from './pick-model.ts';
 import { prepareModel } from './prepare-model.ts';
+
+/** Readable JSON, each list on one line. */
+function layOut(settings: Settings): string {
+  const text = JSON.stringify(settings, null, 2);
+  return `${text.replaceAll(/\[\s+([^[\]{}]*?)\s+\]/gu, (_, items: string) => `[${items.replaceAll(/\n\s*/gu, ' ')}]`)}\n`;
+}
 
 /** "Create Explain Settings": writes down beside the model what would be inferred, to be changed by hand. */
 export async function createSettings(services: Services, called: vscode.Uri | undefined): Promise<void> {
@@ -18,7 +25,7 @@ export async function createSettings(services: Services, called: vscode.Uri | un
     const prepared = await prepareModel(services, model);
     if (prepared === undefined) return;
     const { question } = withRelativePaths(prepared.explanation, dirname(path));
-    await writeAtomically(path, `${JSON.stringify(settingsOfQuestion(question), null, 2)}\n`);
+    await writeAtomically(path, layOut(settingsOfQuestion(question)));
   } else {
     const name = relative(dirname(path), path);
     void vscode.window.showInformationMessage(`${name} already exists: it was opened as it is.`);

@@ -33,14 +33,10 @@ export class Job implements vscode.Disposable {
       engine.explain(
         this.explanation,
         (step) => {
-          this.progress = {
-            done: step.done,
-            total: step.total,
-            passes: step.passes,
-            secondsLeft: step.secondsLeft,
-          };
-          this.effects.add(step.map, step.effects);
-          status.report({ message: `${Math.floor((100 * step.done) / Math.max(1, step.total))} %` });
+          const { map, effects, ...progress } = step;
+          this.progress = progress;
+          this.effects.add(map, effects);
+          status.report({ message: `${Math.floor(100 * step.share)} %` });
           onProgress(step);
         },
         this.token,

@@ -1,3 +1,4 @@
+import type { Progress } from '../engine/messages.ts';
 import type { EffectColumns } from '../explanation/effect-columns.ts';
 import type { Explanation } from '../explanation/explanation.ts';
 import type { Picture } from '../explanation/picture.ts';
@@ -16,12 +17,7 @@ export interface Shown {
 }
 
 /** How far a run is: blocks finished and in all. */
-export interface RunProgress {
-  readonly done: number;
-  readonly total: number;
-  readonly passes: number;
-  readonly secondsLeft: number | null;
-}
+export type RunProgress = Omit<Progress, 'map' | 'effects'>;
 
 /** What the extension is doing with the explanation. */
 export interface Activity {

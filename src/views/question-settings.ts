@@ -23,14 +23,15 @@ export function settingsOfQuestion(question: Question): Settings {
     layout: head.layout,
     decision: head.decision,
     activation: head.activation,
-    threshold: head.threshold,
+    ...(head.decision === 'threshold' && { threshold: head.threshold }),
     class: head.channel,
     ...(head.classes.length > 0 && { classes: head.classes }),
     roi: question.roi,
     preset: question.preset,
     treatment: question.treatment,
     block: question.block,
-    draws: question.draws,
+    // A treatment without chance has one draw, which nobody asks for.
+    ...(question.draws > 1 && { draws: question.draws }),
     tau: question.tau,
     seed: question.seed,
   };
@@ -45,6 +46,8 @@ export function changedSettings(question: Question, changes: Changes): Settings 
   const decisionChanged = changes.decision !== undefined && changes.decision !== question.head.decision;
   if (outputChanged) for (const key of readingOfOutput) Reflect.deleteProperty(settings, key);
   if (decisionChanged) for (const key of ['activation', 'threshold']) Reflect.deleteProperty(settings, key);
+  const treatmentChanged = changes.treatment !== undefined && changes.treatment !== question.treatment;
+  if (treatmentChanged) Reflect.deleteProperty(settings, 'draws');
   return { ...settings, ...changes };
 }
 

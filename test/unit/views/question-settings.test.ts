@@ -33,6 +33,12 @@ describe('asking a question again', () => {
     );
   });
 
+  it('lets another treatment have its own number of draws', () => {
+    assert.equal(changedSettings(question, { treatment: 'zero' }).draws, undefined);
+    assert.equal(changedSettings({ ...question, treatment: 'zero', draws: 1 }, { seed: 3 }).draws, undefined);
+    assert.equal(changedSettings(question, { treatment: 'zero', draws: 9 }).draws, 9);
+  });
+
   it('keeps guesses about what was not changed', () => {
     const before = [
       'The RoI is where the most boundary is predicted.',
