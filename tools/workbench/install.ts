@@ -25,9 +25,13 @@ export async function installServer(name: ServerName): Promise<InstalledServer> 
     await addRipgrep(into);
   });
   return {
-    node: pin.node === null ? process.execPath : await installNode(pin.node),
+    node: isOlder(process.versions.node, pin.node) ? await installNode(pin.node) : process.execPath,
     main: path.join(folder, 'out', 'server-main.js'),
   };
+}
+
+function isOlder(version: string, than: string): boolean {
+  return Number.parseInt(version, 10) < Number.parseInt(than, 10);
 }
 
 async function installNode(version: string): Promise<string> {
