@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { encode } from 'fast-png';
@@ -311,6 +311,15 @@ describe('Images and masks that do not fit', () => {
     for (const settings of [{ image: inFolder('text.png') }, { mask: inFolder('text.png') }]) {
       await assert.rejects(prepared(model, settings), userError(/text\.png: not a PNG/));
     }
+  });
+
+  it('a folder of references that holds the image itself and no other', async () => {
+    await mkdir(inFolder('few'));
+    await cp(image, inFolder('few/same.png'));
+    await assert.rejects(
+      prepared(model, { references: inFolder('few') }),
+      userError(/few: no usable reference image/),
+    );
   });
 
   it('a RoI so large that the image has no patch to lend', async () => {
