@@ -1,4 +1,14 @@
-import { type Interval, intersect, lengthOf, nowhere, type Region, shapeOf } from '../graph/region.ts';
+import {
+  type Interval,
+  intersect,
+  isEmpty,
+  isSame,
+  lengthOf,
+  nowhere,
+  type Region,
+  shapeOf,
+  wholeOf,
+} from '../graph/region.ts';
 import { sizeOf, type Tensor, type TensorData } from '../graph/tensor.ts';
 
 /** Parts of a model's tensors as they are without treatment. */
@@ -9,6 +19,8 @@ export interface BaselineStore {
 }
 
 interface Kept {
+  /** Of the whole tensor. */
+  readonly shape: readonly number[];
   readonly region: Region;
   readonly values: Tensor;
 }
@@ -32,6 +44,8 @@ export function createBaselineStore(parts: ReadonlyMap<string, Kept>): BaselineS
       const known = cache.get(key);
       if (known !== undefined) return known;
       const part = partOf(tensor);
+      if (!holds(part, region))
+        throw new Error(`Too little is kept of ${tensor}: ${region.join(' × ')} is read.`);
       const cropped = cropOf(part, region, fill);
       if (bytes > keptBytes) {
         cache.clear();
@@ -42,6 +56,12 @@ export function createBaselineStore(parts: ReadonlyMap<string, Kept>): BaselineS
       return cropped;
     },
   };
+}
+
+/** Whether what is read within the tensor is kept. */
+function holds({ shape, region: own }: Kept, region: Region): boolean {
+  const read = intersect(region, wholeOf(shape));
+  return isEmpty(read) || isSame(read, intersect(read, own));
 }
 
 /** Half precision is kept as its bits. */

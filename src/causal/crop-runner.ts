@@ -96,8 +96,7 @@ export function createCropRunner(options: CropRunnerOptions): CropRunner {
         return null;
       }
       const { nodes, ...crop } = cropGraphOf(network, plan);
-      if (!graphs.has(crop.structure))
-        graphs.set(crop.structure, cropModel(network, store, unit, crop, nodes));
+      if (!graphs.has(crop.structure)) graphs.set(crop.structure, cropModel(options, unit, crop, nodes));
       const planned = {
         crop,
         output: crop.output,
@@ -140,8 +139,7 @@ export function createCropRunner(options: CropRunnerOptions): CropRunner {
 
 /** A crop graph as a model of its own: axes but the channels are dynamic, since plans of all sizes share it. */
 function cropModel(
-  network: Network,
-  store: BaselineStore,
+  { network, store, target }: CropRunnerOptions,
   unit: Part,
   crop: Omit<CropGraph, 'nodes'>,
   nodes: CropGraph['nodes'],
@@ -150,7 +148,7 @@ function cropModel(
   return {
     ...graph,
     inputs: crop.feeds.map((feed, index) => declare(network, store, unit, feed, feedName(index))),
-    outputs: [{ name: targetName, type: 'float32', shape: null }],
+    outputs: [{ name: targetName, type: store.typeOf(target.tensor), shape: null }],
     nodes,
     initializers: new Map([...constants].filter(([name]) => crop.constants.has(name))),
     values: new Map(),
@@ -190,7 +188,8 @@ function fixedValue(
     shapeOf(feed.region).reduce((size, length) => size * length, 1),
   );
   copyBox(values, whole, data, feed.region, feed.region);
-  return { type: constant.type, shape: shapeOf(feed.region), data };
+  const copies = Array.from({ length: feed.isRepeated ? items : 1 }, () => data);
+  return stacked(copies, shapeOf(feed.region), constant.type);
 }
 
 function matrixTensor({ matrix, rows, columns, isTransposed }: Extract<Feed, { kind: 'matrix' }>): Tensor {

@@ -1,19 +1,54 @@
-import type { Effect } from '../explanation/explanation.ts';
-import { meanInterval, type Population } from './interval.ts';
+import type { Effect, Estimate } from '../explanation/explanation.ts';
+import { type OutcomeName, outcomeNames } from '../explanation/outcomes.ts';
+import { meanInterval } from './interval.ts';
+import { type Counts, outcomeOf, outcomeRange } from './outcome.ts';
 
-/** Mean, standard error and 95 % interval of the changes a treatment made, in Dice points. */
-export function summarize(
-  changes: readonly number[],
-  population: Population,
-  planned: number,
-): Pick<Effect, 'n' | 'mean' | 'se' | 'low' | 'high'> {
+/** What an effect is estimated from, besides its draws. */
+export interface Setting {
+  readonly baseline: Counts;
+  /** The part of the RoI that the unit can change; null where it can change nothing. */
+  readonly reach: Counts | null;
+  /** Values drawn from without replacement; infinite for draws with replacement. */
+  readonly population: number;
+  /** Draws the intervals are tuned for. */
+  readonly planned: number;
+}
+
+/** An effect without its unit. */
+export type Measurement = Omit<Effect, 'unit'>;
+
+/** The effect of a unit on every outcome, from the counts under each of its draws. */
+export function estimateEffect(draws: readonly Counts[], setting: Setting): Omit<Measurement, 'state'> {
+  const estimates = Object.fromEntries(
+    outcomeNames.map((name) => [name, estimate(name, draws, setting)]),
+  ) as Record<OutcomeName, Estimate>;
+  const { dice, ...outcomes } = estimates;
+  return { n: draws.length, ...dice, outcomes };
+}
+
+/** The effect of a unit that can change nothing, or was not treated. */
+export function noEffect(state: 'proved' | 'skipped'): Measurement {
+  const nothing: Estimate = { mean: 0, se: 0, low: 0, high: 0 };
+  const { dice, ...outcomes } = Object.fromEntries(outcomeNames.map((name) => [name, nothing])) as Record<
+    OutcomeName,
+    Estimate
+  >;
+  return { state, n: 0, ...dice, outcomes };
+}
+
+/** Mean, standard error and 95 % interval of the changes of one outcome. */
+function estimate(name: OutcomeName, draws: readonly Counts[], setting: Setting): Estimate {
+  const { baseline, reach, population, planned } = setting;
+  const before = outcomeOf(name, baseline);
+  const changes = draws.map((counts) => outcomeOf(name, counts) - before);
   const n = changes.length;
   const mean = changes.reduce((sum, change) => sum + change, 0) / Math.max(1, n);
   const squares = changes.reduce((sum, change) => sum + (change - mean) ** 2, 0);
-  const unseen = Number.isFinite(population.size) ? Math.max(0, 1 - n / population.size) : 1;
-  const { low, high } = meanInterval(changes, population, planned);
+  const unseen = Number.isFinite(population) ? Math.max(0, 1 - n / population) : 1;
+  const range = reach === null ? { low: before, high: before } : outcomeRange(name, baseline, reach);
+  const bounds = { low: range.low - before, high: range.high - before, size: population };
+  const { low, high } = meanInterval(changes, bounds, planned);
   return {
-    n,
     mean: rounded(mean),
     se: rounded(n > 1 ? Math.sqrt((squares / (n - 1) / n) * unseen) : 0),
     low: rounded(low),
@@ -21,7 +56,7 @@ export function summarize(
   };
 }
 
-/** Millionths of a Dice point are noise of floating-point sums. */
+/** Millionths of a point are noise of floating-point sums. */
 function rounded(value: number): number {
   return Math.round(value * 1e6) / 1e6 + 0;
 }

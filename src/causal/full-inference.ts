@@ -2,9 +2,9 @@ import type { Head, ModelInput } from '../explanation/explanation.ts';
 import type { Window } from '../explanation/settings.ts';
 import type { Tensor } from '../graph/tensor.ts';
 import type { Program } from '../runtime/runtime.ts';
-import { predict } from './head.ts';
+import { readHead } from './head.ts';
 import { type Counts, count } from './outcome.ts';
-import type { Laboratory, Trial } from './trial.ts';
+import type { Laboratory, Measured, Trial } from './trial.ts';
 
 /** What full inference needs to know of a prepared model. */
 export interface Bench {
@@ -29,27 +29,35 @@ const pixelsPerBatch = 2 ** 18;
 
 /** A laboratory that runs the whole model once for each trial. */
 export function fullInference(bench: Bench): Laboratory {
-  const { input, image, head, program } = bench;
+  const { input, image, head, program, baseline } = bench;
   const [height, width] = input.size;
   const batch = bench.batchSize ?? Math.max(1, Math.floor(pixelsPerBatch / (height * width)));
   let passes = 0;
   return {
-    batch,
-    baseline: bench.baseline,
+    baseline,
+    reach: () => baseline,
+    costOf: () => 1,
     passes: () => passes,
-    async measure(trials) {
-      const items = bench.batchSize ?? trials.length;
-      const data = new Float32Array(items * image.length);
-      for (let item = 0; item < items; item++) {
-        data.set(image, item * image.length);
-        const trial = trials[item];
-        if (trial !== undefined)
-          paste(trial, data.subarray(item * image.length, (item + 1) * image.length), input);
+    dispose: () => Promise.resolve(),
+    async *measure(trials): AsyncGenerator<readonly Measured[]> {
+      for (let start = 0; start < trials.length; start += batch) {
+        const some = trials.slice(start, start + batch);
+        const items = bench.batchSize ?? some.length;
+        const data = new Float32Array(items * image.length);
+        for (let item = 0; item < items; item++) {
+          data.set(image, item * image.length);
+          const trial = some[item];
+          if (trial !== undefined)
+            paste(trial, data.subarray(item * image.length, (item + 1) * image.length), input);
+        }
+        const output = (await runModel(program, input, data, items)).get(head.output);
+        if (output === undefined) throw new Error(`The runtime gave no output ${head.output}.`);
+        passes += items;
+        yield some.map((_, item) => ({
+          trial: start + item,
+          counts: count(readHead(head, output, item, bench.roi), bench.reference),
+        }));
       }
-      const output = (await runModel(program, input, data, items)).get(head.output);
-      if (output === undefined) throw new Error(`The runtime gave no output ${head.output}.`);
-      passes += items;
-      return trials.map((_, item) => count(predict(head, output, item, bench.roi), bench.reference));
     },
   };
 }
@@ -66,18 +74,17 @@ export function runModel(
   return program.run(new Map([[name, { type: 'float32', shape, data }]]));
 }
 
-/** Sets a block of one item (in the input's layout) to a trial's value (`height × width × channels`). */
+/** Sets a block of one item to a trial's value, both in the input's layout. */
 function paste({ block, value }: Trial, item: Float32Array, { size, channels, layout }: ModelInput): void {
   const [y, x, rows, columns] = block;
   const [height, width] = size;
-  for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++) {
-      const pixel = (y + row) * width + x + column;
-      const from = (row * columns + column) * channels;
-      for (let c = 0; c < channels; c++) {
-        const at = layout === 'NCHW' ? c * height * width + pixel : pixel * channels + c;
-        item[at] = value[from + c] ?? 0;
-      }
+  const planes = layout === 'NCHW' ? channels : 1;
+  const run = layout === 'NCHW' ? columns : columns * channels;
+  const perPixel = layout === 'NCHW' ? 1 : channels;
+  for (let plane = 0; plane < planes; plane++) {
+    for (let row = 0; row < rows; row++) {
+      const from = (plane * rows + row) * run;
+      item.set(value.subarray(from, from + run), plane * height * width + ((y + row) * width + x) * perPixel);
     }
   }
 }

@@ -28,23 +28,34 @@ function stridesOf({ layout, channels }: Head, shape: readonly number[]): Stride
   return { item: plane * (layout === 'NCHW' ? channels : 1), row: width, column: 1, channel: plane };
 }
 
+/** What an output says of a window, in row order. */
+export interface Reading {
+  /** 1 where the explained class is assigned. */
+  readonly predicted: Uint8Array;
+  /** Probability of the class, 0–1. */
+  readonly probability: Float32Array;
+}
+
 /**
- * Where an output assigns the explained class: 1 a pixel of `window`, in row order.
- * `threshold`: the class's raw value exceeds the threshold; `argmax`: no class has a larger value (the first of
- * equals wins); `labels`: the value is the class.
+ * Reads the explained class off a window of an output. It is assigned by `threshold` where its raw value exceeds the
+ * threshold; by `argmax` where no class has a larger value (the first of equals wins); by `labels` where the value is
+ * the class.
  * @param item index in the batch
  */
-export function predict(head: Head, output: Tensor, item: number, [y, x, height, width]: Window): Uint8Array {
-  const { data } = output;
+export function readHead(head: Head, output: Tensor, item: number, [y, x, height, width]: Window): Reading {
+  const data = output.data as Float32Array;
   const strides = stridesOf(head, output.shape);
   const predicted = new Uint8Array(height * width);
+  const probability = new Float32Array(height * width);
   for (let row = 0; row < height; row++) {
     for (let column = 0; column < width; column++) {
       const at = item * strides.item + (y + row) * strides.row + (x + column) * strides.column;
-      predicted[row * width + column] = Number(isClass(head, data as Float32Array, at, strides.channel));
+      const i = row * width + column;
+      predicted[i] = Number(isClass(head, data, at, strides.channel));
+      probability[i] = probabilityOf(head, data, at, strides.channel);
     }
   }
-  return predicted;
+  return { predicted, probability };
 }
 
 function isClass(
@@ -61,4 +72,19 @@ function isClass(
     if (rival > value || (rival === value && other < channel)) return false;
   }
   return true;
+}
+
+function probabilityOf(
+  { decision, activation, channel, channels }: Head,
+  data: Float32Array,
+  at: number,
+  stride: number,
+): number {
+  const value = data[at + (decision === 'labels' ? 0 : channel * stride)] ?? 0;
+  if (decision === 'labels') return Number(value === channel);
+  if (activation === 'none') return Math.min(1, Math.max(0, value));
+  if (activation === 'sigmoid') return 1 / (1 + Math.exp(-value));
+  let sum = 0;
+  for (let other = 0; other < channels; other++) sum += Math.exp((data[at + other * stride] ?? 0) - value);
+  return 1 / sum;
 }

@@ -1,10 +1,11 @@
 import { fullCostOf } from '../graph/arithmetic.ts';
 import { baselineProbe, baselineRegions } from '../graph/baseline-probe.ts';
-import { type Part, planCrop } from '../graph/cone.ts';
-import type { Graph } from '../graph/graph.ts';
-import type { Network } from '../graph/network.ts';
+import type { Part } from '../graph/cone.ts';
+import { type Graph, type Node, readsOf } from '../graph/graph.ts';
+import type { Network, NetworkNode } from '../graph/network.ts';
+import type { Relate } from '../graph/relate.ts';
 import { type Region, shapeOf, wholeOf } from '../graph/region.ts';
-import { sizeOf } from '../graph/tensor.ts';
+import { sizeOf, type Tensor } from '../graph/tensor.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { createBaselineStore } from './baseline-store.ts';
 import { createCropRunner, type CropRunner } from './crop-runner.ts';
@@ -30,6 +31,8 @@ export interface IncrementalOptions {
   readonly model: string;
   /** Bytes that baseline values and open sessions may take together. */
   readonly memory: number;
+  /** The rules that cones follow, instead of the built-in ones. */
+  readonly relate?: Relate;
 }
 
 const maximumSessions = 64;
@@ -44,23 +47,39 @@ const oldestOpset = 10;
 export async function prepareIncremental(options: IncrementalOptions): Promise<Incremental | null> {
   const { runtime, graph, item, output, model, memory } = options;
   if ((graph.opsets.get('') ?? 1) < oldestOpset) return null;
-  const network = await observe(runtime, graph, item, model);
+  const network = await observe(runtime, graph, item, model, options.relate);
   const shape = network.shapes.get(output);
-  if (shape === undefined) return null;
+  if (shape === undefined || network.nodes.some(({ node }) => hasCaptures(node))) return null;
   const target = { tensor: output, region: options.regionOf(shape) };
   const whole = wholeOf(network.shapes.get(item.input) ?? item.tensor.shape);
-  const widest = planCrop(network, { tensor: item.input, region: whole }, target);
-  const regions = new Map(widest === null ? [] : baselineRegions(network, widest.steps));
+  const regions = new Map(baselineRegions(network, target));
   regions.set(item.input, whole);
   const weights = [...graph.initializers.values()].reduce((sum, { bytes }) => sum + bytes.byteLength, 0);
   const kept = [...regions.values()].reduce((sum, region) => sum + 4 * sizeOf(shapeOf(region)), 0);
   const left = memory - 2 * kept;
   if (left < 4 * weights) return null;
   const values = await runProbe(runtime, baselineProbe(network, regions), item, model);
+  if (!network.nodes.every((made) => isFloatIfResized(made, values))) return null;
   const store = createBaselineStore(
-    new Map([...values].map(([name, tensor]) => [name, { region: regions.get(name) ?? [], values: tensor }])),
+    new Map(
+      [...values].map(([name, tensor]) => {
+        const shape = network.shapes.get(name) ?? tensor.shape;
+        return [name, { shape, region: regions.get(name) ?? [], values: tensor }];
+      }),
+    ),
   );
   const sessions = Math.max(2, Math.min(maximumSessions, Math.floor(left / (3 * weights + 2 ** 22))));
   const runner = createCropRunner({ runtime, network, target, store, maximumSessions: sessions, model });
   return { network, target, runner, fullCost: fullCostOf(network) };
+}
+
+/** A subgraph that reads tensors around it cannot be moved elsewhere. */
+function hasCaptures(node: Node): boolean {
+  return readsOf(node).length > node.inputs.filter((name) => name !== '').length;
+}
+
+/** Interpolation is computed as a product in single precision. */
+function isFloatIfResized({ node, relation }: NetworkNode, values: ReadonlyMap<string, Tensor>): boolean {
+  const type = values.get(node.inputs[0] ?? '')?.type ?? 'float32';
+  return relation.form.kind !== 'resized' || type === 'float32';
 }

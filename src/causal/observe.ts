@@ -1,6 +1,8 @@
+import { UserError } from '../errors.ts';
 import type { Graph } from '../graph/graph.ts';
-import { type Network, networkOf } from '../graph/network.ts';
-import { constantProbe, type Probe, resizeProbe, shapeProbe } from '../graph/probes.ts';
+import { type Network, networkOf, type Observed } from '../graph/network.ts';
+import { constantProbe, isKept, isSeparable, type Probe, resizeProbe, shapeProbe } from '../graph/probes.ts';
+import type { Relate } from '../graph/relate.ts';
 import type { InterpolationMatrix, NodeContext } from '../graph/relation.ts';
 import type { Initializer, Tensor } from '../graph/tensor.ts';
 import type { Runtime } from '../runtime/runtime.ts';
@@ -12,7 +14,13 @@ export interface Item {
 }
 
 /** The network of a model for one image size, as the runtime itself computes its shapes and constants. */
-export async function observe(runtime: Runtime, graph: Graph, item: Item, model: string): Promise<Network> {
+export async function observe(
+  runtime: Runtime,
+  graph: Graph,
+  item: Item,
+  model: string,
+  relate?: Relate,
+): Promise<Network> {
   const shapes = new Map<string, readonly number[]>();
   for (const [tensor, shape] of await runProbe(runtime, shapeProbe(graph, item.input), item, model)) {
     shapes.set(tensor, Array.from(shape.data as BigInt64Array, Number));
@@ -24,23 +32,21 @@ export async function observe(runtime: Runtime, graph: Graph, item: Item, model:
       constants.set(name, toInitializer(value));
   }
   const matrices = await interpolationMatrices(runtime, graph, shapes, constants, model);
-  return networkOf(graph, item.input, {
-    shapes,
-    constants,
-    matrix: ({ node }, axis) => matrices.get(matrixKey(node.outputs[0] ?? '', axis)) ?? null,
-  });
+  const matrix: Observed['matrix'] = ({ node }, axis) =>
+    matrices.get(matrixKey(node.outputs[0] ?? '', axis)) ?? null;
+  return networkOf(graph, item.input, { shapes, constants, matrix }, relate);
 }
 
-/** Runs a probe on one item and gives its outputs by what they tell of. */
+/** Runs a probe on one item (null: it has no input) and gives its outputs by what they tell of. */
 export async function runProbe(
   runtime: Runtime,
   { graph, outputs }: Probe,
-  { input, tensor }: Item,
+  item: Item | null,
   model: string,
 ): Promise<ReadonlyMap<string, Tensor>> {
   const program = await runtime.compile(graph, model);
   try {
-    const values = await program.run(new Map([[input, tensor]]));
+    const values = await program.run(new Map(item === null ? [] : [[item.input, item.tensor]]));
     return new Map(
       [...outputs].flatMap(([name, output]) => {
         const value = values.get(output);
@@ -80,6 +86,7 @@ async function interpolationMatrices(
   const opset = graph.opsets.get('') ?? 1;
   for (const node of graph.nodes) {
     if (node.domain !== '' || (node.operator !== 'Resize' && node.operator !== 'Upsample')) continue;
+    if (!isSeparable(node)) continue;
     const tensor = node.outputs[0] ?? '';
     const input = shapes.get(node.inputs[0] ?? '');
     const output = shapes.get(tensor);
@@ -89,17 +96,30 @@ async function interpolationMatrices(
       return computed.get(name) ?? graph.initializers.get(name) ?? null;
     };
     for (const [axis, length] of output.entries()) {
-      if (input[axis] === length) continue;
-      const probe = resizeProbe({ node, opset, axis, input, output, constant });
-      if (probe === null) continue;
-      const program = await runtime.compile(probe, model);
-      const weights = (await program.run(new Map())).get('weights');
-      await program.dispose();
+      const question = { node, opset, axis, input, output, constant };
+      if (isKept(question, axis)) continue;
+      const weights = await weightsOf(runtime, resizeProbe(question), model);
       if (weights !== undefined)
         matrices.set(matrixKey(tensor, axis), transposed(weights, input[axis] ?? 1, length, axis));
     }
   }
   return matrices;
+}
+
+/** What a resize probe gives; undefined where the runtime cannot resize one axis alone. */
+async function weightsOf(runtime: Runtime, probe: Graph, model: string): Promise<Tensor | undefined> {
+  try {
+    const values = await runProbe(
+      runtime,
+      { graph: probe, outputs: new Map([['weights', 'weights']]) },
+      null,
+      model,
+    );
+    return values.get('weights');
+  } catch (error) {
+    if (error instanceof UserError) return undefined;
+    throw error;
+  }
 }
 
 /** The probe's output holds one column of the identity after the other (before them, where the axis comes first). */

@@ -51,3 +51,13 @@ export function cut<T extends Float32Array | Uint8Array>(
   }
   return part;
 }
+
+/** Orders units by the distance of their blocks' centres from a window's, then by index. */
+export function byDistanceFrom([y, x, height, width]: Window): (
+  a: { readonly block: Window; readonly index: number },
+  b: { readonly block: Window; readonly index: number },
+) => number {
+  const distance = ({ block }: { readonly block: Window }): number =>
+    Math.hypot(block[0] + block[2] / 2 - y - height / 2, block[1] + block[3] / 2 - x - width / 2);
+  return (a, b) => distance(a) - distance(b) || a.index - b.index;
+}

@@ -19,7 +19,7 @@ export const usage = `Usage: segcause explain MODEL.onnx --image IMAGE [options]
   --class NAME         class to explain, by name or number
   --roi Y,X,H,W        region of interest in model pixels; default: where the most boundary is predicted
   --treatment KIND     patches (default), zero, mean or blur
-  --preset NAME        paper
+  --preset NAME        pool (default) or paper, the published method
   --block PX           side of the blocks
   --draws N            draws per block
   --seed N             seed of the draws (0)

@@ -17,7 +17,11 @@ async function explain(asked: ExplainArguments): Promise<number> {
   let isCancelled = false;
   process.once('SIGINT', () => (isCancelled = true));
   const bar = createProgressBar(process.stderr);
-  const found = await engine.explain(prepared, bar.show, () => isCancelled);
+  const found = await engine.explain(prepared, {
+    onProgress: bar.show,
+    onCheckpoint: () => undefined,
+    isCancelled: () => isCancelled,
+  });
   bar.clear();
   const out = asked.out ?? defaultOut(asked.model, found.question.image.path);
   const text = serializeExplanation(withRelativePaths(found, dirname(out)));

@@ -23,7 +23,7 @@ export function summarizeExplanation({
     ...(facts === null
       ? []
       : [
-          `${status}: ${facts.passes} passes in ${facts.seconds.toFixed(1)} s on ${facts.runtime} (${facts.device})`,
+          `${status}: ${facts.treatments} treatments (arithmetic of ${facts.passes.toFixed(0)} passes) in ${facts.seconds.toFixed(1)} s on ${facts.runtime} (${facts.device})`,
         ]),
   ].join('\n');
 }

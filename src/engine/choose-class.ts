@@ -1,4 +1,4 @@
-import { outputSize, predict } from '../causal/head.ts';
+import { outputSize, readHead } from '../causal/head.ts';
 import type { Head } from '../explanation/explanation.ts';
 import type { Tensor } from '../graph/tensor.ts';
 import type { InferredHead } from './infer-head.ts';
@@ -14,7 +14,10 @@ export function chooseClass(
   const candidates = classesOf(head, output).filter((channel) => channel !== background);
   const [height, width] = outputSize(head, output.shape);
   const areas = candidates.map((channel) =>
-    predict({ ...head, channel }, output, 0, [0, 0, height, width]).reduce((sum, pixel) => sum + pixel, 0),
+    readHead({ ...head, channel }, output, 0, [0, 0, height, width]).predicted.reduce(
+      (sum, pixel) => sum + pixel,
+      0,
+    ),
   );
   const channel = candidates[areas.indexOf(Math.max(...areas))] ?? 0;
   const chosen = { ...head, channel };

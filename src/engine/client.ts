@@ -10,6 +10,7 @@ import { UserError } from '../errors.ts';
 import type { Explanation } from '../explanation/explanation.ts';
 import type { Picture } from '../explanation/picture.ts';
 import {
+  checkpointNotification,
   explainRequest,
   type Outcome,
   pictureRequest,
@@ -24,15 +25,25 @@ import {
 export interface EngineClient {
   /** Reads the model and the image, runs the model once, and fills in everything that was not given. */
   prepare(params: PrepareParams, token?: CancellationToken): Promise<Prepared>;
-  /** Measures the effects; resolves with what was found, `incomplete`, when cancelled. */
+  /**
+   * Measures the effects; resolves with what was found, `incomplete`, when cancelled. An incomplete explanation goes
+   * on where it was.
+   * @param onCheckpoint told what was found so far now and then, for the case that the process is lost
+   */
   explain(
     explanation: Explanation,
     onProgress: (progress: Progress) => void,
     token: CancellationToken,
+    onCheckpoint?: (explanation: Explanation) => void,
   ): Promise<Explanation>;
   /** The image of an explanation at model size, if it is still the file that was explained. */
   picture(explanation: Explanation): Promise<Picture>;
   dispose(): void;
+}
+
+interface RunListener {
+  readonly onProgress: (progress: Progress) => void;
+  readonly onCheckpoint: (explanation: Explanation) => void;
 }
 
 interface Engine {
@@ -49,14 +60,20 @@ interface Engine {
 export function createEngineClient(options: {
   readonly enginePath: string;
   readonly log: (line: string) => void;
+  /** Bytes the engine may take for kept values and sessions. */
+  readonly memory?: number;
 }): EngineClient {
   let engine: Engine | null = null;
-  let onProgress: (progress: Progress) => void = () => undefined;
+  let runs = 0;
+  const listeners = new Map<number, RunListener>();
 
   const start = (): Engine => {
-    const started = startEngine(options.enginePath, options.log);
-    started.connection.onNotification(progressNotification, (progress) => {
-      onProgress(progress);
+    const started = startEngine(options.enginePath, options.memory ?? null, options.log);
+    started.connection.onNotification(progressNotification, ({ run, progress }) => {
+      listeners.get(run)?.onProgress(progress);
+    });
+    started.connection.onNotification(checkpointNotification, ({ run, explanation }) => {
+      listeners.get(run)?.onCheckpoint(explanation);
     });
     started.ended.catch(() => {
       if (engine === started) engine = null;
@@ -81,17 +98,24 @@ export function createEngineClient(options: {
 
   return {
     prepare: (params, token) => call((connection) => connection.sendRequest(prepareRequest, params, token)),
-    explain: (explanation, report, token) => {
-      onProgress = report;
-      return call((connection) => connection.sendRequest(explainRequest, explanation, token));
+    async explain(explanation, onProgress, token, onCheckpoint = () => undefined) {
+      const run = runs++;
+      listeners.set(run, { onProgress, onCheckpoint });
+      try {
+        return await call((connection) =>
+          connection.sendRequest(explainRequest, { run, explanation }, token),
+        );
+      } finally {
+        listeners.delete(run);
+      }
     },
     picture: (explanation) => call((connection) => connection.sendRequest(pictureRequest, explanation)),
     dispose: () => engine?.process.kill(),
   };
 }
 
-function startEngine(path: string, log: (line: string) => void): Engine {
-  const child = fork(path, [], {
+function startEngine(path: string, memory: number | null, log: (line: string) => void): Engine {
+  const child = fork(path, memory === null ? [] : [String(memory)], {
     serialization: 'advanced',
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     execArgv: [],

@@ -19,7 +19,7 @@ export interface EngineService {
  * An engine that keeps the model it used last, so that a run starts without loading it again.
  * @param memory bytes that a run may take for kept values and sessions
  */
-export function createEngine(runtime: Runtime = createOnnxRuntime()): EngineService {
+export function createEngine(runtime: Runtime = createOnnxRuntime(), memory = 2e9): EngineService {
   const shelf = createModelShelf(runtime);
   return {
     prepare: (params) => shelf.lend(params.model, (model) => prepare(params, model)),

@@ -18,9 +18,15 @@ export interface Prepared {
 
 /** How far a run is; `secondsLeft` is null until it can be told. */
 export interface Progress {
+  /** Share of the work that is done, 0–1. */
+  readonly share: number;
+  /** Blocks that are finished, and in all. */
   readonly done: number;
   readonly total: number;
-  readonly passes: number;
+  /** The draw of the pool that blocks are taking; null where blocks are finished one after the other. */
+  readonly draw: { readonly number: number; readonly of: number } | null;
+  /** Treatments measured. */
+  readonly treatments: number;
   readonly secondsLeft: number | null;
   readonly map: number;
   /** Effects that are new or better known since the last message. */
@@ -34,11 +40,23 @@ export type Outcome<T> =
 /** Reads the model and image, runs the model once, and fills in everything that was not given. */
 export const prepareRequest = new RequestType<PrepareParams, Outcome<Prepared>, void>('prepare');
 
-/** Measures the effects a prepared explanation asks for; cancelling gives what was found, as incomplete. */
-export const explainRequest = new RequestType<Explanation, Outcome<Explanation>, void>('explain');
+/** An explanation to run; `run` tells its notifications from those of other runs. */
+export interface ExplainParams {
+  readonly run: number;
+  readonly explanation: Explanation;
+}
 
-/** Sent by the engine while `explain` runs. */
-export const progressNotification = new NotificationType<Progress>('progress');
+/** Measures the effects a prepared explanation asks for; cancelling gives what was found, as incomplete. */
+export const explainRequest = new RequestType<ExplainParams, Outcome<Explanation>, void>('explain');
+
+/** Sent by the engine while a run goes on. */
+export const progressNotification = new NotificationType<{
+  readonly run: number;
+  readonly progress: Progress;
+}>('progress');
+
+/** Sent by the engine now and then: what was found so far, from which the run can go on if it is cut short. */
+export const checkpointNotification = new NotificationType<ExplainParams>('checkpoint');
 
 /** The image of an explanation at model size, if it is still the file that was explained. */
 export const pictureRequest = new RequestType<Explanation, Outcome<Picture>, void>('picture');

@@ -12,10 +12,11 @@ export type Method = Pick<
 const maximumBlocks = 65536;
 
 /**
- * How effects are estimated: the published numbers (PdCR, arXiv 2602.20511) unless the settings say otherwise. A
- * treatment with one value needs one draw and no screening.
+ * How effects are estimated: over a pool of 50 treatments, or with the published numbers (PdCR, arXiv 2602.20511),
+ * unless the settings say otherwise. A treatment with one value needs one draw and no screening.
  */
 export function methodFor(settings: Settings, { size }: Pick<ModelInput, 'size'>): Method {
+  const preset = settings.preset ?? 'pool';
   const treatment = settings.treatment ?? 'patches';
   const hasOneValue = treatment !== 'patches';
   const block = settings.block ?? Math.max(2, Math.round(Math.min(...size) / 32));
@@ -25,11 +26,11 @@ export function methodFor(settings: Settings, { size }: Pick<ModelInput, 'size'>
     );
   }
   return {
-    preset: settings.preset ?? 'paper',
+    preset,
     treatment,
     block,
     draws: hasOneValue ? 1 : (settings.draws ?? 50),
-    screening: hasOneValue ? 0 : 3,
+    screening: preset === 'paper' && !hasOneValue ? 3 : 0,
     tau: settings.tau ?? 0.02,
     seed: settings.seed ?? 0,
   };

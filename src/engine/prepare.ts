@@ -18,7 +18,7 @@ import { modelInputFor } from './model-input.ts';
 import type { LoadedModel } from './model-shelf.ts';
 import { defined, readSettings } from './read-settings.ts';
 import { checkReferenceIn, classCount, className, referenceFor } from './reference.ts';
-import { laboratoryFor, roiInOutput, sceneOf } from './scene.ts';
+import { baselineOf, roiInOutput, sceneOf } from './scene.ts';
 import { treatmentsFor } from './treatments.ts';
 
 /**
@@ -69,7 +69,7 @@ export async function prepare(
     settings.references === undefined || folderHash === null
       ? null
       : { path: settings.references, sha256: folderHash };
-  const { baseline } = laboratoryFor(scene, roi, reference.pixels);
+  const baseline = baselineOf(scene, roi, reference.pixels);
   const explanation: Explanation = {
     format: 'segcause.explanation',
     version: 1,
@@ -85,7 +85,9 @@ export async function prepare(
     reference: reference.sha256 === null ? null : encodeMask(reference.pixels, ...scene.size),
     baseline: { dice: dice(baseline), ...baseline },
     status: 'ready',
-    maps: [{ tensor: input.name, size: input.size, block: [asked.block, asked.block], effects: [] }],
+    maps: [
+      { tensor: input.name, size: input.size, block: [asked.block, asked.block], effects: [], draws: null },
+    ],
     facts: null,
   };
   return { explanation, picture: toPicture(seen.intensities, input, raster.depth) };

@@ -1,7 +1,9 @@
 import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from 'vscode-jsonrpc/node';
 import { describeError } from '../errors.ts';
+import { createOnnxRuntime } from '../runtime/onnxruntime.ts';
 import { createEngine } from './engine.ts';
 import {
+  checkpointNotification,
   explainRequest,
   type Outcome,
   pictureRequest,
@@ -9,9 +11,13 @@ import {
   progressNotification,
 } from './messages.ts';
 
-/** The engine's process: answers requests over the channel of its parent and ends with it. */
+/**
+ * The engine's process: answers requests over the channel of its parent and ends with it. Its one argument is the
+ * memory it may take, in bytes.
+ */
 const connection = createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process));
-const engine = createEngine();
+const memory = process.argv[2];
+const engine = createEngine(createOnnxRuntime(), memory === undefined ? undefined : Number(memory));
 
 async function outcomeOf<T>(work: () => Promise<T>): Promise<Outcome<T>> {
   try {
@@ -23,15 +29,14 @@ async function outcomeOf<T>(work: () => Promise<T>): Promise<Outcome<T>> {
 
 connection.onRequest(prepareRequest, (params) => outcomeOf(() => engine.prepare(params)));
 connection.onRequest(pictureRequest, (explanation) => outcomeOf(() => engine.picture(explanation)));
-connection.onRequest(explainRequest, (explanation, token) =>
+connection.onRequest(explainRequest, ({ run, explanation }, token) =>
   outcomeOf(() =>
-    engine.explain(
-      explanation,
-      (progress) => {
-        void connection.sendNotification(progressNotification, progress);
-      },
-      () => token.isCancellationRequested,
-    ),
+    engine.explain(explanation, {
+      onProgress: (progress) => void connection.sendNotification(progressNotification, { run, progress }),
+      onCheckpoint: (found) =>
+        void connection.sendNotification(checkpointNotification, { run, explanation: found }),
+      isCancelled: () => token.isCancellationRequested,
+    }),
   ),
 );
 process.once('disconnect', () => process.exit(0));

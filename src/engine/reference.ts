@@ -1,4 +1,4 @@
-import { predict } from '../causal/head.ts';
+import { readHead } from '../causal/head.ts';
 import { UserError } from '../errors.ts';
 import type { Head, Question } from '../explanation/explanation.ts';
 import type { Window } from '../explanation/settings.ts';
@@ -53,7 +53,7 @@ export function classCount({ decision, channels, classes }: Omit<Head, 'channel'
 
 /** The whole predicted mask of the explained class. */
 export function predictionOf(head: Head, output: Tensor, size: readonly [number, number]): Uint8Array {
-  return predict(head, output, 0, [0, 0, size[0], size[1]]);
+  return readHead(head, output, 0, [0, 0, size[0], size[1]]).predicted;
 }
 
 /** @throws UserError when the reference has none of the class in the RoI, so that Dice could only be 0 */

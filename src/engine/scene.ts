@@ -1,8 +1,11 @@
 import { fullInference } from '../causal/full-inference.ts';
-import { count } from '../causal/outcome.ts';
+import { outputSize, type Reading, readHead } from '../causal/head.ts';
+import { incrementalLaboratory, outputRegion } from '../causal/incremental-laboratory.ts';
+import { type Incremental, prepareIncremental } from '../causal/incremental.ts';
+import { type Counts, count } from '../causal/outcome.ts';
 import type { Laboratory } from '../causal/trial.ts';
 import { cut, rescale } from '../causal/window.ts';
-import { outputSize } from '../causal/head.ts';
+import { UserError } from '../errors.ts';
 import type { Head, ModelInput } from '../explanation/explanation.ts';
 import type { Window } from '../explanation/settings.ts';
 import { type Look, outputOf } from './look.ts';
@@ -34,18 +37,67 @@ export function roiInOutput({ input, size }: Pick<Scene, 'input' | 'size'>, roi:
   return rescale(roi, input.size, size);
 }
 
-/** A laboratory for the scene's RoI, held against a reference of the output's size. */
-export function laboratoryFor(scene: Scene, roi: Window, reference: Uint8Array): Laboratory {
+/** What a laboratory measures: a scene's RoI, held against a reference of the output's size. */
+interface Region {
+  readonly roi: Window;
+  readonly reading: Reading;
+  readonly reference: Uint8Array;
+  readonly baseline: Counts;
+}
+
+function regionOf(scene: Scene, roi: Window, reference: Uint8Array): Region {
   const window = roiInOutput(scene, roi);
   const inRoi = cut(reference, window, scene.size[1]);
-  return fullInference({
-    program: scene.model.program,
-    input: scene.input,
-    head: scene.head,
-    image: scene.look.image,
-    batchSize: scene.batchSize,
-    roi: window,
-    reference: inRoi,
-    baseline: count(cut(scene.prediction, window, scene.size[1]), inRoi),
+  const reading = readHead(scene.head, outputOf(scene.look, scene.head), 0, window);
+  return { roi: window, reading, reference: inRoi, baseline: count(reading, inRoi) };
+}
+
+/** The RoI without treatment, in pixels of the output. */
+export function baselineOf(scene: Scene, roi: Window, reference: Uint8Array): Counts {
+  return regionOf(scene, roi, reference).baseline;
+}
+
+/**
+ * A laboratory for the scene's RoI: incremental, or running the whole model where it cannot be taken apart.
+ * @param memory bytes it may take
+ */
+export async function openLaboratory(
+  scene: Scene,
+  roi: Window,
+  reference: Uint8Array,
+  memory: number,
+): Promise<Laboratory> {
+  const { model, input, head, look, batchSize } = scene;
+  const region = regionOf(scene, roi, reference);
+  const whole = fullInference({
+    program: model.program,
+    input,
+    head,
+    image: look.image,
+    batchSize,
+    ...region,
   });
+  const incremental = await takeApart(scene, region.roi, memory);
+  return incremental === null ? whole : incrementalLaboratory({ incremental, input, head, whole, ...region });
+}
+
+async function takeApart(scene: Scene, roi: Window, memory: number): Promise<Incremental | null> {
+  const { model, input, head, look } = scene;
+  const [height, width] = input.size;
+  const { channels, layout } = input;
+  const shape = layout === 'NCHW' ? [1, channels, height, width] : [1, height, width, channels];
+  try {
+    return await prepareIncremental({
+      runtime: model.runtime,
+      graph: model.graph,
+      item: { input: input.name, tensor: { type: 'float32', shape, data: look.image } },
+      output: head.output,
+      regionOf: () => outputRegion(head, roi),
+      model: model.name,
+      memory,
+    });
+  } catch (error) {
+    if (error instanceof UserError) return null;
+    throw error;
+  }
 }

@@ -1,5 +1,6 @@
 import { chooseDistinct, drawIndices } from '../causal/draws.ts';
-import type { Treatments } from '../causal/paper.ts';
+import type { DrawValues } from '../causal/paper.ts';
+import type { Pool } from '../causal/pool.ts';
 import { blocksOf, cut, overlap } from '../causal/window.ts';
 import { UserError } from '../errors.ts';
 import type { Question, Source } from '../explanation/explanation.ts';
@@ -9,14 +10,26 @@ import { normalize } from '../imaging/preprocess.ts';
 import { loadReferences } from '../imaging/references.ts';
 
 /** What of a question decides where treatment values come from. */
-type Asked = Pick<Question, 'image' | 'input' | 'treatment' | 'block' | 'roi' | 'seed'>;
+type Asked = Pick<Question, 'image' | 'input' | 'preset' | 'treatment' | 'block' | 'draws' | 'roi' | 'seed'>;
 
 /** Treatments, and the words in which the panel says where they come from. */
 export interface TreatmentSource {
-  readonly treatments: Treatments;
+  /** For the published method: fresh draws for each block and stage. */
+  readonly draws: { readonly values: DrawValues; readonly population: number };
+  /** For the preset `pool`: the same treatments for all blocks. */
+  readonly pool: Pool;
   readonly source: Source;
   /** SHA-256 of the reference folder's images; null where none are used. */
   readonly sha256: string | null;
+}
+
+/** Patches that blocks may be replaced by, in the layout of the model's input. */
+interface Donors {
+  readonly count: number;
+  /** A donor's patch, cut to a block. */
+  readonly patch: (donor: number, block: Window) => Float32Array;
+  /** Donors that a unit's own draws are made from. */
+  readonly choicesOf: (unit: number) => readonly number[] | null;
 }
 
 /**
@@ -30,84 +43,97 @@ export async function treatmentsFor(
   references: string | null,
   intensities: Float32Array,
 ): Promise<TreatmentSource> {
-  if (asked.treatment !== 'patches') return { ...constantTreatment(asked, intensities), sha256: null };
-  return references === null ? ownPatches(asked, intensities) : await referencePatches(asked, references);
-}
-
-async function referencePatches(asked: Asked, folder: string): Promise<TreatmentSource> {
+  if (asked.treatment !== 'patches') return constantTreatment(asked, intensities);
+  if (references === null) return ownPatches(asked, intensities);
   const { input, block, seed, image } = asked;
-  const { pool, images, sha256 } = await loadReferences(folder, {
+  const { pool, images, sha256 } = await loadReferences(references, {
     input,
     block,
     exclude: image.sha256,
     choose: (population, count) => chooseDistinct(seed, population, count),
   });
-  const blocks = blocksOf(input.size, block);
-  return {
-    treatments: {
-      population: Infinity,
-      values: (unit, stage, count) =>
-        drawIndices({ seed, unit, stage: stage === 'coarse' ? 0 : 1 }, count, pool.count).map((i) =>
-          fitted(asked, pool.patch(i), blocks[unit]),
-        ),
-    },
-    source: {
-      treatment: 'patches',
-      origin: 'references',
-      images,
-      patches: pool.count,
-      label: `${pool.count} natural patches of ${images} reference images`,
-    },
-    sha256,
+  const donors: Donors = {
+    count: pool.count,
+    patch: (donor, window) => fitted(asked, pool.patch(donor), window),
+    choicesOf: () => null,
   };
+  const label = `${pool.count} natural patches of ${images} reference images`;
+  return { ...patchTreatments(asked, donors, label, { origin: 'references', images }), sha256 };
 }
 
 function ownPatches(asked: Asked, intensities: Float32Array): TreatmentSource {
-  const { input, block, roi, seed } = asked;
+  const { input, block, roi } = asked;
   const blocks = blocksOf(input.size, block);
   const isWhole = ([, , height, width]: Window): boolean => height === block && width === block;
-  const donors = blocks.filter((window) => isWhole(window) && !overlap(window, roi));
-  if (donors.length < 2) {
+  const windows = blocks.filter((window) => isWhole(window) && !overlap(window, roi));
+  if (windows.length < 2) {
     throw new UserError(
       `The image has no patch outside the RoI to draw from: choose a smaller RoI or block, or a folder of reference images.`,
     );
   }
+  const donors: Donors = {
+    count: windows.length,
+    patch: (donor, window) =>
+      fitted(asked, cut(intensities, windows[donor] ?? roi, input.size[1], input.channels), window),
+    choicesOf: (unit) => windows.flatMap((window, donor) => (window === blocks[unit] ? [] : [donor])),
+  };
+  const label = `${windows.length} patches of this same image, outside the block and the RoI`;
+  return { ...patchTreatments(asked, donors, label, { origin: 'image', images: 1 }), sha256: null };
+}
+
+function patchTreatments(
+  asked: Asked,
+  { count, patch, choicesOf }: Donors,
+  label: string,
+  from: Pick<Source, 'origin' | 'images'>,
+): Omit<TreatmentSource, 'sha256'> {
+  const { input, block, seed, draws } = asked;
+  const blocks = blocksOf(input.size, block);
+  const members = chooseDistinct(seed, count, draws);
+  const whole = members.map((donor) => patch(donor, [0, 0, block, block]));
+  const isPool = asked.preset === 'pool';
   return {
-    treatments: {
+    draws: {
       population: Infinity,
-      values: (unit, stage, count) => {
-        const own = blocks[unit];
-        const others = donors.filter((donor) => donor !== own);
-        return drawIndices({ seed, unit, stage: stage === 'coarse' ? 0 : 1 }, count, others.length).map((i) =>
-          fitted(asked, cut(intensities, others[i] ?? roi, input.size[1], input.channels), own),
+      values: (unit, stage, n) => {
+        const choices = choicesOf(unit);
+        const indices = drawIndices(
+          { seed, unit, stage: stage === 'coarse' ? 0 : 1 },
+          n,
+          choices?.length ?? count,
         );
+        return indices.map((i) => patch(choices?.[i] ?? i, blocks[unit] ?? [0, 0, block, block]));
+      },
+    },
+    pool: {
+      size: members.length,
+      value: (unit, draw) => {
+        const window = blocks[unit] ?? [0, 0, block, block];
+        const isCut = window[2] < block || window[3] < block;
+        const shared = whole[draw];
+        return isCut || shared === undefined ? patch(members[draw] ?? 0, window) : shared;
       },
     },
     source: {
       treatment: 'patches',
-      origin: 'image',
-      images: 1,
-      patches: donors.length,
-      label: `${donors.length} patches of this same image, outside the block and the RoI`,
+      ...from,
+      patches: isPool ? members.length : count,
+      label: isPool ? `a pool of ${members.length} of ${label}` : label,
     },
-    sha256: null,
   };
 }
 
-function constantTreatment(asked: Asked, intensities: Float32Array): Omit<TreatmentSource, 'sha256'> {
+function constantTreatment(asked: Asked, intensities: Float32Array): TreatmentSource {
   const { input, block, treatment } = asked;
   const blocks = blocksOf(input.size, block);
   const changed = constantImage(asked, intensities);
+  const valueOf = (unit: number): Float32Array =>
+    normalize(cut(changed, blocks[unit] ?? [0, 0, 0, 0], input.size[1], input.channels), input);
   return {
-    treatments: {
-      population: 1,
-      values: (unit, _, count) => {
-        const window = blocks[unit] ?? [0, 0, 0, 0];
-        const value = normalized(asked, cut(changed, window, input.size[1], input.channels));
-        return Array.from({ length: count }, () => value);
-      },
-    },
+    draws: { population: 1, values: (unit, _, count) => Array.from({ length: count }, () => valueOf(unit)) },
+    pool: { size: 1, value: valueOf },
     source: { treatment, origin: 'image', images: 1, patches: 1, label: words[treatment] },
+    sha256: null,
   };
 }
 
@@ -130,13 +156,7 @@ function constantImage({ input, block, treatment }: Asked, intensities: Float32A
 }
 
 /** A patch as the model's input values, cut to the block where the block is cut by the image's edge. */
-function fitted(asked: Asked, patch: Float32Array, window: Window | undefined): Float32Array {
-  const [, , height, width] = window ?? [0, 0, asked.block, asked.block];
-  const { channels } = asked.input;
-  const isWhole = height === asked.block && width === asked.block;
-  return normalized(asked, isWhole ? patch : cut(patch, [0, 0, height, width], asked.block, channels));
-}
-
-function normalized({ input }: Asked, intensities: Float32Array): Float32Array {
-  return normalize(intensities, { ...input, layout: 'NHWC' });
+function fitted({ input, block }: Asked, patch: Float32Array, [, , height, width]: Window): Float32Array {
+  const isWhole = height === block && width === block;
+  return normalize(isWhole ? patch : cut(patch, [0, 0, height, width], block, input.channels), input);
 }

@@ -1,7 +1,17 @@
 /**
- * What became of a unit under the preset `paper`: it touches the RoI and was *skipped*; all its screening draws
- * stayed under τ (*screened*); its mean stayed under τ (*negligible*); or it was *measured*.
+ * What became of a unit. It overlaps the RoI and was *skipped*; the change provably cannot reach the RoI (*proved*
+ * zero). Preset `pool`: its whole interval is within ±τ (*negligible*), it excludes that (*decided*), or neither yet
+ * (*undetermined*). Preset `paper`: all screening draws stayed under τ (*screened*), the mean stayed under τ
+ * (*negligible*), or it was *measured*.
  */
-export const effectStates = ['skipped', 'screened', 'negligible', 'measured'] as const;
+export const effectStates = [
+  'skipped',
+  'proved',
+  'screened',
+  'negligible',
+  'measured',
+  'decided',
+  'undetermined',
+] as const;
 
 export type EffectState = (typeof effectStates)[number];

@@ -78,26 +78,42 @@ const layerSchema = z.strictObject({
 /** `[y, x, height, width]` of a block of a tensor. */
 const unitSchema = z.strictObject({ tensor: z.string(), block: windowSchema });
 
-/** An effect in Dice points (0–100): mean over `n` draws, its standard error and 95 % interval `[low, high]`. */
-const effectSchema = z.strictObject({
-  unit: unitSchema,
-  state: z.enum(effectStates),
-  n: z.int().min(0),
+/** A mean over draws, its standard error and 95 % interval `[low, high]`, in the outcome's unit. */
+const estimateFields = {
   mean: z.number(),
   se: z.number().min(0),
   low: z.number(),
   high: z.number(),
+};
+const estimateSchema = z.strictObject(estimateFields);
+
+/** An effect over `n` draws on Dice, in points (0–100), and on the other outcomes. */
+const effectSchema = z.strictObject({
+  unit: unitSchema,
+  state: z.enum(effectStates),
+  n: z.int().min(0),
+  ...estimateFields,
+  outcomes: z.strictObject({
+    softDice: estimateSchema,
+    iou: estimateSchema,
+    falsePositives: estimateSchema,
+    falseNegatives: estimateSchema,
+    meanProbability: estimateSchema,
+  }),
 });
 
 /** A binary image of `size` `[height, width]` as run lengths in row order, the first run counting zeros. */
 const maskSchema = z.strictObject({ size: sizeSchema, runs: z.array(z.int().min(0)) });
 
-/** Pixel counts in the RoI and the Dice they give, in points (0–100). */
+/** Counts of the RoI without treatment, soft ones over probabilities, and the Dice they give in points (0–100). */
 const baselineSchema = z.strictObject({
   dice: z.number(),
   intersection: z.int().min(0),
   predicted: z.int().min(0),
   reference: z.int().min(0),
+  softIntersection: z.number().min(0),
+  softPredicted: z.number().min(0),
+  pixels: z.int().min(1),
 });
 
 /** The effects of the blocks that tile a tensor, in row order, as far as they are known. */
@@ -106,13 +122,17 @@ const mapSchema = z.strictObject({
   size: sizeSchema,
   block: sizeSchema,
   effects: z.array(effectSchema),
+  /** Counts under each draw, packed; with them a run that was cut short goes on where it was. */
+  draws: z.string().nullable(),
 });
 
 /** Facts of the run: the only part that differs when the same question is asked again. */
 const factsSchema = z.strictObject({
   startedAt: z.string(),
   seconds: z.number().min(0),
-  passes: z.int().min(0),
+  /** Treatments measured, and the arithmetic that took, in passes through the whole model. */
+  treatments: z.int().min(0),
+  passes: z.number().min(0),
   runtime: z.string(),
   device: z.string(),
   version: z.string(),
@@ -142,6 +162,7 @@ export type Source = Readonly<z.infer<typeof sourceSchema>>;
 export type Question = Readonly<z.infer<typeof questionSchema>>;
 export type Layer = Readonly<z.infer<typeof layerSchema>>;
 export type Unit = Readonly<z.infer<typeof unitSchema>>;
+export type Estimate = Readonly<z.infer<typeof estimateSchema>>;
 export type Effect = Readonly<z.infer<typeof effectSchema>>;
 export type RunLengthMask = Readonly<z.infer<typeof maskSchema>>;
 export type Baseline = Readonly<z.infer<typeof baselineSchema>>;

@@ -36,7 +36,7 @@ export const preprocessingSchema = z.strictObject({
 export const treatmentSchema = z.enum(['patches', 'zero', 'mean', 'blur']);
 
 /** How effects are estimated. */
-export const presetSchema = z.enum(['paper']);
+export const presetSchema = z.enum(['pool', 'paper']);
 
 /** How one value per pixel is decided from an output. */
 export const decisionSchema = z.enum(['threshold', 'argmax', 'labels']);

@@ -71,7 +71,8 @@ export class RunFacts extends LitElement {
     const { facts } = this.explanation;
     if (facts === null) return [['Status', 'not run yet']];
     return [
-      ['Passes', grouped(facts.passes)],
+      ['Treatments', grouped(facts.treatments)],
+      ['Arithmetic', `${grouped(Math.round(facts.passes))} passes`],
       ['Time', duration(facts.seconds)],
       ['Runtime', facts.runtime],
       ['Device', facts.device],

@@ -42,7 +42,7 @@ export class StatusLine extends LitElement {
 
   override render(): TemplateResult {
     const { running, progress } = this.shown.activity;
-    const share = progress === null ? 0 : (100 * progress.done) / Math.max(1, progress.total);
+    const share = progress === null ? 0 : 100 * progress.share;
     const cancel = (): void => {
       ask(this, { type: 'post', message: { type: 'cancel' } });
     };
@@ -77,9 +77,11 @@ export class StatusLine extends LitElement {
     const { running, progress, blocked } = activity;
     if (running && progress === null) return 'Reading the model…';
     if (running && progress !== null) {
-      const { done, total, passes, secondsLeft } = progress;
+      const { done, total, draw, treatments, secondsLeft } = progress;
       const left = secondsLeft === null ? '' : ` · ${duration(Math.ceil(secondsLeft))} left`;
-      return `${grouped(done)} of ${grouped(total)} blocks · ${grouped(passes)} passes${left}`;
+      const where =
+        draw === null ? `${grouped(done)} of ${grouped(total)} blocks` : `draw ${draw.number} of ${draw.of}`;
+      return `${where} · ${grouped(treatments)} treatments${left}`;
     }
     const effects = tables[0]?.effects ?? [];
     const known = effects.filter(({ state }) => state !== 'unknown').length;

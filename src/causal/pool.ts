@@ -1,0 +1,135 @@
+import type { Question } from '../explanation/explanation.ts';
+import type { Window } from '../explanation/settings.ts';
+import { estimateEffect, type Measurement, noEffect } from './effect.ts';
+import type { Counts } from './outcome.ts';
+import type { Step } from './paper.ts';
+import type { Laboratory } from './trial.ts';
+import { byDistanceFrom, overlap } from './window.ts';
+
+/** A declared pool of treatments: the population that effects are means over. */
+export interface Pool {
+  readonly size: number;
+  /** What a unit is set to by the pool's treatment `draw`, in the layout of the model's input. */
+  readonly value: (unit: number, draw: number) => Float32Array;
+}
+
+/** A step over a pool, and how far through the pool every block has come. */
+export interface PoolStep extends Step {
+  readonly draw: number;
+  /** Share of the arithmetic that is done. */
+  readonly share: number;
+}
+
+interface UnitRecord {
+  readonly index: number;
+  readonly block: Window;
+  readonly reach: Counts | null;
+  readonly draws: Counts[];
+}
+
+/**
+ * Effects over a declared pool. Every block takes the same treatments in the same order, without replacement, so that
+ * differences between blocks are paired, and a block that has taken all of them is known exactly. Draws are the
+ * outer loop: a first whole map after one, then ever longer rounds. A block stops early when its interval is within
+ * ±τ or narrower than τ.
+ * @param recorded counts of earlier draws by block, in the pool's order; they are not measured again, and what is
+ * measured is added to them
+ */
+export async function* estimateOverPool(
+  { roi, tau }: Pick<Question, 'roi' | 'tau'>,
+  blocks: readonly Window[],
+  laboratory: Laboratory,
+  pool: Pool,
+  recorded: readonly Counts[][],
+  isCancelled: () => boolean,
+): AsyncGenerator<PoolStep> {
+  const { baseline } = laboratory;
+  const units = blocks.map((block, index): UnitRecord => {
+    const isSkipped = overlap(block, roi);
+    return { index, block, reach: isSkipped ? null : laboratory.reach(block), draws: recorded[index] ?? [] };
+  });
+  const open = units.filter(({ reach }) => reach !== null).sort(byDistanceFrom(roi));
+  const effects = new Map<UnitRecord, Measurement>();
+  const update = (unit: UnitRecord): Measurement => {
+    const effect = effectOverPool(unit, baseline, pool.size, tau);
+    effects.set(unit, effect);
+    return effect;
+  };
+  const isFinished = (unit: UnitRecord): boolean => {
+    const effect = effects.get(unit) ?? update(unit);
+    const { low, high, n } = effect;
+    return n === pool.size || (n > 0 && (effect.state === 'negligible' || high - low < tau));
+  };
+
+  const closed = units.filter(({ reach }) => reach === null);
+  const known = open.filter(({ draws }) => draws.length > 0);
+  let treatments = 0;
+  let spent = 0;
+  let active = open.filter((unit) => !isFinished(unit));
+  const cost = (some: readonly UnitRecord[], upTo: number): number =>
+    some.reduce(
+      (sum, { block, draws }) => sum + laboratory.costOf(block) * Math.max(0, upTo - draws.length),
+      0,
+    );
+  const step = (touched: readonly UnitRecord[], draw: number): PoolStep => ({
+    effects: touched.map((unit) => ({
+      index: unit.index,
+      effect:
+        unit.reach === null
+          ? noEffect(overlap(unit.block, roi) ? 'skipped' : 'proved')
+          : (effects.get(unit) ?? update(unit)),
+    })),
+    done: units.length - active.length,
+    treatments,
+    draw,
+    share: spent / Math.max(1e-12, spent + cost(active, pool.size)),
+  });
+  yield step([...closed, ...known], 0);
+
+  for (const [from, to] of roundsOf(pool.size)) {
+    const jobs = active.flatMap((unit) =>
+      Array.from({ length: Math.max(0, to - Math.max(from, unit.draws.length)) }, (_, i) => ({
+        unit,
+        draw: Math.max(from, unit.draws.length) + i,
+      })),
+    );
+    const trials = jobs.map(({ unit, draw }) => ({ block: unit.block, value: pool.value(unit.index, draw) }));
+    for await (const batch of laboratory.measure(trials)) {
+      const touched = new Set<UnitRecord>();
+      for (const { trial, counts } of batch) {
+        const unit = jobs[trial]?.unit;
+        if (unit === undefined) continue;
+        unit.draws.push(counts);
+        touched.add(unit);
+        spent += laboratory.costOf(unit.block);
+      }
+      treatments += batch.length;
+      for (const unit of touched) update(unit);
+      yield step([...touched], from + 1);
+      if (isCancelled()) return;
+    }
+    active = active.filter((unit) => !isFinished(unit));
+    yield step([], to);
+  }
+}
+
+/** Rounds of draws `[from, to)`: one, then as many again as there were. */
+function roundsOf(size: number): readonly (readonly [number, number])[] {
+  const rounds: (readonly [number, number])[] = [];
+  for (let from = 0; from < size; from = Math.max(1, 2 * from))
+    rounds.push([from, Math.min(size, Math.max(1, 2 * from))]);
+  return rounds;
+}
+
+function effectOverPool(
+  { draws, reach }: UnitRecord,
+  baseline: Counts,
+  size: number,
+  tau: number,
+): Measurement {
+  const estimate = estimateEffect(draws, { baseline, reach, population: size, planned: size });
+  const { low, high, n } = estimate;
+  if (low >= -tau && high <= tau) return { ...estimate, state: 'negligible' };
+  const isDecided = n === size || low > 0 || high < 0;
+  return { ...estimate, state: isDecided ? 'decided' : 'undetermined' };
+}
