@@ -1,3 +1,4 @@
+import type { SpawnOptions } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -7,16 +8,20 @@ import { startGroup, stopGroup } from '../../tools/workbench/processes.ts';
 import type { Suite } from '../suites.ts';
 import type { Tally } from './suite.ts';
 
+/** Suites have groups of their own to end. */
+const graceForSuites = 5000;
+
 /** Runs a suite in a process of its own; one that ends early or late counts as a failure. */
 export async function runSuiteApart(suite: Suite, vscode: ServerName): Promise<Tally> {
   const env = await suite.prepare?.(vscode);
   const folder = mkdtempSync(path.join(tmpdir(), 'segcause-tally-'));
   const file = path.join(folder, 'tally.json');
-  const child = startGroup(process.execPath, ['--import', 'tsx', ...suite.script], {
+  const options: SpawnOptions = {
     cwd: root,
     env: { ...process.env, ...env, SEGCAUSE_TALLY: file },
     stdio: 'inherit',
-  });
+  };
+  const child = startGroup(process.execPath, ['--import', 'tsx', ...suite.script], options, graceForSuites);
   const limit = setTimeout(() => {
     console.error(`Not finished after ${suite.minutes} minutes; stopped.`);
     void stopGroup(child);

@@ -1,26 +1,32 @@
 import { spawn, spawnSync, type ChildProcess, type SpawnOptions } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-const running = new Set<ChildProcess>();
+/** The groups that run, and how long each may take to end when it is asked to, in milliseconds. */
+const running = new Map<ChildProcess, number>();
 
-/** Starts a process in a group of its own, which ends with `stopGroup`, and at the latest with this process. */
-export function startGroup(file: string, args: readonly string[], options: SpawnOptions): ChildProcess {
+/**
+ * Starts a process in a group of its own, which ends with `stopGroup`, and at the latest with this process.
+ * @param grace how long it may take to end when it is asked to, in milliseconds
+ */
+export function startGroup(
+  file: string,
+  args: readonly string[],
+  options: SpawnOptions,
+  grace = 2000,
+): ChildProcess {
   const child = spawn(file, args, { ...options, detached: process.platform !== 'win32' });
-  if (running.size === 0) watchExit();
-  running.add(child);
+  watchExit();
+  running.set(child, grace);
   return child;
 }
 
-/** Ends a process and everything it started: politely, then, after two seconds, by force. */
+/** Ends a process and everything it started: politely, then, after its time of grace, by force. */
 export async function stopGroup(child: ChildProcess): Promise<void> {
   signal(child, 'SIGTERM');
-  for (let waited = 0; waited < 2000 && alive(child); waited += 50) await sleep(50);
-  if (alive(child)) signal(child, 'SIGKILL');
+  const until = Date.now() + (running.get(child) ?? 0);
+  while (Date.now() < until && signal(child, 0)) await sleep(50);
+  signal(child, 'SIGKILL');
   running.delete(child);
-}
-
-function alive(child: ChildProcess): boolean {
-  return signal(child, 0);
 }
 
 /** Signals the whole group; false where nothing of it is left. */
@@ -39,16 +45,17 @@ function signal(child: ChildProcess, name: NodeJS.Signals | 0): boolean {
   }
 }
 
+let watches = false;
+
 function watchExit(): void {
-  const killAll = (): void => {
-    for (const child of running) signal(child, 'SIGKILL');
-    running.clear();
-  };
-  process.once('exit', killAll);
+  if (watches) return;
+  watches = true;
+  process.once('exit', () => {
+    for (const child of running.keys()) signal(child, 'SIGKILL');
+  });
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.once(name, () => {
-      killAll();
-      process.exit(1);
+      void Promise.all([...running.keys()].map(stopGroup)).then(() => process.exit(1));
     });
   }
 }
