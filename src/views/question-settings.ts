@@ -47,7 +47,8 @@ export function changedSettings(question: Question, changes: Changes): Settings 
   if (outputChanged) for (const key of readingOfOutput) Reflect.deleteProperty(settings, key);
   if (decisionChanged) for (const key of ['activation', 'threshold']) Reflect.deleteProperty(settings, key);
   const treatmentChanged = changes.treatment !== undefined && changes.treatment !== question.treatment;
-  if (treatmentChanged) Reflect.deleteProperty(settings, 'draws');
+  const presetChanged = changes.preset !== undefined && changes.preset !== question.preset;
+  if (treatmentChanged || presetChanged) Reflect.deleteProperty(settings, 'draws');
   return { ...settings, ...changes };
 }
 

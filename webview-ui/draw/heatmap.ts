@@ -7,14 +7,15 @@ export function heatmapPixels(table: EffectTable, limit: number): Uint8ClampedAr
   table.effects.forEach((effect, i) => {
     const counted = countedEffect(effect);
     if (counted === 0 || limit <= 0) return;
-    pixels.set([...effectColour(counted, limit), opacityOf(Math.abs(counted) / limit)], i * 4);
+    const certainty = effect.state === 'undetermined' ? 0.6 : 1;
+    pixels.set([...effectColour(counted, limit), opacityOf(Math.abs(counted) / limit) * certainty], i * 4);
   });
   return pixels;
 }
 
 /** Small effects let the image through, where the scale is nearly white; 0–255. */
 function opacityOf(share: number): number {
-  return Math.round(255 * (0.3 + 0.7 * Math.sqrt(Math.min(1, share))));
+  return 255 * (0.3 + 0.7 * Math.sqrt(Math.min(1, share)));
 }
 
 /** The blocks that were not measured yet, by index. */

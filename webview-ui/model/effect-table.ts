@@ -47,7 +47,13 @@ export function withEffects(table: EffectTable, columns: EffectColumns): EffectT
   return { ...table, effects };
 }
 
-const countAsZero: ReadonlySet<string> = new Set(['unknown', 'skipped', 'proved', 'screened', 'negligible']);
+const countAsZero: ReadonlySet<BlockEffect['state']> = new Set([
+  'unknown',
+  'skipped',
+  'proved',
+  'screened',
+  'negligible',
+]);
 
 /** The effect a block counts with: zero unless it was measured and found. */
 export function countedEffect(effect: BlockEffect): number {

@@ -64,14 +64,21 @@ export function effectInPoints(effect: BlockEffect): string {
 
 /** What became of a block, in words. */
 export function stateInWords(effect: BlockEffect, tau: number): string {
-  const words: Readonly<Record<string, string>> = {
-    unknown: 'Not measured yet',
-    skipped: 'Touches the region of interest: skipped',
-    proved: 'Cannot reach the region of interest: exactly zero',
-    screened: `No screening draw changed Dice by ${tau} pts: counts as zero`,
-    negligible: `Effect below ${tau} pts: counts as zero`,
-    undetermined: 'Too few draws to tell its effect from zero',
-  };
-  const sign = effect.mean < 0 ? 'Supports the segmentation' : 'Works against the segmentation';
-  return words[effect.state] ?? sign;
+  switch (effect.state) {
+    case 'unknown':
+      return 'Not measured yet';
+    case 'skipped':
+      return 'Touches the region of interest: skipped';
+    case 'proved':
+      return 'Cannot reach the region of interest: exactly zero';
+    case 'screened':
+      return `No screening draw changed Dice by ${tau} pts: counts as zero`;
+    case 'negligible':
+      return `Effect below ${tau} pts: counts as zero`;
+    case 'undetermined':
+      return `Undetermined: an effect within ±${tau} pts is still possible`;
+    case 'measured':
+    case 'decided':
+      return effect.mean < 0 ? 'Supports the segmentation' : 'Works against the segmentation';
+  }
 }

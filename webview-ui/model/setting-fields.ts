@@ -96,7 +96,10 @@ export function settingGroups(explanation: Explanation, decision: string): reado
       key: 'preset',
       label: 'Preset',
       hint: 'How effects are estimated',
-      choices: ['paper'].map(same),
+      choices: [
+        { value: 'pool', label: 'pool, exact' },
+        { value: 'paper', label: 'paper' },
+      ],
     },
     {
       kind: 'number',

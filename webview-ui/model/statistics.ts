@@ -17,6 +17,8 @@ export interface Statistics {
   readonly counted: number;
   readonly skipped: number;
   readonly unknown: number;
+  /** Of the counted ones, those whose sign is not certain. */
+  readonly undetermined: number;
   readonly bins: readonly Bin[];
 }
 
@@ -29,10 +31,12 @@ export function statisticsOf(table: EffectTable, tau: number): Statistics {
   const counts = new Map<number, number>();
   let skipped = 0;
   let unknown = 0;
+  let undetermined = 0;
   for (const effect of table.effects) {
     if (effect.state === 'skipped') skipped++;
     else if (effect.state === 'unknown') unknown++;
     else {
+      if (effect.state === 'undetermined') undetermined++;
       const bin = binOf(countedEffect(effect), edges);
       counts.set(bin, (counts.get(bin) ?? 0) + 1);
     }
@@ -45,7 +49,16 @@ export function statisticsOf(table: EffectTable, tau: number): Statistics {
   const sumOf = (sign: number): number =>
     bins.filter((bin) => bin.sign === sign).reduce((sum, bin) => sum + bin.count, 0);
   const [negative, zero, positive] = [sumOf(-1), sumOf(0), sumOf(1)];
-  return { negative, zero, positive, counted: negative + zero + positive, skipped, unknown, bins };
+  return {
+    negative,
+    zero,
+    positive,
+    counted: negative + zero + positive,
+    skipped,
+    unknown,
+    undetermined,
+    bins,
+  };
 }
 
 /** Which bin an effect falls in, counted outwards from zero; the sign is the effect's. */

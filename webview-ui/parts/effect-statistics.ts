@@ -1,4 +1,4 @@
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { effectColour, toCss } from '../draw/colour-scale.ts';
 import type { EffectTable } from '../model/effect-table.ts';
@@ -132,7 +132,13 @@ export class EffectStatistics extends LitElement {
   }
 
   #shares(statistics: Statistics): TemplateResult {
-    const { counted, skipped, unknown } = statistics;
+    const { counted, skipped, unknown, undetermined } = statistics;
+    const notes = [
+      `${counted} blocks`,
+      ...(skipped > 0 ? [`${skipped} that touch the RoI left out`] : []),
+      ...(undetermined > 0 ? [`${undetermined} not told from zero yet`] : []),
+      ...(unknown > 0 ? [`${unknown} not measured yet`] : []),
+    ];
     return html`
       <div>
         <h2>Blocks by sign</h2>
@@ -156,12 +162,7 @@ export class EffectStatistics extends LitElement {
             `,
           )}
         </table>
-        <p class="dim number note">
-          ${counted}
-          blocks${skipped > 0 ? `; ${skipped} that touch the RoI left out` : nothing}${
-            unknown > 0 ? `; ${unknown} not measured yet` : nothing
-          }
-        </p>
+        <p class="dim number note">${notes.join('; ')}</p>
       </div>
     `;
   }

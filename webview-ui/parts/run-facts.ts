@@ -1,6 +1,6 @@
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { Explanation } from '../../src/explanation/explanation.ts';
+import type { Explanation, Question } from '../../src/explanation/explanation.ts';
 import { duration, fileName, grouped, place, shape } from '../model/format.ts';
 import { sharedStyles } from '../styles.ts';
 
@@ -56,7 +56,7 @@ export class RunFacts extends LitElement {
       ['Treatment', source.label],
       ['RoI', place(question.roi)],
       ['Blocks', `${question.block} × ${question.block} px`],
-      ['Draws', `${question.draws} a block, after ${question.screening} for screening`],
+      ['Draws', drawsInWords(question)],
       ['Zero below', `τ = ${question.tau} Dice points`],
       ['Seed', String(question.seed)],
     ];
@@ -100,4 +100,8 @@ export class RunFacts extends LitElement {
 /** "2026-11-23 01:08 UTC" from an ISO time. */
 function moment(iso: string): string {
   return `${iso.slice(0, 16).replace('T', ' ')} UTC`;
+}
+
+function drawsInWords({ draws, screening }: Question): string {
+  return screening > 0 ? `${draws} a block, after ${screening} for screening` : `${draws} a block`;
 }

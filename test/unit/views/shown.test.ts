@@ -1,10 +1,10 @@
 import { strict as assert } from 'node:assert';
-import { packEffects } from '../../../src/explanation/effect-columns.ts';
+import { type IndexedEffect, packEffects } from '../../../src/explanation/effect-columns.ts';
 import { CollectedEffects } from '../../../src/views/collected-effects.ts';
 import { columnsOf, toShown } from '../../../src/views/shown.ts';
-import { explanationExample } from '../webview/example.ts';
+import { effectExample, explanationExample } from '../webview/example.ts';
 
-const effect = (mean: number) => ({ state: 'measured', n: 2, mean, se: 1, low: mean, high: mean }) as const;
+const effect = (mean: number): IndexedEffect['effect'] => effectExample('measured', mean);
 
 describe('what a panel is shown', () => {
   it('has effects as columns, by their place in the grid', () => {
@@ -16,11 +16,12 @@ describe('what a panel is shown', () => {
         { unit: { tensor: 'image', block: [0, 16, 8, 4] as [number, number, number, number] }, ...effect(1) },
         { unit: { tensor: 'image', block: [8, 0, 8, 8] as [number, number, number, number] }, ...effect(2) },
       ],
+      draws: null,
     };
     assert.deepEqual([...columnsOf(map).index], [2, 3]);
     const shown = toShown({ ...explanationExample(), maps: [map] }, null);
     assert.deepEqual(shown.explanation.maps[0]?.effects, []);
-    assert.deepEqual([...(shown.effects[0]?.mean ?? [])], [1, 2]);
+    assert.deepEqual([...(shown.effects[0]?.outcomes.dice.mean ?? [])], [1, 2]);
   });
 
   it('has the newest effect of each block, for a panel that opens late', () => {
@@ -35,6 +36,6 @@ describe('what a panel is shown', () => {
     );
     const [columns] = collected.columns();
     assert.deepEqual([...(columns?.index ?? [])], [5, 6]);
-    assert.deepEqual([...(columns?.mean ?? [])], [3, 4]);
+    assert.deepEqual([...(columns?.outcomes.dice.mean ?? [])], [3, 4]);
   });
 });

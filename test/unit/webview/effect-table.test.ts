@@ -1,5 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { type IndexedEffect, packEffects } from '../../../src/explanation/effect-columns.ts';
+import type { EffectState } from '../../../src/explanation/effect-state.ts';
 import { heatmapPixels, unknownBlocks } from '../../../webview-ui/draw/heatmap.ts';
 import {
   blockWindow,
@@ -9,20 +10,19 @@ import {
   withEffects,
 } from '../../../webview-ui/model/effect-table.ts';
 import { rankBlocks } from '../../../webview-ui/model/ranking.ts';
+import { effectExample } from './example.ts';
 
-const measured = (index: number, mean: number): IndexedEffect => ({
+const at = (index: number, state: EffectState, mean: number): IndexedEffect => ({
   index,
-  effect: { state: 'measured', n: 50, mean, se: 0.1, low: mean - 1, high: mean + 1 },
-});
-
-const screened = (index: number): IndexedEffect => ({
-  index,
-  effect: { state: 'screened', n: 3, mean: 0.01, se: 0, low: 0, high: 0 },
+  effect: effectExample(state, mean),
 });
 
 describe('effect table', () => {
   const empty = emptyTable({ size: [20, 24], block: [8, 8] });
-  const table = withEffects(empty, packEffects([measured(1, -2), measured(4, 0.5), screened(2)]));
+  const table = withEffects(
+    empty,
+    packEffects([at(1, 'measured', -2), at(4, 'measured', 0.5), at(2, 'screened', 0.01)]),
+  );
 
   it('tiles the tensor, its last blocks cut at the border', () => {
     assert.deepEqual([empty.rows, empty.columns, empty.effects.length], [3, 3, 9]);
@@ -55,6 +55,13 @@ describe('effect table', () => {
       opacities.map((opacity) => opacity > 0),
       [false, true, false, false, true, ...Array<boolean>(4).fill(false)],
     );
+  });
+
+  it('draws what is not told from zero yet more faintly', () => {
+    const opacity = (state: EffectState): number =>
+      heatmapPixels(withEffects(empty, packEffects([at(0, state, 1)])), 1)[3] ?? 0;
+    assert.ok(opacity('undetermined') > 0 && opacity('undetermined') < opacity('decided'));
+    assert.equal(opacity('proved'), 0);
   });
 
   it('sorts by size, sign or place', () => {

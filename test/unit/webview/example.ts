@@ -1,3 +1,5 @@
+import type { IndexedEffect } from '../../../src/explanation/effect-columns.ts';
+import type { EffectState } from '../../../src/explanation/effect-state.ts';
 import type { Explanation } from '../../../src/explanation/explanation.ts';
 
 const hash = '0'.repeat(64);
@@ -54,9 +56,31 @@ export function explanationExample(): Explanation {
     outputs: ['logits', 'aux'],
     prediction: { size: [32, 32], runs: [0, 64, 960] },
     reference: { size: [32, 32], runs: [32, 64, 928] },
-    baseline: { dice: 0, intersection: 0, predicted: 0, reference: 0 },
+    baseline: {
+      dice: 0,
+      intersection: 0,
+      predicted: 0,
+      reference: 0,
+      softIntersection: 0,
+      softPredicted: 0,
+      pixels: 256,
+    },
     status: 'ready',
     maps: [],
     facts: null,
   };
+}
+
+const none = { mean: 0, se: 0, low: 0, high: 0 };
+
+/** An effect on Dice; the other outcomes stay as they were. */
+export function effectExample(state: EffectState, mean: number): IndexedEffect['effect'] {
+  const outcomes = {
+    softDice: none,
+    iou: none,
+    falsePositives: none,
+    falseNegatives: none,
+    meanProbability: none,
+  };
+  return { state, n: 50, mean, se: 0.1, low: mean - 1, high: mean + 1, outcomes };
 }

@@ -9,14 +9,12 @@ import {
 } from '../../../webview-ui/model/changes.ts';
 import { atRest, type PanelState, receive } from '../../../webview-ui/model/panel-state.ts';
 import { numberProblem, roiProblem, settingGroups } from '../../../webview-ui/model/setting-fields.ts';
-import { explanationExample } from './example.ts';
+import { effectExample, explanationExample } from './example.ts';
 
 const explanation = explanationExample();
 const shown: ToPanel = { type: 'show', explanation, effects: [], picture: null, ...atRest };
-const effects = packEffects([
-  { index: 3, effect: { state: 'measured', n: 50, mean: -1, se: 0.1, low: -2, high: 0 } },
-]);
-const progress = { done: 1, total: 16, passes: 53, secondsLeft: null };
+const effects = packEffects([{ index: 3, effect: effectExample('measured', -1) }]);
+const progress = { share: 0.1, done: 1, total: 16, draw: null, treatments: 53, secondsLeft: null };
 
 describe('panel state', () => {
   it('shows an explanation, its map empty before the first run', () => {

@@ -3,13 +3,11 @@ import { packEffects } from '../../../src/explanation/effect-columns.ts';
 import type { EffectState } from '../../../src/explanation/effect-state.ts';
 import { type EffectTable, emptyTable, withEffects } from '../../../webview-ui/model/effect-table.ts';
 import { statisticsOf } from '../../../webview-ui/model/statistics.ts';
+import { effectExample } from './example.ts';
 
 function tableOf(effects: readonly (readonly [EffectState, number])[], size = effects.length): EffectTable {
   const columns = packEffects(
-    effects.map(([state, mean], index) => ({
-      index,
-      effect: { state, n: 1, mean, se: 0, low: mean, high: mean },
-    })),
+    effects.map(([state, mean], index) => ({ index, effect: effectExample(state, mean) })),
   );
   return withEffects(emptyTable({ size: [1, size], block: [1, 1] }), columns);
 }
@@ -54,6 +52,16 @@ describe('statistics of effects', () => {
     );
     const { negative, zero, positive, counted, skipped, unknown } = statisticsOf(table, 0.02);
     assert.deepEqual([negative, zero, positive, counted, skipped, unknown], [1, 2, 0, 3, 1, 2]);
+  });
+
+  it('says how many blocks are not told from zero yet', () => {
+    const table = tableOf([
+      ['undetermined', -1],
+      ['decided', -2],
+      ['proved', 0],
+    ]);
+    const { negative, zero, undetermined } = statisticsOf(table, 0.02);
+    assert.deepEqual([negative, zero, undetermined], [2, 1, 1]);
   });
 
   it('drops edges that τ has passed, and copes with τ = 0', () => {
