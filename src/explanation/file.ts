@@ -23,9 +23,12 @@ export function parseExplanation(text: string, name: string): Explanation {
   throw new UserError(`${name} is not an explanation${where}: ${issue?.message ?? 'unknown'}.`);
 }
 
-/** The text of an explanation file: readable JSON, one line an effect, so that two of them can be diffed. */
+/**
+ * The text of an explanation file: readable JSON, so that two of them can be diffed. Fields stand in the schema's
+ * order, wherever the explanation came from.
+ */
 export function serializeExplanation(explanation: Explanation): string {
-  return `${layOut(explanation, '')}\n`;
+  return `${layOut(explanationSchema.parse(explanation), '')}\n`;
 }
 
 const lineLength = 200;
@@ -67,5 +70,5 @@ export function withAbsolutePaths(explanation: Explanation, folder: string): Exp
 
 /** Paths as they are on disk: relative to the explanation file's folder, with `/` on every platform. */
 export function withRelativePaths(explanation: Explanation, folder: string): Explanation {
-  return mapPaths(explanation, (path) => relative(folder, path).replaceAll('\\', '/'));
+  return mapPaths(explanation, (path) => relative(folder, path).replaceAll('\\', '/') || '.');
 }

@@ -52,7 +52,7 @@ describe('segcause, the command line', function () {
     assert.deepEqual([code, err], [0, '']);
     assert.match(out, /^class 2 in RoI y \d+, x \d+, 8×8 px: Dice 100\.0 points\n/);
     assert.match(out, /16 blocks: \d+ support, \d+ oppose, \d+ without effect/);
-    assert.match(out, /complete: \d+ passes in [\d.]+ s on onnxruntime/);
+    assert.match(out, /complete: \d+ treatments \(.*\) in [\d.]+ s on onnxruntime/);
     assert.match(out, /written: .*net\.slice_084\.segcause\.json\n$/);
     const text = await readFile(join(folder, 'net.slice_084.segcause.json'), 'utf8');
     const found = withAbsolutePaths(parseExplanation(text, 'net'), folder);

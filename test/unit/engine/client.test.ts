@@ -47,10 +47,17 @@ describe('The engine in its own process', function () {
     assert.deepEqual(prepared, await inside.prepare({ model, settings: small }));
     const steps: Progress[] = [];
     const found = await client.explain(prepared.explanation, (step) => steps.push(step), never);
-    const expected = await inside.explain(prepared.explanation, ignore, () => false);
+    const expected = await inside.explain(prepared.explanation, {
+      onProgress: ignore,
+      onCheckpoint: ignore,
+      isCancelled: () => false,
+    });
     assert.deepEqual({ ...found, facts: null }, { ...expected, facts: null });
     assert.equal(steps.at(-1)?.done, 64);
-    assert.ok(steps[0]?.effects.mean instanceof Float64Array, 'effects travel as binary columns');
+    assert.ok(
+      steps[0]?.effects.outcomes.dice.mean instanceof Float64Array,
+      'effects travel as binary columns',
+    );
     assert.deepEqual(await client.picture(prepared.explanation), prepared.picture);
   });
 
@@ -70,12 +77,12 @@ describe('The engine in its own process', function () {
       const { explanation } = await client.prepare({ model: path, settings });
       const cancellation = new CancellationTokenSource();
       let cancelledAt = Infinity;
-      let passes = 0;
+      let treatments = 0;
       const found = await client.explain(
         explanation,
         (step) => {
-          if (step.passes === 0 || cancelledAt < Infinity) return;
-          passes = step.passes;
+          if (step.treatments === 0 || cancelledAt < Infinity) return;
+          treatments = step.treatments;
           cancelledAt = performance.now();
           cancellation.cancel();
         },
@@ -85,10 +92,10 @@ describe('The engine in its own process', function () {
       assert.equal(found.status, 'incomplete');
       const { facts } = found;
       assert.ok(facts);
-      const made = facts.passes - passes;
-      const working = (1000 * facts.seconds * made) / facts.passes;
+      const made = facts.treatments - treatments;
+      const working = (1000 * facts.seconds * made) / facts.treatments;
       assert.ok(took < working + 250, `${took.toFixed(0)} ms, of which ${working.toFixed(0)} ms at work`);
-      console.log(`      ${took.toFixed(0)} ms, ${made} passes after it was cancelled`);
+      console.log(`      ${took.toFixed(0)} ms, ${made} treatments after it was cancelled`);
     });
   }
 

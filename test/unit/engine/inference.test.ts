@@ -97,14 +97,15 @@ describe('What is inferred of a model', () => {
     assert.deepEqual([roi, block, draws, tau, seed], [[4, 5, 6, 7], 5, 9, 0.5, 12]);
   });
 
-  it('takes the published numbers otherwise', async () => {
-    const { question } = await prepared(sampleFile('unet_late.onnx'));
-    const { preset, treatment, block, draws, screening, tau, seed } = question;
-    assert.deepEqual(
-      [preset, treatment, block, draws, screening, tau, seed],
-      ['paper', 'patches', 8, 50, 3, 0.02, 0],
-    );
-    assert.deepEqual(question.roi.slice(2), [32, 32]);
+  it('takes a pool of 50 with the published numbers otherwise, or the published method', async () => {
+    const methodOf = async (settings: Settings): Promise<unknown[]> => {
+      const { question } = await prepared(modelFixture('dynamic_spatial.onnx'), settings);
+      const { preset, treatment, block, draws, screening, tau, seed } = question;
+      assert.deepEqual(question.roi.slice(2), [32, 32]);
+      return [preset, treatment, block, draws, screening, tau, seed];
+    };
+    assert.deepEqual(await methodOf({}), ['pool', 'patches', 8, 50, 0, 0.02, 0]);
+    assert.deepEqual(await methodOf({ preset: 'paper' }), ['paper', 'patches', 8, 50, 3, 0.02, 0]);
   });
 
   it('needs no draws for a treatment with one value', async () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createEngine } from '../../../src/engine/engine.ts';
 import type { Settings } from '../../../src/explanation/settings.ts';
 import { modelFixture, sampleFile } from '../../support/models.ts';
-import { effectsAsPublished } from './published.ts';
+import { effectsAsPublished, effectsOverPool } from './published.ts';
 
 const slice = { image: sampleFile('images/slice_084.png'), mask: sampleFile('masks/slice_084.png') };
 const references = sampleFile('references');
@@ -12,9 +12,13 @@ const problems: readonly [string, string, Settings][] = [
   [
     'the sample, natural patches',
     sampleFile('unet_late.onnx'),
-    { block: 64, draws: 6, roi: [96, 134, 24, 20] },
+    { preset: 'paper', block: 64, draws: 6, roi: [96, 134, 24, 20] },
   ],
-  ['the sample, blocks set to zero', sampleFile('unet_late.onnx'), { block: 48, treatment: 'zero' }],
+  [
+    'the sample, blocks set to zero',
+    sampleFile('unet_late.onnx'),
+    { preset: 'paper', block: 48, treatment: 'zero' },
+  ],
   ...(
     [
       ['sigmoid_one_channel', { references }],
@@ -29,11 +33,14 @@ const problems: readonly [string, string, Settings][] = [
       ['rgb_input', { treatment: 'mean', preprocessing: { mean: [0.1, 0.2, 0.3], std: [0.5, 0.4, 0.3] } }],
       ['softmax_classes', { treatment: 'zero', block: 5 }],
       ['argmax_labels', { references, tau: 3, block: 2 }],
+      ['logits_classes', { preset: 'pool', references, tau: 0 }],
+      ['nhwc', { preset: 'pool', tau: 0, block: 5 }],
+      ['fixed_batch_two', { preset: 'pool', treatment: 'blur', tau: 0 }],
     ] satisfies [string, Settings][]
   ).map(([name, settings]): [string, string, Settings] => [
     `${name}, ${JSON.stringify(settings, (key, value: unknown) => (key === 'references' ? 'folder' : value))}`,
     modelFixture(`${name}.onnx`),
-    { image: slice.image, block: 4, draws: 6, ...settings },
+    { preset: 'paper', image: slice.image, block: 4, draws: 6, ...settings },
   ]),
 ];
 
@@ -44,12 +51,13 @@ describe('The engine against the published steps, done slowly', function () {
     it(name, async () => {
       const engine = createEngine();
       const { explanation } = await engine.prepare({ model, settings });
-      const found = await engine.explain(
-        explanation,
-        () => undefined,
-        () => false,
-      );
-      const expected = await effectsAsPublished(explanation.question);
+      const found = await engine.explain(explanation, {
+        onProgress: () => undefined,
+        onCheckpoint: () => undefined,
+        isCancelled: () => false,
+      });
+      const { question } = explanation;
+      const expected = await (question.preset === 'pool' ? effectsOverPool : effectsAsPublished)(question);
       const effects = found.maps.flatMap((map) => map.effects);
       assert.equal(effects.length, expected.length);
       assert.ok(

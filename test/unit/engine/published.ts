@@ -1,5 +1,5 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { drawIndices } from '../../../src/causal/draws.ts';
+import { chooseDistinct, drawIndices } from '../../../src/causal/draws.ts';
 import type { Question } from '../../../src/explanation/explanation.ts';
 import type { Window } from '../../../src/explanation/settings.ts';
 import { blur } from '../../../src/imaging/blur.ts';
@@ -13,12 +13,68 @@ import { loadReferences } from '../../../src/imaging/references.ts';
  * effect of each block, in row order, of a model whose output has the size of its input.
  */
 export async function effectsAsPublished(question: Question): Promise<number[]> {
-  const { input, roi, block, draws, screening, tau } = question;
+  const { roi, draws, screening, tau } = question;
+  const { change, draw, close } = await experiment(question);
+
+  async function effectOf(unit: number, window: Window): Promise<number> {
+    if (touches(window, roi)) return 0;
+    if (screening > 0) {
+      let isRelevant = false;
+      for (const patch of draw(unit, window, 0, screening)) {
+        if (Math.abs(await change(window, patch)) >= tau) isRelevant = true;
+      }
+      if (!isRelevant) return 0;
+    }
+    let sum = 0;
+    for (const patch of draw(unit, window, 1, draws)) sum += await change(window, patch);
+    const mean = sum / draws;
+    return Math.abs(mean) < tau ? 0 : mean;
+  }
+
+  const effects: number[] = [];
+  for (const window of blocks(question)) effects.push(await effectOf(effects.length, window));
+  await close();
+  return effects;
+}
+
+/** The mean change over a whole declared pool, the same for every block: what the preset `pool` measures exactly. */
+export async function effectsOverPool(question: Question): Promise<number[]> {
+  const { change, pool, close } = await experiment(question);
+  const effects: number[] = [];
+  for (const window of blocks(question)) {
+    const patches = touches(window, question.roi) ? [] : pool(window);
+    let sum = 0;
+    for (const patch of patches) sum += await change(window, patch);
+    effects.push(patches.length === 0 ? 0 : sum / patches.length);
+  }
+  await close();
+  return effects;
+}
+
+/** The square blocks that tile the image, in row order. */
+function blocks({ input, block }: Question): Window[] {
+  const [height, width] = input.size;
+  const windows: Window[] = [];
+  for (let y = 0; y < height; y += block) {
+    for (let x = 0; x < width; x += block) {
+      windows.push([y, x, Math.min(block, height - y), Math.min(block, width - x)]);
+    }
+  }
+  return windows;
+}
+
+interface Experiment extends Patches {
+  /** The change of Dice in the RoI when a window is replaced by a patch of block × block. */
+  readonly change: (window: Window, patch: Float32Array) => Promise<number>;
+  readonly close: () => Promise<void>;
+}
+
+async function experiment(question: Question): Promise<Experiment> {
+  const { input, roi, block } = question;
   const [height, width] = input.size;
   const session = await InferenceSession.create(question.model.path);
   const { raster } = await readImage(question.image.path);
   const image = toModelSpace(raster, input);
-  const draw = await drawing(question, image);
   const isInRoi = within(roi);
 
   /** Whether the model assigns the class, pixel by pixel. */
@@ -46,77 +102,56 @@ export async function effectsAsPublished(question: Question): Promise<number[]> 
     question.mask === null ? await segment(image) : await readMask(question, question.mask.path);
   const baseline = await outcome(image);
 
-  async function change(window: Window, patch: Float32Array, patchWidth: number): Promise<number> {
+  async function change([top, left, rows, columns]: Window, patch: Float32Array): Promise<number> {
     const changed = image.slice();
-    const [top, left, rows, columns] = window;
     for (let y = 0; y < rows; y++) {
       for (let x = 0; x < columns; x++) {
         for (let c = 0; c < input.channels; c++) {
           changed[((top + y) * width + left + x) * input.channels + c] =
-            patch[(y * patchWidth + x) * input.channels + c] ?? NaN;
+            patch[(y * block + x) * input.channels + c] ?? NaN;
         }
       }
     }
     return (await outcome(changed)) - baseline;
   }
 
-  async function effectOf(unit: number, window: Window): Promise<number> {
-    if (touches(window, roi)) return 0;
-    if (screening > 0) {
-      let isRelevant = false;
-      for (const patch of draw(unit, window, 0, screening)) {
-        if (Math.abs(await change(window, patch, block)) >= tau) isRelevant = true;
-      }
-      if (!isRelevant) return 0;
-    }
-    let sum = 0;
-    for (const patch of draw(unit, window, 1, draws)) sum += await change(window, patch, block);
-    const mean = sum / draws;
-    return Math.abs(mean) < tau ? 0 : mean;
-  }
-
-  const effects: number[] = [];
-  for (let y = 0; y < height; y += block) {
-    for (let x = 0; x < width; x += block) {
-      const window: Window = [y, x, Math.min(block, height - y), Math.min(block, width - x)];
-      effects.push(await effectOf(effects.length, window));
-    }
-  }
-  await session.release();
-  return effects;
+  return { ...(await patchesOf(question, image)), change, close: () => session.release() };
 }
 
-/** Patches of block × block for a unit: natural ones, or the block as the treatment leaves it. */
-type Draw = (unit: number, window: Window, stage: 0 | 1, count: number) => Float32Array[];
+/** Patches of block × block that a window is replaced by: natural ones, or the block as the treatment leaves it. */
+interface Patches {
+  /** Drawn anew for each unit and stage. */
+  readonly draw: (unit: number, window: Window, stage: 0 | 1, count: number) => Float32Array[];
+  /** The same for all. */
+  readonly pool: (window: Window) => Float32Array[];
+}
 
-async function drawing(question: Question, image: Float32Array): Promise<Draw> {
-  const { input, block, seed, roi, treatment } = question;
-  const [height, width] = input.size;
+async function patchesOf(question: Question, image: Float32Array): Promise<Patches> {
+  const { input, block, seed, roi, treatment, draws } = question;
   if (treatment !== 'patches') {
     const changed = treated(question, image);
-    return (_, [y, x]) => [cutOut(changed, y, x, question)];
+    const only = ([y, x]: Window): Float32Array[] => [cutOut(changed, y, x, question)];
+    return { draw: (_, window) => only(window), pool: only };
   }
   if (question.references !== null) {
     const exclude = question.image.sha256;
-    const { pool } = await loadReferences(question.references.path, {
-      input,
-      block,
-      exclude,
-      choose: () => [],
-    });
-    return (unit, _, stage, count) =>
-      drawIndices({ seed, unit, stage }, count, pool.count).map((i) => pool.patch(i));
+    const { path } = question.references;
+    const { pool } = await loadReferences(path, { input, block, exclude, choose: () => [] });
+    return {
+      draw: (unit, _, stage, count) =>
+        drawIndices({ seed, unit, stage }, count, pool.count).map((i) => pool.patch(i)),
+      pool: () => chooseDistinct(seed, pool.count, draws).map((i) => pool.patch(i)),
+    };
   }
-  const patches: Window[] = [];
-  for (let y = 0; y + block <= height; y += block) {
-    for (let x = 0; x + block <= width; x += block) patches.push([y, x, block, block]);
-  }
-  return (unit, window, stage, count) => {
-    const donors = patches.filter((patch) => !touches(patch, roi) && !touches(patch, window));
-    return drawIndices({ seed, unit, stage }, count, donors.length).map((i) => {
-      const [y, x] = donors[i] ?? window;
-      return cutOut(image, y, x, question);
-    });
+  const isWhole = ([, , height, width]: Window): boolean => height === block && width === block;
+  const windows = blocks(question).filter((window) => isWhole(window) && !touches(window, roi));
+  const patches = windows.map(([y, x]) => cutOut(image, y, x, question));
+  return {
+    draw: (unit, window, stage, count) => {
+      const others = patches.filter((_, i) => !touches(windows[i] ?? window, window));
+      return drawIndices({ seed, unit, stage }, count, others.length).flatMap((i) => others[i] ?? []);
+    },
+    pool: () => chooseDistinct(seed, patches.length, draws).flatMap((i) => patches[i] ?? []),
   };
 }
 

@@ -3,6 +3,7 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createEngine } from '../../../src/engine/engine.ts';
+import type { Run } from '../../../src/engine/explain.ts';
 import type { Progress } from '../../../src/engine/messages.ts';
 import { unpackEffects } from '../../../src/explanation/effect-columns.ts';
 import type { Explanation } from '../../../src/explanation/explanation.ts';
@@ -21,15 +22,18 @@ const image = sampleFile('images/slice_084.png');
 const references = sampleFile('references');
 const small: Settings = { image, references, block: 4, draws: 10 };
 
+const ignore = (): void => undefined;
+const quiet: Run = { onProgress: ignore, onCheckpoint: ignore, isCancelled: () => false };
+
 async function explained(
   settings: Settings,
-  onProgress: (progress: Progress) => void = () => undefined,
+  onProgress: (progress: Progress) => void = ignore,
   isCancelled: () => boolean = () => false,
   path = model,
 ): Promise<Explanation> {
   const engine = createEngine();
   const { explanation } = await engine.prepare({ model: path, settings });
-  return engine.explain(explanation, onProgress, isCancelled);
+  return engine.explain(explanation, { onProgress, onCheckpoint: ignore, isCancelled });
 }
 
 const effectsOf = (explanation: Explanation): Explanation['maps'][number]['effects'] =>
@@ -39,29 +43,35 @@ const withoutFacts = (explanation: Explanation): string =>
   serializeExplanation({ ...explanation, facts: null });
 
 describe('A run', () => {
-  it('measures every block, inside its interval, and says what it took', async () => {
-    const { maps, facts, status, question, baseline } = await explained(small);
-    assert.equal(status, 'complete');
-    assert.deepEqual(
-      maps.map(({ size, block, effects }) => [size, block, effects.length]),
-      [[[32, 32], [4, 4], 64]],
-    );
-    for (const { state, n, mean, se, low, high, unit } of maps.flatMap(({ effects }) => effects)) {
-      const [y, x] = unit.block;
-      assert.equal(unit.tensor, question.input.name);
-      assert.deepEqual(unit.block, [y, x, 4, 4]);
-      assert.equal(n, { skipped: 0, screened: 3, negligible: 10, measured: 10 }[state]);
-      assert.ok(low <= mean && mean <= high, `${low} ≤ ${mean} ≤ ${high}`);
-      assert.ok(
-        low >= -baseline.dice - 1e-6 && high <= 100 - baseline.dice + 1e-6,
-        'within what Dice can do',
+  for (const preset of ['paper', 'pool'] as const) {
+    it(`measures every block, inside its interval, and says what it took (${preset})`, async () => {
+      const { maps, facts, status, question, baseline } = await explained({ ...small, preset });
+      assert.equal(status, 'complete');
+      assert.deepEqual(
+        maps.map(({ size, block, effects }) => [size, block, effects.length]),
+        [[[32, 32], [4, 4], 64]],
       );
-      assert.ok(se >= 0);
-      if (state !== 'measured') assert.equal(mean, 0);
-    }
-    assert.ok((facts?.passes ?? 0) > 0);
-    assert.match(facts?.runtime ?? '', /^onnxruntime \d/);
-  });
+      for (const { state, n, mean, se, low, high, unit } of maps.flatMap(({ effects }) => effects)) {
+        const [y, x] = unit.block;
+        assert.equal(unit.tensor, question.input.name);
+        assert.deepEqual(unit.block, [y, x, 4, 4]);
+        assert.ok(low <= mean && mean <= high, `${low} ≤ ${mean} ≤ ${high}`);
+        assert.ok(
+          low >= -baseline.dice - 1e-6 && high <= 100 - baseline.dice + 1e-6,
+          'within what Dice can do',
+        );
+        assert.ok(se >= 0);
+        if (['skipped', 'proved'].includes(state)) assert.deepEqual([n, mean, low, high], [0, 0, 0, 0]);
+        else if (state === 'screened') assert.deepEqual([n, mean], [3, 0]);
+        else if (preset === 'paper') assert.equal(n, 10);
+        else if (n === 10)
+          assert.deepEqual([low, high, se], [mean, mean, 0], 'the whole pool is known exactly');
+        else assert.ok(n > 0 && high - low < 0.04, 'stopped where all is known');
+      }
+      assert.ok((facts?.treatments ?? 0) > 0);
+      assert.match(facts?.runtime ?? '', /^onnxruntime \d/);
+    });
+  }
 
   it('skips the blocks that touch the RoI, and no others', async () => {
     const found = await explained({ ...small, roi: [6, 9, 8, 8] });
@@ -80,8 +90,8 @@ describe('A run', () => {
       steps.flatMap(({ effects }) => unpackEffects(effects).map((e) => [e.index, e.effect] as const)),
     );
     assert.deepEqual(
-      [...told].sort(([a], [b]) => a - b).map(([, effect]) => effect),
-      effectsOf(found).map(({ state, n, mean, se, low, high }) => ({ state, n, mean, se, low, high })),
+      effectsOf(found).map(({ unit }, i) => ({ unit, ...told.get(i) })),
+      effectsOf(found),
     );
     const done = steps.map((step) => step.done);
     assert.deepEqual(
@@ -111,26 +121,43 @@ describe('A run', () => {
     assert.match(whole.source.label, /patches of this same image, outside the block and the RoI/);
   });
 
-  it('stops soon when it is cancelled, and keeps what it found', async () => {
-    let steps = 0;
-    const found = await explained(
-      { ...small, block: 2, draws: 50 },
-      () => undefined,
-      () => ++steps > 3,
-    );
-    assert.equal(found.status, 'incomplete');
-    assert.ok(effectsOf(found).length > 0 && effectsOf(found).length < 256);
-    assert.ok((found.facts?.passes ?? Infinity) <= 3 * 256, `${found.facts?.passes ?? 0} passes`);
+  for (const preset of ['paper', 'pool'] as const) {
+    it(`stops soon when it is cancelled, and keeps what it found (${preset})`, async () => {
+      const settings: Settings = { ...small, preset, block: 2, draws: 50 };
+      let steps = 0;
+      const found = await explained(settings, ignore, () => ++steps > 3);
+      assert.equal(found.status, 'incomplete');
+      assert.ok(effectsOf(found).length > 0);
+      assert.ok(
+        (found.facts?.treatments ?? Infinity) < 256 * 25,
+        `${found.facts?.treatments ?? 0} treatments`,
+      );
+    });
+  }
+
+  it('goes on where it was cancelled, to the same end', async () => {
+    const engine = createEngine();
+    const settings: Settings = { ...small, preset: 'pool' };
+    const { explanation } = await engine.prepare({ model, settings });
+    const whole = await engine.explain(explanation, quiet);
+    for (const after of [1, 2, 5, 9]) {
+      let steps = 0;
+      const part = await engine.explain(explanation, { ...quiet, isCancelled: () => ++steps > after });
+      assert.equal(part.status, 'incomplete');
+      const read = parseExplanation(serializeExplanation(part), 'part');
+      const rest = await engine.explain(read, quiet);
+      assert.equal(withoutFacts(rest), withoutFacts(whole), `cancelled after ${after} steps`);
+      assert.ok(
+        (rest.facts?.treatments ?? Infinity) < (whole.facts?.treatments ?? 0),
+        'and does not start over',
+      );
+    }
   });
 
   it('leaves another model alone that is looked at meanwhile', async () => {
     const engine = createEngine();
     const { explanation } = await engine.prepare({ model, settings: small });
-    const run = engine.explain(
-      explanation,
-      () => undefined,
-      () => false,
-    );
+    const run = engine.explain(explanation, quiet);
     await engine.prepare({ model: modelFixture('opset9.onnx'), settings: { image } });
     assert.deepEqual(effectsOf(await run), effectsOf(await explained(small)));
   });
@@ -168,14 +195,7 @@ describe('A run of what has changed since it was prepared', () => {
       };
       const { explanation } = await engine.prepare({ model: join(folder, 'net.onnx'), settings });
       await cp(from, join(folder, to));
-      await assert.rejects(
-        engine.explain(
-          explanation,
-          () => undefined,
-          () => false,
-        ),
-        userError(new RegExp(`^${name} has changed`)),
-      );
+      await assert.rejects(engine.explain(explanation, quiet), userError(new RegExp(`^${name} has changed`)));
     });
   }
 });
@@ -189,10 +209,10 @@ describe('An explanation as a file', () => {
     assert.deepEqual(withAbsolutePaths(parseExplanation(text, 'a.segcause.json'), folder), found);
   });
 
-  it('has one line an effect', async () => {
+  it('may lie in its own folder of references', async () => {
     const found = await explained(small);
-    const lines = serializeExplanation(found).split('\n');
-    assert.equal(lines.filter((line) => line.includes('"unit"')).length, 64);
+    const text = serializeExplanation(withRelativePaths(found, references));
+    assert.deepEqual(withAbsolutePaths(parseExplanation(text, 'a.segcause.json'), references), found);
   });
 
   it('is refused in one line when it is not one', async () => {
@@ -202,7 +222,7 @@ describe('An explanation as a file', () => {
     assert.throws(parse('{}'), userError(/^a\.segcause\.json is not an explanation at/));
     assert.throws(parse(text.replace('"version": 1', '"version": 2')), userError(/newer SegCause/));
     assert.throws(
-      parse(text.replace('"measured"', '"guessed"')),
+      parse(text.replace('"decided"', '"guessed"')),
       userError(/at maps\.0\.effects\.\d+\.state/),
     );
   });
