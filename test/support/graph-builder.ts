@@ -231,7 +231,7 @@ export class GraphBuilder {
   /** Resize by a factor for each axis of space. */
   resizeBy(x: Value, factors: readonly number[], options: ResizeOptions = {}): Value {
     const scales = Float32Array.from([1, 1, ...factors]);
-    const shape = x.shape.map((length, axis) => Math.floor(length * (scales[axis] ?? 1)));
+    const shape = x.shape.map((length, axis) => Math.floor(Math.fround(length * (scales[axis] ?? 1))));
     return this.apply('Resize', [x, null, this.floats(scales, [scales.length])], shape, resizing(options));
   }
 

@@ -130,6 +130,23 @@ function pool(place: Place): PoolingOptions & { readonly kernel: readonly number
   };
 }
 
+/**
+ * Whether a pool may round its size up: not where a window would begin behind the last position, for which rules differ
+ * between versions.
+ */
+function canRoundUp({ shape }: Value, { kernel, stride, dilation, pads, autoPad }: PoolingOptions): boolean {
+  const at = (values: number | readonly number[] | string | undefined, i: number): number =>
+    typeof values === 'object' ? (values[i] ?? 0) : 1;
+  return (
+    autoPad === undefined &&
+    shape.slice(2).every((length, i) => {
+      const reach = (at(kernel, i) - 1) * at(dilation, i) + 1;
+      const last = Math.ceil((length + at(pads, i) + at(pads, i + shape.length - 2) - reach) / at(stride, i));
+      return last * at(stride, i) < length + at(pads, i);
+    })
+  );
+}
+
 /** The largest common part of two tensors, channels aside. */
 function alike(b: GraphBuilder, a: Value, other: Value): readonly [Value, Value] {
   let [left, right] = [a, other];
@@ -183,7 +200,7 @@ const layers: Readonly<Record<string, Layer>> = {
 
   maxPool(place) {
     const chosen = pool(place);
-    return place.b.maxPool(place.x, { ...chosen, ceil: chosen.autoPad === undefined && place.d.flag() });
+    return place.b.maxPool(place.x, { ...chosen, ceil: canRoundUp(place.x, chosen) && place.d.flag() });
   },
 
   averagePool(place) {
@@ -191,7 +208,7 @@ const layers: Readonly<Record<string, Layer>> = {
     return place.b.averagePool(place.x, {
       ...chosen,
       ...(place.b.opset >= 19 && dilation !== undefined ? { dilation } : {}),
-      ceil: chosen.autoPad === undefined && place.d.flag(),
+      ceil: canRoundUp(place.x, chosen) && place.d.flag(),
       countsPads: place.d.flag(),
     });
   },
@@ -220,7 +237,9 @@ const layers: Readonly<Record<string, Layer>> = {
     };
     if (d.flag()) {
       const factors = space.map(() => d.pick(2, 1.5, 0.5, 1.1, 0.7, 1, 3));
-      const fits = factors.every((factor, i) => Math.floor((x.shape[i + 2] ?? 1) * Math.fround(factor)) >= 1);
+      const fits = factors.every(
+        (factor, i) => Math.floor(Math.fround((x.shape[i + 2] ?? 1) * Math.fround(factor))) >= 1,
+      );
       return fits ? b.resizeBy(x, factors, options) : x;
     }
     return b.resizeTo(

@@ -61,6 +61,8 @@ export async function runCommand(page: Page, title: string): Promise<void> {
 export async function extensionReady(page: Page): Promise<void> {
   await rowNamed(page, 'images').waitFor({ timeout: 30_000 });
   await retry('the commands of SegCause', async () => {
+    // The palette lists what is known when it opens.
+    await page.keyboard.press('Escape');
     await page.keyboard.press('F1');
     await page.locator('.quick-input-widget input').first().fill('>SegCause: Explain', { timeout: 2000 });
     await quickPick(page)
