@@ -1,5 +1,4 @@
 import {
-  type Interval,
   intersect,
   isEmpty,
   isSame,
@@ -95,37 +94,46 @@ export function copyBox(
   inside: Region,
 ): void {
   if (inside.some((interval) => lengthOf(interval) === 0)) return;
-  const rank = inside.length;
-  let run = 1;
-  let axis = rank - 1;
-  const isFull = (i: number): boolean => {
-    const length = lengthOf(inside[i] ?? nowhere);
-    return length === lengthOf(from[i] ?? nowhere) && length === lengthOf(to[i] ?? nowhere);
-  };
-  while (axis >= 0 && isFull(axis)) run *= lengthOf(inside[axis--] ?? nowhere);
-  const runs = axis < 0 ? 1 : lengthOf(inside[axis] ?? nowhere) * run;
-  const outer = Math.max(0, axis);
+  const lengths = inside.map(lengthOf);
+  let last = inside.length - 1;
+  let run = last < 0 ? 1 : (lengths[last] ?? 1);
+  while (
+    last > 0 &&
+    lengths[last] === lengthOf(from[last] ?? nowhere) &&
+    lengths[last] === lengthOf(to[last] ?? nowhere)
+  ) {
+    last -= 1;
+    run *= lengths[last] ?? 1;
+  }
   const fromStrides = stridesOf(from);
   const toStrides = stridesOf(to);
-  const position = inside.map(([start]) => start);
-  const offset = (region: Region, strides: readonly number[]): number =>
-    position.reduce((sum, at, i) => sum + (at - (region[i] ?? nowhere)[0]) * (strides[i] ?? 0), 0);
-  for (;;) {
-    const at = offset(from, fromStrides);
-    target.set(source.subarray(at, at + runs) as never, offset(to, toStrides));
-    if (!advance(position, inside, outer)) return;
-  }
+  const startIn = (region: Region, strides: readonly number[]): number =>
+    inside.reduce(
+      (sum, [start], axis) => sum + (start - (region[axis] ?? nowhere)[0]) * (strides[axis] ?? 0),
+      0,
+    );
+  const copyAxis = (axis: number, at: number, to: number): void => {
+    if (axis >= last) {
+      copyRun(source, at, target, to, run);
+      return;
+    }
+    const length = lengths[axis] ?? 0;
+    const fromStride = fromStrides[axis] ?? 0;
+    const toStride = toStrides[axis] ?? 0;
+    for (let i = 0; i < length; i++) copyAxis(axis + 1, at + i * fromStride, to + i * toStride);
+  };
+  copyAxis(0, startIn(from, fromStrides), startIn(to, toStrides));
 }
 
-/** Steps a position through the axes before `outer`; false when all are done. */
-function advance(position: number[], inside: Region, outer: number): boolean {
-  for (let axis = outer - 1; axis >= 0; axis--) {
-    const [start, end]: Interval = inside[axis] ?? nowhere;
-    const next = (position[axis] ?? 0) + 1;
-    position[axis] = next < end ? next : start;
-    if (next < end) return true;
+/** Below this many values, a loop is faster than a view of the source. */
+const shortRun = 24;
+
+function copyRun(source: TensorData, at: number, target: TensorData, to: number, length: number): void {
+  if (length >= shortRun) {
+    target.set(source.subarray(at, at + length) as never, to);
+    return;
   }
-  return false;
+  for (let i = 0; i < length; i++) target[to + i] = source[at + i] as never;
 }
 
 function stridesOf(region: Region): readonly number[] {

@@ -85,6 +85,12 @@ export function createCropRunner(options: CropRunnerOptions): CropRunner {
     return tensor;
   };
 
+  const sharedTensor = ({ tensor, region, fill }: Extract<Feed, { kind: 'baseline' }>): Tensor => ({
+    type: store.typeOf(tensor),
+    shape: shapeOf(region),
+    data: store.crop(tensor, region, fill),
+  });
+
   return {
     plan(unit) {
       const key = `${unit.tensor} ${unit.region.join()}`;
@@ -111,10 +117,15 @@ export function createCropRunner(options: CropRunnerOptions): CropRunner {
       const [first] = items;
       if (first === undefined) throw new Error('Nothing to run.');
       const program = await programFor(first.planned.crop.structure);
+      const isOneUnit = items.every(({ planned }) => planned === first.planned);
       const feeds = new Map<string, Tensor>();
       first.planned.crop.feeds.forEach((feed, index) => {
         if (feed.kind !== 'treatment' && feed.kind !== 'baseline') {
           feeds.set(feedName(index), fixedTensor(feed, items.length));
+          return;
+        }
+        if (feed.kind === 'baseline' && isOneUnit) {
+          feeds.set(feedName(index), sharedTensor(feed));
           return;
         }
         const parts = items.map(({ planned, unit, value }): TensorData => {

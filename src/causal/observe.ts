@@ -1,7 +1,7 @@
 import { UserError } from '../errors.ts';
 import type { Graph } from '../graph/graph.ts';
 import { type Network, networkOf, type Observed } from '../graph/network.ts';
-import { constantProbe, isKept, isSeparable, type Probe, resizeProbe, shapeProbe } from '../graph/probes.ts';
+import { constantProbe, isSeparable, type Probe, resizeProbe, shapeProbe } from '../graph/probes.ts';
 import type { Relate } from '../graph/relate.ts';
 import type { InterpolationMatrix, NodeContext } from '../graph/relation.ts';
 import type { Initializer, Tensor } from '../graph/tensor.ts';
@@ -96,9 +96,9 @@ async function interpolationMatrices(
       return computed.get(name) ?? graph.initializers.get(name) ?? null;
     };
     for (const [axis, length] of output.entries()) {
-      const question = { node, opset, axis, input, output, constant };
-      if (isKept(question, axis)) continue;
-      const weights = await weightsOf(runtime, resizeProbe(question), model);
+      if (input[axis] === length) continue;
+      const probe = resizeProbe({ node, opset, axis, input, output, constant });
+      const weights = await weightsOf(runtime, probe, model);
       if (weights !== undefined)
         matrices.set(matrixKey(tensor, axis), transposed(weights, input[axis] ?? 1, length, axis));
     }

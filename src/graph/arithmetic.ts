@@ -19,7 +19,10 @@ export function multiplications(
     case 'ConvTranspose':
       return sizeOf(shapeOf(input ?? [])) * sizeOf(weights.slice(1));
     case 'MatMul':
-      return elements * (shapes.get(node.inputs[0] ?? '')?.at(-1) ?? 1);
+      return (
+        elements *
+        ((shapes.get(node.inputs[0] ?? '') ?? constants.get(node.inputs[0] ?? '')?.shape)?.at(-1) ?? 1)
+      );
     case 'Gemm':
       return elements * (weights.at(0) ?? 1);
     default:

@@ -1,17 +1,15 @@
-import type { CropStep } from './cone.ts';
+import { type Part, stepsOfAll } from './cone.ts';
 import type { Node } from './graph.ts';
 import type { Network } from './network.ts';
 import { integerInitializer, type Probe } from './probes.ts';
 import { hull, intersect, isEmpty, isSame, type Region, wholeOf } from './region.ts';
 import type { Initializer } from './tensor.ts';
 
-/** What plans can read of each tensor without treatment: all that the steps of the widest plan read of it. */
-export function baselineRegions(
-  { shapes }: Network,
-  steps: readonly CropStep[],
-): ReadonlyMap<string, Region> {
-  const regions = new Map<string, Region>();
-  for (const { made, inputs } of steps) {
+/** What plans towards `target` can read of each tensor without treatment, whichever tensor the unit is part of. */
+export function baselineRegions(network: Network, target: Part): ReadonlyMap<string, Region> {
+  const { shapes } = network;
+  const regions = new Map([[target.tensor, target.region]]);
+  for (const { made, inputs } of stepsOfAll(network, target)) {
     inputs.forEach((need, i) => {
       const name = made.node.inputs[i] ?? '';
       const shape = shapes.get(name);

@@ -81,14 +81,31 @@ export function needOf(links: InputRelation, output: Region, input: readonly num
  */
 export function planCrop(network: Network, unit: Part, target: Part): CropPlan | null {
   const reached = influenceOf(network, unit);
-  const needed = new Map<string, Region>();
   const goal = intersect(reached.get(target.tensor) ?? target.region.map(() => nowhere), target.region);
   if (isEmpty(goal)) return null;
-  const wanted = new Map<string, Region>([[target.tensor, goal]]);
+  const changed = { tensor: target.tensor, region: goal };
+  return { unit, target: changed, ...stepsTowards(network, reached, changed, unit.tensor) };
+}
+
+/** The steps that compute `target` from nothing: every plan towards it reads parts of what they read. */
+export function stepsOfAll(network: Network, target: Part): readonly CropStep[] {
+  const everything = new Map([...network.shapes].map(([name, shape]) => [name, wholeOf(shape)] as const));
+  return stepsTowards(network, everything, target, network.input).steps;
+}
+
+/** The steps that compute what of `target` is reached, starting from the tensor `start`. */
+function stepsTowards(
+  network: Network,
+  reached: ReadonlyMap<string, Region>,
+  target: Part,
+  start: string,
+): Pick<CropPlan, 'steps' | 'computed'> {
+  const needed = new Map<string, Region>();
+  const wanted = new Map<string, Region>([[target.tensor, target.region]]);
   const steps: CropStep[] = [];
   for (const made of network.nodes.toReversed()) {
     const { node } = made;
-    const names = node.outputs.filter((name) => wanted.has(name) && name !== unit.tensor);
+    const names = node.outputs.filter((name) => wanted.has(name) && name !== start);
     if (names.length === 0) continue;
     const output = outputOf(network, made, wanted, needed);
     for (const name of node.outputs) if (network.shapes.has(name)) wanted.set(name, output(name));
@@ -103,7 +120,7 @@ export function planCrop(network: Network, unit: Part, target: Part): CropPlan |
     });
     steps.push({ made, output: output(made.output), inputs });
   }
-  return { unit, steps: steps.reverse(), computed: wanted, target: { tensor: target.tensor, region: goal } };
+  return { steps: steps.reverse(), computed: wanted };
 }
 
 /**

@@ -20,10 +20,15 @@ import type { InterpolationMatrix } from './relation.ts';
 export type Feed =
   /** A part of the unit's tensor with the unit set to its value, `fill` outside of the tensor: one item a trial. */
   | { readonly kind: 'treatment'; readonly region: Region; readonly fill: number }
-  /** A part of a tensor as it was without treatment, `fill` outside of it: one item a trial. */
+  /** A part of a tensor as it was without treatment, `fill` outside of it: one item a trial, or one for all. */
   | { readonly kind: 'baseline'; readonly tensor: string; readonly region: Region; readonly fill: number }
-  /** A part of a constant. */
-  | { readonly kind: 'constant'; readonly tensor: string; readonly region: Region }
+  /** A part of a constant; repeated for each item where the operator does not broadcast. */
+  | {
+      readonly kind: 'constant';
+      readonly tensor: string;
+      readonly region: Region;
+      readonly isRepeated: boolean;
+    }
   /** Integers, such as where to cut; in a shape, the first stands for the size of the batch. */
   | { readonly kind: 'integers'; readonly values: readonly number[]; readonly isShape: boolean }
   /** A part of an interpolation matrix, transposed or not. */
@@ -71,6 +76,8 @@ export interface CropWriter {
   /** Adds a node and gives its output. */
   add(operator: string, inputs: readonly string[], attributes?: ReadonlyMap<string, Attribute>): string;
   feed(feed: Feed): string;
+  /** A part of a tensor without treatment, repeated for every item where one was fed for all. */
+  baseline(tensor: string, region: Region, fill: number): string;
   /** The values of a step's input over `need`: what was computed, put into what was there before. */
   assemble(step: CropStep, input: number, need: Region): string;
 }
@@ -83,24 +90,40 @@ function createWriter(
   const feeds: Feed[] = [];
   const constants = new Set<string>();
   const names = new Map<string, string>();
-  const put = (node: Node): void => {
-    nodes.push(node);
+  /** The tensor that is being computed: nodes are named after it, and with it their attributes are known. */
+  let origin = plan.target.tensor;
+  const put = (node: Omit<Node, 'name' | 'metadata'>): void => {
+    nodes.push({ ...node, name: `${nodes.length} of ${origin}`, metadata: new Map() });
+  };
+  const items = new Map<number, string>();
+  /** The shape `items × 1 × 1 …` of a rank. */
+  const itemsOf = (rank: number): string => {
+    const known = items.get(rank);
+    const values = Array.from({ length: rank }, () => 1);
+    const name = known ?? writer.feed({ kind: 'integers', values, isShape: true });
+    items.set(rank, name);
+    return name;
   };
   const writer: CropWriter = {
     network,
     plan,
     add(operator, inputs, attributes = new Map()) {
       const output = `value ${nodes.length}`;
-      put({ name: output, operator, domain: '', inputs, outputs: [output], attributes, metadata: new Map() });
+      put({ operator, domain: '', inputs, outputs: [output], attributes });
       return output;
     },
     feed: (feed) => feedName(feeds.push(feed) - 1),
+    baseline(tensor, region, fill) {
+      const feed = writer.feed({ kind: 'baseline', tensor, region, fill });
+      return network.isBatchable ? writer.add('Expand', [feed, itemsOf(region.length)]) : feed;
+    },
     assemble(step, input, need) {
       const tensor = step.made.node.inputs[input] ?? '';
       const constant = network.constants.get(tensor);
       if (constant !== undefined) {
-        if (!isSame(need, wholeOf(constant.shape)))
-          return writer.feed({ kind: 'constant', tensor, region: need });
+        const isRepeated = step.made.relation.form.kind === 'joined';
+        if (isRepeated || !isSame(need, wholeOf(constant.shape)))
+          return writer.feed({ kind: 'constant', tensor, region: need, isRepeated });
         constants.add(tensor);
         return tensor;
       }
@@ -109,7 +132,7 @@ function createWriter(
       const computed = plan.computed.get(tensor);
       const kept = computed && intersect(computed, need);
       if (computed === undefined || kept === undefined || isEmpty(kept)) {
-        return writer.feed({ kind: 'baseline', tensor, region: need, fill });
+        return writer.baseline(tensor, need, fill);
       }
       const name = names.get(tensor) ?? '';
       return paste(writer, cut(writer, name, computed, kept), tensor, kept, need, fill);
@@ -119,6 +142,7 @@ function createWriter(
     ...writer,
     write(step, index) {
       const { node, relation } = step.made;
+      origin = step.made.output;
       const read = (i: number): string => {
         const need = step.inputs[i] ?? null;
         const name = node.inputs[i] ?? '';
@@ -150,7 +174,7 @@ function createWriter(
           break;
         case 'itself': {
           const outputs = node.outputs.map((name, i) => (name === '' ? '' : `value ${index}.${i}`));
-          put({ ...node, inputs: node.inputs.map((_, i) => read(i)), outputs, metadata: new Map() });
+          put({ ...node, inputs: node.inputs.map((_, i) => read(i)), outputs });
           node.outputs.forEach((name, i) => names.set(name, outputs[i] ?? ''));
           break;
         }
@@ -160,13 +184,11 @@ function createWriter(
       const target = plan.target.tensor;
       const output = plan.computed.get(target) ?? [];
       put({
-        name: targetName,
         operator: 'Identity',
         domain: '',
         inputs: [names.get(target) ?? writer.feed({ kind: 'treatment', region: output, fill: 0 })],
         outputs: [targetName],
         attributes: new Map(),
-        metadata: new Map(),
       });
       return {
         structure: [...nodes.map(structureOf), ...feeds.map(signatureOf)].join('\n'),
@@ -210,7 +232,7 @@ function paste(
     if (isSameInterval(wanted, own)) continue;
     const strip = (interval: Interval): string => {
       const region = filled.map((other, i) => (i === axis ? interval : other));
-      return writer.feed({ kind: 'baseline', tensor, region, fill });
+      return writer.baseline(tensor, region, fill);
     };
     const before = strip([wanted[0], own[0]]);
     const after = strip([own[1], wanted[1]]);
@@ -220,7 +242,7 @@ function paste(
   return pasted;
 }
 
-/** All that differs between the nodes that one model's plans are made of. */
+/** All that differs between nodes of one name: what is wired, and the attributes that depend on the plan. */
 function structureOf({ name, operator, inputs, outputs, attributes }: Node): string {
   const lists = ['pads', 'perm'].flatMap((key) => {
     const attribute = attributes.get(key);

@@ -2,7 +2,7 @@ import type { CropStep } from './cone.ts';
 import { type CropWriter, cut } from './crop-graph.ts';
 import type { Attribute } from './graph.ts';
 import { type Interval, intersectIntervals, lengthOf, nowhere, type Region } from './region.ts';
-import type { Form } from './relation.ts';
+import { type Form, integers } from './relation.ts';
 
 /** Writes an operator that slides over space, computed on a part, and gives its output. */
 export function cropWindow(writer: CropWriter, step: CropStep, read: (input: number) => string): string {
@@ -21,7 +21,8 @@ export function cropWindow(writer: CropWriter, step: CropStep, read: (input: num
 
 /**
  * On an axis computed whole the operator pads as the model does. Elsewhere it pads where its input is all there but
- * for the padding; where parts of the input are put together anyway, the padding is put in with them.
+ * for the padding; where parts of the input are put together anyway, the padding is put in with them, as it is where
+ * it would be longer than a runtime lets a pool pad.
  */
 function slidingWindow(
   writer: CropWriter,
@@ -35,6 +36,7 @@ function slidingWindow(
   const whole = writer.network.shapes.get(output) ?? [];
   const computed = writer.plan.computed.get(tensor);
   const dimensions = pads.length / 2;
+  const kernel = integers(node.attributes.get('kernel_shape'));
   const own = [...pads].map(() => 0);
   const need = (step.inputs[0] ?? []).map((interval, axis): Interval => {
     const i = axis - 2;
@@ -42,14 +44,16 @@ function slidingWindow(
     const inside = intersectIntervals(interval, [0, shape[axis] ?? 0]);
     if (lengthOf(step.output[axis] ?? nowhere) === whole[axis]) {
       own[i] = pads[i] ?? 0;
-      own[i + dimensions] = pads[i + dimensions] ?? 0;
-      return [0, shape[axis] ?? 0];
+      own[i + dimensions] = interval[1] > inside[1] ? (pads[i + dimensions] ?? 0) : 0;
+      return inside;
     }
     const [start, end] = computed?.[axis] ?? nowhere;
     const isPasted = computed !== undefined && tensor !== writer.plan.unit.tensor;
     if (isPasted && (start > inside[0] || end < inside[1])) return interval;
-    own[i] = inside[0] - interval[0];
-    own[i + dimensions] = interval[1] - inside[1];
+    const [before, after] = [inside[0] - interval[0], interval[1] - inside[1]];
+    if (Math.max(before, after) >= (kernel?.[i] ?? Infinity)) return interval;
+    own[i] = before;
+    own[i + dimensions] = after;
     return inside;
   });
   const attributes = new Map<string, Attribute>([

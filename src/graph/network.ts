@@ -1,7 +1,7 @@
 import { aliveTensors } from './alive.ts';
 import type { Graph, Node } from './graph.ts';
 import { integerInitializer } from './probes.ts';
-import { relate } from './relate.ts';
+import { relate as relateByTable, type Relate } from './relate.ts';
 import { fromFront, integer, type InterpolationMatrix, type NodeContext, type Relation } from './relation.ts';
 import type { Initializer } from './tensor.ts';
 
@@ -35,7 +35,12 @@ export interface Observed {
 }
 
 /** Builds the network of a graph from what was observed of it. */
-export function networkOf(graph: Graph, input: string, observed: Observed): Network {
+export function networkOf(
+  graph: Graph,
+  input: string,
+  observed: Observed,
+  relate: Relate = relateByTable,
+): Network {
   const alive = aliveTensors(graph, input);
   const constants = new Map([...graph.initializers, ...observed.constants]);
   const opset = graph.opsets.get('') ?? 1;
@@ -77,7 +82,7 @@ function isCovered(node: Node, { inputs }: Relation, alive: ReadonlySet<string>)
 }
 
 function relateWhole(context: Omit<NodeContext, 'matrix'>): Relation {
-  return relate({ ...context, node: { ...context.node, domain: 'unknown' }, matrix: () => null });
+  return relateByTable({ ...context, node: { ...context.node, domain: 'unknown' }, matrix: () => null });
 }
 
 function keepsItemsApart(

@@ -1,6 +1,6 @@
 import { aliveTensors } from './alive.ts';
 import { type Graph, type Node, readsOf, type ValueInfo } from './graph.ts';
-import { integers } from './relation.ts';
+import { integers, text } from './relation.ts';
 import { floatsOf, type Initializer } from './tensor.ts';
 
 /** A graph that tells something of another when it is run. */
@@ -71,18 +71,32 @@ export interface ResizeQuestion {
   readonly constant: (input: number) => Initializer | null;
 }
 
+/** Whether each axis is resized by its own factor: not by a region of interest, nor with the aspect ratio kept. */
+export function isSeparable({ attributes }: Node): boolean {
+  const isStretched = text(attributes.get('keep_aspect_ratio_policy'), 'stretch') === 'stretch';
+  return isStretched && text(attributes.get('coordinate_transformation_mode'), '') !== 'tf_crop_and_resize';
+}
+
+/**
+ * Whether resizing leaves an axis as it is. A factor near 1 can move positions though the length stays; runtimes differ
+ * in that with what the other axes do, so no probe tells.
+ */
+export function isKept(
+  question: Pick<ResizeQuestion, 'node' | 'input' | 'output' | 'constant'>,
+  axis: number,
+): boolean {
+  return question.input[axis] === question.output[axis] && scaleOf(question, axis) === 1;
+}
+
 /**
  * A graph that resizes an identity matrix along one axis, all else as in the model: its output holds the
- * interpolation's weights. Null for resizing by a region of interest or a kept aspect ratio.
+ * interpolation's weights.
  */
-export function resizeProbe({ node, opset, axis, input, output, constant }: ResizeQuestion): Graph | null {
-  const mode = node.attributes.get('coordinate_transformation_mode');
-  const policy = node.attributes.get('keep_aspect_ratio_policy');
-  if (mode?.kind === 'string' && mode.value === 'tf_crop_and_resize') return null;
-  if (policy?.kind === 'string' && policy.value !== 'stretch') return null;
+export function resizeProbe(question: ResizeQuestion): Graph {
+  const { node, opset, axis, input, output } = question;
   const length = input[axis] ?? 1;
   const columns = axis === 1 ? input.length - 1 : 1;
-  const scale = scaleOf(node, axis, input, output, constant);
+  const scale = scaleOf(question, axis);
   const shape = input.map((_, i) => (i === axis || i === columns ? length : 1));
   const identity = new Float32Array(length * length);
   for (let i = 0; i < length; i++) identity[i * length + i] = 1;
@@ -115,11 +129,8 @@ export function resizeProbe({ node, opset, axis, input, output, constant }: Resi
 }
 
 function scaleOf(
-  node: Node,
+  { node, input, output, constant }: Pick<ResizeQuestion, 'node' | 'input' | 'output' | 'constant'>,
   axis: number,
-  input: readonly number[],
-  output: readonly number[],
-  constant: (input: number) => Initializer | null,
 ): number {
   const given = constant(node.inputs.length > 2 ? 2 : 1) ?? null;
   const attribute = node.attributes.get('scales');

@@ -53,6 +53,9 @@ function rulesFor(rule: Rule, operators: string): Readonly<Record<string, Rule>>
   return Object.fromEntries(operators.split(' ').map((operator) => [operator, rule]));
 }
 
+/** Tells how a node's output depends on its inputs. */
+export type Relate = (context: NodeContext) => Relation;
+
 /** How a node's output depends on its inputs; of an operator without a rule, all of it on all of them. */
 export function relate(context: NodeContext): Relation {
   const { node, output } = context;

@@ -236,7 +236,7 @@ const layers: Readonly<Record<string, Layer>> = {
       },
     };
     if (d.flag()) {
-      const factors = space.map(() => d.pick(2, 1.5, 0.5, 1.1, 0.7, 1, 3));
+      const factors = space.map(() => d.pick(2, 1.5, 0.5, 1.1, 0.6, 1, 3));
       const fits = factors.every(
         (factor, i) => Math.floor(Math.fround((x.shape[i + 2] ?? 1) * Math.fround(factor))) >= 1,
       );

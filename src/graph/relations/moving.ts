@@ -38,7 +38,9 @@ export const reshape: Rule = ({ inputs, output }) => {
     );
     return own < 0 ? null : { axis: own, map: same };
   });
-  return { inputs: [relation, null], form: { kind: 'reshaped' }, fill: 0, widen: asItIs };
+  const wholeWhereMixed = (region: Region): Region =>
+    region.map((interval, axis) => (relation[axis] ? interval : [0, output[axis] ?? 0]));
+  return { inputs: [relation, null], form: { kind: 'reshaped' }, fill: 0, widen: wholeWhereMixed };
 };
 
 /** Axes of length 1 could be matched to several; only the one at the same count of longer axes is taken. */

@@ -1,4 +1,5 @@
 import { same, tabulated } from '../axis-map.ts';
+import { isKept, isSeparable } from '../probes.ts';
 import type { Interval } from '../region.ts';
 import { asItIs, type InterpolationMatrix, type Link, type Rule } from '../relation.ts';
 
@@ -6,13 +7,14 @@ import { asItIs, type InterpolationMatrix, type Link, type Rule } from '../relat
  * Resize and Upsample, in every mode: interpolation is linear and separable, so along each axis it is a matrix. The
  * matrices come from the runtime itself, and what a position reads is where its row is not zero.
  */
-export const resizing: Rule = ({ inputs, output, matrix }) => {
+export const resizing: Rule = (context) => {
+  const { inputs, output, matrix } = context;
   const input = inputs[0];
-  if (!input) return null;
+  if (!input || !isSeparable(context.node)) return null;
   const matrices = new Map<number, InterpolationMatrix>();
   const links: Link[] = [];
-  for (const [axis, length] of output.entries()) {
-    if (input[axis] === length) {
+  for (const axis of output.keys()) {
+    if (isKept({ ...context, input }, axis)) {
       links.push({ axis, map: same });
       continue;
     }
