@@ -25,7 +25,6 @@ export class SharedVscode {
     prepare(this.folder);
     const page = await this.#launched.open({ folder: this.folder });
     this.#page = page;
-    if (!this.trust) await page.getByRole('button', { name: "No, I don't trust the authors" }).click();
     await extensionReady(page);
     return page;
   }

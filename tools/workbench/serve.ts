@@ -18,7 +18,7 @@ export interface RunningServer {
 }
 
 export interface ServeOptions {
-  /** With trust, every folder is trusted and nothing is asked. */
+  /** With trust, every folder is trusted; without, none is, and nobody is asked. */
   readonly trust: boolean;
   /** An extension package to install first. */
   readonly vsix?: string | undefined;
@@ -28,6 +28,8 @@ export interface ServeOptions {
 const userSettings = {
   'workbench.startupEditor': 'none',
   'workbench.tips.enabled': false,
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'security.workspace.trust.startupPrompt': 'never',
   'telemetry.telemetryLevel': 'off',
   'extensions.autoCheckUpdates': false,
   'extensions.ignoreRecommendations': true,
