@@ -11,6 +11,8 @@ import { type BaselineStore, copyBox, emptyLike } from './baseline-store.ts';
 /** A unit's plan, ready to be fed. */
 export interface PlannedCrop {
   readonly crop: Omit<CropGraph, 'nodes'>;
+  /** Plans of one group have one structure and geometry. */
+  readonly group: number;
   /** The part of the target it computes. */
   readonly output: Region;
   /** The part of the target that can change. */
@@ -52,6 +54,7 @@ export function createCropRunner(options: CropRunnerOptions): CropRunner {
   const { runtime, network, target, store, maximumSessions, model } = options;
   const plans = new Map<string, PlannedCrop | null>();
   const graphs = new Map<string, Graph>();
+  const groups = new Map<string, number>();
   const programs = new Map<string, Program>();
   const fixed = new Map<string, Tensor>();
   let opened = 0;
@@ -103,13 +106,16 @@ export function createCropRunner(options: CropRunnerOptions): CropRunner {
       }
       const { nodes, ...crop } = cropGraphOf(network, plan);
       if (!graphs.has(crop.structure)) graphs.set(crop.structure, cropModel(options, unit, crop, nodes));
+      const group = `${crop.structure}\n${crop.geometry}`;
       const planned = {
         crop,
+        group: groups.get(group) ?? groups.size,
         output: crop.output,
         changed: plan.target.region,
         cost: costOf(network, plan.steps),
         elements: elementsOf(plan.steps),
       };
+      groups.set(group, planned.group);
       plans.set(key, planned);
       return planned;
     },

@@ -24,10 +24,29 @@ export interface IncrementalBench {
   readonly whole: Laboratory;
 }
 
+/** A block's plan, and the window of the RoI (in its pixels) that it can change. */
+interface BlockPlan {
+  readonly unit: Part;
+  readonly crop: PlannedCrop;
+  readonly changed: Window;
+  /** How that window counts without treatment, and its part of the reference. */
+  readonly before: Counts;
+  readonly reference: Uint8Array;
+}
+
+interface Job {
+  readonly trial: number;
+  readonly plan: BlockPlan;
+  readonly value: Float32Array;
+}
+
 /** Bounds of one batch: it must fit into memory and end soon, so that a cancelled run ends soon. */
 const elementsPerBatch = 2 ** 24;
 const multiplicationsPerBatch = 4e9;
 const itemsPerBatch = 64;
+
+/** From so many trials a block on, each block has batches of its own, which share all that is not treated. */
+const trialsWorthABatch = 4;
 
 /** Above this share of a whole pass, the whole pass is as fast. */
 const wholeShare = 0.8;
@@ -53,62 +72,45 @@ export function inputPart({ name, layout, channels }: ModelInput, [y, x, height,
 
 /** A laboratory that computes only what a treatment changes; results equal whole passes. */
 export function incrementalLaboratory(bench: IncrementalBench): Laboratory {
-  const { incremental, input, head, roi, reading, reference, baseline, whole } = bench;
+  const { incremental, baseline, whole } = bench;
   const { runner, fullCost, network } = incremental;
+  const plans = new Map<Window, BlockPlan | null>();
   let spent = 0;
-  const planOf = (block: Window): PlannedCrop | null => runner.plan(inputPart(input, block));
-  const isWhole = (planned: PlannedCrop | null): boolean =>
-    planned !== null && planned.cost >= wholeShare * fullCost;
-
-  /** A window of the RoI, counted without treatment. */
-  const before = (window: Window): Counts => {
-    const part = (pixels: Uint8Array): Uint8Array => cut(pixels, window, roi[3]);
-    const probability = cut(reading.probability, window, roi[3]);
-    return count({ predicted: part(reading.predicted), probability }, part(reference));
+  const planOf = (block: Window): BlockPlan | null => {
+    const known = plans.get(block);
+    if (known !== undefined) return known;
+    const plan = planBlock(bench, block);
+    plans.set(block, plan);
+    return plan;
   };
-  /** Where a plan changes the output, in pixels of the RoI. */
-  const changedOf = ({ changed }: PlannedCrop): Window => {
-    const [rows, columns] = spaceOf(head, changed);
-    return [rows[0] - roi[0], columns[0] - roi[1], lengthOf(rows), lengthOf(columns)];
+  const measureBatch = async (jobs: readonly Job[]): Promise<readonly Measured[]> => {
+    const data = await runner.run(
+      jobs.map(({ plan, value }) => ({ planned: plan.crop, unit: plan.unit, value })),
+    );
+    return jobs.map((job, item) => {
+      spent += job.plan.crop.cost;
+      return {
+        trial: job.trial,
+        counts: countCrop(bench, job.plan, data as Float32Array, item, jobs.length),
+      };
+    });
   };
-
   return {
     baseline,
-    reach(block) {
-      const planned = planOf(block);
-      return planned === null ? null : before(changedOf(planned));
-    },
-    costOf(block) {
-      const planned = planOf(block);
-      return planned === null ? 0 : Math.min(1, planned.cost / fullCost);
-    },
+    reach: (block) => planOf(block)?.before ?? null,
+    costOf: (block) => Math.min(1, (planOf(block)?.crop.cost ?? 0) / fullCost),
     passes: () => spent / fullCost + whole.passes(),
     async dispose() {
       await runner.dispose();
       await whole.dispose();
     },
     async *measure(trials): AsyncGenerator<readonly Measured[]> {
-      const groups = new Map<string, number[]>();
-      const wholes: number[] = [];
-      const unchanged: Measured[] = [];
-      trials.forEach(({ block }, trial) => {
-        const planned = planOf(block);
-        if (planned === null) unchanged.push({ trial, counts: baseline });
-        else if (isWhole(planned)) wholes.push(trial);
-        else {
-          const key = `${planned.crop.structure}\n${planned.crop.geometry}`;
-          const group = groups.get(key);
-          if (group === undefined) groups.set(key, [trial]);
-          else group.push(trial);
-        }
-      });
-      if (unchanged.length > 0) yield unchanged;
-      for (const group of [...groups.values()].toSorted(byFirst)) {
-        const size = network.isBatchable
-          ? batchSize(planOf(trials[group[0] ?? 0]?.block ?? [0, 0, 1, 1]))
-          : 1;
+      const { unchanged, wholes, jobs } = sorted(trials, planOf, fullCost);
+      if (unchanged.length > 0) yield unchanged.map((trial) => ({ trial, counts: baseline }));
+      for (const group of groupsOf(jobs)) {
+        const size = network.isBatchable ? batchSize(group) : 1;
         for (let start = 0; start < group.length; start += size) {
-          yield await measureBatch(group.slice(start, start + size), trials);
+          yield await measureBatch(group.slice(start, start + size));
         }
       }
       for await (const some of whole.measure(wholes.flatMap((trial) => trials[trial] ?? []))) {
@@ -116,49 +118,82 @@ export function incrementalLaboratory(bench: IncrementalBench): Laboratory {
       }
     },
   };
+}
 
-  async function measureBatch(
-    batch: readonly number[],
-    trials: readonly Trial[],
-  ): Promise<readonly Measured[]> {
-    const items = batch.flatMap((trial) => {
-      const asked = trials[trial];
-      const planned = asked && planOf(asked.block);
-      return asked && planned
-        ? [{ trial, planned, unit: inputPart(input, asked.block), value: asked.value }]
-        : [];
-    });
-    const data = await runner.run(items);
-    return items.map(({ trial, planned }, item) => {
-      spent += planned.cost;
-      const [rows, columns] = spaceOf(head, planned.output);
-      const [y, x, height, width] = changedOf(planned);
-      const inCrop: Window = [y + roi[0] - rows[0], x + roi[1] - columns[0], height, width];
-      const output = {
-        type: 'float32' as const,
-        shape: [items.length, ...shapeOf(planned.output).slice(1)],
-        data,
-      };
-      const after = count(
-        readHead(head, output, item, inCrop),
-        cut(reference, [y, x, height, width], roi[3]),
-      );
-      return { trial, counts: replacePart(baseline, before([y, x, height, width]), after) };
-    });
+function planBlock(
+  { incremental, input, head, roi, reading, reference }: IncrementalBench,
+  block: Window,
+): BlockPlan | null {
+  const unit = inputPart(input, block);
+  const crop = incremental.runner.plan(unit);
+  if (crop === null) return null;
+  const [rows, columns] = spaceOf(head, crop.changed);
+  const changed: Window = [rows[0] - roi[0], columns[0] - roi[1], lengthOf(rows), lengthOf(columns)];
+  const part = cut(reference, changed, roi[3]);
+  const predicted = cut(reading.predicted, changed, roi[3]);
+  const probability = cut(reading.probability, changed, roi[3]);
+  return { unit, crop, changed, before: count({ predicted, probability }, part), reference: part };
+}
+
+/** Trials that change nothing, that need whole passes, and that crops are made for. */
+function sorted(
+  trials: readonly Trial[],
+  planOf: (block: Window) => BlockPlan | null,
+  fullCost: number,
+): {
+  readonly unchanged: readonly number[];
+  readonly wholes: readonly number[];
+  readonly jobs: readonly Job[];
+} {
+  const unchanged: number[] = [];
+  const wholes: number[] = [];
+  const jobs: Job[] = [];
+  trials.forEach(({ block, value }, trial) => {
+    const plan = planOf(block);
+    if (plan === null) unchanged.push(trial);
+    else if (plan.crop.cost >= wholeShare * fullCost) wholes.push(trial);
+    else jobs.push({ trial, plan, value });
+  });
+  return { unchanged, wholes, jobs };
+}
+
+/** Jobs that can be computed together: of one block, or, where blocks have few each, of one geometry. */
+function groupsOf(jobs: readonly Job[]): readonly (readonly Job[])[] {
+  const byPlan = groupedBy(jobs, ({ plan }) => plan);
+  if (jobs.length >= trialsWorthABatch * byPlan.length) return byPlan;
+  return groupedBy(jobs, ({ plan }) => plan.crop.group);
+}
+
+function groupedBy(jobs: readonly Job[], keyOf: (job: Job) => unknown): readonly (readonly Job[])[] {
+  const groups = new Map<unknown, Job[]>();
+  for (const job of jobs) {
+    const group = groups.get(keyOf(job));
+    if (group === undefined) groups.set(keyOf(job), [job]);
+    else group.push(job);
   }
+  return [...groups.values()];
 }
 
-function byFirst(a: readonly number[], b: readonly number[]): number {
-  return (a[0] ?? 0) - (b[0] ?? 0);
-}
-
-function batchSize(planned: PlannedCrop | null): number {
-  if (planned === null) return 1;
-  const fitting = Math.min(
-    elementsPerBatch / planned.elements,
-    multiplicationsPerBatch / Math.max(1, planned.cost),
-  );
+function batchSize([job]: readonly Job[]): number {
+  if (job === undefined) return 1;
+  const { elements, cost } = job.plan.crop;
+  const fitting = Math.min(elementsPerBatch / elements, multiplicationsPerBatch / Math.max(1, cost));
   return Math.max(1, Math.min(itemsPerBatch, Math.floor(fitting)));
+}
+
+/** The counts of the RoI with one item of a crop in it. */
+function countCrop(
+  { head, roi, baseline }: IncrementalBench,
+  { crop, changed, before, reference }: BlockPlan,
+  data: Float32Array,
+  item: number,
+  items: number,
+): Counts {
+  const [rows, columns] = spaceOf(head, crop.output);
+  const [y, x, height, width] = changed;
+  const inCrop: Window = [y + roi[0] - rows[0], x + roi[1] - columns[0], height, width];
+  const output = { type: 'float32' as const, shape: [items, ...shapeOf(crop.output).slice(1)], data };
+  return replacePart(baseline, before, count(readHead(head, output, item, inCrop), reference));
 }
 
 /** Rows and columns of a part of an output. */

@@ -113,11 +113,15 @@ export async function* estimateOverPool(
   }
 }
 
-/** Rounds of draws `[from, to)`: one, then as many again as there were. */
+/** Rounds of draws `[from, to)`: the first alone, then four, sixteen and so on. */
 function roundsOf(size: number): readonly (readonly [number, number])[] {
   const rounds: (readonly [number, number])[] = [];
-  for (let from = 0; from < size; from = Math.max(1, 2 * from))
-    rounds.push([from, Math.min(size, Math.max(1, 2 * from))]);
+  let from = 0;
+  for (let length = 1; from < size; length *= 4) {
+    const to = Math.min(size, from + length);
+    rounds.push([from, to]);
+    from = to;
+  }
   return rounds;
 }
 
