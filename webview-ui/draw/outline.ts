@@ -1,4 +1,4 @@
-import type { BinaryImage } from '../model/roi-dice.ts';
+import type { BinaryImage } from '../model/roi-counts.ts';
 
 /** The border of a binary image along the edges of its pixels: `[x0, y0, x1, y1]` a segment, straight runs joined. */
 export function outlineOf(image: BinaryImage): readonly (readonly [number, number, number, number])[] {

@@ -4,6 +4,7 @@ export const overlayColours = {
   reference: '#ffffff',
   roi: '#2fd158',
   selection: '#ffffff',
+  undetermined: '#ffffff',
   unknown: 'rgb(150 150 150 / 45%)',
   halo: 'rgb(0 0 0 / 45%)',
 } as const;

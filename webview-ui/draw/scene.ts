@@ -2,7 +2,7 @@ import type { Window } from '../../src/explanation/settings.ts';
 import { blockWindow, type EffectTable } from '../model/effect-table.ts';
 import type { Overlay } from '../model/view-options.ts';
 import { type Placement, toFrame } from './geometry.ts';
-import { unknownBlocks } from './heatmap.ts';
+import { blocksIn } from './heatmap.ts';
 import { overlayColours } from './overlay-colours.ts';
 
 /** Everything that is drawn over each other, from the image up. */
@@ -37,6 +37,7 @@ export function drawScene(context: CanvasRenderingContext2D, scene: Scene): void
     if (overlays.effects) drawHeatmap(context, scene);
   });
   if (overlays.effects && scene.showUnknown) hatch(context, scene);
+  if (overlays.effects) dot(context, scene);
   inImage(context, placement, () => {
     const thin = 1 / placement.zoom;
     if (overlays.reference && scene.reference !== null) {
@@ -78,7 +79,7 @@ function drawHeatmap(context: CanvasRenderingContext2D, scene: Scene): void {
 function hatch(context: CanvasRenderingContext2D, scene: Scene): void {
   context.save();
   context.beginPath();
-  for (const index of unknownBlocks(scene.table)) {
+  for (const index of blocksIn('unknown', scene.table)) {
     const { x, y, width, height } = toFrame(blockInImage(scene, index), scene.placement);
     context.rect(x, y, width, height);
   }
@@ -93,6 +94,27 @@ function hatch(context: CanvasRenderingContext2D, scene: Scene): void {
   }
   context.stroke();
   context.restore();
+}
+
+/** Dots on the blocks that are not told from zero yet, as maps mark what is not significant. */
+function dot(context: CanvasRenderingContext2D, scene: Scene): void {
+  const blocks = blocksIn('undetermined', scene.table).map((index) =>
+    toFrame(blockInImage(scene, index), scene.placement),
+  );
+  for (const [colour, grow] of [
+    [overlayColours.halo, 0.8],
+    [overlayColours.undetermined, 0],
+  ] as const) {
+    context.fillStyle = colour;
+    context.beginPath();
+    for (const { x, y, width, height } of blocks) {
+      const radius = Math.min(4, Math.max(0.8, Math.min(width, height) / 10)) + grow;
+      const [left, top] = [x + width / 2, y + height / 2];
+      context.moveTo(left + radius, top);
+      context.arc(left, top, radius, 0, 2 * Math.PI);
+    }
+    context.fill();
+  }
 }
 
 /** A bright line on a dark one, so that it is seen on any image. */

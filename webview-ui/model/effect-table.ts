@@ -1,9 +1,10 @@
-import { type EffectColumns, unpackEffects } from '../../src/explanation/effect-columns.ts';
+import type { IndexedEffect } from '../../src/explanation/effect-columns.ts';
 import type { EffectState } from '../../src/explanation/effect-state.ts';
-import type { EffectMap, Explanation } from '../../src/explanation/explanation.ts';
 import type { Window } from '../../src/explanation/settings.ts';
+import type { KnownEffects } from './known-effects.ts';
+import type { OutcomeReading } from './outcome-reading.ts';
 
-/** What is known of one block: its effect in Dice points, or that it was not measured yet. */
+/** What is known of one block: its effect on an outcome, or that it was not measured yet. */
 export interface BlockEffect {
   readonly state: EffectState | 'unknown';
   readonly n: number;
@@ -11,40 +12,54 @@ export interface BlockEffect {
   readonly se: number;
   readonly low: number;
   readonly high: number;
+  /** All treatments of the declared pool were measured: there is no error left to tell. */
+  readonly isExact: boolean;
 }
 
-/** The effects of a map's blocks in row order of its grid, as far as they are known. */
-export interface EffectTable {
-  readonly rows: number;
-  readonly columns: number;
-  /** `[height, width]` of the map's tensor and of a block. */
-  readonly size: readonly [number, number];
-  readonly block: readonly [number, number];
+/** The effects of a map's blocks on one outcome, in row order of its grid, as far as they are known. */
+export interface EffectTable extends Omit<KnownEffects, 'effects'> {
+  readonly outcome: OutcomeReading;
   readonly effects: readonly BlockEffect[];
 }
 
-const unknown: BlockEffect = { state: 'unknown', n: 0, mean: 0, se: 0, low: 0, high: 0 };
+const unknown: BlockEffect = { state: 'unknown', n: 0, mean: 0, se: 0, low: 0, high: 0, isExact: false };
 
-/** A table in which nothing is known yet. */
-export function emptyTable(map: Pick<EffectMap, 'size' | 'block'>): EffectTable {
-  const rows = Math.ceil(map.size[0] / map.block[0]);
-  const columns = Math.ceil(map.size[1] / map.block[1]);
-  const effects = new Array<BlockEffect>(rows * columns).fill(unknown);
-  return { rows, columns, size: map.size, block: map.block, effects };
+/** What is known of the blocks, seen through one outcome. */
+export function tableOn(known: KnownEffects, outcome: OutcomeReading): EffectTable {
+  const effects = known.effects.map((effect) => (effect === null ? unknown : effectOn(effect, outcome)));
+  return { ...known, outcome, effects };
 }
 
-/** The maps of an explanation; before its first run, the one it will have. */
-export function mapsOf(explanation: Explanation): readonly Pick<EffectMap, 'tensor' | 'size' | 'block'>[] {
-  const { input, block } = explanation.question;
-  if (explanation.maps.length > 0) return explanation.maps;
-  return [{ tensor: input.name, size: input.size, block: [block, block] }];
+function effectOn(effect: IndexedEffect['effect'], outcome: OutcomeReading): BlockEffect {
+  const { name, pool } = outcome;
+  const estimate = name === 'dice' ? effect : effect.outcomes[name];
+  const { mean, se, low, high } = estimate;
+  const state = name === 'dice' ? effect.state : stateOn(effect, estimate, outcome);
+  return { state, n: effect.n, mean, se, low, high, isExact: effect.n > 0 && effect.n === pool };
 }
 
-/** The table with newer effects put in. */
-export function withEffects(table: EffectTable, columns: EffectColumns): EffectTable {
-  const effects = [...table.effects];
-  for (const { index, effect } of unpackEffects(columns)) effects[index] = effect;
-  return { ...table, effects };
+/** The recorded state is about Dice; what it is on another outcome follows from that one's own estimate. */
+function stateOn(
+  { state, n }: IndexedEffect['effect'],
+  { mean, low, high }: Pick<BlockEffect, 'mean' | 'low' | 'high'>,
+  { zero, pool }: OutcomeReading,
+): EffectState {
+  const isSmall = Math.abs(mean) < zero || mean === 0;
+  switch (state) {
+    case 'skipped':
+    case 'proved':
+      return state;
+    case 'screened':
+      return isSmall ? 'screened' : 'undetermined';
+    case 'measured':
+      return isSmall ? 'negligible' : 'measured';
+    case 'negligible':
+    case 'decided':
+    case 'undetermined':
+      if (pool === null) return isSmall ? 'negligible' : 'measured';
+      if (low >= -zero && high <= zero) return 'negligible';
+      return n === pool || low > 0 || high < 0 ? 'decided' : 'undetermined';
+  }
 }
 
 const countAsZero: ReadonlySet<BlockEffect['state']> = new Set([
@@ -60,13 +75,18 @@ export function countedEffect(effect: BlockEffect): number {
   return countAsZero.has(effect.state) ? 0 : effect.mean;
 }
 
+/** The counted effect turned so that, whatever the outcome, less than zero is: the content supports the segmentation. */
+export function turnedEffect(effect: BlockEffect, outcome: OutcomeReading): number {
+  return outcome.sense * countedEffect(effect);
+}
+
 /** The largest absolute effect, by which colours are scaled; zero when there is none. */
 export function largestEffect(table: EffectTable): number {
   return table.effects.reduce((most, effect) => Math.max(most, Math.abs(countedEffect(effect))), 0);
 }
 
 /** `[y, x, height, width]` of a block of the table, cut at the border of the tensor. */
-export function blockWindow(table: EffectTable, index: number): Window {
+export function blockWindow(table: Omit<KnownEffects, 'effects'>, index: number): Window {
   const [height, width] = table.block;
   const y = Math.floor(index / table.columns) * height;
   const x = (index % table.columns) * width;

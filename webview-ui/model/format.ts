@@ -1,5 +1,6 @@
 import type { Window } from '../../src/explanation/settings.ts';
 import { type BlockEffect, countedEffect } from './effect-table.ts';
+import type { OutcomeReading } from './outcome-reading.ts';
 
 const minus = '\u2212';
 
@@ -56,29 +57,44 @@ export function fileName(path: string): string {
   return path.split(/[/\\]/u).at(-1) ?? path;
 }
 
-/** "−8.31 ± 0.40 pts": mean and standard error. */
-export function effectInPoints(effect: BlockEffect): string {
+/** How sure an effect is, to stand behind it: " ± 0.40 pts", " pts, exact for this pool". */
+export function certainty(effect: BlockEffect, { unit, pool }: OutcomeReading): string {
+  if (effect.isExact) return pool === 1 ? ` ${unit}, exact` : ` ${unit}, exact for this pool`;
+  return effect.n > 1 ? ` ± ${effect.se.toFixed(2)} ${unit}` : ` ${unit} after ${effect.n} draw`;
+}
+
+/** "−8.31 ± 0.40 pts": mean and standard error, or that there is none. */
+export function effectInWords(effect: BlockEffect, outcome: OutcomeReading): string {
   const counted = countedEffect(effect);
-  return counted === 0 ? '0 pts' : `${signed(counted)} ± ${effect.se.toFixed(2)} pts`;
+  const isZero = counted === 0 && effect.state !== 'undetermined';
+  return isZero ? `0 ${outcome.unit}` : signed(counted) + certainty(effect, outcome);
+}
+
+/** "−9.10 to −7.52 pts": the 95 % interval; null where it says nothing beyond the effect. */
+export function intervalInWords(effect: BlockEffect, { unit }: OutcomeReading): string | null {
+  const { state, n, low, high } = effect;
+  const isOpen = state === 'measured' || state === 'decided' || state === 'undetermined';
+  return isOpen && n > 0 && low < high ? `${signed(low)} to ${signed(high)} ${unit}` : null;
 }
 
 /** What became of a block, in words. */
-export function stateInWords(effect: BlockEffect, tau: number): string {
+export function stateInWords(effect: BlockEffect, outcome: OutcomeReading): string {
+  const zero = `${outcome.zero} ${outcome.unit}`;
   switch (effect.state) {
     case 'unknown':
       return 'Not measured yet';
     case 'skipped':
-      return 'Touches the region of interest: skipped';
+      return 'Touches the region of interest: left out';
     case 'proved':
-      return 'Cannot reach the region of interest: exactly zero';
+      return 'No change here can reach the region of interest: exactly zero';
     case 'screened':
-      return `No screening draw changed Dice by ${tau} pts: counts as zero`;
+      return 'No screening draw changed Dice: counts as zero';
     case 'negligible':
-      return `Effect below ${tau} pts: counts as zero`;
+      return effect.mean === 0 && effect.isExact ? 'No effect' : `Within ±${zero}: counts as zero`;
     case 'undetermined':
-      return `Undetermined: an effect within ±${tau} pts is still possible`;
+      return 'Not told from zero yet: more draws are needed';
     case 'measured':
     case 'decided':
-      return effect.mean < 0 ? 'Supports the segmentation' : 'Works against the segmentation';
+      return outcome.sense * effect.mean < 0 ? 'Supports the segmentation' : 'Works against the segmentation';
   }
 }

@@ -1,15 +1,18 @@
 import type { Explanation, RunLengthMask } from '../../src/explanation/explanation.ts';
 import { decodeMask } from '../../src/explanation/run-length.ts';
 import type { Activity, PictureOrReason, Shown, ToPanel } from '../../src/views/protocol.ts';
-import { type EffectTable, emptyTable, mapsOf, withEffects } from './effect-table.ts';
-import type { BinaryImage } from './roi-dice.ts';
+import { type EffectTable, tableOn } from './effect-table.ts';
+import { type KnownEffects, mapsOf, nothingKnown, withEffects } from './known-effects.ts';
+import { readingOf } from './outcome-reading.ts';
+import type { BinaryImage } from './roi-counts.ts';
+import type { ViewOptions } from './view-options.ts';
 
 /** An explanation as the panel shows it. */
 export interface ShownState {
   readonly kind: 'shown';
   readonly explanation: Explanation;
   readonly picture: PictureOrReason | null;
-  readonly tables: readonly EffectTable[];
+  readonly maps: readonly KnownEffects[];
   readonly prediction: BinaryImage;
   readonly reference: BinaryImage | null;
   readonly activity: Activity;
@@ -44,9 +47,7 @@ export function receive(state: PanelState, message: ToPanel): PanelState {
     case 'progress':
       return {
         ...state,
-        tables: state.tables.map((table, i) =>
-          i === message.map ? withEffects(table, message.effects) : table,
-        ),
+        maps: state.maps.map((known, i) => (i === message.map ? withEffects(known, message.effects) : known)),
         activity: { ...state.activity, running: true, progress: message.progress },
       };
   }
@@ -59,9 +60,9 @@ export function show(shown: Shown, activity: Activity): ShownState {
     kind: 'shown',
     explanation,
     picture,
-    tables: mapsOf(explanation).map((map, i) => {
+    maps: mapsOf(explanation).map((map, i) => {
       const columns = effects[i];
-      return columns === undefined ? emptyTable(map) : withEffects(emptyTable(map), columns);
+      return columns === undefined ? nothingKnown(map) : withEffects(nothingKnown(map), columns);
     }),
     prediction: toImage(explanation.prediction),
     reference: explanation.reference && toImage(explanation.reference),
@@ -71,4 +72,17 @@ export function show(shown: Shown, activity: Activity): ShownState {
 
 function toImage(mask: RunLengthMask): BinaryImage {
   return { height: mask.size[0], width: mask.size[1], pixels: decodeMask(mask) };
+}
+
+const tables = new WeakMap<KnownEffects, EffectTable>();
+
+/** The map that is looked at, through the outcome that is looked at; the same object as long as both are. */
+export function tableIn({ maps, explanation }: ShownState, view: ViewOptions): EffectTable {
+  const known = maps[view.map] ?? maps[0];
+  if (known === undefined) throw new Error('An explanation has at least one map.');
+  const made = tables.get(known);
+  if (made?.outcome.name === view.outcome) return made;
+  const table = tableOn(known, readingOf(view.outcome, explanation.question));
+  tables.set(known, table);
+  return table;
 }

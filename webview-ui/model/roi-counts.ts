@@ -8,13 +8,11 @@ export interface BinaryImage {
   readonly pixels: Uint8Array;
 }
 
-const epsilon = 1e-10;
+/** Pixel counts in a window. */
+export type RoiCounts = Pick<Baseline, 'intersection' | 'predicted' | 'reference'>;
 
-/** Pixel counts in a window and the Dice they give. */
-export type RoiDice = Pick<Baseline, 'dice' | 'intersection' | 'predicted' | 'reference'>;
-
-/** Dice in a window, in points, as the published method defines it: empty against empty is 0. */
-export function diceIn(roi: Window, prediction: BinaryImage, reference: BinaryImage): RoiDice {
+/** Counts what is predicted and expected in a window. */
+export function countsIn(roi: Window, prediction: BinaryImage, reference: BinaryImage): RoiCounts {
   const [top, left, height, width] = roi;
   let intersection = 0;
   let predicted = 0;
@@ -28,6 +26,5 @@ export function diceIn(roi: Window, prediction: BinaryImage, reference: BinaryIm
       expected += g;
     }
   }
-  const dice = (100 * 2 * intersection) / (predicted + expected + epsilon);
-  return { dice, intersection, predicted, reference: expected };
+  return { intersection, predicted, reference: expected };
 }

@@ -1,64 +1,62 @@
 import { countedEffect, type EffectTable } from './effect-table.ts';
 
-/** One bar of the histogram; `sign` is −1, 0 or 1. */
+/** One bar of the histogram; `side` is −1 for blocks that support the segmentation, 1 against, 0 for no effect. */
 export interface Bin {
   readonly low: number;
   readonly high: number;
-  readonly sign: number;
+  readonly side: -1 | 0 | 1;
   readonly count: number;
+  /** Of `count`, those not told from zero yet. */
+  readonly undetermined: number;
 }
 
 /** How many blocks support the segmentation, work against it or do neither; skipped and unknown ones apart. */
 export interface Statistics {
-  readonly negative: number;
+  readonly supporting: number;
   readonly zero: number;
-  readonly positive: number;
+  readonly opposing: number;
+  /** Those whose effect is not told from zero yet. */
+  readonly undetermined: number;
   /** All of the above: what shares are of. */
   readonly counted: number;
   readonly skipped: number;
   readonly unknown: number;
-  /** Of the counted ones, those whose sign is not certain. */
-  readonly undetermined: number;
   readonly bins: readonly Bin[];
 }
 
-/** The edges of the published histogram, in Dice points, apart from ±τ. */
-const publishedEdges = [0.3, 1, 3];
-
-/** Counts the effects, with the published bins: edges at ±3, ±1, ±0.3 and ±τ. */
-export function statisticsOf(table: EffectTable, tau: number): Statistics {
-  const edges = [tau, ...publishedEdges.filter((edge) => edge > tau), Infinity];
-  const counts = new Map<number, number>();
-  let skipped = 0;
-  let unknown = 0;
-  let undetermined = 0;
+/** Counts the effects, with the published bins (edges at ±3, ±1, ±0.3 and ±τ), supporting blocks first. */
+export function statisticsOf(table: EffectTable): Statistics {
+  const { zero, edges: outer, sense } = table.outcome;
+  const edges = [zero, ...outer.filter((edge) => edge > zero), Infinity];
+  const all = new Map<number, number>();
+  const unsure = new Map<number, number>();
+  const sides = { supporting: 0, zero: 0, opposing: 0, undetermined: 0, skipped: 0, unknown: 0 };
+  const add = (counts: Map<number, number>, bin: number): void => {
+    counts.set(bin, (counts.get(bin) ?? 0) + 1);
+  };
   for (const effect of table.effects) {
-    if (effect.state === 'skipped') skipped++;
-    else if (effect.state === 'unknown') unknown++;
-    else {
-      if (effect.state === 'undetermined') undetermined++;
-      const bin = binOf(countedEffect(effect), edges);
-      counts.set(bin, (counts.get(bin) ?? 0) + 1);
+    if (effect.state === 'skipped' || effect.state === 'unknown') {
+      sides[effect.state]++;
+      continue;
     }
+    const bin = sense * binOf(countedEffect(effect), edges);
+    add(all, bin);
+    if (effect.state === 'undetermined') {
+      add(unsure, bin);
+      sides.undetermined++;
+    } else sides[bin < 0 ? 'supporting' : bin > 0 ? 'opposing' : 'zero']++;
   }
   const last = edges.length - 1;
-  const bins = Array.from({ length: 2 * last + 1 }, (_, i) => {
+  const bins = Array.from({ length: 2 * last + 1 }, (_, i): Bin => {
     const bin = i - last;
-    return { ...rangeOf(bin, edges), sign: Math.sign(bin), count: counts.get(bin) ?? 0 };
+    return {
+      ...rangeOf(sense * bin, edges),
+      side: bin < 0 ? -1 : bin > 0 ? 1 : 0,
+      count: all.get(bin) ?? 0,
+      undetermined: unsure.get(bin) ?? 0,
+    };
   });
-  const sumOf = (sign: number): number =>
-    bins.filter((bin) => bin.sign === sign).reduce((sum, bin) => sum + bin.count, 0);
-  const [negative, zero, positive] = [sumOf(-1), sumOf(0), sumOf(1)];
-  return {
-    negative,
-    zero,
-    positive,
-    counted: negative + zero + positive,
-    skipped,
-    unknown,
-    undetermined,
-    bins,
-  };
+  return { ...sides, counted: bins.reduce((sum, { count }) => sum + count, 0), bins };
 }
 
 /** Which bin an effect falls in, counted outwards from zero; the sign is the effect's. */

@@ -1,3 +1,4 @@
+import type { OutcomeName } from '../../src/explanation/outcomes.ts';
 import type { Changes } from '../../src/views/protocol.ts';
 import type { RankingOrder } from './ranking.ts';
 
@@ -16,8 +17,9 @@ export interface ViewOptions {
   readonly tab: number;
   readonly areTabsOpen: boolean;
   readonly order: RankingOrder;
-  /** Which map is shown. */
+  /** Which map is shown, and effects on what. */
   readonly map: number;
+  readonly outcome: OutcomeName;
   /** Keys of the modules that are open in the tree; null as long as the user has not touched it. */
   readonly openModules: readonly string[] | null;
   readonly changes: Changes;
@@ -31,6 +33,7 @@ export const defaultView: ViewOptions = {
   areTabsOpen: true,
   order: { key: 'size', descending: true },
   map: 0,
+  outcome: 'dice',
   openModules: null,
   changes: {},
 };

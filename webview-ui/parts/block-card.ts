@@ -1,23 +1,26 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Window } from '../../src/explanation/settings.ts';
 import type { Point, Size } from '../draw/geometry.ts';
-import { type BlockEffect, countedEffect } from '../model/effect-table.ts';
-import { effectInPoints, place, signed, stateInWords } from '../model/format.ts';
+import type { BlockEffect } from '../model/effect-table.ts';
+import { effectInWords, intervalInWords, place, stateInWords } from '../model/format.ts';
+import type { OutcomeReading } from '../model/outcome-reading.ts';
 
 /** A block's place, effect, interval and state, in four lines. */
-export function blockCard(effect: BlockEffect, window: Window, tau: number): TemplateResult {
-  const isMeasured = countedEffect(effect) !== 0;
+export function blockCard(effect: BlockEffect, window: Window, outcome: OutcomeReading): TemplateResult {
+  const interval = intervalInWords(effect, outcome);
   return html`
     <div class="dim number">Block ${place(window)}</div>
-    ${effect.state === 'unknown' ? nothing : html`<strong class="number">${effectInPoints(effect)}</strong>`}
     ${
-      isMeasured
-        ? html`<div class="number">
-            95 % interval ${signed(effect.low)} to ${signed(effect.high)} · n = ${effect.n}
-          </div>`
-        : nothing
+      effect.state === 'unknown' || effect.state === 'skipped'
+        ? nothing
+        : html`<div class="number">${outcome.label} <strong>${effectInWords(effect, outcome)}</strong></div>`
     }
-    <div>${stateInWords(effect, tau)}</div>
+    ${
+      interval === null
+        ? nothing
+        : html`<div class="number">95 % interval ${interval} · n = ${effect.n}</div>`
+    }
+    <div>${stateInWords(effect, outcome)}</div>
   `;
 }
 

@@ -3,7 +3,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { ask } from '../actions.ts';
 import { effectColour, niceLimit, toCss } from '../draw/colour-scale.ts';
 import { type EffectTable, largestEffect, ranksOf } from '../model/effect-table.ts';
-import { signed } from '../model/format.ts';
+import { intervalInWords, signed, stateInWords } from '../model/format.ts';
 import { rankBlocks, type RankedBlock, type RankingKey } from '../model/ranking.ts';
 import type { ViewOptions } from '../model/view-options.ts';
 import { sharedStyles } from '../styles.ts';
@@ -11,7 +11,7 @@ import { sharedStyles } from '../styles.ts';
 const headings: readonly { readonly key: RankingKey; readonly label: string; readonly title: string }[] = [
   { key: 'size', label: 'Rank', title: 'By size of the effect' },
   { key: 'position', label: 'Place (y, x)', title: 'By place, in model pixels' },
-  { key: 'effect', label: 'Effect, pts', title: 'By signed effect' },
+  { key: 'effect', label: 'Effect', title: 'By signed effect' },
   { key: 'se', label: '± se', title: 'By standard error' },
   { key: 'n', label: 'n', title: 'By number of draws' },
 ];
@@ -93,6 +93,12 @@ export class BlockRanking extends LitElement {
       .bar {
         outline: 1px solid var(--sc-border-strong);
       }
+      .unsure td {
+        color: var(--sc-dim);
+      }
+      .unsure .bar {
+        opacity: 0.6;
+      }
       td.wide {
         width: 40%;
       }
@@ -122,7 +128,11 @@ export class BlockRanking extends LitElement {
       this.showsAll = true;
     };
     return html`
-      <table class="number" aria-label="Blocks by effect" data-testid="ranking">
+      <table
+        class="number"
+        aria-label=${`Blocks by effect on ${this.table.outcome.label}`}
+        data-testid="ranking"
+      >
         <thead>
           <tr>
             ${headings.map((heading) => this.#heading(heading))}
@@ -155,7 +165,7 @@ export class BlockRanking extends LitElement {
     return html`
       <th aria-sort=${isOrder ? (order.descending ? 'descending' : 'ascending') : 'none'} scope="col">
         <button class="plain" title=${title} data-testid="sort-${key}" @click=${sort}>
-          ${label}${isOrder ? ` ${arrow}` : ''}
+          ${label}${key === 'effect' ? `, ${this.table.outcome.unit}` : ''}${isOrder ? ` ${arrow}` : ''}
         </button>
       </th>
     `;
@@ -172,15 +182,19 @@ export class BlockRanking extends LitElement {
     const select = (): void => {
       ask(this, { type: 'select', selection: { kind: 'block', index } });
     };
-    const width = limit > 0 ? (100 * Math.abs(effect.mean)) / limit : 0;
+    const { outcome } = this.table;
+    const turned = outcome.sense * effect.mean;
+    const width = limit > 0 ? (100 * Math.abs(turned)) / limit : 0;
     const bar = html`<div
       class="bar"
-      .style=${`width: ${width}%; background: ${toCss(effectColour(effect.mean, limit))}`}
+      .style=${`width: ${width}%; background: ${toCss(effectColour(turned, limit))}`}
     ></div>`;
     return html`
       <tr
         tabindex=${isSelected || (isFirst && selection?.kind !== 'block') ? 0 : -1}
         aria-selected=${isSelected}
+        class=${effect.state === 'undetermined' ? 'unsure' : ''}
+        title=${stateInWords(effect, outcome)}
         data-testid="ranked-block"
         data-index=${index}
         @click=${select}
@@ -189,15 +203,15 @@ export class BlockRanking extends LitElement {
         <td>${rank}</td>
         <td>${window[0]}, ${window[1]}</td>
         <td>${signed(effect.mean)}</td>
-        <td>${effect.se.toFixed(2)}</td>
+        <td>${effect.isExact ? 'exact' : effect.n > 1 ? effect.se.toFixed(2) : '–'}</td>
         <td>${effect.n}</td>
         <td class="wide" aria-hidden="true">
           <div class="track">
-            <div class="half">${effect.mean < 0 ? bar : nothing}</div>
-            <div class="half">${effect.mean > 0 ? bar : nothing}</div>
+            <div class="half">${turned < 0 ? bar : nothing}</div>
+            <div class="half">${turned > 0 ? bar : nothing}</div>
           </div>
         </td>
-        <td>${signed(effect.low)} to ${signed(effect.high)}</td>
+        <td>${intervalInWords(effect, outcome)?.replace(` ${outcome.unit}`, '') ?? '–'}</td>
       </tr>
     `;
   }

@@ -1,11 +1,11 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { niceLimit, scaleGradient } from '../draw/colour-scale.ts';
-import { countedEffect, type EffectTable, largestEffect } from '../model/effect-table.ts';
+import { type EffectTable, largestEffect, turnedEffect } from '../model/effect-table.ts';
 import { plain, signed } from '../model/format.ts';
 import { sharedStyles } from '../styles.ts';
 
-/** The colours of effects, with numbers in Dice points and a mark at the selected block's effect. */
+/** The colours of effects, with numbers in the outcome's unit and a mark at the selected block's effect. */
 @customElement('segcause-scale')
 export class EffectScale extends LitElement {
   static override styles = [
@@ -14,13 +14,14 @@ export class EffectScale extends LitElement {
       .scale {
         display: grid;
         grid-template-columns: 1fr auto 1fr;
-        gap: 2px 8px;
+        gap: 3px 8px;
+        line-height: 16px;
         white-space: nowrap;
       }
       .bar {
         position: relative;
         grid-column: 1 / -1;
-        height: 12px;
+        height: 10px;
         border: 1px solid var(--sc-border-strong);
         border-radius: 2px;
       }
@@ -44,35 +45,41 @@ export class EffectScale extends LitElement {
   @property({ attribute: false }) selected: number | null = null;
 
   override render(): TemplateResult {
+    const { outcome } = this.table;
+    const { label, unit, sense } = outcome;
     const limit = niceLimit(largestEffect(this.table));
-    const effect = this.selected === null ? undefined : this.table.effects[this.selected];
-    const hasMark = effect !== undefined && effect.state !== 'unknown' && limit > 0;
-    const position = hasMark ? 50 + (50 * countedEffect(effect)) / limit : 0;
-    const ends = limit > 0 ? [plain(-limit), `+${limit}`] : ['', ''];
+    const end = (side: -1 | 1): string => {
+      const value = sense * side * limit;
+      return limit > 0 ? `${value > 0 ? '+' : ''}${plain(value)}` : '';
+    };
+    const meaning = `Red: setting the block to something else makes ${label} ${sense > 0 ? 'fall' : 'grow'}, so what is there supports the segmentation. Blue: it works against it.`;
     return html`
       <div
         class="scale"
         role="img"
         data-testid="scale"
-        aria-label=${`Effects from ${plain(-limit)} (red, supports) to ${plain(limit)} (blue, works against) Dice points`}
+        title=${meaning}
+        aria-label=${`Change of ${label} from ${end(-1)} ${unit} (red, supports) to ${end(1)} ${unit} (blue, works against)`}
       >
-        <div class="bar" .style=${`background: ${scaleGradient()}`}>
-          ${
-            hasMark
-              ? html`<div
-                  class="mark"
-                  title=${`${signed(countedEffect(effect))} pts`}
-                  .style=${`left: ${position}%`}
-                ></div>`
-              : nothing
-          }
-        </div>
-        <span><strong class="number">${ends[0]}</strong> <span class="dim">supports</span></span>
-        <span class="dim">Dice points</span>
+        <div class="bar" .style=${`background: ${scaleGradient()}`}>${this.#mark(limit)}</div>
+        <span><strong class="number">${end(-1)}</strong> <span class="dim">supports</span></span>
+        <span class="dim">${unit}</span>
         <span class="end"
-          ><span class="dim">works against</span> <strong class="number">${ends[1]}</strong></span
+          ><span class="dim">works against</span> <strong class="number">${end(1)}</strong></span
         >
       </div>
     `;
+  }
+
+  #mark(limit: number): TemplateResult | typeof nothing {
+    const { outcome, effects } = this.table;
+    const effect = this.selected === null ? undefined : effects[this.selected];
+    if (effect === undefined || effect.state === 'unknown' || limit <= 0) return nothing;
+    const turned = turnedEffect(effect, outcome);
+    return html`<div
+      class="mark"
+      title=${`${signed(outcome.sense * turned)} ${outcome.unit}`}
+      .style=${`left: ${50 + (50 * turned) / limit}%`}
+    ></div>`;
   }
 }

@@ -1,15 +1,16 @@
-import { css, html, LitElement, type TemplateResult } from 'lit';
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { effectColour, toCss } from '../draw/colour-scale.ts';
 import type { EffectTable } from '../model/effect-table.ts';
-import { plain, share } from '../model/format.ts';
+import { grouped, plain, share } from '../model/format.ts';
 import { type Bin, type Statistics, statisticsOf } from '../model/statistics.ts';
 import { sharedStyles } from '../styles.ts';
 
-const signs = [
-  { key: 'negative', label: 'Support', sign: '−', colour: toCss(effectColour(-0.8, 1)) },
-  { key: 'zero', label: 'No effect', sign: '0', colour: 'var(--sc-neutral)' },
-  { key: 'positive', label: 'Work against', sign: '+', colour: toCss(effectColour(0.8, 1)) },
+const sides = [
+  { key: 'supporting', label: 'Support', side: -1, colour: toCss(effectColour(-0.8, 1)) },
+  { key: 'zero', label: 'No effect', side: 0, colour: 'var(--sc-neutral)' },
+  { key: 'opposing', label: 'Work against', side: 1, colour: toCss(effectColour(0.8, 1)) },
+  { key: 'undetermined', label: 'Not told from zero yet', side: null, colour: 'var(--sc-dotted)' },
 ] as const;
 
 /** How many blocks have which effect: shares by sign, and the published histogram. */
@@ -18,32 +19,37 @@ export class EffectStatistics extends LitElement {
   static override styles = [
     sharedStyles,
     css`
+      :host {
+        height: 100%;
+      }
       p {
         margin: 0;
         padding: 12px 16px;
       }
       .both {
         display: grid;
-        grid-template-columns: minmax(190px, 250px) minmax(300px, 1fr);
+        grid-template-columns: minmax(230px, 290px) minmax(300px, 1fr);
+        grid-template-rows: minmax(0, 1fr);
         gap: 12px 32px;
         height: 100%;
-        padding: 10px 16px;
+        padding: 8px 16px;
       }
       table {
         border-collapse: collapse;
-        margin-top: 8px;
+        margin-top: 5px;
       }
       th {
-        padding: 2px 16px 2px 0;
+        padding: 0 16px 0 0;
+        line-height: 19px;
         font-weight: 400;
         text-align: left;
       }
       td {
-        padding: 2px 0 2px 12px;
+        padding: 0 0 0 12px;
         text-align: right;
       }
       .note {
-        padding: 6px 0 0;
+        padding: 4px 0 0;
       }
       .swatch {
         display: inline-block;
@@ -56,7 +62,7 @@ export class EffectStatistics extends LitElement {
       .stack {
         display: flex;
         height: 10px;
-        margin-top: 8px;
+        margin-top: 5px;
         overflow: hidden;
         border: 1px solid var(--sc-border-strong);
         border-radius: 2px;
@@ -65,7 +71,7 @@ export class EffectStatistics extends LitElement {
         display: flex;
         flex-direction: column;
         min-width: 0;
-        min-height: 108px;
+        min-height: 104px;
         margin: 0;
       }
       .bars {
@@ -90,6 +96,10 @@ export class EffectStatistics extends LitElement {
         right: 0;
         text-align: center;
       }
+      .unsure {
+        background: var(--sc-dotted);
+        border-radius: 2px 2px 0 0;
+      }
       .none {
         outline: none;
       }
@@ -110,7 +120,7 @@ export class EffectStatistics extends LitElement {
       }
       @container panel (width < 640px) {
         .both {
-          grid-template-columns: minmax(0, 1fr);
+          grid-template: auto auto / minmax(0, 1fr);
           height: auto;
         }
       }
@@ -118,10 +128,9 @@ export class EffectStatistics extends LitElement {
   ];
 
   @property({ attribute: false }) table!: EffectTable;
-  @property({ type: Number }) tau = 0;
 
   override render(): TemplateResult {
-    const statistics = statisticsOf(this.table, this.tau);
+    const statistics = statisticsOf(this.table);
     if (statistics.counted === 0)
       return html`<p class="dim">
         Nothing is measured yet: run it to see how many blocks support the segmentation.
@@ -132,29 +141,29 @@ export class EffectStatistics extends LitElement {
   }
 
   #shares(statistics: Statistics): TemplateResult {
-    const { counted, skipped, unknown, undetermined } = statistics;
+    const { counted, skipped, unknown } = statistics;
+    const { sense } = this.table.outcome;
     const notes = [
-      `${counted} blocks`,
-      ...(skipped > 0 ? [`${skipped} that touch the RoI left out`] : []),
-      ...(undetermined > 0 ? [`${undetermined} not told from zero yet`] : []),
+      ...(skipped > 0 ? [`${skipped} at the RoI are left out`] : []),
       ...(unknown > 0 ? [`${unknown} not measured yet`] : []),
     ];
+    const seen = sides.filter(({ key }) => key !== 'undetermined' || statistics[key] > 0);
     return html`
       <div>
-        <h2>Blocks by sign</h2>
+        <h2>${grouped(counted)} blocks by sign</h2>
         <div class="stack" aria-hidden="true">
-          ${signs.map(
+          ${seen.map(
             ({ key, colour }) =>
               html`<div .style=${`background: ${colour}; flex: ${statistics[key]}`}></div>`,
           )}
         </div>
         <table class="number">
-          ${signs.map(
-            ({ key, label, sign, colour }) => html`
+          ${seen.map(
+            ({ key, label, side, colour }) => html`
               <tr data-testid="share-${key}">
                 <th scope="row">
                   <span class="swatch" .style=${`background: ${colour}`}></span>${label}
-                  <span class="dim">(${sign})</span>
+                  ${side === null ? nothing : html`<span class="dim">(${signOf(sense * side)})</span>`}
                 </th>
                 <td>${statistics[key]}</td>
                 <td>${share(statistics[key], counted)}</td>
@@ -162,50 +171,78 @@ export class EffectStatistics extends LitElement {
             `,
           )}
         </table>
-        <p class="dim number note">${notes.join('; ')}</p>
+        ${notes.length === 0 ? nothing : html`<p class="dim number note">${notes.join(', ')}</p>`}
       </div>
     `;
   }
 
   #histogram({ bins }: Statistics): TemplateResult {
-    const most = Math.max(1, ...bins.filter(({ sign }) => sign !== 0).map(({ count }) => count));
+    const most = Math.max(1, ...bins.filter(({ side }) => side !== 0).map(({ count }) => count));
+    const { sense } = this.table.outcome;
     const columns = `grid-template-columns: repeat(${bins.length}, minmax(0, 1fr))`;
     return html`
       <figure>
-        <figcaption><h2>Blocks by effect, Dice points</h2></figcaption>
+        <figcaption>
+          <h2>Blocks by effect on ${this.table.outcome.label}, ${this.table.outcome.unit}</h2>
+        </figcaption>
         <div class="bars number" .style=${columns} role="list" data-testid="histogram">
           ${bins.map((bin) => this.#bar(bin, most))}
           <div class="axis"></div>
-          ${bins.slice(0, -1).map(({ high }) => html`<div class="edge" aria-hidden="true">${plain(high)}</div>`)}
+          ${bins
+            .slice(0, -1)
+            .map(
+              (bin) =>
+                html`<div class="edge" aria-hidden="true">${plain(sense > 0 ? bin.high : bin.low)}</div>`,
+            )}
         </div>
       </figure>
     `;
   }
 
   #bar(bin: Bin, most: number): TemplateResult {
-    const isCut = bin.count > most;
-    const middle =
-      Number.isFinite(bin.low) && Number.isFinite(bin.high) ? (bin.low + bin.high) / 2 : bin.sign * 4;
-    const strength = bin.sign * Math.min(1, 0.3 + Math.log1p(Math.abs(middle)) / 2);
-    const colour = bin.sign === 0 ? 'var(--sc-neutral)' : toCss(effectColour(strength, 1));
-    const height = Math.min(100, (100 * bin.count) / most);
-    const title = `${rangeLabel(bin)} pts: ${bin.count} blocks${isCut ? ' (bar cut off)' : ''}`;
+    const { unit } = this.table.outcome;
+    const { side, count, undetermined } = bin;
+    const isCut = count > most;
+    const colour = side === 0 ? 'var(--sc-neutral)' : toCss(effectColour(side * this.#strength(bin), 1));
+    const height = Math.min(100, (100 * count) / most);
+    const title = [
+      `${rangeInWords(bin)} ${unit}: ${count} blocks`,
+      ...(undetermined > 0 ? [`${undetermined} of them not told from zero yet`] : []),
+      ...(isCut ? ['bar cut off'] : []),
+    ].join(', ');
     return html`
       <div
         role="listitem"
-        class=${isCut ? 'bar cut' : bin.count === 0 ? 'bar none' : 'bar'}
+        class=${isCut ? 'bar cut' : count === 0 ? 'bar none' : 'bar'}
         title=${title}
         aria-label=${title}
         .style=${`height: ${height}%; background: ${colour}`}
       >
-        <span>${bin.count}</span>
+        <span>${count}</span>
+        ${
+          undetermined === 0
+            ? nothing
+            : html`<div class="unsure" .style=${`height: ${(100 * undetermined) / count}%`}></div>`
+        }
       </div>
     `;
   }
+
+  /** Bars further out are darker. */
+  #strength({ low, high }: Bin): number {
+    const { zero, edges } = this.table.outcome;
+    const far = Math.max(Math.abs(low), Math.abs(high));
+    const step = [zero, ...edges, Infinity].findIndex((edge) => far <= edge);
+    return 0.2 + 0.18 * Math.max(1, step);
+  }
 }
 
-function rangeLabel({ low, high, sign }: Bin): string {
-  if (sign === 0) return `±${high}`;
+function signOf(side: number): string {
+  return side < 0 ? '−' : side > 0 ? '+' : '0';
+}
+
+function rangeInWords({ low, high, side }: Bin): string {
+  if (side === 0) return `±${high}`;
   if (low === -Infinity) return `< ${plain(high)}`;
   if (high === Infinity) return `> ${plain(low)}`;
   return `${plain(low)} … ${plain(high)}`;

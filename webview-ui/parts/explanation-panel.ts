@@ -8,6 +8,7 @@ import './header-bar.ts';
 import './inferred-list.ts';
 import './module-tree.ts';
 import './notice.ts';
+import './outcome-choice.ts';
 import './overlay-bar.ts';
 import './picture-view.ts';
 import './run-facts.ts';
@@ -20,7 +21,7 @@ import type { Changes } from '../../src/views/protocol.ts';
 import type { Action } from '../actions.ts';
 import { editorHost, type Host, reportHost } from '../host.ts';
 import { changePrediction, realChanges } from '../model/changes.ts';
-import { atRest, type PanelState, receive, show, type ShownState } from '../model/panel-state.ts';
+import { atRest, type PanelState, receive, show, type ShownState, tableIn } from '../model/panel-state.ts';
 import { readReport } from '../report-data.ts';
 import { sharedStyles } from '../styles.ts';
 import { chevronIcon } from './icons.ts';
@@ -71,7 +72,7 @@ export class ExplanationPanel extends LitElement {
   #shown(shown: ShownState): TemplateResult {
     const { view } = this;
     const { isReport } = this.#host;
-    const table = shown.tables[view.map] ?? shown.tables[0];
+    const table = tableIn(shown, view);
     const selected = view.selection?.kind === 'block' ? view.selection.index : null;
     const { failure } = shown.activity;
     return html`
@@ -85,7 +86,10 @@ export class ExplanationPanel extends LitElement {
           <segcause-picture .shown=${shown} .view=${view} .isReport=${isReport}></segcause-picture>
           <div class="legend">
             <segcause-overlays .shown=${shown} .view=${view}></segcause-overlays>
-            <segcause-scale .table=${table} .selected=${selected}></segcause-scale>
+            <div class="key">
+              <segcause-outcome .outcome=${view.outcome}></segcause-outcome>
+              <segcause-scale .table=${table} .selected=${selected}></segcause-scale>
+            </div>
           </div>
         </main>
         <aside>
@@ -101,7 +105,7 @@ export class ExplanationPanel extends LitElement {
 
   #tabs(shown: ShownState): TemplateResult {
     const { view } = this;
-    const table = shown.tables[view.map] ?? shown.tables[0];
+    const table = tableIn(shown, view);
     const choose = (event: CustomEvent<{ readonly selectedIndex: number }>): void => {
       this.#setView({ tab: event.detail.selectedIndex, areTabsOpen: true });
     };
@@ -113,7 +117,7 @@ export class ExplanationPanel extends LitElement {
       <vscode-tabs class="tabs" panel .selectedIndex=${view.tab} @vsc-tabs-select=${choose}>
         <vscode-tab-header slot="header" data-testid="tab-statistics">Statistics</vscode-tab-header>
         <vscode-tab-panel>
-          <segcause-statistics .table=${table} .tau=${shown.explanation.question.tau}></segcause-statistics>
+          <segcause-statistics .table=${table}></segcause-statistics>
         </vscode-tab-panel>
         <vscode-tab-header slot="header" data-testid="tab-ranking">Ranking</vscode-tab-header>
         <vscode-tab-panel>

@@ -7,7 +7,8 @@ import { ask } from '../actions.ts';
 import { changesInWords, realChanges } from '../model/changes.ts';
 import { fileName } from '../model/format.ts';
 import type { ShownState } from '../model/panel-state.ts';
-import { diceIn } from '../model/roi-dice.ts';
+import { baselineOutcome, readingOf } from '../model/outcome-reading.ts';
+import { countsIn } from '../model/roi-counts.ts';
 import type { ViewOptions } from '../model/view-options.ts';
 import { sharedStyles } from '../styles.ts';
 import { moreIcon, playIcon, stopIcon } from './icons.ts';
@@ -56,10 +57,10 @@ export class HeaderBar extends LitElement {
         border: 1px solid var(--vscode-editorWarning-foreground, #cca700);
         border-radius: 3px;
       }
-      .dice {
+      .baseline {
         white-space: nowrap;
       }
-      .dice strong {
+      .baseline strong {
         margin-left: 6px;
         font-size: 16px;
         font-weight: 600;
@@ -101,7 +102,7 @@ export class HeaderBar extends LitElement {
           ${this.#file('model', question.model.path)}<span>·</span>${this.#file('image', question.image.path)}
         </h1>
         <div class="space"></div>
-        ${this.isReport ? nothing : this.#changed()} ${this.#dice()}
+        ${this.isReport ? nothing : this.#changed()} ${this.#baseline()}
         ${this.isReport ? nothing : this.#actions()}
       </header>
     `;
@@ -141,17 +142,19 @@ export class HeaderBar extends LitElement {
     `;
   }
 
-  #dice(): TemplateResult {
+  #baseline(): TemplateResult {
     const { explanation, prediction, reference } = this.shown;
     const roi = this.view.changes.roi;
-    const baseline =
-      roi === undefined ? explanation.baseline : diceIn(roi, prediction, reference ?? prediction);
-    const title = `${baseline.predicted} px predicted, ${baseline.reference} px in the reference, ${baseline.intersection} px in both`;
+    const { label, unit, name } = readingOf(this.view.outcome, explanation.question);
+    const counts =
+      roi === undefined ? explanation.baseline : countsIn(roi, prediction, reference ?? prediction);
+    const value = baselineOutcome(name, counts);
+    const title = `${counts.predicted} px predicted, ${counts.reference} px in the reference, ${counts.intersection} px in both`;
     const against = reference === null ? ' (against the prediction itself)' : '';
     return html`
-      <div class="dice" title=${title} data-testid="dice">
-        <span class="dim">Dice in RoI${against}</span
-        ><strong class="number">${baseline.dice.toFixed(1)}</strong> pts
+      <div class="baseline" title=${title} data-testid="dice">
+        <span class="dim">${label} in RoI${against}</span
+        ><strong class="number">${value?.toFixed(unit === 'px' ? 0 : 1) ?? '–'}</strong> ${unit}
       </div>
     `;
   }

@@ -10,4 +10,7 @@ export const moreIcon = icon(svg`<path d="M3 7h2v2H3zm4 0h2v2H7zm4 0h2v2h-2z" />
 export const closeIcon = icon(
   svg`<path d="M8 7.1 12.1 3l.9.9L8.9 8l4.1 4.1-.9.9L8 8.9 3.9 13l-.9-.9L7.1 8 3 3.9l.9-.9z" />`,
 );
-export const chevronIcon = icon(svg`<path d="m6 3.5 4.5 4.5L6 12.5l-.8-.8L8.9 8 5.200 4.300z" />`);
+export const chevronIcon = icon(svg`<path d="m6 3.5 4.5 4.5L6 12.5l-.8-.8L8.9 8 5.2 4.3z" />`);
+export const plusIcon = icon(svg`<path d="M7.5 3h1v4.5H13v1H8.5V13h-1V8.5H3v-1h4.5z" />`);
+export const minusIcon = icon(svg`<path d="M3 7.5h10v1H3z" />`);
+export const fitIcon = icon(svg`<path d="M3 3h4v1H4v3H3zm6 0h4v4h-1V4H9zM3 9h1v3h3v1H3zm9 0h1v4H9v-1h3z" />`);

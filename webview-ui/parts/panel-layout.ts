@@ -11,7 +11,7 @@ export const panelLayout = css`
     grid-template:
       'top top top' auto
       'tree main aside' minmax(0, 1fr)
-      'tabs tabs aside' clamp(150px, 25vh, 300px)
+      'tabs tabs aside' clamp(172px, 21vh, 280px)
       'status status status' auto / minmax(190px, 20cqw) minmax(0, 1fr) minmax(240px, 290px);
     height: 100%;
   }
@@ -36,13 +36,23 @@ export const panelLayout = css`
     display: flex;
     flex-wrap: wrap;
     align-items: center;
-    gap: 8px 24px;
-    padding: 8px 16px;
+    gap: 6px 16px;
+    padding: 6px 16px;
     border-top: 1px solid var(--sc-border);
+  }
+  .key {
+    display: flex;
+    flex: 1 1 420px;
+    align-items: center;
+    gap: 16px;
+    min-width: 0;
+    max-width: 760px;
+  }
+  segcause-outcome {
+    flex: 0 1 148px;
   }
   segcause-scale {
     flex: 1;
-    min-width: min(320px, 100%);
   }
   aside {
     grid-area: aside;

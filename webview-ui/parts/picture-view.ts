@@ -1,10 +1,10 @@
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import './zoom-buttons.ts';
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { Window } from '../../src/explanation/settings.ts';
 import { ask } from '../actions.ts';
 import {
   contains,
-  fit,
   isInside,
   neighbour,
   type Placement,
@@ -12,13 +12,13 @@ import {
   toFrame,
   toImage,
 } from '../draw/geometry.ts';
+import { type Lens, panned, placementOf, revealing, wholeImage, zoomed } from '../draw/lens.ts';
 import { continueDrag, type RoiDrag, startDrag } from '../draw/roi-drag.ts';
 import { blockInImage, drawScene, type Scene } from '../draw/scene.ts';
-import { heatmapBitmap, outlinePath, pictureBitmap } from '../draw/bitmaps.ts';
-import { blockWindow, type EffectTable, largestEffect } from '../model/effect-table.ts';
-import { effectInPoints, place, stateInWords } from '../model/format.ts';
-import { niceLimit } from '../draw/colour-scale.ts';
-import type { ShownState } from '../model/panel-state.ts';
+import { Bitmaps } from '../draw/bitmaps.ts';
+import { blockWindow, type EffectTable } from '../model/effect-table.ts';
+import { effectInWords, place, stateInWords } from '../model/format.ts';
+import { type ShownState, tableIn } from '../model/panel-state.ts';
 import type { ViewOptions } from '../model/view-options.ts';
 import { sharedStyles } from '../styles.ts';
 import { blockCard, cardPlace } from './block-card.ts';
@@ -77,13 +77,12 @@ export class PictureView extends LitElement {
   @state() private hovered: number | null = null;
   @state() private drag: RoiDrag | null = null;
   @state() private frame = { width: 0, height: 0 };
+  @state() private lens: Lens = wholeImage;
   @query('canvas') private canvas!: HTMLCanvasElement;
-  /** What the bitmaps and paths below were made of. */
-  #drawn: (Pick<ShownState, 'picture' | 'prediction' | 'reference'> & { table: EffectTable }) | null = null;
-  #picture: CanvasImageSource | null = null;
-  #heatmap: CanvasImageSource | null = null;
-  #prediction = new Path2D();
-  #reference: Path2D | null = null;
+  /** Where the image was taken hold of, in the frame. */
+  #held: Point | null = null;
+  #spaceIsDown = false;
+  readonly #bitmaps = new Bitmaps();
   #observer = new ResizeObserver(([entry]) => {
     if (entry !== undefined)
       this.frame = { width: entry.contentRect.width, height: entry.contentRect.height };
@@ -99,15 +98,12 @@ export class PictureView extends LitElement {
     super.disconnectedCallback();
   }
 
-  override willUpdate(): void {
-    const before = this.#drawn;
-    const { picture, prediction, reference } = this.shown;
-    const table = this.#table();
-    if (before?.picture !== picture) this.#picture = pictureBitmap(picture);
-    if (before?.prediction !== prediction) this.#prediction = outlinePath(prediction);
-    if (before?.reference !== reference) this.#reference = reference && outlinePath(reference);
-    if (before?.table !== table) this.#heatmap = heatmapBitmap(table, niceLimit(largestEffect(table)));
-    this.#drawn = { picture, prediction, reference, table };
+  override willUpdate(changed: PropertyValues<this>): void {
+    this.#bitmaps.update(this.shown, this.#table());
+    const { selection } = this.view;
+    if (changed.get('view') === undefined || changed.get('view')?.selection === selection) return;
+    if (selection?.kind === 'block')
+      this.lens = revealing(this.lens, this.#window(selection.index), this.#imageSize(), this.frame);
   }
 
   override render(): TemplateResult {
@@ -118,13 +114,22 @@ export class PictureView extends LitElement {
         tabindex="0"
         role="application"
         data-testid="picture"
-        aria-label="Image with effects. Arrow keys move from block to block; drag to set the region of interest."
+        aria-label="Image with effects. Arrow keys move from block to block; drag to set the region of interest; plus, minus and 0 zoom."
         @pointerdown=${this.#onDown}
         @pointermove=${this.#onMove}
         @pointerup=${this.#onUp}
         @pointerleave=${this.#onLeave}
+        @wheel=${this.#onWheel}
         @keydown=${this.#onKey}
+        @keyup=${this.#onKeyUp}
+        @blur=${this.#onKeyUp}
       ></canvas>
+      <segcause-zoom
+        .scale=${this.lens.scale}
+        @segcause-zoom=${(event: CustomEvent<number>): void => {
+          this.#zoom(event.detail);
+        }}
+      ></segcause-zoom>
       ${this.hovered === null || this.drag !== null ? nothing : this.#card(this.hovered)}
       ${
         picture !== null && 'missing' in picture
@@ -157,15 +162,15 @@ export class PictureView extends LitElement {
     const isSome = table.effects.some(({ state: known }) => known !== 'unknown');
     return {
       placement: this.#placement(),
-      image: this.#picture,
+      image: this.#bitmaps.picture,
       size: explanation.prediction.size,
       table,
-      heatmap: this.#heatmap,
+      heatmap: this.#bitmaps.heatmap,
       opacity,
       overlays,
       showUnknown: activity.progress !== null || isSome,
-      prediction: this.#prediction,
-      reference: this.#reference,
+      prediction: this.#bitmaps.prediction,
+      reference: this.#bitmaps.reference,
       roi: shownRoi,
       measuredRoi: isSome && shownRoi.join() !== roi.join() ? roi : null,
       selected:
@@ -175,9 +180,7 @@ export class PictureView extends LitElement {
   }
 
   #table(): EffectTable {
-    const table = this.shown.tables[this.view.map] ?? this.shown.tables[0];
-    if (table === undefined) throw new Error('An explanation has at least one map.');
-    return table;
+    return tableIn(this.shown, this.view);
   }
 
   #roi(): Window {
@@ -189,19 +192,23 @@ export class PictureView extends LitElement {
     return { height, width };
   }
 
+  /** Where a block lies in the image. */
+  #window(index: number): Window {
+    return blockInImage({ table: this.#table(), size: this.shown.explanation.prediction.size }, index);
+  }
+
   #placement(): Placement {
-    return fit(this.#imageSize(), this.frame, 8);
+    return placementOf(this.lens, this.#imageSize(), this.frame);
   }
 
   #card(index: number): TemplateResult {
     const table = this.#table();
     const effect = table.effects[index];
     if (effect === undefined) return html``;
-    const block = blockInImage({ table, size: this.shown.explanation.prediction.size }, index);
-    const style = cardPlace(toFrame(block, this.#placement()), this.frame);
+    const style = cardPlace(toFrame(this.#window(index), this.#placement()), this.frame);
     return html`
       <div class="card" data-testid="tooltip" .style=${style}>
-        ${blockCard(effect, blockWindow(table, index), this.shown.explanation.question.tau)}
+        ${blockCard(effect, blockWindow(table, index), table.outcome)}
       </div>
     `;
   }
@@ -210,13 +217,24 @@ export class PictureView extends LitElement {
     const table = this.#table();
     const effect = table.effects[index];
     if (effect === undefined) return '';
-    const { tau } = this.shown.explanation.question;
-    return `Block at ${place(blockWindow(table, index))}: ${effectInPoints(effect)}. ${stateInWords(effect, tau)}.`;
+    const { outcome } = table;
+    return `Block at ${place(blockWindow(table, index))}: ${effectInWords(effect, outcome)}. ${stateInWords(effect, outcome)}.`;
   }
 
-  #pointOf(event: PointerEvent): Point {
+  #framePoint(event: MouseEvent): Point {
     const { left, top } = this.canvas.getBoundingClientRect();
-    return toImage({ x: event.clientX - left, y: event.clientY - top }, this.#placement());
+    return { x: event.clientX - left, y: event.clientY - top };
+  }
+
+  #pointOf(event: MouseEvent): Point {
+    return toImage(this.#framePoint(event), this.#placement());
+  }
+
+  /** Zooms by a factor around a point of the image, or its middle as it is seen; 0 shows the whole image. */
+  #zoom(factor: number, at?: Point): void {
+    const image = this.#imageSize();
+    const middle = { x: this.lens.x * image.width, y: this.lens.y * image.height };
+    this.lens = factor === 0 ? wholeImage : zoomed(this.lens, factor, at ?? middle, image, this.frame);
   }
 
   #blockAt(point: Point): number | null {
@@ -229,6 +247,13 @@ export class PictureView extends LitElement {
   }
 
   #onDown = (event: PointerEvent): void => {
+    if (event.button === 1 || (event.button === 0 && this.#spaceIsDown)) {
+      event.preventDefault();
+      this.canvas.setPointerCapture(event.pointerId);
+      this.canvas.style.cursor = 'grabbing';
+      this.#held = this.#framePoint(event);
+      return;
+    }
     if (event.button !== 0) return;
     const from = this.#pointOf(event);
     if (!isInside(from, this.#imageSize())) return;
@@ -237,15 +262,35 @@ export class PictureView extends LitElement {
   };
 
   #onMove = (event: PointerEvent): void => {
+    if (this.#held !== null) {
+      const to = this.#framePoint(event);
+      const by = { x: to.x - this.#held.x, y: to.y - this.#held.y };
+      this.lens = panned(this.lens, by, this.#imageSize(), this.frame);
+      this.#held = to;
+      this.hovered = null;
+      return;
+    }
     const point = this.#pointOf(event);
     this.hovered = this.#blockAt(point);
     const isInRoi = this.view.overlays.roi && contains(this.#roi(), point);
-    this.canvas.style.cursor = !this.isReport && isInRoi ? 'move' : 'crosshair';
+    const cursor = !this.isReport && isInRoi ? 'move' : 'crosshair';
+    this.canvas.style.cursor = this.#spaceIsDown ? 'grab' : cursor;
     if (this.drag === null || this.isReport || this.shown.activity.running) return;
     this.drag = continueDrag(this.drag, point, this.#imageSize(), this.#placement().zoom);
   };
 
+  #onWheel = (event: WheelEvent): void => {
+    const { scrollHeight, clientHeight } = document.documentElement;
+    // Where the page scrolls, the wheel alone scrolls it.
+    if (scrollHeight > clientHeight && !event.ctrlKey) return;
+    event.preventDefault();
+    const pixels = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 * event.deltaY : event.deltaY;
+    this.#zoom(Math.exp(-pixels / (event.ctrlKey ? 120 : 400)), this.#pointOf(event));
+    this.hovered = null;
+  };
+
   #onUp = (): void => {
+    this.#held = null;
     const { drag } = this;
     this.drag = null;
     if (drag === null) return;
@@ -267,6 +312,18 @@ export class PictureView extends LitElement {
       ask(this, { type: 'select', selection: null });
       return;
     }
+    if (event.key === ' ') {
+      event.preventDefault();
+      this.#spaceIsDown = true;
+      if (this.#held === null) this.canvas.style.cursor = 'grab';
+      return;
+    }
+    const factor = zoomKeys[event.key];
+    if (factor !== undefined && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault();
+      this.#zoom(factor);
+      return;
+    }
     if (!event.key.startsWith('Arrow')) return;
     event.preventDefault();
     const table = this.#table();
@@ -275,4 +332,12 @@ export class PictureView extends LitElement {
     const index = selection?.kind === 'block' ? neighbour(selection.index, event.key, table) : middle;
     ask(this, { type: 'select', selection: { kind: 'block', index } });
   };
+
+  #onKeyUp = (event: Event): void => {
+    if (event instanceof KeyboardEvent && event.key !== ' ') return;
+    this.#spaceIsDown = false;
+    this.canvas.style.cursor = 'crosshair';
+  };
 }
+
+const zoomKeys: Readonly<Record<string, number>> = { '+': 1.25, '=': 1.25, '-': 0.8, '0': 0 };

@@ -1,8 +1,8 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { blockWindow, countedEffect, type EffectTable, ranksOf } from '../model/effect-table.ts';
-import { effectInPoints, grouped, place, shape, signed, stateInWords } from '../model/format.ts';
-import type { ShownState } from '../model/panel-state.ts';
+import { blockWindow, type EffectTable, ranksOf } from '../model/effect-table.ts';
+import { effectInWords, grouped, intervalInWords, place, shape, stateInWords } from '../model/format.ts';
+import { type ShownState, tableIn } from '../model/panel-state.ts';
 import type { ViewOptions } from '../model/view-options.ts';
 import { sharedStyles } from '../styles.ts';
 
@@ -57,9 +57,8 @@ export class SelectionDetails extends LitElement {
 
   #content(): TemplateResult {
     const { selection } = this.view;
-    const table = this.shown.tables[this.view.map];
     if (selection?.kind === 'layer') return this.#layer(selection.node);
-    if (selection?.kind === 'block' && table !== undefined) return this.#block(table, selection.index);
+    if (selection?.kind === 'block') return this.#block(tableIn(this.shown, this.view), selection.index);
     return html`
       <h2>Selection</h2>
       <p class="dim">Point at a block to read its effect; click or use the arrow keys to select it.</p>
@@ -71,32 +70,31 @@ export class SelectionDetails extends LitElement {
     const effect = table.effects[index];
     if (effect === undefined) return html``;
     const rank = ranksOf(table).get(index);
-    const { tau } = this.shown.explanation.question;
-    const [number, rest] = effectInPoints(effect).split(' ± ');
+    const { outcome } = table;
+    const interval = intervalInWords(effect, outcome);
+    const [, number = '', rest = ''] = /^(\S+)(.*)$/u.exec(effectInWords(effect, outcome)) ?? [];
     return html`
-      <h2>Block</h2>
+      <h2>Block · ${outcome.label}</h2>
       ${
-        effect.state === 'unknown'
+        effect.state === 'unknown' || effect.state === 'skipped'
           ? nothing
-          : html`<div class="effect number">
-              ${number}<small>${rest === undefined ? '' : ` ± ${rest}`}</small>
-            </div>`
+          : html`<div class="effect number">${number}<small>${rest}</small></div>`
       }
-      <p>${stateInWords(effect, tau)}</p>
+      <p>${stateInWords(effect, outcome)}</p>
       <dl class="number">
         <dt class="dim">Place</dt>
         <dd>${place(blockWindow(table, index))}</dd>
         ${
-          countedEffect(effect) === 0
+          interval === null
             ? nothing
             : html`<dt class="dim">95 % interval</dt>
-                <dd>${signed(effect.low)} to ${signed(effect.high)} pts</dd>`
+                <dd>${interval}</dd>`
         }
         ${
           effect.n === 0
             ? nothing
             : html`<dt class="dim">Draws</dt>
-                <dd>${effect.n}</dd>`
+                <dd>${outcome.pool === null ? effect.n : `${effect.n} of ${outcome.pool}`}</dd>`
         }
         ${
           rank === undefined

@@ -73,7 +73,7 @@ export class StatusLine extends LitElement {
   }
 
   #text(): string {
-    const { activity, explanation, tables } = this.shown;
+    const { activity, explanation, maps } = this.shown;
     const { running, progress, blocked } = activity;
     if (running && progress === null) return 'Reading the model…';
     if (running && progress !== null) {
@@ -83,8 +83,8 @@ export class StatusLine extends LitElement {
         draw === null ? `${grouped(done)} of ${grouped(total)} blocks` : `draw ${draw.number} of ${draw.of}`;
       return `${where} · ${grouped(treatments)} treatments${left}`;
     }
-    const effects = tables[0]?.effects ?? [];
-    const known = effects.filter(({ state }) => state !== 'unknown').length;
+    const effects = maps[0]?.effects ?? [];
+    const known = effects.filter((effect) => effect !== null).length;
     const { status, facts } = explanation;
     if (status === 'ready') return blocked ?? 'Not run yet';
     const time = facts === null ? '' : ` in ${duration(facts.seconds)}`;

@@ -1,28 +1,28 @@
 import { strict as assert } from 'node:assert';
 import { type IndexedEffect, packEffects } from '../../../src/explanation/effect-columns.ts';
 import type { EffectState } from '../../../src/explanation/effect-state.ts';
-import { heatmapPixels, unknownBlocks } from '../../../webview-ui/draw/heatmap.ts';
-import {
-  blockWindow,
-  emptyTable,
-  largestEffect,
-  ranksOf,
-  withEffects,
-} from '../../../webview-ui/model/effect-table.ts';
+import { blocksIn, heatmapPixels } from '../../../webview-ui/draw/heatmap.ts';
+import { blockWindow, largestEffect, ranksOf, tableOn } from '../../../webview-ui/model/effect-table.ts';
+import { effectInWords, intervalInWords, stateInWords } from '../../../webview-ui/model/format.ts';
+import { nothingKnown, withEffects } from '../../../webview-ui/model/known-effects.ts';
+import { readingOf } from '../../../webview-ui/model/outcome-reading.ts';
 import { rankBlocks } from '../../../webview-ui/model/ranking.ts';
-import { effectExample } from './example.ts';
+import { effectExample, explanationExample } from './example.ts';
 
 const at = (index: number, state: EffectState, mean: number): IndexedEffect => ({
   index,
   effect: effectExample(state, mean),
 });
 
+const { question } = explanationExample();
+const dice = readingOf('dice', question);
+
 describe('effect table', () => {
-  const empty = emptyTable({ size: [20, 24], block: [8, 8] });
-  const table = withEffects(
-    empty,
-    packEffects([at(1, 'measured', -2), at(4, 'measured', 0.5), at(2, 'screened', 0.01)]),
-  );
+  const none = nothingKnown({ size: [20, 24], block: [8, 8] });
+  const empty = tableOn(none, dice);
+  const tableWith = (...effects: readonly IndexedEffect[]): typeof empty =>
+    tableOn(withEffects(none, packEffects(effects)), dice);
+  const table = tableWith(at(1, 'measured', -2), at(4, 'measured', 0.5), at(2, 'screened', 0.01));
 
   it('tiles the tensor, its last blocks cut at the border', () => {
     assert.deepEqual([empty.rows, empty.columns, empty.effects.length], [3, 3, 9]);
@@ -33,7 +33,7 @@ describe('effect table', () => {
   it('takes in effects without touching the table before', () => {
     assert.equal(empty.effects[1]?.state, 'unknown');
     assert.equal(table.effects[1]?.mean, -2);
-    assert.deepEqual(unknownBlocks(table), [0, 3, 5, 6, 7, 8]);
+    assert.deepEqual(blocksIn('unknown', table), [0, 3, 5, 6, 7, 8]);
   });
 
   it('counts measured effects only', () => {
@@ -58,8 +58,7 @@ describe('effect table', () => {
   });
 
   it('draws what is not told from zero yet more faintly', () => {
-    const opacity = (state: EffectState): number =>
-      heatmapPixels(withEffects(empty, packEffects([at(0, state, 1)])), 1)[3] ?? 0;
+    const opacity = (state: EffectState): number => heatmapPixels(tableWith(at(0, state, 1)), 1)[3] ?? 0;
     assert.ok(opacity('undetermined') > 0 && opacity('undetermined') < opacity('decided'));
     assert.equal(opacity('proved'), 0);
   });
@@ -70,5 +69,50 @@ describe('effect table', () => {
     assert.deepEqual(order('size', true), [1, 4]);
     assert.deepEqual(order('effect', true), [4, 1]);
     assert.deepEqual(order('position', false), [1, 4]);
+  });
+});
+
+describe('effects on another outcome', () => {
+  const pooled = { ...question, preset: 'pool' } as const;
+  const seen = (
+    state: EffectState,
+    n: number,
+    [low, mean, high]: readonly [number, number, number],
+    asked = pooled as typeof question,
+  ): readonly string[] => {
+    const effect = effectExample(state, -1);
+    const outcomes = { ...effect.outcomes, falsePositives: { mean, se: 0.5, low, high } };
+    const known = nothingKnown({ size: [1, 1], block: [1, 1] });
+    const outcome = readingOf('falsePositives', asked);
+    const columns = packEffects([{ index: 0, effect: { ...effect, n, outcomes } }]);
+    const table = tableOn(withEffects(known, columns), outcome);
+    const [found] = table.effects;
+    assert.ok(found);
+    const words = [effectInWords(found, outcome), intervalInWords(found, outcome) ?? ''];
+    return [found.state, ...words, stateInWords(found, outcome)];
+  };
+
+  it('have a state of their own, and errors that grow are support', () => {
+    assert.deepEqual(seen('decided', 50, [4, 4, 4]), [
+      'decided',
+      '+4.00 px, exact for this pool',
+      '',
+      'Supports the segmentation',
+    ]);
+    assert.deepEqual(seen('negligible', 20, [-3, 0, 2]), [
+      'undetermined',
+      '0 ± 0.50 px',
+      '−3.00 to +2.00 px',
+      'Not told from zero yet: more draws are needed',
+    ]);
+    assert.deepEqual(seen('undetermined', 50, [0, 0, 0]), ['negligible', '0 px', '', 'No effect']);
+    assert.equal(seen('proved', 0, [0, 0, 0])[0], 'proved');
+  });
+
+  it('follow the published threshold in the published preset', () => {
+    assert.equal(seen('negligible', 50, [-3, 2, 4], question)[0], 'measured');
+    assert.equal(seen('measured', 50, [-3, 0.05, 4], question)[0], 'negligible');
+    assert.equal(seen('screened', 3, [-3, 0, 4], question)[0], 'screened');
+    assert.equal(seen('screened', 3, [-3, 2, 4], question)[0], 'undetermined');
   });
 });

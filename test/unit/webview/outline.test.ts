@@ -1,7 +1,6 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
 import { outlineOf } from '../../../webview-ui/draw/outline.ts';
-import { diceIn } from '../../../webview-ui/model/roi-dice.ts';
 
 const image = (rows: readonly string[]): Parameters<typeof outlineOf>[0] => ({
   height: rows.length,
@@ -43,19 +42,5 @@ describe('outline of a mask', () => {
         );
       }),
     );
-  });
-});
-
-describe('Dice in a window', () => {
-  const prediction = image(['##..', '##..', '....', '....']);
-  const reference = image(['.##.', '.##.', '....', '....']);
-
-  it('is in points, of the window alone', () => {
-    assert.equal(diceIn([0, 0, 4, 4], prediction, reference).dice.toFixed(6), '50.000000');
-    assert.equal(diceIn([0, 1, 2, 1], prediction, reference).dice.toFixed(6), '100.000000');
-  });
-
-  it('is 0 for empty against empty, as published', () => {
-    assert.equal(diceIn([2, 0, 2, 4], prediction, reference).dice, 0);
   });
 });

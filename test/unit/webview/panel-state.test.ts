@@ -20,7 +20,7 @@ describe('panel state', () => {
   it('shows an explanation, its map empty before the first run', () => {
     const state = receive({ kind: 'loading' }, shown);
     assert.ok(state.kind === 'shown');
-    assert.deepEqual([state.tables.length, state.tables[0]?.effects.length], [1, 16]);
+    assert.deepEqual([state.maps.length, state.maps[0]?.effects.length], [1, 16]);
     assert.equal(
       state.prediction.pixels.reduce((sum, pixel) => sum + pixel, 0),
       64,
@@ -35,7 +35,7 @@ describe('panel state', () => {
     ];
     const state = messages.reduce<PanelState>(receive, { kind: 'loading' });
     assert.ok(state.kind === 'shown');
-    assert.equal(state.tables[0]?.effects[3]?.mean, -1);
+    assert.equal(state.maps[0]?.effects[3]?.mean, -1);
     assert.equal(state.activity.progress?.done, 1);
     assert.deepEqual(state.picture, { missing: 'gone' });
     const failed = receive(state, { type: 'activity', activity: { ...atRest, failure: 'no' } });

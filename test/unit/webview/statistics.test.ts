@@ -1,20 +1,39 @@
 import { strict as assert } from 'node:assert';
 import { packEffects } from '../../../src/explanation/effect-columns.ts';
 import type { EffectState } from '../../../src/explanation/effect-state.ts';
-import { type EffectTable, emptyTable, withEffects } from '../../../webview-ui/model/effect-table.ts';
+import type { OutcomeName } from '../../../src/explanation/outcomes.ts';
+import { type EffectTable, tableOn } from '../../../webview-ui/model/effect-table.ts';
+import { nothingKnown, withEffects } from '../../../webview-ui/model/known-effects.ts';
+import { readingOf } from '../../../webview-ui/model/outcome-reading.ts';
 import { statisticsOf } from '../../../webview-ui/model/statistics.ts';
-import { effectExample } from './example.ts';
+import { effectExample, explanationExample } from './example.ts';
 
-function tableOf(effects: readonly (readonly [EffectState, number])[], size = effects.length): EffectTable {
+interface Asked {
+  readonly tau?: number;
+  readonly outcome?: OutcomeName;
+  readonly size?: number;
+}
+
+function tableOf(
+  effects: readonly (readonly [EffectState, number])[],
+  { tau = 0.02, outcome = 'dice', size = effects.length }: Asked = {},
+): EffectTable {
   const columns = packEffects(
-    effects.map(([state, mean], index) => ({ index, effect: effectExample(state, mean) })),
+    effects.map(([state, mean], index) => {
+      const effect = effectExample(state, mean);
+      const { low, high, se } = effect;
+      const outcomes = { ...effect.outcomes, falseNegatives: { mean, low, high, se } };
+      return { index, effect: { ...effect, outcomes } };
+    }),
   );
-  return withEffects(emptyTable({ size: [1, size], block: [1, 1] }), columns);
+  const { question } = explanationExample();
+  const known = withEffects(nothingKnown({ size: [1, size], block: [1, 1] }), columns);
+  return tableOn(known, readingOf(outcome, { ...question, tau }));
 }
 
 describe('statistics of effects', () => {
   it('has the published edges, ±τ inside', () => {
-    const { bins } = statisticsOf(tableOf([]), 0.02);
+    const { bins } = statisticsOf(tableOf([]));
     assert.deepEqual(
       bins.map(({ low, high }) => [low, high]),
       [
@@ -33,7 +52,7 @@ describe('statistics of effects', () => {
 
   it('puts each effect in its bin, an edge belonging to the outer one', () => {
     const means = [-5, -3, -1.5, -0.5, -0.02, 0.02, 0.3, 0.9, 2, 3];
-    const { bins } = statisticsOf(tableOf(means.map((mean) => ['measured', mean])), 0.02);
+    const { bins } = statisticsOf(tableOf(means.map((mean) => ['measured', mean])));
     assert.deepEqual(
       bins.map(({ count }) => count),
       [2, 1, 1, 1, 0, 1, 2, 1, 1],
@@ -48,29 +67,66 @@ describe('statistics of effects', () => {
         ['negligible', 0.01],
         ['skipped', 0],
       ],
-      6,
+      { size: 6 },
     );
-    const { negative, zero, positive, counted, skipped, unknown } = statisticsOf(table, 0.02);
-    assert.deepEqual([negative, zero, positive, counted, skipped, unknown], [1, 2, 0, 3, 1, 2]);
+    const { supporting, zero, opposing, counted, skipped, unknown } = statisticsOf(table);
+    assert.deepEqual([supporting, zero, opposing, counted, skipped, unknown], [1, 2, 0, 3, 1, 2]);
   });
 
-  it('says how many blocks are not told from zero yet', () => {
+  it('counts blocks that are not told from zero apart, not as zero', () => {
     const table = tableOf([
       ['undetermined', -1],
+      ['undetermined', 0],
       ['decided', -2],
       ['proved', 0],
     ]);
-    const { negative, zero, undetermined } = statisticsOf(table, 0.02);
-    assert.deepEqual([negative, zero, undetermined], [2, 1, 1]);
+    const { supporting, zero, undetermined, counted, bins } = statisticsOf(table);
+    assert.deepEqual([supporting, zero, undetermined, counted], [1, 1, 2, 4]);
+    assert.deepEqual(
+      bins.filter(({ count }) => count > 0).map((bin) => [bin.high, bin.count, bin.undetermined]),
+      [
+        [-1, 2, 1],
+        [0.02, 2, 1],
+      ],
+    );
+  });
+
+  it('puts more errors on the side of support, edges in pixels', () => {
+    const { bins, supporting, opposing } = statisticsOf(
+      tableOf(
+        [
+          ['measured', 12],
+          ['measured', -0.5],
+        ],
+        { outcome: 'falseNegatives' },
+      ),
+    );
+    assert.deepEqual([supporting, opposing], [1, 1]);
+    assert.deepEqual(
+      bins.map(({ low, high, count }) => [low, high, count]),
+      [
+        [10, Infinity, 1],
+        [3, 10, 0],
+        [1, 3, 0],
+        [0.1, 1, 0],
+        [-0.1, 0.1, 0],
+        [-1, -0.1, 1],
+        [-3, -1, 0],
+        [-10, -3, 0],
+        [-Infinity, -10, 0],
+      ],
+    );
   });
 
   it('drops edges that τ has passed, and copes with τ = 0', () => {
     const wide = statisticsOf(
-      tableOf([
-        ['measured', 0.7],
-        ['measured', 2],
-      ]),
-      0.5,
+      tableOf(
+        [
+          ['measured', 0.7],
+          ['measured', 2],
+        ],
+        { tau: 0.5 },
+      ),
     );
     assert.deepEqual(
       wide.bins.map(({ high }) => high),
@@ -81,12 +137,14 @@ describe('statistics of effects', () => {
       [0, 0, 0, 0, 1, 1, 0],
     );
     const none = statisticsOf(
-      tableOf([
-        ['measured', 0.001],
-        ['measured', 0],
-      ]),
-      0,
+      tableOf(
+        [
+          ['measured', 0.001],
+          ['measured', 0],
+        ],
+        { tau: 0 },
+      ),
     );
-    assert.deepEqual([none.negative, none.zero, none.positive], [0, 1, 1]);
+    assert.deepEqual([none.supporting, none.zero, none.opposing], [0, 1, 1]);
   });
 });
