@@ -4,6 +4,7 @@ import type { Progress } from '../engine/messages.ts';
 import type { Explanation } from '../explanation/explanation.ts';
 import { CollectedEffects } from './collected-effects.ts';
 import type { RunProgress } from './protocol.ts';
+import { columnsOf } from './shown.ts';
 
 /** One run of an explanation: what is asked, what it found so far, and the way to stop it. */
 export class Job implements vscode.Disposable {
@@ -11,22 +12,23 @@ export class Job implements vscode.Disposable {
   progress: RunProgress | null = null;
   readonly #cancellation = new vscode.CancellationTokenSource();
 
-  /** @param explanation what is asked; earlier findings are set aside */
-  constructor(explanation: Explanation) {
-    this.explanation = withoutFindings(explanation);
+  /** @param explanation what is asked; what it holds is where the run goes on */
+  constructor(public explanation: Explanation) {
+    explanation.maps.forEach((map, i) => {
+      this.effects.add(i, columnsOf(map));
+    });
   }
-
-  explanation: Explanation;
 
   get token(): vscode.CancellationToken {
     return this.#cancellation.token;
   }
 
-  /** Measures the effects; tells of each step, in the status bar too. */
+  /** Measures the effects; tells of each step, in the status bar too, and now and then of all that was found. */
   async measure(
     engine: EngineClient,
     title: string,
     onProgress: (step: Progress) => void,
+    onCheckpoint: (found: Explanation) => void,
   ): Promise<Explanation> {
     const options = { location: vscode.ProgressLocation.Window, title };
     return vscode.window.withProgress(options, (status) =>
@@ -40,6 +42,7 @@ export class Job implements vscode.Disposable {
           onProgress(step);
         },
         this.token,
+        onCheckpoint,
       ),
     );
   }
@@ -52,10 +55,4 @@ export class Job implements vscode.Disposable {
   dispose(): void {
     this.#cancellation.dispose();
   }
-}
-
-/** The same question, with nothing found yet. */
-export function withoutFindings(explanation: Explanation): Explanation {
-  const maps = explanation.maps.map((map) => ({ ...map, effects: [] }));
-  return { ...explanation, status: 'ready', maps, facts: null };
 }

@@ -1,11 +1,13 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
+import type { Progress } from '../engine/messages.ts';
 import type { Explanation } from '../explanation/explanation.ts';
-import { explanationFromText, readText, writeExplanation } from './explanation-file.ts';
 import { failureInWords } from './failures.ts';
-import { Job, withoutFindings } from './job.ts';
+import { hasFindings, isResumable, isWorthKeeping, withoutFindings } from './findings.ts';
+import { Job } from './job.ts';
 import type { Activity, Changes, PictureOrReason, ToPanel } from './protocol.ts';
 import { changedSettings, keptGuesses } from './question-settings.ts';
+import { SavedExplanation } from './saved-explanation.ts';
 import type { Services } from './services.ts';
 import { toShown } from './shown.ts';
 import { untrusted } from './trust.ts';
@@ -15,13 +17,13 @@ export class LiveExplanation implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<ToPanel>();
   /** What the file's panels must be told. */
   readonly onDidChange = this.#changed.event;
-  #text: string | null = null;
-  #saved: Explanation | null = null;
+  readonly #saved: SavedExplanation;
   #problem = '';
   #draft: Explanation | null = null;
   #picture: PictureOrReason | null = null;
   #job: Job | null = null;
   #preparing = false;
+  #cancelled: Activity['cancelled'] = null;
   #failure: string | null = null;
 
   constructor(
@@ -31,7 +33,9 @@ export class LiveExplanation implements vscode.Disposable {
     private readonly inTurn: <T>(work: () => Promise<T>) => Promise<T>,
     /** Whether anybody sees this file's failures in a panel. */
     private readonly isWatched: () => boolean,
-  ) {}
+  ) {
+    this.#saved = new SavedExplanation(uri);
+  }
 
   get isRunning(): boolean {
     return this.#job !== null;
@@ -45,12 +49,16 @@ export class LiveExplanation implements vscode.Disposable {
   /** Reads the file again if it says something new. */
   async reload(): Promise<void> {
     try {
-      const text = await readText(this.uri);
-      if (text !== this.#text) this.#take(text);
+      if (!(await this.#saved.read())) return;
+      this.#draft = null;
+      this.#cancelled = null;
+      this.#tell();
+      void this.loadPicture();
     } catch (error) {
-      // What was read before is still worth seeing, and running.
       this.#problem = failureInWords(error, this.services.log);
-      if (this.#saved !== null) this.#failure = this.#problem;
+      // What was read before is still worth seeing, and running.
+      if (this.#saved.explanation === null) this.#draft = null;
+      else this.#failure = this.#problem;
       this.#tell();
     }
   }
@@ -64,18 +72,32 @@ export class LiveExplanation implements vscode.Disposable {
     return { type: 'show', ...shown, effects, ...this.#activity() };
   }
 
-  /** Measures the effects anew, with changes if there are any, and writes the file. */
+  /** Measures the effects, with changes if there are any, and writes the file; what was cut short goes on. */
   async run(changes: Changes): Promise<void> {
     const explanation = this.#current();
-    if (this.#job !== null || this.#preparing || explanation === null || untrusted() !== null) return;
+    if (explanation === null) return;
+    const goesOn = isResumable(explanation) && Object.keys(changes).length === 0;
+    await this.#run(goesOn ? explanation : withoutFindings(explanation), changes);
+  }
+
+  /** Measures the effects from the beginning. */
+  async startOver(): Promise<void> {
+    const explanation = this.#current();
+    if (explanation !== null) await this.#run(withoutFindings(explanation), {});
+  }
+
+  async #run(explanation: Explanation, changes: Changes): Promise<void> {
+    if (this.#job !== null || this.#preparing || untrusted() !== null) return;
     const job = new Job(explanation);
     this.#job = job;
     this.#failure = null;
+    this.#cancelled = null;
     this.#tellActivity();
     try {
       const result = await this.inTurn(() => this.#measure(job, changes));
-      const found = result.maps.some((map) => map.effects.length > 0);
-      if (found || result.status === 'complete') await this.#save(result);
+      const isComplete = result.status === 'complete';
+      if (!isComplete) this.#cancelled = this.#keepsFile(result) ? 'setAside' : 'kept';
+      if (isComplete || (hasFindings(result) && !this.#keepsFile(result))) await this.#save(result);
     } catch (error) {
       if (!job.token.isCancellationRequested) this.#fail(error);
     } finally {
@@ -141,11 +163,17 @@ export class LiveExplanation implements vscode.Disposable {
     this.#tell();
     const { question } = job.explanation;
     const title = `Explaining ${basename(question.model.path)}`;
-    return job.measure(engine, title, (step) => {
+    const onProgress = ({ map, effects }: Progress): void => {
       if (job.progress === null) return;
-      const { map, effects } = step;
       this.#changed.fire({ type: 'progress', map, effects, progress: job.progress });
-    });
+    };
+    const onCheckpoint = (found: Explanation): void => {
+      if (this.#keepsFile(found)) return;
+      this.#save(found).catch((error: unknown) => {
+        this.services.log.warn(String(error));
+      });
+    };
+    return job.measure(engine, title, onProgress, onCheckpoint);
   }
 
   async #prepared(
@@ -163,9 +191,12 @@ export class LiveExplanation implements vscode.Disposable {
   }
 
   async #save(result: Explanation): Promise<void> {
-    this.#text = await writeExplanation(result, this.uri);
-    this.#saved = result;
+    await this.#saved.write(result);
     this.#draft = null;
+  }
+
+  #keepsFile(unfinished: Explanation): boolean {
+    return isWorthKeeping(this.#saved.explanation, unfinished);
   }
 
   async #readPicture(explanation: Explanation): Promise<PictureOrReason> {
@@ -178,27 +209,18 @@ export class LiveExplanation implements vscode.Disposable {
     }
   }
 
-  #take(text: string): void {
-    this.#text = text;
-    this.#draft = null;
-    try {
-      this.#saved = explanationFromText(text, this.uri);
-    } catch (error) {
-      this.#saved = null;
-      this.#problem = failureInWords(error, this.services.log);
-    }
-    this.#tell();
-    void this.loadPicture();
-  }
-
   #current(): Explanation | null {
-    return this.#job?.explanation ?? this.#draft ?? this.#saved;
+    return this.#job?.explanation ?? this.#draft ?? this.#saved.explanation;
   }
 
   #activity(): Activity {
+    const running = this.#job !== null || this.#preparing;
+    const explanation = this.#current();
     return {
-      running: this.#job !== null || this.#preparing,
+      running,
       progress: this.#job?.progress ?? null,
+      resumable: !running && explanation !== null && isResumable(explanation),
+      cancelled: this.#cancelled,
       unsaved: this.#draft !== null,
       blocked:
         this.uri.scheme === 'file' ? untrusted() : 'This is not a file on disk: it can only be looked at.',

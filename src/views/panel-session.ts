@@ -25,6 +25,9 @@ export function connectPanel(
       case 'run':
         void live.run(message.changes);
         break;
+      case 'startOver':
+        void live.startOver();
+        break;
       case 'prepare':
         void live.prepare(message.changes);
         break;

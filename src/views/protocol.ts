@@ -23,6 +23,10 @@ export type RunProgress = Omit<Progress, 'map' | 'effects'>;
 export interface Activity {
   readonly running: boolean;
   readonly progress: RunProgress | null;
+  /** Cut short, and can go on where it was. */
+  readonly resumable: boolean;
+  /** How the last run ended, if it was cancelled: what it found was kept, or set aside for a complete result. */
+  readonly cancelled: 'kept' | 'setAside' | null;
   /** Prepared with other settings, and not in the file yet. */
   readonly unsaved: boolean;
   /** Why nothing can be run now, in words. */
@@ -63,7 +67,10 @@ export type ToPanel =
 /** Messages from the panel to the extension. */
 export type FromPanel =
   | { readonly type: 'ready' }
+  /** Measure the effects, going on where a run without changes was cut short. */
   | { readonly type: 'run'; readonly changes: Changes }
+  /** Measure the effects from the beginning. */
+  | { readonly type: 'startOver' }
   /** Look again without running: another class, output or RoI. */
   | { readonly type: 'prepare'; readonly changes: Changes }
   /** Go back to what the file says. */

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { EngineClient } from '../engine/client.ts';
 import type { Picture } from '../explanation/picture.ts';
+import type { RestartableEngine } from './restartable-engine.ts';
 
 /** What commands and views share. */
 export interface Services {
@@ -12,34 +13,52 @@ export interface Services {
   readonly pictures: Map<string, Picture>;
 }
 
+const memorySetting = 'segcause.memory';
+
+/** Bytes the engine may take, as the settings say. */
+function memory(): number {
+  const gigabytes = vscode.workspace.getConfiguration().get<number>(memorySetting, 2);
+  return Math.max(0.5, gigabytes) * 1e9;
+}
+
 /** The services of a running extension; the engine's client is loaded when it is first needed. */
 export class ExtensionServices implements Services, vscode.Disposable {
   readonly log = vscode.window.createOutputChannel('SegCause', { log: true });
   readonly pictures = new Map<string, Picture>();
-  #client: Promise<EngineClient> | undefined;
+  #engine: Promise<RestartableEngine> | undefined;
+  readonly #settings: vscode.Disposable;
 
-  constructor(readonly extensionUri: vscode.Uri) {}
+  constructor(readonly extensionUri: vscode.Uri) {
+    this.#settings = vscode.workspace.onDidChangeConfiguration((change) => {
+      if (change.affectsConfiguration(memorySetting))
+        void this.#engine?.then((engine) => {
+          engine.restart();
+        });
+    });
+  }
 
   engine(): Promise<EngineClient> {
-    this.#client ??= this.#connect();
-    return this.#client;
+    this.#engine ??= this.#connect();
+    return this.#engine;
   }
 
   dispose(): void {
-    void this.#client?.then((client) => {
-      client.dispose();
+    this.#settings.dispose();
+    void this.#engine?.then((engine) => {
+      engine.dispose();
     });
     this.log.dispose();
   }
 
-  async #connect(): Promise<EngineClient> {
-    const { createEngineClient } = await import('../engine/client.ts');
+  async #connect(): Promise<RestartableEngine> {
+    const [{ createEngineClient }, { restartableEngine }] = await Promise.all([
+      import('../engine/client.ts'),
+      import('./restartable-engine.ts'),
+    ]);
     const enginePath = vscode.Uri.joinPath(this.extensionUri, 'dist', 'engine.cjs').fsPath;
-    return createEngineClient({
-      enginePath,
-      log: (line) => {
-        this.log.info(line);
-      },
-    });
+    const log = (line: string): void => {
+      this.log.info(line);
+    };
+    return restartableEngine(() => createEngineClient({ enginePath, log, memory: memory() }));
   }
 }

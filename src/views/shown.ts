@@ -16,7 +16,10 @@ export function columnsOf(map: EffectMap): EffectColumns {
 /** An explanation in the form in which the panel is shown it. */
 export function toShown(explanation: Explanation, picture: Shown['picture']): Shown {
   return {
-    explanation: { ...explanation, maps: explanation.maps.map((map) => ({ ...map, effects: [] })) },
+    explanation: {
+      ...explanation,
+      maps: explanation.maps.map((map) => ({ ...map, effects: [], draws: null })),
+    },
     effects: explanation.maps.map(columnsOf),
     picture,
   };

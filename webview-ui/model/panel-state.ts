@@ -26,6 +26,8 @@ export type PanelState =
 export const atRest: Activity = {
   running: false,
   progress: null,
+  resumable: false,
+  cancelled: null,
   unsaved: false,
   blocked: null,
   failure: null,
@@ -35,8 +37,8 @@ export const atRest: Activity = {
 export function receive(state: PanelState, message: ToPanel): PanelState {
   if (message.type === 'unreadable') return { kind: 'unreadable', message: message.message };
   if (message.type === 'show') {
-    const { running, progress, unsaved, blocked, failure } = message;
-    return show(message, { running, progress, unsaved, blocked, failure });
+    const { running, progress, resumable, cancelled, unsaved, blocked, failure } = message;
+    return show(message, { running, progress, resumable, cancelled, unsaved, blocked, failure });
   }
   if (state.kind !== 'shown') return state;
   switch (message.type) {

@@ -1,6 +1,6 @@
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import '@vscode-elements/elements/dist/vscode-context-menu/index.js';
-import type { FromPanel } from '../../src/views/protocol.ts';
+import type { Changes, FromPanel } from '../../src/views/protocol.ts';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { ask } from '../actions.ts';
@@ -15,10 +15,13 @@ import { moreIcon, playIcon, stopIcon } from './icons.ts';
 
 type File = Extract<FromPanel, { type: 'openFile' }>['file'];
 
-const menu = [
-  { label: 'Export HTML Report…', value: 'report' },
-  { label: 'Open as JSON', value: 'json' },
-] as const;
+type Choice = 'startOver' | 'report' | 'json';
+
+const messages: Readonly<Record<Choice, FromPanel>> = {
+  startOver: { type: 'startOver' },
+  report: { type: 'exportReport' },
+  json: { type: 'openFile', file: 'json' },
+};
 
 /** What is explained, its Dice in the RoI, and the button that runs it. */
 @customElement('segcause-header')
@@ -119,11 +122,21 @@ export class HeaderBar extends LitElement {
     </button>`;
   }
 
+  /** What the next run will ask differently. */
+  #changes(): Changes {
+    return realChanges(this.view.changes, this.shown.explanation.question);
+  }
+
+  /** Whether the next run asks what the file asks. */
+  #asksTheSame(): boolean {
+    return !this.shown.activity.unsaved && Object.keys(this.#changes()).length === 0;
+  }
+
   #changed(): TemplateResult | typeof nothing {
-    const changes = realChanges(this.view.changes, this.shown.explanation.question);
-    const isChanged = Object.keys(changes).length > 0;
-    if (!isChanged && !this.shown.activity.unsaved) return nothing;
-    const what = isChanged ? `Changed: ${changesInWords(changes)}` : 'Not in the file yet';
+    if (this.#asksTheSame()) return nothing;
+    const changes = this.#changes();
+    const what =
+      Object.keys(changes).length > 0 ? `Changed: ${changesInWords(changes)}` : 'Not in the file yet';
     const reset = (): void => {
       ask(this, { type: 'reset' });
     };
@@ -161,7 +174,7 @@ export class HeaderBar extends LitElement {
 
   #actions(): TemplateResult {
     const { running, blocked } = this.shown.activity;
-    const isAgain = this.shown.explanation.status !== 'ready';
+    const [label, title] = this.#nextRun();
     const run = (): void => {
       ask(this, { type: 'run' });
     };
@@ -174,27 +187,40 @@ export class HeaderBar extends LitElement {
         </vscode-button>`
       : html`<vscode-button
           data-testid="run"
-          aria-label="Run: measure the effects"
-          title=${blocked ?? 'Measure the effects'}
+          aria-label="${label}: ${title}"
+          title=${blocked ?? title}
           ?disabled=${blocked !== null}
           @click=${run}
         >
-          ${playIcon}${isAgain ? 'Run Again' : 'Run'}
+          ${playIcon}${label}
         </vscode-button>`;
     return html`${button}${this.#menu()}`;
+  }
+
+  #nextRun(): readonly [label: string, title: string] {
+    if (!this.#asksTheSame() || this.shown.explanation.status === 'ready')
+      return ['Run', 'measure the effects'];
+    if (this.shown.activity.resumable) return ['Resume', 'go on measuring where it was cut short'];
+    return ['Run Again', 'measure the effects from the beginning'];
+  }
+
+  #choices(): { readonly label: string; readonly value: Choice }[] {
+    const { resumable, blocked } = this.shown.activity;
+    const canStartOver = resumable && blocked === null && this.#asksTheSame();
+    return [
+      ...(canStartOver ? [{ label: 'Start Over', value: 'startOver' } as const] : []),
+      { label: 'Export HTML Report…', value: 'report' },
+      { label: 'Open as JSON', value: 'json' },
+    ];
   }
 
   #menu(): TemplateResult {
     const toggle = (): void => {
       this.menuIsOpen = !this.menuIsOpen;
     };
-    const choose = (event: CustomEvent<{ readonly value: string }>): void => {
+    const choose = (event: CustomEvent<{ readonly value: Choice }>): void => {
       this.menuIsOpen = false;
-      const isReport = event.detail.value === 'report';
-      ask(this, {
-        type: 'post',
-        message: isReport ? { type: 'exportReport' } : { type: 'openFile', file: 'json' },
-      });
+      ask(this, { type: 'post', message: messages[event.detail.value] });
     };
     return html`
       <div class="more">
@@ -210,7 +236,7 @@ export class HeaderBar extends LitElement {
           ${moreIcon}
         </button>
         <vscode-context-menu
-          .data=${[...menu]}
+          .data=${this.#choices()}
           .show=${this.menuIsOpen}
           @vsc-context-menu-select=${choose}
           @focusout=${(): void => {

@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { ask } from '../actions.ts';
-import { duration, grouped } from '../model/format.ts';
+import { runInWords } from '../model/run-words.ts';
 import type { ShownState } from '../model/panel-state.ts';
 import { sharedStyles } from '../styles.ts';
 
@@ -62,7 +62,7 @@ export class StatusLine extends LitElement {
               </div>`
             : nothing
         }
-        <span class="number" data-testid="status" data-running=${running}>${this.#text()}</span>
+        <span class="number" data-testid="status" data-running=${running}>${runInWords(this.shown)}</span>
         ${
           running
             ? html`<button class="plain link" data-testid="cancel-line" @click=${cancel}>Cancel</button>`
@@ -70,26 +70,5 @@ export class StatusLine extends LitElement {
         }
       </footer>
     `;
-  }
-
-  #text(): string {
-    const { activity, explanation, maps } = this.shown;
-    const { running, progress, blocked } = activity;
-    if (running && progress === null) return 'Reading the model…';
-    if (running && progress !== null) {
-      const { done, total, draw, treatments, secondsLeft } = progress;
-      const left = secondsLeft === null ? '' : ` · ${duration(Math.ceil(secondsLeft))} left`;
-      const where =
-        draw === null ? `${grouped(done)} of ${grouped(total)} blocks` : `draw ${draw.number} of ${draw.of}`;
-      return `${where} · ${grouped(treatments)} treatments${left}`;
-    }
-    const effects = maps[0]?.effects ?? [];
-    const known = effects.filter((effect) => effect !== null).length;
-    const { status, facts } = explanation;
-    if (status === 'ready') return blocked ?? 'Not run yet';
-    const time = facts === null ? '' : ` in ${duration(facts.seconds)}`;
-    if (status === 'incomplete')
-      return `Cancelled: ${grouped(known)} of ${grouped(effects.length)} blocks measured${time}`;
-    return `Complete: ${grouped(effects.length)} blocks${time}`;
   }
 }

@@ -1,0 +1,37 @@
+import type { RunProgress } from '../../src/views/protocol.ts';
+import { duration, grouped } from './format.ts';
+import type { ShownState } from './panel-state.ts';
+
+/** How far the run is, or how it ended, in one line. */
+export function runInWords({ activity, explanation, maps }: ShownState): string {
+  const { running, progress, blocked, cancelled } = activity;
+  if (running) return progress === null ? 'Reading the model…' : progressInWords(progress);
+  const { status, facts } = explanation;
+  if (status === 'ready') return blocked ?? 'Not run yet';
+  const effects = maps.flatMap((map) => map.effects);
+  const count = (holds: (effect: (typeof effects)[number]) => boolean): string =>
+    grouped(effects.filter(holds).length);
+  const all = grouped(effects.length);
+  const time = facts === null ? '' : ` in ${duration(facts.seconds)}`;
+  if (status === 'complete') {
+    const aside = cancelled === 'setAside' ? '; the cancelled run was set aside, this result stays' : '';
+    return `Complete: ${all} blocks${time}${aside}`;
+  }
+  const isUnsure = effects.some((effect) => effect?.state === 'undetermined');
+  const unsure = isUnsure
+    ? `, ${count((effect) => effect?.state === 'undetermined')} not told from zero yet`
+    : '';
+  const ended = cancelled === null ? 'Incomplete' : 'Cancelled';
+  return `${ended}: ${count((effect) => effect !== null)} of ${all} blocks measured${time}${unsure}`;
+}
+
+/** "draw 19 of 50 · 12 s left". */
+function progressInWords({ done, total, draw, secondsLeft }: RunProgress): string {
+  const where =
+    draw === null
+      ? `${grouped(done)} of ${grouped(total)} blocks`
+      : `draw ${Math.max(1, draw.number)} of ${draw.of}`;
+  if (secondsLeft === null) return where;
+  const left = Math.ceil(secondsLeft);
+  return `${where} · ${left < 60 ? `${left} s` : duration(left)} left`;
+}
