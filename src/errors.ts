@@ -4,6 +4,11 @@
  */
 export class UserError extends Error {
   override readonly name = 'UserError';
+
+  constructor(message: string, options?: ErrorOptions) {
+    // Names in a stranger's file may hold line breaks.
+    super(message.replaceAll(/\s+/g, ' '), options);
+  }
 }
 
 /** The one-line message of a `UserError`, or the whole stack of a bug. */

@@ -16,7 +16,7 @@ export function chooseRoi(
   { roi }: Pick<Settings, 'roi'>,
 ): { readonly roi: Window; readonly guesses: readonly string[] } {
   if (roi !== undefined) {
-    checkRoi(roi, scene.input.size);
+    checkRoi(roi, scene.input.size, scene.model.name);
     return { roi, guesses: [] };
   }
   const found = suggestedRoi(scene, reference);
@@ -26,11 +26,11 @@ export function chooseRoi(
   );
 }
 
-function checkRoi(roi: Window, size: readonly [number, number]): void {
+function checkRoi(roi: Window, size: readonly [number, number], model: string): void {
   if (isInside(roi, size)) return;
   const [y, x, height, width] = roi;
   throw new UserError(
-    `The RoI (y ${y}, x ${x}, ${height}×${width}) is not within the image of ${size[0]}×${size[1]} model pixels: choose another.`,
+    `${model}: the RoI (y ${y}, x ${x}, ${height}×${width}) is not within its input of ${size[0]}×${size[1]} pixels: choose another.`,
   );
 }
 

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
 import { basename } from 'node:path';
 import { UserError } from '../errors.ts';
 import { readOnnx } from '../formats/onnx/read.ts';
@@ -12,7 +14,11 @@ export interface LoadedModel {
   readonly path: string;
   /** File name, for messages. */
   readonly name: string;
+  /** Of the file, and of its external data where it has some. */
   readonly sha256: string;
+  /** The files it was read from, and their state then. */
+  readonly stamp: string;
+  readonly files: readonly string[];
   /** With `float32` inputs and outputs. */
   readonly graph: Graph;
   readonly program: Program;
@@ -29,59 +35,86 @@ export interface ModelShelf {
 }
 
 interface Entry {
-  readonly stamp: string;
+  readonly path: string;
   readonly model: Promise<LoadedModel>;
   loans: number;
+  isDropped: boolean;
 }
 
 /** A shelf with room for one model besides those at work: two large ones may not fit into memory together. */
 export function createModelShelf(runtime: Runtime): ModelShelf {
   let kept: Entry | null = null;
   const dropUnlessNeeded = async (entry: Entry | null): Promise<void> => {
-    if (entry === null || entry === kept || entry.loans > 0) return;
+    if (entry === null || entry === kept || entry.loans > 0 || entry.isDropped) return;
+    entry.isDropped = true;
     await entry.model.then(
       ({ program }) => program.dispose(),
       () => undefined,
     );
   };
-  const replaceBy = (path: string, stamp: string): Entry => {
+  const replaceBy = (path: string): Entry => {
     const last = kept;
     kept = null;
     const model = dropUnlessNeeded(last).then(() => load(path, runtime));
-    const entry: Entry = { stamp, model, loans: 0 };
+    const entry: Entry = { path, model, loans: 0, isDropped: false };
     kept = entry;
     model.catch(() => {
       if (kept === entry) kept = null;
     });
     return entry;
   };
+  const giveBack = async (entry: Entry): Promise<void> => {
+    entry.loans -= 1;
+    await dropUnlessNeeded(entry);
+  };
+  const borrow = async (path: string): Promise<Entry> => {
+    const entry = kept?.path === path ? kept : replaceBy(path);
+    entry.loans += 1;
+    try {
+      if (await isAsRead(await entry.model)) return entry;
+    } catch (error) {
+      await giveBack(entry);
+      throw error;
+    }
+    if (kept === entry) kept = null;
+    await giveBack(entry);
+    return borrow(path);
+  };
   return {
     async lend(path, work) {
-      const stamp = await stampOf(path);
-      const entry = kept?.stamp === stamp ? kept : replaceBy(path, stamp);
-      entry.loans++;
+      const entry = await borrow(path);
       try {
         return await work(await entry.model);
       } finally {
-        entry.loans--;
-        await dropUnlessNeeded(entry);
+        await giveBack(entry);
       }
     },
   };
 }
 
-async function stampOf(path: string): Promise<string> {
-  const found = await stat(path).catch(() => {
-    throw new UserError(`${path} is not there: it may have been moved or deleted.`);
+/** Whether a model's files are still as they were read. */
+async function isAsRead({ stamp, files }: LoadedModel): Promise<boolean> {
+  return stamp === (await stampOf(files));
+}
+
+async function stampOf(files: readonly string[]): Promise<string> {
+  const states = files.map(async (path) => {
+    const { size, mtimeMs } = await stat(path).catch(() => {
+      throw new UserError(`${path} is not there: it may have been moved or deleted.`);
+    });
+    return `${path} ${size} ${mtimeMs}`;
   });
-  return `${path} ${found.size} ${found.mtimeMs}`;
+  return (await Promise.all(states)).join('\n');
 }
 
 async function load(path: string, runtime: Runtime): Promise<LoadedModel> {
   const name = basename(path);
-  const { graph: stored, bytes } = await readOnnx(path);
+  const { graph: stored, bytes, externalFiles } = await readOnnx(path);
+  const files = [path, ...externalFiles];
+  const stamp = await stampOf(files);
   const graph = withFloatEdges(stored);
   const program = await runtime.compile(graph, name);
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
-  return { path, name, sha256, graph, program, runtime };
+  const hash = createHash('sha256').update(bytes);
+  for (const file of externalFiles) await pipeline(createReadStream(file), hash, { end: false });
+  return { path, name, sha256: hash.digest('hex'), stamp, files, graph, program, runtime };
 }

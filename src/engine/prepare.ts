@@ -4,13 +4,13 @@ import { UserError } from '../errors.ts';
 import type { Explanation, Question } from '../explanation/explanation.ts';
 import { encodeMask } from '../explanation/run-length.ts';
 import type { Settings } from '../explanation/settings.ts';
-import { layersOf } from '../graph/layers.ts';
 import { toPicture } from '../imaging/picture.ts';
 import { readImage } from '../imaging/read-image.ts';
 import { chooseClass } from './choose-class.ts';
 import { chooseRoi } from './choose-roi.ts';
 import { imageInputOf } from './image-input.ts';
 import { inferHead } from './infer-head.ts';
+import { layersWithShapes } from './layer-shapes.ts';
 import { look, outputOf } from './look.ts';
 import type { Prepared, PrepareParams } from './messages.ts';
 import { methodFor } from './method.ts';
@@ -76,10 +76,7 @@ export async function prepare(
     question: { ...asked, references },
     guesses: [...guesses, ...inferred.guesses, ...classGuesses, reference.guess, ...roiGuesses],
     source,
-    layers: layersOf(model.graph, input.name).map((layer) => ({
-      ...layer,
-      shape: layer.shape.map((d) => d ?? '?'),
-    })),
+    layers: await layersWithShapes(model, input, seen),
     outputs: [...seen.outputs.keys()],
     prediction: encodeMask(scene.prediction, ...scene.size),
     reference: reference.sha256 === null ? null : encodeMask(reference.pixels, ...scene.size),

@@ -1,5 +1,5 @@
 import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from 'vscode-jsonrpc/node';
-import { describeError } from '../errors.ts';
+import { describeError, UserError } from '../errors.ts';
 import { createOnnxRuntime } from '../runtime/onnxruntime.ts';
 import { createEngine } from './engine.ts';
 import {
@@ -23,7 +23,13 @@ async function outcomeOf<T>(work: () => Promise<T>): Promise<Outcome<T>> {
   try {
     return { ok: true, value: await work() };
   } catch (error) {
-    return { ok: false, message: describeError(error) };
+    if (error instanceof UserError) return { ok: false, message: error.message };
+    console.error(describeError(error));
+    const summary = error instanceof Error ? error.message.split('\n')[0] : String(error);
+    return {
+      ok: false,
+      message: `SegCause failed (${summary ?? 'unknown'}): this is a bug; its log says where.`,
+    };
   }
 }
 

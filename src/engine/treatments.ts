@@ -89,8 +89,13 @@ function patchTreatments(
 ): Omit<TreatmentSource, 'sha256'> {
   const { input, block, seed, draws } = asked;
   const blocks = blocksOf(input.size, block);
-  const members = chooseDistinct(seed, count, draws);
+  const isOwn = choicesOf(0) !== null;
+  const members = chooseDistinct(seed, count, isOwn ? Math.min(count, draws + 1) : draws);
+  const size = isOwn ? members.length - 1 : members.length;
   const whole = members.map((donor) => patch(donor, [0, 0, block, block]));
+  // A block that is in the pool itself takes the one left over in its place: every treatment must change something.
+  const memberFor = (unit: number, draw: number): number =>
+    choicesOf(unit)?.includes(members[draw] ?? 0) === false ? size : draw;
   const isPool = asked.preset === 'pool';
   return {
     draws: {
@@ -106,19 +111,20 @@ function patchTreatments(
       },
     },
     pool: {
-      size: members.length,
+      size,
       value: (unit, draw) => {
+        const member = memberFor(unit, draw);
         const window = blocks[unit] ?? [0, 0, block, block];
         const isCut = window[2] < block || window[3] < block;
-        const shared = whole[draw];
-        return isCut || shared === undefined ? patch(members[draw] ?? 0, window) : shared;
+        const shared = whole[member];
+        return isCut || shared === undefined ? patch(members[member] ?? 0, window) : shared;
       },
     },
     source: {
       treatment: 'patches',
       ...from,
-      patches: isPool ? members.length : count,
-      label: isPool ? `a pool of ${members.length} of ${label}` : label,
+      patches: isPool ? size : count,
+      label: isPool ? `a pool of ${size} of ${label}` : label,
     },
   };
 }

@@ -3,17 +3,26 @@ import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import { UserError } from '../../errors.ts';
 import type { ExternalBytes } from './read-initializer.ts';
 
+/** Reads external data, and keeps count of the files it came from. */
+export interface ExternalData {
+  readonly read: ExternalBytes;
+  /** Absolute paths of the files read so far. */
+  readonly files: ReadonlySet<string>;
+}
+
 /**
  * Reads tensors that lie beside the model (ONNX external data: `location`, `offset`, `length`). A location may
  * not leave the model's folder, by its text or through a link, and must hold the bytes it promises.
  */
-export function externalDataOf(modelPath: string, model: string): ExternalBytes {
-  return (tensor) => {
+export function externalDataOf(modelPath: string, model: string): ExternalData {
+  const files = new Set<string>();
+  const read: ExternalBytes = (tensor) => {
     const entries = new Map(tensor.externalData.map(({ key, value }) => [key, value]));
     const location = entries.get('location') ?? '';
     const path = pathInside(dirname(modelPath), location, model);
     const offset = Number(entries.get('offset') ?? 0);
     const file = openExternal(path, location, model);
+    files.add(path);
     try {
       const available = fstatSync(file).size - offset;
       const length = Number(entries.get('length') ?? available);
@@ -34,6 +43,7 @@ export function externalDataOf(modelPath: string, model: string): ExternalBytes 
       closeSync(file);
     }
   };
+  return { read, files };
 }
 
 const maximumRead = 2 ** 30;

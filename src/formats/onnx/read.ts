@@ -17,10 +17,12 @@ import {
   type ValueInfoProto,
 } from './schema/onnx_pb.ts';
 
-/** A model file as read: its graph, and the bytes it was read from, to be hashed. */
+/** A model file as read: its graph, the bytes it was read from, to be hashed, and the files beside it. */
 export interface OnnxFile {
   readonly graph: Graph;
   readonly bytes: Uint8Array;
+  /** Absolute paths of its external data. */
+  readonly externalFiles: readonly string[];
 }
 
 /** Protocol buffers cannot be larger. */
@@ -33,7 +35,9 @@ const maximumBytes = 2 ** 31 - 1;
 export async function readOnnx(path: string): Promise<OnnxFile> {
   const name = basename(path);
   const bytes = await readBytes(path, name);
-  return { graph: parseOnnx(bytes, name, externalDataOf(path, name)), bytes };
+  const external = externalDataOf(path, name);
+  const graph = parseOnnx(bytes, name, external.read);
+  return { graph, bytes, externalFiles: [...external.files] };
 }
 
 /**

@@ -149,7 +149,7 @@ describe('segcause, the command line', function () {
     await fails(/net\.onnx: no image/, model);
     await fails(/none\.png: there is no such file/, model, '--image', 'none.png');
     await fails(
-      /not within the image of 32×32/,
+      /not within its input of 32×32/,
       model,
       '--image',
       image,

@@ -299,7 +299,7 @@ describe('Images and masks that do not fit', () => {
     ] as const) {
       await assert.rejects(
         prepared(model, { roi: [...roi] }),
-        userError(/RoI .*not within the image of 32×32/),
+        userError(/the RoI .*not within its input of 32×32/),
       );
     }
     await assert.rejects(

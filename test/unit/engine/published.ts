@@ -151,7 +151,13 @@ async function patchesOf(question: Question, image: Float32Array): Promise<Patch
       const others = patches.filter((_, i) => !touches(windows[i] ?? window, window));
       return drawIndices({ seed, unit, stage }, count, others.length).flatMap((i) => others[i] ?? []);
     },
-    pool: () => chooseDistinct(seed, patches.length, draws).flatMap((i) => patches[i] ?? []),
+    // A block that is in the pool takes the one patch more that was chosen, in its own place.
+    pool: (window) => {
+      const chosen = chooseDistinct(seed, patches.length, Math.min(patches.length, draws + 1));
+      const spare = chosen.at(-1) ?? 0;
+      const isOwn = (i: number): boolean => touches(windows[i] ?? window, window) && windows[i] !== undefined;
+      return chosen.slice(0, -1).flatMap((i) => patches[isOwn(i) ? spare : i] ?? []);
+    },
   };
 }
 

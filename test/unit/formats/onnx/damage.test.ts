@@ -21,7 +21,7 @@ const model = fc.constantFrom(...models);
 /** Reads a file that may be damaged: it is a graph, or the damage is told by a message that names the file. */
 function readDamaged(bytes: Uint8Array, path: string): void {
   try {
-    const graph = parseOnnx(bytes, 'damaged.onnx', externalDataOf(path, 'damaged.onnx'));
+    const graph = parseOnnx(bytes, 'damaged.onnx', externalDataOf(path, 'damaged.onnx').read);
     writeOnnx(graph);
     for (const { name } of graph.inputs) layersOf(graph, name);
   } catch (error) {

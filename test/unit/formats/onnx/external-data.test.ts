@@ -15,7 +15,7 @@ describe('External data of an ONNX model', () => {
   function read(location: string, more: Readonly<Record<string, string>> = {}): Uint8Array {
     const entries = Object.entries({ location, ...more }).map(([key, value]) => ({ key, value }));
     const tensor = create(TensorProtoSchema, { name: 'weight', externalData: entries });
-    return externalDataOf(join(folder, 'model.onnx'), 'model.onnx')(tensor);
+    return externalDataOf(join(folder, 'model.onnx'), 'model.onnx').read(tensor);
   }
 
   before(async () => {
@@ -98,7 +98,7 @@ describe('External data of an ONNX model', () => {
   it('finds its way when the model itself lies behind a link', () => {
     const entries = [{ key: 'location', value: 'weights.bin' }];
     const tensor = create(TensorProtoSchema, { name: 'weight', externalData: entries });
-    const bytes = externalDataOf(join(root, 'linked', 'model.onnx'), 'model.onnx')(tensor);
+    const bytes = externalDataOf(join(root, 'linked', 'model.onnx'), 'model.onnx').read(tensor);
     assert.equal(bytes.length, 10);
   });
 });

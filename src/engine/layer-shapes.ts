@@ -1,0 +1,31 @@
+import { runProbe } from '../causal/observe.ts';
+import type { Layer, ModelInput } from '../explanation/explanation.ts';
+import { layersOf } from '../graph/layers.ts';
+import { shapeProbe } from '../graph/probes.ts';
+import { UserError } from '../errors.ts';
+import type { Look } from './look.ts';
+import type { LoadedModel } from './model-shelf.ts';
+
+/** The layers of a model with the shapes of their outputs for one image, as the runtime computes them. */
+export async function layersWithShapes(
+  { graph, runtime, name }: LoadedModel,
+  input: ModelInput,
+  { image }: Pick<Look, 'image'>,
+): Promise<Layer[]> {
+  const [height, width] = input.size;
+  const { channels, layout } = input;
+  const shape = layout === 'NCHW' ? [1, channels, height, width] : [1, height, width, channels];
+  const item = { input: input.name, tensor: { type: 'float32' as const, shape, data: image } };
+  const shapes = await runProbe(runtime, shapeProbe(graph, input.name), item, name).catch(
+    (error: unknown) => {
+      // A model that insists on its batch size cannot be asked; its file may still declare shapes.
+      if (error instanceof UserError) return null;
+      throw error;
+    },
+  );
+  return layersOf(graph, input.name).map((layer) => {
+    const measured = shapes?.get(layer.tensor)?.data;
+    const known = measured instanceof BigInt64Array ? Array.from(measured, Number) : layer.shape;
+    return { ...layer, shape: known.map((length) => length ?? '?') };
+  });
+}
