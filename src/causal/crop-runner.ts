@@ -49,6 +49,8 @@ export interface CropRunnerOptions {
   readonly model: string;
 }
 
+const maximumSharedBytes = 256 * 2 ** 20;
+
 /** A runner over one network and target; sessions are shared by structure and the least used are closed. */
 export function createCropRunner(options: CropRunnerOptions): CropRunner {
   const { runtime, network, target, store, maximumSessions, model } = options;
@@ -56,7 +58,10 @@ export function createCropRunner(options: CropRunnerOptions): CropRunner {
   const graphs = new Map<string, Graph>();
   const groups = new Map<string, number>();
   const programs = new Map<string, Program>();
-  const fixed = new Map<string, Tensor>();
+  /** Tensors that were fed before, by the plans' feeds. */
+  const fixed = new Map<number, WeakMap<Feed, Tensor>>();
+  let shared = new WeakMap<Feed, Tensor>();
+  let sharedBytes = 0;
   let opened = 0;
 
   const programFor = async (structure: string): Promise<Program> => {
@@ -80,19 +85,30 @@ export function createCropRunner(options: CropRunnerOptions): CropRunner {
   };
 
   const fixedTensor = (feed: Exclude<Feed, { kind: 'treatment' | 'baseline' }>, items: number): Tensor => {
-    const key = feed.kind === 'matrix' ? '' : `${JSON.stringify(feed)} ${items}`;
-    const known = fixed.get(key);
-    if (key !== '' && known !== undefined) return known;
-    const tensor = fixedValue(network, feed, items);
-    if (key !== '') fixed.set(key, tensor);
+    const ofItems = fixed.get(items) ?? new WeakMap<Feed, Tensor>();
+    fixed.set(items, ofItems);
+    const tensor = ofItems.get(feed) ?? fixedValue(network, feed, items);
+    ofItems.set(feed, tensor);
     return tensor;
   };
 
-  const sharedTensor = ({ tensor, region, fill }: Extract<Feed, { kind: 'baseline' }>): Tensor => ({
-    type: store.typeOf(tensor),
-    shape: shapeOf(region),
-    data: store.crop(tensor, region, fill),
-  });
+  const sharedTensor = (feed: Extract<Feed, { kind: 'baseline' }>): Tensor => {
+    const known = shared.get(feed);
+    if (known !== undefined) return known;
+    const { tensor, region, fill } = feed;
+    const value = {
+      type: store.typeOf(tensor),
+      shape: shapeOf(region),
+      data: store.crop(tensor, region, fill),
+    };
+    sharedBytes += value.data.byteLength;
+    if (sharedBytes > maximumSharedBytes) {
+      shared = new WeakMap();
+      sharedBytes = value.data.byteLength;
+    }
+    shared.set(feed, value);
+    return value;
+  };
 
   return {
     plan(unit) {

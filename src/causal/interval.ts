@@ -29,6 +29,10 @@ export function meanInterval(
   const { low, high, size } = population;
   const range = high - low;
   if (range <= 0) return { low, high: low };
+  if (values.length === size) {
+    const mean = values.reduce((total, value) => total + value, 0) / size;
+    return { low: mean, high: mean };
+  }
   const unit = values.map((value) => Math.min(1, Math.max(0, (value - low) / range)));
   const sum = unit.reduce((total, value) => total + value, 0);
   const unseen = Number.isFinite(size) ? (size - unit.length) / size : 1;
