@@ -31,5 +31,6 @@ export function summarizeExplanation({
 function lineOf({ unit, mean, low, high, n }: Effect): string {
   const [y, x] = unit.block;
   const signed = (value: number): string => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(2)}`;
-  return `  block y ${y}, x ${x}: ${signed(mean)} Dice points (95 % ${signed(low)} to ${signed(high)}, n ${n})`;
+  const known = low === high ? 'exact for the pool' : `95 % ${signed(low)} to ${signed(high)}`;
+  return `  block y ${y}, x ${x}: ${signed(mean)} Dice points (${known}, n ${n})`;
 }
