@@ -15,7 +15,7 @@ export function heatmapPixels(table: EffectTable, limit: number): Uint8ClampedAr
 
 /** Small effects let the image through, where the scale is nearly white; 0–255. */
 function opacityOf(share: number): number {
-  return 255 * (0.3 + 0.7 * Math.sqrt(Math.min(1, share)));
+  return 255 * (0.15 + 0.85 * Math.sqrt(Math.min(1, share)));
 }
 
 /** The blocks of a state, by index. */

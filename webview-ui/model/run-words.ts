@@ -22,16 +22,19 @@ export function runInWords({ activity, explanation, maps }: ShownState): string 
     ? `, ${count((effect) => effect?.state === 'undetermined')} not told from zero yet`
     : '';
   const ended = cancelled === null ? 'Incomplete' : 'Cancelled';
-  return `${ended}: ${count((effect) => effect !== null)} of ${all} blocks measured${time}${unsure}`;
+  return `${ended}: ${count((effect) => effect !== null)} of ${all} blocks measured${unsure}`;
 }
 
+/** Share of the work before which the time left is anybody's guess. */
+const foretold = 0.03;
+
 /** "draw 19 of 50 · 12 s left". */
-function progressInWords({ done, total, draw, secondsLeft }: RunProgress): string {
+function progressInWords({ share, done, total, draw, secondsLeft }: RunProgress): string {
   const where =
     draw === null
       ? `${grouped(done)} of ${grouped(total)} blocks`
       : `draw ${Math.max(1, draw.number)} of ${draw.of}`;
-  if (secondsLeft === null) return where;
+  if (secondsLeft === null || share < foretold) return where;
   const left = Math.ceil(secondsLeft);
   return `${where} · ${left < 60 ? `${left} s` : duration(left)} left`;
 }

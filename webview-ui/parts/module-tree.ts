@@ -16,6 +16,7 @@ export class ModuleTree extends LitElement {
     sharedStyles,
     css`
       :host {
+        container: tree / inline-size;
         display: flex;
         flex-direction: column;
         overflow: hidden;
@@ -23,7 +24,9 @@ export class ModuleTree extends LitElement {
       h2 {
         display: flex;
         justify-content: space-between;
+        gap: 8px;
         padding: 12px 12px 6px 16px;
+        white-space: nowrap;
       }
       .note {
         font-weight: 400;
@@ -37,7 +40,7 @@ export class ModuleTree extends LitElement {
       }
       [role='treeitem'] {
         display: grid;
-        grid-template-columns: 16px minmax(40px, 1fr) auto auto;
+        grid-template-columns: 16px minmax(34px, 1fr) auto 44px;
         align-items: center;
         column-gap: 6px;
         height: 22px;
@@ -70,6 +73,12 @@ export class ModuleTree extends LitElement {
       }
       .facts {
         font-size: 0.9em;
+        text-align: right;
+      }
+      @container tree (width < 260px) {
+        .name .dim {
+          display: none;
+        }
       }
       .chevron {
         display: flex;
@@ -104,7 +113,7 @@ export class ModuleTree extends LitElement {
       rows.findIndex((row) => this.#isSelected(row)),
     );
     return html`
-      <h2><span id="title">Architecture</span><span class="note">parameters</span></h2>
+      <h2><span id="title">Architecture</span><span class="note">output · params</span></h2>
       ${rows.length === 0 ? html`<p class="dim">The model names no layers.</p>` : ''}
       <div role="tree" aria-labelledby="title" data-testid="tree" @keydown=${this.#onKey}>
         ${rows.map((row, i) => this.#row(row, i === focused))}
@@ -216,7 +225,15 @@ function outputOf(axes: readonly (number | string)[]): readonly string[] {
   return axes.length === 0 ? [] : [`output ${shape(axes)}`];
 }
 
-/** A tensor's shape without its batch axis: "64 × 128 × 128". */
+const powers = ['', '', '\u00b2', '\u00b3'];
+
+/** A tensor's shape without its batch axis, equal sides as a power: "64×128²". */
 function imageShape(axes: readonly (number | string)[]): string {
-  return (axes.length > 1 ? axes.slice(1) : axes).join('×');
+  const runs: { axis: number | string; times: number }[] = [];
+  for (const [i, axis] of (axes.length > 1 ? axes.slice(1) : axes).entries()) {
+    const last = runs.at(-1);
+    if (i > 1 && last?.axis === axis) last.times++;
+    else runs.push({ axis, times: 1 });
+  }
+  return runs.map(({ axis, times }) => `${axis}${powers[times] ?? ''}`).join('×');
 }

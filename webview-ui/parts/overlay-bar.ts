@@ -2,9 +2,8 @@ import '@vscode-elements/elements/dist/vscode-checkbox/index.js';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { ask } from '../actions.ts';
-import { blocksIn } from '../draw/heatmap.ts';
 import { overlayColours } from '../draw/overlay-colours.ts';
-import { type ShownState, tableIn } from '../model/panel-state.ts';
+import type { ShownState } from '../model/panel-state.ts';
 import type { Overlay, ViewOptions } from '../model/view-options.ts';
 import { sharedStyles } from '../styles.ts';
 
@@ -69,16 +68,6 @@ export class OverlayBar extends LitElement {
         ${this.#toggle('prediction', 'Prediction', line(overlayColours.prediction, ''))}
         ${reference === null ? nothing : this.#toggle('reference', 'Reference', line(overlayColours.reference, '4 3'))}
         ${this.#toggle('roi', 'RoI', line(overlayColours.roi, ''))}
-        ${
-          blocksIn('undetermined', tableIn(this.shown, this.view)).length === 0
-            ? nothing
-            : html`<span class="item" data-testid="dots">
-                <svg width="12" height="12" aria-hidden="true">
-                  <circle cx="6" cy="6" r="2" fill=${overlayColours.undetermined} />
-                </svg>
-                not told from zero yet
-              </span>`
-        }
       </div>
     `;
   }

@@ -12,7 +12,7 @@ export const panelLayout = css`
       'top top top' auto
       'tree main aside' minmax(0, 1fr)
       'tabs tabs aside' clamp(172px, 21vh, 280px)
-      'status status status' auto / minmax(190px, 20cqw) minmax(0, 1fr) minmax(240px, 290px);
+      'status status status' auto / clamp(216px, 21cqw, 340px) minmax(0, 1fr) minmax(240px, 290px);
     height: 100%;
   }
   .top {

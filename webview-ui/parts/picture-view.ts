@@ -14,6 +14,7 @@ import {
 } from '../draw/geometry.ts';
 import { type Lens, panned, placementOf, revealing, wholeImage, zoomed } from '../draw/lens.ts';
 import { continueDrag, type RoiDrag, startDrag } from '../draw/roi-drag.ts';
+import { blocksIn } from '../draw/heatmap.ts';
 import { blockInImage, drawScene, type Scene } from '../draw/scene.ts';
 import { Bitmaps } from '../draw/bitmaps.ts';
 import { blockWindow, type EffectTable } from '../model/effect-table.ts';
@@ -56,6 +57,25 @@ export class PictureView extends LitElement {
         border: 1px solid var(--vscode-editorHoverWidget-border);
         border-radius: 3px;
         box-shadow: 0 2px 8px var(--vscode-widget-shadow, transparent);
+      }
+      .dots {
+        position: absolute;
+        bottom: 10px;
+        left: 10px;
+        padding: 1px 7px;
+        border-radius: 3px;
+        background: rgb(0 0 0 / 55%);
+        color: #fff;
+        font-size: 0.9em;
+        pointer-events: none;
+      }
+      .dots i {
+        display: inline-block;
+        width: 5px;
+        height: 5px;
+        margin: 0 6px 2px 0;
+        border-radius: 50%;
+        background: #fff;
       }
       .missing {
         position: absolute;
@@ -136,10 +156,18 @@ export class PictureView extends LitElement {
           ? html`<p class="missing" data-testid="picture-missing">${picture.missing}</p>`
           : nothing
       }
+      ${this.#dots()}
       <div class="unseen" role="status" data-testid="selected-block">
         ${selection === null ? '' : this.#inWords(selection)}
       </div>
     `;
+  }
+
+  /** What the dots mean, where there are any. */
+  #dots(): TemplateResult | typeof nothing {
+    const isSeen = this.view.overlays.effects && blocksIn('undetermined', this.#table()).length > 0;
+    if (!isSeen) return nothing;
+    return html`<div class="dots" data-testid="dots"><i></i>not told from zero yet</div>`;
   }
 
   override updated(): void {
