@@ -9,8 +9,10 @@ import {
   isEmptyInterval,
   nowhere,
   type Region,
+  shapeOf,
   wholeOf,
 } from './region.ts';
+import { sizeOf } from './tensor.ts';
 import type { InputRelation } from './relation.ts';
 
 /** A part of one tensor: what is treated, or what is looked at. */
@@ -129,6 +131,9 @@ function stepsTowards(
  */
 const pastingCost = 3e6;
 
+/** Multiplications that take as long as writing down one value. */
+const movingCost = 50;
+
 /** What is computed of each output of a node: the least it can, or all where it has several outputs. */
 function outputOf(
   network: Network,
@@ -142,8 +147,9 @@ function outputOf(
   }
   const least = relation.widen(wanted.get(output) ?? []);
   const most = relation.widen(hull(needed.get(output), wanted.get(output) ?? []));
-  const isCheap =
-    multiplications(network, made, most, most) - multiplications(network, made, least, least) <= pastingCost;
+  const work = (region: Region): number =>
+    multiplications(network, made, region, region) + movingCost * sizeOf(shapeOf(region));
+  const isCheap = work(most) - work(least) <= pastingCost;
   const region = isCheap ? most : least;
   return () => region;
 }

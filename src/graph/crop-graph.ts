@@ -224,12 +224,14 @@ function paste(
   need: Region,
   fill: number,
 ): string {
+  if (isSame(kept, need)) return name;
+  const whole = wholeOf(writer.network.shapes.get(tensor) ?? []);
   let pasted = name;
   let filled = kept;
   for (let axis = need.length - 1; axis >= 0; axis--) {
     const wanted = need[axis] ?? nowhere;
     const own = kept[axis] ?? nowhere;
-    if (isSameInterval(wanted, own)) continue;
+    if (isSameInterval(wanted, own) && isSameInterval(own, whole[axis] ?? nowhere)) continue;
     const strip = (interval: Interval): string => {
       const region = filled.map((other, i) => (i === axis ? interval : other));
       return writer.baseline(tensor, region, fill);

@@ -61,7 +61,11 @@ const upConv = (b: GraphBuilder, x: Value, channels: number): Value =>
   b.transposedConv(x, { channels, kernel: 2, stride: 2 });
 
 const bilinear = (b: GraphBuilder, x: Value, like: Value): Value =>
-  b.resizeTo(x, spaceOf(like), { mode: 'linear', coordinates: 'pytorch_half_pixel' });
+  b.resizeBy(
+    x,
+    spaceOf(like).map((length, i) => length / (spaceOf(x)[i] ?? 1)),
+    { mode: 'linear', coordinates: 'pytorch_half_pixel' },
+  );
 
 export interface UNetOptions {
   /** How often the image is halved. */

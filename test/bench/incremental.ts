@@ -1,0 +1,234 @@
+import type { PlannedCrop } from '../../src/causal/crop-runner.ts';
+import { type Incremental, prepareIncremental } from '../../src/causal/incremental.ts';
+import type { Part } from '../../src/graph/cone.ts';
+import { sizeOf, type Tensor } from '../../src/graph/tensor.ts';
+import { createOnnxRuntime } from '../../src/runtime/onnxruntime.ts';
+import type { Program, Runtime } from '../../src/runtime/runtime.ts';
+import type { Architecture } from '../architectures/architectures.ts';
+import { blocksOf } from '../support/blocks.ts';
+import { randomNumbers, uniform } from '../support/graph-builder.ts';
+import { treatmentOf } from '../support/incremental.ts';
+
+/** What one map costs, incrementally and by running the whole model once for each block and draw. Times in seconds. */
+export interface Measurement {
+  readonly blocks: number;
+  readonly provedZero: number;
+  /** How many times less arithmetic the map needs: proved-zero blocks included. */
+  readonly counted: number;
+  /** How many times less time, for a map of one draw and for the whole map, getting ready included. */
+  readonly firstRatio: number;
+  readonly ratio: number;
+  /** One item of the whole model, in batches. */
+  readonly pass: number;
+  /** Learning shapes, keeping the baseline, planning every block. */
+  readonly preparing: number;
+  readonly opening: number;
+  readonly firstMap: number;
+  readonly map: number;
+  readonly samplesPerSecond: number;
+  readonly sessions: number;
+  readonly geometries: number;
+  /** Most memory the process took, in MiB. */
+  readonly memory: number;
+}
+
+/** Draws of the whole map. */
+export const draws = 50;
+
+/** As many as `pixelsPerBatch` of full inference and the bounds of a laboratory's batches allow. */
+const pixelsPerBatch = 2 ** 18;
+const elementsPerBatch = 2 ** 24;
+const multiplicationsPerBatch = 4e9;
+const itemsPerBatch = 64;
+
+/** Above this share of a whole pass, the whole model is run. */
+const wholeShare = 0.8;
+
+interface Job {
+  readonly unit: Part;
+  readonly planned: PlannedCrop;
+}
+
+/** Seconds that work takes. */
+async function secondsOf(work: () => Promise<unknown>): Promise<number> {
+  const started = performance.now();
+  await work();
+  return (performance.now() - started) / 1000;
+}
+
+/** Measures one architecture; `sample` blocks stand for all of them where the whole map is timed. */
+export async function measure(architecture: Architecture, sample: number): Promise<Measurement> {
+  const { graph, image: shape, roi } = architecture;
+  const plain = createOnnxRuntime();
+  const opening = { seconds: 0, timed: false };
+  const runtime = timingCompilation(plain, opening);
+  const data = uniform(randomNumbers(3), sizeOf(shape), 1.7);
+  const tensor: Tensor = { type: 'float32', shape, data };
+  const input = graph.inputs[0]?.name ?? '';
+
+  const started = performance.now();
+  const incremental = await prepareIncremental({
+    runtime,
+    graph,
+    item: { input, tensor },
+    output: 'output',
+    regionOf: () => roi,
+    model: 'the model',
+    memory: 2 ** 31,
+  });
+  if (incremental === null) throw new Error('The model cannot be taken apart.');
+  const units = blocksOf(architecture).map((region) => ({ tensor: input, region }));
+  const planned = units.map((unit) => incremental.runner.plan(unit));
+  const preparing = (performance.now() - started) / 1000;
+
+  const jobs = units.flatMap((unit, i): readonly Job[] => {
+    const plan = planned[i];
+    return plan ? [{ unit, planned: plan }] : [];
+  });
+  const program = await plain.compile(graph, 'the model');
+  const full = await passClock(program, input, tensor, architecture);
+  await full.tick();
+
+  opening.timed = true;
+  let firstMap = 0;
+  for (const group of grouped(jobs)) {
+    firstMap += await secondsOf(() => runAll(incremental, full, group, group[0]));
+    await full.tickAfter(firstMap);
+  }
+  const chosen = spread(jobs, sample);
+  let sampled = 0;
+  for (const job of chosen) {
+    sampled += await secondsOf(() => runAll(incremental, full, new Array<Job>(draws).fill(job), job));
+    await full.tickAfter(firstMap + sampled);
+  }
+  const repeated = (sampled * jobs.length) / Math.max(1, chosen.length);
+  const pass = full.seconds();
+  const map = preparing + opening.seconds + repeated;
+  const cost = jobs.reduce((sum, { planned: { cost: own } }) => sum + Math.min(own, incremental.fullCost), 0);
+  const measurement: Measurement = {
+    blocks: units.length,
+    provedZero: units.length - jobs.length,
+    counted: (incremental.fullCost * units.length) / cost,
+    firstRatio: (pass * units.length) / (preparing + firstMap),
+    ratio: (pass * units.length * draws) / map,
+    pass,
+    preparing,
+    opening: opening.seconds,
+    firstMap: preparing + firstMap,
+    map,
+    samplesPerSecond: (units.length * draws) / map,
+    sessions: incremental.runner.sessions(),
+    geometries: grouped(jobs).length,
+    memory: process.resourceUsage().maxRSS / 1024,
+  };
+  await incremental.runner.dispose();
+  await program.dispose();
+  return measurement;
+}
+
+function timingCompilation(runtime: Runtime, clock: { seconds: number; readonly timed: boolean }): Runtime {
+  return {
+    ...runtime,
+    async compile(graph, model) {
+      const started = performance.now();
+      const program = await runtime.compile(graph, model);
+      if (clock.timed) clock.seconds += (performance.now() - started) / 1000;
+      return program;
+    },
+  };
+}
+
+/** Times whole passes in between, so that a machine that slows down does so for both. */
+interface PassClock {
+  tick(): Promise<void>;
+  /** One pass or more, so that passes take a quarter of the time that everything else took so far. */
+  tickAfter(seconds: number): Promise<void>;
+  run(items: number): Promise<void>;
+  /** The median of one item. */
+  seconds(): number;
+}
+
+async function passClock(
+  program: Program,
+  input: string,
+  { type, shape, data }: Tensor,
+  { image }: Architecture,
+): Promise<PassClock> {
+  const items = Math.max(1, Math.floor(pixelsPerBatch / sizeOf(image.slice(2))));
+  const batch = (count: number): Tensor => {
+    const stacked = new Float32Array(count * data.length);
+    for (let item = 0; item < count; item++) stacked.set(data as Float32Array, item * data.length);
+    return { type, shape: [count, ...shape.slice(1)], data: stacked };
+  };
+  const feeds = new Map([[input, batch(items)]]);
+  const times: number[] = [];
+  let spent = 0;
+  const tick = async (): Promise<void> => {
+    const seconds = await secondsOf(() => program.run(feeds));
+    spent += seconds;
+    times.push(seconds / items);
+  };
+  await program.run(feeds);
+  return {
+    tick,
+    async tickAfter(seconds) {
+      while (spent < seconds / 4) await tick();
+    },
+    async run(count) {
+      for (let left = count; left > 0; left -= items)
+        await program.run(new Map([[input, batch(Math.min(left, items))]]));
+    },
+    seconds: () => times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0,
+  };
+}
+
+/** Runs jobs of one geometry in batches, or the whole model where that costs no more. */
+async function runAll(
+  { runner, fullCost, network }: Incremental,
+  full: PassClock,
+  jobs: readonly Job[],
+  first: Job | undefined,
+): Promise<void> {
+  if (first === undefined) return;
+  const { cost, elements } = first.planned;
+  if (cost >= wholeShare * fullCost) {
+    await full.run(jobs.length);
+    return;
+  }
+  const fitting = Math.min(
+    itemsPerBatch,
+    elementsPerBatch / elements,
+    multiplicationsPerBatch / Math.max(1, cost),
+  );
+  const size = network.isBatchable ? Math.max(1, Math.floor(fitting)) : 1;
+  for (let start = 0; start < jobs.length; start += size) {
+    const batch = jobs.slice(start, start + size);
+    await runner.run(batch.map((job) => ({ ...job, value: treatmentOf(job.unit, start) })));
+  }
+}
+
+/** Jobs of one geometry together; those that share a session follow each other. */
+function grouped(jobs: readonly Job[]): readonly (readonly Job[])[] {
+  const groups = groupedBy(jobs, ({ planned }) => planned.group);
+  return groupedBy(groups, ([first]) => first?.planned.crop.structure).flat();
+}
+
+function groupedBy<T>(all: readonly T[], keyOf: (one: T) => unknown): readonly (readonly T[])[] {
+  const groups = new Map<unknown, T[]>();
+  for (const one of all) {
+    const group = groups.get(keyOf(one));
+    if (group === undefined) groups.set(keyOf(one), [one]);
+    else group.push(one);
+  }
+  return [...groups.values()];
+}
+
+/** Jobs at even distances in the order of their cost. */
+function spread(jobs: readonly Job[], count: number): readonly Job[] {
+  const ordered = jobs.toSorted((a, b) => a.planned.cost - b.planned.cost);
+  if (ordered.length <= count) return ordered;
+  return Array.from(
+    { length: count },
+    (_, i) => ordered[Math.floor(((i + 0.5) * ordered.length) / count)],
+  ).flatMap((job) => (job === undefined ? [] : [job]));
+}
