@@ -21,9 +21,10 @@ function pictureBitmap(picture: PictureOrReason | null): OffscreenCanvas | null 
   return toBitmap(width, height, pixels);
 }
 
-/** The heatmap, one pixel a block. */
-function heatmapBitmap(table: EffectTable): OffscreenCanvas {
+/** The heatmap, one pixel a block; null where no block has an effect. */
+function heatmapBitmap(table: EffectTable): OffscreenCanvas | null {
   const limit = niceLimit(largestEffect(table));
+  if (limit === 0) return null;
   return toBitmap(table.columns, table.rows, heatmapPixels(table, limit));
 }
 

@@ -62,10 +62,16 @@ function inImage(context: CanvasRenderingContext2D, { left, top, zoom }: Placeme
   context.restore();
 }
 
+/** How much the image is darkened under effects that hide it wholly. */
+const shade = 0.4;
+
 /** One pixel of the heatmap becomes one block, exactly; the last row and column are cut at the border. */
 function drawHeatmap(context: CanvasRenderingContext2D, scene: Scene): void {
   if (scene.heatmap === null) return;
   const { table, size } = scene;
+  // Pale colours are told from a bright image only where that steps back.
+  context.fillStyle = `rgb(0 0 0 / ${shade * scene.opacity})`;
+  context.fillRect(0, 0, size[1], size[0]);
   context.save();
   context.beginPath();
   context.rect(0, 0, size[1], size[0]);

@@ -28,7 +28,7 @@ export interface ViewOptions {
 export const defaultView: ViewOptions = {
   selection: null,
   overlays: { effects: true, prediction: true, reference: true, roi: true },
-  opacity: 0.7,
+  opacity: 0.8,
   tab: 0,
   areTabsOpen: true,
   order: { key: 'size', descending: true },
