@@ -1,6 +1,7 @@
 import type { CropPlan, CropStep } from './cone.ts';
 import { cropWindow } from './crop-window.ts';
-import type { Attribute, Node } from './graph.ts';
+import { type CropWriter, cut, type Feed } from './crop-writer.ts';
+import type { Node } from './graph.ts';
 import type { Network } from './network.ts';
 import {
   type Interval,
@@ -14,31 +15,6 @@ import {
   shapeOf,
   wholeOf,
 } from './region.ts';
-import type { InterpolationMatrix } from './relation.ts';
-
-/** A value that a crop graph is fed with. */
-export type Feed =
-  /** A part of the unit's tensor with the unit set to its value, `fill` outside of the tensor: one item a trial. */
-  | { readonly kind: 'treatment'; readonly region: Region; readonly fill: number }
-  /** A part of a tensor as it was without treatment, `fill` outside of it: one item a trial, or one for all. */
-  | { readonly kind: 'baseline'; readonly tensor: string; readonly region: Region; readonly fill: number }
-  /** A part of a constant; repeated for each item where the operator does not broadcast. */
-  | {
-      readonly kind: 'constant';
-      readonly tensor: string;
-      readonly region: Region;
-      readonly isRepeated: boolean;
-    }
-  /** Integers, such as where to cut; in a shape, the first stands for the size of the batch. */
-  | { readonly kind: 'integers'; readonly values: readonly number[]; readonly isShape: boolean }
-  /** A part of an interpolation matrix, transposed or not. */
-  | {
-      readonly kind: 'matrix';
-      readonly matrix: InterpolationMatrix;
-      readonly rows: Interval;
-      readonly columns: Interval;
-      readonly isTransposed: boolean;
-    };
 
 /** The small graph that computes a plan. Plans with equal `structure` share it and differ in what it is fed with. */
 export interface CropGraph {
@@ -67,19 +43,6 @@ export function cropGraphOf(network: Network, plan: CropPlan): CropGraph {
     writer.write(step, i);
   });
   return writer.finish();
-}
-
-/** Puts nodes of a crop graph down, one step of the plan after the other. */
-export interface CropWriter {
-  readonly network: Network;
-  readonly plan: CropPlan;
-  /** Adds a node and gives its output. */
-  add(operator: string, inputs: readonly string[], attributes?: ReadonlyMap<string, Attribute>): string;
-  feed(feed: Feed): string;
-  /** A part of a tensor without treatment, repeated for every item where one was fed for all. */
-  baseline(tensor: string, region: Region, fill: number): string;
-  /** The values of a step's input over `need`: what was computed, put into what was there before. */
-  assemble(step: CropStep, input: number, need: Region): string;
 }
 
 function createWriter(
@@ -200,19 +163,6 @@ function createWriter(
       };
     },
   };
-}
-
-/** The part `kept` of a tensor computed over `computed`. */
-export function cut(writer: CropWriter, name: string, computed: Region, kept: Region): string {
-  const axes = computed.flatMap((interval, axis) =>
-    isSameInterval(interval, kept[axis] ?? nowhere) ? [] : [axis],
-  );
-  if (axes.length === 0) return name;
-  const from = (side: 0 | 1): readonly number[] =>
-    axes.map((axis) => (kept[axis] ?? nowhere)[side] - (computed[axis] ?? nowhere)[0]);
-  const integers = (values: readonly number[], isShape = false): string =>
-    writer.feed({ kind: 'integers', values, isShape });
-  return writer.add('Slice', [name, integers(from(0)), integers(from(1)), integers(axes)]);
 }
 
 /** Surrounds the part `kept` of a tensor with its baseline, axis by axis, until it fills `need`. */

@@ -1,8 +1,16 @@
 import type { CropStep } from './cone.ts';
-import { type CropWriter, cut } from './crop-graph.ts';
+import { type CropWriter, cut } from './crop-writer.ts';
 import type { Attribute } from './graph.ts';
-import { type Interval, intersectIntervals, lengthOf, nowhere, type Region } from './region.ts';
-import { type Form, integers } from './relation.ts';
+import {
+  type Interval,
+  intersectIntervals,
+  isSame,
+  isSameInterval,
+  nowhere,
+  type Region,
+  wholeOf,
+} from './region.ts';
+import type { Form } from './relation.ts';
 
 /** Writes an operator that slides over space, computed on a part, and gives its output. */
 export function cropWindow(writer: CropWriter, step: CropStep, read: (input: number) => string): string {
@@ -20,9 +28,9 @@ export function cropWindow(writer: CropWriter, step: CropStep, read: (input: num
 }
 
 /**
- * On an axis computed whole the operator pads as the model does. Elsewhere it pads where its input is all there but
- * for the padding; where parts of the input are put together anyway, the padding is put in with them, as it is where
- * it would be longer than a runtime lets a pool pad.
+ * What is computed whole pads as the model does, as does each axis of an AveragePool that is computed whole, for its
+ * windows count what is padding. Elsewhere the padding is put in with the surroundings, so that parts at the border and
+ * parts in the middle share one graph.
  */
 function slidingWindow(
   writer: CropWriter,
@@ -31,29 +39,18 @@ function slidingWindow(
   read: (input: number) => string,
 ): string {
   const { node, output } = step.made;
-  const tensor = node.inputs[0] ?? '';
-  const shape = writer.network.shapes.get(tensor) ?? [];
-  const whole = writer.network.shapes.get(output) ?? [];
-  const computed = writer.plan.computed.get(tensor);
+  const shape = writer.network.shapes.get(node.inputs[0] ?? '') ?? [];
+  const whole = wholeOf(writer.network.shapes.get(output) ?? []);
+  const isAllWhole = isSame(step.output, whole);
   const dimensions = pads.length / 2;
-  const kernel = integers(node.attributes.get('kernel_shape'));
-  const own = [...pads].map(() => 0);
+  const own = pads.map(() => 0);
   const need = (step.inputs[0] ?? []).map((interval, axis): Interval => {
     const i = axis - 2;
-    if (i < 0) return interval;
+    const isWhole = isSameInterval(step.output[axis] ?? nowhere, whole[axis] ?? nowhere);
+    if (i < 0 || !isWhole || !(isAllWhole || node.operator === 'AveragePool')) return interval;
     const inside = intersectIntervals(interval, [0, shape[axis] ?? 0]);
-    if (lengthOf(step.output[axis] ?? nowhere) === whole[axis]) {
-      own[i] = pads[i] ?? 0;
-      own[i + dimensions] = interval[1] > inside[1] ? (pads[i + dimensions] ?? 0) : 0;
-      return inside;
-    }
-    const [start, end] = computed?.[axis] ?? nowhere;
-    const isPasted = computed !== undefined && tensor !== writer.plan.unit.tensor;
-    if (isPasted && (start > inside[0] || end < inside[1])) return interval;
-    const [before, after] = [inside[0] - interval[0], interval[1] - inside[1]];
-    if (Math.max(before, after) >= (kernel?.[i] ?? Infinity)) return interval;
-    own[i] = before;
-    own[i + dimensions] = after;
+    own[i] = pads[i] ?? 0;
+    own[i + dimensions] = interval[1] > inside[1] ? (pads[i + dimensions] ?? 0) : 0;
     return inside;
   });
   const attributes = new Map<string, Attribute>([

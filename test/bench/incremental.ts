@@ -95,15 +95,17 @@ export async function measure(architecture: Architecture, sample: number): Promi
     firstMap += await secondsOf(() => runAll(incremental, full, group, group[0]));
     await full.tickAfter(firstMap);
   }
+  const opened = opening.seconds;
   const chosen = spread(jobs, sample);
   let sampled = 0;
   for (const job of chosen) {
     sampled += await secondsOf(() => runAll(incremental, full, new Array<Job>(draws).fill(job), job));
     await full.tickAfter(firstMap + sampled);
   }
-  const repeated = (sampled * jobs.length) / Math.max(1, chosen.length);
+  const reopened = opening.seconds - opened;
+  const repeated = ((sampled - reopened) * jobs.length) / Math.max(1, chosen.length);
   const pass = full.seconds();
-  const map = preparing + opening.seconds + repeated;
+  const map = preparing + (reopened > 0 ? 2 : 1) * opened + repeated;
   const cost = jobs.reduce((sum, { planned: { cost: own } }) => sum + Math.min(own, incremental.fullCost), 0);
   const measurement: Measurement = {
     blocks: units.length,
@@ -113,7 +115,7 @@ export async function measure(architecture: Architecture, sample: number): Promi
     ratio: (pass * units.length * draws) / map,
     pass,
     preparing,
-    opening: opening.seconds,
+    opening: opened,
     firstMap: preparing + firstMap,
     map,
     samplesPerSecond: (units.length * draws) / map,

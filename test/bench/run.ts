@@ -11,7 +11,7 @@ import { growth, others, type Row, work } from './row.ts';
  * `docs/performance.md`: `run.ts [--quick]`. The exit status tells whether what must be reached was.
  */
 const isQuick = process.argv.includes('--quick');
-const sample = isQuick ? 8 : 24;
+const sample = isQuick ? 8 : 16;
 const page = fileURLToPath(new URL('../../docs/performance.md', import.meta.url));
 
 const columns: readonly (readonly [string, (found: Measurement) => string])[] = [
