@@ -40,6 +40,10 @@ export default tseslint.config(
       },
     },
     plugins: { 'import-x': importX },
+    settings: {
+      'import-x/extensions': ['.ts', '.js'],
+      'import-x/parsers': { '@typescript-eslint/parser': ['.ts'] },
+    },
     rules: {
       'import-x/no-restricted-paths': [
         'error',
@@ -87,6 +91,7 @@ export default tseslint.config(
   {
     files: ['eslint.config.js', 'esbuild.mjs', '**/*.mjs'],
     extends: [tseslint.configs.disableTypeChecked],
+    languageOptions: { globals: { process: 'readonly', console: 'readonly' } },
     rules: { 'import-x/no-default-export': 'off' },
   },
 );

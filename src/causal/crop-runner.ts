@@ -1,6 +1,7 @@
 import { costOf, elementsOf } from '../graph/arithmetic.ts';
 import { type Part, planCrop } from '../graph/cone.ts';
-import { type CropGraph, cropGraphOf, type Feed, feedName, targetName } from '../graph/crop-graph.ts';
+import { type CropGraph, cropGraphOf, feedName, targetName } from '../graph/crop-graph.ts';
+import type { Feed } from '../graph/crop-writer.ts';
 import type { Graph, ValueInfo } from '../graph/graph.ts';
 import type { Network } from '../graph/network.ts';
 import { type Interval, intersect, lengthOf, type Region, shapeOf } from '../graph/region.ts';
