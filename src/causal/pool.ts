@@ -71,7 +71,12 @@ export async function* estimateOverPool(
       (sum, { block, draws }) => sum + laboratory.costOf(block) * Math.max(0, upTo - draws.length),
       0,
     );
-  const step = (touched: readonly UnitRecord[], draw: number): PoolStep => ({
+  /** The draw that blocks are taking, on average. */
+  const drawNow = (): number => {
+    const taken = active.reduce((sum, { draws }) => sum + draws.length, 0);
+    return active.length === 0 ? pool.size : Math.min(pool.size, 1 + Math.floor(taken / active.length));
+  };
+  const step = (touched: readonly UnitRecord[]): PoolStep => ({
     effects: touched.map((unit) => ({
       index: unit.index,
       effect:
@@ -81,10 +86,10 @@ export async function* estimateOverPool(
     })),
     done: units.length - active.length,
     treatments,
-    draw,
+    draw: drawNow(),
     share: spent / Math.max(1e-12, spent + cost(active, pool.size)),
   });
-  yield step([...closed, ...known], 0);
+  yield step([...closed, ...known]);
 
   for (const [from, to] of roundsOf(pool.size)) {
     const jobs = active.flatMap((unit) =>
@@ -105,11 +110,11 @@ export async function* estimateOverPool(
       }
       treatments += batch.length;
       for (const unit of touched) update(unit);
-      yield step([...touched], from + 1);
+      yield step([...touched]);
       if (isCancelled()) return;
     }
     active = active.filter((unit) => !isFinished(unit));
-    yield step([], to);
+    yield step([]);
   }
 }
 

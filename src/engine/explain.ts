@@ -51,6 +51,7 @@ export async function explain(
   const blocks = blocksOf(question.input.size, question.block);
   const isPool = question.preset === 'pool';
   const packed = isPool && prepared.status === 'incomplete' ? (prepared.maps[0]?.draws ?? null) : null;
+  const earlier = packed === null ? null : prepared.facts;
   const recorded = unpackDraws(packed, blocks.length, laboratory.baseline);
   const found = new Map<number, IndexedEffect>();
   let last: Step = { effects: [], done: 0, treatments: 0 };
@@ -67,9 +68,9 @@ export async function explain(
     })),
     facts: {
       startedAt: startedAt.toISOString(),
-      seconds: (Date.now() - startedAt.getTime()) / 1000,
-      treatments: last.treatments,
-      passes: Math.round(laboratory.passes() * 100) / 100,
+      seconds: (Date.now() - startedAt.getTime()) / 1000 + (earlier?.seconds ?? 0),
+      treatments: last.treatments + (earlier?.treatments ?? 0),
+      passes: Math.round((laboratory.passes() + (earlier?.passes ?? 0)) * 100) / 100,
       runtime: model.runtime.name,
       device: model.runtime.device,
       version,

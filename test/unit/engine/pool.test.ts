@@ -68,10 +68,7 @@ describe('Effects over a declared pool', function () {
     });
     assert.equal(cancelled.status, 'incomplete');
     const resumed = await createEngine().explain(cancelled, quiet);
-    assert.ok(
-      (resumed.facts?.treatments ?? Infinity) < (whole.facts?.treatments ?? 0),
-      'it does not start again',
-    );
+    assert.equal(resumed.facts?.treatments, whole.facts?.treatments, 'nothing is measured twice');
     assert.equal(withoutFacts(resumed), withoutFacts(whole));
   });
 

@@ -147,10 +147,7 @@ describe('A run', () => {
       const read = parseExplanation(serializeExplanation(part), 'part');
       const rest = await engine.explain(read, quiet);
       assert.equal(withoutFacts(rest), withoutFacts(whole), `cancelled after ${after} steps`);
-      assert.ok(
-        (rest.facts?.treatments ?? Infinity) < (whole.facts?.treatments ?? 0),
-        'and does not start over',
-      );
+      assert.equal(rest.facts?.treatments, whole.facts?.treatments, 'and measures nothing twice');
     }
   });
 
