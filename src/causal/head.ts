@@ -47,44 +47,63 @@ export function readHead(head: Head, output: Tensor, item: number, [y, x, height
   const strides = stridesOf(head, output.shape);
   const predicted = new Uint8Array(height * width);
   const probability = new Float32Array(height * width);
+  const read = readerOf(head, data, strides.channel);
   for (let row = 0; row < height; row++) {
     for (let column = 0; column < width; column++) {
       const at = item * strides.item + (y + row) * strides.row + (x + column) * strides.column;
       const i = row * width + column;
-      predicted[i] = Number(isClass(head, data, at, strides.channel));
-      probability[i] = probabilityOf(head, data, at, strides.channel);
+      predicted[i] = Number(read.isClass(at));
+      probability[i] = read.probability(at);
     }
   }
   return { predicted, probability };
 }
 
-function isClass(
-  { decision, channel, channels, threshold }: Head,
-  data: Float32Array,
-  at: number,
-  stride: number,
-): boolean {
-  const value = data[at + (decision === 'labels' ? 0 : channel * stride)] ?? 0;
-  if (decision === 'threshold') return value > threshold;
-  if (decision === 'labels') return value === channel;
-  for (let other = 0; other < channels; other++) {
-    const rival = data[at + other * stride] ?? 0;
-    if (rival > value || (rival === value && other < channel)) return false;
-  }
-  return true;
+/** What the values at a pixel, the first of them at an index, say of the explained class. */
+interface PixelReader {
+  readonly isClass: (at: number) => boolean;
+  readonly probability: (at: number) => number;
 }
 
-function probabilityOf(
-  { decision, activation, channel, channels }: Head,
+function readerOf(head: Head, data: Float32Array, stride: number): PixelReader {
+  const { decision, channel, channels, threshold } = head;
+  if (decision === 'labels') {
+    const isClass = (at: number): boolean => data[at] === channel;
+    return { isClass, probability: (at) => Number(isClass(at)) };
+  }
+  const own = channel * stride;
+  const probability = probabilityReader(head, data, stride);
+  if (decision === 'threshold') return { isClass: (at) => (data[at + own] ?? 0) > threshold, probability };
+  const isLargest = (at: number): boolean => {
+    const value = data[at + own] ?? 0;
+    for (let other = 0; other < channels; other++) {
+      const rival = data[at + other * stride] ?? 0;
+      if (rival > value || (rival === value && other < channel)) return false;
+    }
+    return true;
+  };
+  return { isClass: isLargest, probability };
+}
+
+function probabilityReader(
+  { activation, channel, channels }: Head,
   data: Float32Array,
-  at: number,
   stride: number,
-): number {
-  const value = data[at + (decision === 'labels' ? 0 : channel * stride)] ?? 0;
-  if (decision === 'labels') return Number(value === channel);
-  if (activation === 'none') return Math.min(1, Math.max(0, value));
-  if (activation === 'sigmoid') return 1 / (1 + Math.exp(-value));
-  let sum = 0;
-  for (let other = 0; other < channels; other++) sum += Math.exp((data[at + other * stride] ?? 0) - value);
-  return 1 / sum;
+): (at: number) => number {
+  const own = channel * stride;
+  switch (activation) {
+    case 'none':
+      return (at) => Math.min(1, Math.max(0, data[at + own] ?? 0));
+    case 'sigmoid':
+      return (at) => 1 / (1 + Math.exp(-(data[at + own] ?? 0)));
+    case 'softmax':
+      return (at) => {
+        const value = data[at + own] ?? 0;
+        let sum = 1;
+        for (let other = 0; other < channels; other++) {
+          if (other !== channel) sum += Math.exp((data[at + other * stride] ?? 0) - value);
+        }
+        return 1 / sum;
+      };
+  }
 }
