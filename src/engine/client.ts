@@ -41,6 +41,8 @@ export interface EngineClient {
   dispose(): void;
 }
 
+type Send<T> = (connection: MessageConnection) => Promise<Outcome<T>>;
+
 interface RunListener {
   readonly onProgress: (progress: Progress) => void;
   readonly onCheckpoint: (explanation: Explanation) => void;
@@ -81,7 +83,7 @@ export function createEngineClient(options: {
     return started;
   };
 
-  const call = async <T>(send: (connection: MessageConnection) => Promise<Outcome<T>>): Promise<T> => {
+  const callOnce = async <T>(send: Send<T>): Promise<T> => {
     const { process, connection, ended } = (engine ??= start());
     const answer = async (): Promise<Outcome<T>> => {
       try {
@@ -96,13 +98,24 @@ export function createEngineClient(options: {
     throw new UserError(outcome.message);
   };
 
+  /** Asks once more where the engine was lost that was there before: it may have been dead for a while. */
+  const call = async <T>(send: Send<T>): Promise<T> => {
+    const before = engine;
+    try {
+      return await callOnce(send);
+    } catch (error) {
+      if (before === null || engine === before) throw error;
+      return callOnce(send);
+    }
+  };
+
   return {
     prepare: (params, token) => call((connection) => connection.sendRequest(prepareRequest, params, token)),
     async explain(explanation, onProgress, token, onCheckpoint = () => undefined) {
       const run = runs++;
       listeners.set(run, { onProgress, onCheckpoint });
       try {
-        return await call((connection) =>
+        return await callOnce((connection) =>
           connection.sendRequest(explainRequest, { run, explanation }, token),
         );
       } finally {

@@ -23,7 +23,8 @@ const maxPixels = 100_000_000;
 /** Refuses sizes that no memory should be taken for: none at all, or more than 100 megapixels. */
 export function checkSize({ width, height }: ImageSize, name: string): void {
   const pixels = width * height;
-  if (pixels > 0 && pixels <= maxPixels) return;
+  const isWhole = Number.isInteger(width) && Number.isInteger(height);
+  if (isWhole && pixels > 0 && pixels <= maxPixels) return;
   throw new UserError(
     `${name}: the image claims to be ${width}×${height} pixels; use one of 1 to ${maxPixels / 1e6} megapixels.`,
   );
