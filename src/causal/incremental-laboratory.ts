@@ -157,11 +157,16 @@ function sorted(
   return { unchanged, wholes, jobs };
 }
 
-/** Jobs that can be computed together: of one block, or, where blocks have few each, of one geometry. */
+/**
+ * Jobs that can be computed together: of one block, or, where blocks have few each, of one geometry. Those that share
+ * a session come one after the other.
+ */
 function groupsOf(jobs: readonly Job[]): readonly (readonly Job[])[] {
-  const byPlan = groupedBy(jobs, ({ plan }) => plan);
-  if (jobs.length >= trialsWorthABatch * byPlan.length) return byPlan;
-  return groupedBy(jobs, ({ plan }) => plan.crop.group);
+  const blocks = new Set(jobs.map(({ plan }) => plan)).size;
+  const isAlone = jobs.length >= trialsWorthABatch * blocks;
+  return groupedBy(jobs, ({ plan }) => plan.crop.crop.structure).flatMap((some) =>
+    groupedBy(some, ({ plan }) => (isAlone ? plan : plan.crop.group)),
+  );
 }
 
 function groupedBy(jobs: readonly Job[], keyOf: (job: Job) => unknown): readonly (readonly Job[])[] {

@@ -5,6 +5,7 @@ import { type Graph, type Node, readsOf } from '../graph/graph.ts';
 import type { Network, NetworkNode } from '../graph/network.ts';
 import type { Relate } from '../graph/relate.ts';
 import { type Region, shapeOf, wholeOf } from '../graph/region.ts';
+import { splitConvolutions } from '../graph/split-convolutions.ts';
 import { sizeOf, type Tensor } from '../graph/tensor.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { createBaselineStore } from './baseline-store.ts';
@@ -29,6 +30,11 @@ export interface IncrementalOptions {
   /** The part of the output that is looked at, on all its axes; null where the axes are not known yet. */
   readonly regionOf: (shape: readonly number[]) => Region;
   readonly model: string;
+  /**
+   * Whether units may be parts of tensors inside the network. Where all are parts of the input, convolutions of joined
+   * channels are taken apart, which leaves less to compute.
+   */
+  readonly hasInnerUnits?: boolean;
   /** Bytes that baseline values and open sessions may take together. */
   readonly memory: number;
   /** The rules that cones follow, instead of the built-in ones. */
@@ -45,7 +51,8 @@ const oldestOpset = 10;
  * Null where the model cannot be taken apart within the memory; it can still be run whole.
  */
 export async function prepareIncremental(options: IncrementalOptions): Promise<Incremental | null> {
-  const { runtime, graph, item, output, model, memory } = options;
+  const { runtime, item, output, model, memory } = options;
+  const graph = options.hasInnerUnits === true ? options.graph : splitConvolutions(options.graph);
   if ((graph.opsets.get('') ?? 1) < oldestOpset) return null;
   const network = await observe(runtime, graph, item, model, options.relate);
   const shape = network.shapes.get(output);

@@ -7,13 +7,16 @@ import { integer } from './relation.ts';
  * part: a part that a change does not reach then counts with what it gave before, and is not computed again.
  */
 export function splitConvolutions(graph: Graph): Graph {
-  const makers = new Map(graph.nodes.flatMap((node) => node.outputs.map((output) => [output, node] as const)));
+  const makers = new Map(
+    graph.nodes.flatMap((node) => node.outputs.map((output) => [output, node] as const)),
+  );
   const initializers = new Map(graph.initializers);
   const channels = channelCounts(graph);
   const nodes = graph.nodes.flatMap((node): readonly Node[] => {
     const joined = makers.get(node.inputs[0] ?? '');
     const weights = graph.initializers.get(node.inputs[1] ?? '');
-    if (!isPlain(node) || joined === undefined || !joinsChannels(joined) || weights === undefined) return [node];
+    if (!isPlain(node) || joined === undefined || !joinsChannels(joined) || weights === undefined)
+      return [node];
     const parts = joined.inputs.map((name) => channels.get(name));
     if (parts.length < 2 || parts.some((count) => count === undefined)) return [node];
     const counts = parts.map((count) => count ?? 0);
@@ -55,7 +58,9 @@ function channelCounts({ nodes, initializers, inputs }: Graph): ReadonlyMap<stri
 }
 
 const keepsChannels = new Set(
-  'BatchNormalization Clip Elu Gelu HardSwish InstanceNormalization LeakyRelu MaxPool Mish PRelu Relu Resize Selu Sigmoid Softplus Swish Tanh Upsample AveragePool'.split(' '),
+  'BatchNormalization Clip Elu Gelu HardSwish InstanceNormalization LeakyRelu MaxPool Mish PRelu Relu Resize Selu Sigmoid Softplus Swish Tanh Upsample AveragePool'.split(
+    ' ',
+  ),
 );
 
 function split(
@@ -93,7 +98,11 @@ function split(
 }
 
 /** The weights (`output × input × kernel…`) of some input channels. */
-function inputChannels({ type, onnxType, shape, bytes }: Initializer, start: number, count: number): Initializer {
+function inputChannels(
+  { type, onnxType, shape, bytes }: Initializer,
+  start: number,
+  count: number,
+): Initializer {
   const [outputs = 0, inputs = 0, ...kernel] = shape;
   const perChannel = kernel.reduce((size, length) => size * length, 1) * (bytesPerElement(type) ?? 1);
   const part = new Uint8Array(outputs * count * perChannel);

@@ -18,12 +18,15 @@ export interface Scene {
   readonly image: Tensor;
   readonly target: Region;
   readonly relate?: IncrementalOptions['relate'];
+  /** Whether units are parts of tensors inside the network. */
+  readonly hasInnerUnits?: boolean;
 }
 
 const memory = 2 ** 31;
 
 /** Prepares incremental inference towards the scene's part of the output. */
-export async function prepare({ runtime, graph, image, target, relate }: Scene): Promise<Incremental> {
+export async function prepare(scene: Scene): Promise<Incremental> {
+  const { runtime, graph, image, target, relate, hasInnerUnits = false } = scene;
   const incremental = await prepareIncremental({
     runtime,
     graph,
@@ -32,6 +35,7 @@ export async function prepare({ runtime, graph, image, target, relate }: Scene):
     regionOf: () => target,
     model: 'the random model',
     memory,
+    hasInnerUnits,
     ...(relate === undefined ? {} : { relate }),
   });
   if (incremental === null) throw new Error('The model cannot be taken apart.');

@@ -78,10 +78,10 @@ export async function compare(
     tally.skipped += 1;
     return;
   }
-  const { runner, network } = await prepare(scene);
-  try {
-    const tensors = [model.image, model.inner[inner % Math.max(1, model.inner.length)] ?? model.image];
-    for (const { name, shape } of new Set(tensors)) {
+  const tensors = [model.image, model.inner[inner % Math.max(1, model.inner.length)] ?? model.image];
+  for (const { name, shape } of new Set(tensors)) {
+    const { runner, network } = await prepare({ ...scene, hasInnerUnits: name !== model.image.name });
+    try {
       const full = await fullInference(scene, name);
       const trials = units.map((dials, i) => {
         const unit = { tensor: name, region: new Dials(dials).region(shape, i % 2 === 0 ? 4 : Infinity) };
@@ -107,9 +107,9 @@ export async function compare(
         }
       }
       await full.dispose();
+    } finally {
+      await runner.dispose();
     }
-  } finally {
-    await runner.dispose();
   }
 }
 
