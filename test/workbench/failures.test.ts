@@ -9,6 +9,7 @@ import {
   chooseFromExplorerMenu,
   dismissToasts,
   explorerRow,
+  extensionReady,
   quickPick,
   screenshot,
   toasts,
@@ -102,6 +103,7 @@ describe('What goes wrong', () => {
     const page = await vscode.open((folder) => {
       writeFileSync(path.join(folder, 'cut.segcause.json'), '{"format":"segcause.explanation","vers');
     });
+    await extensionReady(page);
     await (await explorerRow(page, 'cut.segcause.json')).dblclick();
     const notice = webview(page).getByTestId('unreadable');
     await notice.waitFor();

@@ -13,7 +13,13 @@ export class Panel {
   /** Chooses "Explain Segmentation Model" on a model, and waits for the panel with its image. */
   static async explain(page: Page, model = 'unet_late.onnx'): Promise<Panel> {
     await chooseFromExplorerMenu(page, model, 'Explain Segmentation Model');
-    return Panel.shown(page);
+    const chosen = Date.now();
+    const panel = await Panel.shown(page);
+    await panel.by('layer').first().waitFor();
+    console.log(
+      `        panel with image and layers ${((Date.now() - chosen) / 1000).toFixed(1)} s after the command`,
+    );
+    return panel;
   }
 
   /** The panel in the active editor, once it shows an image. */

@@ -1,7 +1,6 @@
 import '@vscode-elements/elements/dist/vscode-textfield/index.js';
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { live } from 'lit/directives/live.js';
 import type { Window } from '../../src/explanation/settings.ts';
 import { ask } from '../actions.ts';
 import { roiProblem } from '../model/setting-fields.ts';
@@ -57,7 +56,7 @@ export class RoiFields extends LitElement {
                   type="number"
                   data-testid="roi-${part}"
                   .label=${`Region of interest, ${part} in pixels`}
-                  .value=${live(texts[i] ?? '')}
+                  .value=${texts[i] ?? ''}
                   ?invalid=${problem !== null}
                   ?disabled=${this.isOff}
                   @change=${this.#onChange}
