@@ -73,6 +73,16 @@ export async function extensionReady(page: Page): Promise<void> {
   await page.keyboard.press('Escape');
 }
 
+/** Opens a file from the explorer until `shown` is there: a window just opened may take it for text at first. */
+export async function openInPanel(page: Page, file: string, shown: Locator): Promise<void> {
+  await extensionReady(page);
+  await retry(`the panel of ${file}`, async () => {
+    await runCommand(page, 'View: Close All Editors');
+    await (await explorerRow(page, file)).dblclick({ timeout: 2000 });
+    await shown.waitFor({ timeout: 6000 });
+  });
+}
+
 /** Puts away every message that stands in the corner. */
 export async function dismissToasts(page: Page): Promise<void> {
   await runCommand(page, 'Notifications: Clear All Notifications');

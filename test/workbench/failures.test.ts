@@ -8,8 +8,7 @@ import { useVscode } from '../support/vscode.ts';
 import {
   chooseFromExplorerMenu,
   dismissToasts,
-  explorerRow,
-  extensionReady,
+  openInPanel,
   quickPick,
   screenshot,
   toasts,
@@ -103,10 +102,8 @@ describe('What goes wrong', () => {
     const page = await vscode.open((folder) => {
       writeFileSync(path.join(folder, 'cut.segcause.json'), '{"format":"segcause.explanation","vers');
     });
-    await extensionReady(page);
-    await (await explorerRow(page, 'cut.segcause.json')).dblclick();
     const notice = webview(page).getByTestId('unreadable');
-    await notice.waitFor();
+    await openInPanel(page, 'cut.segcause.json', notice);
     assert.match(await notice.innerText(), /cut\.segcause\.json/);
     await screenshot(page, 'explanation unreadable');
     await webview(page).getByTestId('open-as-text').click();

@@ -6,14 +6,7 @@ import { root } from '../../tools/workbench/once.ts';
 import { processesWith } from '../support/processes.ts';
 import { changeQuestion } from '../support/sample.ts';
 import { useVscode } from '../support/vscode.ts';
-import {
-  chooseFromExplorerMenu,
-  explorerRow,
-  extensionReady,
-  screenshot,
-  toasts,
-  webview,
-} from '../support/workbench.ts';
+import { chooseFromExplorerMenu, openInPanel, screenshot, toasts, webview } from '../support/workbench.ts';
 
 describe('A folder that is not trusted', () => {
   const vscode = useVscode({ trust: false });
@@ -45,10 +38,8 @@ describe('A folder that is not trusted', () => {
       const args = ['explain', path.join(folder, 'unet_late.onnx'), '--out', path.join(folder, name)];
       execFileSync(process.execPath, [cli, ...args], { stdio: 'pipe' });
     });
-    await extensionReady(page);
-    await (await explorerRow(page, name)).dblclick();
     const frame = webview(page);
-    await frame.getByTestId('panel').waitFor();
+    await openInPanel(page, name, frame.getByTestId('panel'));
     await frame.getByTestId('picture-missing').waitFor();
     assert.match(await frame.getByTestId('picture-missing').innerText(), /not trusted/);
     assert.equal(await frame.getByTestId('run').getAttribute('disabled'), '');
