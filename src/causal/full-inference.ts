@@ -62,16 +62,20 @@ export function fullInference(bench: Bench): Laboratory {
   };
 }
 
-/** Runs a model on `items` images (one after the other in `data`, in the input's layout) and gives all outputs. */
+/** `items` images, one after the other in `data` and in the input's layout, as the model's input. */
+export function inputTensor({ size, channels, layout }: ModelInput, data: Float32Array, items = 1): Tensor {
+  const shape = layout === 'NCHW' ? [items, channels, ...size] : [items, ...size, channels];
+  return { type: 'float32', shape, data };
+}
+
+/** Runs a model on `items` images and gives all outputs. */
 export function runModel(
   program: Program,
-  { name, size, channels, layout }: ModelInput,
+  input: ModelInput,
   data: Float32Array,
   items: number,
 ): Promise<ReadonlyMap<string, Tensor>> {
-  const [height, width] = size;
-  const shape = layout === 'NCHW' ? [items, channels, height, width] : [items, height, width, channels];
-  return program.run(new Map([[name, { type: 'float32', shape, data }]]));
+  return program.run(new Map([[input.name, inputTensor(input, data, items)]]));
 }
 
 /** Sets a block of one item to a trial's value, both in the input's layout. */

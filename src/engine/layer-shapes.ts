@@ -1,3 +1,4 @@
+import { inputTensor } from '../causal/full-inference.ts';
 import { runProbe } from '../causal/observe.ts';
 import type { Layer, ModelInput } from '../explanation/explanation.ts';
 import { layersOf } from '../graph/layers.ts';
@@ -12,10 +13,7 @@ export async function layersWithShapes(
   input: ModelInput,
   { image }: Pick<Look, 'image'>,
 ): Promise<Layer[]> {
-  const [height, width] = input.size;
-  const { channels, layout } = input;
-  const shape = layout === 'NCHW' ? [1, channels, height, width] : [1, height, width, channels];
-  const item = { input: input.name, tensor: { type: 'float32' as const, shape, data: image } };
+  const item = { input: input.name, tensor: inputTensor(input, image) };
   const shapes = await runProbe(runtime, shapeProbe(graph, input.name), item, name).catch(
     (error: unknown) => {
       // A model that insists on its batch size cannot be asked; its file may still declare shapes.

@@ -1,4 +1,4 @@
-import { fullInference } from '../causal/full-inference.ts';
+import { fullInference, inputTensor } from '../causal/full-inference.ts';
 import { outputSize, type Reading, readHead } from '../causal/head.ts';
 import { incrementalLaboratory, outputRegion } from '../causal/incremental-laboratory.ts';
 import { type Incremental, prepareIncremental } from '../causal/incremental.ts';
@@ -83,14 +83,11 @@ export async function openLaboratory(
 
 async function takeApart(scene: Scene, roi: Window, memory: number): Promise<Incremental | null> {
   const { model, input, head, look } = scene;
-  const [height, width] = input.size;
-  const { channels, layout } = input;
-  const shape = layout === 'NCHW' ? [1, channels, height, width] : [1, height, width, channels];
   try {
     return await prepareIncremental({
       runtime: model.runtime,
       graph: model.graph,
-      item: { input: input.name, tensor: { type: 'float32', shape, data: look.image } },
+      item: { input: input.name, tensor: inputTensor(input, look.image) },
       output: head.output,
       regionOf: () => outputRegion(head, roi),
       model: model.name,

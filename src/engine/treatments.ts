@@ -28,8 +28,8 @@ interface Donors {
   readonly count: number;
   /** A donor's patch, cut to a block. */
   readonly patch: (donor: number, block: Window) => Float32Array;
-  /** Donors that a unit's own draws are made from. */
-  readonly choicesOf: (unit: number) => readonly number[] | null;
+  /** The donor that is a unit's own block, which it must not draw; null where there is none. */
+  readonly ownOf: (unit: number) => number | null;
 }
 
 /**
@@ -55,7 +55,7 @@ export async function treatmentsFor(
   const donors: Donors = {
     count: pool.count,
     patch: (donor, window) => fitted(asked, pool.patch(donor), window),
-    choicesOf: () => null,
+    ownOf: () => null,
   };
   const label = `${pool.count} natural patches of ${images} reference images`;
   return { ...patchTreatments(asked, donors, label, { origin: 'references', images }), sha256 };
@@ -71,11 +71,12 @@ function ownPatches(asked: Asked, intensities: Float32Array): TreatmentSource {
       `The image has no patch outside the RoI to draw from: choose a smaller RoI or block, or a folder of reference images.`,
     );
   }
+  const indices = new Map(windows.map((window, donor) => [window, donor]));
   const donors: Donors = {
     count: windows.length,
     patch: (donor, window) =>
       fitted(asked, cut(intensities, windows[donor] ?? roi, input.size[1], input.channels), window),
-    choicesOf: (unit) => windows.flatMap((window, donor) => (window === blocks[unit] ? [] : [donor])),
+    ownOf: (unit) => indices.get(blocks[unit] ?? roi) ?? null,
   };
   const label = `${windows.length} patches of this same image, outside the block and the RoI`;
   return { ...patchTreatments(asked, donors, label, { origin: 'image', images: 1 }), sha256: null };
@@ -83,31 +84,28 @@ function ownPatches(asked: Asked, intensities: Float32Array): TreatmentSource {
 
 function patchTreatments(
   asked: Asked,
-  { count, patch, choicesOf }: Donors,
+  { count, patch, ownOf }: Donors,
   label: string,
   from: Pick<Source, 'origin' | 'images'>,
 ): Omit<TreatmentSource, 'sha256'> {
   const { input, block, seed, draws } = asked;
   const blocks = blocksOf(input.size, block);
-  const isOwn = choicesOf(0) !== null;
+  const isOwn = from.origin === 'image';
   const members = chooseDistinct(seed, count, isOwn ? Math.min(count, draws + 1) : draws);
   const size = isOwn ? members.length - 1 : members.length;
   const whole = members.map((donor) => patch(donor, [0, 0, block, block]));
   // A block that is in the pool itself takes the one left over in its place: every treatment must change something.
-  const memberFor = (unit: number, draw: number): number =>
-    choicesOf(unit)?.includes(members[draw] ?? 0) === false ? size : draw;
+  const memberFor = (unit: number, draw: number): number => (ownOf(unit) === members[draw] ? size : draw);
   const isPool = asked.preset === 'pool';
   return {
     draws: {
       population: Infinity,
       values: (unit, stage, n) => {
-        const choices = choicesOf(unit);
-        const indices = drawIndices(
-          { seed, unit, stage: stage === 'coarse' ? 0 : 1 },
-          n,
-          choices?.length ?? count,
-        );
-        return indices.map((i) => patch(choices?.[i] ?? i, blocks[unit] ?? [0, 0, block, block]));
+        const own = ownOf(unit);
+        const others = own === null ? count : count - 1;
+        const indices = drawIndices({ seed, unit, stage: stage === 'coarse' ? 0 : 1 }, n, others);
+        const window = blocks[unit] ?? [0, 0, block, block];
+        return indices.map((i) => patch(own !== null && i >= own ? i + 1 : i, window));
       },
     },
     pool: {
