@@ -1,4 +1,5 @@
-import type { Effect, Estimate } from '../explanation/explanation.ts';
+import type { Estimate } from '../explanation/components.ts';
+import type { Effect } from '../explanation/explanation.ts';
 import { type OutcomeName, outcomeNames } from '../explanation/outcomes.ts';
 import { meanInterval } from './interval.ts';
 import { type Counts, outcomeOf, outcomeRange } from './outcome.ts';

@@ -2,7 +2,7 @@ import { NotificationType, RequestType } from 'vscode-jsonrpc';
 import type { EffectColumns } from '../explanation/effect-columns.ts';
 import type { Explanation } from '../explanation/explanation.ts';
 import type { Picture } from '../explanation/picture.ts';
-import type { Settings } from '../explanation/settings.ts';
+import type { Settings, Window } from '../explanation/settings.ts';
 
 /** A model and what to explain about it. All paths are absolute; `settings` wins over `NAME.explain.json`. */
 export interface PrepareParams {
@@ -15,6 +15,15 @@ export interface Prepared {
   readonly explanation: Explanation;
   readonly picture: Picture;
 }
+
+/**
+ * What a run measures: the blocks of the input; every module, layer and skip connection; the channels of one tensor;
+ * the blocks of one tensor; or how much of the effect of a window of the input passes through one tensor.
+ */
+export type Aim =
+  | { readonly kind: 'input' | 'layers' }
+  | { readonly kind: 'channels' | 'map'; readonly tensor: string }
+  | { readonly kind: 'mediation'; readonly tensor: string; readonly block: Window };
 
 /** How far a run is; `secondsLeft` is null until it can be told. */
 export interface Progress {

@@ -6,7 +6,7 @@ import type { Settings } from '../explanation/settings.ts';
 /** What of a question says how effects are estimated. */
 export type Method = Pick<
   Question,
-  'preset' | 'treatment' | 'block' | 'draws' | 'screening' | 'tau' | 'seed'
+  'preset' | 'treatment' | 'intervention' | 'block' | 'draws' | 'screening' | 'tau' | 'seed'
 >;
 
 const maximumBlocks = 65536;
@@ -28,6 +28,7 @@ export function methodFor(settings: Settings, { size }: Pick<ModelInput, 'size'>
   return {
     preset,
     treatment,
+    intervention: settings.intervention ?? 'resample',
     block,
     draws: hasOneValue ? 1 : (settings.draws ?? 50),
     screening: preset === 'paper' && !hasOneValue ? 3 : 0,

@@ -83,8 +83,18 @@ export async function prepare(
     baseline: { dice: dice(baseline), ...baseline },
     status: 'ready',
     maps: [
-      { tensor: input.name, size: input.size, block: [asked.block, asked.block], effects: [], draws: null },
+      {
+        tensor: input.name,
+        size: input.size,
+        block: [asked.block, asked.block],
+        scale: [1, 1],
+        offset: [0, 0],
+        effects: [],
+        draws: null,
+      },
     ],
+    components: null,
+    mediations: [],
     facts: null,
   };
   return { explanation, picture: toPicture(seen.intensities, input, raster.depth) };

@@ -1,5 +1,6 @@
 import { effectStates } from './effect-state.ts';
-import type { Effect, Estimate } from './explanation.ts';
+import type { Estimate } from './components.ts';
+import type { Effect } from './explanation.ts';
 import { type OutcomeName, outcomeNames } from './outcomes.ts';
 
 /** Estimates of one outcome, one entry a block. */

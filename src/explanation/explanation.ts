@@ -1,8 +1,9 @@
 import * as z from 'zod';
-import { effectStates } from './effect-state.ts';
+import { componentFindingsSchema, effectFields, mediationSchema } from './components.ts';
 import {
   activationSchema,
   decisionSchema,
+  interventionSchema,
   layoutSchema,
   presetSchema,
   treatmentSchema,
@@ -58,6 +59,7 @@ export const questionSchema = z.strictObject({
   roi: windowSchema,
   preset: presetSchema,
   treatment: treatmentSchema,
+  intervention: interventionSchema,
   block: z.int().min(1),
   draws: z.int().min(1),
   screening: z.int().min(0),
@@ -78,29 +80,8 @@ const layerSchema = z.strictObject({
 /** `[y, x, height, width]` of a block of a tensor. */
 const unitSchema = z.strictObject({ tensor: z.string(), block: windowSchema });
 
-/** A mean over draws, its standard error and 95 % interval `[low, high]`, in the outcome's unit. */
-const estimateFields = {
-  mean: z.number(),
-  se: z.number().min(0),
-  low: z.number(),
-  high: z.number(),
-};
-const estimateSchema = z.strictObject(estimateFields);
-
-/** An effect over `n` draws on Dice, in points (0–100), and on the other outcomes. */
-const effectSchema = z.strictObject({
-  unit: unitSchema,
-  state: z.enum(effectStates),
-  n: z.int().min(0),
-  ...estimateFields,
-  outcomes: z.strictObject({
-    softDice: estimateSchema,
-    iou: estimateSchema,
-    falsePositives: estimateSchema,
-    falseNegatives: estimateSchema,
-    meanProbability: estimateSchema,
-  }),
-});
+/** The effect of a block of a tensor. */
+const effectSchema = z.strictObject({ unit: unitSchema, ...effectFields });
 
 /** A binary image of `size` `[height, width]` as run lengths in row order, the first run counting zeros. */
 const maskSchema = z.strictObject({ size: sizeSchema, runs: z.array(z.int().min(0)) });
@@ -116,11 +97,16 @@ const baselineSchema = z.strictObject({
   pixels: z.int().min(1),
 });
 
-/** The effects of the blocks that tile a tensor, in row order, as far as they are known. */
+/**
+ * The effects of the blocks that tile a tensor, in row order, as far as they are known. Position `p` of the tensor
+ * lies at `offset + scale · p` on the image, in pixels of the model's input, along each axis.
+ */
 const mapSchema = z.strictObject({
   tensor: z.string(),
   size: sizeSchema,
   block: sizeSchema,
+  scale: z.tuple([z.number().positive(), z.number().positive()]).readonly(),
+  offset: z.tuple([z.number(), z.number()]).readonly(),
   effects: z.array(effectSchema),
   /** Counts under each draw, packed; with them a run that was cut short goes on where it was. */
   draws: z.string().nullable(),
@@ -151,7 +137,9 @@ export const explanationSchema = z.strictObject({
   reference: maskSchema.nullable(),
   baseline: baselineSchema,
   status: z.enum(['ready', 'complete', 'incomplete']),
-  maps: z.array(mapSchema),
+  maps: z.array(mapSchema).describe('The input comes first, then layers.'),
+  components: componentFindingsSchema.nullable(),
+  mediations: z.array(mediationSchema),
   facts: factsSchema.nullable(),
 });
 
@@ -162,7 +150,6 @@ export type Source = Readonly<z.infer<typeof sourceSchema>>;
 export type Question = Readonly<z.infer<typeof questionSchema>>;
 export type Layer = Readonly<z.infer<typeof layerSchema>>;
 export type Unit = Readonly<z.infer<typeof unitSchema>>;
-export type Estimate = Readonly<z.infer<typeof estimateSchema>>;
 export type Effect = Readonly<z.infer<typeof effectSchema>>;
 export type RunLengthMask = Readonly<z.infer<typeof maskSchema>>;
 export type Baseline = Readonly<z.infer<typeof baselineSchema>>;

@@ -35,6 +35,13 @@ export const preprocessingSchema = z.strictObject({
 /** What a unit is set to. */
 export const treatmentSchema = z.enum(['patches', 'zero', 'mean', 'blur']);
 
+/**
+ * What a part of the network is set to: its own activation under other images (*resample*), the mean of those
+ * (*mean*), its own mean over space (*ownMean*), *zero*; or the input is another image and the part is put back
+ * (*restore*).
+ */
+export const interventionSchema = z.enum(['resample', 'mean', 'ownMean', 'zero', 'restore']);
+
 /** How effects are estimated. */
 export const presetSchema = z.enum(['pool', 'paper']);
 
@@ -84,6 +91,7 @@ export const settingsSchema = z
     roi: windowSchema.optional().describe('Region of interest in model pixels: [y, x, height, width].'),
     preset: presetSchema.optional().describe('How effects are estimated.'),
     treatment: treatmentSchema.optional().describe('What a block is replaced by.'),
+    intervention: interventionSchema.optional().describe('What layers and channels are set to.'),
     block: z.int().min(1).optional().describe('Side of the square blocks, in model pixels.'),
     draws: z.int().min(2).max(10000).optional().describe('Draws per block.'),
     tau: z.number().min(0).optional().describe('Effects smaller than this, in Dice points, count as zero.'),
@@ -93,6 +101,7 @@ export const settingsSchema = z
 
 export type Window = z.infer<typeof windowSchema>;
 export type Treatment = z.infer<typeof treatmentSchema>;
+export type Intervention = z.infer<typeof interventionSchema>;
 export type Preset = z.infer<typeof presetSchema>;
 export type Decision = z.infer<typeof decisionSchema>;
 export type Activation = z.infer<typeof activationSchema>;

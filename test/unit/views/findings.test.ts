@@ -18,6 +18,8 @@ describe('what was found', () => {
         tensor: 'image',
         size: [32, 32],
         block: [8, 8],
+        scale: [1, 1] as const,
+        offset: [0, 0] as const,
         effects: [{ unit, ...effectExample('decided', 1) }],
         draws: 'recorded',
       },

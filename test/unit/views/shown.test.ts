@@ -12,6 +12,8 @@ describe('what a panel is shown', () => {
       tensor: 'image',
       size: [32, 20] as [number, number],
       block: [8, 8] as [number, number],
+      scale: [1, 1] as const,
+      offset: [0, 0] as const,
       effects: [
         { unit: { tensor: 'image', block: [0, 16, 8, 4] as [number, number, number, number] }, ...effect(1) },
         { unit: { tensor: 'image', block: [8, 0, 8, 8] as [number, number, number, number] }, ...effect(2) },

@@ -38,6 +38,7 @@ export function explanationExample(): Explanation {
       roi: [8, 8, 16, 16],
       preset: 'paper',
       treatment: 'patches',
+      intervention: 'resample',
       block: 8,
       draws: 50,
       screening: 3,
@@ -67,6 +68,8 @@ export function explanationExample(): Explanation {
     },
     status: 'ready',
     maps: [],
+    components: null,
+    mediations: [],
     facts: null,
   };
 }
