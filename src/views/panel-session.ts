@@ -4,6 +4,7 @@ import type { LiveExplanations } from './live-explanations.ts';
 import { openFileOf } from './open-file.ts';
 import { panelFolder, panelHtml } from './panel-html.ts';
 import type { FromPanel, ToPanel } from './protocol.ts';
+import { saveExport } from './save-export.ts';
 import type { Services } from './services.ts';
 
 /** Connects one panel to the explanation it shows. */
@@ -42,6 +43,12 @@ export function connectPanel(
         break;
       case 'exportReport':
         void vscode.commands.executeCommand('segcause.exportReport', live.uri);
+        break;
+      case 'export':
+        void saveExport(live.uri, message.name, message.data, services.log);
+        break;
+      case 'copy':
+        void vscode.env.clipboard.writeText(message.text);
         break;
       case 'openFile':
         void openFileOf(live, message.file, services.log);

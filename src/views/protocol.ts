@@ -1,4 +1,4 @@
-import type { Progress } from '../engine/messages.ts';
+import type { Aim, Progress } from '../engine/messages.ts';
 import type { EffectColumns } from '../explanation/effect-columns.ts';
 import type { Explanation } from '../explanation/explanation.ts';
 import type { Picture } from '../explanation/picture.ts';
@@ -41,6 +41,7 @@ export type Changes = Pick<
   | 'roi'
   | 'preset'
   | 'treatment'
+  | 'intervention'
   | 'block'
   | 'draws'
   | 'seed'
@@ -71,6 +72,8 @@ export type FromPanel =
   | { readonly type: 'run'; readonly changes: Changes }
   /** Measure the effects from the beginning. */
   | { readonly type: 'startOver' }
+  /** Measure one thing more, unless it is known: channels, a layer's map, or mediation. */
+  | { readonly type: 'measure'; readonly aim: Aim }
   /** Look again without running: another class, output or RoI. */
   | { readonly type: 'prepare'; readonly changes: Changes }
   /** Go back to what the file says. */
@@ -78,4 +81,8 @@ export type FromPanel =
   | { readonly type: 'cancel' }
   | { readonly type: 'dismissFailure' }
   | { readonly type: 'exportReport' }
+  /** Save a picture of what is shown, under a name that the user may change. */
+  | { readonly type: 'export'; readonly name: string; readonly data: string | Uint8Array }
+  /** Put text on the clipboard. */
+  | { readonly type: 'copy'; readonly text: string }
   | { readonly type: 'openFile'; readonly file: 'model' | 'image' | 'mask' | 'json' };

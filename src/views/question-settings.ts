@@ -29,6 +29,7 @@ export function settingsOfQuestion(question: Question): Settings {
     roi: question.roi,
     preset: question.preset,
     treatment: question.treatment,
+    intervention: question.intervention,
     block: question.block,
     // A treatment without chance has one draw, which nobody asks for.
     ...(question.draws > 1 && { draws: question.draws }),

@@ -6,12 +6,13 @@ export type Asked = { readonly [Key in keyof Changes]-?: NonNullable<Changes[Key
 
 /** What the question says now about each thing that can be changed. */
 function askedNow(question: Question): Asked {
-  const { head, roi, preset, treatment, block, draws, seed } = question;
+  const { head, roi, preset, treatment, intervention, block, draws, seed } = question;
   const { output, channel, decision, activation, threshold } = head;
   return {
     roi,
     preset,
     treatment,
+    intervention,
     block,
     draws,
     seed,
@@ -40,6 +41,7 @@ const words: Readonly<Record<keyof Changes, string>> = {
   roi: 'RoI',
   preset: 'preset',
   treatment: 'treatment',
+  intervention: 'intervention',
   block: 'block size',
   draws: 'draws',
   seed: 'seed',
