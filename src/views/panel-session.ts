@@ -18,10 +18,19 @@ export function connectPanel(
   const post = (message: ToPanel): void => {
     void webview.postMessage(message);
   };
+  // A page that is hidden is gone; it says `ready` when it is back.
+  let isReady = false;
+  const select = (): void => {
+    if (!isReady || !panel.visible) return;
+    const tensor = services.selections.take(live.uri);
+    if (tensor !== undefined) post({ type: 'select', tensor });
+  };
   const handle = (message: FromPanel): void => {
     switch (message.type) {
       case 'ready':
+        isReady = true;
         post(live.state());
+        select();
         break;
       case 'run':
         void live.run(message.changes);
@@ -50,6 +59,9 @@ export function connectPanel(
       case 'copy':
         void vscode.env.clipboard.writeText(message.text);
         break;
+      case 'goToDefinition':
+        void vscode.commands.executeCommand('segcause.goToDefinition', live.uri, message.tensor);
+        break;
       case 'openFile':
         void openFileOf(live, message.file, services.log);
     }
@@ -60,9 +72,11 @@ export function connectPanel(
   const seen = (visible: boolean): void => {
     if (visible !== isVisible) all.watch(live.uri, visible ? 1 : -1);
     isVisible = visible;
+    if (!visible) isReady = false;
   };
   const connections = [
     live.onDidChange(post),
+    services.selections.onDidAsk(select),
     webview.onDidReceiveMessage(handle),
     panel.onDidChangeViewState(() => {
       seen(panel.visible);

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { EngineClient } from '../engine/client.ts';
 import type { Picture } from '../explanation/picture.ts';
 import type { RestartableEngine } from './restartable-engine.ts';
+import { Selections } from './selections.ts';
 
 /** What commands and views share. */
 export interface Services {
@@ -11,6 +12,8 @@ export interface Services {
   engine(): Promise<EngineClient>;
   /** Pictures that were made while preparing, by explanation file, until its editor takes them. */
   readonly pictures: Map<string, Picture>;
+  /** Layers that panels were asked to select. */
+  readonly selections: Selections;
 }
 
 const memorySetting = 'segcause.memory';
@@ -25,6 +28,7 @@ function memory(): number {
 export class ExtensionServices implements Services, vscode.Disposable {
   readonly log = vscode.window.createOutputChannel('SegCause', { log: true });
   readonly pictures = new Map<string, Picture>();
+  readonly selections = new Selections();
   #engine: Promise<RestartableEngine> | undefined;
   readonly #settings: vscode.Disposable;
 
@@ -44,6 +48,7 @@ export class ExtensionServices implements Services, vscode.Disposable {
 
   dispose(): void {
     this.#settings.dispose();
+    this.selections.dispose();
     void this.#engine?.then((engine) => {
       engine.dispose();
     });

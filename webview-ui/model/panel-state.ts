@@ -42,6 +42,8 @@ export function receive(state: PanelState, message: ToPanel): PanelState {
   }
   if (state.kind !== 'shown') return state;
   switch (message.type) {
+    case 'select':
+      return state;
     case 'picture':
       return { ...state, picture: message.picture };
     case 'activity':
