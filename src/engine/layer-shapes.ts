@@ -24,6 +24,11 @@ export async function layersWithShapes(
   return layersOf(graph, input.name).map((layer) => {
     const measured = shapes?.get(layer.tensor)?.data;
     const known = measured instanceof BigInt64Array ? Array.from(measured, Number) : layer.shape;
-    return { ...layer, shape: known.map((length) => length ?? '?') };
+    return {
+      ...layer,
+      shape: known.map((length) => length ?? '?'),
+      classes: [...layer.classes],
+      locations: [...layer.locations],
+    };
   });
 }

@@ -75,6 +75,10 @@ const layerSchema = z.strictObject({
   tensor: z.string(),
   shape: z.array(z.union([z.int(), z.string()])),
   parameters: z.int().min(0),
+  classes: z.array(z.string()).describe('Of the modules it lies in, outermost first, where the model says.'),
+  locations: z
+    .array(z.strictObject({ file: z.string(), line: z.int().min(1) }))
+    .describe('Lines of source it was called from, innermost first, where the model says.'),
 });
 
 /** `[y, x, height, width]` of a block of a tensor. */

@@ -1,3 +1,4 @@
+import { classesOf, isFused, locationsOf, nameScopes, type SourceLine } from './exporter-metadata.ts';
 import { type Dimension, type Graph, type Node, readsOf } from './graph.ts';
 import { sizeOf } from './tensor.ts';
 
@@ -12,6 +13,10 @@ export interface GraphLayer {
   readonly shape: readonly Dimension[];
   /** Learnt values it reads. */
   readonly parameters: number;
+  /** Classes of the modules it lies in, outermost first, where the model says. */
+  readonly classes: readonly string[];
+  /** Lines of source it was called from, innermost first, where the model says. */
+  readonly locations: readonly SourceLine[];
 }
 
 /**
@@ -34,6 +39,8 @@ export function layersOf(graph: Graph, input: string): readonly GraphLayer[] {
       tensor,
       shape: declared.get(tensor)?.shape ?? [],
       parameters: parametersOf(graph, node),
+      classes: classesOf(node),
+      locations: locationsOf(node),
     });
   }
   return layers;
@@ -52,11 +59,10 @@ function parametersOf(graph: Graph, node: Node): number {
  * from the scope in the node's name (`/encoder/encoder.0/conv1/Conv` is `encoder.0.conv1`).
  */
 export function modulePath(node: Node): string {
-  const scopes = node.metadata.get('pkg.torch.onnx.name_scopes');
-  if (scopes !== undefined) {
-    const names = [...scopes.matchAll(/'([^']*)'|"([^"]*)"/g)].map((match) => match[1] ?? match[2] ?? '');
-    const path = names.slice(0, -1).findLast((name) => name !== '');
-    return path ?? node.name;
+  const scopes = nameScopes(node);
+  if (scopes !== null) {
+    const weight = isFused(node) ? /^(.+)\.weight$/u.exec(node.inputs[1] ?? '')?.[1] : undefined;
+    return weight ?? scopes.findLast((name) => name !== '') ?? node.name;
   }
   if (!node.name.includes('/')) return node.name;
   const modules = node.name

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readOnnx } from '../../../src/formats/onnx/read.ts';
 import { withFloatEdges } from '../../../src/graph/float-edges.ts';
+import { locationsOf } from '../../../src/graph/exporter-metadata.ts';
 import type { Graph, Node } from '../../../src/graph/graph.ts';
 import { layersOf, modulePath } from '../../../src/graph/layers.ts';
 import { createOnnxRuntime } from '../../../src/runtime/onnxruntime.ts';
@@ -34,12 +35,17 @@ describe('The layers of the sample', () => {
     );
   });
 
-  it('are its modules, by the metadata of the newer exporter; a convolution goes by the norm fused into it', async () => {
+  it('are its modules, by the metadata of the newer exporter; a norm fused into a convolution goes by that', async () => {
     const paths = (await layersIn('unet_late_dynamo.onnx')).map(({ path }) => path);
-    assert.deepEqual(
-      paths.map((path) => path.replace(/norm(\d)$/, 'conv$1')),
-      modulesOfTheSample(),
-    );
+    assert.deepEqual(paths, modulesOfTheSample());
+  });
+
+  it('know the classes of their modules where the exporter wrote them', async () => {
+    const layers = await layersIn('unet_late_dynamo.onnx');
+    const cat = layers.find(({ operator }) => operator === 'Concat');
+    assert.deepEqual(cat?.classes, ['unet.UNet', 'unet.UpBlock']);
+    assert.deepEqual(layers.at(-1)?.classes, ['unet.UNet', 'torch.nn.modules.conv.Conv2d']);
+    assert.ok((await layersIn('unet_late.onnx')).every(({ classes }) => classes.length === 0));
   });
 
   it('have the same operators and parameters whoever exported them', async () => {
@@ -98,6 +104,36 @@ describe('The module of a node', () => {
       assert.equal(path('node', scopes), expected);
     });
   }
+});
+
+describe('Where a node was called', () => {
+  const lines = (trace: string): readonly string[] => {
+    const metadata = new Map([['pkg.torch.onnx.stack_trace', trace]]);
+    const node = { name: 'n', operator: 'Relu', domain: '', inputs: [], outputs: [], metadata };
+    return locationsOf({ ...node, attributes: new Map() }).map(({ file, line }) => `${file}:${line}`);
+  };
+
+  it('is its stack trace, innermost first, without PyTorch itself', () => {
+    const trace = [
+      '  File "/home/a/net.py", line 54, in forward',
+      '    skips.append(level(x))',
+      '  File "C:\\work\\blocks.py", line 19, in forward',
+      '    x = self.relu(x)',
+      '  File "/usr/lib/python3/site-packages/torch/nn/modules/activation.py", line 143, in forward',
+      '    return F.relu(input)',
+    ].join('\n');
+    assert.deepEqual(lines(trace), ['C:\\work\\blocks.py:19', '/home/a/net.py:54']);
+  });
+
+  it('is unknown where nothing that can be understood is written', () => {
+    for (const trace of ['', 'File net.py', 'File "net.py", line 0, in f', 'File "net.py", line x'])
+      assert.deepEqual(lines(trace), [], trace);
+  });
+
+  it('is the innermost eight lines of a deep stack', () => {
+    const trace = Array.from({ length: 5000 }, (_, i) => `  File "f.py", line ${i + 1}, in f`).join('\n');
+    assert.deepEqual([lines(trace).length, lines(trace)[0]], [8, 'f.py:5000']);
+  });
 });
 
 describe('A model with float edges', () => {

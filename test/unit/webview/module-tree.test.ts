@@ -9,6 +9,8 @@ const layer = (path: string, parameters = 0, node = `/${path}`): Layer => ({
   tensor: `${node}_out`,
   shape: [1, 8, 4, 4],
   parameters,
+  classes: [],
+  locations: [],
 });
 
 describe('module tree', () => {
