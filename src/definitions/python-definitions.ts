@@ -1,0 +1,183 @@
+import type { Layer } from '../explanation/explanation.ts';
+import { type Definition, distinct } from './definition.ts';
+import { type Call, callsIn } from './python/calls.ts';
+import { kindsOf } from './python/instances.ts';
+import { type Located, locate } from './python/locate.ts';
+import { followPath, type Found, type Site } from './python/module-path.ts';
+import { type NamedLayer, layersNamed, layersNumbered, namedLayers } from './python/named-layers.ts';
+import { computes } from './python/operators.ts';
+import type { PythonProject } from './python/project.ts';
+import { follow, type Roots, rootsOf } from './python/roots.ts';
+import type { PythonClass, PythonFile } from './python/source-file.ts';
+import type { Syntax } from './python/syntax.ts';
+
+/** Finds the Python code that defines the layers and modules of one model. */
+export class PythonDefinitions {
+  #roots: Roots | undefined;
+  #named: readonly NamedLayer[] | undefined;
+
+  /** @param layers all layers of the model: together they tell which class it is */
+  constructor(
+    private readonly project: PythonProject,
+    private readonly layers: readonly Layer[],
+  ) {}
+
+  /** Where a layer is defined; several places where they are equally likely, none where there is none. */
+  ofLayer(layer: Layer): readonly Definition[] {
+    const located = locate(this.project, layer);
+    const path = namesOf(layer);
+    const ways = [
+      () => (located === null ? [] : this.#near(located, layer)),
+      () => this.#byPath(path, layer),
+      () => this.#byName(path, layer, true),
+      () => (located === null ? [] : [atLine(located)]),
+      () => this.#byName(path, layer, false),
+      () => this.#byNumber(path, layer),
+      () => this.#nearestPart(path, layer),
+    ];
+    return firstOf(ways);
+  }
+
+  /** Where a module of the tree is defined. */
+  ofModule(path: string): readonly Definition[] {
+    const names = path.split('.');
+    return firstOf([() => this.#byPath(names, null), () => this.#byName(names, null, true)]);
+  }
+
+  get #known(): Roots {
+    return (this.#roots ??= rootsOf(this.project, this.layers));
+  }
+
+  /** What the class around a line of the stack trace says of a layer that was called there. */
+  #near(located: Located, layer: Layer): readonly Definition[] {
+    const { cls } = located;
+    if (cls === null) return [];
+    const owner = layer.classes.at(-1)?.split('.').at(-1);
+    if (owner === cls.name) return [atLine(located)];
+    const path = namesOf(layer);
+    for (let length = 1; length <= path.length; length++) {
+      const found = followPath(this.project, cls, path.slice(-length));
+      const sites = this.#fitting(complete(found), layer.operator);
+      if (sites.length > 0) return sites.map((site) => atSite(site));
+    }
+    return [];
+  }
+
+  #byPath(path: readonly string[], layer: Layer | null): readonly Definition[] {
+    const { roots, skipped } = this.#known;
+    return distinct(
+      roots.flatMap((root) => {
+        if (path.length === 0)
+          return layer !== null && root.kind === 'class' ? this.#computed([root.cls], layer) : [];
+        const sites = complete(follow(this.project, root, path.slice(skipped)));
+        if (layer === null) return sites.map((site) => atSite(site));
+        return this.#fitting(sites, layer.operator).flatMap((site) => {
+          const computed = this.#computed(kindsOf(this.project, site.value).classes, layer);
+          return computed.length > 0 ? computed : [atSite(site)];
+        });
+      }),
+    );
+  }
+
+  /** Of several sites, those that make a module of the right kind, if any do. */
+  #fitting(sites: readonly Site[], operator: string): readonly Site[] {
+    if (sites.length < 2) return sites;
+    const fitting = sites.filter(({ value }) =>
+      kindsOf(this.project, value).names.some((name) => computes(name, operator)),
+    );
+    return fitting.length > 0 ? fitting : sites;
+  }
+
+  /** Where classes compute a layer that is no module of its own. */
+  #computed(classes: readonly PythonClass[], layer: Layer): readonly Definition[] {
+    const peers = this.layers.filter(
+      ({ path, operator, node }) =>
+        operator === layer.operator &&
+        (path === layer.path || (isUnscoped(layer) && isUnscoped({ path, node }))),
+    );
+    return classes.flatMap((cls) => {
+      const calls = callsIn(this.project, cls, layer.operator);
+      const only = calls.length === peers.length ? calls[peers.indexOf(layer)] : undefined;
+      return (only === undefined ? calls : [only]).map(atCall);
+    });
+  }
+
+  #byName(path: readonly string[], layer: Layer | null, isExact: boolean): readonly Definition[] {
+    this.#named ??= namedLayers(this.project);
+    const result = layersNamed(this.#named, path, layer?.operator ?? null);
+    return isExact && !result.isExact ? [] : result.found.map(atNamed);
+  }
+
+  #byNumber(path: readonly string[], layer: Layer): readonly Definition[] {
+    const numbered = layersNumbered(this.#named ?? [], path);
+    const base = (name: string): string => name.replace(/_\d+$/u, '');
+    const own = base(path.at(-1) ?? '');
+    const peers = [...new Set(this.layers.map((peer) => namesOf(peer).at(-1) ?? ''))].filter(
+      (name) => base(name) === own,
+    );
+    const only =
+      peers.length === numbered.length ? numbered[peers.indexOf(namesOf(layer).at(-1) ?? '')] : undefined;
+    return (only === undefined ? numbered : [only]).map(atNamed);
+  }
+
+  /** The module around a layer whose own name was not found, such as a network of a library. */
+  #nearestPart(path: readonly string[], layer: Layer): readonly Definition[] {
+    const { roots, skipped } = this.#known;
+    const found = roots.flatMap((root) => follow(this.project, root, path.slice(skipped)));
+    const least = Math.min(...found.map(({ missing }) => missing));
+    const names = namesOf(layer).slice(0, path.length - least);
+    return distinct(
+      found
+        .filter(({ missing }) => missing === least)
+        .map(({ site }) => atSite(site, `part of ${names.join('.')}, the nearest name found`)),
+    );
+  }
+}
+
+/** The names of a layer's module path; none where it is the model itself that computes it. */
+function namesOf(layer: Layer): readonly string[] {
+  return isUnscoped(layer) ? [] : layer.path.split('.');
+}
+
+function isUnscoped({ path, node }: Pick<Layer, 'path' | 'node'>): boolean {
+  return path === node.replace(/^\//u, '') && !/[/.]/u.test(path);
+}
+
+function firstOf(ways: readonly (() => readonly Definition[])[]): readonly Definition[] {
+  for (const way of ways) {
+    const found = distinct(way());
+    if (found.length > 0) return found;
+  }
+  return [];
+}
+
+function complete(found: readonly Found[]): readonly Site[] {
+  return found.flatMap(({ site, missing }) => (missing === 0 ? [site] : []));
+}
+
+function at(file: PythonFile, node: Syntax, why: string): Definition {
+  return { file: file.path, line: node.line, endLine: node.endLine, why };
+}
+
+function atSite({ node, value }: Site, why = `defined in ${placeOf(node)}`): Definition {
+  return at(value.scope.file, node, why);
+}
+
+function atCall({ node, scope }: Call): Definition {
+  return at(scope.file, node, `computed in ${placeOf(node)}`);
+}
+
+function atNamed({ node, file }: NamedLayer): Definition {
+  return at(file, node, `made in ${placeOf(node)}`);
+}
+
+function atLine({ file, line }: Located): Definition {
+  return { file: file.path, line, endLine: line, why: 'called here when the model was exported' };
+}
+
+/** The class and function around a node: `UpBlock.forward`. */
+function placeOf(node: Syntax): string {
+  const name = (definition: Syntax | null): string | undefined => definition?.field('name')?.text;
+  const names = [name(node.within('class_definition')), name(node.within('function_definition'))];
+  return names.filter((part) => part !== undefined && part !== '__init__').join('.') || 'the module';
+}

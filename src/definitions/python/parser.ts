@@ -1,0 +1,63 @@
+import { readFile } from 'node:fs/promises';
+import { Language, Parser, type TreeCursor } from 'web-tree-sitter';
+import { Syntax } from './syntax.ts';
+
+/** Parses Python source; what cannot be understood is left out of the tree. */
+export type ParsePython = (source: string) => Syntax;
+
+/** Where the parser's WebAssembly lies, and that of Python's grammar. */
+export interface ParserFiles {
+  readonly parser: string;
+  readonly grammar: string;
+}
+
+/** Loads Python's grammar. */
+export async function loadPythonParser(files: ParserFiles): Promise<ParsePython> {
+  const [wasmBinary, grammar] = await Promise.all([readFile(files.parser), readFile(files.grammar)]);
+  await Parser.init({ wasmBinary });
+  const parser = new Parser();
+  parser.setLanguage(await Language.load(grammar));
+  return (source) => {
+    const tree = parser.parse(source);
+    if (tree === null) return new Syntax('module', null, source, 0, source.length, 1, 1);
+    const cursor = tree.walk();
+    try {
+      return toSyntax(cursor, source);
+    } finally {
+      // The tree lies in WebAssembly's memory, which nobody else frees.
+      cursor.delete();
+      tree.delete();
+    }
+  };
+}
+
+function toSyntax(cursor: TreeCursor, source: string): Syntax {
+  const made = (parent: Syntax | null): Syntax => {
+    const { row: from } = cursor.startPosition;
+    const { row: to, column } = cursor.endPosition;
+    // A block may reach to the start of the line after it.
+    const last = column === 0 && to > from ? to : to + 1;
+    return new Syntax(cursor.nodeType, parent, source, cursor.startIndex, cursor.endIndex, from + 1, last);
+  };
+  const root = made(null);
+  let parent = root;
+  let isInside = cursor.gotoFirstChild();
+  while (isInside) {
+    const isNamed = cursor.nodeIsNamed && cursor.nodeType !== 'comment';
+    const field = cursor.currentFieldName;
+    const node = isNamed || field !== null ? made(parent) : null;
+    if (node !== null) parent.add(node, field, isNamed);
+    if (node !== null && isNamed && cursor.gotoFirstChild()) {
+      parent = node;
+      continue;
+    }
+    while (!cursor.gotoNextSibling()) {
+      if (!cursor.gotoParent() || parent.parent === null) {
+        isInside = false;
+        break;
+      }
+      parent = parent.parent;
+    }
+  }
+  return root;
+}

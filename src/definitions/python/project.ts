@@ -1,0 +1,116 @@
+import type { ParsePython } from './parser.ts';
+import { type PythonClass, type PythonFile, sourceFile } from './source-file.ts';
+import type { Syntax } from './syntax.ts';
+
+/** A function, and the file it stands in. */
+export interface PythonFunction {
+  readonly node: Syntax;
+  readonly file: PythonFile;
+}
+
+interface Definitions {
+  readonly classes: readonly PythonClass[];
+  readonly functions: readonly PythonFunction[];
+}
+
+const nothing: Definitions = { classes: [], functions: [] };
+
+/** Python files among which definitions are looked for; each is parsed when it is first needed. */
+export class PythonProject {
+  readonly #files = new Map<string, PythonFile>();
+  readonly #anywhere = new Map<string, Definitions>();
+
+  /** @param texts the sources by path, those nearest to the model first; paths have `/` on every platform */
+  constructor(
+    private readonly texts: ReadonlyMap<string, string>,
+    private readonly parse: ParsePython,
+  ) {}
+
+  get paths(): Iterable<string> {
+    return this.texts.keys();
+  }
+
+  file(path: string): PythonFile | null {
+    const known = this.#files.get(path);
+    if (known !== undefined) return known;
+    const text = this.texts.get(path);
+    if (text === undefined) return null;
+    const file = sourceFile(path, this.parse(text));
+    this.#files.set(path, file);
+    return file;
+  }
+
+  /** The files whose text passes a test, which should be quick. */
+  filesWith(test: (text: string) => boolean): readonly PythonFile[] {
+    return [...this.texts].flatMap(([path, text]) => (test(text) ? (this.file(path) ?? []) : []));
+  }
+
+  /** The classes and functions that a name of a file stands for; none for names of libraries. */
+  named(name: string, from: PythonFile): Definitions {
+    const own = definedIn(from, name);
+    if (own !== null) return own;
+    const imported = from.imports.get(name);
+    if (imported !== undefined)
+      return imported.name === null ? nothing : this.#inModule(imported.module, imported.name, from);
+    return from.wildcards.length === 0 ? nothing : this.anywhere(name);
+  }
+
+  /** The classes and functions that `module.name` stands for, where `module` is written in a file. */
+  inModule(module: string, name: string, from: PythonFile): Definitions {
+    const [head = '', ...rest] = module.split('.');
+    const imported = from.imports.get(head);
+    if (imported === undefined) return nothing;
+    const base = imported.name === null ? imported.module : dotted(imported.module, imported.name);
+    const isWhole = imported.name === null && imported.module.split('.').length > 1;
+    const path = isWhole && imported.module.startsWith(module) ? module : [base, ...rest].join('.');
+    return this.#inModule(path, name, from);
+  }
+
+  /** The classes and functions of a name in any file. */
+  anywhere(name: string): Definitions {
+    const known = this.#anywhere.get(name);
+    if (known !== undefined) return known;
+    const test = (text: string): boolean => text.includes(`class ${name}`) || text.includes(`def ${name}`);
+    const found = this.filesWith(test).map((file) => definedIn(file, name) ?? nothing);
+    const definitions = {
+      classes: found.flatMap(({ classes }) => classes),
+      functions: found.flatMap(({ functions }) => functions),
+    };
+    this.#anywhere.set(name, definitions);
+    return definitions;
+  }
+
+  #inModule(module: string, name: string, from: PythonFile): Definitions {
+    const paths = this.#pathsOf(module, from);
+    for (const path of paths) {
+      const file = this.file(path);
+      const found = file === null ? null : definedIn(file, name);
+      if (found !== null) return found;
+    }
+    // A package may hand on what another of its files defines.
+    return paths.length > 0 || module.startsWith('.') ? this.anywhere(name) : nothing;
+  }
+
+  #pathsOf(module: string, from: PythonFile): readonly string[] {
+    const dots = /^\.*/u.exec(module)?.[0].length ?? 0;
+    const inner = module.slice(dots).replaceAll('.', '/');
+    if (dots > 0) {
+      const folder = from.path.split('/').slice(0, -dots).join('/');
+      const path = inner === '' ? folder : `${folder}/${inner}`;
+      return [`${path}.py`, `${path}/__init__.py`].filter((candidate) => this.texts.has(candidate));
+    }
+    const ends = [`/${inner}.py`, `/${inner}/__init__.py`];
+    return [...this.texts.keys()].filter((path) => ends.some((end) => `/${path}`.endsWith(end)));
+  }
+}
+
+function definedIn(file: PythonFile, name: string): Definitions | null {
+  const found = file.classes.get(name);
+  if (found !== undefined) return { classes: [found], functions: [] };
+  const node = file.functions.get(name);
+  return node === undefined ? null : { classes: [], functions: [{ node, file }] };
+}
+
+function dotted(module: string, name: string): string {
+  return module.endsWith('.') ? `${module}${name}` : `${module}.${name}`;
+}

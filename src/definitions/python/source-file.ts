@@ -1,0 +1,82 @@
+import { isDefinition, type Syntax } from './syntax.ts';
+
+/** A class of a Python file. */
+export interface PythonClass {
+  readonly name: string;
+  readonly file: PythonFile;
+  readonly node: Syntax;
+  /** What it derives from, as written. */
+  readonly bases: readonly Syntax[];
+  readonly methods: ReadonlyMap<string, Syntax>;
+}
+
+/** Where a name of a file comes from: `from module import name`, or `import module`, whose `name` is null. */
+export interface Import {
+  readonly module: string;
+  readonly name: string | null;
+}
+
+/** What a Python file defines and imports. */
+export interface PythonFile {
+  readonly path: string;
+  readonly root: Syntax;
+  readonly classes: ReadonlyMap<string, PythonClass>;
+  /** Functions that stand for themselves. */
+  readonly functions: ReadonlyMap<string, Syntax>;
+  readonly imports: ReadonlyMap<string, Import>;
+  /** Modules of which everything is imported. */
+  readonly wildcards: readonly string[];
+}
+
+/** Reads what a file defines and imports off its syntax. */
+export function sourceFile(path: string, root: Syntax): PythonFile {
+  const classes = new Map<string, PythonClass>();
+  const functions = new Map<string, Syntax>();
+  const imports = new Map<string, Import>();
+  const wildcards: string[] = [];
+  const file: PythonFile = { path, root, classes, functions, imports, wildcards };
+  for (const node of root.walk()) {
+    const name = node.field('name')?.text ?? '';
+    if (node.type === 'class_definition' && !classes.has(name)) classes.set(name, classOf(node, name, file));
+    else if (node.type === 'function_definition' && node.within('class_definition') === null)
+      functions.set(name, node);
+    else if (node.type === 'import_statement' || node.type === 'import_from_statement')
+      readImport(node, imports, wildcards);
+  }
+  return file;
+}
+
+function classOf(node: Syntax, name: string, file: PythonFile): PythonClass {
+  const methods = new Map<string, Syntax>();
+  for (const statement of node.field('body')?.children ?? []) {
+    const method = statement.type === 'decorated_definition' ? statement.field('definition') : statement;
+    const called = method?.field('name')?.text;
+    if (method?.type === 'function_definition' && called !== undefined) methods.set(called, method);
+  }
+  const bases = (node.field('superclasses')?.children ?? []).filter(
+    ({ type }) => type !== 'keyword_argument',
+  );
+  return { name, file, node, bases, methods };
+}
+
+function readImport(node: Syntax, imports: Map<string, Import>, wildcards: string[]): void {
+  const from = node.field('module_name');
+  for (const child of node.children) {
+    if (child === from) continue;
+    if (child.type === 'wildcard_import') {
+      wildcards.push(from?.text ?? '');
+      continue;
+    }
+    const original = (child.field('name') ?? child).text;
+    const alias = child.field('alias')?.text;
+    if (from !== null) imports.set(alias ?? original, { module: from.text, name: original });
+    else if (alias !== undefined) imports.set(alias, { module: original, name: null });
+    else imports.set(original.split('.')[0] ?? original, { module: original, name: null });
+  }
+}
+
+/** The statements and expressions of a function or class that are not part of another one inside. */
+export function* ownNodes(definition: Syntax): Generator<Syntax> {
+  const body = definition.field('body') ?? definition;
+  for (const node of body.walk(isDefinition)) if (node === body || !isDefinition(node)) yield node;
+}

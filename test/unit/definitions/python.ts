@@ -1,0 +1,44 @@
+import { createRequire } from 'node:module';
+import type { Layer } from '../../../src/explanation/explanation.ts';
+import type { Definition } from '../../../src/definitions/definition.ts';
+import { PythonDefinitions } from '../../../src/definitions/python-definitions.ts';
+import { loadPythonParser } from '../../../src/definitions/python/parser.ts';
+import { PythonProject } from '../../../src/definitions/python/project.ts';
+
+const { resolve } = createRequire(import.meta.url);
+
+/** Python's grammar, as it is installed. */
+export const parsePython = await loadPythonParser({
+  parser: resolve('web-tree-sitter/web-tree-sitter.wasm'),
+  grammar: resolve('tree-sitter-python/tree-sitter-python.wasm'),
+});
+
+/** Python files that definitions are looked for in, by path. */
+export type Sources = Readonly<Record<string, string>>;
+
+export function projectOf(sources: Sources): PythonProject {
+  return new PythonProject(new Map(Object.entries(sources)), parsePython);
+}
+
+/** A layer as the classic exporter names it: `encoder.conv1` with the operator of the node. */
+export function layerAt(path: string, operator = 'Conv', more: Partial<Layer> = {}): Layer {
+  const node = `/${path.replaceAll('.', '/')}/${operator}`;
+  const tensor = `${node}_output_0`;
+  return { path, node, operator, tensor, shape: [], parameters: 0, classes: [], locations: [], ...more };
+}
+
+/** A node of the model itself, which lies in no module. */
+export function layerOutside(node: string, operator: string): Layer {
+  return { ...layerAt('', operator), path: node, node: `/${node}`, tensor: node };
+}
+
+export function definitionsIn(sources: Sources, layers: readonly Layer[]): PythonDefinitions {
+  return new PythonDefinitions(projectOf(sources), layers);
+}
+
+/** The lines of source that are found, without what stands around them. */
+export function linesOf(sources: Sources, found: readonly Definition[]): readonly string[] {
+  return found.map(
+    ({ file, line }) => (sources[file] ?? '').split('\n')[line - 1]?.trim() ?? `no line ${line}`,
+  );
+}
