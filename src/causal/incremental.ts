@@ -5,6 +5,7 @@ import { type Graph, type Node, readsOf } from '../graph/graph.ts';
 import type { Network, NetworkNode } from '../graph/network.ts';
 import type { Relate } from '../graph/relate.ts';
 import { type Region, shapeOf, wholeOf } from '../graph/region.ts';
+import { foldNormalizations } from '../graph/fold-normalizations.ts';
 import { splitConvolutions } from '../graph/split-convolutions.ts';
 import { sizeOf, type Tensor } from '../graph/tensor.ts';
 import type { Runtime } from '../runtime/runtime.ts';
@@ -52,7 +53,8 @@ const oldestOpset = 10;
  */
 export async function prepareIncremental(options: IncrementalOptions): Promise<Incremental | null> {
   const { runtime, item, output, model, memory } = options;
-  const graph = options.hasInnerUnits === true ? options.graph : splitConvolutions(options.graph);
+  const graph =
+    options.hasInnerUnits === true ? options.graph : splitConvolutions(foldNormalizations(options.graph));
   if ((graph.opsets.get('') ?? 1) < oldestOpset) return null;
   const network = await observe(runtime, graph, item, model, options.relate);
   const shape = network.shapes.get(output);

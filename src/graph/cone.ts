@@ -1,4 +1,5 @@
-import { multiplications } from './arithmetic.ts';
+import { extentOf } from './crop-extent.ts';
+import { needOf } from './need.ts';
 import type { Network, NetworkNode } from './network.ts';
 import {
   hull,
@@ -9,10 +10,8 @@ import {
   isEmptyInterval,
   nowhere,
   type Region,
-  shapeOf,
   wholeOf,
 } from './region.ts';
-import { sizeOf } from './tensor.ts';
 import type { InputRelation } from './relation.ts';
 
 /** A part of one tensor: what is treated, or what is looked at. */
@@ -68,15 +67,6 @@ function forward(links: InputRelation, input: Region, output: readonly number[])
   });
 }
 
-/** What an output's region reads of an input, padding included. */
-export function needOf(links: InputRelation, output: Region, input: readonly number[]): Region {
-  const need = input.map((length): Interval => [0, length]);
-  links.forEach((link, axis) => {
-    if (link) need[link.axis] = link.map.need(output[axis] ?? nowhere);
-  });
-  return need;
-}
-
 /**
  * What must be computed again of a network when `unit` changes, to know `target`: at every node, what the change
  * reaches and the target needs. Null when the change cannot reach the target.
@@ -109,7 +99,7 @@ function stepsTowards(
     const { node } = made;
     const names = node.outputs.filter((name) => wanted.has(name) && name !== start);
     if (names.length === 0) continue;
-    const output = outputOf(network, made, wanted, needed);
+    const output = extentOf(network, made, { reached, wanted, needed });
     for (const name of node.outputs) if (network.shapes.has(name)) wanted.set(name, output(name));
     const inputs = node.inputs.map((name, i) => inputNeed(network, made, i, name, output(made.output)));
     inputs.forEach((need, i) => {
@@ -123,35 +113,6 @@ function stepsTowards(
     steps.push({ made, output: output(made.output), inputs });
   }
   return { steps: steps.reverse(), computed: wanted };
-}
-
-/**
- * Multiplications that cost no more than putting a part into its surroundings: where so few more make all that is
- * needed of a tensor, they are made.
- */
-const pastingCost = 3e6;
-
-/** Multiplications that take as long as writing down one value. */
-const movingCost = 50;
-
-/** What is computed of each output of a node: the least it can, or all where it has several outputs. */
-function outputOf(
-  network: Network,
-  made: NetworkNode,
-  wanted: ReadonlyMap<string, Region>,
-  needed: ReadonlyMap<string, Region>,
-): (name: string) => Region {
-  const { node, relation, output } = made;
-  if (node.outputs.filter((name) => name !== '').length > 1) {
-    return (name) => wholeOf(network.shapes.get(name) ?? []);
-  }
-  const least = relation.widen(wanted.get(output) ?? []);
-  const most = relation.widen(hull(needed.get(output), wanted.get(output) ?? []));
-  const work = (region: Region): number =>
-    multiplications(network, made, region, region) + movingCost * sizeOf(shapeOf(region));
-  const isCheap = work(most) - work(least) <= pastingCost;
-  const region = isCheap ? most : least;
-  return () => region;
 }
 
 function inputNeed(

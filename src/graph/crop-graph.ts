@@ -93,9 +93,11 @@ function createWriter(
       const { fill } = step.made.relation;
       if (tensor === plan.unit.tensor) return writer.feed({ kind: 'treatment', region: need, fill });
       const computed = plan.computed.get(tensor);
-      const kept = computed && intersect(computed, need);
-      if (computed === undefined || kept === undefined || isEmpty(kept)) {
-        return writer.baseline(tensor, need, fill);
+      const kept = keptOf(plan, tensor, need);
+      if (computed === undefined || kept === null) {
+        return isBroadcast(plan, step, input)
+          ? writer.feed({ kind: 'baseline', tensor, region: need, fill })
+          : writer.baseline(tensor, need, fill);
       }
       const name = names.get(tensor) ?? '';
       return paste(writer, cut(writer, name, computed, kept), tensor, kept, need, fill);
@@ -163,6 +165,24 @@ function createWriter(
       };
     },
   };
+}
+
+/** What of `need` is computed again; null where nothing is. */
+function keptOf({ computed }: CropPlan, tensor: string, need: Region): Region | null {
+  const own = computed.get(tensor);
+  const kept = own && intersect(own, need);
+  return kept === undefined || isEmpty(kept) ? null : kept;
+}
+
+const broadcasting: ReadonlySet<string> = new Set(['Add', 'Sub', 'Mul', 'Div']);
+
+/** Whether one item of an input will do, since another input has all of them. */
+function isBroadcast(plan: CropPlan, { made: { node }, inputs }: CropStep, input: number): boolean {
+  const hasItems = (name: string, i: number): boolean => {
+    const need = inputs[i] ?? null;
+    return i !== input && need !== null && keptOf(plan, name, need) !== null;
+  };
+  return broadcasting.has(node.operator) && node.inputs.some(hasItems);
 }
 
 /** Surrounds the part `kept` of a tensor with its baseline, axis by axis, until it fills `need`. */

@@ -19,6 +19,8 @@ export interface Network {
   readonly input: string;
   readonly nodes: readonly NetworkNode[];
   readonly makers: ReadonlyMap<string, NetworkNode>;
+  /** How many inputs of nodes read each tensor. */
+  readonly readers: ReadonlyMap<string, number>;
   /** Shapes of the tensors that depend on the image, for one item. */
   readonly shapes: ReadonlyMap<string, readonly number[]>;
   readonly constants: ReadonlyMap<string, Initializer>;
@@ -66,10 +68,18 @@ export function networkOf(
     input,
     nodes,
     makers: new Map(nodes.flatMap((made) => made.node.outputs.map((name) => [name, made] as const))),
+    readers: readersOf(nodes),
     shapes: observed.shapes,
     constants,
     isBatchable: nodes.every((made) => keepsItemsApart(made, observed.shapes, alive)),
   };
+}
+
+function readersOf(nodes: readonly NetworkNode[]): ReadonlyMap<string, number> {
+  const readers = new Map<string, number>();
+  for (const { node } of nodes)
+    for (const name of node.inputs) readers.set(name, (readers.get(name) ?? 0) + 1);
+  return readers;
 }
 
 /** A rule speaks of all inputs that depend on the image, and of one output. */
