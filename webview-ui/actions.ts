@@ -1,9 +1,27 @@
 import type { Changes, FromPanel } from '../src/views/protocol.ts';
-import type { Selection, ViewOptions } from './model/view-options.ts';
+import type { Point } from './draw/geometry.ts';
+import type { ViewOptions } from './model/view-options.ts';
+
+/** A component that is chosen: its key, and the tensor it is of if it is of one. */
+export interface ChosenComponent {
+  readonly component: string;
+  readonly tensor: string | null;
+}
 
 /** What a part of the panel asks the panel to do. */
 export type Action =
-  | { readonly type: 'select'; readonly selection: Selection | null }
+  /** Select a component; its tensor's map is shown, and measured where it is wanted and unknown. */
+  | ({ readonly type: 'selectComponent'; readonly measure: boolean } & ChosenComponent)
+  /** Lay a tensor's heatmap over the image, measured where it is unknown; null for the input's. */
+  | { readonly type: 'showMap'; readonly tensor: string | null }
+  /** Select a block of the map in sight, or none. */
+  | { readonly type: 'selectBlock'; readonly index: number | null }
+  | { readonly type: 'goToDefinition'; readonly tensor: string }
+  /** Show the channels of a tensor, measured where they are unknown. */
+  | { readonly type: 'showChannels'; readonly tensor: string }
+  /** Show what can be done with a component, at a point of the page. */
+  | ({ readonly type: 'menu'; readonly at: Point } & ChosenComponent)
+  | { readonly type: 'export'; readonly kind: 'png' | 'svg' }
   | { readonly type: 'view'; readonly options: Partial<ViewOptions> }
   | { readonly type: 'change'; readonly changes: Changes }
   | { readonly type: 'reset' }

@@ -51,6 +51,18 @@ export const sharedStyles = css`
   button.link:hover {
     text-decoration: underline;
   }
+  button.icon {
+    display: flex;
+    padding: 3px;
+    border-radius: 4px;
+  }
+  button.icon:hover:not(:disabled) {
+    background: var(--vscode-toolbar-hoverBackground, rgb(128 128 128 / 20%));
+  }
+  button:disabled {
+    cursor: default;
+    opacity: 0.5;
+  }
   :focus-visible {
     outline: 1px solid var(--vscode-focusBorder);
     outline-offset: 1px;
@@ -71,5 +83,38 @@ export const fieldStyles = css`
   .problem {
     margin: 6px 0 0;
     color: var(--vscode-errorForeground);
+  }
+`;
+
+/** What the parts with long lists share: rows that lie one under the other, and which one is selected. */
+export const rowStyles = css`
+  .rows {
+    position: relative;
+  }
+  .row {
+    position: absolute;
+    inset: 0 0 auto;
+    height: 22px;
+    cursor: pointer;
+  }
+  .row:hover {
+    background: var(--vscode-list-hoverBackground);
+  }
+  .row[aria-selected='true'] {
+    background: var(--vscode-list-inactiveSelectionBackground, var(--vscode-list-activeSelectionBackground));
+    color: var(--vscode-list-inactiveSelectionForeground, inherit);
+    outline: 1px solid var(--vscode-contrastActiveBorder, transparent);
+    outline-offset: -1px;
+  }
+  :focus-visible .row[aria-selected='true'] {
+    background: var(--vscode-list-activeSelectionBackground);
+    color: var(--vscode-list-activeSelectionForeground);
+    outline: 1px solid var(--vscode-list-focusOutline, var(--vscode-contrastActiveBorder, transparent));
+  }
+  :focus-visible .row[aria-selected='true'] .dim {
+    color: inherit;
+  }
+  [tabindex]:focus-visible {
+    outline-offset: -1px;
   }
 `;

@@ -218,6 +218,7 @@ export class LiveExplanation implements vscode.Disposable {
     const explanation = this.#current();
     return {
       running,
+      aims: [],
       progress: this.#job?.progress ?? null,
       resumable: !running && explanation !== null && isResumable(explanation),
       cancelled: this.#cancelled,

@@ -4,6 +4,8 @@ import type { Explanation } from '../explanation/explanation.ts';
 import type { Picture } from '../explanation/picture.ts';
 import type { Settings } from '../explanation/settings.ts';
 
+export type { Aim };
+
 /** The image at model size, or why it cannot be shown. */
 export type PictureOrReason = Picture | { readonly missing: string };
 
@@ -22,6 +24,8 @@ export type RunProgress = Omit<Progress, 'map' | 'effects'>;
 /** What the extension is doing with the explanation. */
 export interface Activity {
   readonly running: boolean;
+  /** What is being measured; empty where nothing is. */
+  readonly aims: readonly Aim[];
   readonly progress: RunProgress | null;
   /** Cut short, and can go on where it was. */
   readonly resumable: boolean;

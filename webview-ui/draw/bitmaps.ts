@@ -13,7 +13,7 @@ function toBitmap(width: number, height: number, pixels: Uint8ClampedArray<Array
 }
 
 /** The image, ready to be drawn, if it is there. */
-function pictureBitmap(picture: PictureOrReason | null): OffscreenCanvas | null {
+export function pictureBitmap(picture: PictureOrReason | null): OffscreenCanvas | null {
   if (picture === null || 'missing' in picture) return null;
   const { width, height, rgb } = picture;
   const pixels = new Uint8ClampedArray(width * height * 4).fill(255);

@@ -34,6 +34,14 @@ export function toCss([red, green, blue]: Colour): string {
   return `rgb(${red} ${green} ${blue})`;
 }
 
+/** The scale's colours and where they stand on it, 0–1, from the most negative. */
+export function scaleStops(): readonly { readonly share: number; readonly colour: string }[] {
+  return stops.map(([red, green, blue], i) => ({
+    share: i / (stops.length - 1),
+    colour: `rgb(${red},${green},${blue})`,
+  }));
+}
+
 /** The whole scale as a CSS gradient, from the most negative to the most positive. */
 export function scaleGradient(): string {
   return `linear-gradient(to right, ${stops.map(toCss).join(', ')})`;

@@ -1,5 +1,6 @@
 import type { Window } from '../../src/explanation/settings.ts';
-import { blockWindow, type EffectTable } from '../model/effect-table.ts';
+import type { EffectTable } from '../model/effect-table.ts';
+import { blockOnImage, windowOnImage } from '../model/map-placement.ts';
 import type { Overlay } from '../model/view-options.ts';
 import { type Placement, toFrame } from './geometry.ts';
 import { blocksIn } from './heatmap.ts';
@@ -9,6 +10,7 @@ import { overlayColours } from './overlay-colours.ts';
 export interface Scene {
   readonly placement: Placement;
   readonly image: CanvasImageSource | null;
+  /** `[height, width]` of the image, in pixels of the model's input. */
   readonly size: readonly [number, number];
   readonly table: EffectTable;
   readonly heatmap: CanvasImageSource | null;
@@ -16,11 +18,15 @@ export interface Scene {
   readonly overlays: Readonly<Record<Overlay, boolean>>;
   /** Hatch what was not measured yet. */
   readonly showUnknown: boolean;
+  /** Outlines, in pixels of the model's output, which is `outputSize` large. */
   readonly prediction: Path2D;
   readonly reference: Path2D | null;
+  readonly outputSize: readonly [number, number];
   readonly roi: Window;
   /** The region that effects were measured for, where it is another one. */
   readonly measuredRoi: Window | null;
+  /** A block of the input that was selected before another tensor's map was. */
+  readonly inputBlock: Window | null;
   readonly selected: number | null;
   readonly hovered: number | null;
 }
@@ -39,7 +45,9 @@ export function drawScene(context: CanvasRenderingContext2D, scene: Scene): void
   if (overlays.effects && scene.showUnknown) hatch(context, scene);
   if (overlays.effects) dot(context, scene);
   inImage(context, placement, () => {
-    const thin = 1 / placement.zoom;
+    const [height, width] = scene.outputSize;
+    context.scale(scene.size[1] / width, scene.size[0] / height);
+    const thin = width / (scene.size[1] * placement.zoom);
     if (overlays.reference && scene.reference !== null) {
       strokeOutline(context, scene.reference, overlayColours.reference, thin, [4 * thin, 3 * thin]);
     }
@@ -50,6 +58,8 @@ export function drawScene(context: CanvasRenderingContext2D, scene: Scene): void
       frameWindow(context, scene, scene.measuredRoi, overlayColours.roi, [3, 4], 1.5);
     frameWindow(context, scene, scene.roi, overlayColours.roi, [], 2);
   }
+  if (scene.inputBlock !== null)
+    frameWindow(context, scene, scene.inputBlock, overlayColours.selection, [2, 3], 1.5);
   if (scene.hovered !== null) markBlock(context, scene, scene.hovered, 1);
   if (scene.selected !== null) markBlock(context, scene, scene.selected, 2);
 }
@@ -63,7 +73,7 @@ function inImage(context: CanvasRenderingContext2D, { left, top, zoom }: Placeme
 }
 
 /** How much the image is darkened under effects that hide it wholly. */
-const shade = 0.4;
+export const shade = 0.4;
 
 /** One pixel of the heatmap becomes one block, exactly; the last row and column are cut at the border. */
 function drawHeatmap(context: CanvasRenderingContext2D, scene: Scene): void {
@@ -74,10 +84,12 @@ function drawHeatmap(context: CanvasRenderingContext2D, scene: Scene): void {
   context.fillRect(0, 0, size[1], size[0]);
   context.save();
   context.beginPath();
-  context.rect(0, 0, size[1], size[0]);
+  const [top, left, height, width] = windowOnImage([0, 0, ...table.size], table, size);
+  context.rect(left, top, width, height);
   context.clip();
   context.globalAlpha = scene.opacity;
-  context.scale(size[1] / table.size[1], size[0] / table.size[0]);
+  context.translate(table.offset[1], table.offset[0]);
+  context.scale(table.scale[1], table.scale[0]);
   context.drawImage(scene.heatmap, 0, 0, table.columns * table.block[1], table.rows * table.block[0]);
   context.restore();
 }
@@ -86,7 +98,7 @@ function hatch(context: CanvasRenderingContext2D, scene: Scene): void {
   context.save();
   context.beginPath();
   for (const index of blocksIn('unknown', scene.table)) {
-    const { x, y, width, height } = toFrame(blockInImage(scene, index), scene.placement);
+    const { x, y, width, height } = toFrame(blockOnImage(scene.table, index, scene.size), scene.placement);
     context.rect(x, y, width, height);
   }
   context.clip();
@@ -105,7 +117,7 @@ function hatch(context: CanvasRenderingContext2D, scene: Scene): void {
 /** Dots on the blocks that are not told from zero yet, as maps mark what is not significant. */
 function dot(context: CanvasRenderingContext2D, scene: Scene): void {
   const blocks = blocksIn('undetermined', scene.table).map((index) =>
-    toFrame(blockInImage(scene, index), scene.placement),
+    toFrame(blockOnImage(scene.table, index, scene.size), scene.placement),
   );
   for (const [colour, grow] of [
     [overlayColours.halo, 0.8],
@@ -162,13 +174,12 @@ function frameWindow(
 }
 
 function markBlock(context: CanvasRenderingContext2D, scene: Scene, index: number, lineWidth: number): void {
-  frameWindow(context, scene, blockInImage(scene, index), overlayColours.selection, [], lineWidth);
-}
-
-/** Where a block of the map lies in the image. */
-export function blockInImage(scene: Pick<Scene, 'table' | 'size'>, index: number): Window {
-  const { table, size } = scene;
-  const [down, across] = [size[0] / table.size[0], size[1] / table.size[1]];
-  const [y, x, height, width] = blockWindow(table, index);
-  return [y * down, x * across, height * down, width * across];
+  frameWindow(
+    context,
+    scene,
+    blockOnImage(scene.table, index, scene.size),
+    overlayColours.selection,
+    [],
+    lineWidth,
+  );
 }

@@ -16,8 +16,11 @@ export interface BlockEffect {
   readonly isExact: boolean;
 }
 
+/** How a map is tiled, and where it lies. */
+export type MapGrid = Omit<KnownEffects, 'effects'>;
+
 /** The effects of a map's blocks on one outcome, in row order of its grid, as far as they are known. */
-export interface EffectTable extends Omit<KnownEffects, 'effects'> {
+export interface EffectTable extends MapGrid {
   readonly outcome: OutcomeReading;
   readonly effects: readonly BlockEffect[];
 }
@@ -30,7 +33,8 @@ export function tableOn(known: KnownEffects, outcome: OutcomeReading): EffectTab
   return { ...known, outcome, effects };
 }
 
-function effectOn(effect: IndexedEffect['effect'], outcome: OutcomeReading): BlockEffect {
+/** An effect, as it is on one outcome. */
+export function effectOn(effect: IndexedEffect['effect'], outcome: OutcomeReading): BlockEffect {
   const { name, pool } = outcome;
   const estimate = name === 'dice' ? effect : effect.outcomes[name];
   const { mean, se, low, high } = estimate;
@@ -86,7 +90,7 @@ export function largestEffect(table: EffectTable): number {
 }
 
 /** `[y, x, height, width]` of a block of the table, cut at the border of the tensor. */
-export function blockWindow(table: Omit<KnownEffects, 'effects'>, index: number): Window {
+export function blockWindow(table: MapGrid, index: number): Window {
   const [height, width] = table.block;
   const y = Math.floor(index / table.columns) * height;
   const x = (index % table.columns) * width;

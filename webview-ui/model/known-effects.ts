@@ -5,29 +5,39 @@ import {
 } from '../../src/explanation/effect-columns.ts';
 import type { EffectMap, Explanation } from '../../src/explanation/explanation.ts';
 
+/** Which tensor a map is of, how its blocks tile it, and where it lies on the image. */
+export type MapGeometry = Pick<EffectMap, 'tensor' | 'size' | 'block' | 'scale' | 'offset'>;
+
 /** What is known of the blocks of a map, in row order of its grid, on all outcomes; null where nothing is yet. */
-export interface KnownEffects {
+export interface KnownEffects extends MapGeometry {
   readonly rows: number;
   readonly columns: number;
-  /** `[height, width]` of the map's tensor and of a block. */
-  readonly size: readonly [number, number];
-  readonly block: readonly [number, number];
   readonly effects: readonly (IndexedEffect['effect'] | null)[];
 }
 
 /** A map of which nothing is known yet. */
-export function nothingKnown(map: Pick<EffectMap, 'size' | 'block'>): KnownEffects {
-  const rows = Math.ceil(map.size[0] / map.block[0]);
-  const columns = Math.ceil(map.size[1] / map.block[1]);
+export function nothingKnown({ tensor, size, block, scale, offset }: MapGeometry): KnownEffects {
+  const rows = Math.ceil(size[0] / block[0]);
+  const columns = Math.ceil(size[1] / block[1]);
   const effects = new Array<null>(rows * columns).fill(null);
-  return { rows, columns, size: map.size, block: map.block, effects };
+  return { tensor, size, block, scale, offset, rows, columns, effects };
+}
+
+/** The map of a layer that was not measured yet: one block as large as the image. */
+export function unmeasured(tensor: string, image: readonly [number, number]): KnownEffects {
+  return nothingKnown({ tensor, size: image, block: [...image], scale: [1, 1], offset: [0, 0] });
+}
+
+/** Whether every block of a map is known as well as it can be: nothing is missing or was cut short. */
+export function isWholeMap({ effects }: KnownEffects): boolean {
+  return effects.every((effect) => effect !== null && effect.state !== 'undetermined');
 }
 
 /** The maps of an explanation; before its first run, the one it will have. */
-export function mapsOf(explanation: Explanation): readonly Pick<EffectMap, 'tensor' | 'size' | 'block'>[] {
+export function mapsOf(explanation: Explanation): readonly MapGeometry[] {
   const { input, block } = explanation.question;
   if (explanation.maps.length > 0) return explanation.maps;
-  return [{ tensor: input.name, size: input.size, block: [block, block] }];
+  return [{ tensor: input.name, size: input.size, block: [block, block], scale: [1, 1], offset: [0, 0] }];
 }
 
 /** What is known after newer effects came in. */

@@ -1,82 +1,162 @@
+import { componentKey } from '../../src/explanation/component-key.ts';
+import type { Component } from '../../src/explanation/components.ts';
 import type { Layer } from '../../src/explanation/explanation.ts';
+import { layerIndex, layerName, nodeName } from './component-names.ts';
 
-/** A module of the network, or a layer if it has one. */
-export interface ModuleNode {
+/** What one consumer sees of a layer's tensor, such as a skip connection. */
+export type Edge = Extract<Component, { kind: 'edge' }>;
+
+/** A row's worth of the network: a module, a layer, or an edge from a layer to one of its consumers. */
+export interface TreeNode {
+  readonly kind: 'module' | 'layer' | 'edge';
+  /** Unlike any other node's. */
   readonly key: string;
   readonly name: string;
+  /** Key of the component that it is, under which its effect is known. */
+  readonly component: string;
+  /** The layer that it is, or that an edge comes from; null for modules. */
   readonly layer: Layer | null;
   /** Of the module and everything in it. */
   readonly parameters: number;
-  readonly children: readonly ModuleNode[];
+  readonly children: readonly TreeNode[];
 }
 
-/** A row of the tree as it is seen: modules that are closed hide what is in them. */
+/** A row of the tree as it is seen: nodes that are closed hide what is in them. */
 export interface TreeRow {
-  readonly node: ModuleNode;
+  readonly node: TreeNode;
   readonly depth: number;
   readonly isOpen: boolean;
+  /** Which of its parent's children it is, from 1, and how many there are. */
+  readonly position: number;
+  readonly siblings: number;
 }
 
 interface Growing {
-  readonly key: string;
+  readonly path: string;
   readonly name: string;
-  layer: Layer | null;
-  readonly children: Map<string, Growing>;
+  readonly modules: Map<string, Growing>;
+  readonly children: (Growing | Layer)[];
 }
 
-/** Builds the module hierarchy from the layers' paths, in the order of the layers. */
-export function buildTree(layers: readonly Layer[]): readonly ModuleNode[] {
-  const root: Growing = { key: '', name: '', layer: null, children: new Map() };
+/** Builds the module hierarchy from the layers' paths, in the order of the layers; edges hang on their layers. */
+export function buildTree(layers: readonly Layer[], edges: readonly Edge[] = []): readonly TreeNode[] {
+  const root: Growing = { path: '', name: '', modules: new Map(), children: [] };
+  const modules = modulePaths(layers);
+  const names = new Map<Layer, string>();
   for (const layer of layers) {
-    const names = layer.path.split(/[./]/u).filter((name) => name !== '');
+    const parts = partsOf(layer);
+    const isModule = modules.has(parts.join('.'));
     let at = root;
-    for (const name of names.length > 0 ? names : [layer.node]) at = childOf(at, name);
-    // A module that is applied several times has several layers of one path.
-    if (at.layer !== null) at = childOf(at, layer.node);
-    at.layer = layer;
+    for (const part of isModule ? parts : parts.slice(0, -1)) at = moduleIn(at, part);
+    at.children.push(layer);
+    names.set(layer, isModule ? nodeName(layer.node) : (parts.at(-1) ?? layer.node));
   }
-  return [...root.children.values()].map(finish);
+  const finish = finisher(layers, edges, names);
+  return root.children.map(finish);
 }
 
-function childOf(parent: Growing, name: string): Growing {
-  const found = parent.children.get(name);
+function partsOf(layer: Layer): readonly string[] {
+  const parts = layer.path.split(/[./]/u).filter((part) => part !== '');
+  return parts.length > 0 ? parts : [layer.node];
+}
+
+/** Paths that hold layers, or are the path of several: a module that is applied several times, or makes several. */
+function modulePaths(layers: readonly Layer[]): ReadonlySet<string> {
+  const paths = new Set<string>();
+  const seen = new Set<string>();
+  for (const layer of layers) {
+    const parts = partsOf(layer);
+    for (let i = 1; i < parts.length; i++) paths.add(parts.slice(0, i).join('.'));
+    const path = parts.join('.');
+    if (seen.has(path)) paths.add(path);
+    seen.add(path);
+  }
+  return paths;
+}
+
+function moduleIn(parent: Growing, name: string): Growing {
+  const found = parent.modules.get(name);
   if (found !== undefined) return found;
-  const key = parent.key === '' ? name : `${parent.key}/${name}`;
-  const child: Growing = { key, name, layer: null, children: new Map() };
-  parent.children.set(name, child);
-  return child;
+  const path = parent.path === '' ? name : `${parent.path}.${name}`;
+  const module: Growing = { path, name, modules: new Map(), children: [] };
+  parent.modules.set(name, module);
+  parent.children.push(module);
+  return module;
 }
 
-function finish(growing: Growing): ModuleNode {
-  const children = [...growing.children.values()].map(finish);
-  const own = growing.layer?.parameters ?? 0;
-  const parameters = children.reduce((sum, child) => sum + child.parameters, own);
-  return { key: growing.key, name: growing.name, layer: growing.layer, parameters, children };
-}
-
-/** The rows in sight, given which modules are open. */
-export function visibleRows(nodes: readonly ModuleNode[], open: ReadonlySet<string>): readonly TreeRow[] {
-  const rows: TreeRow[] = [];
-  const visit = (node: ModuleNode, depth: number): void => {
-    const isOpen = open.has(node.key);
-    rows.push({ node, depth, isOpen });
-    if (isOpen) for (const child of node.children) visit(child, depth + 1);
+function finisher(
+  layers: readonly Layer[],
+  edges: readonly Edge[],
+  names: ReadonlyMap<Layer, string>,
+): (growing: Growing | Layer) => TreeNode {
+  const leaving = new Map<string, Edge[]>();
+  for (const edge of edges) leaving.set(edge.tensor, [...(leaving.get(edge.tensor) ?? []), edge]);
+  const { byNode } = layerIndex(layers);
+  const edgeNode = (edge: Edge, layer: Layer): TreeNode => {
+    const consumer = byNode.get(edge.consumer);
+    const to = consumer === undefined ? edge.consumer : layerName(consumer);
+    const component = componentKey(edge);
+    return { kind: 'edge', key: component, name: `→ ${to}`, component, layer, parameters: 0, children: [] };
   };
-  for (const node of nodes) visit(node, 0);
+  const finish = (growing: Growing | Layer): TreeNode => {
+    if ('tensor' in growing) {
+      const component = componentKey({ kind: 'layer', tensor: growing.tensor });
+      const children = (leaving.get(growing.tensor) ?? []).map((edge) => edgeNode(edge, growing));
+      const name = names.get(growing) ?? growing.node;
+      return {
+        kind: 'layer',
+        key: `node ${growing.node}`,
+        name,
+        component,
+        layer: growing,
+        parameters: growing.parameters,
+        children,
+      };
+    }
+    const { path, name } = growing;
+    const children = growing.children.map(finish);
+    const parameters = children.reduce((sum, child) => sum + child.parameters, 0);
+    const component = componentKey({ kind: 'module', path, tensors: [] });
+    return { kind: 'module', key: component, name, component, layer: null, parameters, children };
+  };
+  return finish;
+}
+
+/** The rows in sight, given which nodes are open. */
+export function visibleRows(nodes: readonly TreeNode[], open: ReadonlySet<string>): readonly TreeRow[] {
+  const rows: TreeRow[] = [];
+  const visit = (siblings: readonly TreeNode[], depth: number): void => {
+    for (const [i, node] of siblings.entries()) {
+      const isOpen = node.children.length > 0 && open.has(node.key);
+      rows.push({ node, depth, isOpen, position: i + 1, siblings: siblings.length });
+      if (isOpen) visit(node.children, depth + 1);
+    }
+  };
+  visit(nodes, 0);
   return rows;
 }
 
-/** Modules that are open at first: level by level, as long as no more than `limit` rows are shown. */
-export function openAtFirst(nodes: readonly ModuleNode[], limit: number): ReadonlySet<string> {
+/** Nodes that are open at first: level by level, as long as no more than `limit` rows are shown. */
+export function openAtFirst(nodes: readonly TreeNode[], limit: number): ReadonlySet<string> {
   const open = new Set<string>();
   let level = [...nodes];
   let rows = level.length;
   while (level.length > 0) {
-    const next = level.flatMap((node) => node.children);
+    const next = level.flatMap(({ children }) => children);
     if (rows + next.length > limit) break;
     rows += next.length;
-    for (const node of level) if (node.children.length > 0) open.add(node.key);
+    for (const { key, children } of level) if (children.length > 0) open.add(key);
     level = next;
   }
   return open;
+}
+
+/** Keys of the nodes that must be open for a component to be seen; null where the tree does not have it. */
+export function pathTo(component: string, nodes: readonly TreeNode[]): readonly string[] | null {
+  for (const node of nodes) {
+    if (node.component === component) return [];
+    const path = pathTo(component, node.children);
+    if (path !== null) return [node.key, ...path];
+  }
+  return null;
 }

@@ -1,18 +1,18 @@
 import type { Explanation, RunLengthMask } from '../../src/explanation/explanation.ts';
 import { decodeMask } from '../../src/explanation/run-length.ts';
 import type { Activity, PictureOrReason, Shown, ToPanel } from '../../src/views/protocol.ts';
-import { type EffectTable, tableOn } from './effect-table.ts';
+import { type KnownComponents, withComponents } from './component-effects.ts';
 import { type KnownEffects, mapsOf, nothingKnown, withEffects } from './known-effects.ts';
-import { readingOf } from './outcome-reading.ts';
 import type { BinaryImage } from './roi-counts.ts';
-import type { ViewOptions } from './view-options.ts';
 
 /** An explanation as the panel shows it. */
 export interface ShownState {
   readonly kind: 'shown';
   readonly explanation: Explanation;
   readonly picture: PictureOrReason | null;
+  /** The input's map first. */
   readonly maps: readonly KnownEffects[];
+  readonly components: KnownComponents;
   readonly prediction: BinaryImage;
   readonly reference: BinaryImage | null;
   readonly activity: Activity;
@@ -25,6 +25,7 @@ export type PanelState =
 /** Nothing is being done, and nothing can be: a report. */
 export const atRest: Activity = {
   running: false,
+  aims: [],
   progress: null,
   resumable: false,
   cancelled: null,
@@ -37,8 +38,8 @@ export const atRest: Activity = {
 export function receive(state: PanelState, message: ToPanel): PanelState {
   if (message.type === 'unreadable') return { kind: 'unreadable', message: message.message };
   if (message.type === 'show') {
-    const { running, progress, resumable, cancelled, unsaved, blocked, failure } = message;
-    return show(message, { running, progress, resumable, cancelled, unsaved, blocked, failure });
+    const { running, aims, progress, resumable, cancelled, unsaved, blocked, failure } = message;
+    return show(message, { running, aims, progress, resumable, cancelled, unsaved, blocked, failure });
   }
   if (state.kind !== 'shown') return state;
   switch (message.type) {
@@ -68,6 +69,7 @@ export function show(shown: Shown, activity: Activity): ShownState {
       const columns = effects[i];
       return columns === undefined ? nothingKnown(map) : withEffects(nothingKnown(map), columns);
     }),
+    components: withComponents(new Map(), explanation.components?.effects ?? []),
     prediction: toImage(explanation.prediction),
     reference: explanation.reference && toImage(explanation.reference),
     activity,
@@ -76,17 +78,4 @@ export function show(shown: Shown, activity: Activity): ShownState {
 
 function toImage(mask: RunLengthMask): BinaryImage {
   return { height: mask.size[0], width: mask.size[1], pixels: decodeMask(mask) };
-}
-
-const tables = new WeakMap<KnownEffects, EffectTable>();
-
-/** The map that is looked at, through the outcome that is looked at; the same object as long as both are. */
-export function tableIn({ maps, explanation }: ShownState, view: ViewOptions): EffectTable {
-  const known = maps[view.map] ?? maps[0];
-  if (known === undefined) throw new Error('An explanation has at least one map.');
-  const made = tables.get(known);
-  if (made?.outcome.name === view.outcome) return made;
-  const table = tableOn(known, readingOf(view.outcome, explanation.question));
-  tables.set(known, table);
-  return table;
 }

@@ -1,13 +1,9 @@
 import { type BlockEffect, blockWindow, countedEffect, type EffectTable } from './effect-table.ts';
+import { type Order, sortedBy } from './sorting.ts';
 import type { Window } from '../../src/explanation/settings.ts';
 
 /** What the list of blocks can be sorted by. */
 export type RankingKey = 'size' | 'effect' | 'position' | 'se' | 'n';
-
-export interface RankingOrder {
-  readonly key: RankingKey;
-  readonly descending: boolean;
-}
 
 export interface RankedBlock {
   readonly index: number;
@@ -24,11 +20,9 @@ const valueOf: Readonly<Record<RankingKey, (block: RankedBlock) => number>> = {
 };
 
 /** The blocks that were measured and found to have an effect, in order; equals stay in row order. */
-export function rankBlocks(table: EffectTable, order: RankingOrder): readonly RankedBlock[] {
-  const value = valueOf[order.key];
-  const sign = order.descending ? -1 : 1;
-  return table.effects
+export function rankBlocks(table: EffectTable, order: Order<RankingKey>): readonly RankedBlock[] {
+  const blocks = table.effects
     .map((effect, index) => ({ index, window: blockWindow(table, index), effect }))
-    .filter(({ effect }) => countedEffect(effect) !== 0)
-    .sort((a, b) => sign * (value(a) - value(b)) || a.index - b.index);
+    .filter(({ effect }) => countedEffect(effect) !== 0);
+  return sortedBy(blocks, valueOf[order.key], order.descending);
 }

@@ -3,19 +3,22 @@ import { duration, grouped } from './format.ts';
 import type { ShownState } from './panel-state.ts';
 
 /** How far the run is, or how it ended, in one line. */
-export function runInWords({ activity, explanation, maps }: ShownState): string {
+export function runInWords({ activity, explanation, maps, components }: ShownState): string {
   const { running, progress, blocked, cancelled } = activity;
   if (running) return progress === null ? 'Reading the model…' : progressInWords(progress);
   const { status, facts } = explanation;
   if (status === 'ready') return blocked ?? 'Not run yet';
-  const effects = maps.flatMap((map) => map.effects);
+  // The input's: those of layers come on demand.
+  const effects = maps[0]?.effects ?? [];
   const count = (holds: (effect: (typeof effects)[number]) => boolean): string =>
     grouped(effects.filter(holds).length);
   const all = grouped(effects.length);
   const time = facts === null ? '' : ` in ${duration(facts.seconds)}`;
   if (status === 'complete') {
     const aside = cancelled === 'setAside' ? '; the cancelled run was set aside, this result stays' : '';
-    return `Complete: ${all} blocks${time}${aside}`;
+    const layers = [...components.values()].filter(({ component }) => component.kind === 'layer').length;
+    const also = layers === 0 ? '' : `, ${grouped(layers)} layers`;
+    return `Complete: ${all} blocks${also}${time}${aside}`;
   }
   const isUnsure = effects.some((effect) => effect?.state === 'undetermined');
   const unsure = isUnsure

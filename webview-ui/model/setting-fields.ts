@@ -83,12 +83,25 @@ export function settingGroups(explanation: Explanation, decision: string): reado
       kind: 'choice',
       key: 'treatment',
       label: 'Treatment',
-      hint: 'What a block is replaced by',
+      hint: 'What a block of the input is replaced by',
       choices: [
         { value: 'patches', label: 'natural patches' },
         { value: 'zero', label: 'zero' },
         { value: 'mean', label: 'mean' },
         { value: 'blur', label: 'blur' },
+      ],
+    },
+    {
+      kind: 'choice',
+      key: 'intervention',
+      label: 'Intervention',
+      hint: 'What layers, channels and skip connections are set to: their activation under other images, its mean, their own mean over space, zero; or they are put back in a corrupted input',
+      choices: [
+        { value: 'resample', label: 'resample' },
+        { value: 'mean', label: 'mean' },
+        { value: 'ownMean', label: 'own mean' },
+        { value: 'zero', label: 'zero' },
+        { value: 'restore', label: 'restore' },
       ],
     },
     {

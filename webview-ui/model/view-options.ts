@@ -1,39 +1,60 @@
 import type { OutcomeName } from '../../src/explanation/outcomes.ts';
+import type { Window } from '../../src/explanation/settings.ts';
 import type { Changes } from '../../src/views/protocol.ts';
-import type { RankingOrder } from './ranking.ts';
-
-/** What is selected, in the image, the list and the tree alike. */
-export type Selection =
-  { readonly kind: 'block'; readonly index: number } | { readonly kind: 'layer'; readonly node: string };
+import type { ChannelKey } from './channels.ts';
+import type { ComponentFilter, ComponentKey } from './component-ranking.ts';
+import type { RankingKey } from './ranking.ts';
+import type { Order } from './sorting.ts';
 
 export type Overlay = 'effects' | 'prediction' | 'reference' | 'roi';
 
-/** How the user looks at an explanation: kept while the panel is hidden. */
+/** The lists below the image, from left to right. */
+export const tabs = ['ranking', 'channels', 'blocks', 'statistics', 'facts'] as const;
+
+export type Tab = (typeof tabs)[number];
+
+/** How the user looks at an explanation: kept while the panel is hidden. One selection for image, lists and tree. */
 export interface ViewOptions {
-  readonly selection: Selection | null;
+  /** Key of the component that is selected, and the tensor it is of; a module has none. */
+  readonly component: string | null;
+  readonly tensor: string | null;
+  /** The tensor whose map is over the image; null for the input's. */
+  readonly map: string | null;
+  /** The block that is selected, by index in that map. */
+  readonly block: number | null;
+  /** The block of the input that was selected last, in model pixels: it stays while a layer's map is shown. */
+  readonly inputBlock: Window | null;
   readonly overlays: Readonly<Record<Overlay, boolean>>;
   /** Of the effects over the image, 0–1. */
   readonly opacity: number;
-  readonly tab: number;
+  readonly tab: Tab;
   readonly areTabsOpen: boolean;
-  readonly order: RankingOrder;
-  /** Which map is shown, and effects on what. */
-  readonly map: number;
+  readonly order: Order<RankingKey>;
+  readonly componentOrder: Order<ComponentKey>;
+  readonly channelOrder: Order<ChannelKey>;
+  readonly filter: ComponentFilter;
+  /** What effects are shown on. */
   readonly outcome: OutcomeName;
-  /** Keys of the modules that are open in the tree; null as long as the user has not touched it. */
-  readonly openModules: readonly string[] | null;
+  /** Keys of the nodes that are open in the tree; null as long as the user has not touched it. */
+  readonly openNodes: readonly string[] | null;
   readonly changes: Changes;
 }
 
 export const defaultView: ViewOptions = {
-  selection: null,
+  component: null,
+  tensor: null,
+  map: null,
+  block: null,
+  inputBlock: null,
   overlays: { effects: true, prediction: true, reference: true, roi: true },
   opacity: 0.8,
-  tab: 0,
+  tab: 'ranking',
   areTabsOpen: true,
   order: { key: 'size', descending: true },
-  map: 0,
+  componentOrder: { key: 'rank', descending: false },
+  channelOrder: { key: 'rank', descending: false },
+  filter: { name: '', operator: '', stage: '' },
   outcome: 'dice',
-  openModules: null,
+  openNodes: null,
   changes: {},
 };

@@ -1,232 +1,84 @@
-import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import './virtual-grid.ts';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
 import { ask } from '../actions.ts';
-import { effectColour, niceLimit, toCss } from '../draw/colour-scale.ts';
-import { type EffectTable, largestEffect, ranksOf } from '../model/effect-table.ts';
-import { intervalInWords, signed, stateInWords } from '../model/format.ts';
+import { barScale } from '../model/bar-scale.ts';
+import { type EffectTable, ranksOf } from '../model/effect-table.ts';
+import { effectInWords, place, stateInWords } from '../model/format.ts';
+import { blocksCsv } from '../model/list-csv.ts';
 import { rankBlocks, type RankedBlock, type RankingKey } from '../model/ranking.ts';
 import type { ViewOptions } from '../model/view-options.ts';
 import { sharedStyles } from '../styles.ts';
+import { copyButton } from './copy-button.ts';
+import { effectGridColumns } from './effect-grid-columns.ts';
+import { listStyles } from './list-styles.ts';
+import { grid, type GridColumn } from './virtual-grid.ts';
 
-const headings: readonly { readonly key: RankingKey; readonly label: string; readonly title: string }[] = [
-  { key: 'size', label: 'Rank', title: 'By size of the effect' },
-  { key: 'position', label: 'Place (y, x)', title: 'By place, in model pixels' },
-  { key: 'effect', label: 'Effect', title: 'By signed effect' },
-  { key: 'se', label: '± se', title: 'By standard error' },
-  { key: 'n', label: 'n', title: 'By number of draws' },
-];
-
-const shortList = 100;
-
-/** The blocks that have an effect, as one sortable list. */
-@customElement('segcause-ranking')
+/** The blocks of the map in sight that have an effect, as one sortable list. */
+@customElement('segcause-blocks')
 export class BlockRanking extends LitElement {
-  static override styles = [
-    sharedStyles,
-    css`
-      p {
-        margin: 0;
-        padding: 12px 16px;
-      }
-      table {
-        width: 100%;
-        border-collapse: collapse;
-      }
-      th {
-        position: sticky;
-        top: 0;
-        z-index: 1;
-        padding: 0;
-        background: var(--vscode-panel-background, var(--vscode-editor-background));
-        text-align: right;
-        font-weight: 400;
-      }
-      th button {
-        width: 100%;
-        padding: 6px 12px !important;
-        text-align: inherit !important;
-        color: var(--sc-dim) !important;
-        white-space: nowrap;
-      }
-      th[aria-sort] button {
-        color: var(--vscode-foreground) !important;
-      }
-      td {
-        height: 22px;
-        padding: 0 12px;
-        text-align: right;
-        white-space: nowrap;
-      }
-      th:first-child button,
-      td:first-child {
-        padding-left: 16px !important;
-      }
-      tbody tr {
-        cursor: pointer;
-      }
-      tbody tr:hover {
-        background: var(--vscode-list-hoverBackground);
-      }
-      tr[aria-selected='true'] {
-        background: var(--vscode-list-activeSelectionBackground);
-        color: var(--vscode-list-activeSelectionForeground);
-        outline: 1px solid var(--vscode-contrastActiveBorder, transparent);
-        outline-offset: -1px;
-      }
-      tr:focus-visible {
-        outline-offset: -1px;
-      }
-      .track {
-        display: flex;
-        width: 100%;
-        min-width: 120px;
-        height: 10px;
-      }
-      .half {
-        display: flex;
-        flex: 1;
-      }
-      .half:first-child {
-        justify-content: end;
-        border-right: 1px solid var(--sc-dim);
-      }
-      .bar {
-        outline: 1px solid var(--sc-border-strong);
-      }
-      .unsure td {
-        color: var(--sc-dim);
-      }
-      .unsure .bar {
-        opacity: 0.6;
-      }
-      td.wide {
-        width: 40%;
-      }
-      .more {
-        padding: 8px 16px;
-      }
-    `,
-  ];
+  static override styles = [sharedStyles, listStyles];
 
   @property({ attribute: false }) table!: EffectTable;
   @property({ attribute: false }) view!: ViewOptions;
-  @state() private showsAll = false;
-
-  override updated(changed: PropertyValues<this>): void {
-    const before = changed.get('view');
-    if (before === undefined || before.selection === this.view.selection) return;
-    this.renderRoot.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
-  }
+  @property({ type: Boolean }) isReport = false;
 
   override render(): TemplateResult {
-    const blocks = rankBlocks(this.table, this.view.order);
+    const { table, view } = this;
+    const { outcome } = table;
+    const blocks = rankBlocks(table, view.order);
     if (blocks.length === 0) return html`<p class="dim">No block with an effect is known yet.</p>`;
-    const shown = this.showsAll ? blocks : blocks.slice(0, shortList);
-    const ranks = ranksOf(this.table);
-    const limit = niceLimit(largestEffect(this.table));
-    const showAll = (): void => {
-      this.showsAll = true;
-    };
-    return html`
-      <table
-        class="number"
-        aria-label=${`Blocks by effect on ${this.table.outcome.label}`}
-        data-testid="ranking"
-      >
-        <thead>
-          <tr>
-            ${headings.map((heading) => this.#heading(heading))}
-            <th class="wide" aria-hidden="true"></th>
-            <th><button class="plain" disabled>95 % interval</button></th>
-          </tr>
-        </thead>
-        <tbody @keydown=${onKey}>
-          ${shown.map((block, i) => this.#row(block, ranks.get(block.index) ?? 0, limit, i === 0))}
-        </tbody>
-      </table>
-      ${
-        shown.length < blocks.length
-          ? html`<div class="more">
-              <button class="plain link" @click=${showAll}>Show all ${blocks.length} blocks</button>
-            </div>`
-          : nothing
-      }
-    `;
+    const ranks = ranksOf(table);
+    const columns: readonly GridColumn<RankedBlock>[] = [
+      {
+        key: 'size',
+        label: 'Rank',
+        sort: 'By size of the effect',
+        width: '44px',
+        cell: ({ index }) => String(ranks.get(index) ?? ''),
+      },
+      {
+        key: 'position',
+        label: 'Place (y, x)',
+        sort: 'By place in the tensor',
+        width: '84px',
+        cell: ({ window }) => `${window[0]}, ${window[1]}`,
+      },
+      ...effectGridColumns(outcome, barScale(table.effects, outcome)),
+    ];
+    return html`<div class="list">
+      <div class="tools">
+        <span>${table.tensor}</span>
+        <span class="dim number count">${blocks.length}</span>
+        ${this.isReport ? nothing : copyButton(this, () => blocksCsv(table.tensor, blocks, outcome), 'copy-blocks')}
+      </div>
+      ${this.#grid(columns, blocks)}
+    </div>`;
   }
 
-  #heading({ key, label, title }: (typeof headings)[number]): TemplateResult {
-    const { order } = this.view;
-    const isOrder = order.key === key;
-    const sort = (): void => {
-      const descending = isOrder ? !order.descending : key !== 'position';
-      ask(this, { type: 'view', options: { order: { key, descending } } });
-    };
-    const arrow = order.descending ? '↓' : '↑';
-    return html`
-      <th aria-sort=${isOrder ? (order.descending ? 'descending' : 'ascending') : 'none'} scope="col">
-        <button class="plain" title=${title} data-testid="sort-${key}" @click=${sort}>
-          ${label}${key === 'effect' ? `, ${this.table.outcome.unit}` : ''}${isOrder ? ` ${arrow}` : ''}
-        </button>
-      </th>
-    `;
+  #grid(columns: readonly GridColumn<RankedBlock>[], blocks: readonly RankedBlock[]): TemplateResult {
+    const { table, view } = this;
+    const { outcome } = table;
+    return grid<RankedBlock>({
+      label: `Blocks of ${table.tensor} by effect on ${outcome.label}`,
+      testId: 'blocks',
+      rowTestId: 'ranked-block',
+      columns,
+      rows: blocks,
+      sortedBy: view.order,
+      selected: view.block === null ? null : String(view.block),
+      key: ({ index }) => String(index),
+      title: ({ window, effect }) =>
+        `Block ${place(window)}: ${effectInWords(effect, outcome)}. ${stateInWords(effect, outcome)}.`,
+      isUnsure: ({ effect }) => effect.state === 'undetermined',
+      select: ({ index }) => {
+        ask(this, { type: 'selectBlock', index });
+      },
+      sort: (key) => {
+        const { order } = view;
+        const descending = order.key === key ? !order.descending : key !== 'position';
+        ask(this, { type: 'view', options: { order: { key: key as RankingKey, descending } } });
+      },
+    });
   }
-
-  #row(
-    { index, window, effect }: RankedBlock,
-    rank: number,
-    limit: number,
-    isFirst: boolean,
-  ): TemplateResult {
-    const { selection } = this.view;
-    const isSelected = selection?.kind === 'block' && selection.index === index;
-    const select = (): void => {
-      ask(this, { type: 'select', selection: { kind: 'block', index } });
-    };
-    const { outcome } = this.table;
-    const turned = outcome.sense * effect.mean;
-    const width = limit > 0 ? (100 * Math.abs(turned)) / limit : 0;
-    const bar = html`<div
-      class="bar"
-      .style=${`width: ${width}%; background: ${toCss(effectColour(turned, limit))}`}
-    ></div>`;
-    return html`
-      <tr
-        tabindex=${isSelected || (isFirst && selection?.kind !== 'block') ? 0 : -1}
-        aria-selected=${isSelected}
-        class=${effect.state === 'undetermined' ? 'unsure' : ''}
-        title=${stateInWords(effect, outcome)}
-        data-testid="ranked-block"
-        data-index=${index}
-        @click=${select}
-        @focus=${select}
-      >
-        <td>${rank}</td>
-        <td>${window[0]}, ${window[1]}</td>
-        <td>${signed(effect.mean)}</td>
-        <td>${effect.isExact ? 'exact' : effect.n > 1 ? effect.se.toFixed(2) : '–'}</td>
-        <td>${effect.n}</td>
-        <td class="wide" aria-hidden="true">
-          <div class="track">
-            <div class="half">${turned < 0 ? bar : nothing}</div>
-            <div class="half">${turned > 0 ? bar : nothing}</div>
-          </div>
-        </td>
-        <td>${intervalInWords(effect, outcome)?.replace(` ${outcome.unit}`, '') ?? '–'}</td>
-      </tr>
-    `;
-  }
-}
-
-/** Up and down move through the rows. */
-function onKey(event: KeyboardEvent): void {
-  const row = event.target as HTMLElement;
-  const next =
-    event.key === 'ArrowDown'
-      ? row.nextElementSibling
-      : event.key === 'ArrowUp'
-        ? row.previousElementSibling
-        : null;
-  if (next === null) return;
-  event.preventDefault();
-  (next as HTMLElement).focus();
 }

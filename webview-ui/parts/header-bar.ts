@@ -15,13 +15,13 @@ import { moreIcon, playIcon, stopIcon } from './icons.ts';
 
 type File = Extract<FromPanel, { type: 'openFile' }>['file'];
 
-type Choice = 'startOver' | 'report' | 'json';
+type Choice = keyof typeof messages | 'png' | 'svg';
 
-const messages: Readonly<Record<Choice, FromPanel>> = {
+const messages = {
   startOver: { type: 'startOver' },
   report: { type: 'exportReport' },
   json: { type: 'openFile', file: 'json' },
-};
+} as const satisfies Readonly<Record<string, FromPanel>>;
 
 /** What is explained, its Dice in the RoI, and the button that runs it. */
 @customElement('segcause-header')
@@ -209,6 +209,8 @@ export class HeaderBar extends LitElement {
     const canStartOver = resumable && blocked === null && this.#asksTheSame();
     return [
       ...(canStartOver ? [{ label: 'Start Over', value: 'startOver' } as const] : []),
+      { label: 'Export Picture as PNG…', value: 'png' },
+      { label: 'Export Picture as SVG…', value: 'svg' },
       { label: 'Export HTML Report…', value: 'report' },
       { label: 'Open as JSON', value: 'json' },
     ];
@@ -220,7 +222,9 @@ export class HeaderBar extends LitElement {
     };
     const choose = (event: CustomEvent<{ readonly value: Choice }>): void => {
       this.menuIsOpen = false;
-      ask(this, { type: 'post', message: messages[event.detail.value] });
+      const { value } = event.detail;
+      if (value === 'png' || value === 'svg') ask(this, { type: 'export', kind: value });
+      else ask(this, { type: 'post', message: messages[value] });
     };
     return html`
       <div class="more">

@@ -1,239 +1,300 @@
-import { css, html, LitElement, type TemplateResult } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
-import type { Layer } from '../../src/explanation/explanation.ts';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property, query } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
 import { ask } from '../actions.ts';
-import { grouped, shape, short } from '../model/format.ts';
-import { buildTree, type ModuleNode, openAtFirst, type TreeRow, visibleRows } from '../model/module-tree.ts';
+import type { Point } from '../draw/geometry.ts';
+import { type BarScale, barScale } from '../model/bar-scale.ts';
+import { componentEffectOn, componentReading, type KnownComponents } from '../model/component-effects.ts';
+import { imageShape } from '../model/component-names.ts';
+import { type BlockEffect, countedEffect } from '../model/effect-table.ts';
+import { effectInWords, grouped, shape, short, signed } from '../model/format.ts';
+import {
+  buildTree,
+  type Edge,
+  openAtFirst,
+  pathTo,
+  type TreeNode,
+  type TreeRow,
+  visibleRows,
+} from '../model/module-tree.ts';
+import type { OutcomeReading } from '../model/outcome-reading.ts';
 import type { ShownState } from '../model/panel-state.ts';
 import type { ViewOptions } from '../model/view-options.ts';
-import { sharedStyles } from '../styles.ts';
-import { chevronIcon } from './icons.ts';
+import { rowStyles, sharedStyles } from '../styles.ts';
+import { barStyles, effectBar } from './effect-bar.ts';
+import { chevronIcon, goToIcon } from './icons.ts';
+import { treeStyles } from './tree-styles.ts';
+import { isMenuKey } from './virtual-grid.ts';
+import { rowByKey, type VirtualRow, VirtualRows } from './virtual-rows.ts';
 
-/** The network's modules and layers. */
+/** Effects as the tree shows them. */
+interface TreeEffects {
+  readonly known: ReadonlyMap<string, BlockEffect>;
+  readonly outcome: OutcomeReading;
+  readonly scale: BarScale;
+}
+
+/** How many rows are open at first. */
+const openRows = 200;
+
+/** The network's modules, layers and skip connections, each with its effect. */
 @customElement('segcause-tree')
 export class ModuleTree extends LitElement {
-  static override styles = [
-    sharedStyles,
-    css`
-      :host {
-        container: tree / inline-size;
-        display: flex;
-        flex-direction: column;
-        overflow: hidden;
-      }
-      h2 {
-        display: flex;
-        justify-content: space-between;
-        gap: 8px;
-        padding: 12px 12px 6px 16px;
-        white-space: nowrap;
-      }
-      .note {
-        font-weight: 400;
-        letter-spacing: 0;
-        text-transform: none;
-      }
-      [role='tree'] {
-        flex: 1;
-        overflow: auto;
-        padding-bottom: 8px;
-      }
-      [role='treeitem'] {
-        display: grid;
-        grid-template-columns: 16px minmax(34px, 1fr) auto 44px;
-        align-items: center;
-        column-gap: 6px;
-        height: 22px;
-        padding: 0 12px 0 calc(8px + 12px * var(--depth));
-        cursor: pointer;
-        white-space: nowrap;
-      }
-      [role='treeitem']:hover {
-        background: var(--vscode-list-hoverBackground);
-      }
-      [role='treeitem'][aria-selected='true'] {
-        background: var(--vscode-list-activeSelectionBackground);
-        color: var(--vscode-list-activeSelectionForeground);
-        outline: 1px solid var(--vscode-contrastActiveBorder, transparent);
-        outline-offset: -1px;
-      }
-      [aria-selected='true'] .dim {
-        color: inherit;
-      }
-      :focus-visible {
-        outline-offset: -1px;
-      }
-      .name {
-        overflow: hidden;
-        text-overflow: ellipsis;
-      }
-      .name .dim {
-        margin-left: 6px;
-        font-size: 0.9em;
-      }
-      .facts {
-        font-size: 0.9em;
-        text-align: right;
-      }
-      @container tree (width < 260px) {
-        .name .dim {
-          display: none;
-        }
-      }
-      .chevron {
-        display: flex;
-      }
-      [aria-expanded='true'] .chevron {
-        transform: rotate(90deg);
-      }
-      p {
-        padding: 0 16px;
-      }
-    `,
-  ];
+  static override styles = [sharedStyles, rowStyles, barStyles, treeStyles];
 
   @property({ attribute: false }) shown!: ShownState;
   @property({ attribute: false }) view!: ViewOptions;
-  #layers: readonly Layer[] | null = null;
-  #tree: readonly ModuleNode[] = [];
+  @property({ type: Boolean }) isReport = false;
+  @query('[role=tree]') private scroller!: HTMLElement | null;
+  #tree: readonly TreeNode[] = [];
   #openAtFirst: ReadonlySet<string> = new Set();
+  #rows: readonly TreeRow[] = [];
+  #effects: TreeEffects | null = null;
+  #edges = '';
+  readonly #virtual = new VirtualRows(this, () => this.scroller);
 
-  override willUpdate(): void {
-    const { layers } = this.shown.explanation;
-    if (this.#layers === layers) return;
-    this.#layers = layers;
-    this.#tree = buildTree(layers);
-    this.#openAtFirst = openAtFirst(this.#tree, 40);
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('shown')) this.#build(changed.get('shown'));
+    const before = changed.get('view');
+    if (changed.has('shown') || before?.outcome !== this.view.outcome) this.#readEffects();
+    if (changed.size > 0) this.#rows = visibleRows(this.#tree, this.#open());
+  }
+
+  override updated(changed: PropertyValues<this>): void {
+    const { component } = this.view;
+    const before = changed.get('view');
+    if (component === null || !changed.has('view') || before?.component === component) return;
+    const closed = pathTo(component, this.#tree)?.filter((key) => !this.#open().has(key)) ?? [];
+    if (closed.length > 0) this.#setOpen([...this.#open(), ...closed]);
+    void this.updateComplete.then(() => {
+      this.#virtual.reveal(this.#at());
+    });
   }
 
   override render(): TemplateResult {
-    const rows = visibleRows(this.#tree, this.#open());
-    const focused = Math.max(
-      0,
-      rows.findIndex((row) => this.#isSelected(row)),
-    );
+    const rows = this.#rows;
+    const drawn = this.#virtual.of(rows.length);
+    const at = this.#at();
+    const hasEffects = this.#effects !== null;
     return html`
-      <h2><span id="title">Architecture</span><span class="note">output · params</span></h2>
-      ${rows.length === 0 ? html`<p class="dim">The model names no layers.</p>` : ''}
-      <div role="tree" aria-labelledby="title" data-testid="tree" @keydown=${this.#onKey}>
-        ${rows.map((row, i) => this.#row(row, i === focused))}
+      <h2>
+        <span id="title">Architecture</span>
+        <span class="note"
+          >${hasEffects ? `effect, ${this.#effects?.outcome.unit ?? ''}` : 'output · params'}</span
+        >
+      </h2>
+      ${rows.length === 0 ? html`<p class="dim">The model names no layers.</p>` : nothing}
+      <div
+        role="tree"
+        tabindex="0"
+        aria-labelledby="title"
+        aria-activedescendant=${drawn.some(({ index }) => index === at) ? `row-${at}` : nothing}
+        class=${hasEffects ? 'with-effects' : ''}
+        data-testid="tree"
+        @keydown=${this.#onKey}
+      >
+        <div class="rows" .style=${`height: ${rows.length * 22}px`}>
+          ${repeat(
+            drawn,
+            ({ index }) => rows[index]?.node.key ?? index,
+            (row) => this.#row(row),
+          )}
+        </div>
       </div>
     `;
   }
 
-  #row(row: TreeRow, isFocusable: boolean): TemplateResult {
-    const { node, depth, isOpen } = row;
+  #build(before: ShownState | undefined): void {
+    const { layers } = this.shown.explanation;
+    const edges = edgesIn(this.shown.components);
+    const edgeKeys = edges.map(({ tensor, consumer }) => `${tensor}\n${consumer}`).join('\n');
+    if (before?.explanation.layers === layers && edgeKeys === this.#edges) return;
+    this.#edges = edgeKeys;
+    this.#tree = buildTree(layers, edges);
+    this.#openAtFirst = openAtFirst(this.#tree, openRows);
+  }
+
+  #readEffects(): void {
+    const { components, explanation } = this.shown;
+    const outcome = componentReading(this.view.outcome, explanation);
+    const known = new Map<string, BlockEffect>();
+    for (const [key, effect] of components) {
+      if (effect.component.kind !== 'channels') known.set(key, componentEffectOn(effect, outcome));
+    }
+    this.#effects = known.size === 0 ? null : { known, outcome, scale: barScale(known.values(), outcome) };
+  }
+
+  #row({ index, top }: VirtualRow): TemplateResult | typeof nothing {
+    const row = this.#rows[index];
+    if (row === undefined) return nothing;
+    const { node, depth, isOpen, position, siblings } = row;
     const hasChildren = node.children.length > 0;
-    const title = node.layer
-      ? [node.layer.operator, ...outputOf(node.layer.shape), `${grouped(node.parameters)} parameters`].join(
-          ', ',
-        )
-      : `${node.name}, ${grouped(node.parameters)} parameters`;
+    const effect = this.#effects?.known.get(node.component);
+    const title = this.#title(node, effect);
     return html`
       <div
         role="treeitem"
-        tabindex=${isFocusable ? 0 : -1}
+        id="row-${index}"
+        class="row ${node.kind}"
         data-key=${node.key}
         data-testid="layer"
         aria-level=${depth + 1}
-        aria-selected=${this.#isSelected(row)}
-        aria-expanded=${hasChildren ? String(isOpen) : 'undefined'}
+        aria-posinset=${position}
+        aria-setsize=${siblings}
+        aria-selected=${node.component === this.view.component}
+        aria-expanded=${hasChildren ? String(isOpen) : nothing}
         aria-label=${title}
         title=${title}
-        .style=${`--depth: ${depth}`}
+        .style=${`--depth: ${depth}; transform: translateY(${top}px)`}
         @click=${(): void => {
-          this.#choose(node);
+          this.#select(node, true);
+          if (node.kind === 'module') this.#toggle(node, !isOpen);
+        }}
+        @contextmenu=${(event: MouseEvent): void => {
+          event.preventDefault();
+          this.#select(node, false);
+          this.#menu(node, { x: event.clientX, y: event.clientY });
         }}
       >
-        <span class="chevron">${hasChildren ? chevronIcon : ''}</span>
-        <span class="name">${node.name}<span class="dim">${operatorBeside(node)}</span></span>
-        <span class="facts dim number">${node.layer === null ? '' : imageShape(node.layer.shape)}</span>
-        <span class="facts dim number">${node.parameters > 0 && !isOpen ? short(node.parameters) : ''}</span>
+        ${this.#chevron(node, isOpen)}
+        <span class="name">${node.name}<span class="dim operator">${operatorBeside(node)}</span></span>
+        <span class="shape dim number"
+          >${node.kind === 'layer' ? imageShape(node.layer?.shape ?? []) : ''}</span
+        >
+        <span class="params dim number">${node.parameters > 0 ? short(node.parameters) : ''}</span>
+        ${this.#effectCells(effect)} ${this.#goTo(node)}
       </div>
     `;
   }
 
-  #isSelected({ node }: TreeRow): boolean {
-    const { selection } = this.view;
-    return selection?.kind === 'layer' && node.layer?.node === selection.node;
+  #chevron(node: TreeNode, isOpen: boolean): TemplateResult {
+    if (node.children.length === 0) return html`<span></span>`;
+    const toggle = (event: Event): void => {
+      event.stopPropagation();
+      this.#toggle(node, !isOpen);
+    };
+    return html`<span class="chevron" @click=${toggle}>${chevronIcon}</span>`;
+  }
+
+  #effectCells(effect: BlockEffect | undefined): TemplateResult | typeof nothing {
+    if (this.#effects === null) return nothing;
+    const { outcome, scale } = this.#effects;
+    if (effect === undefined) return html`<span class="effect-bar"></span><span></span>`;
+    const isUnsure = effect.state === 'undetermined';
+    return html`
+      ${effectBar(effect, outcome, scale)}
+      <span class="number effect ${isUnsure ? 'dim' : ''}">${signed(countedEffect(effect))}</span>
+    `;
+  }
+
+  #goTo({ layer }: TreeNode): TemplateResult {
+    if (layer === null || this.isReport) return html`<span></span>`;
+    const go = (event: Event): void => {
+      event.stopPropagation();
+      ask(this, { type: 'goToDefinition', tensor: layer.tensor });
+    };
+    return html`<button
+      class="plain go"
+      tabindex="-1"
+      title="Go to definition (Enter)"
+      aria-label="Go to definition"
+      data-testid="go-to-definition"
+      @click=${go}
+    >
+      ${goToIcon}
+    </button>`;
+  }
+
+  #title({ kind, name, layer, parameters }: TreeNode, effect: BlockEffect | undefined): string {
+    const what = kind === 'module' ? `module ${name}` : kind === 'edge' ? `skip connection ${name}` : name;
+    const facts =
+      kind === 'layer' && layer !== null
+        ? [layer.operator, ...(layer.shape.length > 0 ? [`output ${shape(layer.shape)}`] : [])]
+        : [];
+    const learnt = kind === 'edge' ? [] : [`${grouped(parameters)} parameters`];
+    const effects =
+      effect === undefined || this.#effects === null
+        ? []
+        : [`effect ${effectInWords(effect, this.#effects.outcome)}`];
+    return [what, ...facts, ...learnt, ...effects].join(', ');
+  }
+
+  #at(): number {
+    const { component } = this.view;
+    return component === null ? -1 : this.#rows.findIndex(({ node }) => node.component === component);
   }
 
   #open(): ReadonlySet<string> {
-    return this.view.openModules === null ? this.#openAtFirst : new Set(this.view.openModules);
+    return this.view.openNodes === null ? this.#openAtFirst : new Set(this.view.openNodes);
   }
 
-  #choose(node: ModuleNode): void {
-    if (node.layer !== null)
-      ask(this, { type: 'select', selection: { kind: 'layer', node: node.layer.node } });
-    if (node.children.length > 0) this.#setOpen(node, !this.#open().has(node.key));
+  #select({ component, layer }: TreeNode, measure: boolean): void {
+    ask(this, { type: 'selectComponent', component, tensor: layer?.tensor ?? null, measure });
   }
 
-  #setOpen(node: ModuleNode, isOpen: boolean): void {
-    const open = new Set(this.#open());
-    if (isOpen) open.add(node.key);
-    else open.delete(node.key);
-    ask(this, { type: 'view', options: { openModules: [...open] } });
+  #menu({ component, layer }: TreeNode, at: Point): void {
+    ask(this, { type: 'menu', component, tensor: layer?.tensor ?? null, at });
+  }
+
+  #toggle({ key, children }: TreeNode, isOpen: boolean): void {
+    if (children.length === 0) return;
+    const others = [...this.#open()].filter((other) => other !== key);
+    this.#setOpen(isOpen ? [...others, key] : others);
+  }
+
+  #setOpen(openNodes: readonly string[]): void {
+    ask(this, { type: 'view', options: { openNodes } });
   }
 
   #onKey = (event: KeyboardEvent): void => {
-    const item = event.target as HTMLElement;
-    const rows = visibleRows(this.#tree, this.#open());
-    const at = rows.findIndex(({ node }) => node.key === item.dataset['key']);
-    const row = rows[at];
-    if (row === undefined) return;
-    const { node, isOpen } = row;
-    switch (event.key) {
-      case 'ArrowDown':
-        (item.nextElementSibling as HTMLElement | null)?.focus();
-        break;
-      case 'ArrowUp':
-        (item.previousElementSibling as HTMLElement | null)?.focus();
-        break;
-      case 'ArrowRight':
-        if (node.children.length > 0 && !isOpen) this.#setOpen(node, true);
-        else (item.nextElementSibling as HTMLElement | null)?.focus();
-        break;
-      case 'ArrowLeft':
-        if (isOpen) this.#setOpen(node, false);
-        else this.#focusParent(rows, at);
-        break;
-      case 'Enter':
-      case ' ':
-        this.#choose(node);
-        break;
-      default:
-        return;
-    }
+    const at = this.#at();
+    const row = this.#rows[at];
+    const next = rowByKey(event.key, at, this.#rows.length, this.#virtual.page);
+    if (next !== null) this.#selectRow(next);
+    else if (row === undefined || !this.#act(event, row, at)) return;
     event.preventDefault();
   };
 
-  #focusParent(rows: readonly TreeRow[], at: number): void {
-    const depth = rows[at]?.depth ?? 0;
-    const parent = rows.slice(0, at).findLast((row) => row.depth < depth);
-    const items = [...this.renderRoot.querySelectorAll<HTMLElement>('[role=treeitem]')];
-    items.find((item) => item.dataset['key'] === parent?.node.key)?.focus();
+  /** What a key does to the selected row; false where nothing. */
+  #act(event: KeyboardEvent, { node, isOpen, depth }: TreeRow, at: number): boolean {
+    if (isMenuKey(event)) {
+      const box = this.renderRoot.querySelector(`#row-${at}`)?.getBoundingClientRect();
+      this.#menu(node, { x: (box?.left ?? 0) + 32, y: box?.bottom ?? 0 });
+      return true;
+    }
+    switch (event.key) {
+      case 'ArrowRight':
+        if (node.children.length > 0 && !isOpen) this.#toggle(node, true);
+        else if (isOpen) this.#selectRow(at + 1);
+        return true;
+      case 'ArrowLeft':
+        if (isOpen) this.#toggle(node, false);
+        else this.#selectRow(this.#rows.slice(0, at).findLastIndex((row) => row.depth < depth));
+        return true;
+      case 'Enter':
+        if (node.layer === null) this.#toggle(node, !isOpen);
+        else ask(this, { type: 'goToDefinition', tensor: node.layer.tensor });
+        return true;
+      case ' ':
+        this.#select(node, true);
+        return true;
+      default:
+        return false;
+    }
   }
+
+  #selectRow(index: number): void {
+    const row = this.#rows[index];
+    if (row !== undefined) this.#select(row.node, false);
+  }
+}
+
+function edgesIn(components: KnownComponents): readonly Edge[] {
+  return [...components.values()].flatMap(({ component }) => (component.kind === 'edge' ? [component] : []));
 }
 
 /** A layer's operator, where its name does not say it already. */
-function operatorBeside({ name, layer }: ModuleNode): string {
-  const operator = layer?.operator ?? '';
+function operatorBeside({ name, layer, kind }: TreeNode): string {
+  const operator = kind === 'layer' ? (layer?.operator ?? '') : '';
   return name.toLowerCase().includes(operator.toLowerCase()) ? '' : operator;
-}
-
-function outputOf(axes: readonly (number | string)[]): readonly string[] {
-  return axes.length === 0 ? [] : [`output ${shape(axes)}`];
-}
-
-const powers = ['', '', '\u00b2', '\u00b3'];
-
-/** A tensor's shape without its batch axis, equal sides as a power: "64×128²". */
-function imageShape(axes: readonly (number | string)[]): string {
-  const runs: { axis: number | string; times: number }[] = [];
-  for (const [i, axis] of (axes.length > 1 ? axes.slice(1) : axes).entries()) {
-    const last = runs.at(-1);
-    if (i > 1 && last?.axis === axis) last.times++;
-    else runs.push({ axis, times: 1 });
-  }
-  return runs.map(({ axis, times }) => `${axis}${powers[times] ?? ''}`).join('×');
 }

@@ -11,8 +11,8 @@ export const panelLayout = css`
     grid-template:
       'top top top' auto
       'tree main aside' minmax(0, 1fr)
-      'tabs tabs aside' clamp(172px, 21vh, 280px)
-      'status status status' auto / clamp(216px, 21cqw, 340px) minmax(0, 1fr) minmax(240px, 290px);
+      'tabs tabs aside' clamp(180px, 26vh, 360px)
+      'status status status' auto / clamp(260px, 28cqw, 480px) minmax(0, 1fr) minmax(240px, 290px);
     height: 100%;
   }
   .top {
@@ -59,6 +59,9 @@ export const panelLayout = css`
     overflow: auto;
     border-left: 1px solid var(--sc-border);
   }
+  segcause-details {
+    margin-top: -1px;
+  }
   .tabs {
     display: flex;
     flex-direction: column;
@@ -86,6 +89,7 @@ export const panelLayout = css`
   }
   vscode-tab-panel {
     height: 100%;
+    min-height: 0;
     overflow: auto;
     container: panel / inline-size;
   }
@@ -106,6 +110,15 @@ export const panelLayout = css`
     aside {
       border: none;
       border-top: 1px solid var(--sc-border);
+    }
+    .tree {
+      height: clamp(220px, 70vh, 560px);
+    }
+    .tabs {
+      height: clamp(240px, 60vh, 420px);
+    }
+    .wide .tabs {
+      height: auto;
     }
     .status {
       position: sticky;

@@ -1,28 +1,24 @@
+import './map-choice.ts';
 import './zoom-buttons.ts';
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { Window } from '../../src/explanation/settings.ts';
 import { ask } from '../actions.ts';
-import {
-  contains,
-  isInside,
-  neighbour,
-  type Placement,
-  type Point,
-  toFrame,
-  toImage,
-} from '../draw/geometry.ts';
+import { neighbour, type Placement, type Point, type Size, toFrame } from '../draw/geometry.ts';
 import { type Lens, panned, placementOf, revealing, wholeImage, zoomed } from '../draw/lens.ts';
-import { continueDrag, type RoiDrag, startDrag } from '../draw/roi-drag.ts';
+import type { RoiDrag } from '../draw/roi-drag.ts';
 import { blocksIn } from '../draw/heatmap.ts';
-import { blockInImage, drawScene, type Scene } from '../draw/scene.ts';
+import { drawScene, type Scene } from '../draw/scene.ts';
 import { Bitmaps } from '../draw/bitmaps.ts';
 import { blockWindow, type EffectTable } from '../model/effect-table.ts';
 import { effectInWords, place, stateInWords } from '../model/format.ts';
-import { type ShownState, tableIn } from '../model/panel-state.ts';
+import { tableIn } from '../model/looked-at.ts';
+import { blockAt, blockOnImage } from '../model/map-placement.ts';
+import type { ShownState } from '../model/panel-state.ts';
 import type { ViewOptions } from '../model/view-options.ts';
 import { sharedStyles } from '../styles.ts';
 import { blockCard, cardPlace } from './block-card.ts';
+import { PictureGestures, type PictureStage } from './picture-gestures.ts';
 
 /** The image with everything that is drawn over it. */
 @customElement('segcause-picture')
@@ -99,11 +95,9 @@ export class PictureView extends LitElement {
   @state() private frame = { width: 0, height: 0 };
   @state() private lens: Lens = wholeImage;
   @query('canvas') private canvas!: HTMLCanvasElement;
-  /** Where the image was taken hold of, in the frame. */
-  #held: Point | null = null;
-  #spaceIsDown = false;
   readonly #bitmaps = new Bitmaps();
-  #observer = new ResizeObserver(([entry]) => {
+  readonly #gestures = new PictureGestures(this.#stage());
+  readonly #observer = new ResizeObserver(([entry]) => {
     if (entry !== undefined)
       this.frame = { width: entry.contentRect.width, height: entry.contentRect.height };
   });
@@ -119,31 +113,41 @@ export class PictureView extends LitElement {
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
-    this.#bitmaps.update(this.shown, this.#table());
-    const { selection } = this.view;
-    if (changed.get('view') === undefined || changed.get('view')?.selection === selection) return;
-    if (selection?.kind === 'block')
-      this.lens = revealing(this.lens, this.#window(selection.index), this.#imageSize(), this.frame);
+    const table = this.#table();
+    this.#bitmaps.update(this.shown, table);
+    if (this.hovered !== null && this.hovered >= table.effects.length) this.hovered = null;
+    const before = changed.get('view');
+    const selected = this.#selected();
+    if (before === undefined || before.block === selected || selected === null) return;
+    const window = blockOnImage(table, selected, this.#size());
+    this.lens = revealing(this.lens, window, this.#image(), this.frame);
   }
 
   override render(): TemplateResult {
     const { picture } = this.shown;
-    const selection = this.view.selection?.kind === 'block' ? this.view.selection.index : null;
+    const selected = this.#selected();
+    const gestures = this.#gestures;
     return html`
       <canvas
         tabindex="0"
         role="application"
         data-testid="picture"
-        aria-label="Image with effects. Arrow keys move from block to block; drag to set the region of interest; plus, minus and 0 zoom."
-        @pointerdown=${this.#onDown}
-        @pointermove=${this.#onMove}
-        @pointerup=${this.#onUp}
-        @pointerleave=${this.#onLeave}
-        @wheel=${this.#onWheel}
-        @keydown=${this.#onKey}
-        @keyup=${this.#onKeyUp}
-        @blur=${this.#onKeyUp}
+        data-map=${this.#table().tensor}
+        aria-label="Image with effects of ${this.#table().tensor}. Arrow keys move from block to block; drag to set the region of interest; plus, minus and 0 zoom."
+        @pointerdown=${gestures.onDown}
+        @pointermove=${gestures.onMove}
+        @pointerup=${gestures.onUp}
+        @pointerleave=${gestures.onLeave}
+        @wheel=${gestures.onWheel}
+        @keydown=${gestures.onKey}
+        @keyup=${gestures.onKeyUp}
+        @blur=${gestures.onKeyUp}
       ></canvas>
+      <segcause-map-choice
+        .shown=${this.shown}
+        .view=${this.view}
+        .isReport=${this.isReport}
+      ></segcause-map-choice>
       <segcause-zoom
         .scale=${this.lens.scale}
         @segcause-zoom=${(event: CustomEvent<number>): void => {
@@ -158,7 +162,7 @@ export class PictureView extends LitElement {
       }
       ${this.#dots()}
       <div class="unseen" role="status" data-testid="selected-block">
-        ${selection === null ? '' : this.#inWords(selection)}
+        ${selected === null ? '' : this.#inWords(selected)}
       </div>
     `;
   }
@@ -183,7 +187,7 @@ export class PictureView extends LitElement {
 
   #scene(): Scene {
     const { explanation, activity } = this.shown;
-    const { overlays, opacity, selection } = this.view;
+    const { overlays, opacity, map, inputBlock } = this.view;
     const table = this.#table();
     const { roi } = explanation.question;
     const shownRoi = this.#roi();
@@ -191,7 +195,7 @@ export class PictureView extends LitElement {
     return {
       placement: this.#placement(),
       image: this.#bitmaps.picture,
-      size: explanation.prediction.size,
+      size: this.#size(),
       table,
       heatmap: this.#bitmaps.heatmap,
       opacity,
@@ -199,10 +203,11 @@ export class PictureView extends LitElement {
       showUnknown: activity.progress !== null || isSome,
       prediction: this.#bitmaps.prediction,
       reference: this.#bitmaps.reference,
+      outputSize: explanation.prediction.size,
       roi: shownRoi,
       measuredRoi: isSome && shownRoi.join() !== roi.join() ? roi : null,
-      selected:
-        selection?.kind === 'block' && selection.index < table.effects.length ? selection.index : null,
+      inputBlock: map === null ? null : inputBlock,
+      selected: this.#selected(),
       hovered: this.hovered,
     };
   }
@@ -211,29 +216,36 @@ export class PictureView extends LitElement {
     return tableIn(this.shown, this.view);
   }
 
+  /** The selected block, if the map has it. */
+  #selected(): number | null {
+    const { block } = this.view;
+    return block !== null && block < this.#table().effects.length ? block : null;
+  }
+
   #roi(): Window {
     return this.drag?.roi ?? this.view.changes.roi ?? this.shown.explanation.question.roi;
   }
 
-  #imageSize(): { readonly width: number; readonly height: number } {
-    const [height, width] = this.shown.explanation.prediction.size;
+  /** `[height, width]` of the image. */
+  #size(): readonly [number, number] {
+    return this.shown.explanation.question.input.size;
+  }
+
+  #image(): Size {
+    const [height, width] = this.#size();
     return { height, width };
   }
 
-  /** Where a block lies in the image. */
-  #window(index: number): Window {
-    return blockInImage({ table: this.#table(), size: this.shown.explanation.prediction.size }, index);
-  }
-
   #placement(): Placement {
-    return placementOf(this.lens, this.#imageSize(), this.frame);
+    return placementOf(this.lens, this.#image(), this.frame);
   }
 
   #card(index: number): TemplateResult {
     const table = this.#table();
     const effect = table.effects[index];
     if (effect === undefined) return html``;
-    const style = cardPlace(toFrame(this.#window(index), this.#placement()), this.frame);
+    const window = blockOnImage(table, index, this.#size());
+    const style = cardPlace(toFrame(window, this.#placement()), this.frame);
     return html`
       <div class="card" data-testid="tooltip" .style=${style}>
         ${blockCard(effect, blockWindow(table, index), table.outcome)}
@@ -249,123 +261,50 @@ export class PictureView extends LitElement {
     return `Block at ${place(blockWindow(table, index))}: ${effectInWords(effect, outcome)}. ${stateInWords(effect, outcome)}.`;
   }
 
-  #framePoint(event: MouseEvent): Point {
-    const { left, top } = this.canvas.getBoundingClientRect();
-    return { x: event.clientX - left, y: event.clientY - top };
-  }
-
-  #pointOf(event: MouseEvent): Point {
-    return toImage(this.#framePoint(event), this.#placement());
-  }
-
   /** Zooms by a factor around a point of the image, or its middle as it is seen; 0 shows the whole image. */
   #zoom(factor: number, at?: Point): void {
-    const image = this.#imageSize();
+    const image = this.#image();
     const middle = { x: this.lens.x * image.width, y: this.lens.y * image.height };
     this.lens = factor === 0 ? wholeImage : zoomed(this.lens, factor, at ?? middle, image, this.frame);
   }
 
-  #blockAt(point: Point): number | null {
-    const size = this.#imageSize();
-    if (!isInside(point, size)) return null;
+  #step(key: string): void {
     const table = this.#table();
-    const row = Math.floor((point.y * table.size[0]) / size.height / table.block[0]);
-    const column = Math.floor((point.x * table.size[1]) / size.width / table.block[1]);
-    return row * table.columns + column;
+    const selected = this.#selected();
+    const middle = Math.floor(table.rows / 2) * table.columns + Math.floor(table.columns / 2);
+    const next = selected === null ? middle : neighbour(selected, key, table);
+    ask(this, { type: 'selectBlock', index: key === 'Escape' ? null : next });
   }
 
-  #onDown = (event: PointerEvent): void => {
-    if (event.button === 1 || (event.button === 0 && this.#spaceIsDown)) {
-      event.preventDefault();
-      this.canvas.setPointerCapture(event.pointerId);
-      this.canvas.style.cursor = 'grabbing';
-      this.#held = this.#framePoint(event);
-      return;
-    }
-    if (event.button !== 0) return;
-    const from = this.#pointOf(event);
-    if (!isInside(from, this.#imageSize())) return;
-    this.canvas.setPointerCapture(event.pointerId);
-    this.drag = startDrag(from, this.view.overlays.roi ? this.#roi() : null);
-  };
-
-  #onMove = (event: PointerEvent): void => {
-    if (this.#held !== null) {
-      const to = this.#framePoint(event);
-      const by = { x: to.x - this.#held.x, y: to.y - this.#held.y };
-      this.lens = panned(this.lens, by, this.#imageSize(), this.frame);
-      this.#held = to;
-      this.hovered = null;
-      return;
-    }
-    const point = this.#pointOf(event);
-    this.hovered = this.#blockAt(point);
-    const isInRoi = this.view.overlays.roi && contains(this.#roi(), point);
-    const cursor = !this.isReport && isInRoi ? 'move' : 'crosshair';
-    this.canvas.style.cursor = this.#spaceIsDown ? 'grab' : cursor;
-    if (this.drag === null || this.isReport || this.shown.activity.running) return;
-    this.drag = continueDrag(this.drag, point, this.#imageSize(), this.#placement().zoom);
-  };
-
-  #onWheel = (event: WheelEvent): void => {
-    const { scrollHeight, clientHeight } = document.documentElement;
-    // Where the page scrolls, the wheel alone scrolls it.
-    if (scrollHeight > clientHeight && !event.ctrlKey) return;
-    event.preventDefault();
-    const pixels = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 * event.deltaY : event.deltaY;
-    this.#zoom(Math.exp(-pixels / (event.ctrlKey ? 120 : 400)), this.#pointOf(event));
-    this.hovered = null;
-  };
-
-  #onUp = (): void => {
-    this.#held = null;
-    const { drag } = this;
-    this.drag = null;
-    if (drag === null) return;
-    if (drag.roi !== null) {
-      ask(this, { type: 'change', changes: { roi: [...drag.roi] } });
-      return;
-    }
-    const index = this.#blockAt(drag.from);
-    if (index !== null) ask(this, { type: 'select', selection: { kind: 'block', index } });
-  };
-
-  #onLeave = (): void => {
-    this.hovered = null;
-  };
-
-  #onKey = (event: KeyboardEvent): void => {
-    if (event.key === 'Escape') {
-      this.drag = null;
-      ask(this, { type: 'select', selection: null });
-      return;
-    }
-    if (event.key === ' ') {
-      event.preventDefault();
-      this.#spaceIsDown = true;
-      if (this.#held === null) this.canvas.style.cursor = 'grab';
-      return;
-    }
-    const factor = zoomKeys[event.key];
-    if (factor !== undefined && !event.ctrlKey && !event.metaKey) {
-      event.preventDefault();
-      this.#zoom(factor);
-      return;
-    }
-    if (!event.key.startsWith('Arrow')) return;
-    event.preventDefault();
-    const table = this.#table();
-    const { selection } = this.view;
-    const middle = Math.floor(table.rows / 2) * table.columns + Math.floor(table.columns / 2);
-    const index = selection?.kind === 'block' ? neighbour(selection.index, event.key, table) : middle;
-    ask(this, { type: 'select', selection: { kind: 'block', index } });
-  };
-
-  #onKeyUp = (event: Event): void => {
-    if (event instanceof KeyboardEvent && event.key !== ' ') return;
-    this.#spaceIsDown = false;
-    this.canvas.style.cursor = 'crosshair';
-  };
+  #stage(): PictureStage {
+    return {
+      canvas: () => this.canvas,
+      image: () => this.#image(),
+      placement: () => this.#placement(),
+      roi: () => (this.view.overlays.roi ? this.#roi() : null),
+      canDraw: () => !this.isReport && !this.shown.activity.running,
+      hover: (point) => {
+        this.hovered = point === null ? null : blockAt(this.#table(), point);
+      },
+      draw: (drag) => {
+        this.drag = drag;
+      },
+      setRoi: (roi) => {
+        ask(this, { type: 'change', changes: { roi: [...roi] } });
+      },
+      click: (point) => {
+        const index = blockAt(this.#table(), point);
+        if (index !== null) ask(this, { type: 'selectBlock', index });
+      },
+      zoom: (factor, at) => {
+        this.#zoom(factor, at);
+      },
+      pan: (by) => {
+        this.lens = panned(this.lens, by, this.#image(), this.frame);
+      },
+      step: (key) => {
+        this.#step(key);
+      },
+    };
+  }
 }
-
-const zoomKeys: Readonly<Record<string, number>> = { '+': 1.25, '=': 1.25, '-': 0.8, '0': 0 };

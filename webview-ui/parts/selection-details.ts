@@ -1,48 +1,25 @@
+import './component-details.ts';
+import './mediation-details.ts';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { blockWindow, type EffectTable, ranksOf } from '../model/effect-table.ts';
-import { effectInWords, grouped, intervalInWords, place, shape, stateInWords } from '../model/format.ts';
-import { type ShownState, tableIn } from '../model/panel-state.ts';
+import { intervalInWords, place } from '../model/format.ts';
+import { tableIn } from '../model/looked-at.ts';
+import type { ShownState } from '../model/panel-state.ts';
 import type { ViewOptions } from '../model/view-options.ts';
 import { sharedStyles } from '../styles.ts';
+import { detailStyles } from './detail-styles.ts';
+import { effectHeading, factList } from './effect-heading.ts';
 
-/** What is known of the selected block or layer. */
+/** What is known of the selected component and block. */
 @customElement('segcause-details')
 export class SelectionDetails extends LitElement {
   static override styles = [
     sharedStyles,
+    detailStyles,
     css`
-      section {
+      .empty {
         min-height: 132px;
-        padding: 12px 16px;
-      }
-      .effect {
-        margin: 6px 0 2px;
-        font-size: 20px;
-        font-weight: 600;
-        line-height: 28px;
-      }
-      .effect small {
-        font-size: 13px;
-        font-weight: 400;
-      }
-      .name {
-        margin: 6px 0 2px;
-        font-weight: 600;
-        overflow-wrap: anywhere;
-      }
-      p {
-        margin: 2px 0 0;
-      }
-      dl {
-        display: grid;
-        grid-template-columns: auto 1fr;
-        gap: 2px 12px;
-        margin: 6px 0 0;
-      }
-      dd {
-        margin: 0;
-        overflow-wrap: anywhere;
       }
     `,
   ];
@@ -52,80 +29,56 @@ export class SelectionDetails extends LitElement {
   @property({ type: Boolean }) isReport = false;
 
   override render(): TemplateResult {
-    return html`<section aria-label="Selection" data-testid="details">${this.#content()}</section>`;
+    const { component, block } = this.view;
+    const { shown, view, isReport } = this;
+    return html`<div aria-label="Selection" role="region" data-testid="details">
+      ${
+        component === null
+          ? nothing
+          : html`<segcause-component
+              .shown=${shown}
+              .view=${view}
+              .isReport=${isReport}
+            ></segcause-component>`
+      }
+      ${block === null ? nothing : this.#block(tableIn(shown, view), block)}
+      <segcause-mediation .shown=${shown} .view=${view} .isReport=${isReport}></segcause-mediation>
+      ${component === null && block === null ? this.#nothingSelected() : nothing}
+    </div>`;
   }
 
-  #content(): TemplateResult {
-    const { selection } = this.view;
-    if (selection?.kind === 'layer') return this.#layer(selection.node);
-    if (selection?.kind === 'block') return this.#block(tableIn(this.shown, this.view), selection.index);
+  #nothingSelected(): TemplateResult {
     return html`
-      <h2>Selection</h2>
-      <p class="dim">Point at a block to read its effect; click or use the arrow keys to select it.</p>
-      ${this.isReport ? nothing : html`<p class="dim">Drag on the image to set the region of interest.</p>`}
+      <section class="empty">
+        <h2>Selection</h2>
+        <p class="dim">
+          Click a layer to see where it carries the segmentation, or point at a block of the image to read its
+          effect.
+        </p>
+        ${this.isReport ? nothing : html`<p class="dim">Drag on the image to set the region of interest.</p>`}
+      </section>
     `;
   }
 
-  #block(table: EffectTable, index: number): TemplateResult {
+  #block(table: EffectTable, index: number): TemplateResult | typeof nothing {
     const effect = table.effects[index];
-    if (effect === undefined) return html``;
+    if (effect === undefined) return nothing;
     const rank = ranksOf(table).get(index);
     const { outcome } = table;
-    const interval = intervalInWords(effect, outcome);
-    const [, number = '', rest = ''] = /^(\S+)(.*)$/u.exec(effectInWords(effect, outcome)) ?? [];
     return html`
-      <h2>Block · ${outcome.label}</h2>
-      ${
-        effect.state === 'unknown' || effect.state === 'skipped'
-          ? nothing
-          : html`<div class="effect number">${number}<small>${rest}</small></div>`
-      }
-      <p>${stateInWords(effect, outcome)}</p>
-      <dl class="number">
-        <dt class="dim">Place</dt>
-        <dd>${place(blockWindow(table, index))}</dd>
-        ${
-          interval === null
-            ? nothing
-            : html`<dt class="dim">95 % interval</dt>
-                <dd>${interval}</dd>`
-        }
-        ${
-          effect.n === 0
-            ? nothing
-            : html`<dt class="dim">Draws</dt>
-                <dd>${outcome.pool === null ? effect.n : `${effect.n} of ${outcome.pool}`}</dd>`
-        }
-        ${
-          rank === undefined
-            ? nothing
-            : html`<dt class="dim">Rank</dt>
-                <dd>${rank} of ${table.effects.length}</dd>`
-        }
-      </dl>
-    `;
-  }
-
-  #layer(node: string): TemplateResult {
-    const layer = this.shown.explanation.layers.find((candidate) => candidate.node === node);
-    if (layer === undefined) return html``;
-    return html`
-      <h2>Layer</h2>
-      <p class="name">${layer.path === '' ? layer.node : layer.path}</p>
-      <dl class="number">
-        <dt class="dim">Operator</dt>
-        <dd>${layer.operator}</dd>
-        ${
-          layer.shape.length === 0
-            ? nothing
-            : html`<dt class="dim">Output</dt>
-                <dd>${shape(layer.shape)}</dd>`
-        }
-        <dt class="dim">Parameters</dt>
-        <dd>${grouped(layer.parameters)}</dd>
-        <dt class="dim">Tensor</dt>
-        <dd>${layer.tensor}</dd>
-      </dl>
+      <section aria-label="Block" data-testid="block-details">
+        <h2>Block · ${outcome.label}</h2>
+        ${effectHeading(effect, outcome)}
+        ${factList([
+          ['Place', place(blockWindow(table, index))],
+          ['95 % interval', intervalInWords(effect, outcome)],
+          [
+            'Draws',
+            effect.n === 0 ? null : outcome.pool === null ? `${effect.n}` : `${effect.n} of ${outcome.pool}`,
+          ],
+          ['Rank', rank === undefined ? null : `${rank} of ${table.effects.length}`],
+        ])}
+      </section>
     `;
   }
 }

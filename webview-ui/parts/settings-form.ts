@@ -34,7 +34,7 @@ export class SettingsForm extends LitElement {
     css`
       .field {
         display: grid;
-        grid-template-columns: 76px minmax(0, 1fr);
+        grid-template-columns: 84px minmax(0, 1fr);
         align-items: center;
         gap: 2px 8px;
         margin-top: 6px;

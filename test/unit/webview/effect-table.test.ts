@@ -7,7 +7,7 @@ import { effectInWords, intervalInWords, stateInWords } from '../../../webview-u
 import { nothingKnown, withEffects } from '../../../webview-ui/model/known-effects.ts';
 import { readingOf } from '../../../webview-ui/model/outcome-reading.ts';
 import { rankBlocks } from '../../../webview-ui/model/ranking.ts';
-import { effectExample, explanationExample } from './example.ts';
+import { effectExample, explanationExample, gridExample } from './example.ts';
 
 const at = (index: number, state: EffectState, mean: number): IndexedEffect => ({
   index,
@@ -18,7 +18,7 @@ const { question } = explanationExample();
 const dice = readingOf('dice', question);
 
 describe('effect table', () => {
-  const none = nothingKnown({ size: [20, 24], block: [8, 8] });
+  const none = nothingKnown(gridExample([20, 24], [8, 8]));
   const empty = tableOn(none, dice);
   const tableWith = (...effects: readonly IndexedEffect[]): typeof empty =>
     tableOn(withEffects(none, packEffects(effects)), dice);
@@ -82,7 +82,7 @@ describe('effects on another outcome', () => {
   ): readonly string[] => {
     const effect = effectExample(state, -1);
     const outcomes = { ...effect.outcomes, falsePositives: { mean, se: 0.5, low, high } };
-    const known = nothingKnown({ size: [1, 1], block: [1, 1] });
+    const known = nothingKnown(gridExample([1, 1], [1, 1]));
     const outcome = readingOf('falsePositives', asked);
     const columns = packEffects([{ index: 0, effect: { ...effect, n, outcomes } }]);
     const table = tableOn(withEffects(known, columns), outcome);

@@ -1,6 +1,8 @@
 import type { IndexedEffect } from '../../../src/explanation/effect-columns.ts';
 import type { EffectState } from '../../../src/explanation/effect-state.ts';
-import type { Explanation } from '../../../src/explanation/explanation.ts';
+import type { ComponentEffect } from '../../../src/explanation/components.ts';
+import type { Explanation, Layer } from '../../../src/explanation/explanation.ts';
+import type { MapGeometry } from '../../../webview-ui/model/known-effects.ts';
 
 const hash = '0'.repeat(64);
 
@@ -86,4 +88,30 @@ export function effectExample(state: EffectState, mean: number): IndexedEffect['
     meanProbability: none,
   };
   return { state, n: 50, mean, se: 0.1, low: mean - 1, high: mean + 1, outcomes };
+}
+
+/** A map of the input, of this size and in these blocks. */
+export function gridExample(size: [number, number], block: [number, number]): MapGeometry {
+  return { tensor: 'image', size, block, scale: [1, 1], offset: [0, 0] };
+}
+
+/** A convolution of a module path, its tensor named after its node. */
+export function layerExample(path: string, changes: Partial<Layer> = {}): Layer {
+  const node = changes.node ?? `/${path.replaceAll('.', '/')}/Conv`;
+  return {
+    path,
+    node,
+    operator: 'Conv',
+    tensor: `${node}_out`,
+    shape: [1, 8, 4, 4],
+    parameters: 0,
+    classes: [],
+    locations: [],
+    ...changes,
+  };
+}
+
+/** A component whose effect on Dice was told from zero. */
+export function componentExample(component: ComponentEffect['component'], mean: number): ComponentEffect {
+  return { component, refused: 0, ...effectExample('decided', mean) };
 }

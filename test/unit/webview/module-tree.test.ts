@@ -1,17 +1,19 @@
 import { strict as assert } from 'node:assert';
+import fc from 'fast-check';
 import type { Layer } from '../../../src/explanation/explanation.ts';
-import { buildTree, openAtFirst, visibleRows } from '../../../webview-ui/model/module-tree.ts';
+import {
+  buildTree,
+  openAtFirst,
+  pathTo,
+  type TreeNode,
+  visibleRows,
+} from '../../../webview-ui/model/module-tree.ts';
+import { layerExample } from './example.ts';
 
-const layer = (path: string, parameters = 0, node = `/${path}`): Layer => ({
-  path,
-  node,
-  operator: 'Conv',
-  tensor: `${node}_out`,
-  shape: [1, 8, 4, 4],
-  parameters,
-  classes: [],
-  locations: [],
-});
+const layer = (path: string, parameters = 0, node = `/${path}`): Layer =>
+  layerExample(path, { node, tensor: `${node}_out`, parameters });
+
+const names = (nodes: readonly TreeNode[]): readonly string[] => nodes.map(({ name }) => name);
 
 describe('module tree', () => {
   const tree = buildTree([
@@ -40,28 +42,73 @@ describe('module tree', () => {
   });
 
   it('shows what is in open modules', () => {
-    const names = (open: readonly string[]): readonly string[] =>
+    const shown = (open: readonly string[]): readonly string[] =>
       visibleRows(tree, new Set(open)).map(({ node, depth }) => `${' '.repeat(depth)}${node.name}`);
-    assert.deepEqual(names([]), ['encoder', 'head']);
-    assert.deepEqual(names(['encoder', 'encoder/1']), ['encoder', ' 0', ' 1', '  conv1', 'head']);
+    assert.deepEqual(shown([]), ['encoder', 'head']);
+    assert.deepEqual(shown(['module encoder', 'module encoder.1']), [
+      'encoder',
+      ' 0',
+      ' 1',
+      '  conv1',
+      'head',
+    ]);
   });
 
   it('opens level by level at first, as far as there is room', () => {
     assert.deepEqual([...openAtFirst(tree, 2)], []);
-    assert.deepEqual([...openAtFirst(tree, 4)], ['encoder']);
-    assert.deepEqual([...openAtFirst(tree, 40)], ['encoder', 'encoder/0', 'encoder/1']);
+    assert.deepEqual([...openAtFirst(tree, 4)], ['module encoder']);
+    assert.deepEqual([...openAtFirst(tree, 40)], ['module encoder', 'module encoder.0', 'module encoder.1']);
   });
 
   it('keeps layers apart that share a path, are modules too, or have none', () => {
-    const nodes = buildTree([layer('act', 0, 'act_1'), layer('act', 0, 'act_2'), layer('', 0, 'lonely')]);
+    const nodes = buildTree([
+      layer('act', 0, '/act/Relu'),
+      layer('act', 0, '/act/Relu_1'),
+      layer('up', 0, '/up/Concat'),
+      layer('up.conv', 0, '/up/conv/Conv'),
+      layer('', 0, 'lonely'),
+    ]);
+    assert.deepEqual(names(nodes), ['act', 'up', 'lonely']);
     assert.deepEqual(
-      nodes.map(({ name }) => name),
-      ['act', 'lonely'],
+      nodes.map(({ children }) => names(children)),
+      [['Relu', 'Relu_1'], ['Concat', 'conv'], []],
     );
     assert.deepEqual(
-      nodes[0]?.children.map(({ layer: found }) => found?.node),
-      ['act_2'],
+      nodes.map(({ kind }) => kind),
+      ['module', 'module', 'layer'],
     );
+  });
+
+  it('hangs a skip connection on the layer it comes from', () => {
+    const layers = [layer('encoder.relu'), layer('decoder.cat'), layer('decoder.conv')];
+    const edge = { kind: 'edge', tensor: '/encoder.relu_out', consumer: '/decoder.cat' } as const;
+    const [encoder] = buildTree(layers, [edge]);
+    const relu = encoder?.children[0];
+    assert.deepEqual(names(relu?.children ?? []), ['→ decoder.cat']);
+    assert.equal(relu?.children[0]?.layer?.path, 'encoder.relu');
+  });
+
+  it('knows the way to every component, and shows it once that is open', () => {
+    const part = fc.constantFrom('a', 'b', 'c', 'conv');
+    const paths = fc.uniqueArray(
+      fc.array(part, { minLength: 1, maxLength: 4 }).map((parts) => parts.join('.')),
+      { minLength: 1 },
+    );
+    fc.assert(
+      fc.property(paths, (all) => {
+        const nodes = buildTree(all.map((path) => layer(path)));
+        for (const path of all) {
+          const component = `layer /${path}_out`;
+          const open = pathTo(component, nodes);
+          assert.ok(open !== null, path);
+          const rows = visibleRows(nodes, new Set(open));
+          assert.equal(rows.filter(({ node }) => node.component === component).length, 1);
+        }
+        const keys = visibleRows(nodes, new Set(openAtFirst(nodes, Infinity))).map(({ node }) => node.key);
+        assert.equal(new Set(keys).size, keys.length);
+      }),
+    );
+    assert.equal(pathTo('layer nothing', tree), null);
   });
 
   it('is fast enough for a thousand layers', () => {

@@ -6,7 +6,7 @@ import { type EffectTable, tableOn } from '../../../webview-ui/model/effect-tabl
 import { nothingKnown, withEffects } from '../../../webview-ui/model/known-effects.ts';
 import { readingOf } from '../../../webview-ui/model/outcome-reading.ts';
 import { statisticsOf } from '../../../webview-ui/model/statistics.ts';
-import { effectExample, explanationExample } from './example.ts';
+import { effectExample, explanationExample, gridExample } from './example.ts';
 
 interface Asked {
   readonly tau?: number;
@@ -27,7 +27,7 @@ function tableOf(
     }),
   );
   const { question } = explanationExample();
-  const known = withEffects(nothingKnown({ size: [1, size], block: [1, 1] }), columns);
+  const known = withEffects(nothingKnown(gridExample([1, size], [1, 1])), columns);
   return tableOn(known, readingOf(outcome, { ...question, tau }));
 }
 

@@ -1,0 +1,89 @@
+import { strict as assert } from 'node:assert';
+import { packEffects } from '../../../src/explanation/effect-columns.ts';
+import { atRest, receive, type ShownState } from '../../../webview-ui/model/panel-state.ts';
+import {
+  canMeasure,
+  isMapKnown,
+  stillSelected,
+  withBlock,
+  withComponent,
+  withMap,
+  withTensor,
+} from '../../../webview-ui/model/selecting.ts';
+import { defaultView, type ViewOptions } from '../../../webview-ui/model/view-options.ts';
+import { effectExample, explanationExample, layerExample } from './example.ts';
+
+const [known, unknown] = [layerExample('conv1'), layerExample('conv2')];
+const shown = ((): ShownState => {
+  const map = {
+    tensor: known.tensor,
+    size: [4, 4] as [number, number],
+    block: [4, 4] as [number, number],
+    scale: [8, 8] as const,
+    offset: [0, 0] as const,
+    effects: [],
+    draws: null,
+  };
+  const input = { ...map, tensor: 'image', size: [32, 32] as [number, number], scale: [1, 1] as const };
+  const explanation = { ...explanationExample(), layers: [known, unknown], maps: [input, map] };
+  const effects = [packEffects([]), packEffects([{ index: 0, effect: effectExample('decided', -1) }])];
+  const state = receive(
+    { kind: 'loading' },
+    { type: 'show', explanation, effects, picture: null, ...atRest },
+  );
+  assert.ok(state.kind === 'shown');
+  return state;
+})();
+
+const after = (view: ViewOptions, options: Partial<ViewOptions>): ViewOptions => ({ ...view, ...options });
+const layerOf = (tensor: string): { readonly component: string; readonly tensor: string } => ({
+  component: `layer ${tensor}`,
+  tensor,
+});
+
+describe('selecting', () => {
+  it('a layer shows its map where that is known or asked for, else the one of the input', () => {
+    const seen = after(defaultView, withComponent(shown, defaultView, layerOf(known.tensor), false));
+    assert.deepEqual([seen.component, seen.map], [`layer ${known.tensor}`, known.tensor]);
+    const other = after(seen, withComponent(shown, seen, layerOf(unknown.tensor), false));
+    assert.deepEqual([other.tensor, other.map], [unknown.tensor, null]);
+    assert.equal(withComponent(shown, other, layerOf(unknown.tensor), true).map, unknown.tensor);
+    const module = after(seen, withComponent(shown, seen, { component: 'module a', tensor: null }, true));
+    assert.deepEqual([module.tensor, module.map], [null, null]);
+  });
+
+  it('a block of the input keeps it while a layer is looked at', () => {
+    const block = after(defaultView, withBlock(shown, defaultView, 9));
+    assert.deepEqual(block.inputBlock, [4, 4, 4, 4]);
+    const layer = after(block, withTensor(shown, block, known.tensor));
+    assert.deepEqual([layer.block, layer.inputBlock], [null, [4, 4, 4, 4]]);
+    const inLayer = after(layer, withBlock(shown, layer, 0));
+    assert.deepEqual([inLayer.block, inLayer.inputBlock], [0, [4, 4, 4, 4]]);
+    const back = after(inLayer, withMap(shown, inLayer, null));
+    assert.deepEqual([back.block, back.tensor], [9, known.tensor]);
+    assert.equal(withBlock(shown, back, null).inputBlock, null);
+  });
+
+  it('is undone where another explanation has no such layer or block', () => {
+    const view = { ...defaultView, ...layerOf('gone'), map: 'gone', block: 3 };
+    assert.deepEqual(stillSelected(shown, view), { component: null, tensor: null, map: null, block: null });
+    assert.deepEqual(stillSelected(shown, { ...defaultView, ...layerOf(known.tensor) }), {});
+    assert.equal(stillSelected(shown, { ...defaultView, block: 64 }).block, null);
+  });
+});
+
+describe('measuring on demand', () => {
+  it('gives way to what was asked for later, but not while a whole run goes on', () => {
+    assert.ok(canMeasure(atRest));
+    assert.ok(!canMeasure({ ...atRest, blocked: 'no trust' }));
+    assert.ok(!canMeasure({ ...atRest, running: true }));
+    assert.ok(!canMeasure({ ...atRest, running: true, aims: [{ kind: 'input' }, { kind: 'layers' }] }));
+    assert.ok(canMeasure({ ...atRest, running: true, aims: [{ kind: 'map', tensor: 'x' }] }));
+  });
+
+  it('is not needed for what is known', () => {
+    assert.ok(isMapKnown(shown, known.tensor));
+    assert.ok(!isMapKnown(shown, unknown.tensor));
+    assert.ok(!isMapKnown(shown, 'image'));
+  });
+});

@@ -1,0 +1,131 @@
+import type { Window } from '../../src/explanation/settings.ts';
+import { plain } from '../model/format.ts';
+import type { OutcomeReading } from '../model/outcome-reading.ts';
+import { scaleStops } from './colour-scale.ts';
+import { overlayColours } from './overlay-colours.ts';
+
+/** A line around something, in pixels of an image that is `size` large. */
+export interface FigureOutline {
+  readonly segments: readonly (readonly [number, number, number, number])[];
+  readonly size: readonly [number, number];
+  readonly colour: string;
+  readonly dash: string;
+}
+
+/** What a figure shows, from the image up. */
+export interface Figure {
+  /** `[height, width]` of the image, in pixels of the model's input. */
+  readonly size: readonly [number, number];
+  /** The image as a data URL; null where it is not there. */
+  readonly image: string | null;
+  /** How much the image is darkened under the effects, 0–1. */
+  readonly shade: number;
+  readonly cells: readonly { readonly window: Window; readonly colour: string; readonly opacity: number }[];
+  readonly outlines: readonly FigureOutline[];
+  readonly roi: Window | null;
+  /** The largest effect of the colour scale, and what it is on. */
+  readonly limit: number;
+  readonly outcome: OutcomeReading;
+  readonly caption: readonly string[];
+}
+
+const across = 720;
+const margin = 16;
+const lineHeight = 18;
+
+/** The figure as an SVG file of its own: image, effects, outlines, RoI, colour scale and caption. */
+export function figureSvg(figure: Figure): string {
+  const [height, width] = figure.size;
+  const zoom = across / width;
+  const down = height * zoom;
+  const below = down + margin * 2;
+  const total = below + 44 + figure.caption.length * lineHeight + margin;
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${across + 2 * margin}" height="${number(total)}"`,
+    ` viewBox="0 0 ${across + 2 * margin} ${number(total)}" font-family="system-ui, sans-serif" font-size="13">`,
+    `<defs><linearGradient id="effects">${gradientStops()}</linearGradient>`,
+    `<clipPath id="image"><rect width="${width}" height="${height}"/></clipPath></defs>`,
+    `<rect width="100%" height="100%" fill="#fff"/>`,
+    `<g transform="translate(${margin} ${margin}) scale(${number(zoom)})" clip-path="url(#image)">`,
+    ...pictureParts(figure, zoom),
+    '</g>',
+    `<g transform="translate(${margin} ${number(below)})" fill="#222">${scaleParts(figure)}</g>`,
+    `<g transform="translate(${margin} ${number(below + 44)})" fill="#222">`,
+    ...figure.caption.map((line, i) => `<text y="${(i + 1) * lineHeight}">${escapeXml(line)}</text>`),
+    '</g></svg>\n',
+  ].join('');
+}
+
+function pictureParts({ size, image, shade, cells, outlines, roi }: Figure, zoom: number): readonly string[] {
+  const [height, width] = size;
+  const box = ([y, x, h, w]: Window): string =>
+    `x="${number(x)}" y="${number(y)}" width="${number(w)}" height="${number(h)}"`;
+  return [
+    `<rect width="${width}" height="${height}"/>`,
+    image === null
+      ? ''
+      : `<image href="${image}" width="${width}" height="${height}" preserveAspectRatio="none" style="image-rendering:pixelated"/>`,
+    shade === 0
+      ? ''
+      : `<rect width="${width}" height="${height}" fill="#000" fill-opacity="${number(shade)}"/>`,
+    '<g shape-rendering="crispEdges">',
+    ...cells.map(
+      ({ window, colour, opacity }) =>
+        `<rect ${box(window)} fill="${colour}" fill-opacity="${number(opacity)}"/>`,
+    ),
+    '</g>',
+    ...outlines.map((outline) => outlinePart(outline, size, zoom)),
+    roi === null
+      ? ''
+      : `<rect ${box(roi)} fill="none" stroke="${overlayColours.roi}" stroke-width="${number(2 / zoom)}"/>`,
+  ];
+}
+
+function outlinePart(
+  { segments, size, colour, dash }: FigureOutline,
+  image: readonly [number, number],
+  zoom: number,
+): string {
+  const path = segments.map(([x0, y0, x1, y1]) => `M${x0} ${y0}L${x1} ${y1}`).join('');
+  const scale = `scale(${number(image[1] / size[1])} ${number(image[0] / size[0])})`;
+  const thin = size[1] / (image[1] * zoom);
+  const dashes =
+    dash === ''
+      ? ''
+      : ` stroke-dasharray="${dash
+          .split(' ')
+          .map((length) => number(Number(length) * thin))
+          .join(' ')}"`;
+  return `<path d="${path}" transform="${scale}" fill="none" stroke="${colour}" stroke-width="${number(1.25 * thin)}"${dashes}/>`;
+}
+
+function scaleParts({ limit, outcome: { label, unit, sense } }: Figure): string {
+  const end = (side: -1 | 1): string => {
+    const value = sense * side * limit;
+    return `${value > 0 ? '+' : ''}${plain(value)} ${unit}`;
+  };
+  return [
+    `<rect width="${across}" height="12" fill="url(#effects)" stroke="#888"/>`,
+    `<text y="28">${escapeXml(`${end(-1)} · supports`)}</text>`,
+    `<text x="${across / 2}" y="28" text-anchor="middle">${escapeXml(`effect on ${label}`)}</text>`,
+    `<text x="${across}" y="28" text-anchor="end">${escapeXml(`works against · ${end(1)}`)}</text>`,
+  ].join('');
+}
+
+function gradientStops(): string {
+  return scaleStops()
+    .map(({ share, colour }) => `<stop offset="${number(share)}" stop-color="${colour}"/>`)
+    .join('');
+}
+
+function number(value: number): string {
+  return String(Number(value.toFixed(4)));
+}
+
+function escapeXml(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;');
+}

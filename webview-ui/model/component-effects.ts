@@ -1,0 +1,43 @@
+import { componentKey } from '../../src/explanation/component-key.ts';
+import type { ComponentEffect } from '../../src/explanation/components.ts';
+import type { Explanation } from '../../src/explanation/explanation.ts';
+import type { Intervention } from '../../src/explanation/settings.ts';
+import { type BlockEffect, effectOn } from './effect-table.ts';
+import { type OutcomeReading, readingOf } from './outcome-reading.ts';
+import type { OutcomeName } from '../../src/explanation/outcomes.ts';
+
+/** The effects of components that are known, by key, in the order in which they came to be. */
+export type KnownComponents = ReadonlyMap<string, ComponentEffect>;
+
+/** What is known after newer effects came in. */
+export function withComponents(known: KnownComponents, newer: readonly ComponentEffect[]): KnownComponents {
+  if (newer.length === 0) return known;
+  const all = new Map(known);
+  for (const effect of newer) all.set(componentKey(effect.component), effect);
+  return all;
+}
+
+/** Interventions that are drawn; the others have one value. */
+const drawn: ReadonlySet<Intervention> = new Set(['resample', 'restore']);
+
+/** How effects of components on an outcome are read; they are always over a pool of draws. */
+export function componentReading(name: OutcomeName, explanation: Explanation): OutcomeReading {
+  const intervention = explanation.components?.intervention ?? explanation.question.intervention;
+  const reading = readingOf(name, explanation.question);
+  return { ...reading, pool: drawn.has(intervention) ? explanation.question.draws : 1 };
+}
+
+/** The effect of a component on an outcome; refused donors do not count as draws. */
+export function componentEffectOn(effect: ComponentEffect, outcome: OutcomeReading): BlockEffect {
+  const pool = outcome.pool === null ? null : outcome.pool - effect.refused;
+  return effectOn(effect, { ...outcome, pool });
+}
+
+/** Names of interventions, as the panel calls them. */
+export const interventionWords: Readonly<Record<Intervention, string>> = {
+  resample: 'resample',
+  mean: 'mean',
+  ownMean: 'own mean',
+  zero: 'zero',
+  restore: 'restore',
+};

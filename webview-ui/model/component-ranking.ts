@@ -1,0 +1,130 @@
+import type { Component } from '../../src/explanation/components.ts';
+import type { Layer } from '../../src/explanation/explanation.ts';
+import { componentEffectOn, type KnownComponents } from './component-effects.ts';
+import { componentName, type LayerIndex } from './component-names.ts';
+import { type BlockEffect, countedEffect } from './effect-table.ts';
+import type { OutcomeReading } from './outcome-reading.ts';
+import { type Order, sortedBy, type SortValue } from './sorting.ts';
+
+/** A row of the ranking: a layer, or what one consumer sees of it, and its effect. */
+export interface RankedComponent {
+  readonly key: string;
+  readonly component: Component;
+  readonly name: string;
+  /** "Skip" for an edge. */
+  readonly operator: string;
+  /** Its place in the tree of modules, from the top. */
+  readonly path: readonly string[];
+  readonly layer: Layer | null;
+  readonly effect: BlockEffect;
+  /** By size of the effect, 1 being the largest; equal effects share a rank. */
+  readonly rank: number;
+  readonly refused: number;
+}
+
+/** What the ranking can be sorted by. */
+export type ComponentKey = 'rank' | 'name' | 'operator' | 'shape' | 'parameters' | 'effect' | 'se' | 'n';
+
+/** Which rows of the ranking are shown; empty texts let all through. */
+export interface ComponentFilter {
+  readonly name: string;
+  readonly operator: string;
+  readonly stage: string;
+}
+
+/** All layers and edges whose effects are known, the largest first. */
+export function rankComponents(
+  known: KnownComponents,
+  index: LayerIndex,
+  outcome: OutcomeReading,
+): readonly RankedComponent[] {
+  const rows = [...known].flatMap(([key, found]): Omit<RankedComponent, 'rank'>[] => {
+    const { component } = found;
+    if (component.kind !== 'layer' && component.kind !== 'edge') return [];
+    const layer = index.byTensor.get(component.tensor) ?? null;
+    return [
+      {
+        key,
+        component,
+        name: componentName(component, index),
+        operator: component.kind === 'edge' ? 'Skip' : (layer?.operator ?? ''),
+        path: pathOf(layer),
+        layer,
+        effect: componentEffectOn(found, outcome),
+        refused: found.refused,
+      },
+    ];
+  });
+  return withRanks(rows);
+}
+
+function pathOf(layer: Layer | null): readonly string[] {
+  return layer?.path.split(/[./]/u).filter((part) => part !== '') ?? [];
+}
+
+/** The modules by which the ranking can be filtered: the two upper levels, in the order of the layers. */
+export function stagesOf(layers: readonly Layer[]): readonly string[] {
+  const stages = layers.flatMap((layer) => {
+    const path = pathOf(layer);
+    return path.slice(0, Math.min(2, path.length - 1)).map((_, i) => path.slice(0, i + 1).join('.'));
+  });
+  return [...new Set(stages)].sort(words.compare);
+}
+
+const words = new Intl.Collator(undefined, { numeric: true });
+
+/** Rows by size of their effects, with ranks. */
+export function withRanks<Row extends { readonly effect: BlockEffect }>(
+  rows: readonly Row[],
+): readonly (Row & { readonly rank: number })[] {
+  const sizeOf = ({ effect }: Row): number => Math.abs(countedEffect(effect));
+  let rank = 0;
+  let last = Infinity;
+  return sortedBy(rows, sizeOf, true).map((row, i) => {
+    const size = sizeOf(row);
+    if (size < last) rank = i + 1;
+    last = size;
+    return { ...row, rank };
+  });
+}
+
+const valueOf: Readonly<Record<ComponentKey, (row: RankedComponent) => SortValue>> = {
+  rank: ({ rank }) => rank,
+  name: ({ name }) => name,
+  operator: ({ operator }) => operator,
+  shape: ({ layer }) => elementsOf(layer),
+  parameters: ({ layer, component }) => (component.kind === 'layer' ? (layer?.parameters ?? null) : null),
+  effect: ({ effect }) => countedEffect(effect),
+  se: ({ effect }) => effect.se,
+  n: ({ effect }) => effect.n,
+};
+
+function elementsOf(layer: Layer | null): number | null {
+  const axes = layer?.shape ?? [];
+  return axes.length > 0 && axes.every((axis) => typeof axis === 'number')
+    ? axes.reduce((product, axis) => product * axis, 1)
+    : null;
+}
+
+/** The rows that pass the filter, in order. */
+export function arrange(
+  rows: readonly RankedComponent[],
+  filter: ComponentFilter,
+  order: Order<ComponentKey>,
+): readonly RankedComponent[] {
+  const parts = filter.name.toLowerCase().split(/\s+/u);
+  const passes = ({ name, operator, path }: RankedComponent): boolean =>
+    parts.every((part) => name.toLowerCase().includes(part)) &&
+    (filter.operator === '' || operator === filter.operator) &&
+    (filter.stage === '' || `${path.join('.')}.`.startsWith(`${filter.stage}.`));
+  return sortedBy(rows.filter(passes), valueOf[order.key], order.descending);
+}
+
+/** The rank of one row among all, and how many there are. */
+export function rankAmong(
+  key: string,
+  rows: readonly { readonly key: string; readonly rank: number }[],
+): { readonly rank: number; readonly of: number } | null {
+  const row = rows.find((candidate) => candidate.key === key);
+  return row === undefined ? null : { rank: row.rank, of: rows.length };
+}

@@ -1,0 +1,68 @@
+import { componentKey } from '../../src/explanation/component-key.ts';
+import type { Activity } from '../../src/views/protocol.ts';
+import { blockWindow } from './effect-table.ts';
+import { isWholeMap } from './known-effects.ts';
+import { mapIn, tableIn } from './looked-at.ts';
+import { blockAt } from './map-placement.ts';
+import type { ShownState } from './panel-state.ts';
+import type { ViewOptions } from './view-options.ts';
+
+type Options = Partial<ViewOptions>;
+
+/** Whether something more can be measured now: nothing runs, or only what may give way to it. */
+export function canMeasure({ running, blocked, aims }: Activity): boolean {
+  const givesWay = aims.length > 0 && aims.every(({ kind }) => kind !== 'input' && kind !== 'layers');
+  return blocked === null && (!running || givesWay);
+}
+
+/** Whether the map of a tensor is there, as well known as it can be. */
+export function isMapKnown(shown: ShownState, tensor: string): boolean {
+  return shown.maps.some((map) => map.tensor === tensor) && isWholeMap(mapIn(shown, tensor));
+}
+
+/** What to look at once a tensor's map is over the image: null for the input's, whose block is selected again. */
+export function withMap(shown: ShownState, view: ViewOptions, tensor: string | null): Options {
+  if (tensor === view.map) return {};
+  if (tensor !== null || view.inputBlock === null) return { map: tensor, block: null };
+  const [y, x] = view.inputBlock;
+  return { map: null, block: blockAt(mapIn(shown, null), { x, y }) };
+}
+
+/**
+ * What to look at once a component is selected: its tensor's map if that is known or about to be measured, else the
+ * input's.
+ */
+export function withComponent(
+  shown: ShownState,
+  view: ViewOptions,
+  { component, tensor }: Pick<ViewOptions, 'component' | 'tensor'>,
+  isMeasured: boolean,
+): Options {
+  const hasMap = tensor !== null && (isMeasured || shown.maps.some((map) => map.tensor === tensor));
+  return { component, tensor, ...withMap(shown, view, hasMap ? tensor : null) };
+}
+
+/** What to look at once the layer that makes a tensor is selected from outside the panel. */
+export function withTensor(shown: ShownState, view: ViewOptions, tensor: string): Options {
+  const component = componentKey({ kind: 'layer', tensor });
+  return withComponent(shown, view, { component, tensor }, false);
+}
+
+/** What to look at once a block of the map in sight is selected. */
+export function withBlock(shown: ShownState, view: ViewOptions, index: number | null): Options {
+  if (view.map !== null) return { block: index };
+  return { block: index, inputBlock: index === null ? null : blockWindow(tableIn(shown, view), index) };
+}
+
+/** What is selected, as far as this explanation has it. */
+export function stillSelected({ explanation, maps }: ShownState, view: ViewOptions): Options {
+  const hasTensor = explanation.layers.some(({ tensor }) => tensor === view.tensor);
+  const isGone = view.tensor !== null && !hasTensor;
+  const hasMap = view.map === null || explanation.layers.some(({ tensor }) => tensor === view.map);
+  const isCoarser = view.map === null && view.block !== null && view.block >= (maps[0]?.effects.length ?? 0);
+  return {
+    ...(isGone ? { component: null, tensor: null } : {}),
+    ...(hasMap ? {} : { map: null, block: null }),
+    ...(isCoarser ? { block: null, inputBlock: null } : {}),
+  };
+}

@@ -1,0 +1,163 @@
+import '@vscode-elements/elements/dist/vscode-button/index.js';
+import { css, html, LitElement, nothing, svg, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { ComponentEffect } from '../../src/explanation/components.ts';
+import type { Layer } from '../../src/explanation/explanation.ts';
+import { ask } from '../actions.ts';
+import { effectColour, toCss } from '../draw/colour-scale.ts';
+import { componentEffectOn, componentReading, interventionWords } from '../model/component-effects.ts';
+import { componentName, layerIndex, layerName } from '../model/component-names.ts';
+import { rankAmong } from '../model/component-ranking.ts';
+import { grouped, intervalInWords, shape } from '../model/format.ts';
+import { channelsIn, rankingIn } from '../model/looked-at.ts';
+import type { ShownState } from '../model/panel-state.ts';
+import { sparklineOf } from '../model/sparkline.ts';
+import type { ViewOptions } from '../model/view-options.ts';
+import { sharedStyles } from '../styles.ts';
+import { detailStyles } from './detail-styles.ts';
+import { effectHeading, factList } from './effect-heading.ts';
+
+const kinds = { module: 'Module', layer: 'Layer', edge: 'Skip connection', channels: 'Channels' } as const;
+
+/** What is known of the selected module, layer, skip connection or channels. */
+@customElement('segcause-component')
+export class ComponentDetails extends LitElement {
+  static override styles = [
+    sharedStyles,
+    detailStyles,
+    css`
+      .channels {
+        display: block;
+        width: 100%;
+        margin-top: 8px;
+      }
+      .channels svg {
+        display: block;
+        width: 100%;
+        height: 36px;
+        border: 1px solid var(--sc-border);
+        border-radius: 2px;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) shown!: ShownState;
+  @property({ attribute: false }) view!: ViewOptions;
+  @property({ type: Boolean }) isReport = false;
+
+  override render(): TemplateResult | typeof nothing {
+    const { component: key, tensor } = this.view;
+    if (key === null) return nothing;
+    const known = this.shown.components.get(key);
+    const index = layerIndex(this.shown.explanation.layers);
+    const layer = tensor === null ? undefined : index.byTensor.get(tensor);
+    const kind = known?.component.kind ?? (tensor === null ? 'module' : 'layer');
+    const name = known === undefined ? nameOf(key, layer) : componentName(known.component, index);
+    return html`
+      <section aria-label=${kinds[kind]} data-testid="component-details">
+        <h2>${kinds[kind]}</h2>
+        <p class="name">
+          ${kind === 'channels' && layer !== undefined ? `${layerName(layer)}, ${name}` : name}
+        </p>
+        ${known === undefined ? html`<p class="dim">Not measured yet</p>` : this.#effect(known)}
+        ${factList([...layerFacts(kind === 'module' ? undefined : layer), ...this.#facts(key, known)])}
+        ${tensor === null ? nothing : html`${this.#sparkline(tensor)}${this.#buttons(tensor)}`}
+      </section>
+    `;
+  }
+
+  #effect(known: ComponentEffect): TemplateResult {
+    const outcome = componentReading(this.view.outcome, this.shown.explanation);
+    return effectHeading(componentEffectOn(known, outcome), outcome);
+  }
+
+  #facts(
+    key: string,
+    known: ComponentEffect | undefined,
+  ): readonly (readonly [term: string, value: string | null])[] {
+    const { explanation } = this.shown;
+    if (known === undefined) return [];
+    const outcome = componentReading(this.view.outcome, explanation);
+    const effect = componentEffectOn(known, outcome);
+    const { intervention = explanation.question.intervention, donors = null } = explanation.components ?? {};
+    const { rows } =
+      known.component.kind === 'channels'
+        ? this.#channels(known.component.tensor)
+        : rankingIn(this.shown, this.view);
+    const rank = rankAmong(key, rows);
+    return [
+      ['95 % interval', intervalInWords(effect, outcome)],
+      ['Rank', rank === null ? null : `${rank.rank} of ${rank.of}`],
+      [
+        'Intervention',
+        `${interventionWords[intervention]}, ${effect.n}${outcome.pool === null ? '' : ` of ${outcome.pool}`}`,
+      ],
+      ['Donors', donors?.label ?? null],
+      ['Refused', known.refused > 0 ? `${known.refused}: equal to the original` : null],
+    ];
+  }
+
+  #channels(tensor: string): ReturnType<typeof channelsIn> {
+    return channelsIn(this.shown, this.view, tensor);
+  }
+
+  #sparkline(tensor: string): TemplateResult | typeof nothing {
+    const { rows, outcome } = this.#channels(tensor);
+    const line = sparklineOf(rows, outcome);
+    if (line === null) return nothing;
+    const { width, zero, supporting, opposing } = line;
+    const title = `Effects of ${rows.length} channels or groups of them: upwards supports`;
+    return html`<button
+      class="plain channels"
+      title=${title}
+      data-testid="sparkline"
+      @click=${(): void => {
+        ask(this, { type: 'view', options: { tab: 'channels', areTabsOpen: true } });
+      }}
+    >
+      <svg viewBox="0 0 ${width} 1" preserveAspectRatio="none" role="img" aria-label=${title}>
+        ${svg`<path d=${supporting} fill=${toCss(effectColour(-0.8, 1))} />
+          <path d=${opposing} fill=${toCss(effectColour(0.8, 1))} />
+          <path d="M0 ${zero}H${width}" stroke="currentColor" stroke-width="1" vector-effect="non-scaling-stroke" opacity="0.4" />`}
+      </svg>
+    </button>`;
+  }
+
+  #buttons(tensor: string): TemplateResult | typeof nothing {
+    if (this.isReport) return nothing;
+    const button = (label: string, id: string, title: string, act: () => void): TemplateResult =>
+      html`<vscode-button secondary title=${title} data-testid=${id} @click=${act}>${label}</vscode-button>`;
+    return html`
+      <div class="buttons">
+        ${button(
+          'Go to Definition',
+          'details-definition',
+          'Open the code that defines this layer (Enter)',
+          () => {
+            ask(this, { type: 'goToDefinition', tensor });
+          },
+        )}
+        ${button('Heatmap', 'details-heatmap', 'Where in this layer the effect is carried', () => {
+          ask(this, { type: 'showMap', tensor });
+        })}
+        ${button('Channels', 'details-channels', 'Which channels of this layer carry the effect', () => {
+          ask(this, { type: 'showChannels', tensor });
+        })}
+      </div>
+    `;
+  }
+}
+
+/** What a component that was not measured is called. */
+function nameOf(key: string, layer: Layer | undefined): string {
+  return layer === undefined ? key.replace(/^module /u, '') : layerName(layer);
+}
+
+function layerFacts(layer: Layer | undefined): readonly (readonly [string, string | null])[] {
+  if (layer === undefined) return [];
+  return [
+    ['Operator', layer.operator],
+    ['Output', layer.shape.length === 0 ? null : shape(layer.shape)],
+    ['Parameters', grouped(layer.parameters)],
+  ];
+}

@@ -1,0 +1,95 @@
+import '@vscode-elements/elements/dist/vscode-context-menu/index.js';
+import type { VscodeContextMenu } from '@vscode-elements/elements/dist/vscode-context-menu/index.js';
+import { css, html, LitElement } from 'lit';
+import { customElement, property, query } from 'lit/decorators.js';
+import { keyed } from 'lit/directives/keyed.js';
+import { ask, type ChosenComponent } from '../actions.ts';
+import type { Point } from '../draw/geometry.ts';
+import { sharedStyles } from '../styles.ts';
+
+/** A component that was asked about, and where. */
+export interface MenuRequest extends ChosenComponent {
+  readonly at: Point;
+}
+
+type Choice = 'definition' | 'map' | 'channels' | 'copy';
+
+/** What can be done with a component, at the pointer or beside its row; it closes when it loses the focus. */
+@customElement('segcause-menu')
+export class ComponentMenu extends LitElement {
+  static override styles = [
+    sharedStyles,
+    css`
+      vscode-context-menu {
+        position: fixed;
+        z-index: 30;
+        width: max-content;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) request!: MenuRequest;
+  /** The list it stands in as CSV; null where there is none. */
+  @property({ attribute: false }) csv: (() => string) | null = null;
+  @query('vscode-context-menu') private menu!: VscodeContextMenu;
+
+  override updated(): void {
+    void this.menu.updateComplete.then(() => {
+      this.#place();
+    });
+  }
+
+  /** Beside the pointer, and wholly in the window. */
+  #place(): void {
+    const { width, height } = this.menu.getBoundingClientRect();
+    const { x, y } = this.request.at;
+    this.menu.style.left = `${Math.max(0, Math.min(x, window.innerWidth - width - 4))}px`;
+    this.menu.style.top = `${Math.max(0, Math.min(y, window.innerHeight - height - 4))}px`;
+  }
+
+  override render(): unknown {
+    return keyed(
+      this.request,
+      html`<vscode-context-menu
+        data-testid="component-menu"
+        .data=${this.#choices()}
+        .show=${true}
+        @vsc-context-menu-select=${(event: CustomEvent<{ readonly value: Choice }>): void => {
+          this.#choose(event.detail.value);
+        }}
+        @keydown=${(event: KeyboardEvent): void => {
+          if (event.key === 'Escape') this.#close();
+        }}
+        @focusout=${this.#close}
+      ></vscode-context-menu>`,
+    );
+  }
+
+  #choices(): { readonly label: string; readonly value: Choice; readonly keybinding?: string }[] {
+    const ofTensor = [
+      { label: 'Go to Definition', value: 'definition', keybinding: 'Enter' } as const,
+      { label: 'Show Heatmap', value: 'map' } as const,
+      { label: 'Measure Channels', value: 'channels' } as const,
+    ];
+    return [
+      ...(this.request.tensor === null ? [] : ofTensor),
+      ...(this.csv === null ? [] : [{ label: 'Copy as CSV', value: 'copy' } as const]),
+    ];
+  }
+
+  #choose(choice: Choice): void {
+    const { tensor } = this.request;
+    if (choice === 'copy' && this.csv !== null)
+      ask(this, { type: 'post', message: { type: 'copy', text: this.csv() } });
+    if (tensor !== null) {
+      if (choice === 'definition') ask(this, { type: 'goToDefinition', tensor });
+      if (choice === 'map') ask(this, { type: 'showMap', tensor });
+      if (choice === 'channels') ask(this, { type: 'showChannels', tensor });
+    }
+    this.#close();
+  }
+
+  readonly #close = (): void => {
+    this.dispatchEvent(new CustomEvent('segcause-close'));
+  };
+}

@@ -1,0 +1,27 @@
+import { css } from 'lit';
+
+/** What the lists below the image share: a line of tools over rows that scroll. */
+export const listStyles = css`
+  :host {
+    height: 100%;
+  }
+  .list {
+    display: grid;
+    grid-template-rows: auto minmax(0, 1fr);
+    height: 100%;
+  }
+  .tools {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    min-height: 32px;
+    padding: 2px 16px;
+  }
+  .tools .count {
+    margin-left: auto;
+  }
+  p {
+    margin: 0;
+    padding: 12px 16px;
+  }
+`;

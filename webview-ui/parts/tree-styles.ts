@@ -1,0 +1,108 @@
+import { css } from 'lit';
+
+/** The tree's columns: name, output, parameters, effect and the way to the code, as many as there is room for. */
+export const treeStyles = css`
+  :host {
+    container: tree / inline-size;
+    display: flex;
+    flex-direction: column;
+    overflow: hidden;
+  }
+  h2 {
+    display: flex;
+    justify-content: space-between;
+    gap: 8px;
+    padding: 12px 12px 6px 16px;
+    white-space: nowrap;
+  }
+  .note {
+    font-weight: 400;
+    letter-spacing: 0;
+    text-transform: none;
+  }
+  [role='tree'] {
+    flex: 1;
+    min-height: 0;
+    overflow: hidden auto;
+    padding-bottom: 8px;
+  }
+  .row {
+    display: grid;
+    grid-template-columns: 16px minmax(34px, 1fr) auto 44px 20px;
+    align-items: center;
+    column-gap: 6px;
+    padding: 0 4px 0 calc(8px + 12px * var(--depth));
+    white-space: nowrap;
+  }
+  .with-effects .row {
+    grid-template-columns: 16px minmax(34px, 1fr) minmax(40px, 64px) 46px 18px;
+  }
+  .with-effects .shape,
+  .with-effects .params {
+    display: none;
+  }
+  .name {
+    overflow: hidden;
+    text-overflow: ellipsis;
+  }
+  .module .name {
+    font-weight: 500;
+  }
+  .edge .name {
+    color: var(--sc-dim);
+  }
+  .operator {
+    margin-left: 6px;
+    font-size: 0.9em;
+  }
+  .shape,
+  .params {
+    font-size: 0.9em;
+    text-align: right;
+  }
+  .effect {
+    text-align: right;
+  }
+  .chevron {
+    display: flex;
+  }
+  [aria-expanded='true'] .chevron {
+    transform: rotate(90deg);
+  }
+  .go {
+    display: flex;
+    visibility: hidden;
+    border-radius: 4px;
+  }
+  .row:hover .go,
+  [aria-selected='true'] .go {
+    visibility: visible;
+  }
+  .go:hover {
+    background: var(--vscode-toolbar-hoverBackground, rgb(128 128 128 / 20%));
+  }
+  p {
+    padding: 0 16px;
+  }
+  @container tree (width < 260px) {
+    .operator {
+      display: none;
+    }
+  }
+  @container tree (width >= 360px) {
+    .with-effects .row {
+      grid-template-columns: 16px minmax(34px, 1fr) 62px minmax(48px, 90px) 46px 18px;
+    }
+    .with-effects .shape {
+      display: block;
+    }
+  }
+  @container tree (width >= 440px) {
+    .with-effects .row {
+      grid-template-columns: 16px minmax(34px, 1fr) 62px 48px minmax(48px, 140px) 46px 18px;
+    }
+    .with-effects .params {
+      display: block;
+    }
+  }
+`;

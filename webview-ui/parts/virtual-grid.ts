@@ -1,0 +1,257 @@
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import type { Point } from '../draw/geometry.ts';
+import { rowStyles, sharedStyles } from '../styles.ts';
+import { barStyles } from './effect-bar.ts';
+import { rowByKey, type VirtualRow, VirtualRows } from './virtual-rows.ts';
+
+/** A column of a list. */
+export interface GridColumn<Row> {
+  readonly key: string;
+  readonly label: string;
+  /** What sorting by it means; null where it cannot be sorted by. */
+  readonly sort: string | null;
+  /** Its width, as a track of a CSS grid. */
+  readonly width: string;
+  readonly isText?: boolean;
+  /** Width of the list, in pixels, below which the column is left out. */
+  readonly from?: number;
+  cell(row: Row): TemplateResult | string;
+}
+
+/** A long list: its rows in order, and what can be done with them. */
+export interface GridContent<Row> {
+  readonly label: string;
+  readonly testId: string;
+  readonly rowTestId: string;
+  readonly columns: readonly GridColumn<Row>[];
+  readonly rows: readonly Row[];
+  readonly sortedBy: { readonly key: string; readonly descending: boolean };
+  readonly selected: string | null;
+  key(row: Row): string;
+  /** The row in words and numbers. */
+  title(row: Row): string;
+  isUnsure(row: Row): boolean;
+  select(row: Row, how: 'click' | 'key'): void;
+  /** Enter. */
+  open?(row: Row): void;
+  menu?(row: Row, at: Point): void;
+  sort(key: string): void;
+}
+
+/** Shows a list with typed rows. */
+export function grid<Row>(content: GridContent<Row>): TemplateResult {
+  return html`<segcause-grid .content=${content}></segcause-grid>`;
+}
+
+const headingHeight = 28;
+
+/** A list with sortable columns that draws only the rows in sight, and is walked by the arrow keys. */
+@customElement('segcause-grid')
+export class VirtualGrid extends LitElement {
+  static override styles = [
+    sharedStyles,
+    rowStyles,
+    barStyles,
+    css`
+      :host {
+        height: 100%;
+      }
+      [role='grid'] {
+        height: 100%;
+        overflow: auto;
+      }
+      .heading {
+        position: sticky;
+        top: 0;
+        z-index: 1;
+        height: 28px;
+        background: var(--vscode-panel-background, var(--vscode-editor-background));
+      }
+      .heading,
+      .row {
+        display: grid;
+        grid-template-columns: var(--columns);
+        align-items: center;
+        column-gap: 12px;
+        padding: 0 16px;
+        white-space: nowrap;
+      }
+      .heading button {
+        width: 100%;
+        color: var(--sc-dim);
+        text-align: inherit;
+        white-space: nowrap;
+      }
+      .heading [aria-sort='ascending'] button,
+      .heading [aria-sort='descending'] button {
+        color: var(--vscode-foreground);
+      }
+      .heading .dim {
+        cursor: default;
+      }
+      .cell {
+        overflow: hidden;
+        text-overflow: ellipsis;
+        text-align: right;
+      }
+      .cell.text {
+        text-align: left;
+      }
+      .unsure {
+        color: var(--sc-dim);
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) content!: GridContent<unknown>;
+  @state() private width = 0;
+  @query('[role=grid]') private scroller!: HTMLElement | null;
+  readonly #rows = new VirtualRows(this, () => this.scroller, headingHeight);
+  readonly #observer = new ResizeObserver(([entry]) => {
+    if (entry !== undefined) this.width = entry.contentRect.width;
+  });
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#observer.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    this.#observer.disconnect();
+    super.disconnectedCallback();
+  }
+
+  override updated(changed: PropertyValues<this>): void {
+    const before = changed.get('content');
+    const { selected } = this.content;
+    if (changed.has('content') && selected !== null && before?.selected !== selected)
+      this.#rows.reveal(this.#at());
+  }
+
+  override render(): TemplateResult {
+    const { label, testId, rows, columns } = this.content;
+    const shown = columns.filter(({ from = 0 }) => this.width >= from);
+    const drawn = this.#rows.of(rows.length);
+    const at = this.#at();
+    const active = drawn.some(({ index }) => index === at) ? `row-${at}` : nothing;
+    return html`
+      <div
+        role="grid"
+        class="number"
+        tabindex="0"
+        aria-label=${label}
+        aria-rowcount=${rows.length + 1}
+        aria-activedescendant=${active}
+        data-testid=${testId}
+        .style=${`--columns: ${shown.map(({ width }) => width).join(' ')}`}
+        @keydown=${this.#onKey}
+      >
+        <div class="heading" role="row" aria-rowindex="1">
+          ${shown.map((column) => this.#heading(column))}
+        </div>
+        <div class="rows" role="rowgroup" .style=${`height: ${rows.length * 22}px`}>
+          ${repeat(
+            drawn,
+            ({ index }) => index,
+            (row) => this.#row(row, shown),
+          )}
+        </div>
+      </div>
+    `;
+  }
+
+  #heading({ key, label, sort, isText }: GridColumn<unknown>): TemplateResult {
+    const { sortedBy } = this.content;
+    const isSorted = sortedBy.key === key;
+    const direction = sortedBy.descending ? 'descending' : 'ascending';
+    const sortBy = (): void => {
+      this.content.sort(key);
+    };
+    const arrow = isSorted ? (sortedBy.descending ? ' ↓' : ' ↑') : '';
+    return html`
+      <div
+        role="columnheader"
+        class=${isText === true ? 'cell text' : 'cell'}
+        aria-sort=${sort === null ? nothing : isSorted ? direction : 'none'}
+      >
+        ${
+          sort === null
+            ? html`<span class="dim">${label}</span>`
+            : html`<button class="plain" title=${sort} data-testid="sort-${key}" @click=${sortBy}>
+                ${label}${arrow}
+              </button>`
+        }
+      </div>
+    `;
+  }
+
+  #row({ index, top }: VirtualRow, columns: readonly GridColumn<unknown>[]): TemplateResult | typeof nothing {
+    const { content } = this;
+    const row = content.rows[index];
+    if (row === undefined) return nothing;
+    const isSelected = content.key(row) === content.selected;
+    return html`
+      <div
+        role="row"
+        id="row-${index}"
+        class=${content.isUnsure(row) ? 'row unsure' : 'row'}
+        aria-rowindex=${index + 2}
+        aria-selected=${isSelected}
+        aria-label=${content.title(row)}
+        title=${content.title(row)}
+        data-testid=${content.rowTestId}
+        data-key=${content.key(row)}
+        .style=${`transform: translateY(${top}px)`}
+        @click=${(): void => {
+          content.select(row, 'click');
+        }}
+        @contextmenu=${(event: MouseEvent): void => {
+          if (content.menu === undefined) return;
+          event.preventDefault();
+          content.select(row, 'key');
+          content.menu(row, { x: event.clientX, y: event.clientY });
+        }}
+      >
+        ${columns.map(
+          (column) =>
+            html`<div role="gridcell" class=${column.isText === true ? 'cell text' : 'cell'}>
+              ${column.cell(row)}
+            </div>`,
+        )}
+      </div>
+    `;
+  }
+
+  #at(): number {
+    const { content } = this;
+    const { rows, selected } = content;
+    return selected === null ? -1 : rows.findIndex((row) => content.key(row) === selected);
+  }
+
+  #onKey = (event: KeyboardEvent): void => {
+    if (event.target !== event.currentTarget) return;
+    const { content } = this;
+    const at = this.#at();
+    const row = content.rows[at];
+    const next = rowByKey(event.key, at, content.rows.length, this.#rows.page);
+    const target = next === null ? undefined : content.rows[next];
+    if (target !== undefined) content.select(target, 'key');
+    else if (event.key === 'Enter' && row !== undefined && content.open !== undefined) content.open(row);
+    else if (isMenuKey(event) && row !== undefined && content.menu !== undefined) {
+      content.menu(row, this.#placeOf(at));
+    } else return;
+    event.preventDefault();
+  };
+
+  #placeOf(index: number): Point {
+    const box = this.renderRoot.querySelector(`#row-${index}`)?.getBoundingClientRect();
+    return { x: (box?.left ?? 0) + 24, y: box?.bottom ?? 0 };
+  }
+}
+
+/** Whether a key asks for the context menu. */
+export function isMenuKey({ key, shiftKey }: KeyboardEvent): boolean {
+  return key === 'ContextMenu' || (key === 'F10' && shiftKey);
+}
