@@ -4,48 +4,52 @@ import { type Call, callsIn } from './python/calls.ts';
 import { kindsOf } from './python/instances.ts';
 import { type Located, locate } from './python/locate.ts';
 import { followPath, type Found, type Site } from './python/module-path.ts';
-import { type NamedLayer, layersNamed, layersNumbered, namedLayers } from './python/named-layers.ts';
+import { isKerasBorn, KerasModel } from './python/keras-model.ts';
+import type { NamedLayer } from './python/named-layers.ts';
 import { computes } from './python/operators.ts';
 import type { PythonProject } from './python/project.ts';
 import { follow, type Roots, rootsOf } from './python/roots.ts';
 import type { PythonClass, PythonFile } from './python/source-file.ts';
 import type { Syntax } from './python/syntax.ts';
 
+const stepsOfModel = 200_000;
+const stepsOfLayer = 5000;
+
 /** Finds the Python code that defines the layers and modules of one model. */
 export class PythonDefinitions {
-  #roots: Roots | undefined;
-  #named: readonly NamedLayer[] | undefined;
+  readonly #roots: Roots;
+  readonly #keras: KerasModel;
 
   /** @param layers all layers of the model: together they tell which class it is */
   constructor(
     private readonly project: PythonProject,
     private readonly layers: readonly Layer[],
-  ) {}
+  ) {
+    project.allow(stepsOfModel);
+    this.#roots = rootsOf(project, layers);
+    this.#keras = new KerasModel(project, layers.map(namesOf));
+  }
 
   /** Where a layer is defined; several places where they are equally likely, none where there is none. */
   ofLayer(layer: Layer): readonly Definition[] {
+    this.project.allow(stepsOfLayer);
     const located = locate(this.project, layer);
     const path = namesOf(layer);
-    const ways = [
+    const [byPath, byName] = [() => this.#byPath(path, layer), () => this.#byName(path, layer)];
+    return firstOf([
       () => (located === null ? [] : this.#near(located, layer)),
-      () => this.#byPath(path, layer),
-      () => this.#byName(path, layer, true),
+      ...(isKerasBorn(this.layers) ? [byName, byPath] : [byPath, byName]),
       () => (located === null ? [] : [atLine(located)]),
-      () => this.#byName(path, layer, false),
-      () => this.#byNumber(path, layer),
-      () => this.#nearestPart(path, layer),
-    ];
-    return firstOf(ways);
+      () => this.#nearestPart(path),
+    ]);
   }
 
   /** Where a module of the tree is defined. */
   ofModule(path: string): readonly Definition[] {
+    this.project.allow(stepsOfLayer);
     const names = path.split('.');
-    return firstOf([() => this.#byPath(names, null), () => this.#byName(names, null, true)]);
-  }
-
-  get #known(): Roots {
-    return (this.#roots ??= rootsOf(this.project, this.layers));
+    const [byPath, byName] = [() => this.#byPath(names, null), () => this.#byName(names, null)];
+    return firstOf(isKerasBorn(this.layers) ? [byName, byPath] : [byPath, byName]);
   }
 
   /** What the class around a line of the stack trace says of a layer that was called there. */
@@ -64,7 +68,7 @@ export class PythonDefinitions {
   }
 
   #byPath(path: readonly string[], layer: Layer | null): readonly Definition[] {
-    const { roots, skipped } = this.#known;
+    const { roots, skipped } = this.#roots;
     return distinct(
       roots.flatMap((root) => {
         if (path.length === 0)
@@ -102,30 +106,20 @@ export class PythonDefinitions {
     });
   }
 
-  #byName(path: readonly string[], layer: Layer | null, isExact: boolean): readonly Definition[] {
-    this.#named ??= namedLayers(this.project);
-    const result = layersNamed(this.#named, path, layer?.operator ?? null);
-    return isExact && !result.isExact ? [] : result.found.map(atNamed);
-  }
-
-  #byNumber(path: readonly string[], layer: Layer): readonly Definition[] {
-    const numbered = layersNumbered(this.#named ?? [], path);
-    const base = (name: string): string => name.replace(/_\d+$/u, '');
-    const own = base(path.at(-1) ?? '');
-    const peers = [...new Set(this.layers.map((peer) => namesOf(peer).at(-1) ?? ''))].filter(
-      (name) => base(name) === own,
-    );
-    const only =
-      peers.length === numbered.length ? numbered[peers.indexOf(namesOf(layer).at(-1) ?? '')] : undefined;
-    return (only === undefined ? numbered : [only]).map(atNamed);
+  #byName(path: readonly string[], layer: Layer | null): readonly Definition[] {
+    return this.#keras.at(path, layer?.operator ?? null).flatMap((named) => {
+      const { classes } = kindsOf(this.project, { expr: named.node, scope: named.scope });
+      const computed = layer === null ? [] : this.#computed(classes, layer);
+      return computed.length > 0 ? computed : [atNamed(named)];
+    });
   }
 
   /** The module around a layer whose own name was not found, such as a network of a library. */
-  #nearestPart(path: readonly string[], layer: Layer): readonly Definition[] {
-    const { roots, skipped } = this.#known;
+  #nearestPart(path: readonly string[]): readonly Definition[] {
+    const { roots, skipped } = this.#roots;
     const found = roots.flatMap((root) => follow(this.project, root, path.slice(skipped)));
     const least = Math.min(...found.map(({ missing }) => missing));
-    const names = namesOf(layer).slice(0, path.length - least);
+    const names = path.slice(0, path.length - least);
     return distinct(
       found
         .filter(({ missing }) => missing === least)
@@ -167,8 +161,8 @@ function atCall({ node, scope }: Call): Definition {
   return at(scope.file, node, `computed in ${placeOf(node)}`);
 }
 
-function atNamed({ node, file }: NamedLayer): Definition {
-  return at(file, node, `made in ${placeOf(node)}`);
+function atNamed({ node, scope }: NamedLayer): Definition {
+  return at(scope.file, node, `made in ${placeOf(node)}`);
 }
 
 function atLine({ file, line }: Located): Definition {

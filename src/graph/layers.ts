@@ -64,12 +64,18 @@ export function modulePath(node: Node): string {
     const weight = isFused(node) ? /^(.+)\.weight$/u.exec(node.inputs[1] ?? '')?.[1] : undefined;
     return weight ?? scopes.findLast((name) => name !== '') ?? node.name;
   }
-  if (!node.name.includes('/')) return node.name;
-  const modules = node.name
+  const scope = foldedInto(node) ?? node.name;
+  if (!scope.includes('/')) return scope;
+  const modules = scope
     .split('/')
     .filter((part) => part !== '')
     .slice(0, -1);
-  return modules.length === 0 ? node.name.replace(/^\//, '') : joined(modules);
+  return modules.length === 0 ? scope.replace(/^\//, '') : joined(modules);
+}
+
+/** A convolution into which tf2onnx has folded a normalisation goes by that one's name, but its weights by its own. */
+function foldedInto(node: Node): string | undefined {
+  return /^(.+)\/merged_input:\d+$/u.exec(node.inputs[1] ?? '')?.[1];
 }
 
 /** Joins scopes; a child of a list or a sequence repeats its parent's name (`layers`, then `layers.0`). */

@@ -1,7 +1,7 @@
 import type { PythonFunction, PythonProject } from './project.ts';
 import { bind, ownAttribute, returnsOf, selfName, type Scope, type Value, valuesOf } from './scope.ts';
 import { isDefinition, type Syntax } from './syntax.ts';
-import type { PythonClass } from './source-file.ts';
+import { ownNodes, type PythonClass } from './source-file.ts';
 
 /** What is called: a class or function of the project, or one of a library, by its name there. */
 export type Callable =
@@ -14,7 +14,7 @@ const deepest = 12;
 /** What an expression that is called, or that a class derives from, may stand for. */
 export function callablesOf(project: PythonProject, value: Value, depth = 0): readonly Callable[] {
   const { expr, scope } = value;
-  if (depth > deepest) return [];
+  if (depth > deepest || !project.step()) return [];
   const inner = (part: Syntax | null | undefined): readonly Callable[] =>
     part === null || part === undefined ? [] : callablesOf(project, { expr: part, scope }, depth + 1);
   switch (expr.type) {
@@ -75,7 +75,7 @@ function ownValues(cls: PythonClass, attribute: string): readonly Value[] {
   return [...cls.methods.values()].flatMap((fn) => {
     const scope = { file: cls.file, cls, fn, bindings: new Map<string, Value>() };
     const target = `${selfName(scope) ?? 'self'}.${attribute}`;
-    return [...fn.walk()]
+    return ownNodes(fn)
       .filter((node) => node.type === 'assignment' && node.field('left')?.text === target)
       .flatMap((node) => node.field('right') ?? [])
       .map((expr) => ({ expr, scope }));

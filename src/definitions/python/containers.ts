@@ -20,7 +20,7 @@ export function containerName(callable: Callable): string | null {
 /** The entries of what an expression makes, if that is a list or dictionary of modules. */
 export function runsOf(project: PythonProject, value: Value, depth = 0): readonly Run[] {
   const { expr, scope } = value;
-  if (depth > deepest) return [];
+  if (depth > deepest || !project.step()) return [];
   const inner = (part: Syntax | null | undefined): readonly Run[] =>
     part === null || part === undefined ? [] : runsOf(project, { expr: part, scope }, depth + 1);
   switch (expr.type) {
@@ -180,7 +180,8 @@ export function addedLater(project: PythonProject, name: string, scope: Scope, d
     if (self === null) return [];
     const target = name === '' ? self : `${self}.${name}`;
     const bindings = fn === scope.fn ? scope.bindings : new Map<string, Value>();
-    return grouped(additions(project, target, { ...scope, fn, bindings }, depth));
+    const steps = additions(project, target, { ...scope, fn, bindings }, depth);
+    return grouped(steps.filter(({ isFresh }) => !isFresh));
   });
 }
 
@@ -207,8 +208,8 @@ function builtRuns(
 
 function additions(project: PythonProject, target: string, scope: Scope, depth: number): readonly Addition[] {
   const { fn } = scope;
-  if (fn === null || depth > deepest) return [];
-  return [...ownNodes(fn)].flatMap((node): readonly Addition[] => {
+  if (fn === null || depth > deepest || !project.step()) return [];
+  return ownNodes(fn).flatMap((node): readonly Addition[] => {
     const runs = addedBy(project, node, target, scope, depth);
     if (runs === null) return [];
     const branch = node.within('if_statement', 'for_statement', 'while_statement', 'function_definition');

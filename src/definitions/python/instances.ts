@@ -14,7 +14,7 @@ const deepest = 8;
 /** What the expression that makes a module makes it an instance of. */
 export function kindsOf(project: PythonProject, value: Value, depth = 0): Kinds {
   const { expr, scope } = value;
-  if (depth > deepest) return { classes: [], names: [] };
+  if (depth > deepest || !project.step()) return { classes: [], names: [] };
   if (expr.type === 'conditional_expression' || expr.type === 'boolean_operator')
     return merged(expr.children.map((child) => kindsOf(project, { expr: child, scope }, depth + 1)));
   if (expr.type === 'identifier')

@@ -40,14 +40,11 @@ export function attributeSites(project: PythonProject, cls: PythonClass, name: s
 }
 
 class Walk {
-  /** Steps that are left: names that lead in circles must come to an end. */
-  #steps = 4000;
-
   constructor(private readonly project: PythonProject) {}
 
   fromClass(cls: PythonClass, bindings: Bindings, path: readonly string[], depth: number): readonly Found[] {
     const [name = ''] = path;
-    if (depth > deepest || this.#steps-- < 0) return [];
+    if (depth > deepest || !this.project.step()) return [];
     const direct = attributesOf(cls)
       .filter(
         ({ names }) => names.length > 1 && names.every((part, i) => fit(part, path[i] ?? '') === Infinity),
@@ -59,13 +56,14 @@ class Walk {
     // A module that is called again has a number behind its name.
     for (const candidate of new Set([name, name.replace(/_\d+$/u, '')])) {
       const sites = this.sitesOf(cls, bindings, candidate, depth);
-      if (sites.length > 0) return sites.flatMap((site) => this.#follow(site, path.slice(1), depth));
+      if (sites.length > 0)
+        return sites.flatMap((site) => this.#followAttribute(site, cls, candidate, path.slice(1), depth));
     }
     return direct;
   }
 
   sitesOf(cls: PythonClass, bindings: Bindings, name: string, depth: number): readonly Site[] {
-    if (depth > deepest || this.#steps-- < 0) return [];
+    if (depth > deepest || !this.project.step()) return [];
     const single = attributesOf(cls).filter(({ names }) => names.length === 1);
     const fits = single.map(({ names }) => fit(names[0] ?? [], name));
     const best = Math.max(-1, ...fits);
@@ -106,6 +104,25 @@ class Walk {
     );
   }
 
+  /** Follows a path from `self.name`, which may be a list that grows after it was made. */
+  #followAttribute(
+    site: Site,
+    cls: PythonClass,
+    name: string,
+    path: readonly string[],
+    depth: number,
+  ): readonly Found[] {
+    const [next] = path;
+    if (next === undefined) return [{ site, missing: 0 }];
+    const { scope } = site.value;
+    const classes = new Set([cls, ...(scope.cls === null ? [] : [scope.cls])]);
+    const later = [...classes].flatMap((one) => addedLater(this.project, name, { ...scope, cls: one }));
+    if (later.length === 0) return this.#follow(site, path, depth);
+    const entries = this.#entries([...runsOf(this.project, site.value), ...later], next);
+    if (entries.length === 0) return this.#follow(site, path, depth);
+    return entries.flatMap((entry) => this.#follow(entry, path.slice(1), depth));
+  }
+
   #follow(site: Site, path: readonly string[], depth: number): readonly Found[] {
     if (path.length === 0) return [{ site, missing: 0 }];
     const found = this.inside(site.value, path, depth + 1);
@@ -113,7 +130,7 @@ class Walk {
   }
 
   inside(value: Value, path: readonly string[], depth: number): readonly Found[] {
-    if (depth > deepest || this.#steps-- < 0) return [];
+    if (depth > deepest || !this.project.step()) return [];
     const { expr, scope } = value;
     const inner = (part: Syntax | undefined): readonly Found[] =>
       part === undefined ? [] : this.inside({ expr: part, scope }, path, depth + 1);

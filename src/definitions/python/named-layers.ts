@@ -10,7 +10,7 @@ import type { Syntax } from './syntax.ts';
 /** A call that makes a layer, as Keras has them: with a `name`, or without one. */
 export interface NamedLayer {
   readonly node: Syntax;
-  readonly file: PythonFile;
+  readonly scope: Scope;
   /** What is called, without its module. */
   readonly called: string;
   /** Null where the framework numbers it: `conv2d_3`. */
@@ -38,40 +38,49 @@ function toLayer(project: PythonProject, node: Syntax, file: PythonFile): NamedL
   const cls = file.classes.get(node.within('class_definition')?.field('name')?.text ?? '') ?? null;
   const scope: Scope = { file, cls, fn: node.within('function_definition'), bindings: new Map() };
   const isOwn = callablesOf(project, { expr: called, scope }).some(({ kind }) => kind !== 'library');
-  return { node, file, called: name, name: value ? patternIn(value, scope) : null, isOwn };
+  return { node, scope, called: name, name: value ? patternIn(value, scope) : null, isOwn };
 }
 
-/** The layers that a module path may mean, all equally likely; `isExact` where the source spells the name out. */
+/**
+ * The layers that a path of Keras means, all equally likely: by the last of its names that any layer bears, then by
+ * what is around it.
+ */
 export function layersNamed(
   layers: readonly NamedLayer[],
   path: readonly string[],
   operator: string | null,
-): { readonly found: readonly NamedLayer[]; readonly isExact: boolean } {
+): readonly NamedLayer[] {
   for (let i = path.length - 1; i >= 0; i--) {
-    const segment = path[i] ?? '';
-    for (const name of new Set([segment, segment.replace(/_\d+$/u, '')])) {
-      const best = bestFits(layers, name, operator);
-      if (best.found.length > 0) return { ...best, found: inParent(layers, best.found, path.slice(0, i)) };
-    }
+    const name = path[i] ?? '';
+    // Keras numbers layers when it exports them.
+    const bare = name.replace(/_\d+$/u, '');
+    const found = bestFits(layers, name === bare ? [name] : [name, bare], operator);
+    const meant = found.length > 0 ? found : layers.filter((layer) => isNumbered(layer, bare));
+    if (meant.length > 0) return inParent(layers, meant, path.slice(0, i));
   }
-  return { found: [], isExact: false };
+  return [];
 }
 
 function bestFits(
   layers: readonly NamedLayer[],
-  name: string,
+  names: readonly string[],
   operator: string | null,
-): { readonly found: readonly NamedLayer[]; readonly isExact: boolean } {
+): readonly NamedLayer[] {
   const scored = layers.flatMap((layer) => {
-    const letters = layer.name === null ? -1 : fit(layer.name, name);
+    const { name: pattern } = layer;
+    const letters = pattern === null ? -1 : Math.max(...names.map((name) => fit(pattern, name)));
     if (letters < 1) return [];
     const isFit = operator !== null && computes(layer.called, operator);
     return { layer, score: [letters === Infinity, !layer.isOwn, isFit, letters].map(Number) };
   });
   const [first] = scored.sort((a, b) => compare(b.score, a.score));
-  if (first === undefined) return { found: [], isExact: false };
-  const found = scored.filter(({ score }) => compare(score, first.score) === 0).map(({ layer }) => layer);
-  return { found, isExact: first.score[0] === 1 };
+  if (first === undefined) return [];
+  return scored.filter(({ score }) => compare(score, first.score) === 0).map(({ layer }) => layer);
+}
+
+/** Whether the framework calls a layer by its class, as it has no name: `conv2d`, `conv2d_1` and so on. */
+function isNumbered({ name, called }: NamedLayer, bare: string): boolean {
+  return name === null && snakeCase(called) === bare;
 }
 
 function compare(a: readonly number[], b: readonly number[]): number {
@@ -86,27 +95,15 @@ function inParent(
   around: readonly string[],
 ): readonly NamedLayer[] {
   if (found.length < 2 || around.length === 0) return found;
-  const parents = new Set(layersNamed(layers, around, null).found.map(({ called }) => called));
-  const inside = found.filter(({ node }) => {
-    const definition = node.within('class_definition') ?? node.within('function_definition');
-    return parents.has(definition?.field('name')?.text ?? '');
-  });
+  const parents = new Set(layersNamed(layers, around, null).map(({ called }) => called));
+  const inside = found.filter(({ node }) => parents.has(homeOf(node)));
   return inside.length > 0 ? inside : found;
 }
 
-/** The layers without a name that the framework calls by their class: `conv2d`, `conv2d_1` and so on. */
-export function layersNumbered(
-  layers: readonly NamedLayer[],
-  path: readonly string[],
-): readonly NamedLayer[] {
-  for (const segment of [...path].reverse()) {
-    const base = segment.replace(/_\d+$/u, '');
-    const found = layers.filter(
-      ({ name, called, isOwn }) => name === null && !isOwn && snakeCase(called) === base,
-    );
-    if (found.length > 0) return found;
-  }
-  return [];
+/** The class or function that a layer is made in; empty outside of both. */
+export function homeOf(node: Syntax): string {
+  const definition = node.within('class_definition') ?? node.within('function_definition');
+  return definition?.field('name')?.text ?? '';
 }
 
 /** As Keras makes names of classes: `Conv2DTranspose` gives `conv2d_transpose`. */

@@ -20,11 +20,23 @@ export class PythonProject {
   readonly #files = new Map<string, PythonFile>();
   readonly #anywhere = new Map<string, Definitions>();
 
+  #steps = 0;
+
   /** @param texts the sources by path, those nearest to the model first; paths have `/` on every platform */
   constructor(
     private readonly texts: ReadonlyMap<string, string>,
     private readonly parse: ParsePython,
   ) {}
+
+  /** Gives the next question so many steps. */
+  allow(steps: number): void {
+    this.#steps = steps;
+  }
+
+  /** Takes a step, if there are any left: source that leads in circles must come to an end. */
+  step(): boolean {
+    return this.#steps-- > 0;
+  }
 
   get paths(): Iterable<string> {
     return this.texts.keys();

@@ -76,7 +76,13 @@ function readImport(node: Syntax, imports: Map<string, Import>, wildcards: strin
 }
 
 /** The statements and expressions of a function or class that are not part of another one inside. */
-export function* ownNodes(definition: Syntax): Generator<Syntax> {
+export function ownNodes(definition: Syntax): readonly Syntax[] {
+  const known = own.get(definition);
+  if (known !== undefined) return known;
   const body = definition.field('body') ?? definition;
-  for (const node of body.walk(isDefinition)) if (node === body || !isDefinition(node)) yield node;
+  const nodes = [...body.walk(isDefinition)].filter((node) => node === body || !isDefinition(node));
+  own.set(definition, nodes);
+  return nodes;
 }
+
+const own = new WeakMap<Syntax, readonly Syntax[]>();

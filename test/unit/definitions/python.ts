@@ -1,9 +1,12 @@
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Layer } from '../../../src/explanation/explanation.ts';
 import type { Definition } from '../../../src/definitions/definition.ts';
 import { PythonDefinitions } from '../../../src/definitions/python-definitions.ts';
 import { loadPythonParser } from '../../../src/definitions/python/parser.ts';
 import { PythonProject } from '../../../src/definitions/python/project.ts';
+import { readOnnx } from '../../../src/formats/onnx/read.ts';
+import { layersOf } from '../../../src/graph/layers.ts';
 
 const { resolve } = createRequire(import.meta.url);
 
@@ -41,4 +44,21 @@ export function linesOf(sources: Sources, found: readonly Definition[]): readonl
   return found.map(
     ({ file, line }) => (sources[file] ?? '').split('\n')[line - 1]?.trim() ?? `no line ${line}`,
   );
+}
+
+/** The layers of a model file as an explanation holds them. */
+export async function layersIn(path: string): Promise<readonly Layer[]> {
+  const { graph } = await readOnnx(path);
+  return layersOf(graph, graph.inputs[0]?.name ?? '').map((layer) => ({
+    ...layer,
+    shape: [],
+    classes: [...layer.classes],
+    locations: [...layer.locations],
+  }));
+}
+
+/** The path and text of a file in `test/fixtures/definitions`. */
+export function definitionFixture(name: string): { readonly path: string; readonly text: string } {
+  const path = new URL(`../../fixtures/definitions/${name}`, import.meta.url).pathname;
+  return { path, text: readFileSync(path, 'utf8') };
 }

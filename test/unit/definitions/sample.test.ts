@@ -1,10 +1,8 @@
 import { strict as assert } from 'node:assert';
 import { readFileSync } from 'node:fs';
-import { readOnnx } from '../../../src/formats/onnx/read.ts';
-import { layersOf } from '../../../src/graph/layers.ts';
 import type { Layer } from '../../../src/explanation/explanation.ts';
 import { sampleFile } from '../../support/models.ts';
-import { definitionsIn, linesOf } from './python.ts';
+import { definitionsIn, layersIn, linesOf } from './python.ts';
 
 const sources = { '/work/unet.py': readFileSync(sampleFile('unet.py'), 'utf8') };
 
@@ -35,16 +33,6 @@ const table: readonly (readonly [string, string])[] = [
   ['head', head],
 ];
 
-async function layersIn(model: string): Promise<Layer[]> {
-  const { graph } = await readOnnx(sampleFile(model));
-  return layersOf(graph, 'image').map((layer) => ({
-    ...layer,
-    shape: [],
-    classes: [...layer.classes],
-    locations: [...layer.locations],
-  }));
-}
-
 for (const [exporter, model] of [
   ['the classic exporter', 'unet_late.onnx'],
   ['the dynamo exporter', 'unet_late_dynamo.onnx'],
@@ -52,7 +40,7 @@ for (const [exporter, model] of [
   describe(`From the layers of the sample by ${exporter}`, () => {
     let layers: readonly Layer[] = [];
     before(async () => {
-      layers = await layersIn(model);
+      layers = await layersIn(sampleFile(model));
     });
 
     it('there are as many as in the table', () => {
@@ -82,7 +70,7 @@ describe('From the modules of the sample', () => {
     ['head', head],
   ] as const) {
     it(`${path} leads to "${line}"`, async () => {
-      const definitions = definitionsIn(sources, await layersIn('unet_late.onnx'));
+      const definitions = definitionsIn(sources, await layersIn(sampleFile('unet_late.onnx')));
       assert.deepEqual(linesOf(sources, definitions.ofModule(path)), [line]);
     });
   }
