@@ -32,7 +32,7 @@ export const barStyles = css`
     bottom: 3px;
     border: solid var(--vscode-foreground);
     border-width: 0 1px;
-    opacity: 0.75;
+    filter: drop-shadow(0 0 1px var(--vscode-editor-background));
   }
   .effect-bar .whisker::before {
     position: absolute;

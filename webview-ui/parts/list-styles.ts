@@ -7,13 +7,14 @@ export const listStyles = css`
   }
   .list {
     display: grid;
-    grid-template-rows: auto minmax(0, 1fr);
+    grid-template: auto minmax(0, 1fr) / minmax(0, 1fr);
     height: 100%;
   }
   .tools {
     display: flex;
     align-items: center;
-    gap: 8px;
+    flex-wrap: wrap;
+    gap: 4px 8px;
     min-height: 32px;
     padding: 2px 16px;
   }

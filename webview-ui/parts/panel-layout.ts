@@ -99,15 +99,27 @@ export const panelLayout = css`
   @container panel (width < 900px) {
     .panel {
       grid-template: auto / minmax(0, 1fr);
-      grid-template-areas: 'top' 'main' 'aside' 'tabs' 'tree' 'status';
+      grid-template-areas: 'top' 'main' 'details' 'tabs' 'tree' 'settings' 'inferred' 'status';
       height: auto;
     }
     segcause-picture {
       flex: none;
       height: clamp(240px, 100vh - 190px, 100cqw);
     }
-    .tree,
     aside {
+      display: contents;
+    }
+    segcause-details {
+      grid-area: details;
+      margin: 0;
+    }
+    segcause-settings {
+      grid-area: settings;
+    }
+    segcause-inferred {
+      grid-area: inferred;
+    }
+    .tree {
       border: none;
       border-top: 1px solid var(--sc-border);
     }

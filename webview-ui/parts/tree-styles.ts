@@ -84,6 +84,10 @@ export const treeStyles = css`
   p {
     padding: 0 16px;
   }
+  .with-effects .edge .shape,
+  .with-effects .edge .params {
+    display: none;
+  }
   @container tree (width < 260px) {
     .operator {
       display: none;
@@ -93,16 +97,22 @@ export const treeStyles = css`
     .with-effects .row {
       grid-template-columns: 16px minmax(34px, 1fr) 62px minmax(48px, 90px) 46px 18px;
     }
-    .with-effects .shape {
+    .with-effects .row:not(.edge) .shape {
       display: block;
+    }
+    .with-effects .edge .name {
+      grid-column: 2 / span 2;
     }
   }
   @container tree (width >= 440px) {
     .with-effects .row {
       grid-template-columns: 16px minmax(34px, 1fr) 62px 48px minmax(48px, 140px) 46px 18px;
     }
-    .with-effects .params {
+    .with-effects .row:not(.edge) .params {
       display: block;
+    }
+    .with-effects .edge .name {
+      grid-column: 2 / span 3;
     }
   }
 `;
