@@ -52,8 +52,25 @@ export class Panel {
   }
 
   /** Shows a tab of the lower part. */
-  async tab(name: 'statistics' | 'ranking' | 'facts'): Promise<void> {
+  async tab(name: 'ranking' | 'channels' | 'blocks' | 'statistics' | 'facts'): Promise<void> {
     await this.by(`tab-${name}`).click();
+  }
+
+  /** The layer, module or skip connection that is selected in the tree, in words; null where none is in sight. */
+  async selectedLayer(): Promise<string | null> {
+    const row = this.by('tree').locator('[role=treeitem][aria-selected=true]');
+    return (await row.count()) === 0 ? null : row.first().getAttribute('aria-label');
+  }
+
+  /** What is on the clipboard, once something is. */
+  async clipboard(): Promise<string> {
+    await this.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    let text = '';
+    await this.until('text on the clipboard', async () => {
+      text = await this.page.evaluate<string>('navigator.clipboard.readText()');
+      return text !== '';
+    });
+    return text;
   }
 
   /** Types into a number field and leaves it. */

@@ -51,6 +51,8 @@ export class ModuleTree extends LitElement {
   #rows: readonly TreeRow[] = [];
   #effects: TreeEffects | null = null;
   #edges = '';
+  /** What was selected and is not in sight yet. */
+  #toReveal: string | null = null;
   readonly #virtual = new VirtualRows(this, () => this.scroller);
 
   override willUpdate(changed: PropertyValues<this>): void {
@@ -62,13 +64,8 @@ export class ModuleTree extends LitElement {
 
   override updated(changed: PropertyValues<this>): void {
     const { component } = this.view;
-    const before = changed.get('view');
-    if (component === null || !changed.has('view') || before?.component === component) return;
-    const closed = pathTo(component, this.#tree)?.filter((key) => !this.#open().has(key)) ?? [];
-    if (closed.length > 0) this.#setOpen([...this.#open(), ...closed]);
-    void this.updateComplete.then(() => {
-      this.#virtual.reveal(this.#at());
-    });
+    if (changed.has('view') && changed.get('view')?.component !== component) this.#toReveal = component;
+    if (this.#toReveal !== null) this.#reveal(this.#toReveal);
   }
 
   override render(): TemplateResult {
@@ -102,6 +99,18 @@ export class ModuleTree extends LitElement {
         </div>
       </div>
     `;
+  }
+
+  /** Scrolls to a component, opening what it lies in first. */
+  #reveal(component: string): void {
+    const at = this.#at();
+    const closed = pathTo(component, this.#tree)?.filter((key) => !this.#open().has(key)) ?? [];
+    if (at < 0 && closed.length > 0) {
+      this.#setOpen([...this.#open(), ...closed]);
+      return;
+    }
+    this.#toReveal = null;
+    this.#virtual.reveal(at);
   }
 
   #build(before: ShownState | undefined): void {
