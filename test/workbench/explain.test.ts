@@ -61,13 +61,14 @@ describe('Explaining a model', () => {
     const panel = await Panel.explain(page);
     await panel.run();
     assert.match(await panel.finished(), /^Complete: 16 blocks/);
+    await panel.tab('statistics');
     await panel.by('histogram').waitFor();
     await screenshot(page, 'panel complete');
-    await panel.tab('ranking');
+    await panel.tab('blocks');
     await panel.by('ranked-block').first().waitFor();
     const found = saved().maps.flatMap(({ effects }) => effects.filter(({ state }) => state === 'decided'));
     assert.equal(await panel.by('ranked-block').count(), found.length);
-    await screenshot(page, 'panel ranking');
+    await screenshot(page, 'panel blocks');
     await panel.tab('facts');
     await panel.by('facts').waitFor();
     await screenshot(page, 'panel facts');

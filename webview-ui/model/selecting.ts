@@ -9,10 +9,12 @@ import type { ViewOptions } from './view-options.ts';
 
 type Options = Partial<ViewOptions>;
 
-/** Whether something more can be measured now: nothing runs, or only what may give way to it. */
-export function canMeasure({ running, blocked, aims }: Activity): boolean {
+/** Why nothing more can be measured now, in words; null where it can: what was asked for last gives way. */
+export function obstacle({ running, blocked, aims, unsaved }: Activity): string | null {
+  if (blocked !== null) return blocked;
+  if (unsaved) return 'Run it first: what is shown is not in the file yet';
   const givesWay = aims.length > 0 && aims.every(({ kind }) => kind !== 'input' && kind !== 'layers');
-  return blocked === null && (!running || givesWay);
+  return running && !givesWay ? 'Measured once the run is over' : null;
 }
 
 /** Whether the map of a tensor is there, as well known as it can be. */

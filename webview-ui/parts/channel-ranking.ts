@@ -10,6 +10,7 @@ import { layerIndex, layerName, rangeInWords } from '../model/component-names.ts
 import { effectInWords, stateInWords } from '../model/format.ts';
 import { channelsIn } from '../model/looked-at.ts';
 import type { ShownState } from '../model/panel-state.ts';
+import { obstacle } from '../model/selecting.ts';
 import type { ViewOptions } from '../model/view-options.ts';
 import { sharedStyles } from '../styles.ts';
 import { copyButton } from './copy-button.ts';
@@ -86,7 +87,7 @@ export class ChannelRanking extends LitElement {
 
   #tools(tensor: string, rows: readonly RankedChannels[]): TemplateResult {
     const layer = layerIndex(this.shown.explanation.layers).byTensor.get(tensor);
-    const { running, blocked } = this.shown.activity;
+    const reason = obstacle(this.shown.activity);
     const isWhole = areAllChannels(rows, layer?.shape ?? []);
     const measure = (): void => {
       ask(this, { type: 'showChannels', tensor });
@@ -100,8 +101,8 @@ export class ChannelRanking extends LitElement {
             ? nothing
             : html`<vscode-button
                 secondary
-                ?disabled=${running || blocked !== null}
-                title=${blocked ?? (running ? 'A run goes on: wait for it, or cancel it' : 'Measure the channels of this layer')}
+                ?disabled=${reason !== null}
+                title=${reason ?? 'Measure the channels of this layer'}
                 data-testid="measure-channels"
                 @click=${measure}
               >

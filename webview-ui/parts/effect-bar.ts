@@ -32,7 +32,8 @@ export const barStyles = css`
     bottom: 3px;
     border: solid var(--vscode-foreground);
     border-width: 0 1px;
-    filter: drop-shadow(0 0 1px var(--vscode-editor-background));
+    filter: drop-shadow(0 0 0.5px var(--vscode-editor-background))
+      drop-shadow(0 0 1px var(--vscode-editor-background));
   }
   .effect-bar .whisker::before {
     position: absolute;

@@ -30,8 +30,8 @@ import { fileName } from '../model/format.ts';
 import { tableIn } from '../model/looked-at.ts';
 import { atRest, type PanelState, receive, show, type ShownState } from '../model/panel-state.ts';
 import {
-  canMeasure,
   isMapKnown,
+  obstacle,
   stillSelected,
   withBlock,
   withComponent,
@@ -204,7 +204,7 @@ export class ExplanationPanel extends LitElement {
     const { panel, view } = this;
     switch (action.type) {
       case 'selectComponent': {
-        const isMeasured = action.measure && canMeasure(panel.activity) && !this.#host.isReport;
+        const isMeasured = action.measure && obstacle(panel.activity) === null && !this.#host.isReport;
         this.#setView(withComponent(panel, view, action, isMeasured));
         if (isMeasured && action.tensor !== null) this.#measure({ kind: 'map', tensor: action.tensor });
         break;
@@ -249,7 +249,7 @@ export class ExplanationPanel extends LitElement {
 
   /** Asks for something more to be measured, if it can be and is not known. */
   #measure(aim: Aim): void {
-    if (this.panel.kind !== 'shown' || this.#host.isReport || !canMeasure(this.panel.activity)) return;
+    if (this.panel.kind !== 'shown' || this.#host.isReport || obstacle(this.panel.activity) !== null) return;
     if (aim.kind === 'map' && isMapKnown(this.panel, aim.tensor)) return;
     this.#host.post({ type: 'measure', aim });
   }

@@ -6,6 +6,7 @@ import { layerIndex, layerName } from '../model/component-names.ts';
 import { isWholeMap } from '../model/known-effects.ts';
 import { mapIn } from '../model/looked-at.ts';
 import type { ShownState } from '../model/panel-state.ts';
+import { obstacle } from '../model/selecting.ts';
 import type { ViewOptions } from '../model/view-options.ts';
 import { sharedStyles } from '../styles.ts';
 
@@ -92,13 +93,14 @@ export class MapChoice extends LitElement {
   }
 
   #measure(tensor: string): TemplateResult | typeof nothing {
-    const { running, blocked } = this.shown.activity;
+    const { activity } = this.shown;
+    const reason = obstacle(activity);
     const isKnown = this.shown.maps.some((map) => map.tensor === tensor);
-    if (running || (isKnown && isWholeMap(mapIn(this.shown, tensor)))) return nothing;
+    if (activity.running || (isKnown && isWholeMap(mapIn(this.shown, tensor)))) return nothing;
     return html`<vscode-button
       secondary
-      ?disabled=${blocked !== null}
-      title=${blocked ?? 'Measure the effects of the blocks of this layer'}
+      ?disabled=${reason !== null}
+      title=${reason ?? 'Measure the effects of the blocks of this layer'}
       data-testid="measure-map"
       @click=${(): void => {
         ask(this, { type: 'post', message: { type: 'measure', aim: { kind: 'map', tensor } } });

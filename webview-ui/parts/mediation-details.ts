@@ -10,6 +10,7 @@ import type { BlockEffect } from '../model/effect-table.ts';
 import { place, signed } from '../model/format.ts';
 import { readingOf } from '../model/outcome-reading.ts';
 import type { ShownState } from '../model/panel-state.ts';
+import { obstacle } from '../model/selecting.ts';
 import type { ViewOptions } from '../model/view-options.ts';
 import { sharedStyles } from '../styles.ts';
 import { detailStyles } from './detail-styles.ts';
@@ -67,15 +68,15 @@ export class MediationDetails extends LitElement {
   }
 
   #measure(tensor: string, block: Window): TemplateResult {
-    const { running, blocked } = this.shown.activity;
+    const reason = obstacle(this.shown.activity);
     const measure = (): void => {
       ask(this, { type: 'post', message: { type: 'measure', aim: { kind: 'mediation', tensor, block } } });
     };
     return html`<div class="buttons">
       <vscode-button
         secondary
-        ?disabled=${running || blocked !== null}
-        title=${blocked ?? "Measure how much of the block's effect passes through this layer"}
+        ?disabled=${reason !== null}
+        title=${reason ?? "Measure how much of the block's effect passes through this layer"}
         data-testid="measure-mediation"
         @click=${measure}
       >

@@ -2,8 +2,8 @@ import { strict as assert } from 'node:assert';
 import { packEffects } from '../../../src/explanation/effect-columns.ts';
 import { atRest, receive, type ShownState } from '../../../webview-ui/model/panel-state.ts';
 import {
-  canMeasure,
   isMapKnown,
+  obstacle,
   stillSelected,
   withBlock,
   withComponent,
@@ -74,11 +74,15 @@ describe('selecting', () => {
 
 describe('measuring on demand', () => {
   it('gives way to what was asked for later, but not while a whole run goes on', () => {
-    assert.ok(canMeasure(atRest));
-    assert.ok(!canMeasure({ ...atRest, blocked: 'no trust' }));
-    assert.ok(!canMeasure({ ...atRest, running: true }));
-    assert.ok(!canMeasure({ ...atRest, running: true, aims: [{ kind: 'input' }, { kind: 'layers' }] }));
-    assert.ok(canMeasure({ ...atRest, running: true, aims: [{ kind: 'map', tensor: 'x' }] }));
+    assert.equal(obstacle(atRest), null);
+    assert.notEqual(obstacle({ ...atRest, blocked: 'no trust' }), null);
+    assert.notEqual(obstacle({ ...atRest, running: true }), null);
+    assert.notEqual(obstacle({ ...atRest, unsaved: true }), null);
+    assert.notEqual(
+      obstacle({ ...atRest, running: true, aims: [{ kind: 'input' }, { kind: 'layers' }] }),
+      null,
+    );
+    assert.equal(obstacle({ ...atRest, running: true, aims: [{ kind: 'map', tensor: 'x' }] }), null);
   });
 
   it('is not needed for what is known', () => {
