@@ -19,7 +19,12 @@ const node = {
 const builds = [
   {
     ...node,
-    entryPoints: { extension: 'src/extension.ts', engine: 'src/engine/process.ts', cli: 'src/cli/main.ts' },
+    entryPoints: {
+      extension: 'src/extension.ts',
+      engine: 'src/engine/process.ts',
+      lane: 'src/runtime/onnxruntime-lane.ts',
+      cli: 'src/cli/main.ts',
+    },
   },
   {
     bundle: true,

@@ -12,7 +12,7 @@ const rooms = {
   causal: ['graph', 'runtime', 'imaging', 'explanation'],
   engine: ['graph', 'formats', 'runtime', 'imaging', 'causal', 'explanation'],
   report: ['explanation', 'views'],
-  cli: ['engine', 'explanation', 'report'],
+  cli: ['engine', 'runtime', 'explanation', 'report'],
   definitions: ['explanation'],
   views: ['engine', 'explanation', 'report', 'definitions'],
   commands: ['engine', 'explanation', 'report', 'views', 'definitions'],

@@ -6,8 +6,10 @@ import type { Graph, ValueInfo } from '../graph/graph.ts';
 import type { Network } from '../graph/network.ts';
 import { type Interval, intersect, lengthOf, type Region, shapeOf } from '../graph/region.ts';
 import type { Tensor, TensorData } from '../graph/tensor.ts';
-import type { Program, Runtime } from '../runtime/runtime.ts';
+import type { Runtime } from '../runtime/runtime.ts';
 import { type BaselineStore, copyBox, emptyLike } from './baseline-store.ts';
+import { createSessionCache } from './session-cache.ts';
+import { sideBySide } from './side-by-side.ts';
 
 /** A unit's plan, ready to be fed. */
 export interface PlannedCrop {
@@ -23,25 +25,37 @@ export interface PlannedCrop {
   readonly elements: number;
 }
 
+/** One treatment of a unit: `value` is what it is set to, its own region in row order. */
+export interface Treated {
+  readonly planned: PlannedCrop;
+  readonly unit: Part;
+  readonly value: TensorData;
+}
+
+/** Treatments of units whose plans have one structure and geometry. */
+export type Batch = readonly Treated[];
+
 /** Computes what a treatment of a unit changes, and no more. */
 export interface CropRunner {
   /** Null when the unit cannot change the target. */
   plan(unit: Part): PlannedCrop | null;
   /**
-   * The target under treatments of units whose plans have one structure and geometry.
-   * @param values what each unit is set to: its own region in row order
+   * The target under the treatments of a batch.
    * @returns values of the plans' output regions, one item after the other
    */
-  run(
-    items: readonly { readonly planned: PlannedCrop; readonly unit: Part; readonly value: TensorData }[],
-  ): Promise<TensorData>;
+  run(batch: Batch, lane?: number): Promise<TensorData>;
+  /** Runs batches on all lanes, side by side; those of one structure come in their order. */
+  runAll<B extends Batch>(
+    batches: readonly B[],
+  ): AsyncGenerator<{ readonly batch: B; readonly data: TensorData }>;
   /** Sessions opened so far. */
   sessions(): number;
   dispose(): Promise<void>;
 }
 
 export interface CropRunnerOptions {
-  readonly runtime: Runtime;
+  /** One a lane: batches run side by side on them. */
+  readonly runtimes: readonly Runtime[];
   readonly network: Network;
   readonly target: Part;
   readonly store: BaselineStore;
@@ -54,36 +68,26 @@ const maximumSharedBytes = 256 * 2 ** 20;
 
 /** A runner over one network and target; sessions are shared by structure and the least used are closed. */
 export function createCropRunner(options: CropRunnerOptions): CropRunner {
-  const { runtime, network, target, store, maximumSessions, model } = options;
+  const { runtimes, network, target, store, maximumSessions, model } = options;
   const plans = new Map<string, PlannedCrop | null>();
   const graphs = new Map<string, Graph>();
   const groups = new Map<string, number>();
-  const programs = new Map<string, Program>();
   /** Tensors that were fed before, by the plans' feeds. */
   const fixed = new Map<number, WeakMap<Feed, Tensor>>();
   let shared = new WeakMap<Feed, Tensor>();
   let sharedBytes = 0;
-  let opened = 0;
 
-  const programFor = async (structure: string): Promise<Program> => {
-    const open = programs.get(structure);
-    if (open !== undefined) {
-      programs.delete(structure);
-      programs.set(structure, open);
-      return open;
-    }
-    const graph = graphs.get(structure);
-    if (graph === undefined) throw new Error('A plan was run that was never made.');
-    for (const [oldest, program] of programs) {
-      if (programs.size < maximumSessions) break;
-      programs.delete(oldest);
-      await program.dispose();
-    }
-    const program = await runtime.compile(graph, model);
-    opened += 1;
-    programs.set(structure, program);
-    return program;
-  };
+  const homes = new Map<string, number>();
+  const sessions = createSessionCache(
+    runtimes,
+    (structure) => {
+      const graph = graphs.get(structure);
+      if (graph === undefined) throw new Error('A plan was run that was never made.');
+      return graph;
+    },
+    maximumSessions,
+    model,
+  );
 
   const fixedTensor = (feed: Exclude<Feed, { kind: 'treatment' | 'baseline' }>, items: number): Tensor => {
     const ofItems = fixed.get(items) ?? new WeakMap<Feed, Tensor>();
@@ -111,7 +115,50 @@ export function createCropRunner(options: CropRunnerOptions): CropRunner {
     return value;
   };
 
+  const feedsOf = (items: Batch, first: Treated): ReadonlyMap<string, Tensor> => {
+    const isOneUnit = items.every(({ planned }) => planned === first.planned);
+    const feeds = new Map<string, Tensor>();
+    first.planned.crop.feeds.forEach((feed, index) => {
+      if (feed.kind !== 'treatment' && feed.kind !== 'baseline') {
+        feeds.set(feedName(index), fixedTensor(feed, items.length));
+        return;
+      }
+      if (feed.kind === 'baseline' && isOneUnit) {
+        feeds.set(feedName(index), sharedTensor(feed));
+        return;
+      }
+      const parts = items.map(({ planned, unit, value }): TensorData => {
+        const own = planned.crop.feeds[index];
+        if (own?.kind === 'baseline') return store.crop(own.tensor, own.region, own.fill);
+        return own?.kind === 'treatment' ? treated(store, unit, value, own) : value;
+      });
+      const type = store.typeOf(feed.kind === 'baseline' ? feed.tensor : first.unit.tensor);
+      feeds.set(feedName(index), stacked(parts, shapeOf(feed.region), type));
+    });
+    return feeds;
+  };
+
+  const run = async (batch: Batch, lane = 0): Promise<TensorData> => {
+    const [first] = batch;
+    if (first === undefined) throw new Error('Nothing to run.');
+    const feeds = feedsOf(batch, first);
+    const program = await sessions.open(first.planned.crop.structure, lane);
+    const output = (await program.run(feeds)).get(targetName);
+    if (output === undefined) throw new Error('The crop graph gave no target.');
+    return output.data;
+  };
+
   return {
+    run,
+    async *runAll(batches) {
+      const work = {
+        lanes: runtimes.length,
+        kindOf: ([first]: Batch) => first?.planned.crop.structure ?? '',
+        homes,
+        perform: run,
+      };
+      for await (const { job, result } of sideBySide(batches, work)) yield { batch: job, data: result };
+    },
     plan(unit) {
       const key = `${unit.tensor} ${unit.region.join()}`;
       const known = plans.get(key);
@@ -136,38 +183,8 @@ export function createCropRunner(options: CropRunnerOptions): CropRunner {
       plans.set(key, planned);
       return planned;
     },
-    async run(items) {
-      const [first] = items;
-      if (first === undefined) throw new Error('Nothing to run.');
-      const program = await programFor(first.planned.crop.structure);
-      const isOneUnit = items.every(({ planned }) => planned === first.planned);
-      const feeds = new Map<string, Tensor>();
-      first.planned.crop.feeds.forEach((feed, index) => {
-        if (feed.kind !== 'treatment' && feed.kind !== 'baseline') {
-          feeds.set(feedName(index), fixedTensor(feed, items.length));
-          return;
-        }
-        if (feed.kind === 'baseline' && isOneUnit) {
-          feeds.set(feedName(index), sharedTensor(feed));
-          return;
-        }
-        const parts = items.map(({ planned, unit, value }): TensorData => {
-          const own = planned.crop.feeds[index];
-          if (own?.kind === 'baseline') return store.crop(own.tensor, own.region, own.fill);
-          return own?.kind === 'treatment' ? treated(store, unit, value, own) : value;
-        });
-        const type = store.typeOf(feed.kind === 'baseline' ? feed.tensor : first.unit.tensor);
-        feeds.set(feedName(index), stacked(parts, shapeOf(feed.region), type));
-      });
-      const output = (await program.run(feeds)).get(targetName);
-      if (output === undefined) throw new Error('The crop graph gave no target.');
-      return output.data;
-    },
-    sessions: () => opened,
-    async dispose() {
-      for (const program of programs.values()) await program.dispose();
-      programs.clear();
-    },
+    sessions: () => sessions.opened(),
+    dispose: () => sessions.dispose(),
   };
 }
 

@@ -2,7 +2,7 @@ import type { Head, ModelInput } from '../explanation/explanation.ts';
 import type { Window } from '../explanation/settings.ts';
 import type { Part } from '../graph/cone.ts';
 import { type Interval, lengthOf, nowhere, type Region, shapeOf } from '../graph/region.ts';
-import type { PlannedCrop } from './crop-runner.ts';
+import type { PlannedCrop, Treated } from './crop-runner.ts';
 import { type Reading, readHead } from './head.ts';
 import type { Incremental } from './incremental.ts';
 import { type Counts, count, replacePart } from './outcome.ts';
@@ -34,10 +34,9 @@ interface BlockPlan {
   readonly reference: Uint8Array;
 }
 
-interface Job {
+interface Job extends Treated {
   readonly trial: number;
   readonly plan: BlockPlan;
-  readonly value: Float32Array;
 }
 
 /** Bounds of one batch: it must fit into memory and end soon, so that a cancelled run ends soon. */
@@ -83,18 +82,11 @@ export function incrementalLaboratory(bench: IncrementalBench): Laboratory {
     plans.set(block, plan);
     return plan;
   };
-  const measureBatch = async (jobs: readonly Job[]): Promise<readonly Measured[]> => {
-    const data = await runner.run(
-      jobs.map(({ plan, value }) => ({ planned: plan.crop, unit: plan.unit, value })),
-    );
-    return jobs.map((job, item) => {
-      spent += job.plan.crop.cost;
-      return {
-        trial: job.trial,
-        counts: countCrop(bench, job.plan, data as Float32Array, item, jobs.length),
-      };
+  const read = (jobs: readonly Job[], data: Float32Array): readonly Measured[] =>
+    jobs.map(({ trial, plan }, item) => {
+      spent += plan.crop.cost;
+      return { trial, counts: countCrop(bench, plan, data, item, jobs.length) };
     });
-  };
   return {
     baseline,
     reach: (block) => planOf(block)?.before ?? null,
@@ -107,12 +99,8 @@ export function incrementalLaboratory(bench: IncrementalBench): Laboratory {
     async *measure(trials): AsyncGenerator<readonly Measured[]> {
       const { unchanged, wholes, jobs } = sorted(trials, planOf, fullCost);
       if (unchanged.length > 0) yield unchanged.map((trial) => ({ trial, counts: baseline }));
-      for (const group of groupsOf(jobs)) {
-        const size = network.isBatchable ? batchSize(group) : 1;
-        for (let start = 0; start < group.length; start += size) {
-          yield await measureBatch(group.slice(start, start + size));
-        }
-      }
+      const batches = groupsOf(jobs).flatMap((group) => batchesOf(group, network.isBatchable));
+      for await (const { batch, data } of runner.runAll(batches)) yield read(batch, data as Float32Array);
       for await (const some of whole.measure(wholes.flatMap((trial) => trials[trial] ?? []))) {
         yield some.map(({ trial, counts }) => ({ trial: wholes[trial] ?? 0, counts }));
       }
@@ -152,7 +140,7 @@ function sorted(
     const plan = planOf(block);
     if (plan === null) unchanged.push(trial);
     else if (plan.crop.cost >= wholeShare * fullCost) wholes.push(trial);
-    else jobs.push({ trial, plan, value });
+    else jobs.push({ trial, plan, planned: plan.crop, unit: plan.unit, value });
   });
   return { unchanged, wholes, jobs };
 }
@@ -179,11 +167,16 @@ function groupedBy(jobs: readonly Job[], keyOf: (job: Job) => unknown): readonly
   return [...groups.values()];
 }
 
-function batchSize([job]: readonly Job[]): number {
-  if (job === undefined) return 1;
-  const { elements, cost } = job.plan.crop;
+/** A group in pieces that fit into memory and end soon. */
+function batchesOf(group: readonly Job[], isBatchable: boolean): readonly (readonly Job[])[] {
+  const [first] = group;
+  if (first === undefined) return [];
+  const { elements, cost } = first.planned;
   const fitting = Math.min(elementsPerBatch / elements, multiplicationsPerBatch / Math.max(1, cost));
-  return Math.max(1, Math.min(itemsPerBatch, Math.floor(fitting)));
+  const size = isBatchable ? Math.max(1, Math.min(itemsPerBatch, Math.floor(fitting))) : 1;
+  return Array.from({ length: Math.ceil(group.length / size) }, (_, i) =>
+    group.slice(i * size, (i + 1) * size),
+  );
 }
 
 /** The counts of the RoI with one item of a crop in it. */

@@ -24,6 +24,8 @@ export interface Incremental {
 
 export interface IncrementalOptions {
   readonly runtime: Runtime;
+  /** Where treatments are computed side by side; the runtime itself where none are given. */
+  readonly lanes?: readonly Runtime[];
   /** With `float32` inputs and outputs. */
   readonly graph: Graph;
   readonly item: Item;
@@ -78,7 +80,14 @@ export async function prepareIncremental(options: IncrementalOptions): Promise<I
     ),
   );
   const sessions = Math.max(2, Math.min(maximumSessions, Math.floor(left / (3 * weights + 2 ** 22))));
-  const runner = createCropRunner({ runtime, network, target, store, maximumSessions: sessions, model });
+  const runner = createCropRunner({
+    runtimes: options.lanes ?? [runtime],
+    network,
+    target,
+    store,
+    maximumSessions: sessions,
+    model,
+  });
   return { network, target, runner, fullCost: fullCostOf(network) };
 }
 

@@ -1,18 +1,20 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { createEngine } from '../engine/engine.ts';
 import { writeAtomically } from '../engine/write-atomically.ts';
 import { describeError } from '../errors.ts';
 import type { Explanation } from '../explanation/explanation.ts';
 import { serializeExplanation, withRelativePaths } from '../explanation/file.ts';
 import type { Picture } from '../explanation/picture.ts';
+import { createOnnxRuntime } from '../runtime/onnxruntime.ts';
 import { renderReport } from '../report/html-report.ts';
 import { defaultOut, type ExplainArguments, readArguments, usage, UsageError } from './arguments.ts';
 import { createProgressBar } from './progress-bar.ts';
 import { summarizeExplanation } from './summary.ts';
 
 async function explain(asked: ExplainArguments): Promise<number> {
-  const engine = createEngine();
+  const engine = createEngine(createOnnxRuntime('cpu', pathToFileURL(join(__dirname, 'lane.cjs'))));
   const { explanation: prepared, picture } = await engine.prepare(asked);
   let isCancelled = false;
   process.once('SIGINT', () => (isCancelled = true));

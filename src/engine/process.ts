@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from 'vscode-jsonrpc/node';
 import { describeError, UserError } from '../errors.ts';
 import { createOnnxRuntime } from '../runtime/onnxruntime.ts';
@@ -17,7 +19,8 @@ import {
  */
 const connection = createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process));
 const memory = process.argv[2];
-const engine = createEngine(createOnnxRuntime(), memory === undefined ? undefined : Number(memory));
+const runtime = createOnnxRuntime('cpu', pathToFileURL(join(__dirname, 'lane.cjs')));
+const engine = createEngine(runtime, memory === undefined ? undefined : Number(memory));
 
 async function outcomeOf<T>(work: () => Promise<T>): Promise<Outcome<T>> {
   try {
@@ -45,5 +48,6 @@ connection.onRequest(explainRequest, ({ run, explanation }, token) =>
     }),
   ),
 );
-process.once('disconnect', () => process.exit(0));
+// At once: threads with native sessions must not be taken down one by one.
+process.once('disconnect', () => process.kill(process.pid, 'SIGKILL'));
 connection.listen();

@@ -4,6 +4,7 @@ import { incrementalLaboratory, outputRegion } from '../causal/incremental-labor
 import { type Incremental, prepareIncremental } from '../causal/incremental.ts';
 import { type Counts, count } from '../causal/outcome.ts';
 import type { Laboratory } from '../causal/trial.ts';
+import type { Runtime } from '../runtime/runtime.ts';
 import { cut, rescale } from '../causal/window.ts';
 import { UserError } from '../errors.ts';
 import type { Head, ModelInput } from '../explanation/explanation.ts';
@@ -77,15 +78,33 @@ export async function openLaboratory(
     batchSize,
     ...region,
   });
-  const incremental = await takeApart(scene, region.roi, memory);
-  return incremental === null ? whole : incrementalLaboratory({ incremental, input, head, whole, ...region });
+  const lanes = model.runtime.openLanes?.() ?? null;
+  const close = async (): Promise<void> => lanes?.dispose();
+  try {
+    const incremental = await takeApart(scene, region.roi, memory, lanes?.runtimes ?? [model.runtime]);
+    if (incremental === null) {
+      await close();
+      return whole;
+    }
+    const laboratory = incrementalLaboratory({ incremental, input, head, whole, ...region });
+    return { ...laboratory, dispose: () => laboratory.dispose().finally(close) };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }
 
-async function takeApart(scene: Scene, roi: Window, memory: number): Promise<Incremental | null> {
+async function takeApart(
+  scene: Scene,
+  roi: Window,
+  memory: number,
+  lanes: readonly Runtime[],
+): Promise<Incremental | null> {
   const { model, input, head, look } = scene;
   try {
     return await prepareIncremental({
       runtime: model.runtime,
+      lanes,
       graph: model.graph,
       item: { input: input.name, tensor: inputTensor(input, look.image) },
       output: head.output,

@@ -2,38 +2,57 @@ import { env, InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
 import { UserError } from '../errors.ts';
 import { writeOnnx } from '../formats/onnx/write.ts';
 import type { ElementType, Tensor } from '../graph/tensor.ts';
-import type { Runtime } from './runtime.ts';
+import { openLanes } from './lanes.ts';
+import type { Program, Runtime } from './runtime.ts';
 
 export type Device = 'cpu' | 'webgpu';
 
-/** ONNX Runtime, with its own operators on the CPU or, where the machine has a GPU, over WebGPU. */
-export function createOnnxRuntime(device: Device = 'cpu'): Runtime {
+/**
+ * ONNX Runtime, with its own operators on the CPU or, where the machine has a GPU, over WebGPU.
+ * @param laneFile `onnxruntime-lane`, bundled; without it there are no lanes
+ */
+export function createOnnxRuntime(device: Device = 'cpu', laneFile: URL | null = null): Runtime {
+  const name = `onnxruntime ${env.versions.node ?? env.versions.common}`;
+  return {
+    name,
+    device,
+    compile: (graph, model) => openSession(writeOnnx(graph), model, device),
+    ...(device === 'cpu' && laneFile !== null ? { openLanes: () => openLanes(name, laneFile) } : {}),
+  };
+}
+
+/**
+ * Opens a session on an ONNX file's bytes.
+ * @param threads that work on one operator; as many as there are cores where none are given
+ * @throws UserError when the runtime cannot compute it
+ */
+export async function openSession(
+  bytes: Uint8Array,
+  model: string,
+  device: Device,
+  threads?: number,
+): Promise<Program> {
   env.logLevel = 'fatal';
   const options: InferenceSession.SessionOptions = {
     executionProviders: device === 'cpu' ? ['cpu'] : [device, 'cpu'],
     graphOptimizationLevel: 'all',
     logSeverityLevel: 4,
+    ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
     // Threads that wait in a loop for the next operator slow down many small runs, and the rest of the machine.
     extra: { session: { intra_op: { allow_spinning: '0' } } },
   };
+  const session = await InferenceSession.create(bytes, options).catch((error: unknown) => {
+    throw new UserError(`${model} cannot run: ${reasonOf(error)}`);
+  });
   return {
-    name: `onnxruntime ${env.versions.node ?? env.versions.common}`,
-    device,
-    async compile(graph, model) {
-      const session = await InferenceSession.create(writeOnnx(graph), options).catch((error: unknown) => {
-        throw new UserError(`${model} cannot run: ${reasonOf(error)}`);
+    async run(feeds) {
+      const inputs = Object.fromEntries([...feeds].map(([name, tensor]) => [name, toOrt(tensor)]));
+      const outputs = await session.run(inputs).catch((error: unknown) => {
+        throw new UserError(`${model} failed while running: ${reasonOf(error)}`);
       });
-      return {
-        async run(feeds) {
-          const inputs = Object.fromEntries([...feeds].map(([name, tensor]) => [name, toOrt(tensor)]));
-          const outputs = await session.run(inputs).catch((error: unknown) => {
-            throw new UserError(`${model} failed while running: ${reasonOf(error)}`);
-          });
-          return new Map(Object.entries(outputs).map(([name, tensor]) => [name, fromOrt(tensor)]));
-        },
-        dispose: () => session.release(),
-      };
+      return new Map(Object.entries(outputs).map(([name, tensor]) => [name, fromOrt(tensor)]));
     },
+    dispose: () => session.release(),
   };
 }
 

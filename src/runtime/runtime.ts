@@ -23,4 +23,12 @@ export interface Runtime {
    * @throws UserError when an operator or a shape is not one the runtime can compute
    */
   compile(graph: Graph, model: string): Promise<Program>;
+  /** Opens runtimes that compute side by side; absent where one alone is as fast. */
+  readonly openLanes?: () => Lanes;
+}
+
+/** Runtimes that compute side by side, each on its share of the machine. */
+export interface Lanes {
+  readonly runtimes: readonly Runtime[];
+  dispose(): Promise<void>;
 }

@@ -1,10 +1,11 @@
-import type { PlannedCrop } from '../../src/causal/crop-runner.ts';
+import type { Batch, PlannedCrop } from '../../src/causal/crop-runner.ts';
 import { type Incremental, prepareIncremental } from '../../src/causal/incremental.ts';
 import type { Part } from '../../src/graph/cone.ts';
 import { sizeOf, type Tensor } from '../../src/graph/tensor.ts';
 import { createOnnxRuntime } from '../../src/runtime/onnxruntime.ts';
 import type { Program, Runtime } from '../../src/runtime/runtime.ts';
 import type { Architecture } from '../architectures/architectures.ts';
+import { laneFile } from '../support/lanes.ts';
 import { blocksOf } from '../support/blocks.ts';
 import { randomNumbers, uniform } from '../support/graph-builder.ts';
 import { treatmentOf } from '../support/incremental.ts';
@@ -44,6 +45,9 @@ const itemsPerBatch = 64;
 /** Above this share of a whole pass, the whole model is run. */
 const wholeShare = 0.8;
 
+/** The first map is timed in so many parts, whole passes in between. */
+const parts = 8;
+
 interface Job {
   readonly unit: Part;
   readonly planned: PlannedCrop;
@@ -59,16 +63,18 @@ async function secondsOf(work: () => Promise<unknown>): Promise<number> {
 /** Measures one architecture; `sample` blocks stand for all of them where the whole map is timed. */
 export async function measure(architecture: Architecture, sample: number): Promise<Measurement> {
   const { graph, image: shape, roi } = architecture;
-  const plain = createOnnxRuntime();
-  const opening = { seconds: 0, timed: false };
-  const runtime = timingCompilation(plain, opening);
+  const plain = createOnnxRuntime('cpu', laneFile);
+  const opening = { seconds: 0 };
+  const lanes = plain.openLanes?.();
+  if (lanes === undefined) throw new Error('The runtime has no lanes.');
   const data = uniform(randomNumbers(3), sizeOf(shape), 1.7);
   const tensor: Tensor = { type: 'float32', shape, data };
   const input = graph.inputs[0]?.name ?? '';
 
   const started = performance.now();
   const incremental = await prepareIncremental({
-    runtime,
+    runtime: plain,
+    lanes: lanes.runtimes.map((lane) => timingCompilation(lane, opening)),
     graph,
     item: { input, tensor },
     output: 'output',
@@ -89,23 +95,22 @@ export async function measure(architecture: Architecture, sample: number): Promi
   const full = await passClock(program, input, tensor, architecture);
   await full.tick();
 
-  opening.timed = true;
   let firstMap = 0;
-  for (const group of grouped(jobs)) {
-    firstMap += await secondsOf(() => runAll(incremental, full, group, group[0]));
+  for (const part of inParts(grouped(jobs), parts)) {
+    firstMap += await secondsOf(() => runAll(incremental, full, part));
     await full.tickAfter(firstMap);
   }
-  const opened = opening.seconds;
+  const opened = opening.seconds / lanes.runtimes.length;
+  const isKept =
+    incremental.runner.sessions() <= new Set(jobs.map(({ planned: { crop } }) => crop.structure)).size;
   const chosen = spread(jobs, sample);
-  let sampled = 0;
-  for (const job of chosen) {
-    sampled += await secondsOf(() => runAll(incremental, full, new Array<Job>(draws).fill(job), job));
-    await full.tickAfter(firstMap + sampled);
-  }
-  const reopened = opening.seconds - opened;
-  const repeated = ((sampled - reopened) * jobs.length) / Math.max(1, chosen.length);
+  const groups = chosen.map((job) => new Array<Job>(draws).fill(job));
+  await runAll(incremental, full, groups);
+  const sampled = await secondsOf(() => runAll(incremental, full, groups));
+  await full.tickAfter(firstMap + sampled);
+  const repeated = (sampled * jobs.length) / Math.max(1, chosen.length);
   const pass = full.seconds();
-  const map = preparing + (reopened > 0 ? 2 : 1) * opened + repeated;
+  const map = preparing + (isKept ? 1 : 2) * opened + repeated;
   const cost = jobs.reduce((sum, { planned: { cost: own } }) => sum + Math.min(own, incremental.fullCost), 0);
   const measurement: Measurement = {
     blocks: units.length,
@@ -124,17 +129,18 @@ export async function measure(architecture: Architecture, sample: number): Promi
     memory: process.resourceUsage().maxRSS / 1024,
   };
   await incremental.runner.dispose();
+  await lanes.dispose();
   await program.dispose();
   return measurement;
 }
 
-function timingCompilation(runtime: Runtime, clock: { seconds: number; readonly timed: boolean }): Runtime {
+function timingCompilation(runtime: Runtime, clock: { seconds: number }): Runtime {
   return {
     ...runtime,
     async compile(graph, model) {
       const started = performance.now();
       const program = await runtime.compile(graph, model);
-      if (clock.timed) clock.seconds += (performance.now() - started) / 1000;
+      clock.seconds += (performance.now() - started) / 1000;
       return program;
     },
   };
@@ -183,29 +189,37 @@ async function passClock(
   };
 }
 
-/** Runs jobs of one geometry in batches, or the whole model where that costs no more. */
+/** Runs groups of jobs of one geometry in batches, or the whole model where that costs no more. */
 async function runAll(
   { runner, fullCost, network }: Incremental,
   full: PassClock,
-  jobs: readonly Job[],
-  first: Job | undefined,
+  groups: readonly (readonly Job[])[],
 ): Promise<void> {
-  if (first === undefined) return;
-  const { cost, elements } = first.planned;
-  if (cost >= wholeShare * fullCost) {
-    await full.run(jobs.length);
-    return;
-  }
-  const fitting = Math.min(
-    itemsPerBatch,
-    elementsPerBatch / elements,
-    multiplicationsPerBatch / Math.max(1, cost),
-  );
-  const size = network.isBatchable ? Math.max(1, Math.floor(fitting)) : 1;
-  for (let start = 0; start < jobs.length; start += size) {
-    const batch = jobs.slice(start, start + size);
-    await runner.run(batch.map((job) => ({ ...job, value: treatmentOf(job.unit, start) })));
-  }
+  const batches = groups.flatMap((jobs): Batch[] => {
+    const [first] = jobs;
+    if (first === undefined || first.planned.cost >= wholeShare * fullCost) return [];
+    const { cost, elements } = first.planned;
+    const fitting = Math.min(
+      itemsPerBatch,
+      elementsPerBatch / elements,
+      multiplicationsPerBatch / Math.max(1, cost),
+    );
+    const size = network.isBatchable ? Math.max(1, Math.floor(fitting)) : 1;
+    return Array.from({ length: Math.ceil(jobs.length / size) }, (_, i) =>
+      jobs
+        .slice(i * size, (i + 1) * size)
+        .map((job, item) => ({ ...job, value: treatmentOf(job.unit, i * size + item) })),
+    );
+  });
+  for await (const { data } of runner.runAll(batches))
+    if (data.length === 0) throw new Error('Nothing came.');
+  const wholes = groups.filter(([first]) => (first?.planned.cost ?? 0) >= wholeShare * fullCost);
+  await full.run(wholes.reduce((sum, jobs) => sum + jobs.length, 0));
+}
+
+function inParts<T>(all: readonly T[], count: number): readonly (readonly T[])[] {
+  const size = Math.max(1, Math.ceil(all.length / count));
+  return Array.from({ length: Math.ceil(all.length / size) }, (_, i) => all.slice(i * size, (i + 1) * size));
 }
 
 /** Jobs of one geometry together; those that share a session follow each other. */

@@ -11,9 +11,16 @@ describe('The package', () => {
   });
 
   it('holds what runs', () => {
-    const needed = ['dist/extension.cjs', 'dist/engine.cjs', 'dist/cli.cjs', 'dist/webview/panel.js'];
+    const needed = [
+      'dist/extension.cjs',
+      'dist/engine.cjs',
+      'dist/lane.cjs',
+      'dist/cli.cjs',
+      'dist/webview/panel.js',
+    ];
+    const grammar = ['dist/python/web-tree-sitter.wasm', 'dist/python/tree-sitter-python.wasm'];
     const texts = ['package.json', 'readme.md', 'changelog.md', 'LICENSE.txt', 'media/explain.schema.json'];
-    for (const name of [...needed, ...texts]) assert.ok(names.includes(name), name);
+    for (const name of [...needed, ...grammar, ...texts]) assert.ok(names.includes(name), name);
   });
 
   it("holds this platform's binaries and no other's", () => {

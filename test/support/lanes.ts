@@ -1,0 +1,2 @@
+/** The file of a lane's thread, unbundled. */
+export const laneFile = new URL('lane.mjs', import.meta.url);
