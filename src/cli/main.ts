@@ -19,7 +19,7 @@ async function explain(asked: ExplainArguments): Promise<number> {
   let isCancelled = false;
   process.once('SIGINT', () => (isCancelled = true));
   const bar = createProgressBar(process.stderr);
-  const found = await engine.explain(prepared, {
+  const found = await engine.explain(prepared, [{ kind: 'input' }], {
     onProgress: bar.show,
     onCheckpoint: () => undefined,
     isCancelled: () => isCancelled,

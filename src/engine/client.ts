@@ -10,6 +10,7 @@ import { UserError } from '../errors.ts';
 import type { Explanation } from '../explanation/explanation.ts';
 import type { Picture } from '../explanation/picture.ts';
 import {
+  type Aim,
   checkpointNotification,
   explainRequest,
   type Outcome,
@@ -26,12 +27,13 @@ export interface EngineClient {
   /** Reads the model and the image, runs the model once, and fills in everything that was not given. */
   prepare(params: PrepareParams, token?: CancellationToken): Promise<Prepared>;
   /**
-   * Measures the effects; resolves with what was found, `incomplete`, when cancelled. An incomplete explanation goes
-   * on where it was.
+   * Measures what is aimed at, in order; resolves with what was found until then when cancelled. An incomplete map of
+   * the input goes on where it was.
    * @param onCheckpoint told what was found so far now and then, for the case that the process is lost
    */
   explain(
     explanation: Explanation,
+    aims: readonly Aim[],
     onProgress: (progress: Progress) => void,
     token: CancellationToken,
     onCheckpoint?: (explanation: Explanation) => void,
@@ -111,12 +113,12 @@ export function createEngineClient(options: {
 
   return {
     prepare: (params, token) => call((connection) => connection.sendRequest(prepareRequest, params, token)),
-    async explain(explanation, onProgress, token, onCheckpoint = () => undefined) {
+    async explain(explanation, aims, onProgress, token, onCheckpoint = () => undefined) {
       const run = runs++;
       listeners.set(run, { onProgress, onCheckpoint });
       try {
         return await callOnce((connection) =>
-          connection.sendRequest(explainRequest, { run, explanation }, token),
+          connection.sendRequest(explainRequest, { run, explanation, aims }, token),
         );
       } finally {
         listeners.delete(run);

@@ -2,16 +2,17 @@ import type { Explanation } from '../explanation/explanation.ts';
 import type { Picture } from '../explanation/picture.ts';
 import { createOnnxRuntime } from '../runtime/onnxruntime.ts';
 import type { Runtime } from '../runtime/runtime.ts';
-import { explain, type Run } from './explain.ts';
-import type { Prepared, PrepareParams } from './messages.ts';
+import { explain } from './explain.ts';
+import type { Aim, Prepared, PrepareParams } from './messages.ts';
 import { createModelShelf } from './model-shelf.ts';
 import { pictureOf } from './picture-of.ts';
 import { prepare } from './prepare.ts';
+import type { Run } from './run.ts';
 
 /** The engine without a process around it: what the panel and the command line ask of it. */
 export interface EngineService {
   prepare(params: PrepareParams): Promise<Prepared>;
-  explain(explanation: Explanation, run: Run): Promise<Explanation>;
+  explain(explanation: Explanation, aims: readonly Aim[], run: Run): Promise<Explanation>;
   picture(explanation: Explanation): Promise<Picture>;
 }
 
@@ -23,8 +24,8 @@ export function createEngine(runtime: Runtime = createOnnxRuntime(), memory = 2e
   const shelf = createModelShelf(runtime);
   return {
     prepare: (params) => shelf.lend(params.model, (model) => prepare(params, model)),
-    explain: (explanation, run) =>
-      shelf.lend(explanation.question.model.path, (model) => explain(explanation, model, memory, run)),
+    explain: (explanation, aims, run) =>
+      shelf.lend(explanation.question.model.path, (model) => explain(explanation, aims, model, memory, run)),
     picture: pictureOf,
   };
 }

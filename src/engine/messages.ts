@@ -1,4 +1,5 @@
 import { NotificationType, RequestType } from 'vscode-jsonrpc';
+import type { ComponentEffect } from '../explanation/components.ts';
 import type { EffectColumns } from '../explanation/effect-columns.ts';
 import type { Explanation } from '../explanation/explanation.ts';
 import type { Picture } from '../explanation/picture.ts';
@@ -25,21 +26,25 @@ export type Aim =
   | { readonly kind: 'channels' | 'map'; readonly tensor: string }
   | { readonly kind: 'mediation'; readonly tensor: string; readonly block: Window };
 
-/** How far a run is; `secondsLeft` is null until it can be told. */
+/** How far a run is with one of its aims; `secondsLeft` is null until it can be told. */
 export interface Progress {
-  /** Share of the work that is done, 0–1. */
+  readonly aim: Aim;
+  /** Share of the aim's work that is done, 0–1. */
   readonly share: number;
-  /** Blocks that are finished, and in all. */
+  /** Blocks or components that are finished, and in all. */
   readonly done: number;
   readonly total: number;
-  /** The draw of the pool that blocks are taking; null where blocks are finished one after the other. */
+  /** The draw of the pool that units are taking; null where they are finished one after the other. */
   readonly draw: { readonly number: number; readonly of: number } | null;
   /** Treatments measured. */
   readonly treatments: number;
   readonly secondsLeft: number | null;
+  /** The explanation's map that `effects` are of; a layer's map that is not there yet comes after all others. */
   readonly map: number;
-  /** Effects that are new or better known since the last message. */
+  /** Effects of blocks that are new or better known since the last message. */
   readonly effects: EffectColumns;
+  /** The same of components; none while a map is measured. */
+  readonly components: readonly ComponentEffect[];
 }
 
 /** Results carry failures as values, so that a message for people never arrives as a stack. */
@@ -49,13 +54,14 @@ export type Outcome<T> =
 /** Reads the model and image, runs the model once, and fills in everything that was not given. */
 export const prepareRequest = new RequestType<PrepareParams, Outcome<Prepared>, void>('prepare');
 
-/** An explanation to run; `run` tells its notifications from those of other runs. */
+/** An explanation to run, and what to measure in this order; `run` tells its notifications from those of other runs. */
 export interface ExplainParams {
   readonly run: number;
   readonly explanation: Explanation;
+  readonly aims: readonly Aim[];
 }
 
-/** Measures the effects a prepared explanation asks for; cancelling gives what was found, as incomplete. */
+/** Measures what is aimed at of a prepared explanation; cancelling gives what was found until then. */
 export const explainRequest = new RequestType<ExplainParams, Outcome<Explanation>, void>('explain');
 
 /** Sent by the engine while a run goes on. */
@@ -65,7 +71,10 @@ export const progressNotification = new NotificationType<{
 }>('progress');
 
 /** Sent by the engine now and then: what was found so far, from which the run can go on if it is cut short. */
-export const checkpointNotification = new NotificationType<ExplainParams>('checkpoint');
+export const checkpointNotification = new NotificationType<{
+  readonly run: number;
+  readonly explanation: Explanation;
+}>('checkpoint');
 
 /** The image of an explanation at model size, if it is still the file that was explained. */
 export const pictureRequest = new RequestType<Explanation, Outcome<Picture>, void>('picture');

@@ -38,9 +38,9 @@ async function outcomeOf<T>(work: () => Promise<T>): Promise<Outcome<T>> {
 
 connection.onRequest(prepareRequest, (params) => outcomeOf(() => engine.prepare(params)));
 connection.onRequest(pictureRequest, (explanation) => outcomeOf(() => engine.picture(explanation)));
-connection.onRequest(explainRequest, ({ run, explanation }, token) =>
+connection.onRequest(explainRequest, ({ run, explanation, aims }, token) =>
   outcomeOf(() =>
-    engine.explain(explanation, {
+    engine.explain(explanation, aims, {
       onProgress: (progress) => void connection.sendNotification(progressNotification, { run, progress }),
       onCheckpoint: (found) =>
         void connection.sendNotification(checkpointNotification, { run, explanation: found }),

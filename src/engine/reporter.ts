@@ -1,15 +1,22 @@
 import type { Step } from '../causal/paper.ts';
 import type { PoolStep } from '../causal/pool.ts';
 import { type IndexedEffect, packEffects } from '../explanation/effect-columns.ts';
-import type { Progress } from './messages.ts';
+import type { Aim, Progress } from './messages.ts';
 
 /** Progress is told this often at most, in milliseconds. */
 const progressInterval = 100;
 
-/** Gathers what steps found and tells it every tenth of a second, and when all is done. */
+/** What steps are told of: which aim and map, how many units, and how many draws each takes at most. */
+export interface Reported {
+  readonly aim: Aim;
+  readonly map: number;
+  readonly total: number;
+  readonly draws: number;
+}
+
+/** Gathers what steps found of a map and tells it every tenth of a second, and when all is done. */
 export function createReporter(
-  total: number,
-  draws: number,
+  { aim, map, total, draws }: Reported,
   onProgress: (progress: Progress) => void,
 ): (step: Step | PoolStep) => void {
   const started = performance.now();
@@ -24,14 +31,16 @@ export function createReporter(
     last = now;
     const share = 'share' in step ? step.share : (step.done - closed) / Math.max(1, total - closed);
     onProgress({
+      aim,
       share: step.done === total ? 1 : share,
       done: step.done,
       total,
       draw: 'draw' in step ? { number: step.draw, of: draws } : null,
       treatments: step.treatments,
       secondsLeft: share > 0 ? (((now - started) / 1000) * (1 - share)) / share : null,
-      map: 0,
+      map,
       effects: packEffects([...gathered.values()]),
+      components: [],
     });
     gathered.clear();
   };

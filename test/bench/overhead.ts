@@ -39,7 +39,7 @@ async function overheadOf(name: string, settings: Settings, memory: number): Pro
   const { explanation } = await engine.prepare({ model, settings });
   running.milliseconds = 0;
   const started = performance.now();
-  const { facts } = await engine.explain(explanation, {
+  const { facts } = await engine.explain(explanation, [{ kind: 'input' }], {
     onProgress: () => undefined,
     onCheckpoint: () => undefined,
     isCancelled: () => false,

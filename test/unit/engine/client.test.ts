@@ -6,6 +6,7 @@ import { createEngineClient, type EngineClient } from '../../../src/engine/clien
 import { createEngine } from '../../../src/engine/engine.ts';
 import type { Progress } from '../../../src/engine/messages.ts';
 import type { Settings } from '../../../src/explanation/settings.ts';
+import { input } from '../../support/aims.ts';
 import { modelFixture, sampleFile } from '../../support/models.ts';
 import { userError } from '../imaging/helpers.ts';
 import { bundleForTests } from './bundle.ts';
@@ -46,8 +47,8 @@ describe('The engine in its own process', function () {
     const inside = createEngine();
     assert.deepEqual(prepared, await inside.prepare({ model, settings: small }));
     const steps: Progress[] = [];
-    const found = await client.explain(prepared.explanation, (step) => steps.push(step), never);
-    const expected = await inside.explain(prepared.explanation, {
+    const found = await client.explain(prepared.explanation, input, (step) => steps.push(step), never);
+    const expected = await inside.explain(prepared.explanation, input, {
       onProgress: ignore,
       onCheckpoint: ignore,
       isCancelled: () => false,
@@ -80,6 +81,7 @@ describe('The engine in its own process', function () {
       let treatments = 0;
       const found = await client.explain(
         explanation,
+        input,
         (step) => {
           if (step.treatments === 0 || cancelledAt < Infinity) return;
           treatments = step.treatments;
@@ -107,6 +109,7 @@ describe('The engine in its own process', function () {
     let killed = 0;
     const run = client.explain(
       explanation,
+      input,
       () => {
         if (killed++ === 0) kill();
       },

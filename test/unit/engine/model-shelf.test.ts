@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createEngine } from '../../../src/engine/engine.ts';
 import { UserError } from '../../../src/errors.ts';
+import { input } from '../../support/aims.ts';
 import { modelFixture, sampleFile } from '../../support/models.ts';
 
 const image = sampleFile('images/slice_084.png');
@@ -31,7 +32,7 @@ describe('What a model is read from', function () {
     bytes[1] = (bytes[1] ?? 0) ^ 1;
     await writeFile(weights, bytes);
     const quiet = { onProgress: () => undefined, onCheckpoint: () => undefined, isCancelled: () => false };
-    await assert.rejects(engine.explain(explanation, quiet), (error: unknown) => {
+    await assert.rejects(engine.explain(explanation, input, quiet), (error: unknown) => {
       assert.ok(error instanceof UserError);
       assert.match(error.message, /external_data\.onnx has changed since/);
       return true;

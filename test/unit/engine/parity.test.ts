@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createEngine } from '../../../src/engine/engine.ts';
 import type { Settings } from '../../../src/explanation/settings.ts';
+import { input } from '../../support/aims.ts';
 import { modelFixture, sampleFile } from '../../support/models.ts';
 import { effectsAsPublished, effectsOverPool } from './published.ts';
 
@@ -51,7 +52,7 @@ describe('The engine against the published steps, done slowly', function () {
     it(name, async () => {
       const engine = createEngine();
       const { explanation } = await engine.prepare({ model, settings });
-      const found = await engine.explain(explanation, {
+      const found = await engine.explain(explanation, input, {
         onProgress: () => undefined,
         onCheckpoint: () => undefined,
         isCancelled: () => false,

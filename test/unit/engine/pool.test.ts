@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { createEngine } from '../../../src/engine/engine.ts';
-import type { Run } from '../../../src/engine/explain.ts';
+import type { Run } from '../../../src/engine/run.ts';
 import type { Effect, Explanation } from '../../../src/explanation/explanation.ts';
 import { serializeExplanation } from '../../../src/explanation/file.ts';
 import type { Settings } from '../../../src/explanation/settings.ts';
+import { input } from '../../support/aims.ts';
 import { modelFixture, sampleFile } from '../../support/models.ts';
 
 const image = sampleFile('images/slice_084.png');
@@ -26,7 +27,7 @@ describe('Effects over a declared pool', function () {
   this.timeout(60_000);
 
   it('are exact once every treatment of the pool was taken', async () => {
-    const found = await createEngine().explain(await prepared(small), quiet);
+    const found = await createEngine().explain(await prepared(small), input, quiet);
     const measured = effectsOf(found).filter(({ n }) => n === 8);
     assert.equal(found.status, 'complete');
     assert.ok(measured.length > 0);
@@ -34,7 +35,7 @@ describe('Effects over a declared pool', function () {
   });
 
   it('say of every block what is known of it', async () => {
-    const found = await createEngine().explain(await prepared(small), quiet);
+    const found = await createEngine().explain(await prepared(small), input, quiet);
     const states = new Set(effectsOf(found).map(({ state }) => state));
     assert.ok([...states].every((state) => ['skipped', 'proved', 'negligible', 'decided'].includes(state)));
     for (const { state, low, high } of effectsOf(found)) {
@@ -53,27 +54,27 @@ describe('Effects over a declared pool', function () {
       },
       isCancelled: () => drawn > 1,
     };
-    const found = await createEngine().explain(await prepared({ ...small, draws: 50 }), run);
+    const found = await createEngine().explain(await prepared({ ...small, draws: 50 }), input, run);
     assert.equal(effectsOf(found).length, 64, 'all 64 blocks of 4 px have an effect');
     assert.equal(seen.size, 64);
   });
 
   it('are the same when a cancelled run goes on as when it was never cancelled', async () => {
     const explanation = await prepared({ ...small, draws: 32 });
-    const whole = await createEngine().explain(explanation, quiet);
+    const whole = await createEngine().explain(explanation, input, quiet);
     let asked = 0;
-    const cancelled = await createEngine().explain(explanation, {
+    const cancelled = await createEngine().explain(explanation, input, {
       ...quiet,
       isCancelled: () => ++asked > 12,
     });
     assert.equal(cancelled.status, 'incomplete');
-    const resumed = await createEngine().explain(cancelled, quiet);
+    const resumed = await createEngine().explain(cancelled, input, quiet);
     assert.equal(resumed.facts?.treatments, whole.facts?.treatments, 'nothing is measured twice');
     assert.equal(withoutFacts(resumed), withoutFacts(whole));
   });
 
   it('hold an effect of every other outcome, from the same draws', async () => {
-    const found = await createEngine().explain(await prepared(small), quiet);
+    const found = await createEngine().explain(await prepared(small), input, quiet);
     const { baseline } = found;
     const missed = baseline.reference - baseline.intersection;
     for (const { outcomes, state } of effectsOf(found)) {
@@ -89,7 +90,7 @@ describe('Effects over a declared pool', function () {
 
   it('cost a fraction of the arithmetic of full passes on the sample', async () => {
     const explanation = await prepared({ image, references, draws: 2 }, sampleFile('unet_late.onnx'));
-    const found = await createEngine().explain(explanation, quiet);
+    const found = await createEngine().explain(explanation, input, quiet);
     const naive = effectsOf(found).filter(({ state }) => state !== 'skipped').length * 2;
     assert.ok(
       found.facts !== null && naive / found.facts.passes >= 40,

@@ -3,7 +3,7 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createEngine } from '../../../src/engine/engine.ts';
-import type { Run } from '../../../src/engine/explain.ts';
+import type { Run } from '../../../src/engine/run.ts';
 import type { Progress } from '../../../src/engine/messages.ts';
 import { unpackEffects } from '../../../src/explanation/effect-columns.ts';
 import type { Explanation } from '../../../src/explanation/explanation.ts';
@@ -14,6 +14,7 @@ import {
   withRelativePaths,
 } from '../../../src/explanation/file.ts';
 import type { Settings } from '../../../src/explanation/settings.ts';
+import { input } from '../../support/aims.ts';
 import { modelFixture, sampleFile } from '../../support/models.ts';
 import { userError } from '../imaging/helpers.ts';
 
@@ -33,7 +34,7 @@ async function explained(
 ): Promise<Explanation> {
   const engine = createEngine();
   const { explanation } = await engine.prepare({ model: path, settings });
-  return engine.explain(explanation, { onProgress, onCheckpoint: ignore, isCancelled });
+  return engine.explain(explanation, input, { onProgress, onCheckpoint: ignore, isCancelled });
 }
 
 const effectsOf = (explanation: Explanation): Explanation['maps'][number]['effects'] =>
@@ -139,13 +140,13 @@ describe('A run', () => {
     const engine = createEngine();
     const settings: Settings = { ...small, preset: 'pool' };
     const { explanation } = await engine.prepare({ model, settings });
-    const whole = await engine.explain(explanation, quiet);
+    const whole = await engine.explain(explanation, input, quiet);
     for (const after of [1, 2, 5, 9]) {
       let steps = 0;
-      const part = await engine.explain(explanation, { ...quiet, isCancelled: () => ++steps > after });
+      const part = await engine.explain(explanation, input, { ...quiet, isCancelled: () => ++steps > after });
       assert.equal(part.status, 'incomplete');
       const read = parseExplanation(serializeExplanation(part), 'part');
-      const rest = await engine.explain(read, quiet);
+      const rest = await engine.explain(read, input, quiet);
       assert.equal(withoutFacts(rest), withoutFacts(whole), `cancelled after ${after} steps`);
       assert.equal(rest.facts?.treatments, whole.facts?.treatments, 'and measures nothing twice');
     }
@@ -154,7 +155,7 @@ describe('A run', () => {
   it('leaves another model alone that is looked at meanwhile', async () => {
     const engine = createEngine();
     const { explanation } = await engine.prepare({ model, settings: small });
-    const run = engine.explain(explanation, quiet);
+    const run = engine.explain(explanation, input, quiet);
     await engine.prepare({ model: modelFixture('opset9.onnx'), settings: { image } });
     assert.deepEqual(effectsOf(await run), effectsOf(await explained(small)));
   });
@@ -192,7 +193,10 @@ describe('A run of what has changed since it was prepared', () => {
       };
       const { explanation } = await engine.prepare({ model: join(folder, 'net.onnx'), settings });
       await cp(from, join(folder, to));
-      await assert.rejects(engine.explain(explanation, quiet), userError(new RegExp(`^${name} has changed`)));
+      await assert.rejects(
+        engine.explain(explanation, input, quiet),
+        userError(new RegExp(`^${name} has changed`)),
+      );
     });
   }
 });

@@ -52,7 +52,7 @@ describe('an engine that can be restarted', () => {
       isCancellationRequested: false,
       onCancellationRequested: () => ({ dispose: () => undefined }),
     };
-    const run = engine.explain(explanation, () => undefined, never);
+    const run = engine.explain(explanation, [], () => undefined, never);
     engine.restart();
     await engine.picture(explanation);
     assert.deepEqual(all.log, ['create 0']);

@@ -1,0 +1,80 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Counts } from '../causal/outcome.ts';
+import { estimateAsPublished, type Step } from '../causal/paper.ts';
+import { estimateOverPool, type PoolStep } from '../causal/pool.ts';
+import type { Laboratory } from '../causal/trial.ts';
+import { blocksOf } from '../causal/window.ts';
+import type { IndexedEffect } from '../explanation/effect-columns.ts';
+import type { Effect, Explanation, Question } from '../explanation/explanation.ts';
+import type { Explained } from './explained.ts';
+import { factsSince } from './facts.ts';
+import { packDraws, unpackDraws } from './recorded-draws.ts';
+import { createReporter } from './reporter.ts';
+import { checkpoints, type Run } from './run.ts';
+import { openLaboratory } from './scene.ts';
+import type { TreatmentSource } from './treatments.ts';
+
+/**
+ * Measures the effects of the blocks of the input. An incomplete map over a pool goes on where it was.
+ * @param memory bytes that kept values and sessions may take
+ */
+export async function explainInput(
+  prepared: Explanation,
+  { scene, reference, treatments }: Explained,
+  memory: number,
+  run: Run,
+): Promise<Explanation> {
+  const { question } = prepared;
+  const laboratory = await openLaboratory(scene, question.roi, reference, memory);
+  const blocks = blocksOf(question.input.size, question.block);
+  const isPool = question.preset === 'pool';
+  const packed = isPool && prepared.status === 'incomplete' ? (prepared.maps[0]?.draws ?? null) : null;
+  const factsOf = factsSince(scene.model, packed === null ? null : prepared.facts);
+  const recorded = unpackDraws(packed, blocks.length, laboratory.baseline);
+  const found = new Map<number, IndexedEffect>();
+  let last: Step = { effects: [], done: 0, treatments: 0 };
+  const foundSoFar = (): Explanation => ({
+    ...prepared,
+    status: last.done === blocks.length ? 'complete' : 'incomplete',
+    maps: prepared.maps.map((map, i) => {
+      if (i > 0) return map;
+      const effects = blocks.flatMap((block, index): Effect[] => {
+        const effect = found.get(index)?.effect;
+        return effect === undefined ? [] : [{ unit: { tensor: question.input.name, block }, ...effect }];
+      });
+      return { ...map, effects, draws: isPool ? packDraws(recorded, laboratory.baseline) : null };
+    }),
+    facts: factsOf({ treatments: last.treatments, passes: laboratory.passes() }),
+  });
+  const report = createReporter(
+    { aim: { kind: 'input' }, map: 0, total: blocks.length, draws: treatments.pool.size },
+    run.onProgress,
+  );
+  const checkpoint = checkpoints(run);
+  try {
+    for await (const step of stepsOf(question, laboratory, treatments, recorded, run.isCancelled)) {
+      for (const effect of step.effects) found.set(effect.index, effect);
+      last = step;
+      report(step);
+      if (isPool) checkpoint(foundSoFar);
+      // Lets a cancellation in: ONNX Runtime may compute on this thread.
+      await setImmediate();
+    }
+    return foundSoFar();
+  } finally {
+    await laboratory.dispose();
+  }
+}
+
+function stepsOf(
+  question: Question,
+  laboratory: Laboratory,
+  { draws, pool }: TreatmentSource,
+  recorded: readonly Counts[][],
+  isCancelled: () => boolean,
+): AsyncGenerator<Step | PoolStep> {
+  const blocks = blocksOf(question.input.size, question.block);
+  return question.preset === 'pool'
+    ? estimateOverPool(question, blocks, laboratory, pool, recorded, isCancelled)
+    : estimateAsPublished(question, blocks, laboratory, draws, isCancelled);
+}
