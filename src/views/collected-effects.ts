@@ -1,3 +1,5 @@
+import { componentKey } from '../explanation/component-key.ts';
+import type { ComponentEffect } from '../explanation/components.ts';
 import {
   type EffectColumns,
   type IndexedEffect,
@@ -5,9 +7,10 @@ import {
   unpackEffects,
 } from '../explanation/effect-columns.ts';
 
-/** The newest effect of every block, as a run reports them: what a panel that opens late is shown. */
+/** The newest effect of every block and component, as a run reports them: what a panel that opens late is shown. */
 export class CollectedEffects {
   readonly #maps: Map<number, IndexedEffect>[] = [];
+  readonly #components = new Map<string, ComponentEffect>();
 
   /** Takes in effects of one map; newer ones replace older ones. */
   add(map: number, columns: EffectColumns): void {
@@ -15,8 +18,18 @@ export class CollectedEffects {
     for (const effect of unpackEffects(columns)) this.#maps[map]?.set(effect.index, effect);
   }
 
-  /** All effects so far, one entry a map. */
+  /** Takes in effects of components; newer ones replace older ones. */
+  addComponents(effects: readonly ComponentEffect[]): void {
+    for (const effect of effects) this.#components.set(componentKey(effect.component), effect);
+  }
+
+  /** All effects of blocks so far, one entry a map. */
   columns(): readonly EffectColumns[] {
     return this.#maps.map((effects) => packEffects([...effects.values()]));
+  }
+
+  /** All effects of components so far. */
+  components(): readonly ComponentEffect[] {
+    return [...this.#components.values()];
   }
 }

@@ -1,10 +1,24 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Explanation } from '../explanation/explanation.ts';
+import type { Aim } from '../engine/messages.ts';
+import type { EffectMap, Explanation } from '../explanation/explanation.ts';
+import type { Intervention } from '../explanation/settings.ts';
 
 /** The same question, with nothing found yet. */
 export function withoutFindings(explanation: Explanation): Explanation {
-  const maps = explanation.maps.map((map) => ({ ...map, effects: [], draws: null }));
-  return { ...explanation, status: 'ready', maps, facts: null };
+  const maps = explanation.maps.slice(0, 1).map((map) => ({ ...map, effects: [], draws: null }));
+  return { ...explanation, status: 'ready', maps, components: null, mediations: [], facts: null };
+}
+
+/** The same question under another intervention: what was found of the input alone stands. */
+export function withIntervention(explanation: Explanation, intervention: Intervention): Explanation {
+  return {
+    ...explanation,
+    question: { ...explanation.question, intervention },
+    status: hasFindings(explanation) ? 'incomplete' : 'ready',
+    maps: explanation.maps.slice(0, 1),
+    components: null,
+    mediations: [],
+  };
 }
 
 /** Whether a run that was cut short can go on where it was: only draws over a pool are recorded. */
@@ -18,6 +32,47 @@ export function isWorthKeeping(saved: Explanation | null, next: Explanation): bo
 }
 
 /** Whether anything was found at all. */
-export function hasFindings({ maps }: Explanation): boolean {
-  return maps.some(({ effects }) => effects.length > 0);
+export function hasFindings({ maps, components }: Explanation): boolean {
+  return maps.some(({ effects }) => effects.length > 0) || (components?.effects.length ?? 0) > 0;
+}
+
+/** Whether what an aim asks for is known already, as well as it can be. */
+export function isMeasured(explanation: Explanation, aim: Aim): boolean {
+  switch (aim.kind) {
+    case 'input':
+      return isWhole(explanation.maps[0]);
+    case 'layers':
+      return explanation.components?.isComplete ?? false;
+    case 'map':
+      return isWhole(explanation.maps.find(({ tensor }) => tensor === aim.tensor));
+    case 'channels':
+      return hasAllChannels(explanation, aim.tensor);
+    case 'mediation':
+      return explanation.mediations.some(
+        ({ tensor, block }) => tensor === aim.tensor && isDeepStrictEqual(block, aim.block),
+      );
+  }
+}
+
+/** Whether every block of a map is there, and none was cut short. */
+function isWhole(map: EffectMap | undefined): boolean {
+  if (map === undefined) return false;
+  const { size, block, effects } = map;
+  const blocks = Math.ceil(size[0] / block[0]) * Math.ceil(size[1] / block[1]);
+  return effects.length === blocks && effects.every(({ state }) => state !== 'undetermined');
+}
+
+function hasAllChannels({ components, layers }: Explanation, tensor: string): boolean {
+  const ranges = (components?.effects ?? []).flatMap(({ component }) =>
+    component.kind === 'channels' && component.tensor === tensor ? [component] : [],
+  );
+  const [first] = ranges;
+  if (first === undefined) return false;
+  let end = 0;
+  for (const { range } of ranges.toSorted((a, b) => a.range[0] - b.range[0])) {
+    if (range[0] > end) return false;
+    end = Math.max(end, range[1]);
+  }
+  const length = layers.find((layer) => layer.tensor === tensor)?.shape[first.axis];
+  return typeof length !== 'number' || end >= length;
 }

@@ -1,22 +1,31 @@
 import * as vscode from 'vscode';
 import type { EngineClient } from '../engine/client.ts';
-import type { Progress } from '../engine/messages.ts';
+import type { Aim, Progress } from '../engine/messages.ts';
 import type { Explanation } from '../explanation/explanation.ts';
 import { CollectedEffects } from './collected-effects.ts';
 import type { RunProgress } from './protocol.ts';
 import { columnsOf } from './shown.ts';
 
-/** One run of an explanation: what is asked, what it found so far, and the way to stop it. */
+/** One run of an explanation: what is measured, what it found so far, and the way to stop it. */
 export class Job implements vscode.Disposable {
   readonly effects = new CollectedEffects();
   progress: RunProgress | null = null;
   readonly #cancellation = new vscode.CancellationTokenSource();
 
   /** @param explanation what is asked; what it holds is where the run goes on */
-  constructor(public explanation: Explanation) {
+  constructor(
+    public explanation: Explanation,
+    readonly aims: readonly Aim[],
+  ) {
     explanation.maps.forEach((map, i) => {
       this.effects.add(i, columnsOf(map));
     });
+    this.effects.addComponents(explanation.components?.effects ?? []);
+  }
+
+  /** Whether it adds one thing to what is known, and gives way to the next such thing. */
+  get isOnDemand(): boolean {
+    return this.aims.every(({ kind }) => kind !== 'input' && kind !== 'layers');
   }
 
   get token(): vscode.CancellationToken {
@@ -34,10 +43,12 @@ export class Job implements vscode.Disposable {
     return vscode.window.withProgress(options, (status) =>
       engine.explain(
         this.explanation,
+        this.aims,
         (step) => {
-          const { map, effects, ...progress } = step;
+          const { map, effects, components, ...progress } = step;
           this.progress = progress;
           this.effects.add(map, effects);
+          this.effects.addComponents(components);
           status.report({ message: `${Math.floor(100 * step.share)} %` });
           onProgress(step);
         },

@@ -1,12 +1,14 @@
 import { basename } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
-import type { Progress } from '../engine/messages.ts';
+import type { Aim, Progress } from '../engine/messages.ts';
 import type { Explanation } from '../explanation/explanation.ts';
 import { failureInWords } from './failures.ts';
-import { hasFindings, isResumable, isWorthKeeping, withoutFindings } from './findings.ts';
+import { hasFindings, isMeasured, isResumable, isWorthKeeping, withoutFindings } from './findings.ts';
 import { Job } from './job.ts';
 import type { Activity, Changes, PictureOrReason, ToPanel } from './protocol.ts';
 import { changedSettings, keptGuesses } from './question-settings.ts';
+import { planRun, runAnew, type RunPlan } from './run-plan.ts';
 import { SavedExplanation } from './saved-explanation.ts';
 import type { Services } from './services.ts';
 import { toShown } from './shown.ts';
@@ -22,6 +24,8 @@ export class LiveExplanation implements vscode.Disposable {
   #draft: Explanation | null = null;
   #picture: PictureOrReason | null = null;
   #job: Job | null = null;
+  /** What is measured once the job that gives way to it has ended. */
+  #next: Aim | null = null;
   #preparing = false;
   #cancelled: Activity['cancelled'] = null;
   #failure: string | null = null;
@@ -68,36 +72,45 @@ export class LiveExplanation implements vscode.Disposable {
     const explanation = this.#current();
     if (explanation === null) return { type: 'unreadable', message: this.#problem };
     const shown = toShown(explanation, this.#picture);
-    const effects = this.#job?.effects.columns() ?? shown.effects;
-    return { type: 'show', ...shown, effects, ...this.#activity() };
+    if (this.#job === null) return { type: 'show', ...shown, ...this.#activity() };
+    const { effects } = this.#job;
+    const found = { effects: effects.columns(), components: effects.components() };
+    return { type: 'show', ...shown, ...found, ...this.#activity() };
   }
 
   /** Measures the effects, with changes if there are any, and writes the file; what was cut short goes on. */
   async run(changes: Changes): Promise<void> {
     const explanation = this.#current();
-    if (explanation === null) return;
-    const goesOn = isResumable(explanation) && Object.keys(changes).length === 0;
-    await this.#run(goesOn ? explanation : withoutFindings(explanation), changes);
+    if (explanation !== null) await this.#run(planRun(explanation, changes));
   }
 
   /** Measures the effects from the beginning. */
   async startOver(): Promise<void> {
     const explanation = this.#current();
-    if (explanation !== null) await this.#run(withoutFindings(explanation), {});
+    if (explanation !== null) await this.#run(runAnew(explanation, {}));
   }
 
-  async #run(explanation: Explanation, changes: Changes): Promise<void> {
+  /** Measures one thing more, unless it is known; the last such thing gives way to it, a whole run does not. */
+  async measure(aim: Aim): Promise<void> {
+    const explanation = this.#current();
+    if (explanation === null || this.#draft !== null || isMeasured(explanation, aim)) return;
+    if (this.#job === null) await this.#run({ explanation, changes: {}, aims: [aim] });
+    else if (this.#job.isOnDemand && !isDeepStrictEqual(this.#job.aims, [aim])) {
+      this.#next = aim;
+      this.#job.cancel();
+    }
+  }
+
+  async #run({ explanation, changes, aims }: RunPlan): Promise<void> {
     if (this.#job !== null || this.#preparing || untrusted() !== null) return;
-    const job = new Job(explanation);
+    const job = new Job(explanation, aims);
     this.#job = job;
     this.#failure = null;
     this.#cancelled = null;
     this.#tellActivity();
     try {
       const result = await this.inTurn(() => this.#measure(job, changes));
-      const isComplete = result.status === 'complete';
-      if (!isComplete) this.#cancelled = this.#keepsFile(result) ? 'setAside' : 'kept';
-      if (isComplete || (hasFindings(result) && !this.#keepsFile(result))) await this.#save(result);
+      await this.#settle(job, result);
     } catch (error) {
       if (!job.token.isCancellationRequested) this.#fail(error);
     } finally {
@@ -105,6 +118,18 @@ export class LiveExplanation implements vscode.Disposable {
       job.dispose();
       this.#tell();
     }
+    const next = this.#next;
+    this.#next = null;
+    if (next !== null) await this.measure(next);
+  }
+
+  /** Writes down what a job found, unless the file knows more. */
+  async #settle(job: Job, result: Explanation): Promise<void> {
+    const isComplete = result.status === 'complete';
+    const keepsFile = !job.isOnDemand && !isComplete && this.#keepsFile(result);
+    const wasCut = job.isOnDemand ? job.token.isCancellationRequested : !isComplete;
+    if (wasCut) this.#cancelled = keepsFile ? 'setAside' : 'kept';
+    if (isComplete || (hasFindings(result) && !keepsFile)) await this.#save(result);
   }
 
   /** Prepares the explanation with changes, to be looked at before it is run. */
@@ -137,6 +162,7 @@ export class LiveExplanation implements vscode.Disposable {
   }
 
   cancel(): void {
+    this.#next = null;
     this.#job?.cancel();
   }
 
@@ -163,12 +189,12 @@ export class LiveExplanation implements vscode.Disposable {
     this.#tell();
     const { question } = job.explanation;
     const title = `Explaining ${basename(question.model.path)}`;
-    const onProgress = ({ map, effects }: Progress): void => {
+    const onProgress = ({ map, effects, components }: Progress): void => {
       if (job.progress === null) return;
-      this.#changed.fire({ type: 'progress', map, effects, progress: job.progress });
+      this.#changed.fire({ type: 'progress', map, effects, components, progress: job.progress });
     };
     const onCheckpoint = (found: Explanation): void => {
-      if (this.#keepsFile(found)) return;
+      if (!job.isOnDemand && this.#keepsFile(found)) return;
       this.#save(found).catch((error: unknown) => {
         this.services.log.warn(String(error));
       });
@@ -218,7 +244,7 @@ export class LiveExplanation implements vscode.Disposable {
     const explanation = this.#current();
     return {
       running,
-      aims: [],
+      aims: this.#job?.aims ?? [],
       progress: this.#job?.progress ?? null,
       resumable: !running && explanation !== null && isResumable(explanation),
       cancelled: this.#cancelled,

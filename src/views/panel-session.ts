@@ -53,6 +53,9 @@ export function connectPanel(
       case 'exportReport':
         void vscode.commands.executeCommand('segcause.exportReport', live.uri);
         break;
+      case 'measure':
+        void live.measure(message.aim);
+        break;
       case 'export':
         void saveExport(live.uri, message.name, message.data, services.log);
         break;

@@ -1,4 +1,5 @@
 import type { Aim, Progress } from '../engine/messages.ts';
+import type { ComponentEffect } from '../explanation/components.ts';
 import type { EffectColumns } from '../explanation/effect-columns.ts';
 import type { Explanation } from '../explanation/explanation.ts';
 import type { Picture } from '../explanation/picture.ts';
@@ -9,17 +10,18 @@ export type { Aim };
 /** The image at model size, or why it cannot be shown. */
 export type PictureOrReason = Picture | { readonly missing: string };
 
-/** What the panel is shown: an explanation, its effects as columns (one entry a map), and the image. */
+/** What the panel is shown: an explanation, its effects of blocks (one entry a map) and components, and the image. */
 export interface Shown {
-  /** Its maps come without their effects: those travel as columns. */
+  /** It comes without its effects: those of blocks travel as columns. */
   readonly explanation: Explanation;
   readonly effects: readonly EffectColumns[];
+  readonly components: readonly ComponentEffect[];
   /** Null until it has been read. */
   readonly picture: PictureOrReason | null;
 }
 
-/** How far a run is: blocks finished and in all. */
-export type RunProgress = Omit<Progress, 'map' | 'effects'>;
+/** How far a run is with one of its aims: blocks or components finished, and in all. */
+export type RunProgress = Omit<Progress, 'map' | 'effects' | 'components'>;
 
 /** What the extension is doing with the explanation. */
 export interface Activity {
@@ -68,6 +70,7 @@ export type ToPanel =
       readonly type: 'progress';
       readonly map: number;
       readonly effects: EffectColumns;
+      readonly components: readonly ComponentEffect[];
       readonly progress: RunProgress;
     };
 

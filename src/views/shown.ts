@@ -19,8 +19,10 @@ export function toShown(explanation: Explanation, picture: Shown['picture']): Sh
     explanation: {
       ...explanation,
       maps: explanation.maps.map((map) => ({ ...map, effects: [], draws: null })),
+      components: explanation.components && { ...explanation.components, effects: [] },
     },
     effects: explanation.maps.map(columnsOf),
+    components: explanation.components?.effects ?? [],
     picture,
   };
 }

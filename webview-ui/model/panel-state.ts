@@ -53,6 +53,7 @@ export function receive(state: PanelState, message: ToPanel): PanelState {
       return {
         ...state,
         maps: state.maps.map((known, i) => (i === message.map ? withEffects(known, message.effects) : known)),
+        components: withComponents(state.components, message.components),
         activity: { ...state.activity, running: true, progress: message.progress },
       };
   }
@@ -60,7 +61,7 @@ export function receive(state: PanelState, message: ToPanel): PanelState {
 
 /** The state in which an explanation is shown. */
 export function show(shown: Shown, activity: Activity): ShownState {
-  const { explanation, effects, picture } = shown;
+  const { explanation, effects, components, picture } = shown;
   return {
     kind: 'shown',
     explanation,
@@ -69,7 +70,7 @@ export function show(shown: Shown, activity: Activity): ShownState {
       const columns = effects[i];
       return columns === undefined ? nothingKnown(map) : withEffects(nothingKnown(map), columns);
     }),
-    components: withComponents(new Map(), explanation.components?.effects ?? []),
+    components: withComponents(new Map(), components),
     prediction: toImage(explanation.prediction),
     reference: explanation.reference && toImage(explanation.reference),
     activity,

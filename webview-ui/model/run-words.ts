@@ -1,4 +1,4 @@
-import type { RunProgress } from '../../src/views/protocol.ts';
+import type { Aim, RunProgress } from '../../src/views/protocol.ts';
 import { duration, grouped } from './format.ts';
 import type { ShownState } from './panel-state.ts';
 
@@ -31,12 +31,22 @@ export function runInWords({ activity, explanation, maps, components }: ShownSta
 /** Share of the work before which the time left is anybody's guess. */
 const foretold = 0.03;
 
-/** "draw 19 of 50 · 12 s left". */
-function progressInWords({ share, done, total, draw, secondsLeft }: RunProgress): string {
+/** What an aim measures, and what it counts. */
+const aims: Readonly<Record<Aim['kind'], readonly [what: string, units: string]>> = {
+  input: ['Input', 'blocks'],
+  layers: ['Layers', 'parts'],
+  channels: ['Channels', 'channels'],
+  map: ['Heatmap', 'blocks'],
+  mediation: ['Mediation', 'draws'],
+};
+
+/** "Input: draw 19 of 50 · 12 s left". */
+function progressInWords({ aim, share, done, total, draw, secondsLeft }: RunProgress): string {
+  const [what, units] = aims[aim.kind];
   const where =
     draw === null
-      ? `${grouped(done)} of ${grouped(total)} blocks`
-      : `draw ${Math.max(1, draw.number)} of ${draw.of}`;
+      ? `${what}: ${grouped(done)} of ${grouped(total)} ${units}`
+      : `${what}: draw ${Math.max(1, draw.number)} of ${draw.of}`;
   if (secondsLeft === null || share < foretold) return where;
   const left = Math.ceil(secondsLeft);
   return `${where} · ${left < 60 ? `${left} s` : duration(left)} left`;

@@ -1,47 +1,117 @@
 import { strict as assert } from 'node:assert';
-import type { Explanation } from '../../../src/explanation/explanation.ts';
-import { hasFindings, isResumable, isWorthKeeping, withoutFindings } from '../../../src/views/findings.ts';
-import { effectExample, explanationExample } from '../webview/example.ts';
+import type { ComponentEffect } from '../../../src/explanation/components.ts';
+import type { EffectMap, Explanation } from '../../../src/explanation/explanation.ts';
+import {
+  hasFindings,
+  isMeasured,
+  isResumable,
+  isWorthKeeping,
+  withIntervention,
+  withoutFindings,
+} from '../../../src/views/findings.ts';
+import { componentExample, effectExample, explanationExample, layerExample } from '../webview/example.ts';
+
+const layer = layerExample('conv', { shape: [1, 8, 4, 4] });
+
+/** A map of two blocks, the second one in this state or not there. */
+function mapExample(tensor: string, second: 'decided' | 'undetermined' | null): EffectMap {
+  const effect = (x: number, state: 'decided' | 'undetermined'): EffectMap['effects'][number] => ({
+    unit: { tensor, block: [0, x, 8, 8] },
+    ...effectExample(state, 1),
+  });
+  return {
+    tensor,
+    size: [8, 16],
+    block: [8, 8],
+    scale: [1, 1],
+    offset: [0, 0],
+    effects: [effect(0, 'decided'), ...(second === null ? [] : [effect(8, second)])],
+    draws: 'recorded',
+  };
+}
+
+function foundExample(changes: Partial<Explanation> = {}): Explanation {
+  const donors = { origin: 'references', images: 3, label: 'three images' } as const;
+  const effects: ComponentEffect[] = [
+    componentExample({ kind: 'layer', tensor: layer.tensor }, -1),
+    componentExample({ kind: 'channels', tensor: layer.tensor, axis: 1, range: [0, 4] }, -1),
+  ];
+  return {
+    ...explanationExample(),
+    status: 'complete',
+    layers: [layer],
+    maps: [mapExample('image', 'decided'), mapExample(layer.tensor, 'decided')],
+    components: { intervention: 'resample', donors, baselineDice: 90, isComplete: true, effects },
+    ...changes,
+  };
+}
+
+const asking = (explanation: Explanation, changes: Partial<Explanation['question']>): Explanation => ({
+  ...explanation,
+  question: { ...explanation.question, ...changes },
+});
 
 describe('what was found', () => {
-  const ready = explanationExample();
-  const unit = { tensor: 'image', block: [0, 0, 8, 8] as const };
-  const found = (
-    status: Explanation['status'],
-    changes: Partial<Explanation['question']> = {},
-  ): Explanation => ({
-    ...ready,
-    status,
-    question: { ...ready.question, ...changes },
-    maps: [
-      {
-        tensor: 'image',
-        size: [32, 32],
-        block: [8, 8],
-        scale: [1, 1] as const,
-        offset: [0, 0] as const,
-        effects: [{ unit, ...effectExample('decided', 1) }],
-        draws: 'recorded',
-      },
-    ],
-  });
+  const found = foundExample();
+  const cut = foundExample({ status: 'incomplete' });
 
   it('is gone on from where draws over a pool were cut short', () => {
-    assert.ok(isResumable(found('incomplete', { preset: 'pool' })));
-    assert.ok(!isResumable(found('incomplete', { preset: 'paper' })));
-    assert.ok(!isResumable(found('complete', { preset: 'pool' })));
+    assert.ok(isResumable(asking(cut, { preset: 'pool' })));
+    assert.ok(!isResumable(asking(cut, { preset: 'paper' })));
+    assert.ok(!isResumable(asking(found, { preset: 'pool' })));
   });
 
   it('stays when it is complete and the same was asked again', () => {
-    assert.ok(isWorthKeeping(found('complete'), found('incomplete')));
-    assert.ok(!isWorthKeeping(found('complete'), found('incomplete', { seed: 1 })));
-    assert.ok(!isWorthKeeping(found('incomplete'), found('incomplete')));
-    assert.ok(!isWorthKeeping(null, found('incomplete')));
+    assert.ok(isWorthKeeping(found, cut));
+    assert.ok(!isWorthKeeping(found, asking(cut, { seed: 1 })));
+    assert.ok(!isWorthKeeping(cut, cut));
+    assert.ok(!isWorthKeeping(null, cut));
   });
 
   it('can be taken away', () => {
-    const bare = withoutFindings(found('complete'));
-    assert.ok(hasFindings(found('complete')) && !hasFindings(bare));
-    assert.deepEqual([bare.status, bare.facts, bare.maps[0]?.draws], ['ready', null, null]);
+    const bare = withoutFindings(found);
+    assert.ok(hasFindings(found) && !hasFindings(bare));
+    assert.deepEqual([bare.status, bare.facts, bare.components], ['ready', null, null]);
+    assert.deepEqual(
+      bare.maps.map(({ tensor, draws }) => [tensor, draws]),
+      [['image', null]],
+    );
+  });
+
+  it('of the input stands under another intervention, and nothing else does', () => {
+    const other = withIntervention(found, 'zero');
+    assert.equal(other.question.intervention, 'zero');
+    assert.deepEqual(other.maps, found.maps.slice(0, 1));
+    assert.deepEqual([other.status, other.components, other.mediations], ['incomplete', null, []]);
+    assert.equal(withIntervention(withoutFindings(found), 'zero').status, 'ready');
+  });
+});
+
+describe('what is known already', () => {
+  const { tensor } = layer;
+
+  it('is every block of a map, none cut short', () => {
+    assert.ok(isMeasured(foundExample(), { kind: 'input' }));
+    assert.ok(isMeasured(foundExample(), { kind: 'map', tensor }));
+    assert.ok(!isMeasured(foundExample(), { kind: 'map', tensor: 'another' }));
+    for (const second of ['undetermined', null] as const)
+      assert.ok(!isMeasured(foundExample({ maps: [mapExample('image', second)] }), { kind: 'input' }));
+  });
+
+  it('is every layer, every channel, and a block through a layer', () => {
+    const found = foundExample();
+    assert.ok(isMeasured(found, { kind: 'layers' }));
+    assert.ok(!isMeasured(withoutFindings(found), { kind: 'layers' }));
+    assert.ok(!isMeasured(found, { kind: 'channels', tensor }));
+    const rest = componentExample({ kind: 'channels', tensor, axis: 1, range: [4, 8] }, 0);
+    assert.ok(found.components);
+    const components = { ...found.components, effects: [rest, ...found.components.effects] };
+    assert.ok(isMeasured({ ...found, components }, { kind: 'channels', tensor }));
+    const estimate = { mean: -1, se: 0.1, low: -2, high: 0 };
+    const block = [0, 0, 8, 8] as const;
+    const mediation = { block, tensor, n: 5, total: estimate, through: estimate, around: estimate };
+    const aim = { kind: 'mediation', tensor, block } as const;
+    assert.ok(isMeasured({ ...found, mediations: [mediation] }, aim));
+    assert.ok(!isMeasured({ ...found, mediations: [mediation] }, { ...aim, block: [8, 0, 8, 8] }));
   });
 });

@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert';
 import { type IndexedEffect, packEffects } from '../../../src/explanation/effect-columns.ts';
 import { CollectedEffects } from '../../../src/views/collected-effects.ts';
 import { columnsOf, toShown } from '../../../src/views/shown.ts';
-import { effectExample, explanationExample } from '../webview/example.ts';
+import { componentExample, effectExample, explanationExample } from '../webview/example.ts';
 
 const effect = (mean: number): IndexedEffect['effect'] => effectExample('measured', mean);
 
@@ -26,7 +26,7 @@ describe('what a panel is shown', () => {
     assert.deepEqual([...(shown.effects[0]?.outcomes.dice.mean ?? [])], [1, 2]);
   });
 
-  it('has the newest effect of each block, for a panel that opens late', () => {
+  it('has the newest effect of each block and component, for a panel that opens late', () => {
     const collected = new CollectedEffects();
     collected.add(0, packEffects([{ index: 5, effect: effect(1) }]));
     collected.add(
@@ -39,5 +39,12 @@ describe('what a panel is shown', () => {
     const [columns] = collected.columns();
     assert.deepEqual([...(columns?.index ?? [])], [5, 6]);
     assert.deepEqual([...(columns?.outcomes.dice.mean ?? [])], [3, 4]);
+    const layer = { kind: 'layer', tensor: 'x' } as const;
+    collected.addComponents([componentExample(layer, -1)]);
+    collected.addComponents([componentExample(layer, -2)]);
+    assert.deepEqual(
+      collected.components().map(({ mean }) => mean),
+      [-2],
+    );
   });
 });

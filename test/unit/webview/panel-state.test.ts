@@ -9,12 +9,21 @@ import {
 } from '../../../webview-ui/model/changes.ts';
 import { atRest, type PanelState, receive } from '../../../webview-ui/model/panel-state.ts';
 import { numberProblem, roiProblem, settingGroups } from '../../../webview-ui/model/setting-fields.ts';
-import { effectExample, explanationExample } from './example.ts';
+import { componentExample, effectExample, explanationExample } from './example.ts';
 
 const explanation = explanationExample();
-const shown: ToPanel = { type: 'show', explanation, effects: [], picture: null, ...atRest };
+const shown: ToPanel = { type: 'show', explanation, effects: [], components: [], picture: null, ...atRest };
 const effects = packEffects([{ index: 3, effect: effectExample('measured', -1) }]);
-const progress = { share: 0.1, done: 1, total: 16, draw: null, treatments: 53, secondsLeft: null };
+const progress = {
+  aim: { kind: 'input' },
+  share: 0.1,
+  done: 1,
+  total: 16,
+  draw: null,
+  treatments: 53,
+  secondsLeft: null,
+} as const;
+const component = componentExample({ kind: 'layer', tensor: 'x' }, -2);
 
 describe('panel state', () => {
   it('shows an explanation, its map empty before the first run', () => {
@@ -30,12 +39,13 @@ describe('panel state', () => {
   it('takes in effects and progress, the picture and failures', () => {
     const messages: readonly ToPanel[] = [
       shown,
-      { type: 'progress', map: 0, effects, progress },
+      { type: 'progress', map: 0, effects, components: [component], progress },
       { type: 'picture', picture: { missing: 'gone' } },
     ];
     const state = messages.reduce<PanelState>(receive, { kind: 'loading' });
     assert.ok(state.kind === 'shown');
     assert.equal(state.maps[0]?.effects[3]?.mean, -1);
+    assert.equal(state.components.get('layer x')?.mean, -2);
     assert.equal(state.activity.progress?.done, 1);
     assert.deepEqual(state.picture, { missing: 'gone' });
     const failed = receive(state, { type: 'activity', activity: { ...atRest, failure: 'no' } });
@@ -47,9 +57,12 @@ describe('panel state', () => {
       kind: 'unreadable',
       message: 'cut off',
     });
-    assert.deepEqual(receive({ kind: 'loading' }, { type: 'progress', map: 0, effects, progress }), {
-      kind: 'loading',
-    });
+    assert.deepEqual(
+      receive({ kind: 'loading' }, { type: 'progress', map: 0, effects, components: [component], progress }),
+      {
+        kind: 'loading',
+      },
+    );
   });
 });
 

@@ -12,18 +12,30 @@ describe('the words of a run', () => {
   ): string => {
     const effects = packEffects([{ index: 0, effect: effectExample('undetermined', 1) }]);
     const explanation = { ...explanationExample(), status };
-    return runInWords(show({ explanation, effects: [effects], picture: null }, { ...atRest, ...activity }));
+    return runInWords(
+      show({ explanation, effects: [effects], components: [], picture: null }, { ...atRest, ...activity }),
+    );
   };
-  const progress = { share: 0.4, done: 3, total: 16, treatments: 99, secondsLeft: 11.2 };
+  const progress = {
+    aim: { kind: 'input' },
+    share: 0.4,
+    done: 3,
+    total: 16,
+    treatments: 99,
+    secondsLeft: 11.2,
+  } as const;
 
   it('count draws over a pool, or else blocks, and the time left', () => {
     const draw = { number: 19, of: 50 };
-    assert.equal(words({ running: true, progress: { ...progress, draw } }), 'draw 19 of 50 · 12 s left');
+    assert.equal(
+      words({ running: true, progress: { ...progress, draw } }),
+      'Input: draw 19 of 50 · 12 s left',
+    );
     const blocks = { ...progress, draw: null, secondsLeft: null };
-    assert.equal(words({ running: true, progress: blocks }), '3 of 16 blocks');
+    assert.equal(words({ running: true, progress: blocks }), 'Input: 3 of 16 blocks');
     assert.equal(words({ running: true }), 'Reading the model…');
     const soon = { ...progress, draw, secondsLeft: 3.2 };
-    assert.equal(words({ running: true, progress: soon }), 'draw 19 of 50 · 4 s left');
+    assert.equal(words({ running: true, progress: soon }), 'Input: draw 19 of 50 · 4 s left');
   });
 
   it('say how it ended', () => {
