@@ -105,18 +105,9 @@ export class Panel {
     return this.by('picture').screenshot();
   }
 
-  /** How many of the picture's pixels are in shades of grey but not of the ground, and how many in red or blue. */
-  async pixels(): Promise<{ readonly grey: number; readonly coloured: number }> {
-    const { width, height, data, channels } = decode(await this.picture());
-    let grey = 0;
-    let coloured = 0;
-    for (let i = 0; i < width * height * channels; i += channels) {
-      const [red = 0, green = 0, blue = 0] = [data[i], data[i + 1], data[i + 2]];
-      const spread = Math.max(red, green, blue) - Math.min(red, green, blue);
-      if (spread < 8 && red > 60 && red < 235) grey++;
-      if (spread > 24 && green < Math.max(red, blue) - 8) coloured++;
-    }
-    return { grey, coloured };
+  /** The pixels of the picture as it is drawn now. */
+  async pixels(): Promise<Pixels> {
+    return countPixels(await this.picture());
   }
 
   /** Looks until something has come about. */
@@ -133,4 +124,24 @@ export class Panel {
 export interface Point {
   readonly x: number;
   readonly y: number;
+}
+
+/** How many pixels are in shades of grey but not of the ground, and how many in red or blue. */
+export interface Pixels {
+  readonly grey: number;
+  readonly coloured: number;
+}
+
+/** Counts the pixels of a PNG file. */
+export function countPixels(png: Uint8Array): Pixels {
+  const { width, height, data, channels } = decode(png);
+  let grey = 0;
+  let coloured = 0;
+  for (let i = 0; i < width * height * channels; i += channels) {
+    const [red = 0, green = 0, blue = 0] = [data[i], data[i + 1], data[i + 2]];
+    const spread = Math.max(red, green, blue) - Math.min(red, green, blue);
+    if (spread < 8 && red > 60 && red < 235) grey++;
+    if (spread > 24 && green < Math.max(red, blue) - 8) coloured++;
+  }
+  return { grey, coloured };
 }

@@ -240,6 +240,7 @@ export class HeaderBar extends LitElement {
           ${moreIcon}
         </button>
         <vscode-context-menu
+          data-testid="more-menu"
           .data=${this.#choices()}
           .show=${this.menuIsOpen}
           @vsc-context-menu-select=${choose}
