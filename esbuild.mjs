@@ -1,9 +1,14 @@
+import { copyFile, mkdir } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { basename } from 'node:path';
 import { build, context } from 'esbuild';
 
 const watch = process.argv.includes('--watch');
 const minify = process.argv.includes('--minify');
 
-/** Native modules stay outside; `vscode` is given by the editor. */
+const { resolve } = createRequire(import.meta.url);
+
+/** Native modules stay outside; `vscode` is given by the editor. The parser's module form asks for its own URL. */
 const node = {
   bundle: true,
   platform: 'node',
@@ -11,6 +16,7 @@ const node = {
   format: 'cjs',
   outExtension: { '.js': '.cjs' },
   external: ['vscode', 'onnxruntime-node'],
+  alias: { 'web-tree-sitter': resolve('web-tree-sitter') },
   sourcemap: true,
   minify,
   outdir: 'dist',
@@ -42,3 +48,8 @@ for (const options of builds) {
   if (watch) await (await context({ ...options, logLevel: 'info' })).watch();
   else await build({ ...options, logLevel: 'warning' });
 }
+
+/** Python's grammar and its parser, which are loaded when they are first needed. */
+await mkdir('dist/python', { recursive: true });
+for (const file of ['web-tree-sitter/web-tree-sitter.wasm', 'tree-sitter-python/tree-sitter-python.wasm'])
+  await copyFile(resolve(file), `dist/python/${basename(file)}`);

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { EngineClient } from '../engine/client.ts';
+import type { DefinitionSearch } from '../definitions/definition-search.ts';
 import type { Picture } from '../explanation/picture.ts';
 import type { RestartableEngine } from './restartable-engine.ts';
 import { Selections } from './selections.ts';
@@ -10,6 +11,8 @@ export interface Services {
   readonly log: vscode.LogOutputChannel;
   /** The engine; its process starts with the first request. */
   engine(): Promise<EngineClient>;
+  /** Looks for the code that defines layers; loaded when it is first needed. */
+  definitions(): Promise<DefinitionSearch>;
   /** Pictures that were made while preparing, by explanation file, until its editor takes them. */
   readonly pictures: Map<string, Picture>;
   /** Layers that panels were asked to select. */
@@ -30,6 +33,7 @@ export class ExtensionServices implements Services, vscode.Disposable {
   readonly pictures = new Map<string, Picture>();
   readonly selections = new Selections();
   #engine: Promise<RestartableEngine> | undefined;
+  #definitions: Promise<DefinitionSearch> | undefined;
   readonly #settings: vscode.Disposable;
 
   constructor(readonly extensionUri: vscode.Uri) {
@@ -46,7 +50,17 @@ export class ExtensionServices implements Services, vscode.Disposable {
     return this.#engine;
   }
 
+  definitions(): Promise<DefinitionSearch> {
+    this.#definitions ??= import('../definitions/definition-search.ts').then(
+      ({ DefinitionSearch }) => new DefinitionSearch(this.extensionUri),
+    );
+    return this.#definitions;
+  }
+
   dispose(): void {
+    void this.#definitions?.then((search) => {
+      search.dispose();
+    });
     this.#settings.dispose();
     this.selections.dispose();
     void this.#engine?.then((engine) => {

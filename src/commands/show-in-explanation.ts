@@ -1,0 +1,28 @@
+import * as vscode from 'vscode';
+import { explanationViewType } from '../views/explanation-editor.ts';
+import type { Services } from '../views/services.ts';
+import { activeExplanation } from './active-explanation.ts';
+
+/** "Show in Explanation", from a definition: opens the panel and selects the layer that makes a tensor. */
+export async function showInExplanation(
+  services: Services,
+  called: vscode.Uri | undefined,
+  tensor: string | undefined,
+): Promise<void> {
+  const uri = activeExplanation(called);
+  if (tensor !== undefined) services.selections.ask(uri, tensor);
+  await vscode.commands.executeCommand('vscode.openWith', uri, explanationViewType, columnOf(uri));
+}
+
+/** The column in which a panel of the file is open already, else the one beside the code. */
+function columnOf(uri: vscode.Uri): vscode.ViewColumn {
+  const group = vscode.window.tabGroups.all.find(({ tabs }) =>
+    tabs.some(
+      ({ input }) =>
+        input instanceof vscode.TabInputCustom &&
+        input.viewType === explanationViewType &&
+        input.uri.toString() === uri.toString(),
+    ),
+  );
+  return group?.viewColumn ?? vscode.ViewColumn.Beside;
+}

@@ -1,0 +1,69 @@
+import type { ComponentEffect } from '../explanation/components.ts';
+import type { Explanation, Layer } from '../explanation/explanation.ts';
+
+/** A layer or module whose effect is known, and how it compares with the others of its kind. */
+export interface RatedComponent {
+  readonly kind: 'layer' | 'module';
+  /** Module path. */
+  readonly path: string;
+  /** The layer; null for a module. */
+  readonly layer: Layer | null;
+  /** A tensor by which the panel finds it. */
+  readonly tensor: string;
+  readonly effect: ComponentEffect;
+  /** By size of the effect, 1 being the largest; equal effects share a rank. */
+  readonly rank: number;
+  /** How many of its kind there are. */
+  readonly count: number;
+}
+
+type Unrated = Omit<RatedComponent, 'rank' | 'count'>;
+
+/** The layers and modules of an explanation whose effects are known. */
+export function ratedComponents({ components, layers }: Explanation): readonly RatedComponent[] {
+  const byTensor = new Map(layers.map((layer) => [layer.tensor, layer]));
+  const known = (components?.effects ?? []).flatMap((effect): Unrated[] => {
+    const { component } = effect;
+    if (component.kind === 'module') {
+      const tensor = component.tensors.at(-1) ?? '';
+      return [{ kind: 'module', path: component.path, layer: null, tensor, effect }];
+    }
+    const layer = component.kind === 'layer' ? byTensor.get(component.tensor) : undefined;
+    return layer === undefined
+      ? []
+      : [{ kind: 'layer', path: layer.path, layer, tensor: layer.tensor, effect }];
+  });
+  return (['layer', 'module'] as const).flatMap((kind) => rated(known.filter((one) => one.kind === kind)));
+}
+
+function rated(known: readonly Unrated[]): readonly RatedComponent[] {
+  const sizes = known.map(sizeOf).sort((a, b) => b - a);
+  return known.map((one) => ({ ...one, rank: sizes.indexOf(sizeOf(one)) + 1, count: known.length }));
+}
+
+/** The size of an effect in Dice points; what counts as zero has none. */
+export function sizeOf({ effect }: Pick<RatedComponent, 'effect'>): number {
+  return isZero(effect) ? 0 : Math.abs(effect.mean);
+}
+
+function isZero({ state }: ComponentEffect): boolean {
+  return state === 'skipped' || state === 'proved' || state === 'screened' || state === 'negligible';
+}
+
+/** "−8.31 Dice points [−9.10, −7.52]"; without the interval where the effect is exact or zero. */
+export function effectWords({ effect }: Pick<RatedComponent, 'effect'>): string {
+  if (isZero(effect)) return 'no effect on Dice';
+  const { mean, low, high } = effect;
+  const interval = low < high ? ` [${signed(low)}, ${signed(high)}]` : '';
+  return `${signed(mean)} Dice points${interval}`;
+}
+
+/** "rank 2 of 38 layers". */
+export function rankWords({ rank, count, kind }: RatedComponent): string {
+  return `rank ${rank} of ${count} ${kind}${count === 1 ? '' : 's'}`;
+}
+
+function signed(value: number): string {
+  if (value === 0) return '0';
+  return `${value < 0 ? '\u2212' : '+'}${Math.abs(value).toFixed(Math.abs(value) < 0.0995 ? 3 : 2)}`;
+}

@@ -1,0 +1,136 @@
+import * as vscode from 'vscode';
+import type { Explanation, Layer } from '../explanation/explanation.ts';
+import type { Definition } from './definition.ts';
+import { type PlacedComponents, placeComponents } from './placed-components.ts';
+import { type ParsePython, loadPythonParser } from './python/parser.ts';
+import { PythonProject } from './python/project.ts';
+import type { Syntax } from './python/syntax.ts';
+import { PythonDefinitions } from './python-definitions.ts';
+import { scriptDefinitions } from './script-names.ts';
+import { SourceFiles, type Sources } from './source-files.ts';
+
+/** A place that defines a layer; lines count from 1. */
+export type Target = Omit<Definition, 'file'> & { readonly uri: vscode.Uri };
+
+const mostClasses = 24;
+const symbolPatience = 1500;
+const placingPatience = 5000;
+const atATime = 20;
+
+/** Looks for the code that defines layers in the workspace. */
+export class DefinitionSearch implements vscode.Disposable {
+  readonly #python = new SourceFiles('**/*.py');
+  /** Python source came, changed or went. */
+  readonly onDidChange = this.#python.onDidChange;
+  #scripts: SourceFiles | undefined;
+  #parser: Promise<ParsePython> | undefined;
+
+  constructor(private readonly extensionUri: vscode.Uri) {}
+
+  /** Where a layer is defined, all equally likely; none where the workspace has no source for it. */
+  async ofLayer(explanation: Explanation, layer: Layer): Promise<readonly Target[]> {
+    const model = vscode.Uri.file(explanation.question.model.path);
+    const { sources, definitions } = await this.#pythonOf(explanation);
+    const found = definitions.ofLayer(layer);
+    if (found.length > 0) return toTargets(found, sources);
+    this.#scripts ??= new SourceFiles('**/*.{js,mjs,cjs,jsx,ts,mts,tsx}');
+    const scripts = await this.#scripts.read(model);
+    const named = toTargets(scriptDefinitions(scripts.texts, layer), scripts);
+    return named.length > 0 ? named : outside(layer);
+  }
+
+  /** Where the components of an explanation are defined in Python. */
+  async place(explanation: Explanation): Promise<readonly PlacedComponents[]> {
+    const { definitions } = await this.#pythonOf(explanation);
+    const work = placeComponents(explanation, definitions);
+    const end = Date.now() + placingPatience;
+    for (let step = 1; Date.now() < end; step++) {
+      const { done, value } = work.next();
+      if (done === true) return value;
+      if (step % atATime === 0) await new Promise((resolve) => setImmediate(resolve));
+    }
+    return [];
+  }
+
+  dispose(): void {
+    this.#python.dispose();
+    this.#scripts?.dispose();
+  }
+
+  async #pythonOf(
+    explanation: Explanation,
+  ): Promise<{ readonly sources: Sources; readonly definitions: PythonDefinitions }> {
+    this.#parser ??= this.#load();
+    const model = vscode.Uri.file(explanation.question.model.path);
+    const [parse, classes] = await Promise.all([this.#parser, filesOfClasses(explanation)]);
+    const sources = await this.#python.read(model, classes);
+    const definitions = new PythonDefinitions(new PythonProject(sources.texts, parse), explanation.layers);
+    return { sources, definitions };
+  }
+
+  async #load(): Promise<ParsePython> {
+    const at = (name: string): string =>
+      vscode.Uri.joinPath(this.extensionUri, 'dist', 'python', name).fsPath;
+    const parse = await loadPythonParser({
+      parser: at('web-tree-sitter.wasm'),
+      grammar: at('tree-sitter-python.wasm'),
+    });
+    return remembering(parse);
+  }
+}
+
+/** Parses the same text only once, as long as it is among those used last. */
+function remembering(parse: ParsePython): ParsePython {
+  const known = new Map<string, Syntax>();
+  return (source) => {
+    const syntax = known.get(source) ?? parse(source);
+    known.delete(source);
+    known.set(source, syntax);
+    const [oldest] = known.keys();
+    if (known.size > 300 && oldest !== undefined) known.delete(oldest);
+    return syntax;
+  };
+}
+
+function toTargets(found: readonly Definition[], { uris }: Sources): readonly Target[] {
+  return found.flatMap(({ file, ...definition }) => {
+    const uri = uris.get(file);
+    return uri === undefined ? [] : [{ ...definition, uri }];
+  });
+}
+
+/** The files in which a language server, if there is one, knows the classes that the model names. */
+async function filesOfClasses({ layers }: Explanation): Promise<readonly vscode.Uri[]> {
+  const named = layers.flatMap(({ classes }) => classes).filter((name) => !/^(torch|aten)\./u.test(name));
+  const names = [...new Set(named.map((name) => name.split('.').at(-1) ?? ''))].slice(0, mostClasses);
+  if (names.length === 0) return [];
+  const found = Promise.all(names.map(classFiles)).then((files) => files.flat());
+  const patience = new Promise<readonly vscode.Uri[]>((resolve) => setTimeout(resolve, symbolPatience, []));
+  return Promise.race([found, patience]);
+}
+
+async function classFiles(name: string): Promise<readonly vscode.Uri[]> {
+  const symbols = await vscode.commands
+    .executeCommand<vscode.SymbolInformation[] | undefined>('vscode.executeWorkspaceSymbolProvider', name)
+    .then(undefined, () => undefined);
+  return (symbols ?? [])
+    .filter((symbol) => symbol.name === name && symbol.kind === vscode.SymbolKind.Class)
+    .map(({ location }) => location.uri)
+    .filter(({ scheme, path }) => scheme === 'file' && path.endsWith('.py'));
+}
+
+/** Lines of source outside of the workspace, such as of a library: only what the model itself names. */
+async function outside(layer: Layer): Promise<readonly Target[]> {
+  if (!vscode.workspace.isTrusted) return [];
+  for (const { file, line } of layer.locations) {
+    // No path that leads to another machine, and nothing but source.
+    if (!/^(\/[^/]|[A-Za-z]:[/\\])/u.test(file) || !file.endsWith('.py')) continue;
+    const uri = vscode.Uri.file(file);
+    const exists = await vscode.workspace.fs.stat(uri).then(
+      ({ type }) => type === vscode.FileType.File,
+      () => false,
+    );
+    if (exists) return [{ uri, line, endLine: line, why: 'called here when the model was exported' }];
+  }
+  return [];
+}

@@ -1,0 +1,131 @@
+import { basename } from 'node:path';
+import * as vscode from 'vscode';
+import { effectWords, rankWords, type RatedComponent } from './component-labels.ts';
+import type { DefinitionSearch } from './definition-search.ts';
+import type { NewestExplanations, SavedFindings } from './newest-explanations.ts';
+import type { PlacedComponents } from './placed-components.ts';
+
+type Placed = SavedFindings & { readonly places: readonly PlacedComponents[] };
+
+const setting = 'segcause.codeLens';
+const showCommand = 'segcause.showInExplanation';
+const mostInHover = 10;
+const settling = 400;
+
+/** Shows at definitions in Python what the newest explanations found of the layers they define. */
+export class EffectLenses implements vscode.CodeLensProvider, vscode.HoverProvider, vscode.Disposable {
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly onDidChangeCodeLenses = this.#changed.event;
+  #explanations: Promise<NewestExplanations> | undefined;
+  #placed: Promise<readonly Placed[]> | undefined;
+  #settling: NodeJS.Timeout | undefined;
+  #source: vscode.Disposable | undefined;
+  readonly #setting: vscode.Disposable;
+
+  /** @param search is asked for when there is an explanation to place */
+  constructor(private readonly search: () => Promise<DefinitionSearch>) {
+    this.#setting = vscode.workspace.onDidChangeConfiguration((change) => {
+      if (change.affectsConfiguration(setting)) this.#changed.fire();
+    });
+  }
+
+  async provideCodeLenses(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {
+    const placed = await this.#placedNow(document);
+    return placed.flatMap(({ uri, explanation, places }) => {
+      const model = placed.length > 1 ? `${basename(explanation.question.model.path)}: ` : '';
+      return places
+        .filter(({ file }) => file === document.uri.path)
+        .flatMap(({ line, components }) => lensesOf(line, components, model, uri));
+    });
+  }
+
+  async provideHover(document: vscode.TextDocument, position: vscode.Position): Promise<vscode.Hover | null> {
+    const line = position.line + 1;
+    const texts = (await this.#placedNow(document)).flatMap(({ uri, explanation, places }) => {
+      const [place] = places
+        .filter((one) => one.file === document.uri.path && one.line <= line && line <= one.endLine)
+        .sort((a, b) => a.endLine - a.line - (b.endLine - b.line));
+      return place === undefined ? [] : [hoverText(place.components, explanation.question.model.path, uri)];
+    });
+    return texts.length === 0 ? null : new vscode.Hover(texts);
+  }
+
+  dispose(): void {
+    clearTimeout(this.#settling);
+    void this.#explanations?.then((explanations) => {
+      explanations.dispose();
+    });
+    this.#source?.dispose();
+    this.#setting.dispose();
+    this.#changed.dispose();
+  }
+
+  async #placedNow({ uri }: vscode.TextDocument): Promise<readonly Placed[]> {
+    const isOn = vscode.workspace.getConfiguration(undefined, uri).get<boolean>(setting, true);
+    if (!isOn) return [];
+    return (this.#placed ??= this.#place());
+  }
+
+  async #place(): Promise<readonly Placed[]> {
+    const newest = await (await (this.#explanations ??= this.#watchExplanations())).find();
+    if (newest.length === 0) return [];
+    const search = await this.search();
+    this.#source ??= search.onDidChange(this.#settle);
+    return Promise.all(
+      newest.map(async (found) => ({ ...found, places: await search.place(found.explanation) })),
+    );
+  }
+
+  async #watchExplanations(): Promise<NewestExplanations> {
+    const { NewestExplanations } = await import('./newest-explanations.ts');
+    const explanations = new NewestExplanations();
+    explanations.onDidChange(this.#settle);
+    return explanations;
+  }
+
+  /** Looks again once nothing has changed for a moment. */
+  readonly #settle = (): void => {
+    clearTimeout(this.#settling);
+    this.#settling = setTimeout(() => {
+      this.#placed = undefined;
+      this.#changed.fire();
+    }, settling);
+  };
+}
+
+function lensesOf(
+  line: number,
+  components: readonly RatedComponent[],
+  model: string,
+  explanation: vscode.Uri,
+): readonly vscode.CodeLens[] {
+  const [first] = components;
+  if (first === undefined) return [];
+  const range = new vscode.Range(line - 1, 0, line - 1, 0);
+  const command = { command: showCommand, arguments: [explanation.toString(), first.tensor] };
+  const others = components.length > 1 ? `, largest of ${components.length} here` : '';
+  const words = `${model}${effectWords(first)} · ${rankWords(first)} · ${first.path}${others}`;
+  return [
+    new vscode.CodeLens(range, { title: words, ...command }),
+    new vscode.CodeLens(range, { title: 'show in explanation', ...command }),
+  ];
+}
+
+function hoverText(
+  components: readonly RatedComponent[],
+  model: string,
+  explanation: vscode.Uri,
+): vscode.MarkdownString {
+  const text = new vscode.MarkdownString();
+  text.isTrusted = { enabledCommands: [showCommand] };
+  text.appendMarkdown('**SegCause:** ').appendText(basename(model)).appendMarkdown('\n\n');
+  for (const component of components.slice(0, mostInHover)) {
+    const given = encodeURIComponent(JSON.stringify([explanation.toString(), component.tensor]));
+    text.appendMarkdown('- ').appendText(component.path);
+    text.appendMarkdown(`: ${effectWords(component)}, ${rankWords(component)} `);
+    text.appendMarkdown(`([show in explanation](command:${showCommand}?${given}))\n`);
+  }
+  const more = components.length - mostInHover;
+  if (more > 0) text.appendMarkdown(`- and ${more} more\n`);
+  return text;
+}

@@ -1,0 +1,18 @@
+import { dirname } from 'node:path';
+import * as vscode from 'vscode';
+import { parseExplanation, withAbsolutePaths } from '../explanation/file.ts';
+import { graphScheme } from './graph-scheme.ts';
+import { graphText } from './graph-text.ts';
+
+/** The document that shows the graph of an explanation's model. */
+export function graphUri(explanation: vscode.Uri, model: string): vscode.Uri {
+  return vscode.Uri.from({ scheme: graphScheme, path: `/${model}.txt`, query: explanation.toString() });
+}
+
+/** The text of a graph document: always there, whatever source is missing. */
+export async function provideGraphText(document: vscode.Uri): Promise<string> {
+  const uri = vscode.Uri.parse(document.query, true);
+  const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+  const explanation = parseExplanation(text, vscode.workspace.asRelativePath(uri));
+  return graphText(withAbsolutePaths(explanation, dirname(uri.fsPath))).text;
+}

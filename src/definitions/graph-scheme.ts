@@ -1,0 +1,2 @@
+/** The scheme of documents that show a model's graph as text. */
+export const graphScheme = 'segcause-graph';
