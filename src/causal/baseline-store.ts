@@ -17,18 +17,24 @@ export interface BaselineStore {
   typeOf(tensor: string): Tensor['type'];
 }
 
-interface Kept {
+/** A part of a tensor and its values, in row order. */
+export interface Kept {
   /** Of the whole tensor. */
   readonly shape: readonly number[];
   readonly region: Region;
   readonly values: Tensor;
 }
 
-/** Crops that are kept for the next plan that reads the same. */
 const keptBytes = 256 * 2 ** 20;
 
-/** A store of the given parts. */
-export function createBaselineStore(parts: ReadonlyMap<string, Kept>): BaselineStore {
+/**
+ * A store of the given parts.
+ * @param room bytes of crops that are kept for the next plan that reads the same
+ */
+export function createBaselineStore(
+  parts: ReadonlyMap<string, Kept>,
+  room: number = keptBytes,
+): BaselineStore {
   const cache = new Map<string, TensorData>();
   let bytes = 0;
   const partOf = (tensor: string): Kept => {
@@ -46,7 +52,8 @@ export function createBaselineStore(parts: ReadonlyMap<string, Kept>): BaselineS
       if (!holds(part, region))
         throw new Error(`Too little is kept of ${tensor}: ${region.join(' × ')} is read.`);
       const cropped = cropOf(part, region, fill);
-      if (bytes > keptBytes) {
+      if (room === 0) return cropped;
+      if (bytes > room) {
         cache.clear();
         bytes = 0;
       }
@@ -67,6 +74,7 @@ function holds({ shape, region: own }: Kept, region: Region): boolean {
 const halfMinusInfinity = 0xfc00;
 
 function cropOf({ region: own, values }: Kept, region: Region, fill: number): TensorData {
+  if (isSame(own, region)) return values.data;
   const cropped = emptyLike(values.data, sizeOf(shapeOf(region)));
   const inside = intersect(region, own);
   const isPadded = inside.some((interval, axis) => lengthOf(interval) < lengthOf(region[axis] ?? nowhere));

@@ -1,10 +1,10 @@
 import { costOf, elementsOf } from '../graph/arithmetic.ts';
-import { type Part, planCrop } from '../graph/cone.ts';
+import { type Part, planCrop, type Unit } from '../graph/cone.ts';
 import { type CropGraph, cropGraphOf, feedName, targetName } from '../graph/crop-graph.ts';
 import type { Feed } from '../graph/crop-writer.ts';
 import type { Graph, ValueInfo } from '../graph/graph.ts';
 import type { Network } from '../graph/network.ts';
-import { type Interval, intersect, lengthOf, type Region, shapeOf } from '../graph/region.ts';
+import { type Interval, intersect, isSame, lengthOf, type Region, shapeOf } from '../graph/region.ts';
 import type { Tensor, TensorData } from '../graph/tensor.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { type BaselineStore, copyBox, emptyLike } from './baseline-store.ts';
@@ -25,11 +25,14 @@ export interface PlannedCrop {
   readonly elements: number;
 }
 
-/** One treatment of a unit: `value` is what it is set to, its own region in row order. */
+/** One treatment of a unit. */
 export interface Treated {
   readonly planned: PlannedCrop;
-  readonly unit: Part;
-  readonly value: TensorData;
+  readonly unit: Unit;
+  /** What a part is set to: its own region in row order. Asked for when the treatment is run. */
+  readonly value: (part: Part) => TensorData;
+  /** What surrounds the unit; the runner's own store where none is given. */
+  readonly store?: BaselineStore;
 }
 
 /** Treatments of units whose plans have one structure and geometry. */
@@ -38,7 +41,7 @@ export type Batch = readonly Treated[];
 /** Computes what a treatment of a unit changes, and no more. */
 export interface CropRunner {
   /** Null when the unit cannot change the target. */
-  plan(unit: Part): PlannedCrop | null;
+  plan(unit: Unit): PlannedCrop | null;
   /**
    * The target under the treatments of a batch.
    * @returns values of the plans' output regions, one item after the other
@@ -100,12 +103,7 @@ export function createCropRunner(options: CropRunnerOptions): CropRunner {
   const sharedTensor = (feed: Extract<Feed, { kind: 'baseline' }>): Tensor => {
     const known = shared.get(feed);
     if (known !== undefined) return known;
-    const { tensor, region, fill } = feed;
-    const value = {
-      type: store.typeOf(tensor),
-      shape: shapeOf(region),
-      data: store.crop(tensor, region, fill),
-    };
+    const value = partOf(store, feed);
     sharedBytes += value.data.byteLength;
     if (sharedBytes > maximumSharedBytes) {
       shared = new WeakMap();
@@ -116,7 +114,7 @@ export function createCropRunner(options: CropRunnerOptions): CropRunner {
   };
 
   const feedsOf = (items: Batch, first: Treated): ReadonlyMap<string, Tensor> => {
-    const isOneUnit = items.every(({ planned }) => planned === first.planned);
+    const isOneUnit = items.every((item) => item.planned === first.planned && item.store === first.store);
     const feeds = new Map<string, Tensor>();
     first.planned.crop.feeds.forEach((feed, index) => {
       if (feed.kind !== 'treatment' && feed.kind !== 'baseline') {
@@ -124,16 +122,20 @@ export function createCropRunner(options: CropRunnerOptions): CropRunner {
         return;
       }
       if (feed.kind === 'baseline' && isOneUnit) {
-        feeds.set(feedName(index), sharedTensor(feed));
+        feeds.set(
+          feedName(index),
+          first.store === undefined ? sharedTensor(feed) : partOf(first.store, feed),
+        );
         return;
       }
-      const parts = items.map(({ planned, unit, value }): TensorData => {
-        const own = planned.crop.feeds[index];
-        if (own?.kind === 'baseline') return store.crop(own.tensor, own.region, own.fill);
-        return own?.kind === 'treatment' ? treated(store, unit, value, own) : value;
+      const parts = items.map((item): TensorData => {
+        const own = item.planned.crop.feeds[index];
+        const around = item.store ?? store;
+        if (own?.kind === 'baseline') return around.crop(own.tensor, own.region, own.fill);
+        if (own?.kind === 'treatment') return treated(around, item, own);
+        throw new Error('Plans of one batch are fed alike.');
       });
-      const type = store.typeOf(feed.kind === 'baseline' ? feed.tensor : first.unit.tensor);
-      feeds.set(feedName(index), stacked(parts, shapeOf(feed.region), type));
+      feeds.set(feedName(index), stacked(parts, shapeOf(feed.region), store.typeOf(feed.tensor)));
     });
     return feeds;
   };
@@ -160,7 +162,11 @@ export function createCropRunner(options: CropRunnerOptions): CropRunner {
       for await (const { job, result } of sideBySide(batches, work)) yield { batch: job, data: result };
     },
     plan(unit) {
-      const key = `${unit.tensor} ${unit.region.join()}`;
+      const key = [
+        ...unit.parts.map(({ tensor, region }) => `${tensor} ${region.join()}`),
+        '',
+        ...unit.held,
+      ].join('\n');
       const known = plans.get(key);
       if (known !== undefined) return known;
       const plan = planCrop(network, unit, target);
@@ -169,7 +175,7 @@ export function createCropRunner(options: CropRunnerOptions): CropRunner {
         return null;
       }
       const { nodes, ...crop } = cropGraphOf(network, plan);
-      if (!graphs.has(crop.structure)) graphs.set(crop.structure, cropModel(options, unit, crop, nodes));
+      if (!graphs.has(crop.structure)) graphs.set(crop.structure, cropModel(options, crop, nodes));
       const group = `${crop.structure}\n${crop.geometry}`;
       const planned = {
         crop,
@@ -191,14 +197,13 @@ export function createCropRunner(options: CropRunnerOptions): CropRunner {
 /** A crop graph as a model of its own: axes but the channels are dynamic, since plans of all sizes share it. */
 function cropModel(
   { network, store, target }: CropRunnerOptions,
-  unit: Part,
   crop: Omit<CropGraph, 'nodes'>,
   nodes: CropGraph['nodes'],
 ): Graph {
   const { graph, constants } = network;
   return {
     ...graph,
-    inputs: crop.feeds.map((feed, index) => declare(network, store, unit, feed, feedName(index))),
+    inputs: crop.feeds.map((feed, index) => declare(network, store, feed, feedName(index))),
     outputs: [{ name: targetName, type: store.typeOf(target.tensor), shape: null }],
     nodes,
     initializers: new Map([...constants].filter(([name]) => crop.constants.has(name))),
@@ -206,17 +211,15 @@ function cropModel(
   };
 }
 
-function declare(network: Network, store: BaselineStore, unit: Part, feed: Feed, name: string): ValueInfo {
+function declare(network: Network, store: BaselineStore, feed: Feed, name: string): ValueInfo {
   if (feed.kind === 'integers') return { name, type: 'int64', shape: [null] };
   if (feed.kind === 'matrix') return { name, type: 'float32', shape: [null, null] };
   const channels = (region: Region): ValueInfo['shape'] =>
     region.map((interval, axis) => (axis === 1 ? lengthOf(interval) : null));
-  if (feed.kind === 'treatment')
-    return { name, type: store.typeOf(unit.tensor), shape: channels(feed.region) };
   const type =
-    feed.kind === 'baseline'
-      ? store.typeOf(feed.tensor)
-      : (network.constants.get(feed.tensor)?.type ?? 'float32');
+    feed.kind === 'constant'
+      ? (network.constants.get(feed.tensor)?.type ?? 'float32')
+      : store.typeOf(feed.tensor);
   return { name, type, shape: channels(feed.region) };
 }
 
@@ -288,16 +291,24 @@ function typed(type: Tensor['type'], bytes: Uint8Array): TensorData {
   }
 }
 
+/** A part of a tensor without treatment. */
+function partOf(store: BaselineStore, { tensor, region, fill }: Extract<Feed, { kind: 'baseline' }>): Tensor {
+  return { type: store.typeOf(tensor), shape: shapeOf(region), data: store.crop(tensor, region, fill) };
+}
+
 /** A part of a unit's tensor in which the unit is set to its value. */
 function treated(
   store: BaselineStore,
-  { tensor, region }: Part,
-  value: TensorData,
-  wanted: Extract<Feed, { kind: 'treatment' }>,
+  { unit, value }: Treated,
+  { tensor, region, fill }: Extract<Feed, { kind: 'treatment' }>,
 ): TensorData {
-  const part = store.crop(tensor, wanted.region, wanted.fill).slice();
-  copyBox(value, region, part, wanted.region, intersect(region, wanted.region));
-  return part;
+  const part = unit.parts.find((candidate) => candidate.tensor === tensor);
+  if (part === undefined) throw new Error(`${tensor} is not part of the unit.`);
+  const set = value(part);
+  if (isSame(part.region, region)) return set;
+  const around = store.crop(tensor, region, fill).slice();
+  copyBox(set, part.region, around, region, intersect(part.region, region));
+  return around;
 }
 
 function stacked(parts: readonly TensorData[], shape: readonly number[], type: Tensor['type']): Tensor {

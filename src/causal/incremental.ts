@@ -9,7 +9,7 @@ import { foldNormalizations } from '../graph/fold-normalizations.ts';
 import { splitConvolutions } from '../graph/split-convolutions.ts';
 import { sizeOf, type Tensor } from '../graph/tensor.ts';
 import type { Runtime } from '../runtime/runtime.ts';
-import { createBaselineStore } from './baseline-store.ts';
+import { type BaselineStore, createBaselineStore } from './baseline-store.ts';
 import { createCropRunner, type CropRunner } from './crop-runner.ts';
 import { type Item, observe, runProbe } from './observe.ts';
 
@@ -18,6 +18,9 @@ export interface Incremental {
   readonly network: Network;
   readonly target: Part;
   readonly runner: CropRunner;
+  /** What plans can read of each tensor without treatment, and where it is kept. */
+  readonly regions: ReadonlyMap<string, Region>;
+  readonly store: BaselineStore;
   /** Multiplications of one item of the whole model. */
   readonly fullCost: number;
 }
@@ -88,7 +91,7 @@ export async function prepareIncremental(options: IncrementalOptions): Promise<I
     maximumSessions: sessions,
     model,
   });
-  return { network, target, runner, fullCost: fullCostOf(network) };
+  return { network, target, runner, regions, store, fullCost: fullCostOf(network) };
 }
 
 /** A subgraph that reads tensors around it cannot be moved elsewhere. */

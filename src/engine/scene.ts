@@ -1,8 +1,9 @@
 import { fullInference, inputTensor } from '../causal/full-inference.ts';
 import { outputSize, type Reading, readHead } from '../causal/head.ts';
-import { incrementalLaboratory, outputRegion } from '../causal/incremental-laboratory.ts';
+import { incrementalLaboratory } from '../causal/incremental-laboratory.ts';
 import { type Incremental, prepareIncremental } from '../causal/incremental.ts';
 import { type Counts, count } from '../causal/outcome.ts';
+import { outputRegion, roiView } from '../causal/roi-view.ts';
 import type { Laboratory } from '../causal/trial.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { cut, rescale } from '../causal/window.ts';
@@ -86,7 +87,8 @@ export async function openLaboratory(
       await close();
       return whole;
     }
-    const laboratory = incrementalLaboratory({ incremental, input, head, whole, ...region });
+    const view = roiView({ head, roi: region.roi, reference: region.reference }, region.reading);
+    const laboratory = incrementalLaboratory({ incremental, input, view, whole });
     return { ...laboratory, dispose: () => laboratory.dispose().finally(close) };
   } catch (error) {
     await close();

@@ -20,6 +20,20 @@ export interface Part {
   readonly region: Region;
 }
 
+/**
+ * Parts of different tensors that are set together, and tensors that are *held*: no change passes them. What is
+ * upstream of a part does not reach its tensor, so that a part with another one upstream must be all of its tensor.
+ */
+export interface Unit {
+  readonly parts: readonly Part[];
+  readonly held: readonly string[];
+}
+
+/** A single part as a unit. */
+export function unitOf(part: Part): Unit {
+  return { parts: [part], held: [] };
+}
+
 /** One node computed on a part of its output. */
 export interface CropStep {
   readonly made: NetworkNode;
@@ -30,22 +44,23 @@ export interface CropStep {
 
 /** What must be computed again when a unit changes. */
 export interface CropPlan {
-  readonly unit: Part;
+  readonly unit: Unit;
   /** In topological order. */
   readonly steps: readonly CropStep[];
-  /** What is computed again of each tensor; of the unit's tensor, what is read of the unit. */
+  /** What is computed again of each tensor; of the unit's tensors, what is read of the unit. */
   readonly computed: ReadonlyMap<string, Region>;
   /** The part of the target that can change. */
   readonly target: Part;
 }
 
 /** Which part of each tensor a change of `unit` can reach. Tensors out of reach are absent. */
-export function influenceOf(network: Network, unit: Part): ReadonlyMap<string, Region> {
-  const reached = new Map<string, Region>([[unit.tensor, unit.region]]);
+export function influenceOf(network: Network, { parts, held }: Unit): ReadonlyMap<string, Region> {
+  const reached = new Map(parts.map(({ tensor, region }) => [tensor, region] as const));
+  const settled = new Set([...reached.keys(), ...held]);
   for (const { node, relation } of network.nodes) {
     for (const output of node.outputs) {
       const shape = network.shapes.get(output);
-      if (shape === undefined || output === unit.tensor) continue;
+      if (shape === undefined || settled.has(output)) continue;
       let region: Region | undefined;
       for (const [i, name] of node.inputs.entries()) {
         const input = reached.get(name);
@@ -71,33 +86,34 @@ function forward(links: InputRelation, input: Region, output: readonly number[])
  * What must be computed again of a network when `unit` changes, to know `target`: at every node, what the change
  * reaches and the target needs. Null when the change cannot reach the target.
  */
-export function planCrop(network: Network, unit: Part, target: Part): CropPlan | null {
+export function planCrop(network: Network, unit: Unit, target: Part): CropPlan | null {
   const reached = influenceOf(network, unit);
   const goal = intersect(reached.get(target.tensor) ?? target.region.map(() => nowhere), target.region);
   if (isEmpty(goal)) return null;
   const changed = { tensor: target.tensor, region: goal };
-  return { unit, target: changed, ...stepsTowards(network, reached, changed, unit.tensor) };
+  const starts = new Set(unit.parts.map(({ tensor }) => tensor));
+  return { unit, target: changed, ...stepsTowards(network, reached, changed, starts) };
 }
 
 /** The steps that compute `target` from nothing: every plan towards it reads parts of what they read. */
 export function stepsOfAll(network: Network, target: Part): readonly CropStep[] {
   const everything = new Map([...network.shapes].map(([name, shape]) => [name, wholeOf(shape)] as const));
-  return stepsTowards(network, everything, target, network.input).steps;
+  return stepsTowards(network, everything, target, new Set([network.input])).steps;
 }
 
-/** The steps that compute what of `target` is reached, starting from the tensor `start`. */
+/** The steps that compute what of `target` is reached, starting from the tensors `starts`. */
 function stepsTowards(
   network: Network,
   reached: ReadonlyMap<string, Region>,
   target: Part,
-  start: string,
+  starts: ReadonlySet<string>,
 ): Pick<CropPlan, 'steps' | 'computed'> {
   const needed = new Map<string, Region>();
   const wanted = new Map<string, Region>([[target.tensor, target.region]]);
   const steps: CropStep[] = [];
   for (const made of network.nodes.toReversed()) {
     const { node } = made;
-    const names = node.outputs.filter((name) => wanted.has(name) && name !== start);
+    const names = node.outputs.filter((name) => wanted.has(name) && !starts.has(name));
     if (names.length === 0) continue;
     const output = extentOf(network, made, { reached, wanted, needed });
     for (const name of node.outputs) if (network.shapes.has(name)) wanted.set(name, output(name));

@@ -58,6 +58,7 @@ function createWriter(
   const put = (node: Omit<Node, 'name' | 'metadata'>): void => {
     nodes.push({ ...node, name: `${nodes.length} of ${origin}`, metadata: new Map() });
   };
+  const treated = new Set(plan.unit.parts.map(({ tensor }) => tensor));
   const items = new Map<number, string>();
   /** The shape `items × 1 × 1 …` of a rank. */
   const itemsOf = (rank: number): string => {
@@ -91,7 +92,7 @@ function createWriter(
         return tensor;
       }
       const { fill } = step.made.relation;
-      if (tensor === plan.unit.tensor) return writer.feed({ kind: 'treatment', region: need, fill });
+      if (treated.has(tensor)) return writer.feed({ kind: 'treatment', tensor, region: need, fill });
       const computed = plan.computed.get(tensor);
       const kept = keptOf(plan, tensor, need);
       if (computed === undefined || kept === null) {
@@ -151,7 +152,11 @@ function createWriter(
       put({
         operator: 'Identity',
         domain: '',
-        inputs: [names.get(target) ?? writer.feed({ kind: 'treatment', region: output, fill: 0 })],
+        inputs: [
+          treated.has(target)
+            ? writer.feed({ kind: 'treatment', tensor: target, region: output, fill: 0 })
+            : (names.get(target) ?? ''),
+        ],
         outputs: [targetName],
         attributes: new Map(),
       });
@@ -230,8 +235,7 @@ function structureOf({ name, operator, inputs, outputs, attributes }: Node): str
 function signatureOf(feed: Feed): string {
   if (feed.kind === 'integers' || feed.kind === 'matrix') return feed.kind;
   const channels = feed.region[1];
-  const tensor = feed.kind === 'treatment' ? '' : feed.tensor;
-  return `${feed.kind} ${tensor} ${feed.region.length} ${channels === undefined ? '' : lengthOf(channels)}`;
+  return `${feed.kind} ${feed.tensor} ${feed.region.length} ${channels === undefined ? '' : lengthOf(channels)}`;
 }
 
 /** What must agree between plans that are computed together: all sizes, and all that has no item of its own. */

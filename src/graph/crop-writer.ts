@@ -6,8 +6,8 @@ import type { InterpolationMatrix } from './relation.ts';
 
 /** A value that a crop graph is fed with. */
 export type Feed =
-  /** A part of the unit's tensor with the unit set to its value, `fill` outside of the tensor: one item a trial. */
-  | { readonly kind: 'treatment'; readonly region: Region; readonly fill: number }
+  /** A part of a unit's tensor with the unit set to its value, `fill` outside of the tensor: one item a trial. */
+  | { readonly kind: 'treatment'; readonly tensor: string; readonly region: Region; readonly fill: number }
   /** A part of a tensor as it was without treatment, `fill` outside of it: one item a trial, or one for all. */
   | { readonly kind: 'baseline'; readonly tensor: string; readonly region: Region; readonly fill: number }
   /** A part of a constant; repeated for each item where the operator does not broadcast. */

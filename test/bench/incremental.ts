@@ -1,6 +1,6 @@
 import type { Batch, PlannedCrop } from '../../src/causal/crop-runner.ts';
 import { type Incremental, prepareIncremental } from '../../src/causal/incremental.ts';
-import type { Part } from '../../src/graph/cone.ts';
+import { type Part, unitOf } from '../../src/graph/cone.ts';
 import { sizeOf, type Tensor } from '../../src/graph/tensor.ts';
 import { createOnnxRuntime } from '../../src/runtime/onnxruntime.ts';
 import type { Program, Runtime } from '../../src/runtime/runtime.ts';
@@ -84,7 +84,7 @@ export async function measure(architecture: Architecture, sample: number): Promi
   });
   if (incremental === null) throw new Error('The model cannot be taken apart.');
   const units = blocksOf(architecture).map((region) => ({ tensor: input, region }));
-  const planned = units.map((unit) => incremental.runner.plan(unit));
+  const planned = units.map((unit) => incremental.runner.plan(unitOf(unit)));
   const preparing = (performance.now() - started) / 1000;
 
   const jobs = units.flatMap((unit, i): readonly Job[] => {
@@ -206,9 +206,10 @@ async function runAll(
     );
     const size = network.isBatchable ? Math.max(1, Math.floor(fitting)) : 1;
     return Array.from({ length: Math.ceil(jobs.length / size) }, (_, i) =>
-      jobs
-        .slice(i * size, (i + 1) * size)
-        .map((job, item) => ({ ...job, value: treatmentOf(job.unit, i * size + item) })),
+      jobs.slice(i * size, (i + 1) * size).map(({ planned, unit }, item) => {
+        const value = treatmentOf(unit, i * size + item);
+        return { planned, unit: unitOf(unit), value: () => value };
+      }),
     );
   });
   for await (const { data } of runner.runAll(batches))

@@ -9,6 +9,7 @@ import {
   type Scene,
   treatmentOf,
 } from '../../../support/incremental.ts';
+import { unitOf } from '../../../../src/graph/cone.ts';
 import { lengthOf, type Region } from '../../../../src/graph/region.ts';
 import { sizeOf } from '../../../../src/graph/tensor.ts';
 import { rest, runtime, tolerance } from './equality.ts';
@@ -30,13 +31,13 @@ describe('architectures of the field at real size', function () {
       const input = network.input;
       const full = await fullInference(scene, input);
       const blocks = blocksOf(architecture);
-      const planned = blocks.map((region) => runner.plan({ tensor: input, region }));
+      const planned = blocks.map((region) => runner.plan(unitOf({ tensor: input, region })));
       const cost = planned.reduce((sum, plan) => sum + Math.min(plan?.cost ?? 0, fullCost), 0);
       for (const at of nearAndFar(blocks, roi)) {
         const unit = { tensor: input, region: blocks[at] ?? [] };
         const plan = planned[at] ?? null;
         const value = treatmentOf(unit, at);
-        const data = plan && (await runner.run([{ planned: plan, unit, value }]));
+        const data = plan && (await runner.run([{ planned: plan, unit: unitOf(unit), value: () => value }]));
         const expected = await full.treated(unit.region, value);
         const shape = network.shapes.get('output') ?? [];
         const got = plan && data ? { ...plan, data } : null;

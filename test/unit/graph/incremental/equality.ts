@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { UserError } from '../../../../src/errors.ts';
 import type { IncrementalOptions } from '../../../../src/causal/incremental.ts';
 import type { PlannedCrop } from '../../../../src/causal/crop-runner.ts';
-import type { Part } from '../../../../src/graph/cone.ts';
+import { type Part, unitOf } from '../../../../src/graph/cone.ts';
 import { sizeOf, type Tensor } from '../../../../src/graph/tensor.ts';
 import { createOnnxRuntime } from '../../../../src/runtime/onnxruntime.ts';
 import { randomNumbers, uniform } from '../../../support/graph-builder.ts';
@@ -85,12 +85,12 @@ export async function compare(
       const full = await fullInference(scene, name);
       const trials = units.map((dials, i) => {
         const unit = { tensor: name, region: new Dials(dials).region(shape, i % 2 === 0 ? 4 : Infinity) };
-        return { unit, planned: runner.plan(unit), value: treatmentOf(unit, recipe.seed + i) };
+        return { unit, planned: runner.plan(unitOf(unit)), value: treatmentOf(unit, recipe.seed + i) };
       });
       const batches = network.isBatchable ? grouped(trials, keyOf) : trials.map((trial) => [trial]);
       for (const batch of batches) {
         const items = batch.flatMap(({ unit, planned, value }) =>
-          planned ? [{ unit, planned, value }] : [],
+          planned ? [{ unit: unitOf(unit), planned, value: () => value }] : [],
         );
         const doubled = network.isBatchable && items[0] ? [...items, items[0]] : items;
         const data = items.length === 0 ? null : await runner.run(doubled);
