@@ -112,7 +112,7 @@ describe('A large network', () => {
     );
     assert.match(
       await panel.by('component-details').innerText(),
-      /stage15\.layer777[\s\S]*Rank\s+223 of 1000/,
+      /stage15\.layer777[\s\S]*Rank\s+223 of 1000 layers/,
     );
   });
 

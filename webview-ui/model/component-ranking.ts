@@ -17,8 +17,8 @@ export interface RankedComponent {
   readonly path: readonly string[];
   readonly layer: Layer | null;
   readonly effect: BlockEffect;
-  /** By size of the effect, 1 being the largest; equal effects share a rank. */
-  readonly rank: number;
+  /** Among layers by size of the effect, 1 being the largest; equal effects share a rank. Null for an edge. */
+  readonly rank: number | null;
   readonly refused: number;
 }
 
@@ -55,7 +55,16 @@ export function rankComponents(
       },
     ];
   });
-  return withRanks(rows);
+  const ranks = new Map(withRanks(rows.filter(isLayer)).map(({ key, rank }) => [key, rank]));
+  return sortedBy(rows, sizeOf, true).map((row) => ({ ...row, rank: ranks.get(row.key) ?? null }));
+}
+
+function isLayer({ component }: Pick<RankedComponent, 'component'>): boolean {
+  return component.kind === 'layer';
+}
+
+function sizeOf({ effect }: { readonly effect: BlockEffect }): number {
+  return Math.abs(countedEffect(effect));
 }
 
 function pathOf(layer: Layer | null): readonly string[] {
@@ -77,7 +86,6 @@ const words = new Intl.Collator(undefined, { numeric: true });
 export function withRanks<Row extends { readonly effect: BlockEffect }>(
   rows: readonly Row[],
 ): readonly (Row & { readonly rank: number })[] {
-  const sizeOf = ({ effect }: Row): number => Math.abs(countedEffect(effect));
   let rank = 0;
   let last = Infinity;
   return sortedBy(rows, sizeOf, true).map((row, i) => {
@@ -89,7 +97,7 @@ export function withRanks<Row extends { readonly effect: BlockEffect }>(
 }
 
 const valueOf: Readonly<Record<ComponentKey, (row: RankedComponent) => SortValue>> = {
-  rank: ({ rank }) => rank,
+  rank: (row) => -sizeOf(row),
   name: ({ name }) => name,
   operator: ({ operator }) => operator,
   shape: ({ layer }) => elementsOf(layer),
@@ -120,11 +128,15 @@ export function arrange(
   return sortedBy(rows.filter(passes), valueOf[order.key], order.descending);
 }
 
-/** The rank of one row among all, and how many there are. */
-export function rankAmong(
-  key: string,
-  rows: readonly { readonly key: string; readonly rank: number }[],
-): { readonly rank: number; readonly of: number } | null {
-  const row = rows.find((candidate) => candidate.key === key);
-  return row === undefined ? null : { rank: row.rank, of: rows.length };
+const kinds = { module: 'modules', layer: 'layers', edge: 'skip connections' } as const;
+
+/** "2 of 46 layers": the rank of a component among its kind by size of the effect; null for one that is not known. */
+export function rankInWords(key: string, known: KnownComponents, outcome: OutcomeReading): string | null {
+  const kind = known.get(key)?.component.kind;
+  if (kind === undefined || kind === 'channels') return null;
+  const rows = [...known]
+    .filter(([, { component }]) => component.kind === kind)
+    .map(([other, effect]) => ({ key: other, effect: componentEffectOn(effect, outcome) }));
+  const rank = withRanks(rows).find((row) => row.key === key)?.rank;
+  return rank === undefined ? null : `${rank} of ${rows.length} ${kinds[kind]}`;
 }

@@ -7,9 +7,9 @@ import { ask } from '../actions.ts';
 import { effectColour, toCss } from '../draw/colour-scale.ts';
 import { componentEffectOn, componentReading, interventionWords } from '../model/component-effects.ts';
 import { componentName, layerIndex, layerName } from '../model/component-names.ts';
-import { rankAmong } from '../model/component-ranking.ts';
+import { rankInWords } from '../model/component-ranking.ts';
 import { grouped, intervalInWords, shape } from '../model/format.ts';
-import { channelsIn, rankingIn } from '../model/looked-at.ts';
+import { channelsIn } from '../model/looked-at.ts';
 import type { ShownState } from '../model/panel-state.ts';
 import { sparklineOf } from '../model/sparkline.ts';
 import type { ViewOptions } from '../model/view-options.ts';
@@ -80,14 +80,9 @@ export class ComponentDetails extends LitElement {
     const outcome = componentReading(this.view.outcome, explanation);
     const effect = componentEffectOn(known, outcome);
     const { intervention = explanation.question.intervention, donors = null } = explanation.components ?? {};
-    const { rows } =
-      known.component.kind === 'channels'
-        ? this.#channels(known.component.tensor)
-        : rankingIn(this.shown, this.view);
-    const rank = rankAmong(key, rows);
     return [
       ['95 % interval', intervalInWords(effect, outcome)],
-      ['Rank', rank === null ? null : `${rank.rank} of ${rank.of}`],
+      ['Rank', this.#rank(key, known)],
       [
         'Intervention',
         `${interventionWords[intervention]}, ${effect.n}${outcome.pool === null ? '' : ` of ${outcome.pool}`}`,
@@ -95,6 +90,16 @@ export class ComponentDetails extends LitElement {
       ['Donors', donors?.label ?? null],
       ['Refused', known.refused > 0 ? `${known.refused}: equal to the original` : null],
     ];
+  }
+
+  #rank(key: string, { component }: ComponentEffect): string | null {
+    if (component.kind !== 'channels') {
+      const outcome = componentReading(this.view.outcome, this.shown.explanation);
+      return rankInWords(key, this.shown.components, outcome);
+    }
+    const { rows } = this.#channels(component.tensor);
+    const row = rows.find((candidate) => candidate.key === key);
+    return row === undefined ? null : `${row.rank} of ${rows.length}`;
   }
 
   #channels(tensor: string): ReturnType<typeof channelsIn> {

@@ -168,7 +168,7 @@ const nameColumns: readonly GridColumn<RankedComponent>[] = [
     label: 'Rank',
     sort: 'By size of the effect',
     width: '44px',
-    cell: ({ rank }) => String(rank),
+    cell: ({ rank }) => String(rank ?? ''),
   },
   {
     key: 'name',
@@ -210,5 +210,6 @@ function rowInWords(
   { name, operator, effect, rank }: RankedComponent,
   outcome: Parameters<typeof effectInWords>[1],
 ): string {
-  return `${name}, ${operator}: ${effectInWords(effect, outcome)}, rank ${rank}. ${stateInWords(effect, outcome)}.`;
+  const ranked = rank === null ? '' : `, rank ${rank}`;
+  return `${name}, ${operator}: ${effectInWords(effect, outcome)}${ranked}. ${stateInWords(effect, outcome)}.`;
 }

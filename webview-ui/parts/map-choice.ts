@@ -64,7 +64,8 @@ export class MapChoice extends LitElement {
 
   override render(): TemplateResult | typeof nothing {
     const { tensor, map } = this.view;
-    if (tensor === null) return nothing;
+    const isThere = this.shown.maps.some((known) => known.tensor === tensor);
+    if (tensor === null || (this.isReport && !isThere)) return nothing;
     const layer = layerIndex(this.shown.explanation.layers).byTensor.get(tensor);
     const name = layer === undefined ? tensor : layerName(layer);
     return html`

@@ -1,6 +1,7 @@
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Explanation, Question } from '../../src/explanation/explanation.ts';
+import { interventionWords } from '../model/component-effects.ts';
 import { duration, fileName, grouped, place, shape } from '../model/format.ts';
 import { sharedStyles } from '../styles.ts';
 
@@ -53,7 +54,8 @@ export class RunFacts extends LitElement {
     ];
     const method: readonly Fact[] = [
       ['Preset', question.preset],
-      ['Treatment', source.label],
+      ['Blocks set to', source.label],
+      ['Layers set to', layersSetTo(this.explanation)],
       ['RoI', place(question.roi)],
       ['Blocks', `${question.block} × ${question.block} px`],
       ['Draws', drawsInWords(question)],
@@ -100,6 +102,12 @@ export class RunFacts extends LitElement {
 /** "2026-11-23 01:08 UTC" from an ISO time. */
 function moment(iso: string): string {
   return `${iso.slice(0, 16).replace('T', ' ')} UTC`;
+}
+
+/** What layers are set to, and from which images that comes. */
+function layersSetTo({ question, components }: Explanation): string {
+  const words = interventionWords[components?.intervention ?? question.intervention];
+  return components === null ? words : `${words}: ${components.donors.label}`;
 }
 
 function drawsInWords({ draws, screening }: Question): string {

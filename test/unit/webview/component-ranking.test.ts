@@ -11,8 +11,8 @@ import {
   arrange,
   type ComponentFilter,
   type ComponentKey,
-  rankAmong,
   rankComponents,
+  rankInWords,
   stagesOf,
 } from '../../../webview-ui/model/component-ranking.ts';
 import { rankingCsv } from '../../../webview-ui/model/list-csv.ts';
@@ -60,10 +60,13 @@ describe('ranking of layers and skip connections', () => {
     ]);
     assert.deepEqual(
       ranking.map(({ rank }) => rank),
-      [1, 2, 2, 4],
+      [1, 2, null, 3],
     );
-    assert.deepEqual(rankAmong(ranking[3]?.key ?? '', ranking), { rank: 4, of: 4 });
-    assert.equal(rankAmong('layer nothing', ranking), null);
+    const words = (key: string): string | null => rankInWords(key, known, outcome);
+    assert.equal(words(ranking[3]?.key ?? ''), '3 of 3 layers');
+    assert.equal(words(ranking[2]?.key ?? ''), '1 of 1 skip connections');
+    assert.equal(words('module encoder'), '1 of 1 modules');
+    assert.equal(words('layer nothing'), null);
   });
 
   it('is filtered by words of the name, by operator and by stage', () => {
@@ -94,9 +97,10 @@ describe('ranking of layers and skip connections', () => {
         const order = (descending: boolean): readonly number[] =>
           arrange(rows, everything, { key: 'effect', descending }).map(({ effect }) => effect.mean);
         assert.deepEqual(order(true), order(false).toReversed());
+        const ranks = rows.map(({ rank }) => rank ?? 0);
         assert.deepEqual(
-          rows.map(({ rank }) => rank),
-          rows.map(({ rank }) => rank).toSorted((a, b) => a - b),
+          ranks,
+          ranks.toSorted((a, b) => a - b),
         );
       }),
     );
