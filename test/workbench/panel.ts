@@ -62,6 +62,22 @@ export class Panel {
     return (await row.count()) === 0 ? null : row.first().getAttribute('aria-label');
   }
 
+  /** The tensor whose map is over the image. */
+  async showsMapOf(): Promise<string> {
+    return (await this.by('picture').getAttribute('data-map')) ?? '';
+  }
+
+  /** Presses a button by its test id, and gives the milliseconds until another tensor's map is over the image. */
+  async timeToShow(button: string): Promise<number> {
+    return this.by(button).evaluate(pressAndWait);
+  }
+
+  /** Chooses one of the values of a field. */
+  async choose(id: string, value: string): Promise<void> {
+    await this.by(id).click();
+    await this.by(id).getByRole('option', { name: value, exact: true }).click();
+  }
+
   /** What is on the clipboard, once something is. */
   async clipboard(): Promise<string> {
     await this.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
@@ -144,4 +160,29 @@ export function countPixels(png: Uint8Array): Pixels {
     if (spread > 24 && green < Math.max(red, blue) - 8) coloured++;
   }
   return { grey, coloured };
+}
+
+interface Drawn {
+  readonly dataset: { readonly map?: string };
+}
+
+/** What the page has, where a button is pressed. */
+declare function requestAnimationFrame(callback: () => void): void;
+
+async function pressAndWait(button: {
+  click(): void;
+  getRootNode(): { readonly host: { getRootNode(): { querySelector(name: string): Drawn | null } } };
+}): Promise<number> {
+  const canvas = button.getRootNode().host.getRootNode().querySelector('canvas');
+  const before = canvas?.dataset.map;
+  const start = performance.now();
+  button.click();
+  while (canvas?.dataset.map === before && performance.now() - start < 5000) {
+    await new Promise<void>((drawn) => {
+      requestAnimationFrame(() => {
+        drawn();
+      });
+    });
+  }
+  return performance.now() - start;
 }
