@@ -14,10 +14,10 @@ export function runInWords({ activity, explanation, maps, components }: ShownSta
     grouped(effects.filter(holds).length);
   const all = grouped(effects.length);
   const time = facts === null ? '' : ` in ${duration(facts.seconds)}`;
+  const layers = [...components.values()].filter(({ component }) => component.kind === 'layer').length;
+  const also = layers === 0 ? '' : `, ${grouped(layers)} layers`;
   if (status === 'complete') {
     const aside = cancelled === 'setAside' ? '; the cancelled run was set aside, this result stays' : '';
-    const layers = [...components.values()].filter(({ component }) => component.kind === 'layer').length;
-    const also = layers === 0 ? '' : `, ${grouped(layers)} layers`;
     return `Complete: ${all} blocks${also}${time}${aside}`;
   }
   const isUnsure = effects.some((effect) => effect?.state === 'undetermined');
@@ -25,7 +25,7 @@ export function runInWords({ activity, explanation, maps, components }: ShownSta
     ? `, ${count((effect) => effect?.state === 'undetermined')} not told from zero yet`
     : '';
   const ended = cancelled === null ? 'Incomplete' : 'Cancelled';
-  return `${ended}: ${count((effect) => effect !== null)} of ${all} blocks measured${unsure}`;
+  return `${ended}: ${count((effect) => effect !== null)} of ${all} blocks${also} measured${unsure}`;
 }
 
 /** Share of the work before which the time left is anybody's guess. */
