@@ -1,10 +1,12 @@
 import * as z from 'zod';
+import { comparisonSchema } from '../src/explanation/comparison.ts';
 import { explanationSchema } from '../src/explanation/explanation.ts';
 import { settingsSchema } from '../src/explanation/settings.ts';
 
 const sources = {
   'explain.schema.json': { title: 'SegCause explain settings', schema: settingsSchema, io: 'input' },
   'segcause.schema.json': { title: 'SegCause explanation', schema: explanationSchema, io: 'output' },
+  'segcause-comparison.schema.json': { title: 'SegCause comparison', schema: comparisonSchema, io: 'output' },
 } as const;
 
 /** The JSON schemas as they must be on disk, by file name. */

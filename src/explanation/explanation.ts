@@ -10,7 +10,7 @@ import {
   windowSchema,
 } from './settings.ts';
 
-const fileSchema = z.strictObject({ path: z.string().min(1), sha256: z.string().length(64) });
+export const fileSchema = z.strictObject({ path: z.string().min(1), sha256: z.string().length(64) });
 
 const sizeSchema = z.tuple([z.int().min(1), z.int().min(1)]).readonly();
 
@@ -117,7 +117,7 @@ const mapSchema = z.strictObject({
 });
 
 /** Facts of the run: the only part that differs when the same question is asked again. */
-const factsSchema = z.strictObject({
+export const factsSchema = z.strictObject({
   startedAt: z.string(),
   seconds: z.number().min(0),
   /** Treatments measured, and the arithmetic that took, in passes through the whole model. */
