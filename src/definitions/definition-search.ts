@@ -4,14 +4,21 @@ import type { Definition } from './definition.ts';
 import { type PlacedComponents, placeComponents } from './placed-components.ts';
 import { type ParsePython, loadPythonParser } from './python/parser.ts';
 import { PythonProject } from './python/project.ts';
+import { wordsOf } from './python/roots.ts';
 import type { Syntax } from './python/syntax.ts';
-import { PythonDefinitions } from './python-definitions.ts';
+import { pathsOf, PythonDefinitions } from './python-definitions.ts';
 import { scriptDefinitions } from './script-names.ts';
 import { SourceFiles, type Sources } from './source-files.ts';
 
 /** A place that defines a layer; lines count from 1. */
 export type Target = Omit<Definition, 'file'> & { readonly uri: vscode.Uri };
 
+interface Known {
+  readonly sources: Sources;
+  readonly definitions: PythonDefinitions;
+}
+
+const mostModels = 3;
 const mostClasses = 24;
 const symbolPatience = 1500;
 const placingPatience = 5000;
@@ -24,6 +31,7 @@ export class DefinitionSearch implements vscode.Disposable {
   readonly onDidChange = this.#python.onDidChange;
   #scripts: SourceFiles | undefined;
   #parser: Promise<ParsePython> | undefined;
+  readonly #known = new Map<string, { readonly version: number; readonly known: Promise<Known> }>();
 
   constructor(private readonly extensionUri: vscode.Uri) {}
 
@@ -47,7 +55,7 @@ export class DefinitionSearch implements vscode.Disposable {
     for (let step = 1; Date.now() < end; step++) {
       const { done, value } = work.next();
       if (done === true) return value;
-      if (step % atATime === 0) await new Promise((resolve) => setImmediate(resolve));
+      if (step % atATime === 0) await turn();
     }
     return [];
   }
@@ -57,15 +65,34 @@ export class DefinitionSearch implements vscode.Disposable {
     this.#scripts?.dispose();
   }
 
-  async #pythonOf(
-    explanation: Explanation,
-  ): Promise<{ readonly sources: Sources; readonly definitions: PythonDefinitions }> {
+  /** What is known of a model's source; it is worked out anew when the source has changed. */
+  #pythonOf(explanation: Explanation): Promise<Known> {
+    const { model } = explanation.question;
+    const key = `${model.sha256} ${model.path}`;
+    const { version } = this.#python;
+    const before = this.#known.get(key);
+    if (before?.version === version) return before.known;
+    const known = this.#learn(explanation);
+    this.#known.delete(key);
+    this.#known.set(key, { version, known });
+    const [oldest] = this.#known.keys();
+    if (this.#known.size > mostModels && oldest !== undefined) this.#known.delete(oldest);
+    known.catch(() => this.#known.delete(key));
+    return known;
+  }
+
+  async #learn(explanation: Explanation): Promise<Known> {
+    const { layers, question } = explanation;
     this.#parser ??= this.#load();
-    const model = vscode.Uri.file(explanation.question.model.path);
     const [parse, classes] = await Promise.all([this.#parser, filesOfClasses(explanation)]);
-    const sources = await this.#python.read(model, classes);
-    const definitions = new PythonDefinitions(new PythonProject(sources.texts, parse), explanation.layers);
-    return { sources, definitions };
+    const sources = await this.#python.read(vscode.Uri.file(question.model.path), classes);
+    const project = new PythonProject(sources.texts, parse);
+    const { needed, likely } = wordsOf(pathsOf(layers));
+    for (const path of project.pathsWith(needed, likely)) {
+      project.file(path);
+      await turn();
+    }
+    return { sources, definitions: new PythonDefinitions(project, layers) };
   }
 
   async #load(): Promise<ParsePython> {
@@ -79,6 +106,13 @@ export class DefinitionSearch implements vscode.Disposable {
   }
 }
 
+/** Lets others of this process have their turn. */
+function turn(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+}
+
 /** Parses the same text only once, as long as it is among those used last. */
 function remembering(parse: ParsePython): ParsePython {
   const known = new Map<string, Syntax>();
@@ -87,7 +121,7 @@ function remembering(parse: ParsePython): ParsePython {
     known.delete(source);
     known.set(source, syntax);
     const [oldest] = known.keys();
-    if (known.size > 300 && oldest !== undefined) known.delete(oldest);
+    if (known.size > 100 && oldest !== undefined) known.delete(oldest);
     return syntax;
   };
 }

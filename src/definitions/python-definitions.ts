@@ -8,25 +8,35 @@ import { isKerasBorn, KerasModel } from './python/keras-model.ts';
 import type { NamedLayer } from './python/named-layers.ts';
 import { computes } from './python/operators.ts';
 import type { PythonProject } from './python/project.ts';
-import { follow, type Roots, rootsOf } from './python/roots.ts';
+import { bestRoots, follow, type Root, type Roots, rootsOf } from './python/roots.ts';
 import type { PythonClass, PythonFile } from './python/source-file.ts';
 import type { Syntax } from './python/syntax.ts';
 
 const stepsOfModel = 200_000;
 const stepsOfLayer = 5000;
+/** How often the source may leave open what is below a name of a path, and how many classes that may be. */
+const mostParts = 4;
+const mostBelow = 64;
+const mostLikely = 4;
 
 /** Finds the Python code that defines the layers and modules of one model. */
 export class PythonDefinitions {
+  readonly #paths: readonly (readonly string[])[];
   readonly #roots: Roots;
   readonly #keras: KerasModel;
+  /** Roots of parts of the model whose class the source does not say, by the path of the part. */
+  readonly #below = new Map<string, readonly Root[]>();
 
   /** @param layers all layers of the model: together they tell which class it is */
   constructor(
     private readonly project: PythonProject,
     private readonly layers: readonly Layer[],
   ) {
+    const classes = layers.find((layer) => layer.classes.length > 0)?.classes ?? [];
+    const names = classes.map((name) => name.split('.').at(-1) ?? '');
+    this.#paths = pathsOf(layers);
     project.allow(stepsOfModel);
-    this.#roots = rootsOf(project, layers);
+    this.#roots = rootsOf(project, this.#paths, names);
     this.#keras = new KerasModel(project, layers.map(namesOf));
   }
 
@@ -68,19 +78,54 @@ export class PythonDefinitions {
   }
 
   #byPath(path: readonly string[], layer: Layer | null): readonly Definition[] {
-    const { roots, skipped } = this.#roots;
+    if (path.length === 0) {
+      const classes = this.#roots.roots.flatMap((root) => (root.kind === 'class' ? [root.cls] : []));
+      return layer === null ? [] : this.#computed(classes, layer);
+    }
+    const sites = this.#sitesAt(path);
+    if (layer === null) return distinct(sites.map((site) => atSite(site)));
     return distinct(
-      roots.flatMap((root) => {
-        if (path.length === 0)
-          return layer !== null && root.kind === 'class' ? this.#computed([root.cls], layer) : [];
-        const sites = complete(follow(this.project, root, path.slice(skipped)));
-        if (layer === null) return sites.map((site) => atSite(site));
-        return this.#fitting(sites, layer.operator).flatMap((site) => {
-          const computed = this.#computed(kindsOf(this.project, site.value).classes, layer);
-          return computed.length > 0 ? computed : [atSite(site)];
-        });
+      this.#fitting(sites, layer.operator).flatMap((site) => {
+        const computed = this.#computed(kindsOf(this.project, site.value).classes, layer);
+        return computed.length > 0 ? computed : [atSite(site)];
       }),
     );
+  }
+
+  /** Follows a path to its end, where need be through classes that have all that is below a name. */
+  #sitesAt(path: readonly string[]): readonly Site[] {
+    let { roots } = this.#roots;
+    let start = this.#roots.skipped;
+    for (let part = 0; part < mostParts; part++) {
+      const rest = path.slice(start);
+      const found = roots.flatMap((root) => follow(this.project, root, rest));
+      const sites = complete(found);
+      if (sites.length > 0 || found.length === 0) return sites;
+      const least = Math.min(...found.map(({ missing }) => missing));
+      const last = found.find(({ missing }) => missing === least);
+      start = path.length - least;
+      roots = last === undefined ? [] : this.#rootsBelow(path.slice(0, start), last.site.value.scope.file);
+    }
+    return [];
+  }
+
+  /** The classes that have all that the model has below a path, those of the file first that puts them there. */
+  #rootsBelow(path: readonly string[], near: PythonFile): readonly Root[] {
+    const key = path.join('.');
+    const known = this.#below.get(key);
+    if (known !== undefined) return known;
+    if (this.#below.size >= mostBelow) return [];
+    const inside = this.#paths.filter((other) => path.every((name, i) => name === other[i]));
+    this.project.allow(stepsOfModel);
+    const { roots, share } = bestRoots(
+      this.project,
+      inside.map((other) => other.slice(path.length)),
+      { near },
+    );
+    const likely = share > 0.5 && roots.length <= mostLikely ? roots : [];
+    this.project.allow(stepsOfLayer);
+    this.#below.set(key, likely);
+    return likely;
   }
 
   /** Of several sites, those that make a module of the right kind, if any do. */
@@ -126,6 +171,12 @@ export class PythonDefinitions {
         .map(({ site }) => atSite(site, `part of ${names.join('.')}, the nearest name found`)),
     );
   }
+}
+
+/** The distinct paths of the modules that layers lie in. */
+export function pathsOf(layers: readonly Layer[]): readonly (readonly string[])[] {
+  const paths = layers.map(namesOf).filter(({ length }) => length > 0);
+  return [...new Map(paths.map((path) => [path.join('.'), path])).values()];
 }
 
 /** The names of a layer's module path; none where it is the model itself that computes it. */

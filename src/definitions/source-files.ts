@@ -18,6 +18,7 @@ export class SourceFiles implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
   /** Some file came, changed or went. */
   readonly onDidChange = this.#changed.event;
+  #version = 0;
   readonly #texts = new Map<string, Promise<string | null>>();
   #found: Promise<readonly vscode.Uri[]> | undefined;
   readonly #watching: readonly vscode.Disposable[];
@@ -25,9 +26,13 @@ export class SourceFiles implements vscode.Disposable {
   /** @param pattern which files, such as `**\/*.py` */
   constructor(private readonly pattern: string) {
     const watcher = vscode.workspace.createFileSystemWatcher(pattern);
+    const tell = (): void => {
+      this.#version++;
+      this.#changed.fire();
+    };
     const forget = (uri: vscode.Uri): void => {
       this.#texts.delete(uri.toString());
-      this.#changed.fire();
+      tell();
     };
     const forgetAll = (uri: vscode.Uri): void => {
       this.#found = undefined;
@@ -39,9 +44,14 @@ export class SourceFiles implements vscode.Disposable {
       watcher.onDidCreate(forgetAll),
       watcher.onDidDelete(forgetAll),
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-        if (contentChanges.length > 0 && this.#texts.has(document.uri.toString())) this.#changed.fire();
+        if (contentChanges.length > 0 && this.#texts.has(document.uri.toString())) tell();
       }),
     ];
+  }
+
+  /** Another number whenever something has changed. */
+  get version(): number {
+    return this.#version;
   }
 
   /**

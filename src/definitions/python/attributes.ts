@@ -10,6 +10,8 @@ export interface Attribute {
   readonly names: readonly NamePattern[];
   readonly node: Syntax;
   readonly value: Syntax;
+  /** Its place in the tuple that `value` gives; null where it is all of it. */
+  readonly part: number | null;
   /** The method that sets it; null in the body of the class. */
   readonly fn: Syntax | null;
 }
@@ -35,7 +37,7 @@ function inBody(statement: Syntax): readonly Attribute[] {
   const target = assignment?.field('left');
   const value = assignment?.field('right');
   if (assignment?.type !== 'assignment' || target?.type !== 'identifier' || !value) return [];
-  return [{ names: [[target.text]], node: statement, value, fn: null }];
+  return [{ names: [[target.text]], node: statement, value, part: null, fn: null }];
 }
 
 function inMethod(cls: PythonClass, fn: Syntax): readonly Attribute[] {
@@ -45,27 +47,38 @@ function inMethod(cls: PythonClass, fn: Syntax): readonly Attribute[] {
   const found: Attribute[] = [];
   for (const node of ownNodes(fn)) {
     if (node.type === 'assignment') {
-      for (const [target, value] of pairs(node)) {
+      for (const { target, ...set } of pairs(node)) {
         const names = chainOf(target, self);
-        if (names !== null) found.push({ names: names.map((name) => [name]), node, value, fn });
+        if (names !== null) found.push({ names: names.map((name) => [name]), node, ...set, fn });
       }
     } else if (node.type === 'call') {
       const set = setIn(node, self, scope);
-      if (set !== null) found.push({ ...set, node, fn });
+      if (set !== null) found.push({ ...set, node, part: null, fn });
     }
   }
   return found;
 }
 
+interface Pair extends Pick<Attribute, 'value' | 'part'> {
+  readonly target: Syntax;
+}
+
 /** Targets of an assignment, each with its value; `a = b = x` sets both, `a, b = x, y` each its own. */
-function pairs(assignment: Syntax): readonly (readonly [Syntax, Syntax])[] {
+function pairs(assignment: Syntax): readonly Pair[] {
   const target = assignment.field('left');
   let value = assignment.field('right');
   while (value?.type === 'assignment') value = value.field('right');
   if (target === null || value === null) return [];
-  if (!/^(pattern_list|tuple_pattern|list_pattern)$/u.test(target.type)) return [[target, value]];
+  if (!/^(pattern_list|tuple_pattern|list_pattern)$/u.test(target.type))
+    return [{ target, value, part: null }];
   const values = /^(expression_list|tuple|list)$/u.test(value.type) ? value.children : [];
-  return target.children.map((one, i) => [one, values[i] ?? value] as const);
+  const whole = value;
+  return target.children.map((one, i): Pair => {
+    const own = values[i];
+    return own === undefined
+      ? { target: one, value: whole, part: i }
+      : { target: one, value: own, part: null };
+  });
 }
 
 /** The names after `self` in `self.a.b`, else null. */

@@ -50,11 +50,13 @@ function ofName(project: PythonProject, { expr, scope }: Value, depth: number): 
   return found(project.named(name, scope.file), scope.file.imports.get(name)?.name ?? name);
 }
 
+/** A function that is defined inside of a function, or of one around it. */
 function localFunction(fn: Syntax, name: string): Syntax | undefined {
   for (const node of fn.walk(isDefinition)) {
     if (node !== fn && node.type === 'function_definition' && node.field('name')?.text === name) return node;
   }
-  return undefined;
+  const around = fn.within('function_definition', 'class_definition');
+  return around?.type === 'function_definition' ? localFunction(around, name) : undefined;
 }
 
 function ofAttribute(project: PythonProject, value: Value, depth: number): readonly Callable[] {

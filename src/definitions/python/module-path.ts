@@ -12,12 +12,15 @@ import type { Syntax } from './syntax.ts';
 export interface Site {
   readonly node: Syntax;
   readonly value: Value;
+  /** The source does not say the name at all: it may be any. */
+  readonly isGuess?: boolean;
 }
 
-/** A site on the way along a module path; `missing` names of the path were not found from there. */
+/** A site on the way along a module path; `missing` names of the path were not found from there, some were guessed. */
 export interface Found {
   readonly site: Site;
   readonly missing: number;
+  readonly guessed: number;
 }
 
 type Bindings = ReadonlyMap<string, Value>;
@@ -50,14 +53,20 @@ class Walk {
         ({ names }) => names.length > 1 && names.every((part, i) => fit(part, path[i] ?? '') === Infinity),
       )
       .flatMap((attribute) =>
-        this.#follow(toSite(attribute, cls, bindings), path.slice(attribute.names.length), depth),
+        this.#toSites(attribute, cls, bindings).flatMap((site) =>
+          this.#follow(site, path.slice(attribute.names.length), depth),
+        ),
       );
     if (direct.some(({ missing }) => missing === 0)) return direct;
     // A module that is called again has a number behind its name.
     for (const candidate of new Set([name, name.replace(/_\d+$/u, '')])) {
       const sites = this.sitesOf(cls, bindings, candidate, depth);
       if (sites.length > 0)
-        return sites.flatMap((site) => this.#followAttribute(site, cls, candidate, path.slice(1), depth));
+        return sites.flatMap((site) =>
+          this.#followAttribute(site, cls, candidate, path.slice(1), depth).map((found) =>
+            site.isGuess === true ? { ...found, guessed: found.guessed + 1 } : found,
+          ),
+        );
     }
     return direct;
   }
@@ -69,13 +78,33 @@ class Walk {
     const best = Math.max(-1, ...fits);
     const own = single.filter((_, i) => best >= 0 && fits[i] === best);
     const real = own.filter(({ value }) => !isPlaceholder(value));
-    const sites = (real.length > 0 ? real : own).map((attribute) => toSite(attribute, cls, bindings));
+    const sites = (real.length > 0 ? real : own).flatMap((attribute) =>
+      this.#toSites(attribute, cls, bindings).map((site) => ({ ...site, isGuess: best === 0 })),
+    );
     if (best === Infinity) return sites;
     const inherited = basesOf(this.project, cls).flatMap((base) =>
       this.sitesOf(base, this.#givenTo(base, cls, bindings), name, depth + 1),
     );
     if (inherited.length > 0 && best <= 0) return inherited;
     return best > 0 ? sites : this.#entries(this.#ownRuns(cls, bindings), name).concat(sites);
+  }
+
+  #toSites({ node, value, part, fn }: Attribute, cls: PythonClass, bindings: Bindings): readonly Site[] {
+    const isInit = fn?.field('name')?.text === '__init__';
+    const scope: Scope = { file: cls.file, cls, fn, bindings: isInit ? bindings : none };
+    const whole = { expr: value, scope };
+    if (part === null) return [{ node, value: whole }];
+    const called = value.field('function');
+    const callables = called === null ? [] : callablesOf(this.project, { expr: called, scope });
+    const parts = callables
+      .flatMap((callable) => resultsOf(callable, value.field('arguments'), scope))
+      .flatMap((result) => {
+        const expr = /^(expression_list|tuple)$/u.test(result.expr.type)
+          ? result.expr.children[part]
+          : undefined;
+        return expr === undefined ? [] : [{ node, value: { expr, scope: result.scope } }];
+      });
+    return parts.length > 0 ? parts : [{ node, value: whole }];
   }
 
   /** The entries of a class that is a list or sequence of modules itself. */
@@ -113,7 +142,7 @@ class Walk {
     depth: number,
   ): readonly Found[] {
     const [next] = path;
-    if (next === undefined) return [{ site, missing: 0 }];
+    if (next === undefined) return [{ site, missing: 0, guessed: 0 }];
     const { scope } = site.value;
     const classes = new Set([cls, ...(scope.cls === null ? [] : [scope.cls])]);
     const later = [...classes].flatMap((one) => addedLater(this.project, name, { ...scope, cls: one }));
@@ -124,9 +153,9 @@ class Walk {
   }
 
   #follow(site: Site, path: readonly string[], depth: number): readonly Found[] {
-    if (path.length === 0) return [{ site, missing: 0 }];
+    if (path.length === 0) return [{ site, missing: 0, guessed: 0 }];
     const found = this.inside(site.value, path, depth + 1);
-    return found.length > 0 ? found : [{ site, missing: path.length }];
+    return found.length > 0 ? found : [{ site, missing: path.length, guessed: 0 }];
   }
 
   inside(value: Value, path: readonly string[], depth: number): readonly Found[] {
@@ -211,12 +240,6 @@ class Walk {
     const [base] = basesOf(this.project, cls);
     return base?.methods.get('__init__');
   }
-}
-
-function toSite({ node, value, fn }: Attribute, cls: PythonClass, bindings: Bindings): Site {
-  const isInit = fn?.field('name')?.text === '__init__';
-  const scope: Scope = { file: cls.file, cls, fn, bindings: isInit ? bindings : none };
-  return { node, value: { expr: value, scope } };
 }
 
 /** `self.conv = None` only keeps the place. */

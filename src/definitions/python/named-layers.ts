@@ -19,9 +19,12 @@ export interface NamedLayer {
   readonly isOwn: boolean;
 }
 
+/** Words of files that make layers with Keras. */
+export const kerasWords: readonly string[] = ['keras', 'tensorflow'];
+
 /** The layers with names in the files of a project that use Keras. */
 export function namedLayers(project: PythonProject): readonly NamedLayer[] {
-  const files = project.filesWith((text) => /\b(keras|tensorflow|tf)\b/u.test(text));
+  const files = project.filesWith(kerasWords);
   return files.flatMap((file) => [...file.root.walk()].flatMap((node) => toLayer(project, node, file) ?? []));
 }
 

@@ -13,6 +13,9 @@ interface Definitions {
   readonly functions: readonly PythonFunction[];
 }
 
+/** Files that one question may have parsed for a word or a name. */
+const mostParsed = 40;
+
 const nothing: Definitions = { classes: [], functions: [] };
 
 /** Python files among which definitions are looked for; each is parsed when it is first needed. */
@@ -20,6 +23,7 @@ export class PythonProject {
   readonly #files = new Map<string, PythonFile>();
   readonly #anywhere = new Map<string, Definitions>();
 
+  #defining: ReadonlyMap<string, readonly string[]> | undefined;
   #steps = 0;
 
   /** @param texts the sources by path, those nearest to the model first; paths have `/` on every platform */
@@ -52,9 +56,23 @@ export class PythonProject {
     return file;
   }
 
-  /** The files whose text passes a test, which should be quick. */
-  filesWith(test: (text: string) => boolean): readonly PythonFile[] {
-    return [...this.texts].flatMap(([path, text]) => (test(text) ? (this.file(path) ?? []) : []));
+  /**
+   * The files that hold any of some words, and most of these and others; no more than are worth parsing.
+   * @param others words that are likely, too
+   */
+  filesWith(words: readonly string[], others: readonly string[] = []): readonly PythonFile[] {
+    return this.pathsWith(words, others).flatMap((path) => this.file(path) ?? []);
+  }
+
+  /** The paths of `filesWith`, without parsing anything. */
+  pathsWith(words: readonly string[], others: readonly string[]): readonly string[] {
+    const having = [...this.texts].flatMap(([path, text]) => {
+      const count = (some: readonly string[]): number => some.filter((word) => text.includes(word)).length;
+      const needed = count(words);
+      return needed === 0 ? [] : [{ path, count: needed + count(others) }];
+    });
+    having.sort((a, b) => b.count - a.count);
+    return having.slice(0, mostParsed).map(({ path }) => path);
   }
 
   /** The classes and functions that a name of a file stands for; none for names of libraries. */
@@ -82,14 +100,32 @@ export class PythonProject {
   anywhere(name: string): Definitions {
     const known = this.#anywhere.get(name);
     if (known !== undefined) return known;
-    const test = (text: string): boolean => text.includes(`class ${name}`) || text.includes(`def ${name}`);
-    const found = this.filesWith(test).map((file) => definedIn(file, name) ?? nothing);
+    const paths = this.#definers().get(name) ?? [];
+    const found = paths.slice(0, mostParsed).map((path) => {
+      const file = this.file(path);
+      return (file === null ? null : definedIn(file, name)) ?? nothing;
+    });
     const definitions = {
       classes: found.flatMap(({ classes }) => classes),
       functions: found.flatMap(({ functions }) => functions),
     };
     this.#anywhere.set(name, definitions);
     return definitions;
+  }
+
+  /** The paths of the files that seem to define a class or function of a name. */
+  #definers(): ReadonlyMap<string, readonly string[]> {
+    if (this.#defining !== undefined) return this.#defining;
+    const defining = new Map<string, string[]>();
+    for (const [path, text] of this.texts) {
+      for (const [, name = ''] of text.matchAll(/^[ \t]*(?:class|def)[ \t]+(\w+)/gmu)) {
+        const paths = defining.get(name);
+        if (paths === undefined) defining.set(name, [path]);
+        else if (paths.at(-1) !== path) paths.push(path);
+      }
+    }
+    this.#defining = defining;
+    return defining;
   }
 
   #inModule(module: string, name: string, from: PythonFile): Definitions {

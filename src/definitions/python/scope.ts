@@ -18,8 +18,14 @@ export interface Value {
 /** What the first parameter of the method is called in which an expression stands; null outside methods. */
 export function selfName({ cls, fn }: Scope): string | null {
   if (cls === null || fn === null) return null;
-  const [first] = fn.field('parameters')?.children ?? [];
+  const [first] = methodAround(fn).field('parameters')?.children ?? [];
   return first?.type === 'identifier' ? first.text : null;
+}
+
+/** The outermost function around, or the function itself: functions inside of methods know `self` too. */
+function methodAround(fn: Syntax): Syntax {
+  const around = fn.within('function_definition', 'class_definition');
+  return around?.type === 'function_definition' ? methodAround(around) : fn;
 }
 
 /** The attribute `x` where an expression is `self.x`, else null. */
@@ -43,6 +49,8 @@ export function valuesOf(name: string, at: Syntax, scope: Scope): readonly Value
     const fallback = defaultOf(name, fn);
     if (fallback === 'none') return [];
     if (fallback !== null) return [{ expr: fallback, scope: { ...scope, fn: null } }];
+    const around = fn.within('function_definition', 'class_definition');
+    if (around?.type === 'function_definition') return valuesOf(name, fn, { ...scope, fn: around });
   }
   const outside: Scope = { file, cls: null, fn: null, bindings: new Map() };
   return assignmentsTo(name, file.root, Infinity).map((expr) => ({ expr, scope: outside }));

@@ -1,7 +1,10 @@
+/** Most nodes have no parts: they share this. */
+const nothing: readonly Syntax[] = [];
+
 /** A node of Python's syntax, by the names of tree-sitter's grammar. Comments and punctuation are left out. */
 export class Syntax {
-  readonly children: Syntax[] = [];
-  readonly #fields = new Map<string, Syntax>();
+  #children: Syntax[] | null = null;
+  #fields: Map<string, Syntax> | null = null;
 
   constructor(
     readonly type: string,
@@ -15,19 +18,24 @@ export class Syntax {
     readonly endLine: number,
   ) {}
 
+  get children(): readonly Syntax[] {
+    return this.#children ?? nothing;
+  }
+
   get text(): string {
     return this.source.slice(this.start, this.end);
   }
 
   /** The part of a node that the grammar names so. */
   field(name: string): Syntax | null {
-    return this.#fields.get(name) ?? null;
+    return this.#fields?.get(name) ?? null;
   }
 
   /** Adds a part; only what the parser reads from the source is added. */
   add(child: Syntax, field: string | null, isNamed: boolean): void {
-    if (isNamed) this.children.push(child);
-    if (field !== null && !this.#fields.has(field)) this.#fields.set(field, child);
+    if (isNamed) (this.#children ??= []).push(child);
+    if (field === null || this.#fields?.has(field) === true) return;
+    (this.#fields ??= new Map<string, Syntax>()).set(field, child);
   }
 
   /** This node and all below it, in the order of the source; what `isClosed` says is not entered. */
