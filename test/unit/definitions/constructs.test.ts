@@ -1,5 +1,6 @@
 import { strict as assert } from 'node:assert';
-import { definitionsIn, layerAt, layerOutside, linesOf, type Sources } from './python.ts';
+import fc from 'fast-check';
+import { definitionFixture, definitionsIn, layerAt, layerOutside, linesOf, type Sources } from './python.ts';
 
 interface Case {
   readonly name: string;
@@ -285,6 +286,66 @@ class Net(nn.Module):
     },
   },
   {
+    name: 'modules that functions inside of methods make, and those that come in tuples',
+    source: `
+class Skip(nn.Module):
+    def __init__(self, inner):
+        self.inner = inner
+class Net(nn.Module):
+    def __init__(self, depth):
+        def level(n):
+            if n > 0:
+                below = level(n - 1)
+            else:
+                below = self._bottom()
+            return nn.Sequential(self._side(), Skip(below), nn.Conv2d(1, 1, 7))
+        self.model = level(depth)
+        self.left, self.right = self._both()
+    def _side(self):
+        return nn.Conv2d(1, 1, 3)
+    def _bottom(self):
+        return nn.Conv2d(1, 1, 9)
+    def _both(self):
+        left, right = nn.ModuleList(), nn.ModuleList()
+        for _ in range(3):
+            left.append(nn.Conv2d(1, 1, 1))
+            right.append(nn.Conv2d(1, 1, 5))
+        return left, right
+`,
+    finds: {
+      'model.2': 'nn.Conv2d(1, 1, 7)',
+      'model.1.inner.2': 'nn.Conv2d(1, 1, 7)',
+      'right.1': 'right.append',
+      'left.2': 'left.append',
+    },
+  },
+  {
+    name: 'a part that the source leaves open, by what it holds',
+    source: `
+class Plain(nn.Module):
+    def __init__(self):
+        self.conv1 = nn.Conv2d(1, 1, 3)
+class Deep(nn.Module):
+    def __init__(self, block):
+        self.stem = nn.Conv2d(1, 1, 7)
+        self.stages = nn.ModuleList([block(8) for _ in range(4)])
+class Block(nn.Module):
+    def __init__(self, c):
+        self.conv1 = nn.Conv2d(c, c, 5)
+        self.conv2 = nn.Conv2d(c, c, 9)
+class Net(nn.Module):
+    def __init__(self, config):
+        self.encoder = REGISTRY.build(config)
+        self.head = nn.Conv2d(1, 1, 1)
+`,
+    finds: {
+      'encoder.stem': 'self.stem =',
+      'encoder.stages.2.conv1': 'nn.Conv2d(c, c, 5)',
+      'encoder.stages.2.conv2': 'nn.Conv2d(c, c, 9)',
+      head: 'self.head =',
+    },
+  },
+  {
     name: 'what is computed without a module',
     source: `
 def merge(a, b):
@@ -411,6 +472,21 @@ describe('The definition of', () => {
     for (const text of ['', 'x = 1', 'class A(nn.Module):\n  pass', 'def (((:\n  self. = ', '\u0000\uFFFF'])
       for (const layer of [layerAt('a.b'), layerAt('0'), layerAt(''), layerOutside('Concat', 'Concat')])
         assert.deepEqual(definitionsIn({ '/a.py': text }, [layer]).ofLayer(layer), []);
+  });
+
+  it('what a text that is cut anywhere leaves of a layer does no harm', () => {
+    const { text } = definitionFixture('traced_model.py');
+    fc.assert(
+      fc.property(fc.nat(text.length), fc.nat(text.length), fc.string({ maxLength: 4 }), (a, b, middle) => {
+        const layers = ['down.body.0', 'up.mix1', 'head'].map((path) => layerAt(path));
+        const sources = { '/a.py': text.slice(0, a) + middle + text.slice(b) };
+        const definitions = definitionsIn(sources, layers);
+        for (const layer of layers) {
+          for (const { line, endLine } of definitions.ofLayer(layer)) assert.ok(line >= 1 && endLine >= line);
+        }
+      }),
+      { numRuns: 200 },
+    );
   });
 
   it('classes that hold or derive from themselves comes to an end', () => {

@@ -94,6 +94,19 @@ describe('The module of a node', () => {
     });
   }
 
+  it('of a convolution into which tf2onnx folded a norm is the convolution', () => {
+    const node: Node = {
+      name: 'unet_1/norm_1/batchnorm/mul_1',
+      operator: 'Conv',
+      domain: '',
+      inputs: ['image', 'unet_1/conv_1/convolution/merged_input:0'],
+      outputs: [],
+      attributes: new Map(),
+      metadata: new Map(),
+    };
+    assert.equal(modulePath(node), 'unet_1.conv_1');
+  });
+
   for (const [scopes, expected] of [
     ["['', 'encoder.0', 'encoder.0.conv1', 'conv2d']", 'encoder.0.conv1'],
     [`['', "it's", 'conv2d']`, "it's"],

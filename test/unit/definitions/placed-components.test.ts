@@ -1,0 +1,102 @@
+import { strict as assert } from 'node:assert';
+import { readFileSync } from 'node:fs';
+import { effectWords, rankWords, ratedComponents } from '../../../src/definitions/component-labels.ts';
+import { placeComponents, type PlacedComponents } from '../../../src/definitions/placed-components.ts';
+import type { ComponentEffect } from '../../../src/explanation/components.ts';
+import type { Explanation } from '../../../src/explanation/explanation.ts';
+import { sampleFile } from '../../support/models.ts';
+import { componentExample, explanationExample } from '../webview/example.ts';
+import { definitionsIn, layersIn } from './python.ts';
+
+const sources = { '/work/unet.py': readFileSync(sampleFile('unet.py'), 'utf8') };
+
+async function explained(
+  effects: (tensor: (path: string) => string) => ComponentEffect[],
+): Promise<Explanation> {
+  const layers = [...(await layersIn(sampleFile('unet_late.onnx')))];
+  const tensor = (path: string): string =>
+    layers.find((layer) => layer.path === path)?.tensor ?? assert.fail(path);
+  const donors = { origin: 'references' as const, images: 3, label: '' };
+  const components = { intervention: 'zero' as const, donors, baselineDice: 90, isComplete: true };
+  return { ...explanationExample(), layers, components: { ...components, effects: effects(tensor) } };
+}
+
+function placed(explanation: Explanation): readonly PlacedComponents[] {
+  const work = placeComponents(explanation, definitionsIn(sources, explanation.layers));
+  for (;;) {
+    const { done, value } = work.next();
+    if (done === true) return value;
+  }
+}
+
+describe('Effects at definitions', () => {
+  it('are ranked by size among their kind, equal ones alike', async () => {
+    const explanation = await explained((tensor) => [
+      componentExample({ kind: 'layer', tensor: tensor('head') }, -2),
+      componentExample({ kind: 'layer', tensor: tensor('pool') }, 5),
+      componentExample({ kind: 'layer', tensor: tensor('encoder.0.conv1') }, 2),
+      { ...componentExample({ kind: 'layer', tensor: tensor('encoder.0.conv2') }, 9), state: 'negligible' },
+      componentExample({ kind: 'module', path: 'encoder', tensors: [tensor('pool')] }, 1),
+      componentExample({ kind: 'channels', tensor: tensor('head'), axis: 1, range: [0, 1] }, 50),
+    ]);
+    assert.deepEqual(
+      ratedComponents(explanation).map((one) => `${one.path}: ${rankWords(one)}`),
+      [
+        'head: rank 2 of 4 layers',
+        'pool: rank 1 of 4 layers',
+        'encoder.0.conv1: rank 2 of 4 layers',
+        'encoder.0.conv2: rank 4 of 4 layers',
+        'encoder: rank 1 of 1 module',
+      ],
+    );
+  });
+
+  it('say mean and interval in Dice points, or that there is none', () => {
+    const words = (changes: Partial<ComponentEffect>): string =>
+      effectWords({ effect: { ...componentExample({ kind: 'layer', tensor: 't' }, -8.309), ...changes } });
+    assert.equal(words({}), '\u22128.31 Dice points [\u22129.31, \u22127.31]');
+    assert.equal(words({ mean: 0.042, low: 0.042, high: 0.042 }), '+0.042 Dice points');
+    assert.equal(words({ state: 'proved' }), 'no effect on Dice');
+  });
+
+  it('of layers with one definition stand together, the largest first', async () => {
+    const explanation = await explained((tensor) => [
+      componentExample({ kind: 'layer', tensor: tensor('encoder.0.conv1') }, -1),
+      componentExample({ kind: 'layer', tensor: tensor('bottleneck.conv1') }, -7),
+      componentExample({ kind: 'layer', tensor: tensor('decoder.1') }, 3),
+    ]);
+    assert.deepEqual(
+      placed(explanation).map(({ line, components }) => [line, ...components.map(({ path }) => path)]),
+      [
+        [12, 'bottleneck.conv1', 'encoder.0.conv1'],
+        [32, 'decoder.1'],
+      ],
+    );
+  });
+
+  it('of a module are preferred where the same line defines layers', async () => {
+    const explanation = await explained((tensor) => [
+      componentExample({ kind: 'layer', tensor: tensor('head') }, -9),
+      componentExample({ kind: 'module', path: 'head', tensors: [tensor('head')] }, -8),
+      componentExample({ kind: 'module', path: 'bottleneck', tensors: [tensor('bottleneck.conv2')] }, -4),
+    ]);
+    assert.deepEqual(
+      placed(explanation).map(({ line, components }) => [line, ...components.map(({ kind }) => kind)]),
+      [
+        [49, 'module'],
+        [45, 'module'],
+      ],
+    );
+  });
+
+  it('are not shown where it is not certain which place is meant', async () => {
+    const explanation = await explained((tensor) => [
+      componentExample({ kind: 'layer', tensor: tensor('head') }, -9),
+    ]);
+    const twice = { ...sources, '/work/copy.py': sources['/work/unet.py'] };
+    const work = placeComponents(explanation, definitionsIn(twice, explanation.layers));
+    let step = work.next();
+    while (step.done !== true) step = work.next();
+    assert.deepEqual(step.value, []);
+  });
+});
