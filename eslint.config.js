@@ -74,7 +74,8 @@ export default tseslint.config(
   {
     files: Object.keys(rooms)
       .filter((room) => !withVscode.includes(room))
-      .map((room) => `src/${room}/**`),
+      .map((room) => `src/${room}/**`)
+      .concat('src/definitions/python/**'),
     rules: { 'no-restricted-imports': ['error', { paths: ['vscode'] }] },
   },
   {
