@@ -30,6 +30,8 @@ export interface CropGraph {
   readonly output: Region;
 }
 
+const noMetadata: Node['metadata'] = new Map();
+
 export const targetName = 'target';
 
 export function feedName(index: number): string {
@@ -56,7 +58,7 @@ function createWriter(
   /** The tensor that is being computed: nodes are named after it, and with it their attributes are known. */
   let origin = plan.target.tensor;
   const put = (node: Omit<Node, 'name' | 'metadata'>): void => {
-    nodes.push({ ...node, name: `${nodes.length} of ${origin}`, metadata: new Map() });
+    nodes.push({ ...node, name: `${nodes.length} of ${origin}`, metadata: noMetadata });
   };
   const treated = new Set(plan.unit.parts.map(({ tensor }) => tensor));
   const items = new Map<number, string>();
@@ -219,16 +221,18 @@ function paste(
   return pasted;
 }
 
+/** Attributes that depend on the plan. */
+const dependent = ['pads', 'perm', 'axis'];
+
 /** All that differs between nodes of one name: what is wired, and the attributes that depend on the plan. */
 function structureOf({ name, operator, inputs, outputs, attributes }: Node): string {
-  const lists = ['pads', 'perm'].flatMap((key) => {
+  let text = `${name} ${operator} ${inputs.join(' ')} → ${outputs.join(' ')}`;
+  for (const key of dependent) {
     const attribute = attributes.get(key);
-    return attribute?.kind === 'ints' ? attribute.value : [];
-  });
-  const axis = attributes.get('axis');
-  return [name, operator, ...inputs, '→', ...outputs, ...lists, axis?.kind === 'int' ? axis.value : ''].join(
-    ' ',
-  );
+    if (attribute?.kind === 'ints') text += ` ${attribute.value.join(' ')}`;
+    else if (attribute?.kind === 'int') text += ` ${attribute.value}`;
+  }
+  return text;
 }
 
 /** What a session must know of a feed before it runs: its kind, rank and channels. */
