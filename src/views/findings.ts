@@ -14,21 +14,32 @@ export function withIntervention(explanation: Explanation, intervention: Interve
   return {
     ...explanation,
     question: { ...explanation.question, intervention },
-    status: hasFindings(explanation) ? 'incomplete' : 'ready',
+    status: explanation.status,
     maps: explanation.maps.slice(0, 1),
     components: null,
     mediations: [],
   };
 }
 
-/** Whether a run that was cut short can go on where it was: only draws over a pool are recorded. */
-export function isResumable({ status, question }: Explanation): boolean {
-  return status === 'incomplete' && question.preset === 'pool';
+/** Whether a whole run has come to its end: the input's map and the ranking of layers are there. */
+export function isFinished({ status, components }: Explanation): boolean {
+  return status === 'complete' && (components?.isComplete ?? false);
 }
 
-/** Whether an unfinished run of `next` must leave the file alone: it answers the same question completely. */
+/** Whether a run that was cut short can go on where it was: of the input, only draws over a pool are recorded. */
+export function isResumable(explanation: Explanation): boolean {
+  const { status, question } = explanation;
+  return status === 'incomplete'
+    ? question.preset === 'pool'
+    : status === 'complete' && !isFinished(explanation);
+}
+
+/** Whether an unfinished run must leave the file alone: it answers the same question, and further. */
 export function isWorthKeeping(saved: Explanation | null, next: Explanation): boolean {
-  return saved?.status === 'complete' && isDeepStrictEqual(saved.question, next.question);
+  if (saved === null || !isDeepStrictEqual(saved.question, next.question)) return false;
+  return (
+    (isFinished(saved) && !isFinished(next)) || (saved.status === 'complete' && next.status !== 'complete')
+  );
 }
 
 /** Whether anything was found at all. */

@@ -125,11 +125,9 @@ export class LiveExplanation implements vscode.Disposable {
 
   /** Writes down what a job found, unless the file knows more. */
   async #settle(job: Job, result: Explanation): Promise<void> {
-    const isComplete = result.status === 'complete';
-    const keepsFile = !job.isOnDemand && !isComplete && this.#keepsFile(result);
-    const wasCut = job.isOnDemand ? job.token.isCancellationRequested : !isComplete;
-    if (wasCut) this.#cancelled = keepsFile ? 'setAside' : 'kept';
-    if (isComplete || (hasFindings(result) && !keepsFile)) await this.#save(result);
+    const keepsFile = !job.isOnDemand && this.#keepsFile(result);
+    if (job.token.isCancellationRequested) this.#cancelled = keepsFile ? 'setAside' : 'kept';
+    if (hasFindings(result) && !keepsFile) await this.#save(result);
   }
 
   /** Prepares the explanation with changes, to be looked at before it is run. */

@@ -27,6 +27,12 @@ describe('The panel', () => {
       const panel = await Panel.explain(page);
       await panel.run();
       assert.match(await panel.finished(), /^Complete/);
+      await panel.by('ranked-component').first().click();
+      await panel.until(
+        'its heatmap',
+        async () => (await panel.by('map-layer').getAttribute('aria-checked')) === 'true',
+      );
+      await panel.by('run').waitFor({ timeout: 30_000 });
       for (const size of sizes) {
         await page.setViewportSize(size);
         await screenshot(page, `theme ${name} ${size.width}`);

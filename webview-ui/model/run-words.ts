@@ -16,7 +16,7 @@ export function runInWords({ activity, explanation, maps, components }: ShownSta
   const time = facts === null ? '' : ` in ${duration(facts.seconds)}`;
   const layers = [...components.values()].filter(({ component }) => component.kind === 'layer').length;
   const also = layers === 0 ? '' : `, ${grouped(layers)} layers`;
-  if (status === 'complete') {
+  if (status === 'complete' && explanation.components?.isComplete === true) {
     const aside = cancelled === 'setAside' ? '; the cancelled run was set aside, this result stays' : '';
     return `Complete: ${all} blocks${also}${time}${aside}`;
   }

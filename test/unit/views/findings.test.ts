@@ -59,6 +59,7 @@ describe('what was found', () => {
     assert.ok(isResumable(asking(cut, { preset: 'pool' })));
     assert.ok(!isResumable(asking(cut, { preset: 'paper' })));
     assert.ok(!isResumable(asking(found, { preset: 'pool' })));
+    assert.ok(isResumable({ ...asking(found, { preset: 'paper' }), components: null }));
   });
 
   it('stays when it is complete and the same was asked again', () => {
@@ -66,6 +67,9 @@ describe('what was found', () => {
     assert.ok(!isWorthKeeping(found, asking(cut, { seed: 1 })));
     assert.ok(!isWorthKeeping(cut, cut));
     assert.ok(!isWorthKeeping(null, cut));
+    const withoutLayers = { ...found, components: null };
+    assert.ok(isWorthKeeping(found, withoutLayers) && !isWorthKeeping(withoutLayers, found));
+    assert.ok(isWorthKeeping(withoutLayers, cut) && !isWorthKeeping(withoutLayers, withoutLayers));
   });
 
   it('can be taken away', () => {
@@ -82,8 +86,8 @@ describe('what was found', () => {
     const other = withIntervention(found, 'zero');
     assert.equal(other.question.intervention, 'zero');
     assert.deepEqual(other.maps, found.maps.slice(0, 1));
-    assert.deepEqual([other.status, other.components, other.mediations], ['incomplete', null, []]);
-    assert.equal(withIntervention(withoutFindings(found), 'zero').status, 'ready');
+    assert.deepEqual([other.status, other.components, other.mediations], ['complete', null, []]);
+    assert.ok(isResumable(other));
   });
 });
 

@@ -14,11 +14,20 @@ describe('what a run measures', () => {
     effects: [{ unit: { tensor: 'image', block: [0, 0, 8, 8] as const }, ...effectExample('decided', 1) }],
     draws: null,
   };
+  const donors = { origin: 'references', images: 3, label: 'three images' } as const;
+  const ranked = {
+    intervention: 'resample' as const,
+    donors,
+    baselineDice: 90,
+    isComplete: true,
+    effects: [],
+  };
   const found = (status: Explanation['status']): Explanation => ({
     ...ready,
     question: { ...ready.question, preset: 'pool' },
     status,
     maps: [input],
+    components: status === 'complete' ? ranked : null,
   });
   const kinds = ({ aims }: ReturnType<typeof planRun>): readonly string[] => aims.map(({ kind }) => kind);
 

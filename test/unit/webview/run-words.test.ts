@@ -11,7 +11,10 @@ describe('the words of a run', () => {
     status: 'ready' | 'incomplete' | 'complete' = 'ready',
   ): string => {
     const effects = packEffects([{ index: 0, effect: effectExample('undetermined', 1) }]);
-    const explanation = { ...explanationExample(), status };
+    const donors = { origin: 'references', images: 3, label: 'three images' } as const;
+    const ranked = { intervention: 'resample', donors, baselineDice: 90, effects: [] } as const;
+    const components = { ...ranked, effects: [], isComplete: status === 'complete' };
+    const explanation = { ...explanationExample(), status, components };
     return runInWords(
       show({ explanation, effects: [effects], components: [], picture: null }, { ...atRest, ...activity }),
     );
