@@ -1,12 +1,22 @@
+import type { Comparison } from '../explanation/comparison.ts';
 import type { Explanation } from '../explanation/explanation.ts';
 import type { Picture } from '../explanation/picture.ts';
 import { createOnnxRuntime } from '../runtime/onnxruntime.ts';
 import type { Runtime } from '../runtime/runtime.ts';
+import { compare } from './compare.ts';
+import type {
+  CompareAim,
+  CompareExplanationsParams,
+  PrepareComparisonParams,
+  PreparedComparison,
+} from './compare-messages.ts';
+import type { CompareListener } from './compare-run.ts';
 import { explain } from './explain.ts';
 import type { Aim, Prepared, PrepareParams } from './messages.ts';
 import { createModelShelf } from './model-shelf.ts';
 import { pictureOf } from './picture-of.ts';
 import { prepare } from './prepare.ts';
+import { compareExplanations, prepareComparison, type TwoModels } from './prepare-comparison.ts';
 import type { Run } from './run.ts';
 
 /** The engine without a process around it: what the panel and the command line ask of it. */
@@ -14,6 +24,13 @@ export interface EngineService {
   prepare(params: PrepareParams): Promise<Prepared>;
   explain(explanation: Explanation, aims: readonly Aim[], run: Run): Promise<Explanation>;
   picture(explanation: Explanation): Promise<Picture>;
+  prepareComparison(params: PrepareComparisonParams): Promise<PreparedComparison>;
+  compareExplanations(params: CompareExplanationsParams): Promise<PreparedComparison>;
+  compare(
+    comparison: Comparison,
+    aims: readonly CompareAim[],
+    listener: CompareListener,
+  ): Promise<Comparison>;
 }
 
 /**
@@ -22,10 +39,22 @@ export interface EngineService {
  */
 export function createEngine(runtime: Runtime = createOnnxRuntime(), memory = 2e9): EngineService {
   const shelf = createModelShelf(runtime);
+  const lendTwo = <T>(before: string, after: string, work: (models: TwoModels) => Promise<T>): Promise<T> =>
+    shelf.lend(before, (own) => shelf.lend(after, (other) => work({ before: own, after: other })));
   return {
     prepare: (params) => shelf.lend(params.model, (model) => prepare(params, model)),
     explain: (explanation, aims, run) =>
       shelf.lend(explanation.question.model.path, (model) => explain(explanation, aims, model, memory, run)),
     picture: pictureOf,
+    prepareComparison: ({ before, after, settings }) =>
+      lendTwo(before, after, (models) => prepareComparison(settings, models)),
+    compareExplanations: ({ before, after }) =>
+      lendTwo(before.question.model.path, after.question.model.path, (models) =>
+        compareExplanations(before, after, models),
+      ),
+    compare: (comparison, aims, listener) =>
+      lendTwo(comparison.before.question.model.path, comparison.after.question.model.path, (models) =>
+        compare(comparison, aims, models, memory, listener),
+      ),
   };
 }

@@ -5,7 +5,7 @@ import { estimateOverPool, type PoolStep } from '../causal/pool.ts';
 import type { Laboratory } from '../causal/trial.ts';
 import { blocksOf } from '../causal/window.ts';
 import type { IndexedEffect } from '../explanation/effect-columns.ts';
-import type { Effect, Explanation, Question } from '../explanation/explanation.ts';
+import type { Effect, EffectMap, Explanation, Question } from '../explanation/explanation.ts';
 import type { Explained } from './explained.ts';
 import { factsSince } from './facts.ts';
 import { packDraws, unpackDraws } from './recorded-draws.ts';
@@ -36,14 +36,7 @@ export async function explainInput(
   const foundSoFar = (): Explanation => ({
     ...prepared,
     status: last.done === blocks.length ? 'complete' : 'incomplete',
-    maps: prepared.maps.map((map, i) => {
-      if (i > 0) return map;
-      const effects = blocks.flatMap((block, index): Effect[] => {
-        const effect = found.get(index)?.effect;
-        return effect === undefined ? [] : [{ unit: { tensor: question.input.name, block }, ...effect }];
-      });
-      return { ...map, effects, draws: isPool ? packDraws(recorded, laboratory.baseline) : null };
-    }),
+    maps: mapsWith(prepared, found, isPool ? packDraws(recorded, laboratory.baseline) : null),
     facts: factsOf({ treatments: last.treatments, passes: laboratory.passes() }),
   });
   const report = createReporter(
@@ -64,6 +57,19 @@ export async function explainInput(
   } finally {
     await laboratory.dispose();
   }
+}
+
+/** An explanation's maps with what was found of the input, and the draws it was found by. */
+export function mapsWith(
+  { question, maps }: Explanation,
+  found: ReadonlyMap<number, IndexedEffect>,
+  draws: string | null,
+): EffectMap[] {
+  const effects = blocksOf(question.input.size, question.block).flatMap((block, index): Effect[] => {
+    const effect = found.get(index)?.effect;
+    return effect === undefined ? [] : [{ unit: { tensor: question.input.name, block }, ...effect }];
+  });
+  return maps.map((map, i) => (i === 0 ? { ...map, effects, draws } : map));
 }
 
 function stepsOf(

@@ -14,7 +14,11 @@ export interface Run {
 const interval = 5000;
 
 /** Hands out checkpoints now and then: what it is given is made only then. */
-export function checkpoints({ onCheckpoint }: Pick<Run, 'onCheckpoint'>): (found: () => Explanation) => void {
+export function checkpoints<T = Explanation>({
+  onCheckpoint,
+}: {
+  readonly onCheckpoint: (found: T) => void;
+}): (found: () => T) => void {
   let last = performance.now();
   return (found) => {
     if (performance.now() - last <= interval) return;

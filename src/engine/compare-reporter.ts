@@ -1,0 +1,62 @@
+import type { BlockDifference, ComponentDifference, Transplant } from '../explanation/comparison.ts';
+import type { ComponentEffect } from '../explanation/components.ts';
+import { componentKey } from '../explanation/component-key.ts';
+import { type IndexedEffect, packEffects } from '../explanation/effect-columns.ts';
+import type { CompareAim, CompareProgress } from './compare-messages.ts';
+
+/** Progress is told this often at most, in milliseconds: differences are weighed against one another each time. */
+const progressInterval = 250;
+
+/** What a step of one side, or of both, brought; differences are asked for when they are told. */
+export interface Reported extends Pick<CompareProgress, 'share' | 'done' | 'total'> {
+  readonly side: 'before' | 'after';
+  readonly effects?: readonly IndexedEffect[];
+  readonly components?: readonly ComponentEffect[];
+  readonly blocks?: () => readonly BlockDifference[];
+  readonly differences?: () => readonly ComponentDifference[];
+  readonly transplants?: readonly Transplant[];
+}
+
+/** Gathers what steps found and tells it a few times a second, the first difference at once, and when all is done. */
+export function createCompareReporter(
+  aim: CompareAim,
+  onProgress: (progress: CompareProgress) => void,
+): { readonly report: (step: Reported) => void } {
+  const started = performance.now();
+  const gathered = {
+    before: { effects: new Map<number, IndexedEffect>(), components: new Map<string, ComponentEffect>() },
+    after: { effects: new Map<number, IndexedEffect>(), components: new Map<string, ComponentEffect>() },
+  };
+  const taken = (side: 'before' | 'after'): CompareProgress['before'] => {
+    const { effects, components } = gathered[side];
+    const progress = {
+      effects: packEffects([...effects.values()]),
+      components: [...components.values()],
+    };
+    effects.clear();
+    components.clear();
+    return progress;
+  };
+  let last = -Infinity;
+  return {
+    report({ side, share, done, total, effects = [], components = [], ...step }) {
+      for (const effect of effects) gathered[side].effects.set(effect.index, effect);
+      for (const effect of components) gathered[side].components.set(componentKey(effect.component), effect);
+      const now = performance.now();
+      if (now - last < progressInterval && share < 1) return;
+      last = now;
+      onProgress({
+        aim,
+        share,
+        done,
+        total,
+        secondsLeft: share > 0 ? (((now - started) / 1000) * (1 - share)) / share : null,
+        before: taken('before'),
+        after: taken('after'),
+        blocks: step.blocks?.() ?? [],
+        components: step.differences?.() ?? [],
+        transplants: step.transplants ?? [],
+      });
+    },
+  };
+}

@@ -1,0 +1,40 @@
+import type { FileReference, Question } from './explanation.ts';
+
+/**
+ * What keeps two explanations from being compared as they are, in words; empty where they ask the same of two models.
+ * Regions are held against each other in shares of the image, so that inputs may differ in size.
+ */
+export function differingTerms(before: Question, after: Question): readonly string[] {
+  const terms: (readonly [what: string, of: (question: Question) => string])[] = [
+    ['image', ({ image }) => hashOf(image)],
+    ['mask', ({ mask, maskValue }) => `${hashOf(mask)} ${maskValue ?? ''}`],
+    ['class', classOf],
+    ['preset', ({ preset }) => preset],
+    ['treatment', ({ treatment }) => treatment],
+    ['reference images', ({ references }) => hashOf(references)],
+    ['number of draws', ({ draws }) => String(draws)],
+    ['seed', ({ seed }) => String(seed)],
+    ['RoI', ({ roi, input }) => shares(roi, input.size)],
+    ['blocks', ({ block, input }) => shares([block, block], input.size)],
+  ];
+  return terms.filter(([, of]) => of(before) !== of(after)).map(([what]) => what);
+}
+
+/** One sentence that says what two explanations differ in. */
+export function termsInWords(differing: readonly string[]): string {
+  const last = differing.at(-1) ?? '';
+  return differing.length < 2 ? last : `${differing.slice(0, -1).join(', ')} and ${last}`;
+}
+
+function hashOf(file: FileReference | null): string {
+  return file?.sha256 ?? 'none';
+}
+
+function classOf({ head }: Question): string {
+  return head.classes[head.channel] ?? `class ${head.channel} of ${head.channels}`;
+}
+
+/** Numbers along height and width in turn, as shares of them. */
+function shares(numbers: readonly number[], size: readonly [number, number]): string {
+  return numbers.map((value, i) => (value / (size[i % 2] ?? 1)).toFixed(6)).join(' ');
+}
