@@ -50,9 +50,9 @@ describe('From the hottest layer to its code', () => {
     const before = await panel.picture();
     await panel.by('ranked-component').first().click();
     await panel.until('its heatmap', async () => !(await panel.showsMapOf()).includes('image'));
-    await panel.by('run').waitFor({ timeout: 45_000 });
+    await panel.until('the map in the file', () => Promise.resolve(saved().maps.length === 2), 45);
+    await panel.by('run').waitFor();
     assert.ok(!(await panel.picture()).equals(before));
-    assert.equal(saved().maps.length, 2);
     assert.equal(saved().maps[1]?.tensor, await panel.showsMapOf());
     assert.match((await panel.selectedLayer()) ?? '', /effect [−+]\d/);
     await screenshot(panel.page, 'layer heatmap');

@@ -32,7 +32,12 @@ describe('The panel', () => {
         'its heatmap',
         async () => (await panel.by('map-layer').getAttribute('aria-checked')) === 'true',
       );
-      await panel.by('run').waitFor({ timeout: 30_000 });
+      await panel.until(
+        'a complete map',
+        async () => (await panel.by('scale').innerText()).includes('−'),
+        30,
+      );
+      await panel.by('run').waitFor();
       for (const size of sizes) {
         await page.setViewportSize(size);
         await screenshot(page, `theme ${name} ${size.width}`);
