@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { settingsSchema } from '../../../src/explanation/settings.ts';
-import { changedSettings, keptGuesses, settingsOfQuestion } from '../../../src/views/question-settings.ts';
+import { settingsOfQuestion } from '../../../src/explanation/settings-of-question.ts';
+import { changedSettings, keptGuesses } from '../../../src/views/question-settings.ts';
 import { explanationExample } from '../webview/example.ts';
 
 const { question } = explanationExample();
