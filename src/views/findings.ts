@@ -65,12 +65,12 @@ export function isMeasured(explanation: Explanation, aim: Aim): boolean {
   }
 }
 
-/** Whether every block of a map is there, and none was cut short. */
+/** Whether every block of a map is there, and none was cut short after some draws. */
 function isWhole(map: EffectMap | undefined): boolean {
   if (map === undefined) return false;
   const { size, block, effects } = map;
   const blocks = Math.ceil(size[0] / block[0]) * Math.ceil(size[1] / block[1]);
-  return effects.length === blocks && effects.every(({ state }) => state !== 'undetermined');
+  return effects.length === blocks && effects.every(({ state, n }) => state !== 'undetermined' || n === 0);
 }
 
 function hasAllChannels({ components, layers }: Explanation, tensor: string): boolean {

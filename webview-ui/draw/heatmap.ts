@@ -18,6 +18,11 @@ function opacityOf(share: number): number {
   return 255 * (0.15 + 0.85 * Math.sqrt(Math.min(1, share)));
 }
 
+/** The blocks that need more draws to be told from zero, by index; where no donor differs, draws are of no use. */
+export function unsureBlocks({ effects }: EffectTable): readonly number[] {
+  return effects.flatMap(({ state, n }, i) => (state === 'undetermined' && n > 0 ? [i] : []));
+}
+
 /** The blocks of a state, by index. */
 export function blocksIn(state: BlockEffect['state'], table: EffectTable): readonly number[] {
   return table.effects.flatMap((effect, i) => (effect.state === state ? [i] : []));

@@ -3,7 +3,7 @@ import type { EffectTable } from '../model/effect-table.ts';
 import { blockOnImage, windowOnImage } from '../model/map-placement.ts';
 import type { Overlay } from '../model/view-options.ts';
 import { type Placement, toFrame } from './geometry.ts';
-import { blocksIn } from './heatmap.ts';
+import { blocksIn, unsureBlocks } from './heatmap.ts';
 import { overlayColours } from './overlay-colours.ts';
 
 /** Everything that is drawn over each other, from the image up. */
@@ -116,7 +116,7 @@ function hatch(context: CanvasRenderingContext2D, scene: Scene): void {
 
 /** Dots on the blocks that are not told from zero yet, as maps mark what is not significant. */
 function dot(context: CanvasRenderingContext2D, scene: Scene): void {
-  const blocks = blocksIn('undetermined', scene.table).map((index) =>
+  const blocks = unsureBlocks(scene.table).map((index) =>
     toFrame(blockOnImage(scene.table, index, scene.size), scene.placement),
   );
   for (const [colour, grow] of [

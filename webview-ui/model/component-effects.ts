@@ -20,11 +20,12 @@ export function withComponents(known: KnownComponents, newer: readonly Component
 /** Interventions that are drawn; the others have one value. */
 const drawn: ReadonlySet<Intervention> = new Set(['resample', 'restore']);
 
-/** How effects of components on an outcome are read; they are always over a pool of draws. */
+/** How effects of components on an outcome are read: their pool is the donors, each taken once. */
 export function componentReading(name: OutcomeName, explanation: Explanation): OutcomeReading {
-  const intervention = explanation.components?.intervention ?? explanation.question.intervention;
-  const reading = readingOf(name, explanation.question);
-  return { ...reading, pool: drawn.has(intervention) ? explanation.question.draws : 1 };
+  const { question, components } = explanation;
+  const intervention = components?.intervention ?? question.intervention;
+  const donors = components?.donors.images ?? question.draws;
+  return { ...readingOf(name, question), pool: drawn.has(intervention) ? donors : 1 };
 }
 
 /** The effect of a component on an outcome; refused donors do not count as draws. */

@@ -92,7 +92,9 @@ export function stateInWords(effect: BlockEffect, outcome: OutcomeReading): stri
     case 'negligible':
       return effect.mean === 0 && effect.isExact ? 'No effect' : `Within ±${zero}: counts as zero`;
     case 'undetermined':
-      return 'Not told from zero yet: more draws are needed';
+      return effect.n === 0
+        ? 'Not told from zero: no donor differs here'
+        : 'Not told from zero yet: more draws are needed';
     case 'measured':
     case 'decided':
       return outcome.sense * effect.mean < 0 ? 'Supports the segmentation' : 'Works against the segmentation';

@@ -28,9 +28,9 @@ export function unmeasured(tensor: string, image: readonly [number, number]): Kn
   return nothingKnown({ tensor, size: image, block: [...image], scale: [1, 1], offset: [0, 0] });
 }
 
-/** Whether every block of a map is known as well as it can be: nothing is missing or was cut short. */
+/** Whether every block of a map is known as well as it can be: none is missing or was cut short after some draws. */
 export function isWholeMap({ effects }: KnownEffects): boolean {
-  return effects.every((effect) => effect !== null && effect.state !== 'undetermined');
+  return effects.every((effect) => effect !== null && (effect.state !== 'undetermined' || effect.n === 0));
 }
 
 /** The maps of an explanation; before its first run, the one it will have. */

@@ -17,7 +17,12 @@ export function tableIn(shown: ShownState, view: Pick<ViewOptions, 'map' | 'outc
   const known = mapIn(shown, view.map);
   const made = tables.get(known);
   if (made?.outcome.name === view.outcome) return made;
-  const table = tableOn(known, readingOf(view.outcome, shown.explanation.question));
+  const { explanation } = shown;
+  const isInput = known === shown.maps[0];
+  const outcome = isInput
+    ? readingOf(view.outcome, explanation.question)
+    : componentReading(view.outcome, explanation);
+  const table = tableOn(known, outcome);
   tables.set(known, table);
   return table;
 }

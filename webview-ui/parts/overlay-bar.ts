@@ -17,7 +17,7 @@ export class OverlayBar extends LitElement {
         display: flex;
         flex-wrap: wrap;
         align-items: center;
-        gap: 2px 8px;
+        gap: 2px 6px;
       }
       .item {
         display: flex;
@@ -31,7 +31,7 @@ export class OverlayBar extends LitElement {
         border-radius: 2px;
       }
       input[type='range'] {
-        width: 52px;
+        width: 40px;
         margin: 0;
         accent-color: var(--vscode-progressBar-background);
       }

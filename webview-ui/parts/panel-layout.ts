@@ -37,7 +37,7 @@ export const panelLayout = css`
     flex-wrap: wrap;
     align-items: center;
     gap: 6px 16px;
-    padding: 6px 16px;
+    padding: 6px 12px;
     border-top: 1px solid var(--sc-border);
   }
   .key {

@@ -7,7 +7,7 @@ import { ask } from '../actions.ts';
 import { neighbour, type Placement, type Point, type Size, toFrame } from '../draw/geometry.ts';
 import { type Lens, panned, placementOf, revealing, wholeImage, zoomed } from '../draw/lens.ts';
 import type { RoiDrag } from '../draw/roi-drag.ts';
-import { blocksIn } from '../draw/heatmap.ts';
+import { unsureBlocks } from '../draw/heatmap.ts';
 import { drawScene, type Scene } from '../draw/scene.ts';
 import { Bitmaps } from '../draw/bitmaps.ts';
 import { blockWindow, type EffectTable } from '../model/effect-table.ts';
@@ -169,7 +169,7 @@ export class PictureView extends LitElement {
 
   /** What the dots mean, where there are any. */
   #dots(): TemplateResult | typeof nothing {
-    const isSeen = this.view.overlays.effects && blocksIn('undetermined', this.#table()).length > 0;
+    const isSeen = this.view.overlays.effects && unsureBlocks(this.#table()).length > 0;
     if (!isSeen) return nothing;
     return html`<div class="dots" data-testid="dots"><i></i>not told from zero yet</div>`;
   }

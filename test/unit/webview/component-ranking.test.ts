@@ -131,6 +131,20 @@ describe('effects of components', () => {
     const refused = { ...effectOf('head', -1), n: 47, refused: 3 };
     const [row] = rankComponents(withComponents(new Map(), [refused]), index, outcome);
     assert.equal(row?.effect.isExact, true);
+    const donors = { origin: 'references', images: 12, label: 'twelve images' } as const;
+    const components = {
+      intervention: 'resample',
+      donors,
+      baselineDice: 90,
+      isComplete: true,
+      effects: [],
+    } as const;
+    const pool = (intervention: 'resample' | 'zero'): number | null =>
+      componentReading('dice', {
+        ...explanationExample(),
+        components: { ...components, intervention, effects: [] },
+      }).pool;
+    assert.deepEqual([pool('resample'), pool('zero')], [12, 1]);
   });
 
   it('are replaced by newer ones', () => {

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { type IndexedEffect, packEffects } from '../../../src/explanation/effect-columns.ts';
 import type { EffectState } from '../../../src/explanation/effect-state.ts';
-import { blocksIn, heatmapPixels } from '../../../webview-ui/draw/heatmap.ts';
+import { blocksIn, heatmapPixels, unsureBlocks } from '../../../webview-ui/draw/heatmap.ts';
 import { blockWindow, largestEffect, ranksOf, tableOn } from '../../../webview-ui/model/effect-table.ts';
 import { effectInWords, intervalInWords, stateInWords } from '../../../webview-ui/model/format.ts';
 import { nothingKnown, withEffects } from '../../../webview-ui/model/known-effects.ts';
@@ -61,6 +61,9 @@ describe('effect table', () => {
     const opacity = (state: EffectState): number => heatmapPixels(tableWith(at(0, state, 1)), 1)[3] ?? 0;
     assert.ok(opacity('undetermined') > 0 && opacity('undetermined') < opacity('decided'));
     assert.equal(opacity('proved'), 0);
+    const never = { ...effectExample('undetermined', 0), n: 0 };
+    const unsure = tableWith(at(1, 'undetermined', 0.3), { index: 2, effect: never });
+    assert.deepEqual(unsureBlocks(unsure), [1]);
   });
 
   it('sorts by size, sign or place', () => {
