@@ -90,7 +90,9 @@ function finisher(
   names: ReadonlyMap<Layer, string>,
 ): (growing: Growing | Layer) => TreeNode {
   const leaving = new Map<string, Edge[]>();
-  for (const edge of edges) leaving.set(edge.tensor, [...(leaving.get(edge.tensor) ?? []), edge]);
+  const order = new Map(layers.map(({ node }, i) => [node, i]));
+  const inOrder = edges.toSorted((a, b) => (order.get(a.consumer) ?? 0) - (order.get(b.consumer) ?? 0));
+  for (const edge of inOrder) leaving.set(edge.tensor, [...(leaving.get(edge.tensor) ?? []), edge]);
   const { byNode } = layerIndex(layers);
   const edgeNode = (edge: Edge, layer: Layer): TreeNode => {
     const consumer = byNode.get(edge.consumer);

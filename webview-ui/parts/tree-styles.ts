@@ -48,7 +48,11 @@ export const treeStyles = css`
   .module .name {
     font-weight: 500;
   }
+  .edge > :first-child {
+    display: none;
+  }
   .edge .name {
+    grid-column: 1 / span 2;
     color: var(--sc-dim);
   }
   .operator {
@@ -101,7 +105,7 @@ export const treeStyles = css`
       display: block;
     }
     .with-effects .edge .name {
-      grid-column: 2 / span 2;
+      grid-column: 1 / span 3;
     }
   }
   @container tree (width >= 440px) {
@@ -112,7 +116,7 @@ export const treeStyles = css`
       display: block;
     }
     .with-effects .edge .name {
-      grid-column: 2 / span 3;
+      grid-column: 1 / span 4;
     }
   }
 `;
