@@ -15,6 +15,7 @@ export interface BaselineStore {
   /** Values of a tensor over a region, in row order, `fill` outside the tensor; not to be written to. */
   crop(tensor: string, region: Region, fill: number): TensorData;
   typeOf(tensor: string): Tensor['type'];
+  has(tensor: string): boolean;
 }
 
 /** A part of a tensor and its values, in row order. */
@@ -43,6 +44,7 @@ export function createBaselineStore(
     return part;
   };
   return {
+    has: (tensor) => parts.has(tensor),
     typeOf: (tensor) => partOf(tensor).values.type,
     crop(tensor, region, fill) {
       const key = `${tensor} ${region.join()} ${fill}`;

@@ -73,6 +73,8 @@ const maximumSharedBytes = 256 * 2 ** 20;
 export function createCropRunner(options: CropRunnerOptions): CropRunner {
   const { runtimes, network, target, store, maximumSessions, model } = options;
   const plans = new Map<string, PlannedCrop | null>();
+  /** Plans by all they are fed with: units that are read alike, such as channels, share one. */
+  const twins = new Map<string, PlannedCrop>();
   const graphs = new Map<string, Graph>();
   const groups = new Map<string, number>();
   /** Tensors that were fed before, by the plans' feeds. */
@@ -186,8 +188,11 @@ export function createCropRunner(options: CropRunnerOptions): CropRunner {
         elements: elementsOf(plan.steps),
       };
       groups.set(group, planned.group);
-      plans.set(key, planned);
-      return planned;
+      const twinKey = [group, ...crop.feeds.map(placeOf), planned.changed].join('\n');
+      const twin = twins.get(twinKey) ?? planned;
+      twins.set(twinKey, twin);
+      plans.set(key, twin);
+      return twin;
     },
     sessions: () => sessions.opened(),
     dispose: () => sessions.dispose(),
@@ -289,6 +294,13 @@ function typed(type: Tensor['type'], bytes: Uint8Array): TensorData {
     case 'other':
       throw new Error(`Constants of type ${type} cannot be cut.`);
   }
+}
+
+/** What a feed takes from where. */
+function placeOf(feed: Feed): string {
+  return feed.kind === 'treatment' || feed.kind === 'baseline'
+    ? `${feed.kind} ${feed.tensor} ${feed.region.join()}`
+    : feed.kind;
 }
 
 /** A part of a tensor without treatment. */

@@ -2,11 +2,13 @@ import type { Estimate } from '../explanation/components.ts';
 import type { Effect } from '../explanation/explanation.ts';
 import { type OutcomeName, outcomeNames } from '../explanation/outcomes.ts';
 import { meanInterval } from './interval.ts';
-import { type Counts, outcomeOf, outcomeRange } from './outcome.ts';
+import { type Counts, outcomeOf, outcomeRange, outcomeSpan } from './outcome.ts';
 
 /** What an effect is estimated from, besides its draws. */
 export interface Setting {
   readonly baseline: Counts;
+  /** What each draw is a change of, where draws do not start from one baseline. */
+  readonly baselines?: readonly Counts[];
   /** The part of the RoI that the unit can change; null where it can change nothing. */
   readonly reach: Counts | null;
   /** Values drawn from without replacement; infinite for draws with replacement. */
@@ -39,15 +41,18 @@ export function noEffect(state: 'proved' | 'skipped'): Measurement {
 
 /** Mean, standard error and 95 % interval of the changes of one outcome. */
 function estimate(name: OutcomeName, draws: readonly Counts[], setting: Setting): Estimate {
-  const { baseline, reach, population, planned } = setting;
+  const { baseline, baselines, population, planned } = setting;
   const before = outcomeOf(name, baseline);
-  const changes = draws.map((counts) => outcomeOf(name, counts) - before);
+  const changes = draws.map(
+    (counts, i) =>
+      outcomeOf(name, counts) -
+      (baselines === undefined ? before : outcomeOf(name, baselines[i] ?? baseline)),
+  );
   const n = changes.length;
   const mean = changes.reduce((sum, change) => sum + change, 0) / Math.max(1, n);
   const squares = changes.reduce((sum, change) => sum + (change - mean) ** 2, 0);
   const unseen = Number.isFinite(population) ? Math.max(0, 1 - n / population) : 1;
-  const range = reach === null ? { low: before, high: before } : outcomeRange(name, baseline, reach);
-  const bounds = { low: range.low - before, high: range.high - before, size: population };
+  const bounds = { ...changesOf(name, setting), size: population };
   const { low, high } = meanInterval(changes, bounds, planned);
   return {
     mean: rounded(mean),
@@ -55,6 +60,21 @@ function estimate(name: OutcomeName, draws: readonly Counts[], setting: Setting)
     low: rounded(low),
     high: rounded(high),
   };
+}
+
+/** The least and most that an outcome can change by. */
+function changesOf(
+  name: OutcomeName,
+  { baseline, baselines, reach }: Setting,
+): { readonly low: number; readonly high: number } {
+  if (reach === null) return { low: 0, high: 0 };
+  if (baselines !== undefined) {
+    const most = outcomeSpan(name, reach, baseline);
+    return { low: -most, high: most };
+  }
+  const before = outcomeOf(name, baseline);
+  const { low, high } = outcomeRange(name, baseline, reach);
+  return { low: low - before, high: high - before };
 }
 
 /** Millionths of a point are noise of floating-point sums. */

@@ -1,5 +1,5 @@
 import { fullCostOf } from '../graph/arithmetic.ts';
-import { baselineProbe, baselineRegions } from '../graph/baseline-probe.ts';
+import { baselineRegions } from '../graph/baseline-probe.ts';
 import type { Part } from '../graph/cone.ts';
 import { type Graph, type Node, readsOf } from '../graph/graph.ts';
 import type { Network, NetworkNode } from '../graph/network.ts';
@@ -7,17 +7,20 @@ import type { Relate } from '../graph/relate.ts';
 import { type Region, shapeOf, wholeOf } from '../graph/region.ts';
 import { foldNormalizations } from '../graph/fold-normalizations.ts';
 import { splitConvolutions } from '../graph/split-convolutions.ts';
-import { sizeOf, type Tensor } from '../graph/tensor.ts';
+import { sizeOf } from '../graph/tensor.ts';
 import type { Runtime } from '../runtime/runtime.ts';
-import { type BaselineStore, createBaselineStore } from './baseline-store.ts';
+import { openActivations } from './activations.ts';
+import { type BaselineStore, createBaselineStore, type Kept } from './baseline-store.ts';
 import { createCropRunner, type CropRunner } from './crop-runner.ts';
-import { type Item, observe, runProbe } from './observe.ts';
+import { type Item, observe } from './observe.ts';
 
 /** Exact incremental inference of one model on one image, towards one part of one of its outputs. */
 export interface Incremental {
   readonly network: Network;
   readonly target: Part;
   readonly runner: CropRunner;
+  /** A runner towards a part of another tensor, of what is kept. */
+  readonly runnerTo: (target: Part) => CropRunner;
   /** What plans can read of each tensor without treatment, and where it is kept. */
   readonly regions: ReadonlyMap<string, Region>;
   readonly store: BaselineStore;
@@ -72,26 +75,25 @@ export async function prepareIncremental(options: IncrementalOptions): Promise<I
   const kept = [...regions.values()].reduce((sum, region) => sum + 4 * sizeOf(shapeOf(region)), 0);
   const left = memory - 2 * kept;
   if (left < 4 * weights) return null;
-  const values = await runProbe(runtime, baselineProbe(network, regions), item, model);
-  if (!network.nodes.every((made) => isFloatIfResized(made, values))) return null;
-  const store = createBaselineStore(
-    new Map(
-      [...values].map(([name, tensor]) => {
-        const shape = network.shapes.get(name) ?? tensor.shape;
-        return [name, { shape, region: regions.get(name) ?? [], values: tensor }];
-      }),
-    ),
-  );
+  const activations = await openActivations(runtime, network, regions, model);
+  const [values] = await activations
+    .of([item.tensor.data as Float32Array])
+    .finally(() => activations.dispose());
+  if (values === undefined || !network.nodes.every((made) => isFloatIfResized(made, values))) return null;
+  const store = createBaselineStore(values);
   const sessions = Math.max(2, Math.min(maximumSessions, Math.floor(left / (3 * weights + 2 ** 22))));
-  const runner = createCropRunner({
-    runtimes: options.lanes ?? [runtime],
+  const runtimes = options.lanes ?? [runtime];
+  const runnerTo = (towards: Part): CropRunner =>
+    createCropRunner({ runtimes, network, target: towards, store, maximumSessions: sessions, model });
+  return {
     network,
     target,
+    runner: runnerTo(target),
+    runnerTo,
+    regions,
     store,
-    maximumSessions: sessions,
-    model,
-  });
-  return { network, target, runner, regions, store, fullCost: fullCostOf(network) };
+    fullCost: fullCostOf(network),
+  };
 }
 
 /** A subgraph that reads tensors around it cannot be moved elsewhere. */
@@ -100,7 +102,7 @@ function hasCaptures(node: Node): boolean {
 }
 
 /** Interpolation is computed as a product in single precision. */
-function isFloatIfResized({ node, relation }: NetworkNode, values: ReadonlyMap<string, Tensor>): boolean {
-  const type = values.get(node.inputs[0] ?? '')?.type ?? 'float32';
+function isFloatIfResized({ node, relation }: NetworkNode, values: ReadonlyMap<string, Kept>): boolean {
+  const type = values.get(node.inputs[0] ?? '')?.values.type ?? 'float32';
   return relation.form.kind !== 'resized' || type === 'float32';
 }

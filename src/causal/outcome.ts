@@ -91,3 +91,18 @@ export function outcomeRange(
   );
   return { low: Math.min(...corners), high: Math.max(...corners) };
 }
+
+/** The most that an outcome of `whole` can change by when only a part of it changes, whatever it was before. */
+export function outcomeSpan(name: OutcomeName, part: Counts, whole: Counts): number {
+  switch (name) {
+    case 'dice':
+    case 'softDice':
+    case 'iou':
+      return 100;
+    case 'falsePositives':
+    case 'falseNegatives':
+      return part.pixels;
+    case 'meanProbability':
+      return (100 * part.pixels) / whole.pixels;
+  }
+}

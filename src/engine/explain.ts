@@ -1,7 +1,10 @@
-import { UserError } from '../errors.ts';
 import type { Explanation } from '../explanation/explanation.ts';
+import { explainChannels, explainLayers } from './explain-components.ts';
 import { explainInput } from './explain-input.ts';
-import { type Explained, explainedBy } from './explained.ts';
+import { explainMap } from './explain-map.ts';
+import { explainMediation } from './explain-mediation.ts';
+import { explainedBy } from './explained.ts';
+import { type Inside, openInside } from './inside.ts';
 import type { Aim } from './messages.ts';
 import type { LoadedModel } from './model-shelf.ts';
 import type { Run } from './run.ts';
@@ -18,29 +21,42 @@ export async function explain(
   memory: number,
   run: Run,
 ): Promise<Explanation> {
-  const explained = await explainedBy(prepared.question, model);
+  const { question } = prepared;
+  const explained = await explainedBy(question, model);
+  let inside: Promise<Inside> | null = null;
   let found = prepared;
-  for (const aim of aims) {
-    if (run.isCancelled()) break;
-    found = await measure(aim, found, explained, memory, run);
+  try {
+    for (const aim of aims) {
+      if (run.isCancelled()) break;
+      if (aim.kind === 'input') found = await explainInput(found, explained, memory, run);
+      else
+        found = await explainInside(
+          aim,
+          found,
+          await (inside ??= openInside(explained, question, memory)),
+          run,
+        );
+    }
+    return found;
+  } finally {
+    await inside?.then(({ apart }) => apart.dispose()).catch(() => undefined);
   }
-  return found;
 }
 
-function measure(
-  aim: Aim,
+function explainInside(
+  aim: Exclude<Aim, { kind: 'input' }>,
   found: Explanation,
-  explained: Explained,
-  memory: number,
+  inside: Inside,
   run: Run,
 ): Promise<Explanation> {
   switch (aim.kind) {
-    case 'input':
-      return explainInput(found, explained, memory, run);
     case 'layers':
+      return explainLayers(found, inside, run);
     case 'channels':
+      return explainChannels(aim, found, inside, run);
     case 'map':
+      return explainMap(aim, found, inside, run);
     case 'mediation':
-      throw new UserError(`Only the input can be explained yet.`);
+      return explainMediation(aim, found, inside, run);
   }
 }

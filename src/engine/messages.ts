@@ -22,8 +22,10 @@ export interface Prepared {
  * the blocks of one tensor; or how much of the effect of a window of the input passes through one tensor.
  */
 export type Aim =
-  | { readonly kind: 'input' | 'layers' }
-  | { readonly kind: 'channels' | 'map'; readonly tensor: string }
+  | { readonly kind: 'input' }
+  | { readonly kind: 'layers' }
+  | { readonly kind: 'channels'; readonly tensor: string }
+  | { readonly kind: 'map'; readonly tensor: string }
   | { readonly kind: 'mediation'; readonly tensor: string; readonly block: Window };
 
 /** How far a run is with one of its aims; `secondsLeft` is null until it can be told. */

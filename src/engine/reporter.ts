@@ -1,6 +1,8 @@
 import type { Step } from '../causal/paper.ts';
 import type { PoolStep } from '../causal/pool.ts';
 import { type IndexedEffect, packEffects } from '../explanation/effect-columns.ts';
+import type { ComponentEffect } from '../explanation/components.ts';
+import { componentKey } from '../explanation/component-key.ts';
 import type { Aim, Progress } from './messages.ts';
 
 /** Progress is told this often at most, in milliseconds. */
@@ -42,6 +44,29 @@ export function createReporter(
       effects: packEffects([...gathered.values()]),
       components: [],
     });
+    gathered.clear();
+  };
+}
+
+/** Gathers what is found of components and tells it every tenth of a second, and when all is done. */
+export function pace(
+  onProgress: (progress: Progress) => void,
+): (
+  progress: Omit<Progress, 'secondsLeft' | 'components'>,
+  components: readonly ComponentEffect[],
+  isDone: boolean,
+) => void {
+  const started = performance.now();
+  const gathered = new Map<string, ComponentEffect>();
+  let last = -Infinity;
+  return (progress, components, isDone) => {
+    for (const one of components) gathered.set(componentKey(one.component), one);
+    const now = performance.now();
+    if (now - last < progressInterval && !isDone) return;
+    last = now;
+    const { share } = progress;
+    const secondsLeft = share > 0 ? (((now - started) / 1000) * (1 - share)) / share : null;
+    onProgress({ ...progress, secondsLeft, components: [...gathered.values()] });
     gathered.clear();
   };
 }

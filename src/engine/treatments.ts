@@ -7,7 +7,7 @@ import type { Question, Source } from '../explanation/explanation.ts';
 import type { Window } from '../explanation/settings.ts';
 import { blur } from '../imaging/blur.ts';
 import { normalize } from '../imaging/preprocess.ts';
-import { loadReferences } from '../imaging/references.ts';
+import { loadReferences, type References } from '../imaging/references.ts';
 
 /** What of a question decides where treatment values come from. */
 type Asked = Pick<Question, 'image' | 'input' | 'preset' | 'treatment' | 'block' | 'draws' | 'roi' | 'seed'>;
@@ -45,13 +45,7 @@ export async function treatmentsFor(
 ): Promise<TreatmentSource> {
   if (asked.treatment !== 'patches') return constantTreatment(asked, intensities);
   if (references === null) return ownPatches(asked, intensities);
-  const { input, block, seed, image } = asked;
-  const { pool, images, sha256 } = await loadReferences(references, {
-    input,
-    block,
-    exclude: image.sha256,
-    choose: (population, count) => chooseDistinct(seed, population, count),
-  });
+  const { pool, images, sha256 } = await referencePatches(asked, references);
   const donors: Donors = {
     count: pool.count,
     patch: (donor, window) => fitted(asked, pool.patch(donor), window),
@@ -61,15 +55,72 @@ export async function treatmentsFor(
   return { ...patchTreatments(asked, donors, label, { origin: 'references', images }), sha256 };
 }
 
+function referencePatches({ input, block, seed, image }: Asked, folder: string): Promise<References> {
+  return loadReferences(folder, {
+    input,
+    block,
+    exclude: image.sha256,
+    choose: (population, count) => chooseDistinct(seed, population, count),
+  });
+}
+
+/**
+ * Treatments of any window of the image: those of the pool where it is one of the blocks, else patches of its size, or
+ * its part of the image that blocks take their one value from.
+ * @throws UserError when there is no usable patch
+ */
+export async function treatmentsOfWindow(
+  asked: Asked,
+  references: string | null,
+  intensities: Float32Array,
+  window: Window,
+): Promise<{ readonly size: number; readonly value: (draw: number) => Float32Array }> {
+  const unit = blocksOf(asked.input.size, asked.block).findIndex((block) => block.join() === window.join());
+  if (unit >= 0) {
+    const { pool } = await treatmentsFor(asked, references, intensities);
+    return { size: pool.size, value: (draw) => pool.value(unit, draw) };
+  }
+  const alike = { ...asked, block: Math.max(window[2], window[3]) };
+  const { input, block, seed, draws } = alike;
+  if (asked.treatment !== 'patches') {
+    const value = normalize(
+      cut(constantImage(alike, intensities), window, input.size[1], input.channels),
+      input,
+    );
+    return { size: 1, value: () => value };
+  }
+  if (references !== null) {
+    const { pool } = await referencePatches(alike, references);
+    const members = chooseDistinct(seed, pool.count, draws);
+    return {
+      size: members.length,
+      value: (draw) => fitted(alike, pool.patch(members[draw] ?? 0), window),
+    };
+  }
+  const windows = blocksOf(input.size, block).filter(
+    (one) => one[2] === block && one[3] === block && !overlap(one, asked.roi) && !overlap(one, window),
+  );
+  if (windows.length === 0) throw new UserError(noPatch);
+  const members = chooseDistinct(seed, windows.length, draws);
+  return {
+    size: members.length,
+    value: (draw) => {
+      const from = windows[members[draw] ?? 0] ?? window;
+      return fitted(alike, cut(intensities, from, input.size[1], input.channels), window);
+    },
+  };
+}
+
+const noPatch =
+  'The image has no patch outside the RoI to draw from: choose a smaller RoI or block, or a folder of reference images.';
+
 function ownPatches(asked: Asked, intensities: Float32Array): TreatmentSource {
   const { input, block, roi } = asked;
   const blocks = blocksOf(input.size, block);
   const isWhole = ([, , height, width]: Window): boolean => height === block && width === block;
   const windows = blocks.filter((window) => isWhole(window) && !overlap(window, roi));
   if (windows.length < 2) {
-    throw new UserError(
-      `The image has no patch outside the RoI to draw from: choose a smaller RoI or block, or a folder of reference images.`,
-    );
+    throw new UserError(noPatch);
   }
   const indices = new Map(windows.map((window, donor) => [window, donor]));
   const donors: Donors = {

@@ -1,0 +1,65 @@
+import type { Activations } from '../activations.ts';
+import { type BaselineStore, createBaselineStore, type Kept } from '../baseline-store.ts';
+import type { Counts } from '../outcome.ts';
+import type { RoiView } from '../roi-view.ts';
+import { type Draw, type Draws, sourceOf, type World } from './draw.ts';
+
+/** Other images, as the model takes them. */
+export interface Donors {
+  readonly count: number;
+  load(index: number): Promise<Float32Array>;
+}
+
+/** What draws from donors are made of. */
+export interface DonorOptions {
+  readonly donors: Donors;
+  readonly activations: Activations;
+  /** The image itself. */
+  readonly clean: { readonly store: BaselineStore; readonly view: RoiView };
+  /** The RoI as a model's run on a donor shows it. */
+  readonly viewOf: (store: BaselineStore) => RoiView;
+  /** Bytes that donors' activations may take at a time. */
+  readonly memory: number;
+}
+
+/** Units are set to what they are on other images. */
+export function resampling(options: DonorOptions): Draws {
+  const world: World = { store: null, view: options.clean.view };
+  return fromDonors(options, (kept) => ({ world, source: sourceOf(createBaselineStore(kept, 0)) }));
+}
+
+/** The input is another image, and units are set to what they are on the image itself. */
+export function restoring(
+  options: DonorOptions,
+): Draws & { /** The RoI on each donor, as far as they were loaded. */ baselines(): readonly Counts[] } {
+  const source = sourceOf(options.clean.store);
+  const baselines = new Map<number, Counts>();
+  const draws = fromDonors(options, (kept, donor) => {
+    const store = createBaselineStore(kept, 0);
+    const view = options.viewOf(store);
+    baselines.set(donor, view.baseline);
+    return { source, world: { store, view } };
+  });
+  return { ...draws, areWorlds: true, baselines: () => [...baselines.values()] };
+}
+
+function fromDonors(
+  { donors, activations, memory }: DonorOptions,
+  drawOf: (kept: ReadonlyMap<string, Kept>, donor: number) => Draw,
+): Draws {
+  const room = Math.max(1, Math.floor(memory / activations.bytes));
+  let passes = 0;
+  return {
+    size: donors.count,
+    areRuns: true,
+    areWorlds: false,
+    passes: () => passes,
+    async load(start, count) {
+      const end = Math.min(donors.count, start + Math.min(room, count));
+      const inputs: Float32Array[] = [];
+      for (let donor = start; donor < end; donor++) inputs.push(await donors.load(donor));
+      passes += inputs.length;
+      return (await activations.of(inputs)).map((kept, i) => drawOf(kept, start + i));
+    },
+  };
+}

@@ -1,0 +1,214 @@
+import type { Part } from '../../graph/cone.ts';
+import { batchesOf } from '../batches.ts';
+import type { Treated } from '../crop-runner.ts';
+import { estimateEffect, type Measurement, noEffect } from '../effect.ts';
+import type { Incremental } from '../incremental.ts';
+import { type Counts, dice } from '../outcome.ts';
+import { isChanged, type Plan, plansOf } from './candidate.ts';
+import type { RoiView } from '../roi-view.ts';
+import type { Draw, Draws, World } from './draw.ts';
+
+/** The effect of a component; `refused` draws left it as it was and do not count. */
+export interface ComponentMeasurement extends Measurement {
+  readonly refused: number;
+}
+
+/** What is known of a candidate: its effect, and what it changes Dice by (in points) under each draw it took. */
+export interface Found {
+  readonly index: number;
+  readonly effect: ComponentMeasurement;
+  readonly changes: ReadonlyMap<number, number>;
+}
+
+/** What became known, and how far all candidates have come. */
+export interface ComponentStep {
+  readonly effects: readonly Found[];
+  /** Candidates that are finished. */
+  readonly done: number;
+  readonly draw: number;
+  /** Treatments measured so far, and the arithmetic that took, donors' own passes included, in whole passes. */
+  readonly treatments: number;
+  readonly passes: number;
+  /** Share of the arithmetic that is done. */
+  readonly share: number;
+}
+
+interface Taken {
+  readonly counts: Counts;
+  readonly baseline: Counts;
+}
+
+interface Candidate {
+  readonly plan: Plan | null;
+  /** By draw, so that effects do not depend on the order in which batches end. */
+  readonly taken: Map<number, Taken>;
+  refused: number;
+  effect: ComponentMeasurement | null;
+  isFinished: boolean;
+}
+
+interface Job extends Treated {
+  readonly plan: Plan;
+  readonly draw: number;
+  readonly world: World;
+  /** Candidates that the draw changes. */
+  readonly takers: readonly Candidate[];
+}
+
+/**
+ * Effects of parts of a network over draws that are the same for all of them, in the same order: draws are the outer
+ * loop, so that a first whole ranking comes after one. A draw that leaves what a candidate sets as it was is refused.
+ * A candidate stops early when its interval is within ±τ or narrower than τ.
+ * @param candidates the parts that each sets together
+ */
+export async function* estimateComponents(
+  incremental: Incremental,
+  candidates: readonly (readonly Part[])[],
+  draws: Draws,
+  { view, tau }: { readonly view: RoiView; readonly tau: number },
+  isCancelled: () => boolean,
+): AsyncGenerator<ComponentStep> {
+  const { runner, network, store, fullCost } = incremental;
+  const plans = plansOf(incremental, candidates, draws.areRuns).toSorted(
+    (a, b) => a.planned.cost - b.planned.cost,
+  );
+  const all = candidates.map((): Candidate => {
+    return { plan: null, taken: new Map(), refused: 0, effect: null, isFinished: true };
+  });
+  for (const plan of plans) {
+    for (const { index } of plan.members)
+      all[index] = { plan, taken: new Map(), refused: 0, effect: null, isFinished: false };
+  }
+  const indexOf = new Map(all.map((candidate, index) => [candidate, index]));
+  let treatments = 0;
+  let spent = 0;
+  let draw = 0;
+  const update = (candidate: Candidate): void => {
+    candidate.effect = effectOf(candidate, view, draws, tau);
+    const { n, low, high, state } = candidate.effect;
+    const isAll = n + candidate.refused === draws.size;
+    candidate.isFinished = isAll || (n > 0 && (state === 'negligible' || high - low < tau));
+  };
+  const step = (touched: readonly Candidate[]): ComponentStep => {
+    const costOfRound = plans
+      .filter((plan) => isOpen(plan, all))
+      .reduce((sum, { planned }) => sum + planned.cost, fullCost);
+    return {
+      effects: touched.flatMap((candidate) => {
+        const index = indexOf.get(candidate);
+        const effect = candidate.effect;
+        return index === undefined || effect === null
+          ? []
+          : [{ index, effect, changes: changesOf(candidate) }];
+      }),
+      done: all.filter(({ isFinished }) => isFinished).length,
+      draw: Math.min(draws.size, draw + 1),
+      treatments,
+      passes: spent / fullCost + draws.passes(),
+      share: spent / Math.max(1, spent + costOfRound * (draws.size - draw)),
+    };
+  };
+  const proved = all.filter(({ plan }) => plan === null);
+  for (const candidate of proved) candidate.effect = { ...noEffect('proved'), refused: 0 };
+  yield step(proved);
+
+  for (let round = 1; draw < draws.size && plans.some((plan) => isOpen(plan, all)); round *= 4) {
+    const loaded = await draws.load(draw, round);
+    const first = draw;
+    const untouched = new Set<Candidate>();
+    const jobs = loaded.flatMap((one, i) =>
+      plans.flatMap((plan): readonly Job[] => {
+        const open = plan.members.filter(({ index }) => all[index]?.isFinished === false);
+        const takers = open.flatMap(({ index, parts }) => {
+          const candidate = all[index];
+          if (candidate === undefined) return [];
+          if (isChanged(parts, one, store)) return [candidate];
+          candidate.refused += 1;
+          untouched.add(candidate);
+          return [];
+        });
+        if (takers.length === 0) return [];
+        if (isChanged(plan.unit.parts, one, store)) return [jobOf(plan, one, first + i, takers)];
+        for (const candidate of takers) {
+          candidate.taken.set(first + i, {
+            counts: one.world.view.baseline,
+            baseline: one.world.view.baseline,
+          });
+          untouched.add(candidate);
+        }
+        return [];
+      }),
+    );
+    spent += loaded.length * fullCost;
+    for await (const { batch, data } of runner.runAll(batchesOf(jobs, network.isBatchable))) {
+      const touched = new Set<Candidate>();
+      batch.forEach(({ planned, draw: at, world, takers }, item) => {
+        const counts = world.view.count(planned, data, item, batch.length);
+        spent += planned.cost;
+        for (const candidate of takers) {
+          candidate.taken.set(at, { counts, baseline: world.view.baseline });
+          touched.add(candidate);
+          untouched.delete(candidate);
+        }
+      });
+      treatments += batch.length;
+      for (const candidate of touched) update(candidate);
+      yield step([...touched]);
+      if (isCancelled()) return;
+    }
+    draw += loaded.length;
+    for (const candidate of untouched) update(candidate);
+    yield step([...untouched]);
+    if (isCancelled()) return;
+  }
+}
+
+function changesOf({ taken }: Candidate): ReadonlyMap<number, number> {
+  return new Map([...taken].map(([draw, { counts, baseline }]) => [draw, dice(counts) - dice(baseline)]));
+}
+
+function isOpen({ members }: Plan, all: readonly Candidate[]): boolean {
+  return members.some(({ index }) => all[index]?.isFinished === false);
+}
+
+function jobOf(plan: Plan, { source, world }: Draw, draw: number, takers: readonly Candidate[]): Job {
+  const { unit, planned } = plan;
+  return {
+    plan,
+    planned,
+    unit,
+    draw,
+    world,
+    takers,
+    value: ({ tensor, region }) => source.values(tensor, region),
+    ...(world.store === null ? {} : { store: world.store }),
+  };
+}
+
+function changesOf({ taken }: Candidate): ReadonlyMap<number, number> {
+  return new Map([...taken].map(([draw, { counts, baseline }]) => [draw, dice(counts) - dice(baseline)]));
+}
+
+function effectOf(
+  { taken, refused, plan }: Candidate,
+  view: RoiView,
+  { size, areWorlds }: Pick<Draws, 'size' | 'areWorlds'>,
+  tau: number,
+): ComponentMeasurement {
+  const ordered = [...taken].sort(([a], [b]) => a - b).map(([, one]) => one);
+  const population = size - refused;
+  const estimate = estimateEffect(
+    ordered.map(({ counts }) => counts),
+    {
+      baseline: view.baseline,
+      reach: plan && view.reach(plan.planned),
+      population: population === 0 ? Infinity : population,
+      planned: size,
+      ...(areWorlds ? { baselines: ordered.map((one) => one.baseline) } : {}),
+    },
+  );
+  const { low, high, n } = estimate;
+  if (n > 0 && low >= -tau && high <= tau) return { ...estimate, refused, state: 'negligible' };
+  const isDecided = n > 0 && (n === population || low > 0 || high < 0);
+  return { ...estimate, refused, state: isDecided ? 'decided' : 'undetermined' };
+}

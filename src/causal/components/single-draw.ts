@@ -1,0 +1,84 @@
+import type { Region } from '../../graph/region.ts';
+import { shapeOf } from '../../graph/region.ts';
+import { sizeOf, type Tensor } from '../../graph/tensor.ts';
+import type { Activations } from '../activations.ts';
+import { type BaselineStore, createBaselineStore, emptyLike, type Kept } from '../baseline-store.ts';
+import type { RoiView } from '../roi-view.ts';
+import type { Donors } from './donor-draws.ts';
+import { type Draws, type Source } from './draw.ts';
+
+/** One treatment with one value. */
+export function singleDraw(source: Source, view: RoiView, passes = 0): Draws {
+  return {
+    size: 1,
+    areRuns: false,
+    areWorlds: false,
+    load: () => Promise.resolve([{ source, world: { store: null, view } }]),
+    passes: () => passes,
+  };
+}
+
+/** Zero everywhere. */
+export function zero(store: BaselineStore): Source {
+  return {
+    values: (tensor, region) => emptyLike(store.crop(tensor, region, 0), sizeOf(shapeOf(region))),
+  };
+}
+
+/** The mean over what tensors are on other images; what does not hold floats is as on the image itself. */
+export async function meanOver(
+  donors: Donors,
+  activations: Activations,
+  clean: BaselineStore,
+): Promise<Source> {
+  const sums = new Map<string, Kept>();
+  for (let donor = 0; donor < donors.count; donor++) {
+    const [kept] = await activations.of([await donors.load(donor)]);
+    for (const [tensor, part] of kept ?? []) {
+      if (part.values.type === 'float32') add(sums, tensor, part, donors.count);
+    }
+  }
+  const store = createBaselineStore(sums, 0);
+  return {
+    values: (tensor, region) => (sums.has(tensor) ? store : clean).crop(tensor, region, 0),
+  };
+}
+
+function add(sums: Map<string, Kept>, tensor: string, part: Kept, count: number): void {
+  const { data } = part.values;
+  const known = sums.get(tensor)?.values.data;
+  const sum = known instanceof Float32Array ? known : new Float32Array(data.length);
+  for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] ?? 0) + Number(data[i]) / count;
+  if (known === undefined) sums.set(tensor, { ...part, values: { ...part.values, data: sum } });
+}
+
+/**
+ * Each channel's own mean over space.
+ * @param means by tensor, of length 1 along the axes they are means over
+ */
+export function ownMean(means: ReadonlyMap<string, Tensor>, clean: BaselineStore): Source {
+  return {
+    values(tensor, region) {
+      const mean = means.get(tensor);
+      return mean === undefined ? clean.crop(tensor, region, 0) : repeated(mean, region);
+    },
+  };
+}
+
+function repeated({ shape, data }: Tensor, region: Region): Float32Array {
+  const lengths = shapeOf(region);
+  const values = new Float32Array(sizeOf(lengths));
+  const at = lengths.map(() => 0);
+  for (let i = 0; i < values.length; i++) {
+    let from = 0;
+    for (const [axis, length] of shape.entries())
+      from = from * length + (length === 1 ? 0 : (region[axis]?.[0] ?? 0) + (at[axis] ?? 0));
+    values[i] = Number(data[from]);
+    for (let axis = lengths.length - 1; axis >= 0; axis--) {
+      at[axis] = (at[axis] ?? 0) + 1;
+      if ((at[axis] ?? 0) < (lengths[axis] ?? 0)) break;
+      at[axis] = 0;
+    }
+  }
+  return values;
+}
