@@ -163,10 +163,6 @@ export async function* estimateComponents(
   }
 }
 
-function changesOf({ taken }: Candidate): ReadonlyMap<number, number> {
-  return new Map([...taken].map(([draw, { counts, baseline }]) => [draw, dice(counts) - dice(baseline)]));
-}
-
 function isOpen({ members }: Plan, all: readonly Candidate[]): boolean {
   return members.some(({ index }) => all[index]?.isFinished === false);
 }
