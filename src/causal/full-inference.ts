@@ -70,7 +70,7 @@ export function inputTensor({ size, channels, layout }: ModelInput, data: Float3
 
 /** Runs a model on `items` images and gives all outputs. */
 export function runModel(
-  program: Program,
+  program: Pick<Program, 'run'>,
   input: ModelInput,
   data: Float32Array,
   items: number,

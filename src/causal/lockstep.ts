@@ -15,8 +15,8 @@ export interface SideStep<S> {
  * can be compared as soon as both have taken their first.
  */
 export async function* inLockstep<S extends Share>(
-  before: AsyncGenerator<S, void>,
-  after: AsyncGenerator<S, void>,
+  before: AsyncGenerator<S>,
+  after: AsyncGenerator<S>,
 ): AsyncGenerator<SideStep<S>> {
   const sides = [
     { side: 'before' as const, steps: before, share: 0, isDone: false },

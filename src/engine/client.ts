@@ -7,8 +7,21 @@ import {
   type MessageConnection,
 } from 'vscode-jsonrpc/node';
 import { UserError } from '../errors.ts';
+import type { Comparison } from '../explanation/comparison.ts';
 import type { Explanation } from '../explanation/explanation.ts';
 import type { Picture } from '../explanation/picture.ts';
+import {
+  type CompareAim,
+  compareCheckpointNotification,
+  type CompareExplanationsParams,
+  compareExplanationsRequest,
+  type CompareProgress,
+  compareProgressNotification,
+  compareRequest,
+  type PrepareComparisonParams,
+  type PreparedComparison,
+  prepareComparisonRequest,
+} from './compare-messages.ts';
 import {
   type Aim,
   checkpointNotification,
@@ -40,6 +53,21 @@ export interface EngineClient {
   ): Promise<Explanation>;
   /** The image of an explanation at model size, if it is still the file that was explained. */
   picture(explanation: Explanation): Promise<Picture>;
+  /** Reads two models and puts them on common terms. */
+  prepareComparison(params: PrepareComparisonParams, token?: CancellationToken): Promise<PreparedComparison>;
+  /** The same from two explanations, which must have been made on common terms. */
+  compareExplanations(
+    params: CompareExplanationsParams,
+    token?: CancellationToken,
+  ): Promise<PreparedComparison>;
+  /** Measures what is aimed at in both models; resolves with what was found until then when cancelled. */
+  compare(
+    comparison: Comparison,
+    aims: readonly CompareAim[],
+    onProgress: (progress: CompareProgress) => void,
+    token: CancellationToken,
+    onCheckpoint?: (comparison: Comparison) => void,
+  ): Promise<Comparison>;
   dispose(): void;
 }
 
@@ -48,6 +76,11 @@ type Send<T> = (connection: MessageConnection) => Promise<Outcome<T>>;
 interface RunListener {
   readonly onProgress: (progress: Progress) => void;
   readonly onCheckpoint: (explanation: Explanation) => void;
+}
+
+interface CompareListeners {
+  readonly onProgress: (progress: CompareProgress) => void;
+  readonly onCheckpoint: (comparison: Comparison) => void;
 }
 
 interface Engine {
@@ -70,6 +103,7 @@ export function createEngineClient(options: {
   let engine: Engine | null = null;
   let runs = 0;
   const listeners = new Map<number, RunListener>();
+  const comparing = new Map<number, CompareListeners>();
 
   const start = (): Engine => {
     const started = startEngine(options.enginePath, options.memory ?? null, options.log);
@@ -78,6 +112,12 @@ export function createEngineClient(options: {
     });
     started.connection.onNotification(checkpointNotification, ({ run, explanation }) => {
       listeners.get(run)?.onCheckpoint(explanation);
+    });
+    started.connection.onNotification(compareProgressNotification, ({ run, progress }) => {
+      comparing.get(run)?.onProgress(progress);
+    });
+    started.connection.onNotification(compareCheckpointNotification, ({ run, comparison }) => {
+      comparing.get(run)?.onCheckpoint(comparison);
     });
     started.ended.catch(() => {
       if (engine === started) engine = null;
@@ -124,6 +164,21 @@ export function createEngineClient(options: {
         listeners.delete(run);
       }
     },
+    async compare(comparison, aims, onProgress, token, onCheckpoint = () => undefined) {
+      const run = runs++;
+      comparing.set(run, { onProgress, onCheckpoint });
+      try {
+        return await callOnce((connection) =>
+          connection.sendRequest(compareRequest, { run, comparison, aims }, token),
+        );
+      } finally {
+        comparing.delete(run);
+      }
+    },
+    prepareComparison: (params, token) =>
+      call((connection) => connection.sendRequest(prepareComparisonRequest, params, token)),
+    compareExplanations: (params, token) =>
+      call((connection) => connection.sendRequest(compareExplanationsRequest, params, token)),
     picture: (explanation) => call((connection) => connection.sendRequest(pictureRequest, explanation)),
     dispose: () => engine?.process.kill(),
   };

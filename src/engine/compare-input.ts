@@ -1,7 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import { inLockstep } from '../causal/lockstep.ts';
 import { type Counts, dice, outcomeRange } from '../causal/outcome.ts';
-import { judged, type OwnDifference, pairedDifference, type PairedSide } from '../causal/paired.ts';
+import { knownDifferences } from '../causal/known-differences.ts';
+import type { PairedSide } from '../causal/paired.ts';
 import { estimateOverPool, type PoolStep } from '../causal/pool.ts';
 import type { Laboratory } from '../causal/trial.ts';
 import { blocksOf, overlap } from '../causal/window.ts';
@@ -112,37 +113,27 @@ function withFindings({ prepared, laboratory, blocks, draws, found, last }: Side
   };
 }
 
-/** Asks for the differences of all blocks that both have taken a draw of, or that provably change nothing. */
+/** Asks for the differences of all blocks but those that overlap the RoI. */
 function differencesOf(
   before: Side,
   after: Side,
-  pool: number,
+  size: number,
   tau: number,
 ): () => readonly BlockDifference[] {
-  const known = new Map<number, { readonly draws: string; readonly difference: OwnDifference }>();
   const isSkipped = (side: Side, index: number): boolean =>
     overlap(side.blocks[index] ?? nothing, side.prepared.question.roi);
   const compared = [...before.blocks.keys()].filter(
     (index) => index < after.blocks.length && !isSkipped(before, index) && !isSkipped(after, index),
   );
-  const differenceAt = (index: number): OwnDifference | null => {
-    const sides = [pairedSide(before, index), pairedSide(after, index)] as const;
-    const draws = sides.map(({ changes }) => changes.length).join();
-    const last = known.get(index);
-    if (last?.draws === draws) return last.difference;
-    const difference = pairedDifference(...sides, pool, tau);
-    const isProved = sides.every(({ range }) => range.low === 0 && range.high === 0);
-    if (difference.n === 0 && !isProved) return null;
-    known.set(index, { draws, difference });
-    return difference;
-  };
-  return () => {
-    const found = compared.flatMap((index) => {
-      const difference = differenceAt(index);
-      return difference === null ? [] : [{ index, ...difference }];
-    });
-    return judged(found, tau);
-  };
+  const differences = knownDifferences(
+    compared.length,
+    (i) => {
+      const index = compared[i] ?? -1;
+      return { before: pairedSide(before, index), after: pairedSide(after, index), size };
+    },
+    tau,
+  );
+  return () => differences().map(({ index, ...rest }) => ({ ...rest, index: compared[index] ?? 0 }));
 }
 
 const nothing: Window = [0, 0, 0, 0];

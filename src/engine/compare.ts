@@ -1,14 +1,18 @@
 import type { Comparison } from '../explanation/comparison.ts';
 import type { Facts } from '../explanation/explanation.ts';
+import { compareImages } from './compare-images.ts';
 import { compareInput } from './compare-input.ts';
+import { compareLayers, type TwoInside } from './compare-layers.ts';
 import type { CompareAim } from './compare-messages.ts';
 import type { CompareListener, CompareRun, TwoExplained } from './compare-run.ts';
 import { explainedBy } from './explained.ts';
 import { factsSince } from './facts.ts';
+import { openInside } from './inside.ts';
 import type { LoadedModel } from './model-shelf.ts';
 import type { TwoModels } from './prepare-comparison.ts';
 import { checkpoints } from './run.ts';
 import { withSharedLanes } from './shared-lanes.ts';
+import { transplant } from './transplant.ts';
 
 /**
  * Measures what is aimed at of a prepared comparison, one aim after the other, and adds it to what was found before.
@@ -23,11 +27,13 @@ export async function compare(
   listener: CompareListener,
 ): Promise<Comparison> {
   const lanes = withSharedLanes(models.before.runtime);
-  const sharing = (model: LoadedModel): LoadedModel => ({ ...model, runtime: lanes.runtime });
+  const onLanes = (model: LoadedModel): LoadedModel => ({ ...model, runtime: lanes.runtime });
+  let inside: Promise<TwoInside> | null = null;
   try {
+    const sharing = { before: onLanes(models.before), after: onLanes(models.after) };
     const explained: TwoExplained = {
-      before: await explainedBy(prepared.before.question, sharing(models.before)),
-      after: await explainedBy(prepared.after.question, sharing(models.after)),
+      before: await explainedBy(prepared.before.question, sharing.before),
+      after: await explainedBy(prepared.after.question, sharing.after),
     };
     const factsOf = factsSince(models.before, prepared.status === 'complete' ? null : prepared.facts);
     const spent = { treatments: 0, passes: 0 };
@@ -45,29 +51,45 @@ export async function compare(
         spent.passes += passes;
       },
     };
+    const measure = async (aim: CompareAim, now: Comparison): Promise<Comparison> => {
+      switch (aim.kind) {
+        case 'input':
+          return compareInput(now, explained, memory, run);
+        case 'layers':
+          return compareLayers(now, await (inside ??= openBoth(explained, now, memory)), run);
+        case 'transplant':
+          return transplant(now, await (inside ??= openBoth(explained, now, memory)), run);
+        case 'images':
+          return compareImages(aim, now, sharing, memory, run);
+      }
+    };
     for (const aim of aims) {
       if (listener.isCancelled()) break;
-      found = await measure(aim, found, explained, memory, run);
+      found = await measure(aim, found);
     }
     return { ...found, status: listener.isCancelled() ? 'incomplete' : 'complete', facts: facts() };
   } finally {
+    await closeBoth(inside);
     await lanes.dispose();
   }
 }
 
-function measure(
-  aim: CompareAim,
-  found: Comparison,
-  explained: TwoExplained,
+async function openBoth(
+  { before, after }: TwoExplained,
+  comparison: Comparison,
   memory: number,
-  run: CompareRun,
-): Promise<Comparison> {
-  switch (aim.kind) {
-    case 'input':
-      return compareInput(found, explained, memory, run);
-    case 'layers':
-    case 'transplant':
-    case 'images':
-      return Promise.resolve(found);
+): Promise<TwoInside> {
+  const own = await openInside(before, comparison.before.question, memory / 2);
+  try {
+    return { before: own, after: await openInside(after, comparison.after.question, memory / 2) };
+  } catch (error) {
+    await own.apart.dispose();
+    throw error;
   }
+}
+
+async function closeBoth(inside: Promise<TwoInside> | null): Promise<void> {
+  const opened = await inside?.catch(() => null);
+  await opened?.before.apart.dispose();
+  await opened?.after.apart.dispose();
 }

@@ -3,6 +3,7 @@ import type { Head, ModelInput } from '../explanation/explanation.ts';
 import type { Tensor } from '../graph/tensor.ts';
 import { normalize, toModelSpace } from '../imaging/preprocess.ts';
 import type { Raster } from '../imaging/raster.ts';
+import type { Program } from '../runtime/runtime.ts';
 import type { LoadedModel } from './model-shelf.ts';
 
 /** An image as a model sees it, and what the model makes of it. */
@@ -28,15 +29,25 @@ export async function look(
 ): Promise<Look> {
   const intensities = toModelSpace(raster, input);
   const image = normalize(intensities, input);
+  return { intensities, image, outputs: await outputsFor(program, image, input, batchSize) };
+}
+
+/**
+ * All outputs for one image, of one item.
+ * @param image one item in the input's layout
+ * @param batchSize items the model insists on; null when any number will do
+ */
+export async function outputsFor(
+  program: Pick<Program, 'run'>,
+  image: Float32Array,
+  input: ModelInput,
+  batchSize: number | null,
+): Promise<ReadonlyMap<string, Tensor>> {
   const items = batchSize ?? 1;
   const data = new Float32Array(items * image.length);
   for (let item = 0; item < items; item++) data.set(image, item * image.length);
   const outputs = await runModel(program, input, data, items);
-  return {
-    intensities,
-    image,
-    outputs: new Map([...outputs].map(([name, tensor]) => [name, firstItem(tensor, items)])),
-  };
+  return new Map([...outputs].map(([name, tensor]) => [name, firstItem(tensor, items)]));
 }
 
 /** The output a head reads. */

@@ -3,6 +3,13 @@ import { pathToFileURL } from 'node:url';
 import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from 'vscode-jsonrpc/node';
 import { describeError, UserError } from '../errors.ts';
 import { createOnnxRuntime } from '../runtime/onnxruntime.ts';
+import {
+  compareCheckpointNotification,
+  compareExplanationsRequest,
+  compareProgressNotification,
+  compareRequest,
+  prepareComparisonRequest,
+} from './compare-messages.ts';
 import { createEngine } from './engine.ts';
 import {
   checkpointNotification,
@@ -44,6 +51,21 @@ connection.onRequest(explainRequest, ({ run, explanation, aims }, token) =>
       onProgress: (progress) => void connection.sendNotification(progressNotification, { run, progress }),
       onCheckpoint: (found) =>
         void connection.sendNotification(checkpointNotification, { run, explanation: found }),
+      isCancelled: () => token.isCancellationRequested,
+    }),
+  ),
+);
+connection.onRequest(prepareComparisonRequest, (params) => outcomeOf(() => engine.prepareComparison(params)));
+connection.onRequest(compareExplanationsRequest, (params) =>
+  outcomeOf(() => engine.compareExplanations(params)),
+);
+connection.onRequest(compareRequest, ({ run, comparison, aims }, token) =>
+  outcomeOf(() =>
+    engine.compare(comparison, aims, {
+      onProgress: (progress) =>
+        void connection.sendNotification(compareProgressNotification, { run, progress }),
+      onCheckpoint: (found) =>
+        void connection.sendNotification(compareCheckpointNotification, { run, comparison: found }),
       isCancelled: () => token.isCancellationRequested,
     }),
   ),

@@ -1,4 +1,5 @@
 import { relative, resolve } from 'node:path';
+import type * as z from 'zod';
 import { UserError } from '../errors.ts';
 import { type Explanation, explanationSchema, type FileReference } from './explanation.ts';
 
@@ -8,19 +9,29 @@ import { type Explanation, explanationSchema, type FileReference } from './expla
  * @throws UserError when it is not an explanation this version can read
  */
 export function parseExplanation(text: string, name: string): Explanation {
+  return readAs(explanationSchema, text, name, 'an explanation', 'explain the model again');
+}
+
+/**
+ * Reads text that a schema says all about.
+ * @param kind what the file should be, in words
+ * @param remedy what to do where it is cut off
+ * @throws UserError when it is something else
+ */
+export function readAs<T>(schema: z.ZodType<T>, text: string, name: string, kind: string, remedy: string): T {
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch {
-    throw new UserError(`${name} is not JSON: it may be cut off; explain the model again.`);
+    throw new UserError(`${name} is not JSON: it may be cut off; ${remedy}.`);
   }
-  const parsed = explanationSchema.safeParse(json);
+  const parsed = schema.safeParse(json);
   if (parsed.success) return parsed.data;
   const newer = typeof json === 'object' && json !== null && 'version' in json && Number(json.version) > 1;
   if (newer) throw new UserError(`${name} was written by a newer SegCause: update the extension to open it.`);
   const issue = parsed.error.issues[0];
   const where = issue === undefined || issue.path.length === 0 ? '' : ` at ${issue.path.join('.')}`;
-  throw new UserError(`${name} is not an explanation${where}: ${issue?.message ?? 'unknown'}.`);
+  throw new UserError(`${name} is not ${kind}${where}: ${issue?.message ?? 'unknown'}.`);
 }
 
 /**
@@ -34,7 +45,7 @@ export function serializeExplanation(explanation: Explanation): string {
 const lineLength = 200;
 
 /** JSON in which whatever fits on a line, and every list of plain values, stands on one line. */
-function layOut(value: unknown, indent: string): string {
+export function layOut(value: unknown, indent: string): string {
   const line = JSON.stringify(value);
   const isPlain = (item: unknown): boolean => typeof item !== 'object' || item === null;
   if (isPlain(value) || (indent !== '' && line.length <= lineLength)) return line;

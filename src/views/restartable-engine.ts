@@ -29,6 +29,9 @@ export function restartableEngine(create: () => EngineClient): RestartableEngine
   return {
     prepare: (...parameters) => call((engine) => engine.prepare(...parameters)),
     explain: (...parameters) => call((engine) => engine.explain(...parameters)),
+    prepareComparison: (...parameters) => call((engine) => engine.prepareComparison(...parameters)),
+    compareExplanations: (...parameters) => call((engine) => engine.compareExplanations(...parameters)),
+    compare: (...parameters) => call((engine) => engine.compare(...parameters)),
     picture: (...parameters) => call((engine) => engine.picture(...parameters)),
     dispose: () => client?.dispose(),
     restart: () => {

@@ -25,6 +25,9 @@ describe('an engine that can be restarted', () => {
               };
             }),
           picture: () => Promise.resolve(picture),
+          prepareComparison: () => Promise.reject(new Error('not asked')),
+          compareExplanations: () => Promise.reject(new Error('not asked')),
+          compare: () => Promise.reject(new Error('not asked')),
           dispose: () => log.push(`dispose ${id}`),
         };
       },

@@ -1,0 +1,193 @@
+import { setImmediate } from 'node:timers/promises';
+import { openActivations } from '../causal/activations.ts';
+import { createBaselineStore } from '../causal/baseline-store.ts';
+import { wholeTensor } from '../causal/components/candidate.ts';
+import { sourceOf } from '../causal/components/draw.ts';
+import { estimateComponents } from '../causal/components/estimate-components.ts';
+import { singleDraw } from '../causal/components/single-draw.ts';
+import { dice } from '../causal/outcome.ts';
+import type { Comparison, Matching, Transplant } from '../explanation/comparison.ts';
+import type { Region } from '../graph/region.ts';
+import type { TwoInside } from './compare-layers.ts';
+import { createCompareReporter } from './compare-reporter.ts';
+import type { CompareRun } from './compare-run.ts';
+import type { Inside } from './inside.ts';
+import { pairedWeights } from './match-layers.ts';
+import { openSwapped, type SwappedWeights } from './swap-weights.ts';
+
+type Into = Transplant['into'];
+
+/** Two networks seen from the one that receives. */
+interface Direction {
+  readonly into: Into;
+  readonly receiver: Inside;
+  readonly giver: Inside;
+  /** Tensors of the giver by those of the receiver. */
+  readonly tensors: ReadonlyMap<string, string>;
+  /** For each layer, by its tensor in *before*: its weights and the giver's; null where those do not fit. */
+  readonly weights: ReadonlyMap<string, readonly SwappedWeights[] | null>;
+}
+
+/** Puts each matched layer of either network into the other, and measures the Dice of the RoI. */
+export async function transplant(
+  prepared: Comparison,
+  inside: TwoInside,
+  run: CompareRun,
+): Promise<Comparison> {
+  const { matching } = prepared;
+  const directions = [directionOf('before', matching, inside), directionOf('after', matching, inside)];
+  const found = new Map<string, Transplant>();
+  const total = directions.reduce((sum, direction) => sum + 1 + 3 * layersWithWeights(direction).length, 0);
+  let done = 0;
+  const reporter = createCompareReporter({ kind: 'transplant' }, run.onProgress);
+  const add = (into: Into, layer: string, part: Partial<Transplant>): void => {
+    const key = `${into} ${layer}`;
+    const known = found.get(key) ?? {
+      into,
+      layer,
+      activation: null,
+      weights: null,
+      fromFirst: null,
+      fromLast: null,
+    };
+    found.set(key, { ...known, ...part });
+  };
+  const tell = async (): Promise<void> => {
+    done += 1;
+    const transplants = [...found.values()];
+    reporter.report({ side: 'before', share: done / total, done, total, transplants });
+    run.checkpoint(() => ({ ...prepared, transplants: [...found.values()] }));
+    // Lets a cancellation in: ONNX Runtime may compute on this thread.
+    await setImmediate();
+  };
+  for (const direction of directions) {
+    if (run.isCancelled()) break;
+    for (const [layer, value] of await byActivations(direction, matching, run))
+      add(direction.into, layer, { activation: value });
+    await tell();
+  }
+  for (const direction of directions) {
+    for await (const { layer, part } of byWeights(direction, prepared, run)) {
+      add(direction.into, layer, part);
+      await tell();
+    }
+  }
+  return { ...prepared, transplants: [...found.values()] };
+}
+
+function directionOf(into: Into, { pairs }: Matching, inside: TwoInside): Direction {
+  const isBefore = into === 'before';
+  const [receiver, giver] = isBefore ? [inside.before, inside.after] : [inside.after, inside.before];
+  const paired = pairedWeights(inside.before.scene.model.graph, inside.after.scene.model.graph);
+  const turned = (weights: readonly SwappedWeights[]): readonly SwappedWeights[] =>
+    isBefore ? weights : weights.map(([own, other]) => [other, own] as const);
+  return {
+    into,
+    receiver,
+    giver,
+    tensors: new Map(pairs.map(({ before, after }) => (isBefore ? [before, after] : [after, before]))),
+    weights: new Map(
+      pairs.map((pair) => {
+        const weights = paired(pair);
+        return [pair.before, weights && turned(weights)];
+      }),
+    ),
+  };
+}
+
+/** Dice with each layer's output as the other network has it on the same image, by the layer's tensor in *before*. */
+async function byActivations(
+  { into, receiver, giver, tensors }: Direction,
+  { pairs }: Matching,
+  run: CompareRun,
+): Promise<ReadonlyMap<string, number>> {
+  const { incremental, view } = receiver.apart;
+  const network = giver.apart.incremental.network;
+  const regions = new Map<string, Region>();
+  const layers = pairs.flatMap((pair) => {
+    const [own, other] = into === 'before' ? [pair.before, pair.after] : [pair.after, pair.before];
+    const region = incremental.regions.get(own);
+    const shapes = [incremental.network.shapes.get(own), network.shapes.get(other)];
+    if (region === undefined || shapes[0]?.join() !== shapes[1]?.join()) return [];
+    regions.set(other, region);
+    return [{ layer: pair.before, own }];
+  });
+  if (layers.length === 0) return new Map();
+  const { model, look } = giver.scene;
+  const activations = await openActivations(model.runtime, network, regions, model.name);
+  const [kept] = await activations.of([look.image]).finally(() => activations.dispose());
+  const theirs = sourceOf(createBaselineStore(kept ?? new Map(), 0));
+  const source = {
+    values: (tensor: string, region: Region) => theirs.values(tensors.get(tensor) ?? '', region),
+  };
+  const before = dice(view.baseline);
+  const found = new Map(layers.map(({ layer }) => [layer, rounded(before)]));
+  const candidates = layers.map(({ own }) => [wholeTensor(incremental, own)]);
+  const draws = singleDraw(source, view, 1);
+  let last = { treatments: 0, passes: 0 };
+  for await (const step of estimateComponents(
+    incremental,
+    candidates,
+    draws,
+    { view, tau: 0 },
+    run.isCancelled,
+  )) {
+    for (const { index, effect } of step.effects) {
+      const layer = layers[index]?.layer;
+      if (layer !== undefined) found.set(layer, rounded(before + effect.mean));
+    }
+    last = step;
+  }
+  run.spend(last.treatments, last.passes);
+  return found;
+}
+
+function layersWithWeights({
+  weights,
+}: Direction): readonly (readonly [string, readonly SwappedWeights[]])[] {
+  return [...weights].flatMap(([layer, own]) =>
+    own === null || own.length === 0 ? [] : [[layer, own] as const],
+  );
+}
+
+/** Dice with the other network's weights in each layer alone, in all up to it, and in all from it on. */
+async function* byWeights(
+  direction: Direction,
+  { before, after }: Comparison,
+  run: CompareRun,
+): AsyncGenerator<{ readonly layer: string; readonly part: Partial<Transplant> }> {
+  const { receiver, into } = direction;
+  const { roi } = (into === 'before' ? before : after).question;
+  const layers = layersWithWeights(direction);
+  const model = await openSwapped(
+    receiver,
+    roi,
+    layers.flatMap(([, weights]) => weights),
+  );
+  if (model === null) return;
+  const upTo = (index: number): readonly SwappedWeights[] =>
+    layers.slice(0, index + 1).flatMap(([, weights]) => weights);
+  const from = (index: number): readonly SwappedWeights[] =>
+    layers.slice(index).flatMap(([, weights]) => weights);
+  const ways: readonly (readonly [keyof Transplant, (index: number) => readonly SwappedWeights[]])[] = [
+    ['weights', (index) => layers[index]?.[1] ?? []],
+    ['fromFirst', upTo],
+    ['fromLast', from],
+  ];
+  try {
+    for (const [way, weightsAt] of ways) {
+      for (const [index, [layer]] of layers.entries()) {
+        if (run.isCancelled()) return;
+        yield { layer, part: { [way]: rounded(await model.dice(weightsAt(index))) } };
+        run.spend(1, 1);
+      }
+    }
+  } finally {
+    await model.dispose();
+  }
+}
+
+/** Millionths of a point are noise of floating-point sums. */
+function rounded(value: number): number {
+  return Math.round(value * 1e6) / 1e6;
+}
