@@ -14,7 +14,7 @@ export interface ParserFiles {
 /** Loads Python's grammar. */
 export async function loadPythonParser(files: ParserFiles): Promise<ParsePython> {
   const [wasmBinary, grammar] = await Promise.all([readFile(files.parser), readFile(files.grammar)]);
-  await Parser.init({ wasmBinary });
+  await Parser.init({ wasmBinary: Uint8Array.from(wasmBinary).buffer });
   const parser = new Parser();
   parser.setLanguage(await Language.load(grammar));
   return (source) => {

@@ -30,11 +30,12 @@ const maximumBytes = 2 ** 31 - 1;
 
 /**
  * Reads an ONNX model file and its external data. Weights stay views of the file's bytes.
+ * @param known the file's bytes where they were read before
  * @throws UserError when the file is not a whole, sound ONNX model
  */
-export async function readOnnx(path: string): Promise<OnnxFile> {
+export async function readOnnx(path: string, known?: Uint8Array): Promise<OnnxFile> {
   const name = basename(path);
-  const bytes = await readBytes(path, name);
+  const bytes = known ?? (await readBytes(path, name));
   const external = externalDataOf(path, name);
   const graph = parseOnnx(bytes, name, external.read);
   return { graph, bytes, externalFiles: [...external.files] };

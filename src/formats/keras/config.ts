@@ -1,0 +1,98 @@
+import { UserError } from '../../errors.ts';
+import { isList, isObject, type Json, member } from '../json.ts';
+
+/** Reads what is set of a layer, of the type that is asked for. */
+export interface Config {
+  readonly json: Json;
+  has(name: string): boolean;
+  number(name: string, otherwise?: number): number;
+  /** Null where it is not set. */
+  optional(name: string): number | null;
+  flag(name: string, otherwise: boolean): boolean;
+  text(name: string, otherwise?: string): string;
+  /** A list of integers, or one that counts for all of `rank` axes. */
+  integers(name: string, rank?: number, otherwise?: readonly number[]): readonly number[];
+  /** `[[1, 2], [3, 4]]`, or shorter forms of it: one pair or one number for all axes. */
+  pairs(name: string, rank: number): readonly (readonly [number, number])[];
+  /** A failure that names file and layer. */
+  failure(what: string): UserError;
+}
+
+/** @param layer how messages call the layer, with its file */
+export function configOf(json: Json, layer: string): Config {
+  const failure = (what: string): UserError => new UserError(`${layer} ${what}.`);
+  const get = (name: string): Json => member(json, name) ?? undefined;
+  const wrong = (name: string, wanted: string): UserError =>
+    failure(`has ${name} ${JSON.stringify(get(name) ?? null)}, which is not ${wanted}`);
+  const asNumber = (name: string): number | null => {
+    const value = get(name);
+    if (value === undefined) return null;
+    if (typeof value !== 'number') throw wrong(name, 'a number');
+    return value;
+  };
+  const listOf = (name: string): readonly number[] | number | null => {
+    const value = get(name);
+    if (value === undefined) return null;
+    if (typeof value === 'number') return value;
+    if (isList(value) && value.every((item) => Number.isInteger(item))) return value as readonly number[];
+    throw wrong(name, 'a list of integers');
+  };
+  return {
+    json,
+    failure,
+    has: (name) => get(name) !== undefined,
+    number(name, otherwise) {
+      const value = asNumber(name) ?? otherwise;
+      if (value === undefined) throw wrong(name, 'a number');
+      return value;
+    },
+    optional: asNumber,
+    flag: (name, otherwise) => (typeof get(name) === 'boolean' ? get(name) === true : otherwise),
+    text(name, otherwise) {
+      const value = get(name) ?? otherwise;
+      if (typeof value !== 'string') throw wrong(name, 'a name');
+      return value;
+    },
+    integers(name, rank, otherwise) {
+      const value = listOf(name) ?? otherwise;
+      if (value === undefined) throw wrong(name, 'a list of integers');
+      if (typeof value === 'number') return Array.from({ length: rank ?? 1 }, () => value);
+      if (rank !== undefined && value.length === 1) return Array.from({ length: rank }, () => value[0] ?? 1);
+      if (rank !== undefined && value.length !== rank) throw wrong(name, `a list of ${rank} integers`);
+      return value;
+    },
+    pairs(name, rank) {
+      const value = get(name);
+      if (typeof value === 'number') return Array.from({ length: rank }, () => [value, value] as const);
+      if (!isList(value)) throw wrong(name, `pairs for ${rank} axes`);
+      const isFlat = rank === 1 && value.length === 2 && value.every((item) => typeof item === 'number');
+      const pairs = (isFlat ? [value] : value).map((item) =>
+        typeof item === 'number' ? [item, item] : item,
+      );
+      const areSound = pairs.every(
+        (pair) => isList(pair) && pair.length === 2 && pair.every(Number.isInteger),
+      );
+      if (!areSound || pairs.length !== rank) throw wrong(name, `pairs for ${rank} axes`);
+      return pairs as (readonly [number, number])[];
+    },
+  };
+}
+
+/** The name of a function or class that Keras has written as a name, or as an object with its settings. */
+export function nameOf(value: Json): string | null {
+  if (typeof value === 'string') return value;
+  if (!isObject(value)) return null;
+  const config = member(value, 'config');
+  if (member(value, 'class_name') === 'function' && typeof config === 'string') return config;
+  const className = member(value, 'class_name');
+  return typeof className === 'string' ? className : null;
+}
+
+/** As Keras writes class names in paths and functions: `SoftPlus` is `soft_plus`. */
+export function snakeCase(name: string): string {
+  return name
+    .replaceAll(/\W+/gu, '')
+    .replaceAll(/(.)([A-Z][a-z]+)/gu, '$1_$2')
+    .replaceAll(/([a-z])([A-Z])/gu, '$1_$2')
+    .toLowerCase();
+}

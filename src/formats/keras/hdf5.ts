@@ -1,0 +1,139 @@
+import type { Dataset, Group } from 'h5wasm';
+import { UserError } from '../../errors.ts';
+import { sizeOf } from '../../graph/tensor.ts';
+import { initializer } from '../tensorflow/constant.ts';
+import type { Constant } from '../tensorflow/value.ts';
+
+/** An HDF5 file in memory. Links to other files are not followed: there is no other file where it is read. */
+export interface Hdf5 {
+  /** An attribute of the file that is a text; null where there is none. */
+  text(attribute: string): string | null;
+  /** An attribute that lists texts; Keras splits long ones into `name0`, `name1`, …; null where there is none. */
+  texts(group: string, attribute: string): readonly string[] | null;
+  has(path: string): boolean;
+  /**
+   * A tensor as `float32`.
+   * @throws UserError when it is none, or is larger than the file can hold
+   */
+  tensor(path: string): Constant;
+}
+
+/** The file is copied once more while it is read. */
+const mostBytes = 2 ** 31 - 1;
+const signature = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
+/** What deflate can make of a byte at most. */
+const mostDeflated = 1032;
+let opened = 0;
+
+/** Whether a file begins as HDF5 files do. */
+export function isHdf5(bytes: Uint8Array): boolean {
+  return signature.every((byte, i) => bytes[i] === byte);
+}
+
+/**
+ * Opens the bytes of an HDF5 file for as long as `work` takes.
+ * @param file how messages call it
+ * @throws UserError when it is not a whole HDF5 file
+ */
+export async function withHdf5<T>(bytes: Uint8Array, file: string, work: (hdf5: Hdf5) => T): Promise<T> {
+  if (!isHdf5(bytes))
+    throw new UserError(`${file} is not an HDF5 file: it is damaged or another kind of file.`);
+  const { ready, File } = await import('h5wasm');
+  const library = await ready;
+  library.activate_throwing_error_handler();
+  const path = `/model ${opened++}.h5`;
+  library.FS.writeFile(path, bytes);
+  try {
+    const root = orDamaged(file, () => new File(path, 'r'));
+    try {
+      return work(hdf5Of(root, bytes.byteLength, file));
+    } finally {
+      root.close();
+    }
+  } finally {
+    library.FS.unlink(path);
+  }
+}
+
+function hdf5Of(root: Group, length: number, file: string): Hdf5 {
+  let total = 0;
+  const attributeOf = (group: string, name: string): unknown => {
+    const entity = group === '' ? root : orNull(() => root.get(group));
+    if (entity === null || !('attrs' in entity)) return null;
+    const { attrs } = entity;
+    return Object.hasOwn(attrs, name) ? orDamaged(file, () => attrs[name]?.value) : null;
+  };
+  const datasetOf = (path: string): Dataset | null => {
+    const entity = orNull(() => root.get(path));
+    return entity !== null && 'filters' in entity ? entity : null;
+  };
+  return {
+    text(attribute) {
+      const value = attributeOf('', attribute);
+      return typeof value === 'string' ? value : null;
+    },
+    texts(group, attribute) {
+      const whole = textsOf(attributeOf(group, attribute));
+      if (whole !== null) return whole;
+      const parts: string[] = [];
+      for (let i = 0; ; i++) {
+        const part = textsOf(attributeOf(group, `${attribute}${i}`));
+        if (part === null) return parts.length === 0 ? null : parts;
+        parts.push(...part);
+      }
+    },
+    has: (path) => datasetOf(path) !== null,
+    tensor(path) {
+      const dataset = datasetOf(path);
+      const shape = dataset?.shape ?? null;
+      if (dataset === null || shape === null)
+        throw new UserError(`${file} has no tensor ${path}: it is damaged or incomplete.`);
+      const bytes = sizeOf(shape) * dataset.metadata.size;
+      total += bytes;
+      const most = Math.min(mostBytes, dataset.filters.length === 0 ? length : length * mostDeflated);
+      if (!(total <= most))
+        throw new UserError(
+          `${file}: its tensor ${path} (${shape.join('×')}) is larger than the file can hold: refused.`,
+        );
+      const value = orDamaged(file, () => dataset.value);
+      return {
+        kind: 'constant',
+        name: path,
+        value: initializer('float32', shape, float32Bytes(value, path, file)),
+      };
+    },
+  };
+}
+
+function float32Bytes(value: unknown, path: string, file: string): Uint8Array {
+  if (value instanceof Float32Array) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+  if (typeof value === 'number') return new Uint8Array(Float32Array.of(value).buffer);
+  if (value instanceof Float64Array || value instanceof Int32Array)
+    return new Uint8Array(Float32Array.from(value).buffer);
+  if (value instanceof BigInt64Array) return new Uint8Array(Float32Array.from(value, Number).buffer);
+  throw new UserError(`${file}: its tensor ${path} does not hold 32-bit floats: save the model in float32.`);
+}
+
+/** A list of texts; an empty list is stored as numbers. */
+function textsOf(value: unknown): readonly string[] | null {
+  if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return value;
+  if (typeof value === 'string') return [value];
+  return ArrayBuffer.isView(value) ? [] : null;
+}
+
+function orDamaged<T>(file: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    throw new UserError(`${file} is not a whole HDF5 file: it is damaged or cut off.`, { cause: error });
+  }
+}
+
+function orNull<T>(read: () => T): T | null {
+  try {
+    return read();
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,89 @@
+import { UserError } from '../../errors.ts';
+import { isList, isObject, type Json, member } from '../json.ts';
+
+/** An output of one call of a layer. */
+export interface Reference {
+  readonly layer: string;
+  /** Which call of the layer, from 0 on. */
+  readonly call: number;
+  readonly output: number;
+}
+
+/** What a layer is called with: tensors, lists of them, and plain values. */
+export type Tree = Reference | { readonly plain: Json } | readonly Tree[];
+
+export interface Call {
+  readonly args: readonly Tree[];
+  readonly named: ReadonlyMap<string, Tree>;
+}
+
+/**
+ * Reads one of a layer's `inbound_nodes`: Keras 3's `{args, kwargs}` with tensors by their history, or Keras 2's lists
+ * of `[layer, call, output, kwargs]`.
+ */
+export function readCall(json: Json, layer: string): Call {
+  if (isObject(json)) {
+    const args = member(json, 'args');
+    if (!isList(args)) throw new UserError(`${layer} does not say what it is called with.`);
+    const kwargs = member(json, 'kwargs');
+    return {
+      args: args.map(readTree),
+      named: new Map(
+        Object.entries(isObject(kwargs) ? kwargs : {}).map(([name, value]) => [name, readTree(value)]),
+      ),
+    };
+  }
+  if (!isList(json)) throw new UserError(`${layer} does not say what it is called with.`);
+  const entries = isOldReference(json) ? [json] : json;
+  const inputs = entries.map((entry) => readOld(entry, layer));
+  const first = entries[0];
+  const kwargs = isList(first) ? first[3] : undefined;
+  const named = Object.entries(isObject(kwargs) ? kwargs : {}).map(
+    ([name, value]) => [name, readOldArgument(value)] as const,
+  );
+  return { args: inputs.length === 1 ? inputs : [inputs], named: new Map(named) };
+}
+
+function readTree(json: Json): Tree {
+  if (isList(json)) return json.map(readTree);
+  if (member(json, 'class_name') !== '__keras_tensor__') return { plain: json };
+  const [layer, call, output] = asList(member(member(json, 'config'), 'keras_history'));
+  return { layer: String(layer), call: Number(call), output: Number(output) };
+}
+
+function readOld(json: Json, layer: string): Tree {
+  if (isList(json) && json[0] === '_CONSTANT_VALUE') return { plain: json[2] };
+  if (!isOldReference(json)) throw new UserError(`${layer} is called with something that is not a tensor.`);
+  const [name, call, output] = json;
+  return { layer: name, call, output };
+}
+
+/** Named arguments of Keras 2 hold tensors as `[layer, call, output]`. */
+function readOldArgument(json: Json): Tree {
+  if (isList(json) && json[0] === '_CONSTANT_VALUE') return { plain: json[2] };
+  if (isOldReference(json)) return { layer: json[0], call: json[1], output: json[2] };
+  return isList(json) && json.some(isOldReference) ? json.map(readOldArgument) : { plain: json };
+}
+
+function isOldReference(json: Json): json is readonly [string, number, number, ...Json[]] {
+  return (
+    isList(json) && typeof json[0] === 'string' && typeof json[1] === 'number' && typeof json[2] === 'number'
+  );
+}
+
+function asList(json: Json): readonly Json[] {
+  return isList(json) ? json : [];
+}
+
+/** All references in a model's `input_layers` or `output_layers`, in order. */
+export function readReferences(json: Json): readonly Reference[] {
+  if (isOldReference(json)) return [{ layer: json[0], call: json[1], output: json[2] }];
+  if (isList(json)) return json.flatMap(readReferences);
+  return isObject(json) ? Object.values(json).flatMap(readReferences) : [];
+}
+
+/** The references in what a layer is called with, in order. */
+export function referencesIn(tree: Tree): readonly Reference[] {
+  if ('layer' in tree) return [tree];
+  return 'plain' in tree ? [] : tree.flatMap(referencesIn);
+}

@@ -1,0 +1,56 @@
+import { unzipSync } from 'fflate';
+import { UserError } from '../../errors.ts';
+import type { Graph } from '../../graph/graph.ts';
+import { member, parseJson } from '../json.ts';
+import { buildKerasGraph } from './build.ts';
+import { withHdf5 } from './hdf5.ts';
+import { numberedWeights } from './numbered-weights.ts';
+
+const mostConfigBytes = 2 ** 26;
+const mostWeightBytes = 2 ** 31 - 1;
+/** What deflate can make of a byte at most. */
+const mostDeflated = 1032;
+
+/**
+ * The graph of a `.keras` file: a zip of an architecture (`config.json`) and weights (`model.weights.h5`).
+ * @throws UserError when it is not a whole one, or unpacks to more than it can hold
+ */
+export function readKerasZip(bytes: Uint8Array, file: string): Promise<Graph> {
+  const entries = unzipped(bytes, file);
+  const [config, metadata, weights] = ['config.json', 'metadata.json', 'model.weights.h5'].map(
+    (name) => entries[name],
+  );
+  if (config === undefined || weights === undefined) {
+    throw new UserError(
+      `${file} is a zip file, but not a Keras model: config.json or model.weights.h5 is missing.`,
+    );
+  }
+  const version = member(parseJson(textOf(metadata ?? new Uint8Array())), 'keras_version');
+  return withHdf5(weights, `${file} (model.weights.h5)`, (hdf5) =>
+    buildKerasGraph(parseJson(textOf(config)), {
+      file,
+      dialect: typeof version === 'string' && version.startsWith('2') ? 'keras 2' : 'keras 3',
+      weights: numberedWeights(hdf5, file),
+    }),
+  );
+}
+
+function unzipped(bytes: Uint8Array, file: string): Readonly<Record<string, Uint8Array>> {
+  try {
+    return unzipSync(bytes, {
+      filter({ name, size, originalSize }) {
+        const most = name === 'model.weights.h5' ? mostWeightBytes : mostConfigBytes;
+        if (!['config.json', 'metadata.json', 'model.weights.h5'].includes(name)) return false;
+        if (originalSize <= most && originalSize <= size * mostDeflated + 64) return true;
+        throw new UserError(`${file}: ${name} in it unpacks to ${originalSize} bytes: refused.`);
+      },
+    });
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    throw new UserError(`${file} is not a whole .keras file: it is damaged or cut off.`, { cause: error });
+  }
+}
+
+function textOf(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes);
+}

@@ -1,0 +1,83 @@
+import type { GraphBuilder } from '../builder.ts';
+import type { Computed } from '../value.ts';
+import { broadcast, scalar, unary } from './elementwise.ts';
+
+export function softmax(b: GraphBuilder, x: Computed, axis = -1, operator = 'Softmax'): Computed {
+  const own = axis < 0 ? axis + x.shape.length : axis;
+  return unary(b, operator, x, { axis: x.order[own] ?? 0 });
+}
+
+/** `x` limited to `[least, most]`. */
+export function clipped(b: GraphBuilder, x: Computed, least: number, most: number): Computed {
+  const [low, high] = [least, most].map((value) => (Number.isFinite(value) ? numberTensor(b, value) : ''));
+  const inputs = [x.tensor, low ?? '', high ?? ''];
+  return { ...x, tensor: b.emit('Clip', high === '' ? inputs.slice(0, 2) : inputs) };
+}
+
+function numberTensor(b: GraphBuilder, value: number): string {
+  const number = scalar(b, value);
+  return number.kind === 'computed' ? number.tensor : '';
+}
+
+const plain: Readonly<Record<string, string>> = {
+  relu: 'Relu',
+  sigmoid: 'Sigmoid',
+  tanh: 'Tanh',
+  softplus: 'Softplus',
+  softsign: 'Softsign',
+  exponential: 'Exp',
+  mish: 'Mish',
+};
+
+type Activation = (b: GraphBuilder, x: Computed) => Computed;
+
+const composed: Readonly<Record<string, Activation>> = {
+  linear: (_, x) => x,
+  elu: (b, x) => unary(b, 'Elu', x),
+  selu: (b, x) => unary(b, 'Selu', x),
+  celu: (b, x) => unary(b, 'Celu', x),
+  relu6: (b, x) => clipped(b, x, 0, 6),
+  hard_tanh: (b, x) => clipped(b, x, -1, 1),
+  softmax: (b, x) => softmax(b, x),
+  log_softmax: (b, x) => softmax(b, x, -1, 'LogSoftmax'),
+  swish: (b, x) => broadcast(b, 'Mul', [x, unary(b, 'Sigmoid', x)]),
+  gelu: (b, x) => unary(b, 'Gelu', x),
+  gelu_new: (b, x) => unary(b, 'Gelu', x, { approximate: 'tanh' }),
+  leaky_relu: (b, x) => unary(b, 'LeakyRelu', x, { alpha: { float: 0.2 } }),
+  hard_swish: (b, x) => unary(b, 'HardSwish', x),
+  log_sigmoid: (b, x) => unary(b, 'Neg', unary(b, 'Softplus', unary(b, 'Neg', x))),
+  tanh_shrink: (b, x) => broadcast(b, 'Sub', [x, unary(b, 'Tanh', x)]),
+};
+
+const aliases: Readonly<Record<string, string>> = {
+  silu: 'swish',
+  hard_silu: 'hard_swish',
+  logsoftmax: 'log_softmax',
+  log_soft_max: 'log_softmax',
+  soft_max: 'softmax',
+  soft_plus: 'softplus',
+  soft_sign: 'softsign',
+};
+
+/**
+ * An activation by the name Keras gives it; null where it is not known.
+ * @param isHardSigmoidOf6 whether `hard_sigmoid` is Keras 3's, `relu6(x + 3) / 6`, rather than `0.2 x + 0.5`
+ */
+export function activation(
+  b: GraphBuilder,
+  name: string,
+  x: Computed,
+  isHardSigmoidOf6: boolean,
+): Computed | null {
+  const own = aliases[name] ?? name;
+  if (own === 'hard_sigmoid') {
+    return unary(b, 'HardSigmoid', x, {
+      alpha: { float: isHardSigmoidOf6 ? 1 / 6 : 0.2 },
+      beta: { float: 0.5 },
+    });
+  }
+  const operator = Object.hasOwn(plain, own) ? plain[own] : undefined;
+  if (operator !== undefined) return unary(b, operator, x);
+  const make = Object.hasOwn(composed, own) ? composed[own] : undefined;
+  return make === undefined ? null : make(b, x);
+}

@@ -1,0 +1,22 @@
+import type { Graph } from '../../graph/graph.ts';
+import { buildKerasGraph } from '../keras/build.ts';
+import { namedWeights, type StoredWeight } from '../keras/named-weights.ts';
+import { type Json, member } from '../json.ts';
+import type { ManifestWeights } from './manifest.ts';
+
+/**
+ * The graph of a TensorFlow.js layers model: Keras's architecture, TensorFlow.js's arithmetic.
+ * @throws UserError when a layer is not known, or a weight is missing
+ */
+export function layersModelGraph(json: Json, { weights }: ManifestWeights, file: string): Graph {
+  const topology = member(json, 'modelTopology');
+  const stored = [...weights].map(([name, value]): StoredWeight => ({
+    name: name.replace(/:\d+$/u, ''),
+    read: () => ({ kind: 'constant', name, value }),
+  }));
+  return buildKerasGraph(member(topology, 'model_config') ?? topology, {
+    file,
+    dialect: 'tfjs',
+    weights: namedWeights(new Map([['', stored]]), file),
+  });
+}

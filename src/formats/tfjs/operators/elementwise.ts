@@ -1,0 +1,152 @@
+import { activation, clipped } from '../../tensorflow/operations/activations.ts';
+import { broadcast, scalar, unary } from '../../tensorflow/operations/elementwise.ts';
+import type { ElementType } from '../../../graph/tensor.ts';
+import type { Computed, Value } from '../../tensorflow/value.ts';
+import { onnxTypeOf } from '../../onnx/element-type.ts';
+import { elementType } from '../types.ts';
+import { areChannelsFirst } from './convolutions.ts';
+import type { Lowering, Operator } from './operator.ts';
+
+/** An operator on each element; the blocks of an image as the image. */
+function onEach(work: (x: Computed, operator: Operator) => Computed): Lowering {
+  return (operator) => {
+    const [input] = operator.inputs;
+    if (input?.kind === 'blocks') return { ...input, image: work(input.image, operator) };
+    return work(operator.tensor(0), operator);
+  };
+}
+
+function named(name: string): Lowering {
+  return onEach((x, { b, failure }) => {
+    const made = activation(b, name, x, false);
+    if (made === null) throw failure('is not supported');
+    return made;
+  });
+}
+
+function simple(operator: string): Lowering {
+  return onEach((x, { b }) => unary(b, operator, x));
+}
+
+function paired(operator: string, type?: ElementType): Lowering {
+  return (node) => {
+    const [left, right] = node.inputs;
+    const given = type === undefined ? {} : { type };
+    if (left?.kind === 'blocks') {
+      return { ...left, image: broadcast(node.b, operator, [left.image, node.value(1)], given) };
+    }
+    if (right?.kind === 'blocks') {
+      return { ...right, image: broadcast(node.b, operator, [node.value(0), right.image], given) };
+    }
+    return broadcast(node.b, operator, [node.value(0), node.value(1)], given);
+  };
+}
+
+const biased: Lowering = (operator) => {
+  const bias = operator.value(1);
+  if (!areChannelsFirst(operator)) return paired('Add')(operator);
+  const x = operator.tensor(0);
+  const last = x.shape.map((_, axis) => axis).filter((axis) => axis !== 1);
+  const turned = {
+    ...x,
+    shape: [...last, 1].map((axis) => x.shape[axis] ?? 1),
+    order: [...last, 1].map((axis) => x.order[axis] ?? 0),
+  };
+  const made = broadcast(operator.b, 'Add', [turned, bias]);
+  const back = x.shape.map((_, axis) => (axis === 1 ? x.shape.length - 1 : last.indexOf(axis)));
+  return {
+    ...made,
+    shape: back.map((axis) => made.shape[axis] ?? 1),
+    order: back.map((axis) => made.order[axis] ?? 0),
+  };
+};
+
+const summed: Lowering = ({ b, node, value }) =>
+  broadcast(
+    b,
+    'Sum',
+    node.inputs.map((_, i) => value(i)),
+  );
+
+const cast: Lowering = (operator) => {
+  const type = elementType(operator.attributes.type('DstT'));
+  if (type === null) throw operator.failure('casts to a type that is not supported');
+  const x = operator.tensor(0);
+  if (x.type === type) return x;
+  return { ...unary(operator.b, 'Cast', x, { to: onnxTypeOf(type) }), type };
+};
+
+const clipping: Lowering = (operator) => {
+  const [[least = -Infinity], [most = Infinity]] = [operator.numbers(1), operator.numbers(2)];
+  return clipped(operator.b, operator.tensor(0), least, most);
+};
+
+/** A function of one value that is composed of several. */
+function composed(work: (b: Operator['b'], x: Computed) => Computed): Lowering {
+  return onEach((x, { b }) => work(b, x));
+}
+
+function one(b: Operator['b']): Value {
+  return scalar(b, 1);
+}
+
+const squaredDifference: Lowering = (operator) => {
+  const difference = paired('Sub')(operator) as Computed;
+  return broadcast(operator.b, 'Mul', [difference, difference]);
+};
+
+const chosen: Lowering = ({ b, value, tensor }) => {
+  const made = broadcast(b, 'Where', [tensor(0), value(1), value(2)]);
+  return { ...made, type: typeOfValue(value(1)) };
+};
+
+function typeOfValue(value: Value): ElementType {
+  return value.kind === 'computed' ? value.type : value.kind === 'constant' ? value.value.type : 'int64';
+}
+
+export const elementwise: Readonly<Record<string, Lowering>> = {
+  ...Object.fromEntries(
+    'Relu Sigmoid Tanh Softplus Softsign Abs Neg Exp Log Sqrt Erf Sign Floor Ceil Round Reciprocal Sin Cos Tan Atan'
+      .split(' ')
+      .map((name) => [name, simple(name)]),
+  ),
+  LogicalNot: simple('Not'),
+  IsNan: onEach((x, { b }) => ({ ...unary(b, 'IsNaN', x), type: 'bool' })),
+  Inv: simple('Reciprocal'),
+  Relu6: named('relu6'),
+  Selu: named('selu'),
+  Elu: named('elu'),
+  LeakyRelu: onEach((x, { b, attributes }) =>
+    unary(b, 'LeakyRelu', x, { alpha: { float: attributes.float('alpha') ?? 0.2 } }),
+  ),
+  Prelu: paired('PRelu'),
+  Rsqrt: composed((b, x) => unary(b, 'Reciprocal', unary(b, 'Sqrt', x))),
+  Square: composed((b, x) => broadcast(b, 'Mul', [x, x])),
+  Log1p: composed((b, x) => unary(b, 'Log', broadcast(b, 'Add', [x, one(b)]))),
+  Expm1: composed((b, x) => broadcast(b, 'Sub', [unary(b, 'Exp', x), one(b)])),
+  ZerosLike: composed((b, x) => broadcast(b, 'Mul', [x, scalar(b, 0)])),
+  Add: paired('Add'),
+  AddV2: paired('Add'),
+  Sub: paired('Sub'),
+  Mul: paired('Mul'),
+  RealDiv: paired('Div'),
+  Div: paired('Div'),
+  DivNoNan: paired('Div'),
+  Maximum: paired('Max'),
+  Minimum: paired('Min'),
+  Pow: paired('Pow'),
+  Greater: paired('Greater', 'bool'),
+  GreaterEqual: paired('GreaterOrEqual', 'bool'),
+  Less: paired('Less', 'bool'),
+  LessEqual: paired('LessOrEqual', 'bool'),
+  Equal: paired('Equal', 'bool'),
+  LogicalAnd: paired('And', 'bool'),
+  LogicalOr: paired('Or', 'bool'),
+  SquaredDifference: squaredDifference,
+  BiasAdd: biased,
+  AddN: summed,
+  Cast: cast,
+  ClipByValue: clipping,
+  Select: chosen,
+  SelectV2: chosen,
+};
