@@ -1,3 +1,4 @@
+import type { Window } from '../src/explanation/settings.ts';
 import type { Changes, FromPanel } from '../src/views/protocol.ts';
 import type { Point } from './draw/geometry.ts';
 import type { ViewOptions } from './model/view-options.ts';
@@ -16,6 +17,8 @@ export type Action =
   | { readonly type: 'showMap'; readonly tensor: string | null }
   /** Select a block of the map in sight, or none. */
   | { readonly type: 'selectBlock'; readonly index: number | null }
+  /** Follow the effect of a region of the input through layers. */
+  | { readonly type: 'selectRegion'; readonly region: Window }
   | { readonly type: 'goToDefinition'; readonly tensor: string }
   /** Show the channels of a tensor, measured where they are unknown. */
   | { readonly type: 'showChannels'; readonly tensor: string }

@@ -60,7 +60,10 @@ async function measure(
   const { scene, apart, donors } = inside;
   const { question } = found;
   const factsOf = factsSince(scene.model, found.facts);
+  const keys: string[] = [];
   const effects = new Map<string, ComponentEffect>();
+  // In the order they were asked for, whichever was measured first.
+  const inOrder = (): ComponentEffect[] => keys.flatMap((key) => effects.get(key) ?? []);
   const tell = pace(run.onProgress);
   const checkpoint = checkpoints(run);
   let spent = { treatments: 0, passes: 0 };
@@ -69,11 +72,14 @@ async function measure(
   const foundSoFar = (): Explanation => ({
     ...found,
     components:
-      findings && merged(found.components, { ...findings, effects: [...effects.values()], isComplete }),
+      findings === null
+        ? found.components
+        : merged(found.components, { ...findings, effects: inOrder(), isComplete }),
     facts: factsOf(spent),
   });
   for (let stage = stages(null); stage.length > 0;) {
     const own = new Map<string, ComponentEffect>();
+    keys.push(...stage.map(({ component }) => componentKey(component)));
     const parts = stage.map((one) => one.parts);
     const asked = await drawsFor(question, scene, apart, donors, parts);
     const earlier = spent;

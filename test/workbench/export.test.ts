@@ -25,7 +25,7 @@ describe('The picture', () => {
     await panel.by('more-menu').getByText(entry).click();
     const input = panel.page.locator('.quick-input-widget input').first();
     await input.waitFor();
-    assert.match(await input.inputValue(), new RegExp(`${name.replaceAll('.', '\\.')}$`));
+    await panel.until('the name', async () => (await input.inputValue()).endsWith(name));
     await screenshot(panel.page, `save ${name}`);
     await input.press('Enter');
     const file = path.join(vscode.folder, name);

@@ -93,6 +93,25 @@ describe('From the hottest layer to its code', () => {
     await screenshot(panel.page, 'mediation');
   });
 
+  it('follows a region that is drawn, or typed, and leaves the region of interest alone', async () => {
+    const roi = await panel.roi();
+    await panel.by('draw-region').click();
+    await panel.by('drawing').waitFor();
+    await panel.drag({ x: 0.42, y: 0.3 }, { x: 0.5, y: 0.45 });
+    await panel.until('a region', async () => (await panel.by('measure-mediation').count()) === 1);
+    assert.equal(await panel.by('drawing').count(), 0);
+    await screenshot(panel.page, 'mediation region drawn');
+    const drawn = await panel.window('region');
+    await panel.drag({ x: 0.55, y: 0.3 }, { x: 0.6, y: 0.5 }, 'Alt');
+    assert.notDeepEqual(await panel.window('region'), drawn);
+    await panel.type('region-y', 90);
+    await panel.by('measure-mediation').click();
+    await panel.by('mediation-through').waitFor({ timeout: 45_000 });
+    assert.deepEqual(saved().mediations[1]?.block, await panel.window('region'));
+    assert.deepEqual(await panel.roi(), roi);
+    await screenshot(panel.page, 'mediation of a region');
+  });
+
   it('leads to the line that defines it with Enter, and back by the CodeLens', async () => {
     await panel.tab('ranking');
     const name = (await panel.by('ranked-component').first().getByRole('gridcell').nth(1).innerText()).trim();

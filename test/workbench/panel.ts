@@ -98,22 +98,29 @@ export class Panel {
 
   /** The window that is the region of interest now: `[y, x, height, width]`. */
   async roi(): Promise<readonly number[]> {
+    return this.window('roi');
+  }
+
+  /** The window that stands in the fields of this name: `[y, x, height, width]`. */
+  async window(name: 'roi' | 'region'): Promise<readonly number[]> {
     const parts = ['y', 'x', 'height', 'width'].map((part) =>
-      this.by(`roi-${part}`).locator('input').inputValue(),
+      this.by(`${name}-${part}`).locator('input').inputValue(),
     );
     return (await Promise.all(parts)).map(Number);
   }
 
-  /** Drags over the picture, between points given as shares of its size. */
-  async drag(from: Point, to: Point): Promise<void> {
+  /** Drags over the picture, between points given as shares of its size, maybe with a key held down. */
+  async drag(from: Point, to: Point, held?: 'Alt'): Promise<void> {
     const box = await this.by('picture').boundingBox();
     if (box === null) throw new Error('The picture is not shown.');
     const at = ({ x, y }: Point): [number, number] => [box.x + x * box.width, box.y + y * box.height];
+    if (held !== undefined) await this.page.keyboard.down(held);
     await this.page.mouse.move(...at(from));
     await this.page.mouse.down();
     await this.page.mouse.move(...at({ x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 }));
     await this.page.mouse.move(...at(to));
     await this.page.mouse.up();
+    if (held !== undefined) await this.page.keyboard.up(held);
   }
 
   /** The picture as it is drawn now. */

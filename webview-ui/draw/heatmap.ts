@@ -1,4 +1,4 @@
-import { type BlockEffect, type EffectTable, turnedEffect } from '../model/effect-table.ts';
+import { type EffectTable, isUndiffering, isUnsure, turnedEffect } from '../model/effect-table.ts';
 import { effectColour } from './colour-scale.ts';
 
 /** One RGBA pixel a block, in row order: zero effects are transparent, and so is what is not known yet. */
@@ -18,12 +18,17 @@ function opacityOf(share: number): number {
   return 255 * (0.15 + 0.85 * Math.sqrt(Math.min(1, share)));
 }
 
-/** The blocks that need more draws to be told from zero, by index; where no donor differs, draws are of no use. */
+/** The blocks that need more draws to be told from zero, by index. */
 export function unsureBlocks({ effects }: EffectTable): readonly number[] {
-  return effects.flatMap(({ state, n }, i) => (state === 'undetermined' && n > 0 ? [i] : []));
+  return effects.flatMap((effect, i) => (isUnsure(effect) ? [i] : []));
 }
 
-/** The blocks of a state, by index. */
-export function blocksIn(state: BlockEffect['state'], table: EffectTable): readonly number[] {
-  return table.effects.flatMap((effect, i) => (effect.state === state ? [i] : []));
+/** The blocks of which nothing can be known, since every donor is there what the image is, by index. */
+export function undifferingBlocks({ effects }: EffectTable): readonly number[] {
+  return effects.flatMap((effect, i) => (isUndiffering(effect) ? [i] : []));
+}
+
+/** The blocks that were not measured yet, by index. */
+export function unknownBlocks({ effects }: EffectTable): readonly number[] {
+  return effects.flatMap(({ state }, i) => (state === 'unknown' ? [i] : []));
 }

@@ -3,6 +3,7 @@ export const overlayColours = {
   prediction: '#ffb400',
   reference: '#ffffff',
   roi: '#2fd158',
+  region: '#6fe3ff',
   selection: '#ffffff',
   undetermined: '#ffffff',
   unknown: 'rgb(150 150 150 / 45%)',

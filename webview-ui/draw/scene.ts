@@ -3,7 +3,7 @@ import type { EffectTable } from '../model/effect-table.ts';
 import { blockOnImage, windowOnImage } from '../model/map-placement.ts';
 import type { Overlay } from '../model/view-options.ts';
 import { type Placement, toFrame } from './geometry.ts';
-import { blocksIn, unsureBlocks } from './heatmap.ts';
+import { undifferingBlocks, unknownBlocks, unsureBlocks } from './heatmap.ts';
 import { overlayColours } from './overlay-colours.ts';
 
 /** Everything that is drawn over each other, from the image up. */
@@ -25,8 +25,8 @@ export interface Scene {
   readonly roi: Window;
   /** The region that effects were measured for, where it is another one. */
   readonly measuredRoi: Window | null;
-  /** A block of the input that was selected before another tensor's map was. */
-  readonly inputBlock: Window | null;
+  /** The part of the input whose effect is followed through layers. */
+  readonly inputRegion: Window | null;
   readonly selected: number | null;
   readonly hovered: number | null;
 }
@@ -42,7 +42,7 @@ export function drawScene(context: CanvasRenderingContext2D, scene: Scene): void
     if (scene.image !== null) context.drawImage(scene.image, 0, 0, width, height);
     if (overlays.effects) drawHeatmap(context, scene);
   });
-  if (overlays.effects && scene.showUnknown) hatch(context, scene);
+  if (overlays.effects) hatch(context, scene);
   if (overlays.effects) dot(context, scene);
   inImage(context, placement, () => {
     const [height, width] = scene.outputSize;
@@ -58,8 +58,8 @@ export function drawScene(context: CanvasRenderingContext2D, scene: Scene): void
       frameWindow(context, scene, scene.measuredRoi, overlayColours.roi, [3, 4], 1.5);
     frameWindow(context, scene, scene.roi, overlayColours.roi, [], 2);
   }
-  if (scene.inputBlock !== null)
-    frameWindow(context, scene, scene.inputBlock, overlayColours.selection, [2, 3], 1.5);
+  if (scene.inputRegion !== null)
+    frameWindow(context, scene, scene.inputRegion, overlayColours.region, [6, 4], 2);
   if (scene.hovered !== null) markBlock(context, scene, scene.hovered, 1);
   if (scene.selected !== null) markBlock(context, scene, scene.selected, 2);
 }
@@ -94,10 +94,12 @@ function drawHeatmap(context: CanvasRenderingContext2D, scene: Scene): void {
   context.restore();
 }
 
+/** Hatches the blocks of which nothing is known, which zero must be told from. */
 function hatch(context: CanvasRenderingContext2D, scene: Scene): void {
   context.save();
   context.beginPath();
-  for (const index of blocksIn('unknown', scene.table)) {
+  const unknown = scene.showUnknown ? unknownBlocks(scene.table) : [];
+  for (const index of [...unknown, ...undifferingBlocks(scene.table)]) {
     const { x, y, width, height } = toFrame(blockOnImage(scene.table, index, scene.size), scene.placement);
     context.rect(x, y, width, height);
   }

@@ -27,6 +27,16 @@ export interface EffectTable extends MapGrid {
 
 const unknown: BlockEffect = { state: 'unknown', n: 0, mean: 0, se: 0, low: 0, high: 0, isExact: false };
 
+/** Whether more draws are needed to tell an effect from zero. */
+export function isUnsure({ state, n }: Pick<BlockEffect, 'state' | 'n'>): boolean {
+  return state === 'undetermined' && n > 0;
+}
+
+/** Whether nothing can be known of an effect, since every donor is there what the image is. */
+export function isUndiffering({ state, n }: Pick<BlockEffect, 'state' | 'n'>): boolean {
+  return state === 'undetermined' && n === 0;
+}
+
 /** What is known of the blocks, seen through one outcome. */
 export function tableOn(known: KnownEffects, outcome: OutcomeReading): EffectTable {
   const effects = known.effects.map((effect) => (effect === null ? unknown : effectOn(effect, outcome)));
@@ -48,6 +58,7 @@ function stateOn(
   { mean, low, high }: Pick<BlockEffect, 'mean' | 'low' | 'high'>,
   { zero, pool }: OutcomeReading,
 ): EffectState {
+  if (isUndiffering({ state, n })) return state;
   const isSmall = Math.abs(mean) < zero || mean === 0;
   switch (state) {
     case 'skipped':

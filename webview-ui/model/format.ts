@@ -1,5 +1,5 @@
 import type { Window } from '../../src/explanation/settings.ts';
-import { type BlockEffect, countedEffect } from './effect-table.ts';
+import { type BlockEffect, countedEffect, isUndiffering } from './effect-table.ts';
 import type { OutcomeReading } from './outcome-reading.ts';
 
 const minus = '\u2212';
@@ -63,8 +63,14 @@ export function certainty(effect: BlockEffect, { unit, pool }: OutcomeReading): 
   return effect.n > 1 ? ` ± ${effect.se.toFixed(2)} ${unit}` : ` ${unit} after ${effect.n} draw`;
 }
 
+/** "−8.31": what an effect counts with, as it stands in a list; a dash where nothing can be known of it. */
+export function effectNumber(effect: BlockEffect): string {
+  return isUndiffering(effect) ? '–' : signed(countedEffect(effect));
+}
+
 /** "−8.31 ± 0.40 pts": mean and standard error, or that there is none. */
 export function effectInWords(effect: BlockEffect, outcome: OutcomeReading): string {
+  if (isUndiffering(effect)) return 'no effect known';
   const counted = countedEffect(effect);
   const isZero = counted === 0 && effect.state !== 'undetermined';
   return isZero ? `0 ${outcome.unit}` : signed(counted) + certainty(effect, outcome);
@@ -92,8 +98,8 @@ export function stateInWords(effect: BlockEffect, outcome: OutcomeReading): stri
     case 'negligible':
       return effect.mean === 0 && effect.isExact ? 'No effect' : `Within ±${zero}: counts as zero`;
     case 'undetermined':
-      return effect.n === 0
-        ? 'Not told from zero: no donor differs here'
+      return isUndiffering(effect)
+        ? 'No donor differs here: nothing can be told'
         : 'Not told from zero yet: more draws are needed';
     case 'measured':
     case 'decided':

@@ -4,6 +4,7 @@ import {
   unpackEffects,
 } from '../../src/explanation/effect-columns.ts';
 import type { EffectMap, Explanation } from '../../src/explanation/explanation.ts';
+import { isUnsure } from './effect-table.ts';
 
 /** Which tensor a map is of, how its blocks tile it, and where it lies on the image. */
 export type MapGeometry = Pick<EffectMap, 'tensor' | 'size' | 'block' | 'scale' | 'offset'>;
@@ -30,7 +31,7 @@ export function unmeasured(tensor: string, image: readonly [number, number]): Kn
 
 /** Whether every block of a map is known as well as it can be: none is missing or was cut short after some draws. */
 export function isWholeMap({ effects }: KnownEffects): boolean {
-  return effects.every((effect) => effect !== null && (effect.state !== 'undetermined' || effect.n === 0));
+  return effects.every((effect) => effect !== null && !isUnsure(effect));
 }
 
 /** The maps of an explanation; before its first run, the one it will have. */

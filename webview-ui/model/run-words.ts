@@ -1,4 +1,5 @@
 import type { Aim, RunProgress } from '../../src/views/protocol.ts';
+import { isUnsure } from './effect-table.ts';
 import { duration, grouped } from './format.ts';
 import type { ShownState } from './panel-state.ts';
 
@@ -20,10 +21,8 @@ export function runInWords({ activity, explanation, maps, components }: ShownSta
     const aside = cancelled === 'setAside' ? '; the cancelled run was set aside, this result stays' : '';
     return `Complete: ${all} blocks${also}${time}${aside}`;
   }
-  const isUnsure = effects.some((effect) => effect?.state === 'undetermined');
-  const unsure = isUnsure
-    ? `, ${count((effect) => effect?.state === 'undetermined')} not told from zero yet`
-    : '';
+  const more = count((effect) => effect !== null && isUnsure(effect));
+  const unsure = more === '0' ? '' : `, ${more} not told from zero yet`;
   const ended = cancelled === null ? 'Incomplete' : 'Cancelled';
   return `${ended}: ${count((effect) => effect !== null)} of ${all} blocks${also} measured${unsure}`;
 }

@@ -1,6 +1,7 @@
 import { componentKey } from '../../src/explanation/component-key.ts';
+import type { Window } from '../../src/explanation/settings.ts';
 import type { Activity } from '../../src/views/protocol.ts';
-import { blockWindow } from './effect-table.ts';
+import { blockWindow, type MapGrid } from './effect-table.ts';
 import { isWholeMap } from './known-effects.ts';
 import { mapIn, tableIn } from './looked-at.ts';
 import { blockAt } from './map-placement.ts';
@@ -25,9 +26,15 @@ export function isMapKnown(shown: ShownState, tensor: string): boolean {
 /** What to look at once a tensor's map is over the image: null for the input's, whose block is selected again. */
 export function withMap(shown: ShownState, view: ViewOptions, tensor: string | null): Options {
   if (tensor === view.map) return {};
-  if (tensor !== null || view.inputBlock === null) return { map: tensor, block: null };
-  const [y, x] = view.inputBlock;
-  return { map: null, block: blockAt(mapIn(shown, null), { x, y }) };
+  return { map: tensor, block: tensor === null ? blockLike(view.inputRegion, mapIn(shown, null)) : null };
+}
+
+/** The block that a window of the input is; null where it is none. */
+function blockLike(window: Window | null, grid: MapGrid): number | null {
+  if (window === null) return null;
+  const [y, x] = window;
+  const index = blockAt(grid, { x, y });
+  return index !== null && blockWindow(grid, index).join() === window.join() ? index : null;
 }
 
 /**
@@ -53,7 +60,13 @@ export function withTensor(shown: ShownState, view: ViewOptions, tensor: string)
 /** What to look at once a block of the map in sight is selected. */
 export function withBlock(shown: ShownState, view: ViewOptions, index: number | null): Options {
   if (view.map !== null) return { block: index };
-  return { block: index, inputBlock: index === null ? null : blockWindow(tableIn(shown, view), index) };
+  return { block: index, inputRegion: index === null ? null : blockWindow(tableIn(shown, view), index) };
+}
+
+/** What to look at once a region of the input was drawn. */
+export function withRegion(shown: ShownState, view: ViewOptions, region: Window): Options {
+  const block = view.map === null ? blockLike(region, mapIn(shown, null)) : view.block;
+  return { inputRegion: region, block, tool: 'roi' };
 }
 
 /** What is selected, as far as this explanation has it. */
@@ -65,6 +78,6 @@ export function stillSelected({ explanation, maps }: ShownState, view: ViewOptio
   return {
     ...(isGone ? { component: null, tensor: null } : {}),
     ...(hasMap ? {} : { map: null, block: null }),
-    ...(isCoarser ? { block: null, inputBlock: null } : {}),
+    ...(isCoarser ? { block: null, inputRegion: null } : {}),
   };
 }

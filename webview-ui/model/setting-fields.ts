@@ -162,13 +162,17 @@ export function numberProblem(field: NumberField, text: string): string | null {
   return null;
 }
 
-/** Why `[y, x, height, width]` is no region of an image of this size, or null. */
-export function roiProblem(roi: readonly number[], size: readonly [number, number]): string | null {
-  const [y = -1, x = -1, height = 0, width = 0] = roi;
-  if (!roi.every(Number.isInteger) || y < 0 || x < 0 || height < 1 || width < 1) {
-    return 'RoI: whole numbers are needed, height and width at least 1.';
+/** Why `[y, x, height, width]` is no region of an image of this size, in words that say what it is of; or null. */
+export function windowProblem(
+  what: string,
+  window: readonly number[],
+  size: readonly [number, number],
+): string | null {
+  const [y = -1, x = -1, height = 0, width = 0] = window;
+  if (!window.every(Number.isInteger) || y < 0 || x < 0 || height < 1 || width < 1) {
+    return `${what}: whole numbers are needed, height and width at least 1.`;
   }
   if (y + height > size[0] || x + width > size[1])
-    return `RoI: it must lie in the image (${size[0]} × ${size[1]}).`;
+    return `${what}: it must lie in the image (${size[0]} × ${size[1]}).`;
   return null;
 }

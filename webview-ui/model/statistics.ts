@@ -1,4 +1,4 @@
-import { countedEffect, type EffectTable } from './effect-table.ts';
+import { countedEffect, type EffectTable, isUndiffering } from './effect-table.ts';
 
 /** One bar of the histogram; `side` is −1 for blocks that support the segmentation, 1 against, 0 for no effect. */
 export interface Bin {
@@ -10,7 +10,7 @@ export interface Bin {
   readonly undetermined: number;
 }
 
-/** How many blocks support the segmentation, work against it or do neither; skipped and unknown ones apart. */
+/** How many blocks support the segmentation, work against it or do neither; those of which nothing is known apart. */
 export interface Statistics {
   readonly supporting: number;
   readonly zero: number;
@@ -20,6 +20,8 @@ export interface Statistics {
   /** All of the above: what shares are of. */
   readonly counted: number;
   readonly skipped: number;
+  /** Those where no donor differs from the image. */
+  readonly undiffering: number;
   readonly unknown: number;
   readonly bins: readonly Bin[];
 }
@@ -30,13 +32,25 @@ export function statisticsOf(table: EffectTable): Statistics {
   const edges = [zero, ...outer.filter((edge) => edge > zero), Infinity];
   const all = new Map<number, number>();
   const unsure = new Map<number, number>();
-  const sides = { supporting: 0, zero: 0, opposing: 0, undetermined: 0, skipped: 0, unknown: 0 };
+  const sides = {
+    supporting: 0,
+    zero: 0,
+    opposing: 0,
+    undetermined: 0,
+    skipped: 0,
+    undiffering: 0,
+    unknown: 0,
+  };
   const add = (counts: Map<number, number>, bin: number): void => {
     counts.set(bin, (counts.get(bin) ?? 0) + 1);
   };
   for (const effect of table.effects) {
     if (effect.state === 'skipped' || effect.state === 'unknown') {
       sides[effect.state]++;
+      continue;
+    }
+    if (isUndiffering(effect)) {
+      sides.undiffering++;
       continue;
     }
     const bin = sense * binOf(countedEffect(effect), edges);

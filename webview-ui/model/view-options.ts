@@ -8,6 +8,9 @@ import type { Order } from './sorting.ts';
 
 export type Overlay = 'effects' | 'prediction' | 'reference' | 'roi';
 
+/** What dragging over the image draws: the region of interest, or a region whose effect is followed through layers. */
+export type DragTool = 'roi' | 'region';
+
 /** The lists below the image, from left to right. */
 export const tabs = ['ranking', 'channels', 'blocks', 'statistics', 'facts'] as const;
 
@@ -22,8 +25,12 @@ export interface ViewOptions {
   readonly map: string | null;
   /** The block that is selected, by index in that map. */
   readonly block: number | null;
-  /** The block of the input that was selected last, in model pixels: it stays while a layer's map is shown. */
-  readonly inputBlock: Window | null;
+  /**
+   * The part of the input whose effect is followed through layers, in model pixels: the block of the input that was
+   * selected last, or a region that was drawn. It stays while a layer's map is shown.
+   */
+  readonly inputRegion: Window | null;
+  readonly tool: DragTool;
   readonly overlays: Readonly<Record<Overlay, boolean>>;
   /** Of the effects over the image, 0–1. */
   readonly opacity: number;
@@ -45,7 +52,8 @@ export const defaultView: ViewOptions = {
   tensor: null,
   map: null,
   block: null,
-  inputBlock: null,
+  inputRegion: null,
+  tool: 'roi',
   overlays: { effects: true, prediction: true, reference: true, roi: true },
   opacity: 0.8,
   tab: 'ranking',

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Window } from '../../src/explanation/settings.ts';
 import type { Point, Size } from '../draw/geometry.ts';
-import type { BlockEffect } from '../model/effect-table.ts';
+import { type BlockEffect, isUndiffering } from '../model/effect-table.ts';
 import { effectInWords, intervalInWords, place, stateInWords } from '../model/format.ts';
 import type { OutcomeReading } from '../model/outcome-reading.ts';
 
@@ -11,7 +11,7 @@ export function blockCard(effect: BlockEffect, window: Window, outcome: OutcomeR
   return html`
     <div class="dim number">Block ${place(window)}</div>
     ${
-      effect.state === 'unknown' || effect.state === 'skipped'
+      effect.state === 'unknown' || effect.state === 'skipped' || isUndiffering(effect)
         ? nothing
         : html`<div class="number">${outcome.label} <strong>${effectInWords(effect, outcome)}</strong></div>`
     }

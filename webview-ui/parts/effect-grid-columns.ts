@@ -1,6 +1,6 @@
 import type { BarScale } from '../model/bar-scale.ts';
-import { type BlockEffect, countedEffect } from '../model/effect-table.ts';
-import { intervalInWords, signed } from '../model/format.ts';
+import type { BlockEffect } from '../model/effect-table.ts';
+import { effectNumber, intervalInWords } from '../model/format.ts';
 import type { OutcomeReading } from '../model/outcome-reading.ts';
 import { effectBar } from './effect-bar.ts';
 import type { GridColumn } from './virtual-grid.ts';
@@ -17,7 +17,7 @@ export function effectGridColumns(
       label: `Effect, ${unit}`,
       sort: 'By signed effect',
       width: '78px',
-      cell: ({ effect }) => signed(countedEffect(effect)),
+      cell: ({ effect }) => effectNumber(effect),
     },
     {
       key: 'bar',

@@ -1,12 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { BlockEffect } from '../model/effect-table.ts';
+import { type BlockEffect, isUndiffering } from '../model/effect-table.ts';
 import { effectInWords, stateInWords } from '../model/format.ts';
 import type { OutcomeReading } from '../model/outcome-reading.ts';
 
 /** An effect as a large number with its error behind it, and what became of it in words. */
 export function effectHeading(effect: BlockEffect, outcome: OutcomeReading): TemplateResult {
   const [, number = '', rest = ''] = /^(\S+)(.*)$/u.exec(effectInWords(effect, outcome)) ?? [];
-  const isNumber = effect.state !== 'unknown' && effect.state !== 'skipped';
+  const isNumber = effect.state !== 'unknown' && effect.state !== 'skipped' && !isUndiffering(effect);
   return html`
     ${isNumber ? html`<div class="effect number" data-testid="effect">${number}<small>${rest}</small></div>` : nothing}
     <p>${stateInWords(effect, outcome)}</p>

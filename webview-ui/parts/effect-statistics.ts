@@ -141,10 +141,11 @@ export class EffectStatistics extends LitElement {
   }
 
   #shares(statistics: Statistics): TemplateResult {
-    const { counted, skipped, unknown } = statistics;
+    const { counted, skipped, undiffering, unknown } = statistics;
     const { sense } = this.table.outcome;
     const notes = [
       ...(skipped > 0 ? [`${skipped} at the RoI are left out`] : []),
+      ...(undiffering > 0 ? [`no donor differs at ${undiffering}`] : []),
       ...(unknown > 0 ? [`${unknown} not measured yet`] : []),
     ];
     const seen = sides.filter(({ key }) => key !== 'undetermined' || statistics[key] > 0);

@@ -36,6 +36,7 @@ import {
   withBlock,
   withComponent,
   withMap,
+  withRegion,
   withTensor,
 } from '../model/selecting.ts';
 import { readReport } from '../report-data.ts';
@@ -219,6 +220,9 @@ export class ExplanationPanel extends LitElement {
         break;
       case 'selectBlock':
         this.#setView(withBlock(panel, view, action.index));
+        break;
+      case 'selectRegion':
+        this.#setView(withRegion(panel, view, action.region));
         break;
       case 'goToDefinition':
         this.#host.post(action);

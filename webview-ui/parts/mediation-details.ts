@@ -1,4 +1,5 @@
 import '@vscode-elements/elements/dist/vscode-button/index.js';
+import './window-fields.ts';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Estimate, Mediation } from '../../src/explanation/components.ts';
@@ -17,12 +18,12 @@ import { detailStyles } from './detail-styles.ts';
 import { barStyles, effectBar } from './effect-bar.ts';
 
 const ways = [
-  ['total', 'Total', 'The block is treated'],
-  ['through', 'Through', 'The layer alone is set to what it is under the treated block'],
-  ['around', 'Around', 'The block is treated, and the layer is held as it was'],
+  ['total', 'Total', 'The region is treated'],
+  ['through', 'Through', 'The layer alone is set to what it is under the treated region'],
+  ['around', 'Around', 'The region is treated, and the layer is held as it was'],
 ] as const;
 
-/** How much of the effect of the selected block of the input passes through the selected layer. */
+/** How much of the effect of a region of the input, a block or a drawn one, passes through the selected layer. */
 @customElement('segcause-mediation')
 export class MediationDetails extends LitElement {
   static override styles = [
@@ -48,22 +49,59 @@ export class MediationDetails extends LitElement {
   @property({ type: Boolean }) isReport = false;
 
   override render(): TemplateResult | typeof nothing {
-    const { tensor, inputBlock } = this.view;
-    if (tensor === null || inputBlock === null) return nothing;
+    const { tensor, inputRegion: region, block } = this.view;
+    if (tensor === null)
+      return region === null || block !== null || this.isReport ? nothing : regionAlone(region);
     const found = this.shown.explanation.mediations.find(
-      ({ tensor: through, block }) => through === tensor && block.join() === inputBlock.join(),
+      ({ tensor: through, block }) => through === tensor && block.join() === region?.join(),
     );
     if (found === undefined && this.isReport) return nothing;
     const layer = layerIndex(this.shown.explanation.layers).byTensor.get(tensor);
+    const name = html`<strong>${layer === undefined ? tensor : layerName(layer)}</strong>`;
     return html`
       <section aria-label="Mediation" data-testid="mediation">
         <h2>Mediation</h2>
         <p>
-          Block ${place(inputBlock)} of the input, through
-          <strong>${layer === undefined ? tensor : layerName(layer)}</strong>
+          ${
+            region === null
+              ? html`Choose a block of the input or draw a region, to see how much of its effect passes
+                through ${name}.`
+              : html`From the input at ${place(region)}, through ${name}`
+          }
         </p>
-        ${found === undefined ? this.#measure(tensor, inputBlock) : this.#ways(found)}
+        ${this.isReport ? nothing : this.#choose(tensor, region, found !== undefined)}
+        ${found === undefined ? nothing : this.#ways(found)}
       </section>
+    `;
+  }
+
+  /** The region by numbers, and what can be done: draw another one, measure. */
+  #choose(tensor: string, region: Window | null, isKnown: boolean): TemplateResult {
+    const isDrawing = this.view.tool === 'region';
+    return html`
+      <segcause-window
+        name="region"
+        heading="Region"
+        .window=${region}
+        .size=${this.shown.explanation.question.input.size}
+        @segcause-window=${(event: CustomEvent<Window>): void => {
+          ask(this, { type: 'selectRegion', region: event.detail });
+        }}
+      ></segcause-window>
+      <div class="buttons">
+        ${region === null || isKnown ? nothing : this.#measure(tensor, region)}
+        <vscode-button
+          secondary
+          title="Then drag on the image; holding Alt while dragging does the same"
+          aria-pressed=${isDrawing}
+          data-testid="draw-region"
+          @click=${(): void => {
+            ask(this, { type: 'view', options: { tool: isDrawing ? 'roi' : 'region' } });
+          }}
+        >
+          ${isDrawing ? 'Stop Drawing' : 'Draw Region'}
+        </vscode-button>
+      </div>
     `;
   }
 
@@ -72,17 +110,15 @@ export class MediationDetails extends LitElement {
     const measure = (): void => {
       ask(this, { type: 'post', message: { type: 'measure', aim: { kind: 'mediation', tensor, block } } });
     };
-    return html`<div class="buttons">
-      <vscode-button
-        secondary
-        ?disabled=${reason !== null}
-        title=${reason ?? "Measure how much of the block's effect passes through this layer"}
-        data-testid="measure-mediation"
-        @click=${measure}
-      >
-        Measure Mediation
-      </vscode-button>
-    </div>`;
+    return html`<vscode-button
+      secondary
+      ?disabled=${reason !== null}
+      title=${reason ?? "Measure how much of the region's effect passes through this layer"}
+      data-testid="measure-mediation"
+      @click=${measure}
+    >
+      Measure Mediation
+    </vscode-button>`;
   }
 
   #ways(found: Mediation): TemplateResult {
@@ -108,6 +144,19 @@ export class MediationDetails extends LitElement {
       </p>
     `;
   }
+}
+
+/** What a region is for that was drawn before a layer was chosen. */
+function regionAlone(region: Window): TemplateResult {
+  return html`
+    <section aria-label="Mediation" data-testid="mediation">
+      <h2>Mediation</h2>
+      <p>
+        From the input at ${place(region)}: choose a layer, to see how much of the region's effect passes
+        through it.
+      </p>
+    </section>
+  `;
 }
 
 function asEffect({ mean, se, low, high }: Estimate, n: number): BlockEffect {

@@ -1,20 +1,23 @@
 import type { Window } from '../../src/explanation/settings.ts';
 import { contains, isInside, type Placement, type Point, type Size, toImage } from '../draw/geometry.ts';
-import { continueDrag, type RoiDrag, startDrag } from '../draw/roi-drag.ts';
+import { continueDrag, startDrag, type WindowDrag } from '../draw/window-drag.ts';
+import type { DragTool } from '../model/view-options.ts';
 
 /** What the gestures are about, and what they do. */
 export interface PictureStage {
   canvas(): HTMLElement;
   image(): Size;
   placement(): Placement;
-  /** The region of interest, if it is in sight. */
-  roi(): Window | null;
-  /** Whether a new region may be drawn now. */
-  canDraw(): boolean;
+  /** What dragging draws now. */
+  tool(): DragTool;
+  /** What a tool draws as it is in sight, if it is. */
+  windowOf(tool: DragTool): Window | null;
+  /** Whether a tool may be used now. */
+  canDraw(tool: DragTool): boolean;
   hover(point: Point | null): void;
-  /** A region is being drawn; null once that is over. */
-  draw(drag: RoiDrag | null): void;
-  setRoi(roi: Window): void;
+  /** A window is being drawn; null once that is over. */
+  draw(drag: WindowDrag | null): void;
+  setWindow(tool: DragTool, window: Window): void;
   click(point: Point): void;
   /** Zooms by a factor around a point, or around the middle; 0 shows the whole image. */
   zoom(factor: number, at?: Point): void;
@@ -26,9 +29,12 @@ export interface PictureStage {
 
 const zoomKeys: Readonly<Record<string, number>> = { '+': 1.25, '=': 1.25, '-': 0.8, '0': 0 };
 
-/** Pointer, wheel and keys over the image: click a block, drag a region, zoom, and move with Space or middle button. */
+/**
+ * Pointer, wheel and keys over the image: click a block, drag a region (with Alt, one to follow), zoom, and move with
+ * Space or middle button.
+ */
 export class PictureGestures {
-  #drag: RoiDrag | null = null;
+  #drag: WindowDrag | null = null;
   /** Where the image was taken hold of, in the frame. */
   #held: Point | null = null;
   #spaceIsDown = false;
@@ -48,7 +54,8 @@ export class PictureGestures {
     const from = this.#pointOf(event);
     if (!isInside(from, this.stage.image())) return;
     canvas.setPointerCapture(event.pointerId);
-    this.#setDrag(startDrag(from, this.stage.roi()));
+    const tool = this.#toolOf(event);
+    this.#setDrag(startDrag(tool, from, this.stage.windowOf(tool)));
   };
 
   readonly onMove = (event: PointerEvent): void => {
@@ -62,11 +69,12 @@ export class PictureGestures {
     }
     const point = this.#pointOf(event);
     stage.hover(point);
-    const roi = stage.roi();
-    const isInRoi = roi !== null && contains(roi, point);
-    const cursor = stage.canDraw() && isInRoi ? 'move' : 'crosshair';
+    const tool = this.#drag?.tool ?? this.#toolOf(event);
+    const window = stage.windowOf(tool);
+    const isInWindow = window !== null && contains(window, point);
+    const cursor = stage.canDraw(tool) && isInWindow ? 'move' : 'crosshair';
     stage.canvas().style.cursor = this.#spaceIsDown ? 'grab' : cursor;
-    if (this.#drag === null || !stage.canDraw()) return;
+    if (this.#drag === null || !stage.canDraw(tool)) return;
     this.#setDrag(continueDrag(this.#drag, point, stage.image(), stage.placement().zoom));
   };
 
@@ -75,8 +83,8 @@ export class PictureGestures {
     const drag = this.#drag;
     this.#setDrag(null);
     if (drag === null) return;
-    if (drag.roi === null) this.stage.click(drag.from);
-    else this.stage.setRoi(drag.roi);
+    if (drag.window === null) this.stage.click(drag.from);
+    else this.stage.setWindow(drag.tool, drag.window);
   };
 
   readonly onLeave = (): void => {
@@ -113,7 +121,11 @@ export class PictureGestures {
     this.stage.canvas().style.cursor = 'crosshair';
   };
 
-  #setDrag(drag: RoiDrag | null): void {
+  #toolOf(event: MouseEvent): DragTool {
+    return event.altKey ? 'region' : this.stage.tool();
+  }
+
+  #setDrag(drag: WindowDrag | null): void {
     this.#drag = drag;
     this.stage.draw(drag);
   }

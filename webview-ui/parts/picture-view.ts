@@ -1,97 +1,36 @@
 import './map-choice.ts';
 import './zoom-buttons.ts';
-import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { Window } from '../../src/explanation/settings.ts';
 import { ask } from '../actions.ts';
 import { neighbour, type Placement, type Point, type Size, toFrame } from '../draw/geometry.ts';
 import { type Lens, panned, placementOf, revealing, wholeImage, zoomed } from '../draw/lens.ts';
-import type { RoiDrag } from '../draw/roi-drag.ts';
-import { unsureBlocks } from '../draw/heatmap.ts';
 import { drawScene, type Scene } from '../draw/scene.ts';
+import type { WindowDrag } from '../draw/window-drag.ts';
 import { Bitmaps } from '../draw/bitmaps.ts';
 import { blockWindow, type EffectTable } from '../model/effect-table.ts';
 import { effectInWords, place, stateInWords } from '../model/format.ts';
 import { tableIn } from '../model/looked-at.ts';
 import { blockAt, blockOnImage } from '../model/map-placement.ts';
 import type { ShownState } from '../model/panel-state.ts';
-import type { ViewOptions } from '../model/view-options.ts';
+import type { DragTool, ViewOptions } from '../model/view-options.ts';
 import { sharedStyles } from '../styles.ts';
 import { blockCard, cardPlace } from './block-card.ts';
 import { PictureGestures, type PictureStage } from './picture-gestures.ts';
+import { pictureNotes } from './picture-notes.ts';
+import { pictureStyles } from './picture-styles.ts';
 
 /** The image with everything that is drawn over it. */
 @customElement('segcause-picture')
 export class PictureView extends LitElement {
-  static override styles = [
-    sharedStyles,
-    css`
-      :host {
-        position: relative;
-        overflow: hidden;
-        background: var(--sc-stage);
-      }
-      canvas {
-        position: absolute;
-        inset: 0;
-        width: 100%;
-        height: 100%;
-        cursor: crosshair;
-        touch-action: none;
-      }
-      canvas:focus-visible {
-        outline-offset: -2px;
-      }
-      .card {
-        position: absolute;
-        z-index: 5;
-        max-width: 280px;
-        padding: 8px 10px;
-        pointer-events: none;
-        background: var(--vscode-editorHoverWidget-background);
-        color: var(--vscode-editorHoverWidget-foreground);
-        border: 1px solid var(--vscode-editorHoverWidget-border);
-        border-radius: 3px;
-        box-shadow: 0 2px 8px var(--vscode-widget-shadow, transparent);
-      }
-      .dots {
-        position: absolute;
-        bottom: 10px;
-        left: 10px;
-        padding: 1px 7px;
-        border-radius: 3px;
-        background: rgb(0 0 0 / 55%);
-        color: #fff;
-        font-size: 0.9em;
-        pointer-events: none;
-      }
-      .dots i {
-        display: inline-block;
-        width: 5px;
-        height: 5px;
-        margin: 0 6px 2px 0;
-        border-radius: 50%;
-        background: #fff;
-      }
-      .missing {
-        position: absolute;
-        inset: auto 0 8px;
-        margin: 0 auto;
-        width: fit-content;
-        max-width: 90%;
-        padding: 4px 10px;
-        background: var(--vscode-editorHoverWidget-background);
-        border: 1px solid var(--sc-border);
-        border-radius: 3px;
-      }
-    `,
-  ];
+  static override styles = [sharedStyles, pictureStyles];
 
   @property({ attribute: false }) shown!: ShownState;
   @property({ attribute: false }) view!: ViewOptions;
   @property({ type: Boolean }) isReport = false;
   @state() private hovered: number | null = null;
-  @state() private drag: RoiDrag | null = null;
+  @state() private drag: WindowDrag | null = null;
   @state() private frame = { width: 0, height: 0 };
   @state() private lens: Lens = wholeImage;
   @query('canvas') private canvas!: HTMLCanvasElement;
@@ -133,7 +72,7 @@ export class PictureView extends LitElement {
         role="application"
         data-testid="picture"
         data-map=${this.#table().tensor}
-        aria-label="Image with effects of ${this.#table().tensor}. Arrow keys move from block to block; drag to set the region of interest; plus, minus and 0 zoom."
+        aria-label="Image with effects of ${this.#table().tensor}. Arrow keys move from block to block; drag to set the region of interest, with Alt a region for mediation; plus, minus and 0 zoom."
         @pointerdown=${gestures.onDown}
         @pointermove=${gestures.onMove}
         @pointerup=${gestures.onUp}
@@ -160,21 +99,16 @@ export class PictureView extends LitElement {
           ? html`<p class="missing" data-testid="picture-missing">${picture.missing}</p>`
           : nothing
       }
-      ${this.#dots()}
+      ${pictureNotes(this.#table(), this.view)}
       <div class="unseen" role="status" data-testid="selected-block">
         ${selected === null ? '' : this.#inWords(selected)}
       </div>
     `;
   }
 
-  /** What the dots mean, where there are any. */
-  #dots(): TemplateResult | typeof nothing {
-    const isSeen = this.view.overlays.effects && unsureBlocks(this.#table()).length > 0;
-    if (!isSeen) return nothing;
-    return html`<div class="dots" data-testid="dots"><i></i>not told from zero yet</div>`;
-  }
-
-  override updated(): void {
+  override updated(changed: PropertyValues<this>): void {
+    const before = changed.get('view');
+    if (before?.tool === 'roi' && this.view.tool === 'region') this.canvas.focus();
     const ratio = window.devicePixelRatio;
     const { width, height } = this.frame;
     this.canvas.width = Math.round(width * ratio);
@@ -187,10 +121,10 @@ export class PictureView extends LitElement {
 
   #scene(): Scene {
     const { explanation, activity } = this.shown;
-    const { overlays, opacity, map, inputBlock } = this.view;
+    const { overlays, opacity } = this.view;
     const table = this.#table();
     const { roi } = explanation.question;
-    const shownRoi = this.#roi();
+    const shownRoi = this.#window('roi') ?? roi;
     const isSome = table.effects.some(({ state: known }) => known !== 'unknown');
     return {
       placement: this.#placement(),
@@ -206,7 +140,7 @@ export class PictureView extends LitElement {
       outputSize: explanation.prediction.size,
       roi: shownRoi,
       measuredRoi: isSome && shownRoi.join() !== roi.join() ? roi : null,
-      inputBlock: map === null ? null : inputBlock,
+      inputRegion: this.#window('region'),
       selected: this.#selected(),
       hovered: this.hovered,
     };
@@ -222,8 +156,11 @@ export class PictureView extends LitElement {
     return block !== null && block < this.#table().effects.length ? block : null;
   }
 
-  #roi(): Window {
-    return this.drag?.roi ?? this.view.changes.roi ?? this.shown.explanation.question.roi;
+  /** What a tool draws, as it is now. */
+  #window(tool: DragTool): Window | null {
+    if (this.drag?.tool === tool && this.drag.window !== null) return this.drag.window;
+    const { inputRegion, changes } = this.view;
+    return tool === 'region' ? inputRegion : (changes.roi ?? this.shown.explanation.question.roi);
   }
 
   /** `[height, width]` of the image. */
@@ -270,6 +207,10 @@ export class PictureView extends LitElement {
 
   #step(key: string): void {
     const table = this.#table();
+    if (key === 'Escape' && this.view.tool === 'region') {
+      ask(this, { type: 'view', options: { tool: 'roi' } });
+      return;
+    }
     const selected = this.#selected();
     const middle = Math.floor(table.rows / 2) * table.columns + Math.floor(table.columns / 2);
     const next = selected === null ? middle : neighbour(selected, key, table);
@@ -281,16 +222,18 @@ export class PictureView extends LitElement {
       canvas: () => this.canvas,
       image: () => this.#image(),
       placement: () => this.#placement(),
-      roi: () => (this.view.overlays.roi ? this.#roi() : null),
-      canDraw: () => !this.isReport && !this.shown.activity.running,
+      tool: () => this.view.tool,
+      windowOf: (tool) => (tool === 'region' || this.view.overlays.roi ? this.#window(tool) : null),
+      canDraw: (tool) => !this.isReport && (tool === 'region' || !this.shown.activity.running),
       hover: (point) => {
         this.hovered = point === null ? null : blockAt(this.#table(), point);
       },
       draw: (drag) => {
         this.drag = drag;
       },
-      setRoi: (roi) => {
-        ask(this, { type: 'change', changes: { roi: [...roi] } });
+      setWindow: (tool, window) => {
+        if (tool === 'roi') ask(this, { type: 'change', changes: { roi: [...window] } });
+        else ask(this, { type: 'selectRegion', region: window });
       },
       click: (point) => {
         const index = blockAt(this.#table(), point);

@@ -1,10 +1,11 @@
 import '@vscode-elements/elements/dist/vscode-option/index.js';
 import '@vscode-elements/elements/dist/vscode-single-select/index.js';
 import '@vscode-elements/elements/dist/vscode-textfield/index.js';
-import './roi-fields.ts';
+import './window-fields.ts';
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
+import type { Window } from '../../src/explanation/settings.ts';
 import { ask } from '../actions.ts';
 import { askedNext } from '../model/changes.ts';
 import type { ShownState } from '../model/panel-state.ts';
@@ -66,11 +67,19 @@ export class SettingsForm extends LitElement {
     const values = askedNext(this.shown.explanation.question, this.view.changes);
     const isOff = this.shown.activity.running || this.shown.activity.blocked !== null;
     return html`
-      <segcause-roi
-        .roi=${values.roi}
-        .size=${this.shown.explanation.prediction.size}
-        .isOff=${isOff}
-      ></segcause-roi>
+      <section aria-label="Region of interest">
+        <h2>Region of interest</h2>
+        <segcause-window
+          name="roi"
+          heading="Region of interest"
+          .window=${values.roi}
+          .size=${this.shown.explanation.prediction.size}
+          .isOff=${isOff}
+          @segcause-window=${(event: CustomEvent<Window>): void => {
+            ask(this, { type: 'change', changes: { roi: [...event.detail] } });
+          }}
+        ></segcause-window>
+      </section>
       ${settingGroups(this.shown.explanation, values.decision).map(
         ({ title, fields }) => html`
           <section aria-label=${title}>

@@ -1,7 +1,12 @@
 import { strict as assert } from 'node:assert';
 import { type IndexedEffect, packEffects } from '../../../src/explanation/effect-columns.ts';
 import type { EffectState } from '../../../src/explanation/effect-state.ts';
-import { blocksIn, heatmapPixels, unsureBlocks } from '../../../webview-ui/draw/heatmap.ts';
+import {
+  heatmapPixels,
+  undifferingBlocks,
+  unknownBlocks,
+  unsureBlocks,
+} from '../../../webview-ui/draw/heatmap.ts';
 import { blockWindow, largestEffect, ranksOf, tableOn } from '../../../webview-ui/model/effect-table.ts';
 import { effectInWords, intervalInWords, stateInWords } from '../../../webview-ui/model/format.ts';
 import { nothingKnown, withEffects } from '../../../webview-ui/model/known-effects.ts';
@@ -33,7 +38,7 @@ describe('effect table', () => {
   it('takes in effects without touching the table before', () => {
     assert.equal(empty.effects[1]?.state, 'unknown');
     assert.equal(table.effects[1]?.mean, -2);
-    assert.deepEqual(blocksIn('unknown', table), [0, 3, 5, 6, 7, 8]);
+    assert.deepEqual(unknownBlocks(table), [0, 3, 5, 6, 7, 8]);
   });
 
   it('counts measured effects only', () => {
@@ -63,7 +68,7 @@ describe('effect table', () => {
     assert.equal(opacity('proved'), 0);
     const never = { ...effectExample('undetermined', 0), n: 0 };
     const unsure = tableWith(at(1, 'undetermined', 0.3), { index: 2, effect: never });
-    assert.deepEqual(unsureBlocks(unsure), [1]);
+    assert.deepEqual([unsureBlocks(unsure), undifferingBlocks(unsure)], [[1], [2]]);
   });
 
   it('sorts by size, sign or place', () => {
@@ -110,6 +115,15 @@ describe('effects on another outcome', () => {
     ]);
     assert.deepEqual(seen('undetermined', 50, [0, 0, 0]), ['negligible', '0 px', '', 'No effect']);
     assert.equal(seen('proved', 0, [0, 0, 0])[0], 'proved');
+  });
+
+  it('are unknown, not zero, where no donor differs', () => {
+    assert.deepEqual(seen('undetermined', 0, [0, 0, 0]), [
+      'undetermined',
+      'no effect known',
+      '',
+      'No donor differs here: nothing can be told',
+    ]);
   });
 
   it('follow the published threshold in the published preset', () => {

@@ -8,7 +8,7 @@ import {
   realChanges,
 } from '../../../webview-ui/model/changes.ts';
 import { atRest, type PanelState, receive } from '../../../webview-ui/model/panel-state.ts';
-import { numberProblem, roiProblem, settingGroups } from '../../../webview-ui/model/setting-fields.ts';
+import { numberProblem, settingGroups, windowProblem } from '../../../webview-ui/model/setting-fields.ts';
 import { componentExample, effectExample, explanationExample } from './example.ts';
 
 const explanation = explanationExample();
@@ -77,9 +77,9 @@ describe('changes', () => {
   });
 
   it('are refused in words where they cannot be', () => {
-    assert.equal(roiProblem([0, 0, 32, 32], [32, 32]), null);
-    assert.match(roiProblem([1, 0, 32, 32], [32, 32]) ?? '', /in the image \(32 × 32\)/);
-    assert.match(roiProblem([0, 0, 0, 4], [32, 32]) ?? '', /at least 1/);
+    assert.equal(windowProblem('RoI', [0, 0, 32, 32], [32, 32]), null);
+    assert.match(windowProblem('RoI', [1, 0, 32, 32], [32, 32]) ?? '', /^RoI: .*in the image \(32 × 32\)/);
+    assert.match(windowProblem('Region', [0, 0, 0, 4], [32, 32]) ?? '', /at least 1/);
     const draws = settingGroups(explanation, 'argmax')
       .flatMap(({ fields }) => fields)
       .find(({ key }) => key === 'draws');

@@ -8,6 +8,7 @@ import {
   withBlock,
   withComponent,
   withMap,
+  withRegion,
   withTensor,
 } from '../../../webview-ui/model/selecting.ts';
 import { defaultView, type ViewOptions } from '../../../webview-ui/model/view-options.ts';
@@ -54,14 +55,25 @@ describe('selecting', () => {
 
   it('a block of the input keeps it while a layer is looked at', () => {
     const block = after(defaultView, withBlock(shown, defaultView, 9));
-    assert.deepEqual(block.inputBlock, [4, 4, 4, 4]);
+    assert.deepEqual(block.inputRegion, [4, 4, 4, 4]);
     const layer = after(block, withTensor(shown, block, known.tensor));
-    assert.deepEqual([layer.block, layer.inputBlock], [null, [4, 4, 4, 4]]);
+    assert.deepEqual([layer.block, layer.inputRegion], [null, [4, 4, 4, 4]]);
     const inLayer = after(layer, withBlock(shown, layer, 0));
-    assert.deepEqual([inLayer.block, inLayer.inputBlock], [0, [4, 4, 4, 4]]);
+    assert.deepEqual([inLayer.block, inLayer.inputRegion], [0, [4, 4, 4, 4]]);
     const back = after(inLayer, withMap(shown, inLayer, null));
     assert.deepEqual([back.block, back.tensor], [9, known.tensor]);
-    assert.equal(withBlock(shown, back, null).inputBlock, null);
+    assert.equal(withBlock(shown, back, null).inputRegion, null);
+  });
+
+  it('a drawn region of the input is kept as a block is, and is one where it lies on the grid', () => {
+    const drawing = { ...defaultView, tool: 'region', block: 9 } as const;
+    const drawn = after(drawing, withRegion(shown, drawing, [5, 5, 9, 3]));
+    assert.deepEqual([drawn.inputRegion, drawn.block, drawn.tool], [[5, 5, 9, 3], null, 'roi']);
+    const layer = after(drawn, withTensor(shown, drawn, known.tensor));
+    assert.deepEqual(after(layer, withMap(shown, layer, null)).block, null);
+    assert.equal(withRegion(shown, drawn, [4, 4, 4, 4]).block, 9);
+    const inLayer = { ...layer, block: 0 };
+    assert.equal(withRegion(shown, inLayer, [4, 4, 4, 4]).block, 0);
   });
 
   it('is undone where another explanation has no such layer or block', () => {

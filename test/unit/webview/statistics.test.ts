@@ -91,6 +91,18 @@ describe('statistics of effects', () => {
     );
   });
 
+  it('leaves out blocks where no donor differs', () => {
+    const columns = packEffects([
+      { index: 0, effect: effectExample('decided', -1) },
+      { index: 1, effect: { ...effectExample('undetermined', 0), n: 0 } },
+    ]);
+    const known = withEffects(nothingKnown(gridExample([1, 2], [1, 1])), columns);
+    const { undiffering, undetermined, counted } = statisticsOf(
+      tableOn(known, readingOf('dice', explanationExample().question)),
+    );
+    assert.deepEqual([undiffering, undetermined, counted], [1, 0, 1]);
+  });
+
   it('puts more errors on the side of support, edges in pixels', () => {
     const { bins, supporting, opposing } = statisticsOf(
       tableOf(
