@@ -7,27 +7,24 @@ import type { Kept } from './baseline-store.ts';
 
 /** Runs a model and keeps parts of its tensors. */
 export interface Activations {
-  /** Bytes kept of an item. */
+  /** Bytes that are kept of one run. */
   readonly bytes: number;
   /**
-   * @param inputs one item each, as the model takes it
-   * @returns what is kept of each item, by tensor
+   * What is kept, by tensor. Items are run one by one, since a model may have its batch size written into shapes.
+   * @param item one item, as the model takes it
    */
-  of(inputs: readonly Float32Array[]): Promise<readonly ReadonlyMap<string, Kept>[]>;
+  of(item: Float32Array): Promise<ReadonlyMap<string, Kept>>;
   dispose(): Promise<void>;
 }
 
-/** Values kept in one run: items that take more are run one by one. */
-const valuesPerRun = 2 ** 25;
-
-/** @param regions what is kept of which tensors, for one item */
+/** @param regions what is kept of which tensors */
 export async function openActivations(
   runtime: Runtime,
   network: Network,
   regions: ReadonlyMap<string, Region>,
   model: string,
 ): Promise<Activations> {
-  const { shapes, input, isBatchable } = network;
+  const { shapes, input } = network;
   const originals = originalsOf(network);
   const own = new Map<string, Region>();
   for (const [name, region] of regions) {
@@ -36,40 +33,21 @@ export async function openActivations(
   }
   const probe = baselineProbe(network, own);
   const program = await runtime.compile(probe.graph, model);
-  const values = [...own.values()].reduce((sum, region) => sum + sizeOf(shapeOf(region)), 0);
-  const atOnce = isBatchable ? Math.max(1, Math.floor(valuesPerRun / values)) : 1;
-
-  const keptOf = (
-    outputs: ReadonlyMap<string, Tensor>,
-    item: number,
-    items: number,
-  ): ReadonlyMap<string, Kept> => {
-    const parts = new Map<string, Kept>();
-    for (const [tensor, region] of own) {
-      const output = outputs.get(probe.outputs.get(tensor) ?? '');
-      if (output === undefined) throw new Error(`The runtime gave nothing of ${tensor}.`);
-      const length = sizeOf(shapeOf(region));
-      // A copy of its own, since a view would travel to another thread with all items.
-      const data = items === 1 ? output.data : output.data.slice(item * length, (item + 1) * length);
-      const values = { type: output.type, shape: shapeOf(region), data };
-      parts.set(tensor, { shape: shapes.get(tensor) ?? [], region, values });
-    }
-    for (const name of regions.keys()) {
-      const part = parts.get(originals.get(name) ?? name);
-      if (part !== undefined) parts.set(name, part);
-    }
-    return parts;
-  };
-  const run = async (inputs: readonly Float32Array[]): Promise<readonly ReadonlyMap<string, Kept>[]> => {
-    const outputs = await program.run(new Map([[input, stacked(inputs, shapes.get(input) ?? [])]]));
-    return inputs.map((_, item) => keptOf(outputs, item, inputs.length));
-  };
   return {
-    bytes: 4 * values,
-    async of(inputs) {
-      const kept: ReadonlyMap<string, Kept>[] = [];
-      for (let at = 0; at < inputs.length; at += atOnce)
-        kept.push(...(await run(inputs.slice(at, at + atOnce))));
+    bytes: [...own.values()].reduce((sum, region) => sum + 4 * sizeOf(shapeOf(region)), 0),
+    async of(item) {
+      const tensor: Tensor = { type: 'float32', shape: shapes.get(input) ?? [], data: item };
+      const outputs = await program.run(new Map([[input, tensor]]));
+      const kept = new Map<string, Kept>();
+      for (const [name, region] of own) {
+        const values = outputs.get(probe.outputs.get(name) ?? '');
+        if (values === undefined) throw new Error(`The runtime gave nothing of ${name}.`);
+        kept.set(name, { shape: shapes.get(name) ?? [], region, values });
+      }
+      for (const name of regions.keys()) {
+        const part = kept.get(originals.get(name) ?? name);
+        if (part !== undefined) kept.set(name, part);
+      }
       return kept;
     },
     dispose: () => program.dispose(),
@@ -85,15 +63,4 @@ function originalsOf({ nodes }: Network): ReadonlyMap<string, string> {
       originals.set(output, originals.get(read) ?? read);
   }
   return originals;
-}
-
-function stacked(inputs: readonly Float32Array[], [, ...shape]: readonly number[]): Tensor {
-  const [only] = inputs;
-  if (inputs.length === 1 && only !== undefined) return { type: 'float32', shape: [1, ...shape], data: only };
-  const size = sizeOf(shape);
-  const data = new Float32Array(inputs.length * size);
-  inputs.forEach((values, i) => {
-    data.set(values, i * size);
-  });
-  return { type: 'float32', shape: [inputs.length, ...shape], data };
 }

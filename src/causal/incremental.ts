@@ -76,10 +76,8 @@ export async function prepareIncremental(options: IncrementalOptions): Promise<I
   const left = memory - 2 * kept;
   if (left < 4 * weights) return null;
   const activations = await openActivations(runtime, network, regions, model);
-  const [values] = await activations
-    .of([item.tensor.data as Float32Array])
-    .finally(() => activations.dispose());
-  if (values === undefined || !network.nodes.every((made) => isFloatIfResized(made, values))) return null;
+  const values = await activations.of(item.tensor.data as Float32Array).finally(() => activations.dispose());
+  if (!network.nodes.every((made) => isFloatIfResized(made, values))) return null;
   const store = createBaselineStore(values);
   const sessions = Math.max(2, Math.min(maximumSessions, Math.floor(left / (3 * weights + 2 ** 22))));
   const runtimes = options.lanes ?? [runtime];

@@ -1,11 +1,14 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { Aim } from '../engine/messages.ts';
 import { type Settings, settingsSchema } from '../explanation/settings.ts';
 
 /** What `segcause explain` was asked. Paths are absolute. */
 export interface ExplainArguments {
   readonly model: string;
   readonly settings: Settings;
+  /** What to measure, in this order. */
+  readonly aims: readonly Aim[];
   readonly out: string | null;
   readonly html: string | null;
   readonly json: boolean;
@@ -23,6 +26,10 @@ export const usage = `Usage: segcause explain MODEL.onnx --image IMAGE [options]
   --block PX           side of the blocks
   --draws N            draws per block
   --seed N             seed of the draws (0)
+  --layers             measure modules, layers and skip connections too
+  --channels TENSOR    measure the channels of a layer's tensor too
+  --map TENSOR         measure the blocks of a layer's tensor too
+  --intervention KIND  what layers and channels are set to: resample (default), mean, ownMean, zero or restore
   --out FILE           where the explanation goes (MODEL.IMAGE.segcause.json)
   --html FILE          a report of one self-contained page
   --json               print the explanation instead of a summary
@@ -44,6 +51,10 @@ const options = {
   block: { type: 'string' },
   draws: { type: 'string' },
   seed: { type: 'string' },
+  layers: { type: 'boolean' },
+  channels: { type: 'string', multiple: true },
+  map: { type: 'string', multiple: true },
+  intervention: { type: 'string' },
   out: { type: 'string' },
   html: { type: 'string' },
   json: { type: 'boolean' },
@@ -73,6 +84,7 @@ export function readArguments(line: readonly string[]): ExplainArguments | null 
     class: values.class !== undefined && /^\d+$/.test(values.class) ? Number(values.class) : values.class,
     roi: values.roi?.split(',').map(number),
     treatment: values.treatment,
+    intervention: values.intervention,
     preset: values.preset,
     block: number(values.block),
     draws: number(values.draws),
@@ -86,6 +98,12 @@ export function readArguments(line: readonly string[]): ExplainArguments | null 
   return {
     model: resolve(model),
     settings,
+    aims: [
+      { kind: 'input' },
+      ...(values.layers === true ? [{ kind: 'layers' } as const] : []),
+      ...(values.channels ?? []).map((tensor): Aim => ({ kind: 'channels', tensor })),
+      ...(values.map ?? []).map((tensor): Aim => ({ kind: 'map', tensor })),
+    ],
     out: path(values.out) ?? null,
     html: path(values.html) ?? null,
     json: values.json ?? false,

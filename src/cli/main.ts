@@ -16,13 +16,15 @@ import { summarizeExplanation } from './summary.ts';
 async function explain(asked: ExplainArguments): Promise<number> {
   const engine = createEngine(createOnnxRuntime('cpu', pathToFileURL(join(__dirname, 'lane.cjs'))));
   const { explanation: prepared, picture } = await engine.prepare(asked);
-  let isCancelled = false;
-  process.once('SIGINT', () => (isCancelled = true));
+  const cancellation = new AbortController();
+  process.once('SIGINT', () => {
+    cancellation.abort();
+  });
   const bar = createProgressBar(process.stderr);
-  const found = await engine.explain(prepared, [{ kind: 'input' }], {
+  const found = await engine.explain(prepared, asked.aims, {
     onProgress: bar.show,
     onCheckpoint: () => undefined,
-    isCancelled: () => isCancelled,
+    isCancelled: () => cancellation.signal.aborted,
   });
   bar.clear();
   const out = asked.out ?? defaultOut(asked.model, found.question.image.path);
@@ -34,7 +36,7 @@ async function explain(asked: ExplainArguments): Promise<number> {
       ? text
       : `${summarizeExplanation(found)}\nwritten: ${[out, asked.html ?? ''].join(' ').trim()}\n`,
   );
-  return found.status === 'complete' ? 0 : 1;
+  return cancellation.signal.aborted || found.status !== 'complete' ? 1 : 0;
 }
 
 async function writeReport(path: string, explanation: Explanation, picture: Picture): Promise<void> {

@@ -3,12 +3,12 @@ import type { Progress } from '../engine/messages.ts';
 const barWidth = 24;
 
 /** One line of progress: share of the work done, draw or blocks, treatments measured, time left. */
-export function progressLine({ share, done, total, draw, treatments, secondsLeft }: Progress): string {
+export function progressLine({ aim, share, done, total, draw, treatments, secondsLeft }: Progress): string {
   const filled = Math.round(barWidth * share);
   const bar = '█'.repeat(filled) + '░'.repeat(barWidth - filled);
   const left = secondsLeft === null ? '' : ` · ${timeOf(secondsLeft)} left`;
   const where = draw === null ? `${done}/${total} blocks` : `draw ${draw.number} of ${draw.of}`;
-  return `${bar} ${where} · ${treatments} treatments${left}`;
+  return `${bar} ${aim.kind} · ${where} · ${treatments} treatments${left}`;
 }
 
 function timeOf(seconds: number): string {

@@ -1,3 +1,4 @@
+import type { ComponentEffect } from '../explanation/components.ts';
 import type { Effect, Explanation } from '../explanation/explanation.ts';
 
 /** What was found, in a few lines for a terminal. */
@@ -6,10 +7,11 @@ export function summarizeExplanation({
   baseline,
   source,
   maps,
+  components,
   facts,
   status,
 }: Explanation): string {
-  const effects = maps.flatMap((map) => map.effects);
+  const effects = maps[0]?.effects ?? [];
   const supports = effects.filter(({ mean }) => mean < 0);
   const opposes = effects.filter(({ mean }) => mean > 0);
   const name = question.head.classes[question.head.channel] ?? `class ${question.head.channel}`;
@@ -20,6 +22,15 @@ export function summarizeExplanation({
     `treatment: ${source.label}; seed ${question.seed}`,
     `${effects.length} blocks: ${supports.length} support, ${opposes.length} oppose, ${effects.length - supports.length - opposes.length} without effect`,
     ...strongest.filter(({ mean }) => mean !== 0).map(lineOf),
+    ...(components === null
+      ? []
+      : [
+          `${components.effects.length} components, set to ${components.intervention} (${components.donors.label}); Dice without: ${components.baselineDice.toFixed(1)} points`,
+          ...components.effects
+            .toSorted((a, b) => Math.abs(b.mean) - Math.abs(a.mean))
+            .slice(0, ranked)
+            .map(rankOf),
+        ]),
     ...(facts === null
       ? []
       : [
@@ -28,9 +39,37 @@ export function summarizeExplanation({
   ].join('\n');
 }
 
-function lineOf({ unit, mean, low, high, n }: Effect): string {
+/** Components that are listed. */
+const ranked = 15;
+
+function lineOf({ unit, ...effect }: Effect): string {
   const [y, x] = unit.block;
+  return `  block y ${y}, x ${x}: ${sizeOf(effect)}`;
+}
+
+function rankOf({ component, ...effect }: ComponentEffect): string {
+  return `  ${nameOf(component)}: ${sizeOf(effect)}`;
+}
+
+function nameOf(component: ComponentEffect['component']): string {
+  switch (component.kind) {
+    case 'module':
+      return `module ${component.path}`;
+    case 'layer':
+      return `layer ${component.tensor}`;
+    case 'edge':
+      return `edge ${component.tensor} → ${component.consumer}`;
+    case 'channels': {
+      const [from, to] = component.range;
+      return to - from === 1
+        ? `channel ${from} of ${component.tensor}`
+        : `channels ${from}–${to - 1} of ${component.tensor}`;
+    }
+  }
+}
+
+function sizeOf({ mean, low, high, n }: Pick<Effect, 'mean' | 'low' | 'high' | 'n'>): string {
   const signed = (value: number): string => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(2)}`;
   const known = low === high ? 'exact for the pool' : `95 % ${signed(low)} to ${signed(high)}`;
-  return `  block y ${y}, x ${x}: ${signed(mean)} Dice points (${known}, n ${n})`;
+  return `${signed(mean)} Dice points (${known}, n ${n})`;
 }

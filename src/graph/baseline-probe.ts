@@ -21,11 +21,8 @@ export function baselineRegions(network: Network, target: Part): ReadonlyMap<str
   return regions;
 }
 
-/** The model giving parts of its tensors, of as many items as it is given where it keeps items apart. */
-export function baselineProbe(
-  { graph, shapes, isBatchable }: Network,
-  regions: ReadonlyMap<string, Region>,
-): Probe {
+/** The model giving parts of its tensors. */
+export function baselineProbe({ graph, shapes }: Network, regions: ReadonlyMap<string, Region>): Probe {
   const constants = new Map<string, Initializer>();
   const nodes: Node[] = [];
   const outputs = new Map<string, string>();
@@ -33,12 +30,10 @@ export function baselineProbe(
     const output = `part of ${tensor}`;
     outputs.set(tensor, output);
     const whole = wholeOf(shapes.get(tensor) ?? []);
-    const cut = isSame(region, whole) ? [] : [...region.entries()].slice(isBatchable ? 1 : 0);
-    const names = cut.length === 0 ? [] : [`from ${output}`, `to ${output}`, `axes of ${output}`];
-    if (cut.length > 0) {
-      constants.set(`from ${output}`, integerInitializer(cut.map(([, [start]]) => start)));
-      constants.set(`to ${output}`, integerInitializer(cut.map(([, [, end]]) => end)));
-      constants.set(`axes of ${output}`, integerInitializer(cut.map(([axis]) => axis)));
+    const names = isSame(region, whole) ? [] : [`from ${output}`, `to ${output}`];
+    if (names.length > 0) {
+      constants.set(`from ${output}`, integerInitializer(region.map(([start]) => start)));
+      constants.set(`to ${output}`, integerInitializer(region.map(([, end]) => end)));
     }
     nodes.push({
       name: output,

@@ -1,6 +1,5 @@
-import type { Graph, Node } from './graph.ts';
+import type { Attribute, Graph, Node } from './graph.ts';
 import { integerInitializer, type Probe } from './probes.ts';
-import type { Attribute } from './graph.ts';
 
 /** From this operator set on, axes are an input. */
 const axesAsInput = 18;
@@ -13,17 +12,12 @@ export function meanProbe(graph: Graph, axesOf: ReadonlyMap<string, readonly num
   const means = [...axesOf].map(([tensor, axes]): Node => {
     const output = `mean of ${tensor}`;
     outputs.set(tensor, output);
+    // Without axes, ReduceMean would take the mean over all of them.
+    if (axes.length === 0) return made('Identity', [tensor], output, new Map());
     if (isInput) initializers.set(`axes of ${output}`, integerInitializer(axes));
     const given: [string, Attribute][] = isInput ? [] : [['axes', { kind: 'ints', value: axes }]];
-    return {
-      name: output,
-      operator: 'ReduceMean',
-      domain: '',
-      inputs: isInput ? [tensor, `axes of ${output}`] : [tensor],
-      outputs: [output],
-      attributes: new Map<string, Attribute>([...given, ['keepdims', { kind: 'int', value: 1 }]]),
-      metadata: new Map(),
-    };
+    const attributes = new Map<string, Attribute>([...given, ['keepdims', { kind: 'int', value: 1 }]]);
+    return made('ReduceMean', isInput ? [tensor, `axes of ${output}`] : [tensor], output, attributes);
   });
   return {
     graph: {
@@ -36,4 +30,13 @@ export function meanProbe(graph: Graph, axesOf: ReadonlyMap<string, readonly num
     },
     outputs,
   };
+}
+
+function made(
+  operator: string,
+  inputs: readonly string[],
+  output: string,
+  attributes: Node['attributes'],
+): Node {
+  return { name: output, operator, domain: '', inputs, outputs: [output], attributes, metadata: new Map() };
 }

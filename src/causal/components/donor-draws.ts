@@ -56,10 +56,11 @@ function fromDonors(
     passes: () => passes,
     async load(start, count) {
       const end = Math.min(donors.count, start + Math.min(room, count));
-      const inputs: Float32Array[] = [];
-      for (let donor = start; donor < end; donor++) inputs.push(await donors.load(donor));
-      passes += inputs.length;
-      return (await activations.of(inputs)).map((kept, i) => drawOf(kept, start + i));
+      const draws: Draw[] = [];
+      for (let donor = start; donor < end; donor++)
+        draws.push(drawOf(await activations.of(await donors.load(donor)), donor));
+      passes += draws.length;
+      return draws;
     },
   };
 }

@@ -33,8 +33,7 @@ export async function meanOver(
 ): Promise<Source> {
   const sums = new Map<string, Kept>();
   for (let donor = 0; donor < donors.count; donor++) {
-    const [kept] = await activations.of([await donors.load(donor)]);
-    for (const [tensor, part] of kept ?? []) {
+    for (const [tensor, part] of await activations.of(await donors.load(donor))) {
       if (part.values.type === 'float32') add(sums, tensor, part, donors.count);
     }
   }
