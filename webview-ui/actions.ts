@@ -19,7 +19,8 @@ export type Action =
   | { readonly type: 'selectBlock'; readonly index: number | null }
   /** Follow the effect of a region of the input through layers. */
   | { readonly type: 'selectRegion'; readonly region: Window }
-  | { readonly type: 'goToDefinition'; readonly tensor: string }
+  /** Open the code that defines the layer of a tensor, or the module of a key. */
+  | { readonly type: 'goToDefinition'; readonly part: string }
   /** Show the channels of a tensor, measured where they are unknown. */
   | { readonly type: 'showChannels'; readonly tensor: string }
   /** Show what can be done with a component, at a point of the page. */

@@ -3,42 +3,68 @@ import * as vscode from 'vscode';
 import type { Target } from '../definitions/definition-search.ts';
 import { graphUri } from '../definitions/graph-document.ts';
 import { graphText } from '../definitions/graph-text.ts';
+import { moduleOfKey } from '../explanation/component-key.ts';
 import type { Explanation, Layer } from '../explanation/explanation.ts';
 import { explanationFromText, readText } from '../views/explanation-file.ts';
 import type { Services } from '../views/services.ts';
 import { activeExplanation } from './active-explanation.ts';
 
-/** "Go to Definition of Layer": opens the code that defines a layer, else the layer in the model's graph. */
+/** What is looked for: a layer, or a module by its path, which begins with a layer. */
+interface Wanted {
+  readonly kind: 'layer' | 'module';
+  readonly path: string;
+  readonly layer: Layer;
+}
+
+/**
+ * "Go to Definition of Layer": opens the code that defines a layer or module, else its place in the model's graph.
+ * @param part the tensor of a layer, or the key of a module; asked for where it is not given
+ */
 export async function goToDefinition(
   services: Services,
   called: vscode.Uri | undefined,
-  tensor: string | undefined,
+  part: string | undefined,
 ): Promise<void> {
   const uri = activeExplanation(called);
   const explanation = explanationFromText(await readText(uri), uri);
-  const wanted = tensor ?? (await pickLayer(explanation));
-  if (wanted === undefined) return;
-  const layer = explanation.layers.find((candidate) => candidate.tensor === wanted);
-  const targets = layer === undefined ? [] : await find(services, explanation, layer);
-  if (layer !== undefined && targets.length > 0) {
-    const target = targets.length === 1 ? targets[0] : await pickTarget(layer, targets);
-    if (target === 'graph') await openGraph(uri, explanation, wanted);
+  const meant = part ?? (await pickLayer(explanation));
+  if (meant === undefined) return;
+  const wanted = wantedIn(explanation, meant);
+  const targets = wanted === null ? [] : await find(services, explanation, wanted);
+  const tensor = wanted?.layer.tensor ?? meant;
+  if (wanted !== null && targets.length > 0) {
+    const target = targets.length === 1 ? targets[0] : await pickTarget(wanted.path, targets);
+    if (target === 'graph') await openGraph(uri, explanation, tensor);
     else if (target !== undefined) await open(target.uri, target.line);
     return;
   }
-  await openGraph(uri, explanation, wanted);
-  const name = layer?.path ?? wanted;
+  await openGraph(uri, explanation, tensor);
+  const name = wanted?.path ?? meant;
   vscode.window.setStatusBarMessage(
     `No source of ${name} is in this workspace: this is the model's graph.`,
     8000,
   );
 }
 
-async function find(services: Services, explanation: Explanation, layer: Layer): Promise<readonly Target[]> {
-  const options = { location: vscode.ProgressLocation.Window, title: `Looking for ${layer.path}…` };
-  return vscode.window.withProgress(options, async () =>
-    (await services.definitions()).ofLayer(explanation, layer),
-  );
+function wantedIn({ layers }: Explanation, part: string): Wanted | null {
+  const layer = layers.find(({ tensor }) => tensor === part);
+  if (layer !== undefined) return { kind: 'layer', path: layer.path, layer };
+  const path = moduleOfKey(part);
+  if (path === null) return null;
+  const first = layers.find((inside) => inside.path === path || inside.path.startsWith(`${path}.`));
+  return first === undefined ? null : { kind: 'module', path, layer: first };
+}
+
+async function find(
+  services: Services,
+  explanation: Explanation,
+  { kind, path, layer }: Wanted,
+): Promise<readonly Target[]> {
+  const options = { location: vscode.ProgressLocation.Window, title: `Looking for ${path}…` };
+  return vscode.window.withProgress(options, async () => {
+    const search = await services.definitions();
+    return kind === 'module' ? search.ofModule(explanation, path) : search.ofLayer(explanation, layer);
+  });
 }
 
 async function pickLayer({ layers }: Explanation): Promise<string | undefined> {
@@ -52,7 +78,7 @@ async function pickLayer({ layers }: Explanation): Promise<string | undefined> {
 }
 
 /** Which of several places is meant; what is looked at is shown at once. */
-async function pickTarget(layer: Layer, targets: readonly Target[]): Promise<Target | 'graph' | undefined> {
+async function pickTarget(path: string, targets: readonly Target[]): Promise<Target | 'graph' | undefined> {
   const items = await Promise.all(
     targets.map(async (target) => {
       const document = await vscode.workspace.openTextDocument(target.uri);
@@ -62,7 +88,7 @@ async function pickTarget(layer: Layer, targets: readonly Target[]): Promise<Tar
     }),
   );
   const graph = { label: "$(list-tree) The model's graph", target: 'graph' as const };
-  const options = { title: `Definitions of ${layer.path}`, matchOnDescription: true };
+  const options = { title: `Definitions of ${path}`, matchOnDescription: true };
   return (await vscode.window.showQuickPick([...items, graph], options))?.target;
 }
 

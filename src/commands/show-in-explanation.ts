@@ -3,14 +3,17 @@ import { explanationViewType } from '../views/explanation-editor.ts';
 import type { Services } from '../views/services.ts';
 import { activeExplanation } from './active-explanation.ts';
 
-/** "Show in Explanation", from a definition: opens the panel and selects the layer that makes a tensor. */
+/**
+ * "Show in Explanation", from a definition: opens the panel and selects a layer or module.
+ * @param part the tensor of a layer, or the key of a module
+ */
 export async function showInExplanation(
   services: Services,
   called: vscode.Uri | undefined,
-  tensor: string | undefined,
+  part: string | undefined,
 ): Promise<void> {
   const uri = activeExplanation(called);
-  if (tensor !== undefined) services.selections.ask(uri, tensor);
+  if (part !== undefined) services.selections.ask(uri, part);
   await vscode.commands.executeCommand('vscode.openWith', uri, explanationViewType, columnOf(uri));
 }
 

@@ -1,3 +1,4 @@
+import { componentKey } from '../explanation/component-key.ts';
 import type { ComponentEffect } from '../explanation/components.ts';
 import type { Explanation, Layer } from '../explanation/explanation.ts';
 
@@ -8,8 +9,8 @@ export interface RatedComponent {
   readonly path: string;
   /** The layer; null for a module. */
   readonly layer: Layer | null;
-  /** A tensor by which the panel finds it. */
-  readonly tensor: string;
+  /** The tensor of a layer, or the key of a module: by which the panel finds it. */
+  readonly part: string;
   readonly effect: ComponentEffect;
   /** By size of the effect, 1 being the largest; equal effects share a rank. */
   readonly rank: number;
@@ -25,13 +26,12 @@ export function ratedComponents({ components, layers }: Explanation): readonly R
   const known = (components?.effects ?? []).flatMap((effect): Unrated[] => {
     const { component } = effect;
     if (component.kind === 'module') {
-      const tensor = component.tensors.at(-1) ?? '';
-      return [{ kind: 'module', path: component.path, layer: null, tensor, effect }];
+      return [{ kind: 'module', path: component.path, layer: null, part: componentKey(component), effect }];
     }
     const layer = component.kind === 'layer' ? byTensor.get(component.tensor) : undefined;
     return layer === undefined
       ? []
-      : [{ kind: 'layer', path: layer.path, layer, tensor: layer.tensor, effect }];
+      : [{ kind: 'layer', path: layer.path, layer, part: layer.tensor, effect }];
   });
   return (['layer', 'module'] as const).flatMap((kind) => rated(known.filter((one) => one.kind === kind)));
 }
@@ -53,6 +53,7 @@ function isZero({ state }: ComponentEffect): boolean {
 /** "−8.31 Dice points [−9.10, −7.52]"; without the interval where the effect is exact or zero. */
 export function effectWords({ effect }: Pick<RatedComponent, 'effect'>): string {
   if (isZero(effect)) return 'no effect on Dice';
+  if (effect.n === 0) return 'no effect known, no donor differs';
   const { mean, low, high } = effect;
   const interval = low < high ? ` [${signed(low)}, ${signed(high)}]` : '';
   return `${signed(mean)} Dice points${interval}`;

@@ -37,14 +37,20 @@ export class DefinitionSearch implements vscode.Disposable {
 
   /** Where a layer is defined, all equally likely; none where the workspace has no source for it. */
   async ofLayer(explanation: Explanation, layer: Layer): Promise<readonly Target[]> {
-    const model = vscode.Uri.file(explanation.question.model.path);
     const { sources, definitions } = await this.#pythonOf(explanation);
     const found = definitions.ofLayer(layer);
     if (found.length > 0) return toTargets(found, sources);
-    this.#scripts ??= new SourceFiles('**/*.{js,mjs,cjs,jsx,ts,mts,tsx}');
-    const scripts = await this.#scripts.read(model);
-    const named = toTargets(scriptDefinitions(scripts.texts, layer), scripts);
+    const named = await this.#inScripts(explanation, layer.path);
     return named.length > 0 ? named : outside(layer);
+  }
+
+  /** Where a module of the tree is defined, else the nearest module around it that is found. */
+  async ofModule(explanation: Explanation, path: string): Promise<readonly Target[]> {
+    const { sources, definitions } = await this.#pythonOf(explanation);
+    const found = definitions.ofModule(path);
+    if (found.length > 0) return toTargets(found, sources);
+    const named = await this.#inScripts(explanation, path);
+    return named.length > 0 ? named : toTargets(definitions.near(path), sources);
   }
 
   /** Where the components of an explanation are defined in Python. */
@@ -63,6 +69,12 @@ export class DefinitionSearch implements vscode.Disposable {
   dispose(): void {
     this.#python.dispose();
     this.#scripts?.dispose();
+  }
+
+  async #inScripts({ question }: Explanation, path: string): Promise<readonly Target[]> {
+    this.#scripts ??= new SourceFiles('**/*.{js,mjs,cjs,jsx,ts,mts,tsx}');
+    const scripts = await this.#scripts.read(vscode.Uri.file(question.model.path));
+    return toTargets(scriptDefinitions(scripts.texts, path), scripts);
   }
 
   /** What is known of a model's source; it is worked out anew when the source has changed. */

@@ -102,7 +102,7 @@ function lensesOf(
   const [first] = components;
   if (first === undefined) return [];
   const range = new vscode.Range(line - 1, 0, line - 1, 0);
-  const command = { command: showCommand, arguments: [explanation.toString(), first.tensor] };
+  const command = { command: showCommand, arguments: [explanation.toString(), first.part] };
   const others = components.length > 1 ? `, largest of ${components.length} here` : '';
   const words = `${model}${effectWords(first)} · ${rankWords(first)} · ${first.path}${others}`;
   return [
@@ -120,7 +120,7 @@ function hoverText(
   text.isTrusted = { enabledCommands: [showCommand] };
   text.appendMarkdown('**SegCause:** ').appendText(basename(model)).appendMarkdown('\n\n');
   for (const component of components.slice(0, mostInHover)) {
-    const given = encodeURIComponent(JSON.stringify([explanation.toString(), component.tensor]));
+    const given = encodeURIComponent(JSON.stringify([explanation.toString(), component.part]));
     text.appendMarkdown('- ').appendText(component.path);
     text.appendMarkdown(`: ${effectWords(component)}, ${rankWords(component)} `);
     text.appendMarkdown(`([show in explanation](command:${showCommand}?${given}))\n`);

@@ -62,6 +62,12 @@ export class PythonDefinitions {
     return firstOf(isKerasBorn(this.layers) ? [byName, byPath] : [byPath, byName]);
   }
 
+  /** The nearest module around a module of the tree that is found, such as a network of a library. */
+  near(path: string): readonly Definition[] {
+    this.project.allow(stepsOfLayer);
+    return this.#nearestPart(path.split('.'));
+  }
+
   /** What the class around a line of the stack trace says of a layer that was called there. */
   #near(located: Located, layer: Layer): readonly Definition[] {
     const { cls } = located;

@@ -1,12 +1,12 @@
-import type { Layer } from '../explanation/explanation.ts';
 import type { Definition } from './definition.ts';
 
 /**
- * Where JavaScript or TypeScript gives a layer its name, as TensorFlow.js has it: `tf.layers.conv2d({ name: 'conv1' })`.
+ * Where JavaScript or TypeScript gives a layer or module its name, as TensorFlow.js has it: `tf.layers.conv2d({ name: 'conv1' })`.
  * @param texts the sources by path
+ * @param path the module path, with dots
  */
-export function scriptDefinitions(texts: ReadonlyMap<string, string>, layer: Layer): readonly Definition[] {
-  for (const part of layer.path.split('.').reverse()) {
+export function scriptDefinitions(texts: ReadonlyMap<string, string>, path: string): readonly Definition[] {
+  for (const part of path.split('.').reverse()) {
     for (const name of new Set([part, part.replace(/_\d+$/u, '')])) {
       const found = [...texts].flatMap(([file, text]) =>
         linesNaming(text, name).map((line) => ({ file, line })),

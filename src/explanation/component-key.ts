@@ -1,5 +1,11 @@
 import type { Component } from './components.ts';
 
+/** The path of the module that a key is of; null for any other component. */
+export function moduleOfKey(key: string): string | null {
+  const start = 'module ';
+  return key.startsWith(start) ? key.slice(start.length) : null;
+}
+
 /** A text that tells a component from all others of the same model. */
 export function componentKey(component: Component): string {
   switch (component.kind) {

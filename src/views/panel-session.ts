@@ -22,8 +22,8 @@ export function connectPanel(
   let isReady = false;
   const select = (): void => {
     if (!isReady || !panel.visible) return;
-    const tensor = services.selections.take(live.uri);
-    if (tensor !== undefined) post({ type: 'select', tensor });
+    const part = services.selections.take(live.uri);
+    if (part !== undefined) post({ type: 'select', part });
   };
   const handle = (message: FromPanel): void => {
     switch (message.type) {
@@ -63,7 +63,7 @@ export function connectPanel(
         void vscode.env.clipboard.writeText(message.text);
         break;
       case 'goToDefinition':
-        void vscode.commands.executeCommand('segcause.goToDefinition', live.uri, message.tensor);
+        void vscode.commands.executeCommand('segcause.goToDefinition', live.uri, message.part);
         break;
       case 'openFile':
         void openFileOf(live, message.file, services.log);

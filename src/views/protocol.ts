@@ -64,8 +64,8 @@ export type ToPanel =
   | { readonly type: 'unreadable'; readonly message: string }
   | { readonly type: 'picture'; readonly picture: PictureOrReason }
   | { readonly type: 'activity'; readonly activity: Activity }
-  /** Select the layer that makes a tensor. */
-  | { readonly type: 'select'; readonly tensor: string }
+  /** Select the layer of a tensor, or the module of a key. */
+  | { readonly type: 'select'; readonly part: string }
   | {
       readonly type: 'progress';
       readonly map: number;
@@ -94,6 +94,6 @@ export type FromPanel =
   | { readonly type: 'export'; readonly name: string; readonly data: string | Uint8Array }
   /** Put text on the clipboard. */
   | { readonly type: 'copy'; readonly text: string }
-  /** Open the code that defines the layer that makes a tensor. */
-  | { readonly type: 'goToDefinition'; readonly tensor: string }
+  /** Open the code that defines the layer of a tensor, or the module of a key. */
+  | { readonly type: 'goToDefinition'; readonly part: string }
   | { readonly type: 'openFile'; readonly file: 'model' | 'image' | 'mask' | 'json' };

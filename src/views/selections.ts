@@ -1,22 +1,22 @@
 import * as vscode from 'vscode';
 
-/** Layers that panels are asked to select, by explanation file, until a panel of that file takes them. */
+/** Layers and modules that panels are asked to select, by explanation file, until a panel of that file takes them. */
 export class Selections implements vscode.Disposable {
   readonly #wanted = new Map<string, string>();
   readonly #asked = new vscode.EventEmitter<void>();
   readonly onDidAsk = this.#asked.event;
 
-  /** Asks the panel of a file, now or when it opens, to select the layer that makes a tensor. */
-  ask(uri: vscode.Uri, tensor: string): void {
-    this.#wanted.set(uri.toString(), tensor);
+  /** Asks the panel of a file, now or when it opens, to select the layer of a tensor, or the module of a key. */
+  ask(uri: vscode.Uri, part: string): void {
+    this.#wanted.set(uri.toString(), part);
     this.#asked.fire();
   }
 
-  /** The tensor that the panel of a file should select, once. */
+  /** What the panel of a file should select, once. */
   take(uri: vscode.Uri): string | undefined {
-    const tensor = this.#wanted.get(uri.toString());
+    const part = this.#wanted.get(uri.toString());
     this.#wanted.delete(uri.toString());
-    return tensor;
+    return part;
   }
 
   dispose(): void {

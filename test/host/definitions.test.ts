@@ -84,8 +84,8 @@ describe('From a layer to its definition', () => {
   });
   afterEach(() => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
 
-  const go = (tensor: string): Thenable<void> =>
-    vscode.commands.executeCommand('segcause.goToDefinition', explanationUri(), tensor);
+  const go = (part: string): Thenable<void> =>
+    vscode.commands.executeCommand('segcause.goToDefinition', explanationUri(), part);
 
   it('the command opens the file beside the panel, with the line selected', async () => {
     await vscode.commands.executeCommand('vscode.open', explanationUri());
@@ -97,6 +97,13 @@ describe('From a layer to its definition', () => {
     assert.equal(vscode.window.activeTextEditor?.viewColumn, vscode.ViewColumn.Two);
     await go('/decoder.2/Concat_output_0');
     assert.equal(selected(), 'unet.py: return self.merge(torch.cat([skip, self.up(x)], dim=1))');
+  });
+
+  it('a module leads to where it is defined', async () => {
+    await go('module bottleneck');
+    assert.equal(selected(), 'unet.py: self.bottleneck = DoubleConv(narrow[-1], widest)');
+    await go('module decoder');
+    assert.match(selected(), /^unet\.py: self\.decoder = /);
   });
 
   it('it leads to the code as it is in the editor, not yet saved', async () => {
@@ -123,6 +130,8 @@ describe('From a layer to its definition', () => {
       assert.equal(document?.uri.scheme, 'segcause-graph');
       await go('image');
       assert.match(selected(), /input image: 1 × 1 × \d+ × \d+/);
+      await go('module encoder.1');
+      assert.match(selected(), /unet_late\.onnx\.txt: conv1 +Conv +\d+ × 32 × \d+ × \d+ /);
     } finally {
       writeFileSync(source.fsPath, text);
     }

@@ -128,7 +128,7 @@ export function arrange(
   return sortedBy(rows.filter(passes), valueOf[order.key], order.descending);
 }
 
-const kinds = { module: 'modules', layer: 'layers', edge: 'skip connections' } as const;
+const kinds = { module: 'module', layer: 'layer', edge: 'skip connection' } as const;
 
 /** "2 of 46 layers": the rank of a component among its kind by size of the effect; null for one that is not known. */
 export function rankInWords(key: string, known: KnownComponents, outcome: OutcomeReading): string | null {
@@ -138,5 +138,7 @@ export function rankInWords(key: string, known: KnownComponents, outcome: Outcom
     .filter(([, { component }]) => component.kind === kind)
     .map(([other, effect]) => ({ key: other, effect: componentEffectOn(effect, outcome) }));
   const rank = withRanks(rows).find((row) => row.key === key)?.rank;
-  return rank === undefined ? null : `${rank} of ${rows.length} ${kinds[kind]}`;
+  return rank === undefined
+    ? null
+    : `${rank} of ${rows.length} ${kinds[kind]}${rows.length === 1 ? '' : 's'}`;
 }

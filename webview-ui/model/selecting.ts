@@ -1,4 +1,4 @@
-import { componentKey } from '../../src/explanation/component-key.ts';
+import { componentKey, moduleOfKey } from '../../src/explanation/component-key.ts';
 import type { Window } from '../../src/explanation/settings.ts';
 import type { Activity } from '../../src/views/protocol.ts';
 import { blockWindow, type MapGrid } from './effect-table.ts';
@@ -51,10 +51,13 @@ export function withComponent(
   return { component, tensor, ...withMap(shown, view, hasMap ? tensor : null) };
 }
 
-/** What to look at once the layer that makes a tensor is selected from outside the panel. */
-export function withTensor(shown: ShownState, view: ViewOptions, tensor: string): Options {
-  const component = componentKey({ kind: 'layer', tensor });
-  return withComponent(shown, view, { component, tensor }, false);
+/** What to look at once the layer of a tensor, or the module of a key, is selected from outside the panel. */
+export function withPart(shown: ShownState, view: ViewOptions, part: string): Options {
+  const chosen =
+    moduleOfKey(part) === null
+      ? { component: componentKey({ kind: 'layer', tensor: part }), tensor: part }
+      : { component: part, tensor: null };
+  return withComponent(shown, view, chosen, false);
 }
 
 /** What to look at once a block of the map in sight is selected. */

@@ -66,7 +66,7 @@ export class ChannelRanking extends LitElement {
                   ask(this, { type: 'selectComponent', component: key, tensor, measure: false });
                 },
                 open: () => {
-                  ask(this, { type: 'goToDefinition', tensor });
+                  ask(this, { type: 'goToDefinition', part: tensor });
                 },
                 menu: ({ key }, at) => {
                   ask(this, { type: 'menu', component: key, tensor, at });

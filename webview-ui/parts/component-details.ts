@@ -1,6 +1,7 @@
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { css, html, LitElement, nothing, svg, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { moduleOfKey } from '../../src/explanation/component-key.ts';
 import type { ComponentEffect } from '../../src/explanation/components.ts';
 import type { Layer } from '../../src/explanation/explanation.ts';
 import { ask } from '../actions.ts';
@@ -61,7 +62,7 @@ export class ComponentDetails extends LitElement {
         </p>
         ${known === undefined ? html`<p class="dim">Not measured yet</p>` : this.#effect(known)}
         ${factList([...layerFacts(kind === 'module' ? undefined : layer), ...this.#facts(key, known)])}
-        ${tensor === null ? nothing : html`${this.#sparkline(tensor)}${this.#buttons(tensor)}`}
+        ${tensor === null ? nothing : this.#sparkline(tensor)} ${this.#buttons(key, tensor)}
       </section>
     `;
   }
@@ -128,7 +129,7 @@ export class ComponentDetails extends LitElement {
     </button>`;
   }
 
-  #buttons(tensor: string): TemplateResult | typeof nothing {
+  #buttons(component: string, tensor: string | null): TemplateResult | typeof nothing {
     if (this.isReport) return nothing;
     const button = (label: string, id: string, title: string, act: () => void): TemplateResult =>
       html`<vscode-button secondary title=${title} data-testid=${id} @click=${act}>${label}</vscode-button>`;
@@ -137,17 +138,26 @@ export class ComponentDetails extends LitElement {
         ${button(
           'Go to Definition',
           'details-definition',
-          'Open the code that defines this layer (Enter)',
+          `Open the code that defines this ${tensor === null ? 'module' : 'layer'} (Enter)`,
           () => {
-            ask(this, { type: 'goToDefinition', tensor });
+            ask(this, { type: 'goToDefinition', part: tensor ?? component });
           },
         )}
-        ${button('Heatmap', 'details-heatmap', 'Where in this layer the effect is carried', () => {
-          ask(this, { type: 'showMap', tensor });
-        })}
-        ${button('Channels', 'details-channels', 'Which channels of this layer carry the effect', () => {
-          ask(this, { type: 'showChannels', tensor });
-        })}
+        ${
+          tensor === null
+            ? nothing
+            : html`${button('Heatmap', 'details-heatmap', 'Where in this layer the effect is carried', () => {
+                ask(this, { type: 'showMap', tensor });
+              })}
+              ${button(
+                'Channels',
+                'details-channels',
+                'Which channels of this layer carry the effect',
+                () => {
+                  ask(this, { type: 'showChannels', tensor });
+                },
+              )}`
+        }
       </div>
     `;
   }
@@ -155,7 +165,7 @@ export class ComponentDetails extends LitElement {
 
 /** What a component that was not measured is called. */
 function nameOf(key: string, layer: Layer | undefined): string {
-  return layer === undefined ? key.replace(/^module /u, '') : layerName(layer);
+  return layer === undefined ? (moduleOfKey(key) ?? key) : layerName(layer);
 }
 
 function layerFacts(layer: Layer | undefined): readonly (readonly [string, string | null])[] {

@@ -66,23 +66,25 @@ export class ComponentMenu extends LitElement {
   }
 
   #choices(): { readonly label: string; readonly value: Choice; readonly keybinding?: string }[] {
+    const definition = { label: 'Go to Definition', value: 'definition', keybinding: 'Enter' } as const;
     const ofTensor = [
-      { label: 'Go to Definition', value: 'definition', keybinding: 'Enter' } as const,
       { label: 'Show Heatmap', value: 'map' } as const,
       { label: 'Measure Channels', value: 'channels' } as const,
     ];
     return [
+      definition,
       ...(this.request.tensor === null ? [] : ofTensor),
       ...(this.csv === null ? [] : [{ label: 'Copy as CSV', value: 'copy' } as const]),
     ];
   }
 
   #choose(choice: Choice): void {
-    const { tensor } = this.request;
+    const { component, tensor } = this.request;
+    // What has no tensor is a module.
+    if (choice === 'definition') ask(this, { type: 'goToDefinition', part: tensor ?? component });
     if (choice === 'copy' && this.csv !== null)
       ask(this, { type: 'post', message: { type: 'copy', text: this.csv() } });
     if (tensor !== null) {
-      if (choice === 'definition') ask(this, { type: 'goToDefinition', tensor });
       if (choice === 'map') ask(this, { type: 'showMap', tensor });
       if (choice === 'channels') ask(this, { type: 'showChannels', tensor });
     }

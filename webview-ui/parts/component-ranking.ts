@@ -81,7 +81,7 @@ export class ComponentRanking extends LitElement {
             ask(this, { type: 'selectComponent', component: key, tensor, measure: how === 'click' });
           },
           open: ({ component }) => {
-            if ('tensor' in component) ask(this, { type: 'goToDefinition', tensor: component.tensor });
+            if ('tensor' in component) ask(this, { type: 'goToDefinition', part: component.tensor });
           },
           menu: ({ key, component }, at) => {
             const tensor = 'tensor' in component ? component.tensor : null;

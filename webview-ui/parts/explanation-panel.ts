@@ -36,8 +36,8 @@ import {
   withBlock,
   withComponent,
   withMap,
+  withPart,
   withRegion,
-  withTensor,
 } from '../model/selecting.ts';
 import { readReport } from '../report-data.ts';
 import { sharedStyles } from '../styles.ts';
@@ -79,7 +79,7 @@ export class ExplanationPanel extends LitElement {
         const changes = realChanges(this.view.changes, this.panel.explanation.question);
         this.#setView({ changes, ...stillSelected(this.panel, this.view) });
       }
-      if (message.type === 'select') this.#setView(withTensor(this.panel, this.view, message.tensor));
+      if (message.type === 'select') this.#setView(withPart(this.panel, this.view, message.part));
     });
     this.#host.post({ type: 'ready' });
   }

@@ -171,7 +171,7 @@ export class ModuleTree extends LitElement {
           >${node.kind === 'layer' ? imageShape(node.layer?.shape ?? []) : ''}</span
         >
         <span class="params dim number">${node.parameters > 0 ? short(node.parameters) : ''}</span>
-        ${this.#effectCells(effect)} ${this.#goTo(node)}
+        ${this.#effectCells(effect)} ${this.#goToButton(node)}
       </div>
     `;
   }
@@ -196,11 +196,11 @@ export class ModuleTree extends LitElement {
     `;
   }
 
-  #goTo({ layer }: TreeNode): TemplateResult {
-    if (layer === null || this.isReport) return html`<span></span>`;
+  #goToButton(node: TreeNode): TemplateResult {
+    if (this.isReport) return html`<span></span>`;
     const go = (event: Event): void => {
       event.stopPropagation();
-      ask(this, { type: 'goToDefinition', tensor: layer.tensor });
+      this.#goTo(node);
     };
     return html`<button
       class="plain go"
@@ -245,6 +245,10 @@ export class ModuleTree extends LitElement {
     ask(this, { type: 'menu', component, tensor: layer?.tensor ?? null, at });
   }
 
+  #goTo({ component, layer }: TreeNode): void {
+    if (!this.isReport) ask(this, { type: 'goToDefinition', part: layer?.tensor ?? component });
+  }
+
   #toggle({ key, children }: TreeNode, isOpen: boolean): void {
     if (children.length === 0) return;
     const others = [...this.#open()].filter((other) => other !== key);
@@ -281,8 +285,7 @@ export class ModuleTree extends LitElement {
         else this.#selectRow(this.#rows.slice(0, at).findLastIndex((row) => row.depth < depth));
         return true;
       case 'Enter':
-        if (node.layer === null) this.#toggle(node, !isOpen);
-        else ask(this, { type: 'goToDefinition', tensor: node.layer.tensor });
+        this.#goTo(node);
         return true;
       case ' ':
         this.#select(node, true);

@@ -1,14 +1,20 @@
 import { strict as assert } from 'node:assert';
 import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
 import { effectWords, rankWords, ratedComponents } from '../../../src/definitions/component-labels.ts';
 import { placeComponents, type PlacedComponents } from '../../../src/definitions/placed-components.ts';
+import { componentKey } from '../../../src/explanation/component-key.ts';
 import type { ComponentEffect } from '../../../src/explanation/components.ts';
 import type { Explanation } from '../../../src/explanation/explanation.ts';
 import { sampleFile } from '../../support/models.ts';
-import { componentExample, explanationExample } from '../webview/example.ts';
+import { componentReading, withComponents } from '../../../webview-ui/model/component-effects.ts';
+import { rankInWords } from '../../../webview-ui/model/component-ranking.ts';
+import { componentExample, explanationExample, layerExample } from '../webview/example.ts';
 import { definitionsIn, layersIn } from './python.ts';
 
 const sources = { '/work/unet.py': readFileSync(sampleFile('unet.py'), 'utf8') };
+
+const donors = { origin: 'references' as const, images: 3, label: '' };
 
 async function explained(
   effects: (tensor: (path: string) => string) => ComponentEffect[],
@@ -16,7 +22,6 @@ async function explained(
   const layers = [...(await layersIn(sampleFile('unet_late.onnx')))];
   const tensor = (path: string): string =>
     layers.find((layer) => layer.path === path)?.tensor ?? assert.fail(path);
-  const donors = { origin: 'references' as const, images: 3, label: '' };
   const components = { intervention: 'zero' as const, donors, baselineDice: 90, isComplete: true };
   return { ...explanationExample(), layers, components: { ...components, effects: effects(tensor) } };
 }
@@ -57,6 +62,42 @@ describe('Effects at definitions', () => {
     assert.equal(words({}), '\u22128.31 Dice points [\u22129.31, \u22127.31]');
     assert.equal(words({ mean: 0.042, low: 0.042, high: 0.042 }), '+0.042 Dice points');
     assert.equal(words({ state: 'proved' }), 'no effect on Dice');
+  });
+
+  it('have the ranks that the panel shows', () => {
+    const layers = Array.from({ length: 6 }, (_, i) => layerExample(`conv${i}`));
+    const effects = fc.array(
+      fc.record({
+        mean: fc.constantFrom(-8, -2, 0, 0.01, 2, 3),
+        state: fc.constantFrom('decided', 'negligible', 'undetermined', 'proved'),
+        n: fc.constantFrom(0, 3),
+        isModule: fc.boolean(),
+      }),
+      { maxLength: 6 },
+    );
+    fc.assert(
+      fc.property(effects, (drawn) => {
+        const found = drawn.map(({ isModule, ...effect }, i): ComponentEffect => {
+          const tensor = layers[i]?.tensor ?? '';
+          const component: ComponentEffect['component'] = isModule
+            ? { kind: 'module', path: `stage${i}`, tensors: [tensor] }
+            : { kind: 'layer', tensor };
+          return { ...componentExample(component, effect.mean), ...effect };
+        });
+        const components = { intervention: 'zero', donors, baselineDice: 90, isComplete: true } as const;
+        const explanation = {
+          ...explanationExample(),
+          layers,
+          components: { ...components, effects: found },
+        };
+        const known = withComponents(new Map(), found);
+        const outcome = componentReading('dice', explanation);
+        for (const rated of ratedComponents(explanation)) {
+          const key = componentKey(rated.effect.component);
+          assert.equal(rankWords(rated), `rank ${rankInWords(key, known, outcome) ?? ''}`);
+        }
+      }),
+    );
   });
 
   it('of layers with one definition stand together, the largest first', async () => {

@@ -1,6 +1,5 @@
 import { strict as assert } from 'node:assert';
 import { scriptDefinitions } from '../../../src/definitions/script-names.ts';
-import { layerAt } from './python.ts';
 
 describe('The definition of a layer in JavaScript', () => {
   const text = `
@@ -9,7 +8,7 @@ model.add(tf.layers.conv2d({ "name": "conv1b" }));
 const name = 'conv2';
 `;
   const lines = (path: string): readonly number[] =>
-    scriptDefinitions(new Map([['/a.ts', text]]), layerAt(path)).map(({ line }) => line);
+    scriptDefinitions(new Map([['/a.ts', text]]), path).map(({ line }) => line);
 
   it('is where it is given its name', () => {
     assert.deepEqual([lines('model.conv1'), lines('conv1_3'), lines('conv1b')], [[2], [2], [3]]);

@@ -64,8 +64,8 @@ describe('ranking of layers and skip connections', () => {
     );
     const words = (key: string): string | null => rankInWords(key, known, outcome);
     assert.equal(words(ranking[3]?.key ?? ''), '3 of 3 layers');
-    assert.equal(words(ranking[2]?.key ?? ''), '1 of 1 skip connections');
-    assert.equal(words('module encoder'), '1 of 1 modules');
+    assert.equal(words(ranking[2]?.key ?? ''), '1 of 1 skip connection');
+    assert.equal(words('module encoder'), '1 of 1 module');
     assert.equal(words('layer nothing'), null);
   });
 

@@ -9,7 +9,7 @@ import {
   withComponent,
   withMap,
   withRegion,
-  withTensor,
+  withPart,
 } from '../../../webview-ui/model/selecting.ts';
 import { defaultView, type ViewOptions } from '../../../webview-ui/model/view-options.ts';
 import { effectExample, explanationExample, layerExample } from './example.ts';
@@ -53,10 +53,15 @@ describe('selecting', () => {
     assert.deepEqual([module.tensor, module.map], [null, null]);
   });
 
+  it('a module is found by its key from outside', () => {
+    const view = after(defaultView, withPart(shown, defaultView, 'module encoder'));
+    assert.deepEqual([view.component, view.tensor], ['module encoder', null]);
+  });
+
   it('a block of the input keeps it while a layer is looked at', () => {
     const block = after(defaultView, withBlock(shown, defaultView, 9));
     assert.deepEqual(block.inputRegion, [4, 4, 4, 4]);
-    const layer = after(block, withTensor(shown, block, known.tensor));
+    const layer = after(block, withPart(shown, block, known.tensor));
     assert.deepEqual([layer.block, layer.inputRegion], [null, [4, 4, 4, 4]]);
     const inLayer = after(layer, withBlock(shown, layer, 0));
     assert.deepEqual([inLayer.block, inLayer.inputRegion], [0, [4, 4, 4, 4]]);
@@ -69,7 +74,7 @@ describe('selecting', () => {
     const drawing = { ...defaultView, tool: 'region', block: 9 } as const;
     const drawn = after(drawing, withRegion(shown, drawing, [5, 5, 9, 3]));
     assert.deepEqual([drawn.inputRegion, drawn.block, drawn.tool], [[5, 5, 9, 3], null, 'roi']);
-    const layer = after(drawn, withTensor(shown, drawn, known.tensor));
+    const layer = after(drawn, withPart(shown, drawn, known.tensor));
     assert.deepEqual(after(layer, withMap(shown, layer, null)).block, null);
     assert.equal(withRegion(shown, drawn, [4, 4, 4, 4]).block, 9);
     const inLayer = { ...layer, block: 0 };
