@@ -130,7 +130,7 @@ function progressOf(
   { share, done, draw, treatments }: ComponentStep,
   total: number,
   draws: number,
-): Omit<Progress, 'secondsLeft' | 'components'> {
+): Omit<Progress, 'secondsLeft' | 'geometry' | 'components'> {
   return {
     aim,
     share: done === total ? 1 : share,

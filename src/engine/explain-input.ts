@@ -40,7 +40,7 @@ export async function explainInput(
     facts: factsOf({ treatments: last.treatments, passes: laboratory.passes() }),
   });
   const report = createReporter(
-    { aim: { kind: 'input' }, map: 0, total: blocks.length, draws: treatments.pool.size },
+    { aim: { kind: 'input' }, map: 0, geometry: null, total: blocks.length, draws: treatments.pool.size },
     run.onProgress,
   );
   const checkpoint = checkpoints(run);

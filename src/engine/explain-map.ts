@@ -3,7 +3,7 @@ import { type ComponentMeasurement, estimateComponents } from '../causal/compone
 import { blocksOf } from '../causal/window.ts';
 import { UserError } from '../errors.ts';
 import type { IndexedEffect } from '../explanation/effect-columns.ts';
-import type { Effect, EffectMap, Explanation } from '../explanation/explanation.ts';
+import type { Effect, EffectMap, Explanation, MapGeometry } from '../explanation/explanation.ts';
 import type { Window } from '../explanation/settings.ts';
 import type { Part } from '../graph/cone.ts';
 import { type AxisPlacement, placementOf } from '../graph/placement.ts';
@@ -37,7 +37,18 @@ export async function explainMap(
   const map = at < 0 ? maps.length : at;
   const known = new Map<number, IndexedEffect['effect']>();
   let spent = { treatments: 0, passes: 0 };
-  const report = createReporter({ aim, map, total: blocks.length, draws: draws.size }, run.onProgress);
+  const [rows, columns] = space.axes;
+  const geometry: MapGeometry = {
+    tensor: aim.tensor,
+    size,
+    block: [space.side, space.side],
+    scale: [rows.placement.scale, columns.placement.scale],
+    offset: [rows.placement.offset, columns.placement.offset],
+  };
+  const report = createReporter(
+    { aim, map, geometry, total: blocks.length, draws: draws.size },
+    run.onProgress,
+  );
   const steps = estimateComponents(
     apart.incremental,
     parts,
@@ -61,16 +72,7 @@ export async function explainMap(
     const effect = known.get(index);
     return effect === undefined ? [] : [{ unit: { tensor: aim.tensor, block }, ...effect }];
   });
-  const [rows, columns] = space.axes;
-  const made: EffectMap = {
-    tensor: aim.tensor,
-    size,
-    block: [space.side, space.side],
-    scale: [rows.placement.scale, columns.placement.scale],
-    offset: [rows.placement.offset, columns.placement.offset],
-    effects,
-    draws: null,
-  };
+  const made: EffectMap = { ...geometry, effects, draws: null };
   const others = at < 0 ? [...maps, made] : maps.map((one, i) => (i === at ? made : one));
   return { ...found, maps: others, facts: factsOf(spent) };
 }

@@ -1,7 +1,7 @@
 import { NotificationType, RequestType } from 'vscode-jsonrpc';
 import type { ComponentEffect } from '../explanation/components.ts';
 import type { EffectColumns } from '../explanation/effect-columns.ts';
-import type { Explanation } from '../explanation/explanation.ts';
+import type { Explanation, MapGeometry } from '../explanation/explanation.ts';
 import type { Picture } from '../explanation/picture.ts';
 import type { Settings, Window } from '../explanation/settings.ts';
 
@@ -43,6 +43,8 @@ export interface Progress {
   readonly secondsLeft: number | null;
   /** The explanation's map that `effects` are of; a layer's map that is not there yet comes after all others. */
   readonly map: number;
+  /** Of a layer's map, which may not be there yet; null for all else. */
+  readonly geometry: MapGeometry | null;
   /** Effects of blocks that are new or better known since the last message. */
   readonly effects: EffectColumns;
   /** The same of components; none while a map is measured. */

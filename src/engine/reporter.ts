@@ -3,6 +3,7 @@ import type { PoolStep } from '../causal/pool.ts';
 import { type IndexedEffect, packEffects } from '../explanation/effect-columns.ts';
 import type { ComponentEffect } from '../explanation/components.ts';
 import { componentKey } from '../explanation/component-key.ts';
+import type { MapGeometry } from '../explanation/explanation.ts';
 import type { Aim, Progress } from './messages.ts';
 
 /** Progress is told this often at most, in milliseconds. */
@@ -12,13 +13,15 @@ const progressInterval = 100;
 export interface Reported {
   readonly aim: Aim;
   readonly map: number;
+  /** Of a layer's map; null for the input's. */
+  readonly geometry: MapGeometry | null;
   readonly total: number;
   readonly draws: number;
 }
 
 /** Gathers what steps found of a map and tells it every tenth of a second, and when all is done. */
 export function createReporter(
-  { aim, map, total, draws }: Reported,
+  { aim, map, geometry, total, draws }: Reported,
   onProgress: (progress: Progress) => void,
 ): (step: Step | PoolStep) => void {
   const started = performance.now();
@@ -41,6 +44,7 @@ export function createReporter(
       treatments: step.treatments,
       secondsLeft: share > 0 ? (((now - started) / 1000) * (1 - share)) / share : null,
       map,
+      geometry,
       effects: packEffects([...gathered.values()]),
       components: [],
     });
@@ -52,7 +56,7 @@ export function createReporter(
 export function pace(
   onProgress: (progress: Progress) => void,
 ): (
-  progress: Omit<Progress, 'secondsLeft' | 'components'>,
+  progress: Omit<Progress, 'secondsLeft' | 'geometry' | 'components'>,
   components: readonly ComponentEffect[],
   isDone: boolean,
 ) => void {
@@ -66,7 +70,7 @@ export function pace(
     last = now;
     const { share } = progress;
     const secondsLeft = share > 0 ? (((now - started) / 1000) * (1 - share)) / share : null;
-    onProgress({ ...progress, secondsLeft, components: [...gathered.values()] });
+    onProgress({ ...progress, secondsLeft, geometry: null, components: [...gathered.values()] });
     gathered.clear();
   };
 }

@@ -158,5 +158,7 @@ export type Effect = Readonly<z.infer<typeof effectSchema>>;
 export type RunLengthMask = Readonly<z.infer<typeof maskSchema>>;
 export type Baseline = Readonly<z.infer<typeof baselineSchema>>;
 export type EffectMap = Readonly<z.infer<typeof mapSchema>>;
+/** Which tensor a map is of, how its blocks tile it, and where it lies on the image. */
+export type MapGeometry = Pick<EffectMap, 'tensor' | 'size' | 'block' | 'scale' | 'offset'>;
 export type Facts = Readonly<z.infer<typeof factsSchema>>;
 export type Explanation = Readonly<z.infer<typeof explanationSchema>>;

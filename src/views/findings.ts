@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Aim } from '../engine/messages.ts';
-import type { EffectMap, Explanation } from '../explanation/explanation.ts';
+import type { EffectMap, Explanation, MapGeometry } from '../explanation/explanation.ts';
 import type { Intervention } from '../explanation/settings.ts';
 
 /** The same question, with nothing found yet. */
@@ -19,6 +19,14 @@ export function withIntervention(explanation: Explanation, intervention: Interve
     components: null,
     mediations: [],
   };
+}
+
+/** The same with an empty map at an index, where there is none yet. */
+export function withNewMap(explanation: Explanation, index: number, geometry: MapGeometry): Explanation {
+  const { maps } = explanation;
+  return index === maps.length
+    ? { ...explanation, maps: [...maps, { ...geometry, effects: [], draws: null }] }
+    : explanation;
 }
 
 /** Whether a whole run has come to its end: the input's map and the ranking of layers are there. */

@@ -3,6 +3,7 @@ import type { EngineClient } from '../engine/client.ts';
 import type { Aim, Progress } from '../engine/messages.ts';
 import type { Explanation } from '../explanation/explanation.ts';
 import { CollectedEffects } from './collected-effects.ts';
+import { withNewMap } from './findings.ts';
 import type { RunProgress } from './protocol.ts';
 import { columnsOf } from './shown.ts';
 
@@ -45,8 +46,9 @@ export class Job implements vscode.Disposable {
         this.explanation,
         this.aims,
         (step) => {
-          const { map, effects, components, ...progress } = step;
+          const { map, geometry, effects, components, ...progress } = step;
           this.progress = progress;
+          if (geometry !== null) this.explanation = withNewMap(this.explanation, map, geometry);
           this.effects.add(map, effects);
           this.effects.addComponents(components);
           status.report({ message: `${Math.floor(100 * step.share)} %` });

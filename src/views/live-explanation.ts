@@ -187,9 +187,9 @@ export class LiveExplanation implements vscode.Disposable {
     this.#tell();
     const { question } = job.explanation;
     const title = `Explaining ${basename(question.model.path)}`;
-    const onProgress = ({ map, effects, components }: Progress): void => {
+    const onProgress = ({ map, geometry, effects, components }: Progress): void => {
       if (job.progress === null) return;
-      this.#changed.fire({ type: 'progress', map, effects, components, progress: job.progress });
+      this.#changed.fire({ type: 'progress', map, geometry, effects, components, progress: job.progress });
     };
     const onCheckpoint = (found: Explanation): void => {
       if (!job.isOnDemand && this.#keepsFile(found)) return;

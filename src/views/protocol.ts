@@ -1,7 +1,7 @@
 import type { Aim, Progress } from '../engine/messages.ts';
 import type { ComponentEffect } from '../explanation/components.ts';
 import type { EffectColumns } from '../explanation/effect-columns.ts';
-import type { Explanation } from '../explanation/explanation.ts';
+import type { Explanation, MapGeometry } from '../explanation/explanation.ts';
 import type { Picture } from '../explanation/picture.ts';
 import type { Settings } from '../explanation/settings.ts';
 
@@ -21,7 +21,7 @@ export interface Shown {
 }
 
 /** How far a run is with one of its aims: blocks or components finished, and in all. */
-export type RunProgress = Omit<Progress, 'map' | 'effects' | 'components'>;
+export type RunProgress = Omit<Progress, 'map' | 'geometry' | 'effects' | 'components'>;
 
 /** What the extension is doing with the explanation. */
 export interface Activity {
@@ -69,6 +69,8 @@ export type ToPanel =
   | {
       readonly type: 'progress';
       readonly map: number;
+      /** Of a layer's map, which may be new. */
+      readonly geometry: MapGeometry | null;
       readonly effects: EffectColumns;
       readonly components: readonly ComponentEffect[];
       readonly progress: RunProgress;

@@ -3,11 +3,8 @@ import {
   type IndexedEffect,
   unpackEffects,
 } from '../../src/explanation/effect-columns.ts';
-import type { EffectMap, Explanation } from '../../src/explanation/explanation.ts';
+import type { Explanation, MapGeometry } from '../../src/explanation/explanation.ts';
 import { isUnsure } from './effect-table.ts';
-
-/** Which tensor a map is of, how its blocks tile it, and where it lies on the image. */
-export type MapGeometry = Pick<EffectMap, 'tensor' | 'size' | 'block' | 'scale' | 'offset'>;
 
 /** What is known of the blocks of a map, in row order of its grid, on all outcomes; null where nothing is yet. */
 export interface KnownEffects extends MapGeometry {

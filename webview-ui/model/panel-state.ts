@@ -52,11 +52,21 @@ export function receive(state: PanelState, message: ToPanel): PanelState {
     case 'progress':
       return {
         ...state,
-        maps: state.maps.map((known, i) => (i === message.map ? withEffects(known, message.effects) : known)),
+        maps: mapsWith(state.maps, message).map((known, i) =>
+          i === message.map ? withEffects(known, message.effects) : known,
+        ),
         components: withComponents(state.components, message.components),
         activity: { ...state.activity, running: true, progress: message.progress },
       };
   }
+}
+
+/** The maps, and after them the one that is being measured where it is new. */
+function mapsWith(
+  maps: readonly KnownEffects[],
+  { map, geometry }: Extract<ToPanel, { type: 'progress' }>,
+): readonly KnownEffects[] {
+  return geometry !== null && map === maps.length ? [...maps, nothingKnown(geometry)] : maps;
 }
 
 /** The state in which an explanation is shown. */

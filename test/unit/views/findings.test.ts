@@ -7,6 +7,7 @@ import {
   isResumable,
   isWorthKeeping,
   withIntervention,
+  withNewMap,
   withoutFindings,
 } from '../../../src/views/findings.ts';
 import { componentExample, effectExample, explanationExample, layerExample } from '../webview/example.ts';
@@ -100,6 +101,14 @@ describe('what is known already', () => {
     assert.ok(!isMeasured(foundExample(), { kind: 'map', tensor: 'another' }));
     for (const second of ['undetermined', null] as const)
       assert.ok(!isMeasured(foundExample({ maps: [mapExample('image', second)] }), { kind: 'input' }));
+  });
+
+  it('is nothing of a map that is only begun', () => {
+    const geometry = mapExample('another', null);
+    const begun = withNewMap(foundExample(), foundExample().maps.length, geometry);
+    assert.deepEqual(begun.maps.at(-1), { ...geometry, effects: [], draws: null });
+    assert.ok(!isMeasured(begun, { kind: 'map', tensor: 'another' }));
+    assert.equal(withNewMap(begun, 1, geometry), begun);
   });
 
   it('is every layer, every channel, and a block through a layer', () => {

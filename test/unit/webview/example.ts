@@ -1,8 +1,7 @@
 import type { IndexedEffect } from '../../../src/explanation/effect-columns.ts';
 import type { EffectState } from '../../../src/explanation/effect-state.ts';
 import type { ComponentEffect } from '../../../src/explanation/components.ts';
-import type { Explanation, Layer } from '../../../src/explanation/explanation.ts';
-import type { MapGeometry } from '../../../webview-ui/model/known-effects.ts';
+import type { Explanation, Layer, MapGeometry } from '../../../src/explanation/explanation.ts';
 
 const hash = '0'.repeat(64);
 

@@ -1,7 +1,8 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
 import { tableOn } from '../../../webview-ui/model/effect-table.ts';
-import { type MapGeometry, nothingKnown } from '../../../webview-ui/model/known-effects.ts';
+import type { MapGeometry } from '../../../src/explanation/explanation.ts';
+import { nothingKnown } from '../../../webview-ui/model/known-effects.ts';
 import { blockAt, blockOnImage, windowOnImage } from '../../../webview-ui/model/map-placement.ts';
 import { readingOf } from '../../../webview-ui/model/outcome-reading.ts';
 import { explanationExample } from './example.ts';

@@ -9,7 +9,7 @@ import {
 } from '../../../webview-ui/model/changes.ts';
 import { atRest, type PanelState, receive } from '../../../webview-ui/model/panel-state.ts';
 import { numberProblem, settingGroups, windowProblem } from '../../../webview-ui/model/setting-fields.ts';
-import { componentExample, effectExample, explanationExample } from './example.ts';
+import { componentExample, effectExample, explanationExample, gridExample } from './example.ts';
 
 const explanation = explanationExample();
 const shown: ToPanel = { type: 'show', explanation, effects: [], components: [], picture: null, ...atRest };
@@ -39,7 +39,7 @@ describe('panel state', () => {
   it('takes in effects and progress, the picture and failures', () => {
     const messages: readonly ToPanel[] = [
       shown,
-      { type: 'progress', map: 0, effects, components: [component], progress },
+      { type: 'progress', map: 0, geometry: null, effects, components: [component], progress },
       { type: 'picture', picture: { missing: 'gone' } },
     ];
     const state = messages.reduce<PanelState>(receive, { kind: 'loading' });
@@ -52,13 +52,31 @@ describe('panel state', () => {
     assert.ok(failed.kind === 'shown' && failed.activity.failure === 'no' && !failed.activity.running);
   });
 
+  it('shows the new map of a layer while it is being measured', () => {
+    const geometry = { ...gridExample([8, 8], [4, 4]), tensor: 'x' };
+    const told = { type: 'progress', map: 1, geometry, components: [], progress } as const;
+    const messages: readonly ToPanel[] = [shown, { ...told, effects: packEffects([]) }, { ...told, effects }];
+    const state = messages.reduce<PanelState>(receive, { kind: 'loading' });
+    assert.ok(state.kind === 'shown');
+    assert.deepEqual(
+      state.maps.map(({ tensor, effects: known }) => [tensor, known.length, known[3]?.mean]),
+      [
+        ['image', 16, undefined],
+        ['x', 4, -1],
+      ],
+    );
+  });
+
   it('says why a file cannot be read, and ignores news of nothing', () => {
     assert.deepEqual(receive({ kind: 'loading' }, { type: 'unreadable', message: 'cut off' }), {
       kind: 'unreadable',
       message: 'cut off',
     });
     assert.deepEqual(
-      receive({ kind: 'loading' }, { type: 'progress', map: 0, effects, components: [component], progress }),
+      receive(
+        { kind: 'loading' },
+        { type: 'progress', map: 0, geometry: null, effects, components: [component], progress },
+      ),
       {
         kind: 'loading',
       },
