@@ -55,6 +55,9 @@ export async function takeApart(
       model: model.name,
       hasInnerUnits: true,
       memory: ownShare * memory,
+    }).catch((error: unknown) => {
+      if (error instanceof UserError) throw new UserError(cannotBe(model.name), { cause: error });
+      throw error;
     });
     if (incremental === null) throw new UserError(cannotBe(model.name));
     const { network, regions, store, target, runner } = incremental;
@@ -82,5 +85,5 @@ export async function takeApart(
 }
 
 function cannotBe(model: string): string {
-  return `${model}: its layers cannot be measured one by one within the memory setting, or its operator set is older than 10.`;
+  return `${model}: its layers cannot be measured one by one: its operator set is older than 10, it has subgraphs, or the memory setting is too small.`;
 }

@@ -43,11 +43,14 @@ export function restoring(
   return { ...draws, areWorlds: true, baselines: () => [...baselines.values()] };
 }
 
+/** Donors that are run before anything else gets a turn: a cancelled run must end soon. */
+const mostAtOnce = 8;
+
 function fromDonors(
   { donors, activations, memory }: DonorOptions,
   drawOf: (kept: ReadonlyMap<string, Kept>, donor: number) => Draw,
 ): Draws {
-  const room = Math.max(1, Math.floor(memory / activations.bytes));
+  const room = Math.max(1, Math.min(mostAtOnce, Math.floor(memory / activations.bytes)));
   let passes = 0;
   return {
     size: donors.count,

@@ -62,6 +62,26 @@ describe('segcause, the command line', function () {
     );
   });
 
+  it('measures layers, channels and maps where it is asked to, and ranks them', async () => {
+    const line = ['explain', 'net.onnx', '--image', image, ...quick, '--layers', '--intervention', 'zero'];
+    const { code, out, err } = await segcause(...line);
+    assert.deepEqual([code, err], [0, '']);
+    assert.match(
+      out,
+      /\d+ components, set to zero \(zero\); Dice without: 100\.0 points\n {2}(layer|module) /,
+    );
+    const path = join(folder, 'net.slice_084.segcause.json');
+    const { components } = parseExplanation(await readFile(path, 'utf8'), 'net');
+    assert.equal(components?.isComplete, true);
+    const tensor = components.effects.flatMap(({ component }) =>
+      component.kind === 'layer' ? [component.tensor] : [],
+    )[0];
+    await segcause(...line.slice(0, -3), '--channels', tensor ?? '', '--map', tensor ?? '');
+    const found = parseExplanation(await readFile(path, 'utf8'), 'net');
+    assert.ok(found.components?.effects.every(({ component }) => component.kind === 'channels'));
+    assert.deepEqual([found.maps.length, found.maps[1]?.tensor], [2, tensor]);
+  });
+
   it('writes file and report where it is told, and prints the file as JSON', async () => {
     const place = ['--out', 'new/a.segcause.json', '--html', 'new/report/a.html', '--json'];
     const settings = ['--roi', '4,4,12,12', '--treatment', 'mean', '--class', '2', '--seed', '5'];

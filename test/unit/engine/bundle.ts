@@ -14,7 +14,11 @@ export async function bundleForTests(): Promise<string> {
   const outdir = await mkdtemp(join(root, 'out', 'test', 'bundle-'));
   await build({
     absWorkingDir: root,
-    entryPoints: { engine: 'src/engine/process.ts', cli: 'src/cli/main.ts' },
+    entryPoints: {
+      engine: 'src/engine/process.ts',
+      cli: 'src/cli/main.ts',
+      lane: 'src/runtime/onnxruntime-lane.ts',
+    },
     bundle: true,
     platform: 'node',
     target: 'node20',
