@@ -44,10 +44,11 @@ export async function donorsFor(
     return fromFiles(asked, beside, { origin: 'neighbours', images: beside.length, label });
   }
   const moved = movedImages(intensities, asked.input).slice(0, atMost);
+  const label = `${moved.length} flips and shifts of this same image`;
   return {
     count: moved.length,
     load: (index) => Promise.resolve(normalize(moved[index]?.() ?? intensities, asked.input)),
-    facts: { origin: 'image', images: 1, label: `${moved.length} flips and shifts of this same image` },
+    facts: { origin: 'image', images: moved.length, label },
   };
 }
 

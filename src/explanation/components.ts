@@ -42,7 +42,7 @@ export const componentSchema = z.discriminatedUnion('kind', [
   }),
 ]);
 
-/** Where other activations come from; `label` says it in words for the panel. */
+/** Where other activations come from, and from how many images; `label` says it in words for the panel. */
 const donorsSchema = z.strictObject({
   origin: z.enum(['references', 'neighbours', 'image']),
   images: z.int().min(0),

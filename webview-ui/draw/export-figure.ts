@@ -55,6 +55,7 @@ function figureOf(shown: ShownState, view: ViewOptions, image: string | null): F
     cells: isCovered ? cellsOf(table, limit, opacity, question.input.size) : [],
     outlines: outlinesOf(shown, view),
     roi: overlays.roi ? question.roi : null,
+    region: view.inputRegion,
     limit,
     outcome: table.outcome,
     caption: captionOf(shown, table),

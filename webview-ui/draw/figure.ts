@@ -23,6 +23,8 @@ export interface Figure {
   readonly cells: readonly { readonly window: Window; readonly colour: string; readonly opacity: number }[];
   readonly outlines: readonly FigureOutline[];
   readonly roi: Window | null;
+  /** The region whose effect is followed through layers. */
+  readonly region: Window | null;
   /** The largest effect of the colour scale, and what it is on. */
   readonly limit: number;
   readonly outcome: OutcomeReading;
@@ -56,7 +58,10 @@ export function figureSvg(figure: Figure): string {
   ].join('');
 }
 
-function pictureParts({ size, image, shade, cells, outlines, roi }: Figure, zoom: number): readonly string[] {
+function pictureParts(
+  { size, image, shade, cells, outlines, roi, region }: Figure,
+  zoom: number,
+): readonly string[] {
   const [height, width] = size;
   const box = ([y, x, h, w]: Window): string =>
     `x="${number(x)}" y="${number(y)}" width="${number(w)}" height="${number(h)}"`;
@@ -78,6 +83,9 @@ function pictureParts({ size, image, shade, cells, outlines, roi }: Figure, zoom
     roi === null
       ? ''
       : `<rect ${box(roi)} fill="none" stroke="${overlayColours.roi}" stroke-width="${number(2 / zoom)}"/>`,
+    region === null
+      ? ''
+      : `<rect ${box(region)} fill="none" stroke="${overlayColours.region}" stroke-width="${number(2 / zoom)}" stroke-dasharray="${number(6 / zoom)} ${number(4 / zoom)}"/>`,
   ];
 }
 

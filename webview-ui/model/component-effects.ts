@@ -34,6 +34,12 @@ export function componentEffectOn(effect: ComponentEffect, outcome: OutcomeReadi
   return effectOn(effect, { ...outcome, pool });
 }
 
+/** "resample, 5 of 5 donors", "zero": how a component was set, and by how many donors of all there are. */
+export function settingInWords(intervention: Intervention, n: number, { pool }: OutcomeReading): string {
+  const name = interventionWords[intervention];
+  return drawn.has(intervention) && pool !== null ? `${name}, ${n} of ${pool} donors` : name;
+}
+
 /** Names of interventions, as the panel calls them. */
 export const interventionWords: Readonly<Record<Intervention, string>> = {
   resample: 'resample',

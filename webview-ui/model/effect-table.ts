@@ -49,7 +49,16 @@ export function effectOn(effect: IndexedEffect['effect'], outcome: OutcomeReadin
   const estimate = name === 'dice' ? effect : effect.outcomes[name];
   const { mean, se, low, high } = estimate;
   const state = name === 'dice' ? effect.state : stateOn(effect, estimate, outcome);
-  return { state, n: effect.n, mean, se, low, high, isExact: effect.n > 0 && effect.n === pool };
+  return { state, n: effect.n, mean, se, low, high, isExact: isAllTaken(effect.n, estimate, pool) };
+}
+
+/** Whether the whole pool was measured: all of it, or all of it that changes anything, which closes the interval. */
+function isAllTaken(
+  n: number,
+  { low, high }: Pick<BlockEffect, 'low' | 'high'>,
+  pool: number | null,
+): boolean {
+  return n > 0 && pool !== null && (n === pool || low === high);
 }
 
 /** The recorded state is about Dice; what it is on another outcome follows from that one's own estimate. */
@@ -73,7 +82,7 @@ function stateOn(
     case 'undetermined':
       if (pool === null) return isSmall ? 'negligible' : 'measured';
       if (low >= -zero && high <= zero) return 'negligible';
-      return n === pool || low > 0 || high < 0 ? 'decided' : 'undetermined';
+      return isAllTaken(n, { low, high }, pool) || low > 0 || high < 0 ? 'decided' : 'undetermined';
   }
 }
 

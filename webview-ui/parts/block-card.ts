@@ -30,7 +30,8 @@ const room = { width: 270, height: 120 };
 export function cardPlace(block: Size & Point, frame: Size): string {
   const gap = 8;
   const right = block.x + block.width + gap;
-  const isCut = right + room.width > frame.width;
+  // To the left where there is no room, but more than on the right.
+  const isCut = right + room.width > frame.width && block.x > frame.width - right;
   const isLow = block.y + room.height > frame.height;
   const across = isCut ? `right: ${frame.width - block.x + gap}px` : `left: ${right}px`;
   const down = isLow ? `bottom: ${frame.height - block.y - block.height}px` : `top: ${block.y}px`;

@@ -3,7 +3,7 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { ask } from '../actions.ts';
 import { barScale } from '../model/bar-scale.ts';
-import { type EffectTable, ranksOf } from '../model/effect-table.ts';
+import { type EffectTable, isUnsure, ranksOf } from '../model/effect-table.ts';
 import { effectInWords, place, stateInWords } from '../model/format.ts';
 import { blocksCsv } from '../model/list-csv.ts';
 import { rankBlocks, type RankedBlock, type RankingKey } from '../model/ranking.ts';
@@ -70,7 +70,7 @@ export class BlockRanking extends LitElement {
       key: ({ index }) => String(index),
       title: ({ window, effect }) =>
         `Block ${place(window)}: ${effectInWords(effect, outcome)}. ${stateInWords(effect, outcome)}.`,
-      isUnsure: ({ effect }) => effect.state === 'undetermined',
+      isUnsure: ({ effect }) => isUnsure(effect),
       select: ({ index }) => {
         ask(this, { type: 'selectBlock', index });
       },

@@ -7,6 +7,7 @@ import { barScale } from '../model/bar-scale.ts';
 import { areAllChannels, type ChannelKey, type RankedChannels, sortChannels } from '../model/channels.ts';
 import { channelsCsv } from '../model/list-csv.ts';
 import { layerIndex, layerName, rangeInWords } from '../model/component-names.ts';
+import { isUnsure } from '../model/effect-table.ts';
 import { effectInWords, stateInWords } from '../model/format.ts';
 import { channelsIn } from '../model/looked-at.ts';
 import type { ShownState } from '../model/panel-state.ts';
@@ -61,7 +62,7 @@ export class ChannelRanking extends LitElement {
                 key: ({ key }) => key,
                 title: ({ component, effect, rank }) =>
                   `${rangeInWords(component.range)}: ${effectInWords(effect, outcome)}, rank ${rank}. ${stateInWords(effect, outcome)}.`,
-                isUnsure: ({ effect }) => effect.state === 'undetermined',
+                isUnsure: ({ effect }) => isUnsure(effect),
                 select: ({ key }) => {
                   ask(this, { type: 'selectComponent', component: key, tensor, measure: false });
                 },

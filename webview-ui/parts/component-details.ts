@@ -6,7 +6,7 @@ import type { ComponentEffect } from '../../src/explanation/components.ts';
 import type { Layer } from '../../src/explanation/explanation.ts';
 import { ask } from '../actions.ts';
 import { effectColour, toCss } from '../draw/colour-scale.ts';
-import { componentEffectOn, componentReading, interventionWords } from '../model/component-effects.ts';
+import { componentEffectOn, componentReading, settingInWords } from '../model/component-effects.ts';
 import { componentName, layerIndex, layerName } from '../model/component-names.ts';
 import { rankInWords } from '../model/component-ranking.ts';
 import { grouped, intervalInWords, shape } from '../model/format.ts';
@@ -84,10 +84,7 @@ export class ComponentDetails extends LitElement {
     return [
       ['95 % interval', intervalInWords(effect, outcome)],
       ['Rank', this.#rank(key, known)],
-      [
-        'Intervention',
-        `${interventionWords[intervention]}, ${effect.n}${outcome.pool === null ? '' : ` of ${outcome.pool}`}`,
-      ],
+      ['Intervention', settingInWords(intervention, effect.n, outcome)],
       ['Donors', donors?.label ?? null],
       ['Refused', known.refused > 0 ? `${known.refused}: equal to the original` : null],
     ];

@@ -14,6 +14,7 @@ import {
   type RankedComponent,
   stagesOf,
 } from '../model/component-ranking.ts';
+import { isUnsure } from '../model/effect-table.ts';
 import { rankingCsv } from '../model/list-csv.ts';
 import { effectInWords, short, stateInWords } from '../model/format.ts';
 import { rankingIn } from '../model/looked-at.ts';
@@ -75,7 +76,7 @@ export class ComponentRanking extends LitElement {
           selected: view.component,
           key: ({ key }) => key,
           title: (row) => rowInWords(row, outcome),
-          isUnsure: ({ effect }) => effect.state === 'undetermined',
+          isUnsure: ({ effect }) => isUnsure(effect),
           select: ({ key, component }, how) => {
             const tensor = 'tensor' in component ? component.tensor : null;
             ask(this, { type: 'selectComponent', component: key, tensor, measure: how === 'click' });

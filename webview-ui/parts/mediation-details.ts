@@ -66,7 +66,7 @@ export class MediationDetails extends LitElement {
             region === null
               ? html`Choose a block of the input or draw a region, to see how much of its effect passes
                 through ${name}.`
-              : html`From the input at ${place(region)}, through ${name}`
+              : html`Effect of the input at ${place(region)}, through ${name}`
           }
         </p>
         ${this.isReport ? nothing : this.#choose(tensor, region, found !== undefined)}
@@ -117,7 +117,7 @@ export class MediationDetails extends LitElement {
       data-testid="measure-mediation"
       @click=${measure}
     >
-      Measure Mediation
+      Measure
     </vscode-button>`;
   }
 

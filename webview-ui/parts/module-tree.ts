@@ -3,11 +3,9 @@ import { customElement, property, query } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { ask } from '../actions.ts';
 import type { Point } from '../draw/geometry.ts';
-import { type BarScale, barScale } from '../model/bar-scale.ts';
+import { barScale } from '../model/bar-scale.ts';
 import { componentEffectOn, componentReading, type KnownComponents } from '../model/component-effects.ts';
-import { imageShape } from '../model/component-names.ts';
-import { type BlockEffect, countedEffect } from '../model/effect-table.ts';
-import { effectInWords, grouped, shape, short, signed } from '../model/format.ts';
+import type { BlockEffect } from '../model/effect-table.ts';
 import {
   buildTree,
   type Edge,
@@ -17,22 +15,15 @@ import {
   type TreeRow,
   visibleRows,
 } from '../model/module-tree.ts';
-import type { OutcomeReading } from '../model/outcome-reading.ts';
 import type { ShownState } from '../model/panel-state.ts';
 import type { ViewOptions } from '../model/view-options.ts';
 import { rowStyles, sharedStyles } from '../styles.ts';
-import { barStyles, effectBar } from './effect-bar.ts';
+import { barStyles } from './effect-bar.ts';
 import { chevronIcon, goToIcon } from './icons.ts';
+import { effectCells, nodeCells, nodeInWords, type TreeEffects } from './tree-cells.ts';
 import { treeStyles } from './tree-styles.ts';
 import { isMenuKey } from './virtual-grid.ts';
 import { rowByKey, type VirtualRow, VirtualRows } from './virtual-rows.ts';
-
-/** Effects as the tree shows them. */
-interface TreeEffects {
-  readonly known: ReadonlyMap<string, BlockEffect>;
-  readonly outcome: OutcomeReading;
-  readonly scale: BarScale;
-}
 
 /** How many rows are open at first. */
 const openRows = 200;
@@ -139,7 +130,7 @@ export class ModuleTree extends LitElement {
     const { node, depth, isOpen, position, siblings } = row;
     const hasChildren = node.children.length > 0;
     const effect = this.#effects?.known.get(node.component);
-    const title = this.#title(node, effect);
+    const title = nodeInWords(node, effect, this.#effects?.outcome);
     return html`
       <div
         role="treeitem"
@@ -165,13 +156,8 @@ export class ModuleTree extends LitElement {
           this.#menu(node, { x: event.clientX, y: event.clientY });
         }}
       >
-        ${this.#chevron(node, isOpen)}
-        <span class="name">${node.name}<span class="dim operator">${operatorBeside(node)}</span></span>
-        <span class="shape dim number"
-          >${node.kind === 'layer' ? imageShape(node.layer?.shape ?? []) : ''}</span
-        >
-        <span class="params dim number">${node.parameters > 0 ? short(node.parameters) : ''}</span>
-        ${this.#effectCells(effect)} ${this.#goToButton(node)}
+        ${this.#chevron(node, isOpen)} ${nodeCells(node)}
+        ${this.#effects === null ? nothing : effectCells(effect, this.#effects)} ${this.#goToButton(node)}
       </div>
     `;
   }
@@ -183,17 +169,6 @@ export class ModuleTree extends LitElement {
       this.#toggle(node, !isOpen);
     };
     return html`<span class="chevron" @click=${toggle}>${chevronIcon}</span>`;
-  }
-
-  #effectCells(effect: BlockEffect | undefined): TemplateResult | typeof nothing {
-    if (this.#effects === null) return nothing;
-    const { outcome, scale } = this.#effects;
-    if (effect === undefined) return html`<span class="effect-bar"></span><span></span>`;
-    const isUnsure = effect.state === 'undetermined';
-    return html`
-      ${effectBar(effect, outcome, scale)}
-      <span class="number effect ${isUnsure ? 'dim' : ''}">${signed(countedEffect(effect))}</span>
-    `;
   }
 
   #goToButton(node: TreeNode): TemplateResult {
@@ -212,20 +187,6 @@ export class ModuleTree extends LitElement {
     >
       ${goToIcon}
     </button>`;
-  }
-
-  #title({ kind, name, layer, parameters }: TreeNode, effect: BlockEffect | undefined): string {
-    const what = kind === 'module' ? `module ${name}` : kind === 'edge' ? `skip connection ${name}` : name;
-    const facts =
-      kind === 'layer' && layer !== null
-        ? [layer.operator, ...(layer.shape.length > 0 ? [`output ${shape(layer.shape)}`] : [])]
-        : [];
-    const learnt = kind === 'edge' ? [] : [`${grouped(parameters)} parameters`];
-    const effects =
-      effect === undefined || this.#effects === null
-        ? []
-        : [`effect ${effectInWords(effect, this.#effects.outcome)}`];
-    return [what, ...facts, ...learnt, ...effects].join(', ');
   }
 
   #at(): number {
@@ -303,10 +264,4 @@ export class ModuleTree extends LitElement {
 
 function edgesIn(components: KnownComponents): readonly Edge[] {
   return [...components.values()].flatMap(({ component }) => (component.kind === 'edge' ? [component] : []));
-}
-
-/** A layer's operator, where its name does not say it already. */
-function operatorBeside({ name, layer, kind }: TreeNode): string {
-  const operator = kind === 'layer' ? (layer?.operator ?? '') : '';
-  return name.toLowerCase().includes(operator.toLowerCase()) ? '' : operator;
 }

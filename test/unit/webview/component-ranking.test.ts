@@ -4,6 +4,7 @@ import type { ComponentEffect } from '../../../src/explanation/components.ts';
 import {
   componentReading,
   type KnownComponents,
+  settingInWords,
   withComponents,
 } from '../../../webview-ui/model/component-effects.ts';
 import { componentName, imageShape, layerIndex } from '../../../webview-ui/model/component-names.ts';
@@ -145,6 +146,9 @@ describe('effects of components', () => {
         components: { ...components, intervention, effects: [] },
       }).pool;
     assert.deepEqual([pool('resample'), pool('zero')], [12, 1]);
+    const words = (intervention: 'resample' | 'zero', n: number): string =>
+      settingInWords(intervention, n, { ...outcome, pool: pool(intervention) });
+    assert.deepEqual([words('resample', 5), words('zero', 1)], ['resample, 5 of 12 donors', 'zero']);
   });
 
   it('are replaced by newer ones', () => {

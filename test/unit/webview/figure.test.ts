@@ -11,6 +11,7 @@ describe('the picture as SVG', () => {
     cells: [{ window: [8, 16, 8, 8], colour: 'rgb(103,0,31)', opacity: 0.8 }],
     outlines: [{ segments: [[0, 0, 4, 0]], size: [16, 32], colour: '#ffb400', dash: '4 3' }],
     roi: [8, 8, 16, 16],
+    region: [1, 2, 3, 4],
     limit: 3.5,
     outcome: readingOf('dice', explanationExample().question),
     caption: ['model <a> & "b"'],
@@ -22,13 +23,22 @@ describe('the picture as SVG', () => {
     assert.match(svg, /<rect x="16" y="8" width="8" height="8" fill="rgb\(103,0,31\)" fill-opacity="0.8"\/>/);
     assert.match(svg, /<path d="M0 0L4 0" transform="scale\(2 2\)"[^>]*stroke-dasharray=/);
     assert.match(svg, /<rect x="8" y="8" width="16" height="16" fill="none" stroke="#2fd158"/);
+    assert.match(svg, /<rect x="2" y="1" width="4" height="3" [^>]*stroke-dasharray=/);
     assert.match(svg, />−3.5 pts · supports<.*>works against · \+3.5 pts</);
     assert.match(svg, />model &lt;a&gt; &amp; &quot;b&quot;</);
   });
 
   it('is well-formed, with what is not shown left out', () => {
-    const svg = figureSvg({ ...figure, image: null, roi: null, cells: [], outlines: [], shade: 0 });
-    assert.doesNotMatch(svg, /<image|#2fd158/);
+    const svg = figureSvg({
+      ...figure,
+      image: null,
+      roi: null,
+      region: null,
+      cells: [],
+      outlines: [],
+      shade: 0,
+    });
+    assert.doesNotMatch(svg, /<image|#2fd158|#6fe3ff/);
     const opened = [...svg.matchAll(/<(\w+)(?:\s[^>]*[^/])?>/gu)].map(([, name]) => name);
     const closed = [...svg.matchAll(/<\/(\w+)>/gu)].map(([, name]) => name);
     assert.deepEqual(opened.toSorted(), closed.toSorted());
