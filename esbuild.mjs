@@ -38,7 +38,7 @@ const builds = [
     target: 'es2022',
     format: 'iife',
     tsconfig: 'webview-ui/tsconfig.json',
-    entryPoints: { panel: 'webview-ui/panel.ts' },
+    entryPoints: { panel: 'webview-ui/panel.ts', comparison: 'webview-ui/comparison/comparison.ts' },
     outdir: 'dist/webview',
     minify,
   },

@@ -53,7 +53,7 @@ export default tseslint.config(
             {
               target: './webview-ui',
               from: './src',
-              except: ['./explanation', './views/protocol.ts'],
+              except: ['./explanation', './views/protocol.ts', './views/comparison-protocol.ts'],
               message: 'The webview knows the explanation and the protocol only.',
             },
             {

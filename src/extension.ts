@@ -1,20 +1,27 @@
 import * as vscode from 'vscode';
 import { EffectLenses } from './definitions/effect-lenses.ts';
 import { graphScheme } from './definitions/graph-scheme.ts';
+import { ComparisonEditor, comparisonViewType } from './views/comparison-editor.ts';
 import { ExplanationEditor, explanationViewType } from './views/explanation-editor.ts';
 import { showFailure } from './views/failures.ts';
 import { ExtensionServices, type Services } from './views/services.ts';
 
-/** A command, the file it was called on, and what of it was meant, such as a layer's tensor. */
+/** A command, the file it was called on, what of it was meant (such as a layer's tensor), and all selected files. */
 type Command = (
   services: Services,
   called: vscode.Uri | undefined,
   detail: string | undefined,
+  selected: readonly vscode.Uri[],
 ) => Promise<void>;
 
 /** The commands; each is loaded when it is first called. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   'segcause.explain': async () => (await import('./commands/explain-model.ts')).explainModel,
+  'segcause.compare': async () => (await import('./commands/compare-models.ts')).compareSelected,
+  'segcause.selectForCompare': async () =>
+    (await import('./commands/select-for-compare.ts')).selectForCompare,
+  'segcause.compareWithSelected': async () =>
+    (await import('./commands/select-for-compare.ts')).compareWithSelected,
   'segcause.createSettings': async () => (await import('./commands/create-settings.ts')).createSettings,
   'segcause.exportReport': async () => (await import('./commands/export-report.ts')).exportReport,
   'segcause.goToDefinition': async () => (await import('./commands/go-to-definition.ts')).goToDefinition,
@@ -27,11 +34,13 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
 export function activate(context: vscode.ExtensionContext): void {
   const services = new ExtensionServices(context.extensionUri);
   const editor = new ExplanationEditor(services);
+  const comparisons = new ComparisonEditor(services);
   const lenses = new EffectLenses(() => services.definitions());
   const python = { language: 'python' };
   context.subscriptions.push(
     services,
     editor,
+    comparisons,
     lenses,
     vscode.languages.registerCodeLensProvider(python, lenses),
     vscode.languages.registerHoverProvider(python, lenses),
@@ -42,11 +51,15 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.window.registerCustomEditorProvider(explanationViewType, editor, {
       supportsMultipleEditorsPerDocument: true,
     }),
+    vscode.window.registerCustomEditorProvider(comparisonViewType, comparisons, {
+      supportsMultipleEditorsPerDocument: true,
+    }),
     ...Object.entries(commands).map(([name, load]) =>
       vscode.commands.registerCommand(name, async (called?: unknown, detail?: unknown) => {
         try {
           const command = await load();
-          await command(services, toUri(called), typeof detail === 'string' ? detail : undefined);
+          const selected = Array.isArray(detail) ? detail.filter((one) => one instanceof vscode.Uri) : [];
+          await command(services, toUri(called), typeof detail === 'string' ? detail : undefined, selected);
         } catch (error) {
           await showFailure(error, services.log);
         }

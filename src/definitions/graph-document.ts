@@ -1,10 +1,10 @@
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
-import { parseExplanation, withAbsolutePaths } from '../explanation/file.ts';
+import { explanationIn } from '../explanation/comparison-file.ts';
 import { graphScheme } from './graph-scheme.ts';
 import { graphText } from './graph-text.ts';
 
-/** The document that shows the graph of an explanation's model. */
+/** The document that shows the graph of an explanation's model; a fragment tells the sides of a comparison apart. */
 export function graphUri(explanation: vscode.Uri, model: string): vscode.Uri {
   return vscode.Uri.from({ scheme: graphScheme, path: `/${model}.txt`, query: explanation.toString() });
 }
@@ -13,6 +13,6 @@ export function graphUri(explanation: vscode.Uri, model: string): vscode.Uri {
 export async function provideGraphText(document: vscode.Uri): Promise<string> {
   const uri = vscode.Uri.parse(document.query, true);
   const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
-  const explanation = parseExplanation(text, vscode.workspace.asRelativePath(uri));
-  return graphText(withAbsolutePaths(explanation, dirname(uri.fsPath))).text;
+  const name = vscode.workspace.asRelativePath(uri);
+  return graphText(explanationIn(text, name, uri.fragment, dirname(uri.fsPath))).text;
 }

@@ -8,14 +8,13 @@ import {
 } from 'vscode-jsonrpc/node';
 import { UserError } from '../errors.ts';
 import type { Comparison } from '../explanation/comparison.ts';
+import type { CompareAim, CompareProgress } from '../explanation/comparison-progress.ts';
 import type { Explanation } from '../explanation/explanation.ts';
 import type { Picture } from '../explanation/picture.ts';
 import {
-  type CompareAim,
   compareCheckpointNotification,
   type CompareExplanationsParams,
   compareExplanationsRequest,
-  type CompareProgress,
   compareProgressNotification,
   compareRequest,
   type PrepareComparisonParams,

@@ -13,7 +13,7 @@ import { settingsOfQuestion } from '../explanation/settings-of-question.ts';
 import type { Settings } from '../explanation/settings.ts';
 import { listImages } from '../imaging/list-images.ts';
 import { compareLayers } from './compare-layers.ts';
-import type { CompareAim } from './compare-messages.ts';
+import type { CompareAim } from '../explanation/comparison-progress.ts';
 import { createCompareReporter } from './compare-reporter.ts';
 import type { CompareRun } from './compare-run.ts';
 import { explainedBy } from './explained.ts';

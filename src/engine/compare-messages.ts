@@ -1,12 +1,6 @@
 import { NotificationType, RequestType } from 'vscode-jsonrpc';
-import type {
-  BlockDifference,
-  Comparison,
-  ComponentDifference,
-  Transplant,
-} from '../explanation/comparison.ts';
-import type { ComponentEffect } from '../explanation/components.ts';
-import type { EffectColumns } from '../explanation/effect-columns.ts';
+import type { Comparison } from '../explanation/comparison.ts';
+import type { CompareAim, CompareProgress } from '../explanation/comparison-progress.ts';
 import type { Explanation } from '../explanation/explanation.ts';
 import type { Picture } from '../explanation/picture.ts';
 import type { Settings } from '../explanation/settings.ts';
@@ -31,36 +25,7 @@ export interface PreparedComparison {
   readonly picture: Picture;
 }
 
-/**
- * What is compared: the blocks of the input; layers and modules; each layer put into the other network; or layers
- * over the other images of a folder, whose masks have the images' names.
- */
-export type CompareAim =
-  | { readonly kind: 'input' | 'layers' | 'transplant' }
-  | { readonly kind: 'images'; readonly folder: string; readonly masks: string | null };
-
-/** Effects of one side that are new or better known since the last message. */
-export interface SideProgress {
-  readonly effects: EffectColumns;
-  readonly components: readonly ComponentEffect[];
-}
-
-/** How far a comparison is with one of its aims, and what is new or better known since the last message. */
-export interface CompareProgress {
-  readonly aim: CompareAim;
-  /** Share of the aim's work that is done, 0–1. */
-  readonly share: number;
-  readonly done: number;
-  readonly total: number;
-  readonly secondsLeft: number | null;
-  readonly before: SideProgress;
-  readonly after: SideProgress;
-  /** All differences that are known of, since each one's p-value depends on all others. */
-  readonly blocks: readonly BlockDifference[];
-  readonly components: readonly ComponentDifference[];
-  readonly transplants: readonly Transplant[];
-}
-
+/** A prepared comparison, and what to measure in this order; `run` tells its notifications from those of others. */
 export interface CompareParams {
   readonly run: number;
   readonly comparison: Comparison;

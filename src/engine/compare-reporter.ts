@@ -2,7 +2,7 @@ import type { BlockDifference, ComponentDifference, Transplant } from '../explan
 import type { ComponentEffect } from '../explanation/components.ts';
 import { componentKey } from '../explanation/component-key.ts';
 import { type IndexedEffect, packEffects } from '../explanation/effect-columns.ts';
-import type { CompareAim, CompareProgress } from './compare-messages.ts';
+import type { CompareAim, CompareProgress } from '../explanation/comparison-progress.ts';
 
 /** Progress is told this often at most, in milliseconds: differences are weighed against one another each time. */
 const progressInterval = 250;

@@ -1,5 +1,5 @@
 import type { Comparison } from '../explanation/comparison.ts';
-import type { CompareProgress } from './compare-messages.ts';
+import type { CompareProgress } from '../explanation/comparison-progress.ts';
 import type { Explained } from './explained.ts';
 
 /** What a comparison tells, and asks, while it goes on. */

@@ -3,7 +3,7 @@ import type { Facts } from '../explanation/explanation.ts';
 import { compareImages } from './compare-images.ts';
 import { compareInput } from './compare-input.ts';
 import { compareLayers, type TwoInside } from './compare-layers.ts';
-import type { CompareAim } from './compare-messages.ts';
+import type { CompareAim } from '../explanation/comparison-progress.ts';
 import type { CompareListener, CompareRun, TwoExplained } from './compare-run.ts';
 import { explainedBy } from './explained.ts';
 import { factsSince } from './facts.ts';

@@ -1,11 +1,11 @@
 import type { Comparison } from '../explanation/comparison.ts';
+import type { CompareAim } from '../explanation/comparison-progress.ts';
 import type { Explanation } from '../explanation/explanation.ts';
 import type { Picture } from '../explanation/picture.ts';
 import { createOnnxRuntime } from '../runtime/onnxruntime.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { compare } from './compare.ts';
 import type {
-  CompareAim,
   CompareExplanationsParams,
   PrepareComparisonParams,
   PreparedComparison,

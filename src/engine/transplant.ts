@@ -115,8 +115,8 @@ async function byActivations(
   if (layers.length === 0) return new Map();
   const { model, look } = giver.scene;
   const activations = await openActivations(model.runtime, network, regions, model.name);
-  const [kept] = await activations.of([look.image]).finally(() => activations.dispose());
-  const theirs = sourceOf(createBaselineStore(kept ?? new Map(), 0));
+  const kept = await activations.of(look.image).finally(() => activations.dispose());
+  const theirs = sourceOf(createBaselineStore(kept, 0));
   const source = {
     values: (tensor: string, region: Region) => theirs.values(tensors.get(tensor) ?? '', region),
   };

@@ -1,6 +1,7 @@
 import { relative, resolve } from 'node:path';
 import { type Comparison, comparisonSchema } from './comparison.ts';
-import { layOut, readAs, withAbsolutePaths, withRelativePaths } from './file.ts';
+import type { Explanation } from './explanation.ts';
+import { layOut, parseExplanation, readAs, withAbsolutePaths, withRelativePaths } from './file.ts';
 
 /**
  * Reads the text of a comparison file.
@@ -50,4 +51,18 @@ function mapImagePaths(comparison: Comparison, change: (path: string) => string)
       })),
     },
   };
+}
+
+/** How files that hold a comparison end. */
+export const comparisonEnding = '.segcause-comparison.json';
+
+/**
+ * The explanation that a file holds, its paths absolute: its own, or one side of a comparison.
+ * @param side `before` or `after`, where the file is a comparison
+ * @throws UserError when it is neither
+ */
+export function explanationIn(text: string, name: string, side: string, folder: string): Explanation {
+  if (!name.endsWith(comparisonEnding)) return withAbsolutePaths(parseExplanation(text, name), folder);
+  const { before, after } = comparisonWithAbsolutePaths(parseComparison(text, name), folder);
+  return side === 'before' ? before : after;
 }

@@ -3,12 +3,8 @@ import * as vscode from 'vscode';
 import { writeAtomically } from '../engine/write-atomically.ts';
 import { UserError } from '../errors.ts';
 import type { Explanation } from '../explanation/explanation.ts';
-import {
-  parseExplanation,
-  serializeExplanation,
-  withAbsolutePaths,
-  withRelativePaths,
-} from '../explanation/file.ts';
+import { explanationIn } from '../explanation/comparison-file.ts';
+import { serializeExplanation, withRelativePaths } from '../explanation/file.ts';
 
 const reasons: Readonly<Record<string, string>> = {
   FileNotFound: 'it is not there any more',
@@ -28,10 +24,12 @@ export async function readText(uri: vscode.Uri): Promise<string> {
   }
 }
 
-/** Reads the text of an explanation file; its paths come back absolute. */
+/**
+ * Reads the text of an explanation file, or of the side of a comparison that the URI's fragment names; its paths come
+ * back absolute.
+ */
 export function explanationFromText(text: string, uri: vscode.Uri): Explanation {
-  const name = vscode.workspace.asRelativePath(uri);
-  return withAbsolutePaths(parseExplanation(text, name), dirname(uri.fsPath));
+  return explanationIn(text, vscode.workspace.asRelativePath(uri), uri.fragment, dirname(uri.fsPath));
 }
 
 /** The text that `explanation` has in the file at `uri`. */

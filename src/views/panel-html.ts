@@ -6,8 +6,12 @@ export function panelFolder(extensionUri: vscode.Uri): vscode.Uri {
   return vscode.Uri.joinPath(extensionUri, 'dist', 'webview');
 }
 
-/** The panel's page: it holds no data, which comes by message, and runs no script but the bundled one. */
-export function panelHtml(webview: vscode.Webview, extensionUri: vscode.Uri): string {
+/** A page: it holds no data, which comes by message, and runs no script but the bundled one. */
+export function panelHtml(
+  webview: vscode.Webview,
+  extensionUri: vscode.Uri,
+  page: 'panel' | 'comparison' = 'panel',
+): string {
   const nonce = randomBytes(16).toString('base64');
   const at = (file: string): string =>
     webview.asWebviewUri(vscode.Uri.joinPath(panelFolder(extensionUri), file)).toString();
@@ -25,11 +29,11 @@ export function panelHtml(webview: vscode.Webview, extensionUri: vscode.Uri): st
     <meta http-equiv="Content-Security-Policy" content="${policy}">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <title>SegCause</title>
-    <link rel="stylesheet" nonce="${nonce}" href="${at('panel.css')}">
+    <link rel="stylesheet" nonce="${nonce}" href="${at(`${page}.css`)}">
   </head>
   <body>
-    <segcause-panel></segcause-panel>
-    <script nonce="${nonce}" src="${at('panel.js')}"></script>
+    <segcause-${page}></segcause-${page}>
+    <script nonce="${nonce}" src="${at(`${page}.js`)}"></script>
   </body>
 </html>
 `;

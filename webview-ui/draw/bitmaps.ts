@@ -6,7 +6,12 @@ import { niceLimit } from './colour-scale.ts';
 import { heatmapPixels } from './heatmap.ts';
 import { outlineOf } from './outline.ts';
 
-function toBitmap(width: number, height: number, pixels: Uint8ClampedArray<ArrayBuffer>): OffscreenCanvas {
+/** Pixels, ready to be drawn. */
+export function toBitmap(
+  width: number,
+  height: number,
+  pixels: Uint8ClampedArray<ArrayBuffer>,
+): OffscreenCanvas {
   const canvas = new OffscreenCanvas(width, height);
   canvas.getContext('2d')?.putImageData(new ImageData(pixels, width, height), 0, 0);
   return canvas;
@@ -29,7 +34,7 @@ function heatmapBitmap(table: EffectTable): OffscreenCanvas | null {
 }
 
 /** The border of a mask, in pixels of the image. */
-function outlinePath(image: BinaryImage): Path2D {
+export function outlinePath(image: BinaryImage): Path2D {
   const path = new Path2D();
   for (const [x0, y0, x1, y1] of outlineOf(image)) {
     path.moveTo(x0, y0);

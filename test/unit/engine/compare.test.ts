@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createEngine } from '../../../src/engine/engine.ts';
-import type { CompareAim } from '../../../src/engine/compare-messages.ts';
+import type { CompareAim } from '../../../src/explanation/comparison-progress.ts';
 import type { CompareListener } from '../../../src/engine/compare-run.ts';
 import type { Comparison, ComponentDifference } from '../../../src/explanation/comparison.ts';
 import { parseComparison, serializeComparison } from '../../../src/explanation/comparison-file.ts';

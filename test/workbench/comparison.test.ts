@@ -1,0 +1,140 @@
+import { strict as assert } from 'node:assert';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { FrameLocator, Page } from 'playwright-core';
+import { parseComparison } from '../../src/explanation/comparison-file.ts';
+import type { Comparison } from '../../src/explanation/comparison.ts';
+import { useVscode } from '../support/vscode.ts';
+import {
+  chooseFromExplorerMenu,
+  explorerMenu,
+  explorerRow,
+  runCommand,
+  screenshot,
+  webview,
+} from '../support/workbench.ts';
+import { countPixels } from './panel.ts';
+
+const entry = 'Compare Segmentation Models';
+const ending = '.segcause-comparison.json';
+
+/** Looks until something has come about. */
+async function until(page: Page, what: string, look: () => Promise<boolean>, seconds = 30): Promise<void> {
+  const start = Date.now();
+  while (!(await look())) {
+    if (Date.now() - start > seconds * 1000) throw new Error(`No ${what} within ${seconds} s.`);
+    await page.waitForTimeout(50);
+  }
+}
+
+describe('Two checkpoints compared', function () {
+  this.timeout(180_000);
+  const vscode = useVscode();
+  let page: Page;
+  let frame: FrameLocator;
+
+  before(async () => {
+    page = await vscode.open();
+    frame = webview(page);
+  });
+
+  const saved = (): Comparison => {
+    const name = readdirSync(vscode.folder).find((file) => file.endsWith(ending)) ?? '';
+    return parseComparison(readFileSync(path.join(vscode.folder, name), 'utf8'), name);
+  };
+
+  it('are offered where two models are selected, and first differences come within seconds', async () => {
+    assert.ok(!(await explorerMenu(page, 'unet_late.onnx')).includes(entry));
+    await page.keyboard.press('Escape');
+    await (await explorerRow(page, 'unet_early.onnx')).click();
+    await (await explorerRow(page, 'unet_late.onnx')).click({ modifiers: ['ControlOrMeta'] });
+    await (await explorerRow(page, 'unet_late.onnx')).click({ button: 'right' });
+    await screenshot(page, 'menu on two models');
+    await page.locator('.monaco-menu .action-item', { hasText: entry }).first().click();
+    await frame.getByTestId('comparison').waitFor({ timeout: 30_000 });
+    const opened = Date.now();
+    const known = async (): Promise<number> =>
+      Number(await frame.getByTestId('map-difference').getAttribute('data-known'));
+    await until(page, 'differences', async () => (await known()) > 800);
+    console.log(
+      `        first differences ${((Date.now() - opened) / 1000).toFixed(1)} s after the page opened`,
+    );
+    await screenshot(page, 'comparison running');
+  });
+
+  it('show both maps, their difference, and which layers changed', async () => {
+    await frame.getByTestId('run').waitFor({ timeout: 120_000 });
+    for (const name of ['before', 'after', 'difference']) {
+      const { coloured } = countPixels(await frame.getByTestId(`map-${name}`).screenshot());
+      assert.ok(coloured > 200, `${name} has ${coloured} coloured pixels`);
+    }
+    assert.match(await frame.getByTestId('status').innerText(), /^Done/u);
+    assert.match(await frame.getByTestId('changed-count').innerText(), /^\d+ of \d+ changed/u);
+    const { status, components, transplants } = saved();
+    assert.equal(status, 'complete');
+    assert.ok(components.length > 20 && transplants.length > 20);
+    await screenshot(page, 'comparison of two checkpoints');
+  });
+
+  it('are pointed at and zoomed together', async () => {
+    const box = await frame.getByTestId('map-before').boundingBox();
+    assert.ok(box !== null);
+    await page.mouse.move(box.x + box.width * 0.45, box.y + box.height * 0.4);
+    const hovered = async (name: string): Promise<string | null> =>
+      frame.getByTestId(`map-${name}`).getAttribute('data-hovered');
+    await until(page, 'hovered block', async () => (await hovered('before')) !== null);
+    assert.equal(await hovered('after'), await hovered('before'));
+    assert.equal(await hovered('difference'), await hovered('before'));
+    assert.match(await frame.getByTestId('readout-difference').innerText(), /^y \d+, x \d+ \S/u);
+    await screenshot(page, 'comparison with one block in all maps');
+    const picture = (): Promise<Buffer> => frame.getByTestId('map-after').screenshot();
+    const whole = await picture();
+    await frame.getByTestId('map-before').press('+');
+    await frame.getByTestId('map-before').press('+');
+    await until(page, 'zoom of the other map', async () => !(await picture()).equals(whole));
+    await frame.getByTestId('map-before').press('0');
+  });
+
+  it('show ranks, and each layer put into the other network', async () => {
+    await frame.getByTestId('tab-ranks').click();
+    await frame.getByTestId('rank').first().waitFor();
+    await screenshot(page, 'comparison ranks');
+    await frame.getByTestId('tab-transplant').click();
+    await frame.getByTestId('transplant').first().waitFor();
+    await screenshot(page, 'comparison transplant');
+    await frame.getByTestId('tab-facts').click();
+    await screenshot(page, 'comparison facts');
+    await frame.getByTestId('tab-layers').click();
+  });
+
+  it('lead from the most changed layer to its definition', async () => {
+    const convolutions = frame.getByTestId('change').filter({ hasText: /conv\d/u });
+    const first = convolutions.first();
+    await first.click();
+    const name = (await first.getAttribute('aria-label')) ?? '';
+    assert.ok(
+      (
+        (await frame.locator('[data-testid=change-node][aria-selected=true]').getAttribute('aria-label')) ??
+        ''
+      ).length > 0,
+      'the tree has the layer selected too',
+    );
+    await frame.getByTestId('changes').press('Enter');
+    const editor = page.locator('.editor-group-container .monaco-editor .view-lines').first();
+    await editor.waitFor({ timeout: 15_000 });
+    const convolution = /(conv\d)/u.exec(name)?.[1] ?? '';
+    await until(page, 'definition', async () => (await editor.innerText()).includes(`self.${convolution}`));
+    await screenshot(page, 'definition of the most changed layer');
+  });
+
+  it('can be chosen one after the other, and the file opens again', async () => {
+    await chooseFromExplorerMenu(page, 'unet_early.onnx', 'Select Model for Compare');
+    assert.ok((await explorerMenu(page, 'unet_late.onnx')).includes('Compare Model with Selected'));
+    await page.keyboard.press('Escape');
+    await runCommand(page, 'View: Close All Editors');
+    const file = readdirSync(vscode.folder).find((name) => name.endsWith(ending)) ?? '';
+    await (await explorerRow(page, file)).dblclick();
+    await frame.getByTestId('change').first().waitFor({ timeout: 15_000 });
+    assert.match(await frame.getByTestId('status').innerText(), /^Done/u);
+  });
+});

@@ -1,0 +1,215 @@
+import '@vscode-elements/elements/dist/vscode-button/index.js';
+import '@vscode-elements/elements/dist/vscode-tab-header/index.js';
+import '@vscode-elements/elements/dist/vscode-tab-panel/index.js';
+import '@vscode-elements/elements/dist/vscode-tabs/index.js';
+import './change-list.ts';
+import './change-tree.ts';
+import './comparison-facts.ts';
+import './image-list.ts';
+import './map-row.ts';
+import './rank-chart.ts';
+import './transplant-list.ts';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import type { FromComparison, ToComparison } from '../../src/views/comparison-protocol.ts';
+import { duration, fileName } from '../model/format.ts';
+import { playIcon, stopIcon } from '../parts/icons.ts';
+import { sharedStyles } from '../styles.ts';
+import type { CompareAction } from './actions.ts';
+import { comparisonLayout } from './comparison-layout.ts';
+import { type ComparisonState, receive, type ShownComparison } from './state.ts';
+import { type ComparisonTab, comparisonTabs, type ComparisonView, defaultComparisonView } from './view.ts';
+
+interface VsCodeApi {
+  postMessage(message: unknown): void;
+  getState(): unknown;
+  setState(state: unknown): void;
+}
+
+declare function acquireVsCodeApi(): VsCodeApi;
+
+const labels: Readonly<Record<ComparisonTab, string>> = {
+  layers: 'Layers',
+  ranks: 'Ranks',
+  transplant: 'Transplant',
+  images: 'Images',
+  facts: 'Run Facts',
+};
+
+const aims = { input: 'input', layers: 'layers', transplant: 'transplants', images: 'images' } as const;
+
+/** The whole page: it holds the state, and its parts draw it and ask for changes. */
+@customElement('segcause-comparison')
+export class ComparisonPage extends LitElement {
+  static override styles = [sharedStyles, comparisonLayout];
+
+  @state() private page: ComparisonState = { kind: 'loading' };
+  @state() private view: ComparisonView;
+  readonly #api = acquireVsCodeApi();
+
+  constructor() {
+    super();
+    this.view = {
+      ...defaultComparisonView,
+      ...(this.#api.getState() as Partial<ComparisonView> | undefined),
+    };
+    this.addEventListener('segcause-compare', ({ detail }) => {
+      this.#act(detail);
+    });
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    window.addEventListener('message', ({ data }: MessageEvent<ToComparison>) => {
+      this.page = receive(this.page, data);
+    });
+    this.#post({ type: 'ready' });
+  }
+
+  override render(): TemplateResult | typeof nothing {
+    switch (this.page.kind) {
+      case 'loading':
+        return nothing;
+      case 'unreadable':
+        return html`<div class="unreadable" role="alert" data-testid="unreadable">
+          <h1>This comparison cannot be shown</h1>
+          <p>${this.page.message}</p>
+          <vscode-button
+            @click=${(): void => {
+              this.#post({ type: 'openAsText' });
+            }}
+            >Open as Text</vscode-button
+          >
+        </div>`;
+      case 'shown':
+        return this.#shown(this.page);
+    }
+  }
+
+  #shown(shown: ShownComparison): TemplateResult {
+    const { view } = this;
+    const { failure } = shown.activity;
+    return html`
+      <div class="page" data-testid="comparison">
+        <div class="top">
+          ${this.#header(shown)}
+          ${
+            failure === null
+              ? nothing
+              : html`<div class="failure" role="alert" data-testid="failure">
+                  <span>${failure}</span>
+                  <button
+                    class="plain link"
+                    @click=${(): void => {
+                      this.#post({ type: 'dismissFailure' });
+                    }}
+                  >
+                    Dismiss
+                  </button>
+                </div>`
+          }
+        </div>
+        <segcause-change-tree class="tree" .shown=${shown} .view=${view}></segcause-change-tree>
+        <segcause-map-row class="maps" .shown=${shown} .view=${view}></segcause-map-row>
+        ${this.#tabs(shown)}
+        <footer class="status">
+          <span class="number" data-testid="status" data-running=${shown.activity.running}
+            >${statusOf(shown)}</span
+          >
+        </footer>
+      </div>
+    `;
+  }
+
+  #header({ comparison, activity }: ShownComparison): TemplateResult {
+    const { before, after } = comparison;
+    const { running, blocked } = activity;
+    const name = (path: string): TemplateResult => html`<span title=${path}>${fileName(path)}</span>`;
+    return html`
+      <header>
+        <h1>
+          ${name(before.question.model.path)} <i>→</i> ${name(after.question.model.path)} <i>·</i>
+          ${name(before.question.image.path)}
+        </h1>
+        ${
+          running
+            ? html`<vscode-button
+                secondary
+                data-testid="cancel"
+                @click=${(): void => {
+                  this.#post({ type: 'cancel' });
+                }}
+                >${stopIcon}Cancel</vscode-button
+              >`
+            : html`<vscode-button
+                ?disabled=${blocked !== null}
+                title=${blocked ?? ''}
+                data-testid="run"
+                @click=${(): void => {
+                  this.#post({ type: 'run' });
+                }}
+                >${playIcon}${comparison.status === 'complete' ? 'Run Again' : 'Run'}</vscode-button
+              >`
+        }
+      </header>
+    `;
+  }
+
+  #tabs(shown: ShownComparison): TemplateResult {
+    const { view } = this;
+    const lists: Readonly<Record<ComparisonTab, TemplateResult>> = {
+      layers: html`<segcause-changes .shown=${shown} .view=${view}></segcause-changes>`,
+      ranks: html`<segcause-ranks .shown=${shown} .view=${view}></segcause-ranks>`,
+      transplant: html`<segcause-transplants .shown=${shown} .view=${view}></segcause-transplants>`,
+      images: html`<segcause-images .shown=${shown} .view=${view}></segcause-images>`,
+      facts: html`<segcause-comparison-facts .comparison=${shown.comparison}></segcause-comparison-facts>`,
+    };
+    const choose = (event: CustomEvent<{ readonly selectedIndex: number }>): void => {
+      this.#setView({ tab: comparisonTabs[event.detail.selectedIndex] ?? 'layers' });
+    };
+    return html`
+      <vscode-tabs
+        class="tabs"
+        panel
+        .selectedIndex=${comparisonTabs.indexOf(view.tab)}
+        @vsc-tabs-select=${choose}
+      >
+        ${comparisonTabs.map(
+          (tab) => html`
+            <vscode-tab-header slot="header" data-testid="tab-${tab}">${labels[tab]}</vscode-tab-header>
+            <vscode-tab-panel>${tab === view.tab ? lists[tab] : nothing}</vscode-tab-panel>
+          `,
+        )}
+      </vscode-tabs>
+    `;
+  }
+
+  #act(action: CompareAction): void {
+    if (action.type === 'post') this.#post(action.message);
+    else this.#setView(action.options);
+  }
+
+  #setView(options: Partial<ComparisonView>): void {
+    this.view = { ...this.view, ...options };
+    if (!('hovered' in options)) this.#api.setState({ ...this.view, hovered: null });
+  }
+
+  #post(message: FromComparison): void {
+    this.#api.postMessage(message);
+  }
+}
+
+/** One line: how far the run is, or how it ended. */
+function statusOf({ comparison, activity }: ShownComparison): string {
+  const { running, progress } = activity;
+  if (running) {
+    if (progress === null) return 'Starting…';
+    const { aim, done, total, secondsLeft } = progress;
+    const left = secondsLeft === null ? '' : ` · ${duration(secondsLeft)} left`;
+    return `Comparing ${aims[aim.kind]} · ${done} of ${total}${left}`;
+  }
+  const { facts, status } = comparison;
+  if (facts === null) return 'Not run yet';
+  const words = status === 'complete' ? 'Done' : 'Cancelled: what was found is kept';
+  return `${words} · ${facts.treatments} treatments in ${duration(facts.seconds)}`;
+}

@@ -1,0 +1,114 @@
+import { css, html, LitElement, svg, type SVGTemplateResult, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { effectColour, toCss } from '../draw/colour-scale.ts';
+import { signed } from '../model/format.ts';
+import { sharedStyles } from '../styles.ts';
+import { askPage } from './actions.ts';
+import { layerChanges } from './layer-changes.ts';
+import { chartRows, type RankRow } from './rank-rows.ts';
+import type { ShownComparison } from './state.ts';
+import type { ComparisonView } from './view.ts';
+
+const rowHeight = 20;
+const top = 26;
+const middle = { from: 300, to: 460 };
+const width = 760;
+
+/** The layers that matter most in either model, by rank before and after: lines that cross are layers that swapped. */
+@customElement('segcause-ranks')
+export class RankChart extends LitElement {
+  static override styles = [
+    sharedStyles,
+    css`
+      :host {
+        height: 100%;
+        overflow: auto;
+      }
+      svg {
+        display: block;
+        max-width: ${width}px;
+        margin: 4px 16px;
+        font: inherit;
+        fill: var(--vscode-foreground);
+      }
+      .dim {
+        fill: var(--sc-dim);
+      }
+      g[role='button'] {
+        cursor: pointer;
+      }
+      g[role='button']:focus-visible {
+        outline: 1px solid var(--vscode-focusBorder);
+      }
+      .selected text {
+        font-weight: 600;
+      }
+      line {
+        stroke-width: 2;
+      }
+      .still line {
+        stroke: var(--sc-neutral);
+      }
+      .selected line {
+        stroke-width: 4;
+      }
+      p {
+        margin: 0;
+        padding: 12px 16px;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) shown!: ShownComparison;
+  @property({ attribute: false }) view!: ComparisonView;
+
+  override render(): TemplateResult {
+    const rows = chartRows(layerChanges(this.shown.comparison));
+    if (rows.length === 0) return html`<p class="dim">No layer is compared yet.</p>`;
+    const height = top + rowHeight * rows.length + 8;
+    const limit = Math.max(...rows.map(({ change }) => Math.abs(change.difference.mean)));
+    return html`
+      <svg
+        viewBox="0 0 ${width} ${height}"
+        width=${width}
+        height=${height}
+        role="list"
+        aria-label="Ranks of layers before and after"
+        data-testid="ranks"
+      >
+        <text class="dim" x=${middle.from - 12} y="16" text-anchor="end">rank before · effect, pts</text>
+        <text class="dim" x=${middle.to + 12} y="16">rank after · effect, pts</text>
+        ${rows.map((row) => this.#row(row, limit))}
+      </svg>
+    `;
+  }
+
+  #row({ change, places }: RankRow, limit: number): SVGTemplateResult {
+    const at = (place: number): number => top + rowHeight * (place + 0.5);
+    const { name, difference, before, after, ranks, key } = change;
+    const [y1, y2] = [at(places.before), at(places.after)];
+    const classes = [
+      key === this.view.component ? 'selected' : '',
+      difference.state === 'decided' ? '' : 'still',
+    ].join(' ');
+    const colour = difference.state === 'decided' ? toCss(effectColour(difference.mean, limit)) : '';
+    const select = (): void => {
+      askPage(this, { type: 'view', options: { component: key } });
+    };
+    const words = `${name}: rank ${ranks.before ?? '–'} before, ${ranks.after ?? '–'} after, difference ${signed(difference.mean)} points`;
+    return svg`
+      <g role="button" tabindex="0" class=${classes} aria-label=${words} data-testid="rank"
+        @click=${select}
+        @keydown=${(event: KeyboardEvent): void => {
+          if (event.key === 'Enter') select();
+        }}>
+        <title>${words}</title>
+        <line x1=${middle.from} y1=${y1} x2=${middle.to} y2=${y2} stroke=${colour}></line>
+        <circle cx=${middle.from} cy=${y1} r="3.5"></circle>
+        <circle cx=${middle.to} cy=${y2} r="3.5"></circle>
+        <text x=${middle.from - 12} y=${y1 + 4} text-anchor="end">${name}  ${ranks.before ?? '–'} · ${signed(before)}</text>
+        <text x=${middle.to + 12} y=${y2 + 4}>${ranks.after ?? '–'} · ${signed(after)}  ${name}</text>
+      </g>
+    `;
+  }
+}

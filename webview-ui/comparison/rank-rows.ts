@@ -1,0 +1,24 @@
+import { sortedBy } from '../model/sorting.ts';
+import type { LayerChange } from './layer-changes.ts';
+
+/** A layer of the chart, and the place of its name on either side, from the top. */
+export interface RankRow {
+  readonly change: LayerChange;
+  readonly places: { readonly before: number; readonly after: number };
+}
+
+const mostLayers = 24;
+
+/** The layers with the largest effect in either model, placed by their effects in each. */
+export function chartRows(changes: readonly LayerChange[]): readonly RankRow[] {
+  const layers = changes.filter(({ component }) => component.kind === 'layer');
+  const largest = sortedBy(layers, ({ before, after }) => Math.max(Math.abs(before), Math.abs(after)), true);
+  const chosen = largest.slice(0, mostLayers);
+  const placeIn = (side: 'before' | 'after'): ReadonlyMap<LayerChange, number> =>
+    new Map(sortedBy(chosen, (change) => Math.abs(change[side]), true).map((change, i) => [change, i]));
+  const [before, after] = [placeIn('before'), placeIn('after')];
+  return chosen.map((change) => ({
+    change,
+    places: { before: before.get(change) ?? 0, after: after.get(change) ?? 0 },
+  }));
+}

@@ -1,0 +1,188 @@
+import '@vscode-elements/elements/dist/vscode-option/index.js';
+import '@vscode-elements/elements/dist/vscode-single-select/index.js';
+import { css, html, LitElement, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { barScale } from '../model/bar-scale.ts';
+import type { BlockEffect } from '../model/effect-table.ts';
+import { fileName, signed } from '../model/format.ts';
+import { type OutcomeReading, readingOf } from '../model/outcome-reading.ts';
+import { type Order, sortedBy, type SortValue } from '../model/sorting.ts';
+import { effectBar } from '../parts/effect-bar.ts';
+import { listStyles } from '../parts/list-styles.ts';
+import { grid, type GridColumn } from '../parts/virtual-grid.ts';
+import { sharedStyles } from '../styles.ts';
+import { askPage } from './actions.ts';
+import { type TransplantRow, transplantRows } from './layer-changes.ts';
+import type { ShownComparison } from './state.ts';
+import type { ComparisonView } from './view.ts';
+
+/** Which layer carries the difference: each put into the other network, by its activation or its weights. */
+@customElement('segcause-transplants')
+export class TransplantList extends LitElement {
+  static override styles = [
+    sharedStyles,
+    listStyles,
+    css`
+      vscode-single-select {
+        width: 260px;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) shown!: ShownComparison;
+  @property({ attribute: false }) view!: ComparisonView;
+
+  override render(): TemplateResult {
+    const { comparison } = this.shown;
+    const { into, transplantOrder } = this.view;
+    const all = transplantRows(comparison, into);
+    if (all.length === 0) {
+      return html`<p class="dim" data-testid="no-transplants">
+        No layer is transplanted yet: a run does that after the layers are ranked.
+      </p>`;
+    }
+    const outcome = readingOf('dice', comparison.before.question);
+    const giver = fileName(comparison[into === 'before' ? 'after' : 'before'].question.model.path);
+    const own = comparison[into].baseline.dice;
+    const other = comparison[into === 'before' ? 'after' : 'before'].baseline.dice;
+    return html`
+      <div class="list">
+        <div class="tools">
+          <vscode-single-select
+            data-testid="into"
+            position="above"
+            .label=${'Direction'}
+            .value=${into}
+            @change=${(event: Event): void => {
+              const chosen = (event.target as HTMLSelectElement).value;
+              askPage(this, { type: 'view', options: { into: chosen === 'after' ? 'after' : 'before' } });
+            }}
+          >
+            ${(['before', 'after'] as const).map(
+              (side) =>
+                html`<vscode-option value=${side} ?selected=${side === into}
+                  >into ${fileName(comparison[side].question.model.path)}</vscode-option
+                >`,
+            )}
+          </vscode-single-select>
+          <span class="dim number"
+            >Dice ${own.toFixed(1)}; all of ${giver}: ${other.toFixed(1)}. What each of its layers adds,
+            pts</span
+          >
+        </div>
+        ${grid<TransplantRow>({
+          label: 'Layers put into the other network',
+          testId: 'transplants',
+          rowTestId: 'transplant',
+          columns: columnsOf(all, outcome),
+          rows: sortRows(all, transplantOrder),
+          sortedBy: transplantOrder,
+          selected: this.view.component,
+          key: ({ key }) => key,
+          title: inWords,
+          isUnsure: () => false,
+          select: ({ key }) => {
+            askPage(this, { type: 'view', options: { component: key } });
+          },
+          open: ({ tensor }) => {
+            askPage(this, { type: 'post', message: { type: 'goToDefinition', side: 'before', tensor } });
+          },
+          sort: (key) => {
+            const descending = transplantOrder.key === key ? !transplantOrder.descending : key !== 'place';
+            askPage(this, { type: 'view', options: { transplantOrder: { key, descending } } });
+          },
+        })}
+      </div>
+    `;
+  }
+}
+
+const values: Readonly<Record<string, (row: TransplantRow) => SortValue>> = {
+  name: ({ name }) => name,
+  activation: ({ gains }) => gains.activation,
+  weights: ({ gains }) => gains.weights,
+  fromFirst: ({ gains }) => gains.fromFirst,
+  fromLast: ({ gains }) => gains.fromLast,
+  step: ({ step }) => step,
+};
+
+/** Rows as they lie in the network, unless a column is chosen. */
+function sortRows(rows: readonly TransplantRow[], { key, descending }: Order): readonly TransplantRow[] {
+  const value = values[key];
+  if (value === undefined) return descending ? rows.toReversed() : rows;
+  return sortedBy(rows, value, descending);
+}
+
+function columnsOf(
+  rows: readonly TransplantRow[],
+  outcome: OutcomeReading,
+): readonly GridColumn<TransplantRow>[] {
+  const exact = (mean: number | null): BlockEffect => ({
+    state: mean === null ? 'unknown' : 'decided',
+    n: 1,
+    mean: mean ?? 0,
+    se: 0,
+    low: mean ?? 0,
+    high: mean ?? 0,
+    isExact: true,
+  });
+  const scale = barScale(
+    rows.flatMap(({ gains }) => [exact(gains.weights), exact(gains.activation)]),
+    outcome,
+  );
+  const gain = (
+    key: keyof TransplantRow['gains'],
+    label: string,
+    sort: string,
+    from?: number,
+  ): GridColumn<TransplantRow> => ({
+    key,
+    label,
+    sort,
+    width: '86px',
+    ...(from === undefined ? {} : { from }),
+    cell: ({ gains }) => orDash(gains[key]),
+  });
+  return [
+    {
+      key: 'place',
+      label: 'Layer',
+      sort: 'In the order of the network',
+      width: 'minmax(110px, 4fr)',
+      isText: true,
+      cell: ({ name, operator }) =>
+        html`${name}
+          <span class="dim">${name.toLowerCase().includes(operator.toLowerCase()) ? '' : operator}</span>`,
+    },
+    gain('weights', 'Weights', "The other's weights in this layer alone"),
+    {
+      key: 'bar',
+      label: '',
+      sort: null,
+      width: 'minmax(56px, 2fr)',
+      from: 560,
+      cell: ({ gains }) => effectBar(exact(gains.weights), outcome, scale),
+    },
+    gain('activation', 'Activation', "The other's activation on this image in this layer alone"),
+    gain('fromFirst', 'From first', "The other's weights in all layers up to this one", 640),
+    {
+      key: 'step',
+      label: 'Step',
+      sort: 'What comes in with this layer when weights are put in from the first on',
+      width: '64px',
+      from: 640,
+      cell: ({ step }) => orDash(step),
+    },
+    gain('fromLast', 'From last', "The other's weights in all layers from this one on", 760),
+  ];
+}
+
+function orDash(value: number | null): string {
+  return value === null ? '–' : signed(value);
+}
+
+function inWords({ name, operator, gains }: TransplantRow): string {
+  const part = (value: number | null, words: string): string =>
+    value === null ? '' : ` ${words} ${signed(value)} points.`;
+  return `${name}, ${operator}.${part(gains.weights, 'Its weights alone add')}${part(gains.activation, 'Its activation alone adds')}${part(gains.fromFirst, 'All weights up to it add')}${part(gains.fromLast, 'All weights from it on add')}`;
+}

@@ -1,0 +1,40 @@
+import type { Transplant } from '../../src/explanation/comparison.ts';
+import { type Lens, wholeImage } from '../draw/lens.ts';
+import type { Order } from '../model/sorting.ts';
+import type { ChangeKey } from './layer-changes.ts';
+
+/** The lists below the maps. */
+export const comparisonTabs = ['layers', 'ranks', 'transplant', 'images', 'facts'] as const;
+
+export type ComparisonTab = (typeof comparisonTabs)[number];
+
+/** How the user looks at a comparison: kept while the page is hidden. One selection and one lens for all. */
+export interface ComparisonView {
+  readonly tab: ComparisonTab;
+  /** Key of the selected component in *before*. */
+  readonly component: string | null;
+  /** The selected block, by index in row order. */
+  readonly block: number | null;
+  /** The block under the pointer, in all three maps. */
+  readonly hovered: number | null;
+  readonly lens: Lens;
+  readonly order: Order<ChangeKey>;
+  readonly into: Transplant['into'];
+  readonly transplantOrder: Order;
+  readonly imagesOrder: Order;
+  /** Keys of the nodes that are open in the tree; null as long as the user has not touched it. */
+  readonly openNodes: readonly string[] | null;
+}
+
+export const defaultComparisonView: ComparisonView = {
+  tab: 'layers',
+  component: null,
+  block: null,
+  hovered: null,
+  lens: wholeImage,
+  order: { key: 'size', descending: true },
+  into: 'before',
+  transplantOrder: { key: 'place', descending: false },
+  imagesOrder: { key: 'size', descending: true },
+  openNodes: null,
+};
