@@ -119,7 +119,7 @@ function namesOf(signature: Json): ReadonlyMap<string, string> {
   return new Map(
     Object.entries(isObject(signature) ? signature : {}).flatMap(([key, value]) => {
       const name = member(value, 'name');
-      return typeof name === 'string' ? [[readOutput(name).node, key] as const] : [];
+      return typeof name === 'string' ? [[readOutput(name).node, key.replace(/:\d+$/u, '')] as const] : [];
     }),
   );
 }
@@ -131,7 +131,7 @@ function outputsOf(
 ): readonly { readonly name: string; readonly output: Output }[] {
   const named = Object.entries(isObject(signature) ? signature : {}).flatMap(([key, value]) => {
     const name = member(value, 'name');
-    return typeof name === 'string' ? [{ name: key, output: readOutput(name) }] : [];
+    return typeof name === 'string' ? [{ name: key.replace(/:\d+$/u, ''), output: readOutput(name) }] : [];
   });
   if (named.length > 0) return named;
   const read = new Set([...nodes.values()].flatMap(({ inputs }) => inputs.map(({ node }) => node)));

@@ -68,9 +68,10 @@ export const plain: Lowering = (call) => {
   );
 };
 
-/** DepthwiseConv1D, DepthwiseConv2D. */
+/** DepthwiseConv1D, DepthwiseConv2D. TensorFlow.js reads their dilation and does not use it. */
 export const depthwise: Lowering = (call) => {
-  const window = windowOf(call);
+  const given = windowOf(call);
+  const window = call.dialect === 'tfjs' ? { ...given, dilations: given.kernel.map(() => 1) } : given;
   const [[kernel], bias] = weightsOf(call, ['depthwise_kernel'], window);
   if (kernel === undefined) throw missing(call);
   return activated(

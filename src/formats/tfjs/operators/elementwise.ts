@@ -112,6 +112,10 @@ export const elementwise: Readonly<Record<string, Lowering>> = {
   ),
   LogicalNot: simple('Not'),
   IsNan: onEach((x, { b }) => ({ ...unary(b, 'IsNaN', x), type: 'bool' })),
+  IsFinite: onEach((x, { b }) => {
+    const odd = b.emit('Or', [b.emit('IsNaN', [x.tensor]), b.emit('IsInf', [x.tensor])]);
+    return { ...x, tensor: b.emit('Not', [odd]), type: 'bool' };
+  }),
   Inv: simple('Reciprocal'),
   Relu6: named('relu6'),
   Selu: named('selu'),
@@ -121,10 +125,10 @@ export const elementwise: Readonly<Record<string, Lowering>> = {
   ),
   Prelu: paired('PRelu'),
   Rsqrt: composed((b, x) => unary(b, 'Reciprocal', unary(b, 'Sqrt', x))),
+  Erfc: composed((b, x) => broadcast(b, 'Sub', [one(b), unary(b, 'Erf', x)])),
   Square: composed((b, x) => broadcast(b, 'Mul', [x, x])),
   Log1p: composed((b, x) => unary(b, 'Log', broadcast(b, 'Add', [x, one(b)]))),
   Expm1: composed((b, x) => broadcast(b, 'Sub', [unary(b, 'Exp', x), one(b)])),
-  ZerosLike: composed((b, x) => broadcast(b, 'Mul', [x, scalar(b, 0)])),
   Add: paired('Add'),
   AddV2: paired('Add'),
   Sub: paired('Sub'),

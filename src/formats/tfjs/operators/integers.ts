@@ -33,6 +33,9 @@ type Compute = (operands: readonly Integers[], operator: Operator) => readonly I
 const table: Readonly<Record<string, Compute>> = {
   Identity: (operands) => operands.slice(0, 1),
   Cast: (operands) => operands.slice(0, 1),
+  OnesLike: ([first]) => (first === undefined ? null : [{ ...first, elements: first.elements.map(() => 1) }]),
+  ZerosLike: ([first]) =>
+    first === undefined ? null : [{ ...first, elements: first.elements.map(() => 0) }],
   Add: onPairs(sumOf),
   AddV2: onPairs(sumOf),
   Sub: onPairs((a, c) => sumOf(a, scaled(c, -1))),

@@ -1,5 +1,6 @@
 import { sizeOf } from '../../../graph/tensor.ts';
-import { asComputed } from '../../tensorflow/layout.ts';
+import { floats } from '../../tensorflow/constant.ts';
+import { asComputed, integersTensor } from '../../tensorflow/layout.ts';
 import { isSameLength, type Length, ratioOf, scaled, sumOf } from '../../tensorflow/length.ts';
 import * as moving from '../../tensorflow/operations/moving.ts';
 import { resize } from '../../tensorflow/operations/resizing.ts';
@@ -256,6 +257,20 @@ const broadcastTo: Lowering = (operator) => {
   return repeats.every((count) => count === 1) ? raised : moving.tile(b, raised, repeats);
 };
 
+/** Fill, OnesLike, ZerosLike: one number everywhere. */
+function filledWith({ b }: Operator, lengths: readonly Length[], value: number): Computed {
+  const number = b.once(`number ${value}`, () => b.constant(`number ${value}`, floats([value], [])));
+  const tensor = lengths.length === 0 ? number : b.emit('Expand', [number, integersTensor(b, lengths)]);
+  return { kind: 'computed', tensor, shape: lengths, order: asWritten(lengths.length), type: 'float32' };
+}
+
+const fill: Lowering = (operator) =>
+  filledWith(operator, lengthsOf(operator, 0), operator.numbers(1)[0] ?? 0);
+
+function like(value: number): Lowering {
+  return (operator) => filledWith(operator, shapeOf(operator.value(0)), value);
+}
+
 const identity: Lowering = ({ inputs, b, failure }) => {
   const [input] = inputs;
   if (input === undefined) throw failure('reads nothing');
@@ -271,6 +286,9 @@ export const movers: Readonly<Record<string, Lowering>> = {
   Snapshot: passed,
   PreventGradient: passed,
   Shape: shape,
+  Fill: fill,
+  OnesLike: like(1),
+  ZerosLike: like(0),
   Reshape: reshape,
   ExpandDims: expand,
   Squeeze: squeeze,

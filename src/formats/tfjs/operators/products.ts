@@ -1,15 +1,14 @@
 import { einsum, dense, matrixProduct } from '../../tensorflow/operations/products.ts';
 import { permuted } from '../../tensorflow/constant.ts';
 import { transpose } from '../../tensorflow/operations/moving.ts';
-import { batchNormalization } from '../../tensorflow/operations/normalization.ts';
 import { argument, reduction } from '../../tensorflow/operations/reductions.ts';
 import { softmax } from '../../tensorflow/operations/activations.ts';
 import { asWritten, shapeOf, type Value } from '../../tensorflow/value.ts';
 import { onnxTypeOf } from '../../onnx/element-type.ts';
 import { unary } from '../../tensorflow/operations/elementwise.ts';
 import { elementType } from '../types.ts';
-import { channelsLast } from './convolutions.ts';
 import { fused } from './fused.ts';
+import { normalized } from './normalization.ts';
 import type { Lowering, Operator } from './operator.ts';
 
 /** An operand of a product, turned where the node says so. */
@@ -64,20 +63,6 @@ function position(name: 'ArgMax' | 'ArgMin'): Lowering {
     return type === 'int64' ? made : { ...unary(operator.b, 'Cast', made, { to: onnxTypeOf(type) }), type };
   };
 }
-
-const normalized: Lowering = (operator) => {
-  if (operator.attributes.flag('is_training'))
-    throw operator.failure('normalizes as in training: export the model for inference');
-  const [scale, shift, mean, variance] = [1, 2, 3, 4].map((index) => operator.constant(index));
-  if (scale === undefined || shift === undefined || mean === undefined || variance === undefined)
-    throw operator.failure('lacks weights');
-  const epsilon = operator.attributes.float('epsilon') ?? 1e-3;
-  const [input] = operator.inputs;
-  const on = (x: ReturnType<Operator['tensor']>): ReturnType<Operator['tensor']> =>
-    batchNormalization(operator.b, x, x.shape.length - 1, { scale, shift }, mean, variance, epsilon);
-  if (input?.kind === 'blocks') return { ...input, image: on(input.image) };
-  return channelsLast(operator, operator.tensor(0), on);
-};
 
 export const mixers: Readonly<Record<string, Lowering>> = {
   MatMul: product,

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { gunzipSync } from 'node:zlib';
 import type { Graph } from '../../../../src/graph/graph.ts';
 import type { Tensor } from '../../../../src/graph/tensor.ts';
 import { createOnnxRuntime } from '../../../../src/runtime/onnxruntime.ts';
@@ -12,7 +14,7 @@ export interface Values {
 export async function run(
   graph: Graph,
   inputs: readonly Values[],
-): Promise<readonly (Values & { readonly name: string })[]> {
+): Promise<(Values & { readonly name: string })[]> {
   const program = await createOnnxRuntime().compile(graph, 'the fixture');
   const feeds = graph.inputs.map(({ name }, i): [string, Tensor] => {
     const { shape, data } = inputs[i] ?? { shape: [], data: new Float32Array() };
@@ -37,4 +39,31 @@ export function assertClose(name: string, got: Values | undefined, wanted: Value
     most = Math.max(most, Number.isNaN(difference) ? Infinity : difference);
   });
   assert.ok(most <= tolerance, `${name} differs by ${most}`);
+}
+
+interface Stored {
+  readonly shape: readonly number[];
+  readonly data: string;
+}
+
+interface Expected {
+  readonly inputs: readonly Values[];
+  readonly outputs: readonly Values[];
+  /** Names of the outputs, sorted, where they have some. */
+  readonly names: readonly string[];
+}
+
+/** Images, and what the library that made a model gave for them (`tools/fixtures/expectations.py`). */
+export async function readExpected(path: string): Promise<Expected> {
+  const stored = JSON.parse(gunzipSync(await readFile(path)).toString()) as {
+    readonly inputs: readonly Stored[];
+    readonly outputs: readonly Stored[];
+    readonly names: readonly string[];
+  };
+  return { inputs: stored.inputs.map(decoded), outputs: stored.outputs.map(decoded), names: stored.names };
+}
+
+function decoded({ shape, data }: Stored): Values {
+  const bytes = Uint8Array.from(Buffer.from(data, 'base64'));
+  return { shape, data: new Float32Array(bytes.buffer) };
 }
