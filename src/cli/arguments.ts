@@ -1,10 +1,13 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Aim } from '../engine/messages.ts';
+import type { CompareAim } from '../explanation/comparison-progress.ts';
+import { comparisonEnding } from '../explanation/comparison-file.ts';
 import { type Settings, settingsSchema } from '../explanation/settings.ts';
 
 /** What `segcause explain` was asked. Paths are absolute. */
 export interface ExplainArguments {
+  readonly command: 'explain';
   readonly model: string;
   readonly settings: Settings;
   /** What to measure, in this order. */
@@ -14,7 +17,19 @@ export interface ExplainArguments {
   readonly json: boolean;
 }
 
+/** What `segcause compare` was asked. Paths are absolute. */
+export interface CompareArguments {
+  readonly command: 'compare';
+  readonly before: string;
+  readonly after: string;
+  readonly settings: Settings;
+  readonly aims: readonly CompareAim[];
+  readonly out: string | null;
+  readonly json: boolean;
+}
+
 export const usage = `Usage: segcause explain MODEL.onnx --image IMAGE [options]
+       segcause compare BEFORE.onnx AFTER.onnx --image IMAGE [options]
 
   --image FILE         image to explain (PNG, JPEG, TIFF)
   --mask FILE          its reference mask; without one, the model's own prediction
@@ -30,7 +45,10 @@ export const usage = `Usage: segcause explain MODEL.onnx --image IMAGE [options]
   --channels TENSOR    measure the channels of a layer's tensor too
   --map TENSOR         measure the blocks of a layer's tensor too
   --intervention KIND  what layers and channels are set to: resample (default), mean, ownMean, zero or restore
-  --out FILE           where the explanation goes (MODEL.IMAGE.segcause.json)
+  --images FOLDER      compare: layers over these images too, with intervals by image
+  --masks FOLDER       compare: their reference masks, of the same names
+  --out FILE           where the explanation goes (MODEL.IMAGE.segcause.json), or the comparison
+                       (BEFORE-to-AFTER.segcause-comparison.json)
   --html FILE          a report of one self-contained page
   --json               print the explanation instead of a summary
 
@@ -55,6 +73,8 @@ const options = {
   channels: { type: 'string', multiple: true },
   map: { type: 'string', multiple: true },
   intervention: { type: 'string' },
+  images: { type: 'string' },
+  masks: { type: 'string' },
   out: { type: 'string' },
   html: { type: 'string' },
   json: { type: 'boolean' },
@@ -66,13 +86,17 @@ const options = {
  * @returns null when help was asked for
  * @throws UsageError when it cannot be understood
  */
-export function readArguments(line: readonly string[]): ExplainArguments | null {
+export function readArguments(line: readonly string[]): ExplainArguments | CompareArguments | null {
   const { values, positionals } = parse(line);
   if (values.help === true || line.length === 0) return null;
-  const [command, model, ...rest] = positionals;
-  if (command !== 'explain' || model === undefined || rest.length > 0) {
-    throw new UsageError('Expected "explain" and one model file.');
-  }
+  const [command, model, other, ...rest] = positionals;
+  const isCompare = command === 'compare';
+  if ((!isCompare && command !== 'explain') || model === undefined || rest.length > 0)
+    throw new UsageError('Expected "explain" and one model file, or "compare" and two.');
+  if (isCompare !== (other !== undefined))
+    throw new UsageError(
+      isCompare ? 'Expected "compare" and two model files.' : 'Expected "explain" and one model file.',
+    );
   const number = (text: string | undefined): number | undefined =>
     text === undefined ? undefined : Number(text.trim() || NaN);
   const path = (text: string | undefined): string | undefined =>
@@ -95,18 +119,30 @@ export function readArguments(line: readonly string[]): ExplainArguments | null 
     throw new UsageError(`--${String(issue?.path[0])}: ${issue?.message ?? 'not valid'}.`);
   }
   const settings = Object.fromEntries(Object.entries(parsed.data).filter(([, value]) => value !== undefined));
+  const shared = { settings, out: path(values.out) ?? null, json: values.json ?? false };
+  if (other !== undefined) {
+    const folder = path(values.images);
+    const aims: readonly CompareAim[] = [
+      { kind: 'input' },
+      { kind: 'layers' },
+      { kind: 'transplant' },
+      ...(folder === undefined
+        ? []
+        : [{ kind: 'images', folder, masks: path(values.masks) ?? null } as const]),
+    ];
+    return { command: 'compare', before: resolve(model), after: resolve(other), aims, ...shared };
+  }
   return {
+    command: 'explain',
     model: resolve(model),
-    settings,
     aims: [
       { kind: 'input' },
       ...(values.layers === true ? [{ kind: 'layers' } as const] : []),
       ...(values.channels ?? []).map((tensor): Aim => ({ kind: 'channels', tensor })),
       ...(values.map ?? []).map((tensor): Aim => ({ kind: 'map', tensor })),
     ],
-    out: path(values.out) ?? null,
     html: path(values.html) ?? null,
-    json: values.json ?? false,
+    ...shared,
   };
 }
 
@@ -120,8 +156,16 @@ function parse(
   }
 }
 
+function stem(path: string): string {
+  return (path.split(/[/\\]/).at(-1) ?? path).replace(/\.[^.]+$/, '');
+}
+
+/** Where a comparison goes when nobody says: beside the later model, named after both. */
+export function defaultComparisonOut(before: string, after: string): string {
+  return resolve(after, '..', `${stem(before)}-to-${stem(after)}${comparisonEnding}`);
+}
+
 /** Where an explanation goes when nobody says: beside the model, named after model and image. */
 export function defaultOut(model: string, image: string): string {
-  const stem = (path: string): string => (path.split(/[/\\]/).at(-1) ?? path).replace(/\.[^.]+$/, '');
   return resolve(model, '..', `${stem(model)}.${stem(image)}.segcause.json`);
 }

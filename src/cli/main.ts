@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { createEngine } from '../engine/engine.ts';
+import { createEngine, type EngineService } from '../engine/engine.ts';
 import { writeAtomically } from '../engine/write-atomically.ts';
 import { describeError } from '../errors.ts';
 import type { Explanation } from '../explanation/explanation.ts';
@@ -9,22 +9,29 @@ import { serializeExplanation, withRelativePaths } from '../explanation/file.ts'
 import type { Picture } from '../explanation/picture.ts';
 import { createOnnxRuntime } from '../runtime/onnxruntime.ts';
 import { renderReport } from '../report/html-report.ts';
-import { defaultOut, type ExplainArguments, readArguments, usage, UsageError } from './arguments.ts';
+import {
+  type CompareArguments,
+  defaultOut,
+  type ExplainArguments,
+  readArguments,
+  usage,
+  UsageError,
+} from './arguments.ts';
+import { compare } from './compare.ts';
 import { createProgressBar } from './progress-bar.ts';
 import { summarizeExplanation } from './summary.ts';
 
-async function explain(asked: ExplainArguments): Promise<number> {
-  const engine = createEngine(createOnnxRuntime('cpu', pathToFileURL(join(__dirname, 'lane.cjs'))));
+async function explain(
+  asked: ExplainArguments,
+  engine: EngineService,
+  isCancelled: () => boolean,
+): Promise<number> {
   const { explanation: prepared, picture } = await engine.prepare(asked);
-  const cancellation = new AbortController();
-  process.once('SIGINT', () => {
-    cancellation.abort();
-  });
   const bar = createProgressBar(process.stderr);
   const found = await engine.explain(prepared, asked.aims, {
     onProgress: bar.show,
     onCheckpoint: () => undefined,
-    isCancelled: () => cancellation.signal.aborted,
+    isCancelled,
   });
   bar.clear();
   const out = asked.out ?? defaultOut(asked.model, found.question.image.path);
@@ -36,7 +43,7 @@ async function explain(asked: ExplainArguments): Promise<number> {
       ? text
       : `${summarizeExplanation(found)}\nwritten: ${[out, asked.html ?? ''].join(' ').trim()}\n`,
   );
-  return cancellation.signal.aborted || found.status !== 'complete' ? 1 : 0;
+  return isCancelled() || found.status !== 'complete' ? 1 : 0;
 }
 
 async function writeReport(path: string, explanation: Explanation, picture: Picture): Promise<void> {
@@ -50,11 +57,23 @@ async function writeReport(path: string, explanation: Explanation, picture: Pict
   await writeAtomically(path, html);
 }
 
+function perform(asked: ExplainArguments | CompareArguments): Promise<number> {
+  const engine = createEngine(createOnnxRuntime('cpu', pathToFileURL(join(__dirname, 'lane.cjs'))));
+  const cancellation = new AbortController();
+  process.once('SIGINT', () => {
+    cancellation.abort();
+  });
+  const isCancelled = (): boolean => cancellation.signal.aborted;
+  return asked.command === 'compare'
+    ? compare(asked, engine, isCancelled)
+    : explain(asked, engine, isCancelled);
+}
+
 /** Runs one command line and gives its exit code. */
 async function main(line: readonly string[]): Promise<number> {
   try {
     const asked = readArguments(line);
-    if (asked !== null) return await explain(asked);
+    if (asked !== null) return await perform(asked);
     process.stdout.write(`${usage}\n`);
     return 0;
   } catch (error) {

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseComparison } from '../../../src/explanation/comparison-file.ts';
 import { parseExplanation, withAbsolutePaths } from '../../../src/explanation/file.ts';
 import { modelFixture, sampleFile } from '../../support/models.ts';
 import { bundleForTests } from '../engine/bundle.ts';
@@ -82,6 +83,21 @@ describe('segcause, the command line', function () {
     assert.deepEqual([found.maps.length, found.maps[1]?.tensor], [2, tensor]);
   });
 
+  it('compares two models: writes the comparison beside the later one and sums it up', async () => {
+    await cp(model, join(folder, 'later.onnx'));
+    const line = ['compare', 'net.onnx', 'later.onnx', '--image', image, ...quick];
+    const { code, out, err } = await segcause(...line);
+    assert.deepEqual([code, err], [0, '']);
+    assert.match(out, /^net\.onnx → later\.onnx in RoI .*: Dice 100\.0 → 100\.0 points\n/u);
+    assert.match(out, /\nblocks: 0 of \d+ changed \(family-wise error 5 %\)\n/u);
+    const path = join(folder, 'net-to-later.segcause-comparison.json');
+    const found = parseComparison(await readFile(path, 'utf8'), 'net');
+    assert.deepEqual([found.status, found.before.question.model.path], ['complete', 'net.onnx']);
+    const { code: wrong, err: words } = await segcause('compare', 'net.onnx', '--image', image);
+    assert.equal(wrong, 2);
+    assert.match(words, /Expected "compare" and two model files/u);
+  });
+
   it('writes file and report where it is told, and prints the file as JSON', async () => {
     const place = ['--out', 'new/a.segcause.json', '--html', 'new/report/a.html', '--json'];
     const settings = ['--roi', '4,4,12,12', '--treatment', 'mean', '--class', '2', '--seed', '5'];
@@ -132,7 +148,8 @@ describe('segcause, the command line', function () {
 
   for (const [line, reason] of [
     [['explain'], /Expected "explain" and one model file/],
-    [['compare', 'a.onnx'], /Expected "explain" and one model file/],
+    [['compare', 'a.onnx'], /Expected "compare" and two model files/],
+    [['describe', 'a.onnx'], /Expected "explain" and one model file, or "compare" and two/],
     [['explain', 'a.onnx', 'b.onnx'], /Expected "explain" and one model file/],
     [['explain', 'a.onnx', '--colour', 'red'], /--colour/],
     [['explain', 'a.onnx', '--image'], /--image/],

@@ -1,0 +1,36 @@
+import { dirname } from 'node:path';
+import type { EngineService } from '../engine/engine.ts';
+import { writeAtomically } from '../engine/write-atomically.ts';
+import { comparisonWithRelativePaths, serializeComparison } from '../explanation/comparison-file.ts';
+import type { CompareProgress } from '../explanation/comparison-progress.ts';
+import { type CompareArguments, defaultComparisonOut } from './arguments.ts';
+import { progressBar, timeOf } from './progress-bar.ts';
+import { summarizeComparison } from './comparison-summary.ts';
+
+/** Compares two models, writes the comparison and sums it up; gives the exit code. */
+export async function compare(
+  asked: CompareArguments,
+  engine: EngineService,
+  isCancelled: () => boolean,
+): Promise<number> {
+  const { comparison } = await engine.prepareComparison(asked);
+  const bar = progressBar(process.stderr);
+  const found = await engine.compare(comparison, asked.aims, {
+    onProgress: (progress) => {
+      bar.show(progress.share, wordsOf(progress));
+    },
+    onCheckpoint: () => undefined,
+    isCancelled,
+  });
+  bar.clear();
+  const out = asked.out ?? defaultComparisonOut(asked.before, asked.after);
+  const text = serializeComparison(comparisonWithRelativePaths(found, dirname(out)));
+  await writeAtomically(out, text);
+  process.stdout.write(asked.json ? text : `${summarizeComparison(found).join('\n')}\nwritten: ${out}\n`);
+  return found.status === 'complete' ? 0 : 1;
+}
+
+function wordsOf({ aim, done, total, secondsLeft }: CompareProgress): string {
+  const left = secondsLeft === null ? '' : ` · ${timeOf(secondsLeft)} left`;
+  return `${aim.kind} · ${done} of ${total}${left}`;
+}

@@ -1,0 +1,70 @@
+import { basename } from 'node:path';
+import type { Comparison, Difference, Transplant } from '../explanation/comparison.ts';
+import type { Component } from '../explanation/components.ts';
+import type { Layer } from '../explanation/explanation.ts';
+
+const mostLines = 5;
+
+/** What was found, in a few lines for a terminal. */
+export function summarizeComparison(comparison: Comparison): readonly string[] {
+  const { before, after, matching, blocks, components, facts, status } = comparison;
+  const names = [before, after].map(({ question }) => basename(question.model.path));
+  const [y, x, height, width] = before.question.roi;
+  const { by, pairs, onlyBefore, onlyAfter } = matching;
+  const layers = components.filter((one) => one.before.kind !== 'module');
+  return [
+    `${names.join(' → ')} in RoI y ${y}, x ${x}, ${height}×${width} px: Dice ${before.baseline.dice.toFixed(1)} → ${after.baseline.dice.toFixed(1)} points`,
+    `${pairs.length} layers matched by ${by === 'names' ? 'module path' : 'order'}, ${onlyBefore.length} only before, ${onlyAfter.length} only after`,
+    ...(blocks.length === 0 ? [] : [`blocks: ${countOf(blocks)}`]),
+    ...(layers.length === 0 ? [] : [`layers and skip connections: ${countOf(layers)}`]),
+    ...strongest(layers).map(
+      (one) => `  ${nameOf(one.before, before.layers)}: ${signed(one.mean)} Dice points (${knownAs(one)})`,
+    ),
+    ...carriers(comparison),
+    ...(facts === null
+      ? []
+      : [
+          `${status}: ${facts.treatments} treatments in ${facts.seconds.toFixed(1)} s on ${facts.runtime} (${facts.device})`,
+        ]),
+  ];
+}
+
+function countOf(differences: readonly Difference[]): string {
+  const changed = differences.filter(({ state }) => state === 'changed').length;
+  return `${changed} of ${differences.length} changed (family-wise error 5 %)`;
+}
+
+function strongest<T extends Difference>(differences: readonly T[]): readonly T[] {
+  return differences.toSorted((a, b) => Math.abs(b.mean) - Math.abs(a.mean)).slice(0, mostLines);
+}
+
+function knownAs({ low, high, n }: Difference): string {
+  return low === high ? `exact for the pool, n ${n}` : `95 % ${signed(low)} to ${signed(high)}, n ${n}`;
+}
+
+/** The layers whose weights alone bring the most of the later model into the earlier one. */
+function carriers({ before, transplants }: Comparison): readonly string[] {
+  const gain = ({ weights }: Transplant): number => (weights ?? 0) - before.baseline.dice;
+  const best = transplants
+    .filter(({ into, weights }) => into === 'before' && weights !== null)
+    .toSorted((a, b) => gain(b) - gain(a))
+    .slice(0, mostLines);
+  if (best.length === 0) return [];
+  return [
+    'weights of the later model put into the earlier one, layer by layer:',
+    ...best.map(
+      (one) =>
+        `  ${nameOf({ kind: 'layer', tensor: one.layer }, before.layers)}: ${signed(gain(one))} Dice points`,
+    ),
+  ];
+}
+
+function nameOf(component: Component, layers: readonly Layer[]): string {
+  if (component.kind === 'module') return component.path;
+  const name = layers.find(({ tensor }) => tensor === component.tensor)?.path ?? component.tensor;
+  return component.kind === 'edge' ? `${name} → ${component.consumer}` : name;
+}
+
+function signed(value: number): string {
+  return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(2)}`;
+}
