@@ -27,7 +27,7 @@ const columns: readonly (readonly [string, (found: Measurement) => string])[] = 
   ['peak memory', ({ memory }) => `${memory.toFixed(0)} MiB`],
 ];
 
-const tables = [await table('must', 'work', work)];
+const tables = [await table('must', 'work', work), await layers()];
 if (!isQuick) tables.push(await table('others', 'model', others), await table('growth', 'changed', growth));
 writePage(tables);
 process.exit(tables.every(({ isReached }) => isReached) ? 0 : 1);
@@ -55,6 +55,20 @@ async function table(key: string, title: string, rows: Readonly<Record<string, R
     }
   }
   return { key, lines, isReached };
+}
+
+/** The ranking of layers, which tells its own result in a line. */
+function layers(): Promise<Table> {
+  return new Promise((resolve) => {
+    const script = fileURLToPath(new URL('layers.ts', import.meta.url));
+    const child = fork(script, [], { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
+    let told = '';
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => (told += text));
+    child.on('exit', (code) => {
+      console.log(told.trim());
+      resolve({ key: 'layers', lines: [told.trim()], isReached: code === 0 });
+    });
+  });
 }
 
 function measureApart(name: string): Promise<Measurement> {
