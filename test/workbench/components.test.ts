@@ -27,7 +27,7 @@ function largeExplanation(): string {
       ),
     ),
   ];
-  const donors = { origin: 'references', images: 12, label: '12 reference images' } as const;
+  const donors = { origin: 'references', images: 60, label: '60 reference images' } as const;
   return serializeExplanation({
     ...explanationExample(),
     status: 'complete',

@@ -17,11 +17,6 @@ export class ZoomButtons extends LitElement {
         border: 1px solid var(--sc-border);
         border-radius: 4px;
         background: var(--vscode-editorWidget-background, var(--vscode-editor-background));
-        opacity: 0.75;
-      }
-      :host(:hover),
-      :host(:focus-within) {
-        opacity: 1;
       }
       button.plain {
         display: flex;
