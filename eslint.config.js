@@ -14,8 +14,9 @@ const rooms = {
   report: ['explanation', 'views'],
   cli: ['engine', 'runtime', 'explanation', 'report'],
   definitions: ['explanation'],
+  conversion: ['definitions', 'engine'],
   views: ['engine', 'explanation', 'report', 'definitions'],
-  commands: ['engine', 'explanation', 'report', 'views', 'definitions'],
+  commands: ['engine', 'explanation', 'report', 'views', 'definitions', 'conversion'],
 };
 
 const withVscode = ['views', 'commands', 'definitions'];

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { watchSavedModelFolders } from './commands/saved-model-folders.ts';
 import { EffectLenses } from './definitions/effect-lenses.ts';
 import { graphScheme } from './definitions/graph-scheme.ts';
 import { ComparisonEditor, comparisonViewType } from './views/comparison-editor.ts';
@@ -22,6 +23,8 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
     (await import('./commands/select-for-compare.ts')).selectForCompare,
   'segcause.compareWithSelected': async () =>
     (await import('./commands/select-for-compare.ts')).compareWithSelected,
+  'segcause.convertWithPython': async () =>
+    (await import('./commands/convert-with-python.ts')).convertWithPython,
   'segcause.createSettings': async () => (await import('./commands/create-settings.ts')).createSettings,
   'segcause.exportReport': async () => (await import('./commands/export-report.ts')).exportReport,
   'segcause.goToDefinition': async () => (await import('./commands/go-to-definition.ts')).goToDefinition,
@@ -42,6 +45,7 @@ export function activate(context: vscode.ExtensionContext): void {
     editor,
     comparisons,
     lenses,
+    watchSavedModelFolders(),
     vscode.languages.registerCodeLensProvider(python, lenses),
     vscode.languages.registerHoverProvider(python, lenses),
     vscode.workspace.registerTextDocumentContentProvider(graphScheme, {

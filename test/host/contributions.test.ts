@@ -5,10 +5,12 @@ import * as vscode from 'vscode';
 import { extension, folder } from './extension.ts';
 
 describe('Contributions', () => {
-  it('puts the explorer entries on .onnx files only', () => {
+  it('puts the explorer entries on models only', () => {
     const entries = extension().packageJSON.contributes.menus['explorer/context'] ?? [];
     assert.ok(entries.some(({ command }) => command === 'segcause.explain'));
-    for (const { when } of entries) assert.match(when, /resourceExtname == \.onnx\b/);
+    const conversion = 'segcause.convertWithPython';
+    for (const { command, when } of entries)
+      assert.match(when, command === conversion ? /\(pt\|pth\|pt2\|ckpt\)\$/ : /resourceExtname .*\bonnx\b/);
   });
 
   it('checks settings files with a schema that is packaged', () => {

@@ -20,7 +20,8 @@ describe('The package', () => {
     ];
     const grammar = ['dist/python/web-tree-sitter.wasm', 'dist/python/tree-sitter-python.wasm'];
     const texts = ['package.json', 'readme.md', 'changelog.md', 'LICENSE.txt', 'media/explain.schema.json'];
-    for (const name of [...needed, ...grammar, ...texts]) assert.ok(names.includes(name), name);
+    const scripts = ['convert.py', 'segcause_conversion/main.py'].map((name) => `media/python/${name}`);
+    for (const name of [...needed, ...grammar, ...texts, ...scripts]) assert.ok(names.includes(name), name);
   });
 
   it("holds this platform's binaries and no other's", () => {
@@ -36,7 +37,7 @@ describe('The package', () => {
     const around = ['[Content_Types].xml', 'extension.vsixmanifest'];
     assert.deepEqual(rest, [...around, 'LICENSE.txt', 'changelog.md', 'package.json', 'readme.md'].sort());
     assert.deepEqual(
-      names.filter((name) => /\.(map|ts|py|md\.map)$/.test(name)),
+      names.filter((name) => /\.(map|ts|pyc|md\.map)$|^(?!media\/python\/).*\.py$/.test(name)),
       [],
     );
   });

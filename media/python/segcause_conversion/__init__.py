@@ -1,0 +1,1 @@
+"""What `convert.py` does, one step a file."""

@@ -1,0 +1,71 @@
+import { basename, dirname } from 'node:path';
+import * as vscode from 'vscode';
+import { convertToOnnx } from '../conversion/convert.ts';
+import type { Watch } from '../conversion/run-script.ts';
+import type { Services } from '../views/services.ts';
+import { requireTrust } from '../views/trust.ts';
+import { questionsFor } from './conversion-questions.ts';
+import { workspacePython } from './python-interpreter.ts';
+
+/** "Convert to ONNX with Python": runs the workspace's interpreter, asking first, and offers to explain the result. */
+export async function convertWithPython(services: Services, called: vscode.Uri | undefined): Promise<void> {
+  if (!(await requireTrust())) return;
+  const source = await sourceOf(called);
+  if (source === undefined) return;
+  const folder = vscode.workspace.getWorkspaceFolder(source)?.uri.fsPath ?? dirname(source.fsPath);
+  const interpreter = await workspacePython(source, folder);
+  const script = vscode.Uri.joinPath(services.extensionUri, 'media', 'python', 'convert.py').fsPath;
+  const out = await convertToOnnx(source.fsPath, {
+    python: { interpreter, script },
+    ask: questionsFor(source, services.extensionUri),
+    folders: [folder],
+    watched: (title, work) => watched(services.log, title, work),
+  });
+  if (out !== undefined) await offerToExplain(out);
+}
+
+/** The file or folder that the command was called on; a SavedModel is the folder of its `saved_model.pb`. */
+async function sourceOf(called: vscode.Uri | undefined): Promise<vscode.Uri | undefined> {
+  const [uri] =
+    called === undefined
+      ? ((await vscode.window.showOpenDialog({
+          title: 'Model to Convert to ONNX',
+          filters: { 'PyTorch and SavedModel': ['pt', 'pth', 'pt2', 'ckpt', 'pb'] },
+        })) ?? [])
+      : [called];
+  if (uri === undefined) return undefined;
+  return basename(uri.path) === 'saved_model.pb' ? vscode.Uri.joinPath(uri, '..') : uri;
+}
+
+/** Runs with progress that can be cancelled; what is printed goes to the output channel. */
+function watched<T>(
+  log: vscode.LogOutputChannel,
+  title: string,
+  work: (watch: Watch) => Promise<T>,
+): Promise<T> {
+  log.show(true);
+  const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+  return Promise.resolve(
+    vscode.window.withProgress(options, (progress, token) => {
+      const abort = new AbortController();
+      token.onCancellationRequested(() => {
+        abort.abort();
+      });
+      const onLine = (line: string): void => {
+        log.info(line);
+        progress.report({ message: line.slice(0, 80) });
+      };
+      return work({ onLine, signal: abort.signal });
+    }),
+  );
+}
+
+async function offerToExplain(out: string): Promise<void> {
+  const explain = 'Explain';
+  const name = basename(out);
+  const choice = await vscode.window.showInformationMessage(
+    `${name} was written; ${name}.json says how.`,
+    explain,
+  );
+  if (choice === explain) await vscode.commands.executeCommand('segcause.explain', vscode.Uri.file(out));
+}

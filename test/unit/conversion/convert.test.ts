@@ -1,0 +1,146 @@
+import { strict as assert } from 'node:assert';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { convertToOnnx, onnxPathOf, type Questions } from '../../../src/conversion/convert.ts';
+import { UserError } from '../../../src/errors.ts';
+import { removeFolder } from './python-project.ts';
+import { recordOf } from './same-output.ts';
+import { userWith } from './user.ts';
+
+/** Stands in for the script where only the steps around it are looked at; the file's text says what it does. */
+const standIn = `
+import { readFileSync, writeFileSync } from 'node:fs';
+const [action, source] = process.argv.slice(2);
+const say = (answer) => console.log('segcause: ' + JSON.stringify(answer));
+const does = readFileSync(source, 'utf8');
+const out = process.argv.at(-1).replace('--out=', '');
+const failed = { answer: 'failed', message: 'packages torch, onnx not installed', install: ['torch', 'onnx'] };
+console.log('looking');
+if (does === 'missing') say(failed);
+else if (does === 'crash') { console.error('Segmentation fault'); process.exit(3); }
+else if (does === 'hang' ) setInterval(() => undefined, 1000);
+else if (does === 'pickle' && !process.argv.includes('--run-pickle')) say({ answer: 'pickle', reason: 'net.Net' });
+else if (action === 'inspect') say({ answer: 'found', kind: 'torchscript', key: null });
+else {
+  writeFileSync(out, 'half');
+  if (does === 'hang at the end') setInterval(() => undefined, 1000);
+  else if (does === 'fail at the end') say({ answer: 'failed', message: 'no', install: [] });
+  else {
+    if (does === 'changing') writeFileSync(source, 'changed');
+    say({ answer: 'converted', python: '3.11', packages: {}, shape: [1, 1, 8, 8], outputs: [{ shape: [1], step: 1, values: [0.5] }] });
+  }
+}
+`;
+
+describe('The steps of a conversion', () => {
+  let folder = '';
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'segcause-steps-'));
+    writeFileSync(join(folder, 'stand-in.mjs'), standIn);
+  });
+  afterEach(() => {
+    removeFolder(folder);
+  });
+
+  const files = (): readonly string[] => readdirSync(folder).filter((name) => name !== 'stand-in.mjs');
+
+  function user(
+    does: string,
+    answers: Parameters<typeof userWith>[2] = {},
+  ): ReturnType<typeof userWith> & { readonly convert: () => Promise<string | undefined> } {
+    const source = join(folder, 'net.pt');
+    writeFileSync(source, does);
+    const python = { interpreter: process.execPath, script: join(folder, 'stand-in.mjs') };
+    const made = userWith(python, folder, answers);
+    return { ...made, convert: () => convertToOnnx(source, made.tools) };
+  }
+
+  it('each command is asked for as it is run, and what it prints is passed on', async () => {
+    const { convert, commands, asked, lines } = user('plain');
+    assert.equal(await convert(), join(folder, 'net.onnx'));
+    assert.deepEqual(asked, ['inspect', 'convert']);
+    const typed = lines.filter((line) => line.startsWith('> ')).map((line) => line.slice(2));
+    assert.deepEqual(
+      typed,
+      commands.map((command) => command.join(' ')),
+    );
+    assert.ok(lines.includes('looking'));
+    assert.deepEqual(files(), ['net.onnx', 'net.onnx.json', 'net.pt']);
+    const { source, command } = recordOf(join(folder, 'net.onnx'));
+    assert.equal(source.path, 'net.pt');
+    assert.match(command, / convert .*--shape=1,1,16,16 --out=.*net\.onnx$/u);
+  });
+
+  it('a pickle is asked for once more, naming what would run', async () => {
+    const { convert, asked, commands } = user('pickle');
+    assert.equal(await convert(), join(folder, 'net.onnx'));
+    assert.deepEqual(asked, ['inspect', 'pickle net.Net', 'convert']);
+    assert.deepEqual(
+      commands.map((command) => command.includes('--run-pickle')),
+      [false, true, true],
+    );
+  });
+
+  it('stepping back at any question runs nothing more and leaves nothing', async () => {
+    for (const kind of ['inspect', 'pickle', 'convert'] as const) {
+      const mayRun: Questions['mayRun'] = (_, purpose) => Promise.resolve(purpose.kind !== kind);
+      const { convert, asked, lines } = user('pickle', { mayRun });
+      assert.equal(await convert(), undefined);
+      assert.equal(lines.filter((line) => line.startsWith('> ')).length, asked.length - 1);
+    }
+    const { convert } = user('plain', { shape: () => Promise.resolve(undefined) });
+    assert.equal(await convert(), undefined);
+    assert.deepEqual(files(), ['net.pt']);
+  });
+
+  it('an ONNX file that is there is replaced only if the user says so', async () => {
+    const there = join(folder, 'net.onnx');
+    const other = join(folder, 'net-2.onnx');
+    writeFileSync(there, 'mine');
+    assert.equal(await user('plain').convert(), undefined);
+    assert.equal(await user('plain', { otherwise: () => Promise.resolve(other) }).convert(), other);
+    assert.equal(readFileSync(there, 'utf8'), 'mine');
+    assert.equal(await user('plain', { otherwise: () => Promise.resolve(there) }).convert(), there);
+    assert.equal(readFileSync(there, 'utf8'), 'half');
+  });
+
+  it('cancelling ends the process and leaves nothing', async () => {
+    for (const does of ['hang', 'hang at the end']) {
+      const one = user(does, {
+        onLine: (line) => {
+          const isLast = does === 'hang' || one.commands.length === 2;
+          if (line === 'looking' && isLast) setTimeout(one.cancel, 200);
+        },
+      });
+      assert.equal(await one.convert(), undefined);
+      assert.deepEqual(files(), ['net.pt']);
+    }
+  });
+
+  it('every failure is one line, and leaves nothing', async () => {
+    const cases = {
+      missing: `net.pt: packages torch, onnx not installed. Install with: ${process.execPath} -m pip install torch onnx`,
+      crash: `${process.execPath} ended with exit code 3 before it was done; its last words: looking Segmentation fault`,
+      'fail at the end': 'net.pt: no.',
+      changing: 'net.pt changed while it was converted: convert it again.',
+    };
+    for (const [does, message] of Object.entries(cases)) {
+      await assert.rejects(user(does).convert(), new UserError(message));
+      assert.deepEqual(files(), ['net.pt']);
+    }
+    const { tools } = userWith({ interpreter: '/no/such/python', script: 'x' }, folder);
+    await assert.rejects(
+      convertToOnnx(join(folder, 'net.pt'), tools),
+      /could not be started: .*segcause\.python/u,
+    );
+    await assert.rejects(convertToOnnx(join(folder, 'gone.pt'), tools), /gone\.pt is not there any more/u);
+  });
+
+  it('the ONNX file lies beside its source', () => {
+    const names = ['/a/unet.pt', '/a/unet.v2.ckpt', '/a/unet.pt2', '/a/saved.v1'];
+    const made = names.map((name) => onnxPathOf(name).replaceAll('\\', '/'));
+    assert.deepEqual(made, ['/a/unet.onnx', '/a/unet.v2.onnx', '/a/unet.onnx', '/a/saved.v1.onnx']);
+  });
+});
