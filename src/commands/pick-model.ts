@@ -1,14 +1,17 @@
 import * as vscode from 'vscode';
+import { isTensorFlowJsModel } from './tensorflow-js-models.ts';
+
+const mostModels = 200;
 
 /** The model a command is about: the one it was called on, else one that the user picks. */
 export async function pickModel(called: vscode.Uri | undefined): Promise<vscode.Uri | undefined> {
   if (called !== undefined) return called;
-  const found = await vscode.workspace.findFiles('**/*.onnx', '**/node_modules/**', 200);
+  const found = await modelsInWorkspace();
   if (found.length === 0) {
     const [uri] =
       (await vscode.window.showOpenDialog({
         title: 'Model to Explain',
-        filters: { 'ONNX models': ['onnx'] },
+        filters: { 'ONNX, Keras and TensorFlow.js models': ['onnx', 'h5', 'keras', 'json'] },
       })) ?? [];
     return uri;
   }
@@ -17,7 +20,16 @@ export async function pickModel(called: vscode.Uri | undefined): Promise<vscode.
     .sort((a, b) => a.label.localeCompare(b.label, 'en', { numeric: true }));
   const choice = await vscode.window.showQuickPick(items, {
     title: 'Model to Explain',
-    placeHolder: 'Segmentation model (ONNX)',
+    placeHolder: 'Segmentation model (ONNX, Keras, TensorFlow.js)',
   });
   return choice?.uri;
+}
+
+async function modelsInWorkspace(): Promise<readonly vscode.Uri[]> {
+  const pattern = '**/{*.onnx,*.h5,*.keras,model.json}';
+  const found = await vscode.workspace.findFiles(pattern, '**/node_modules/**', mostModels);
+  const isModel = await Promise.all(
+    found.map(async (uri) => !uri.path.endsWith('.json') || (await isTensorFlowJsModel(uri.fsPath))),
+  );
+  return found.filter((_, i) => isModel[i]);
 }

@@ -4,7 +4,7 @@ import { stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { basename } from 'node:path';
 import { UserError } from '../errors.ts';
-import { readOnnx } from '../formats/onnx/read.ts';
+import { readModel } from '../formats/read-model.ts';
 import { withFloatEdges } from '../graph/float-edges.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { Program, Runtime } from '../runtime/runtime.ts';
@@ -14,7 +14,7 @@ export interface LoadedModel {
   readonly path: string;
   /** File name, for messages. */
   readonly name: string;
-  /** Of the file, and of its external data where it has some. */
+  /** Of the file, and of the files beside it that hold its weights. */
   readonly sha256: string;
   /** The files it was read from, and their state then. */
   readonly stamp: string;
@@ -109,7 +109,7 @@ async function stampOf(files: readonly string[]): Promise<string> {
 
 async function load(path: string, runtime: Runtime): Promise<LoadedModel> {
   const name = basename(path);
-  const { graph: stored, bytes, externalFiles } = await readOnnx(path);
+  const { graph: stored, bytes, externalFiles } = await readModel(path);
   const files = [path, ...externalFiles];
   const stamp = await stampOf(files);
   const graph = withFloatEdges(stored);

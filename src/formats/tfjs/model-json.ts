@@ -13,8 +13,3 @@ export function kindOfModelJson(json: Json): 'graph model' | 'layers model' | nu
 export function parseModelJson(bytes: Uint8Array): Json {
   return parseJson(new TextDecoder().decode(bytes));
 }
-
-/** Whether the beginning of a file looks like a TensorFlow.js `model.json`. */
-export function looksLikeModelJson(head: string): boolean {
-  return /^\s*\{/u.test(head) && head.includes('"modelTopology"');
-}

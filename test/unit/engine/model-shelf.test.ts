@@ -1,13 +1,18 @@
 import assert from 'node:assert/strict';
-import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createEngine } from '../../../src/engine/engine.ts';
 import { UserError } from '../../../src/errors.ts';
 import { input } from '../../support/aims.ts';
 import { modelFixture, sampleFile } from '../../support/models.ts';
+import { userError } from '../imaging/helpers.ts';
 
 const image = sampleFile('images/slice_084.png');
+
+function tensorFlowFixture(name: string): string {
+  return new URL(`../../fixtures/${name}`, import.meta.url).pathname;
+}
 
 describe('What a model is read from', function () {
   this.timeout(30_000);
@@ -38,6 +43,36 @@ describe('What a model is read from', function () {
       return true;
     });
   });
+
+  it('counts the shards of a TensorFlow.js model in', async () => {
+    const model = join(folder, 'tfjs', 'model.json');
+    await cp(tensorFlowFixture('tfjs/graph_unet'), join(folder, 'tfjs'), { recursive: true });
+    const engine = createEngine();
+    const { explanation } = await engine.prepare({ model, settings: { image } });
+    const shard = join(folder, 'tfjs', 'group1-shard2of4.bin');
+    const bytes = await readFile(shard);
+    bytes[1] = (bytes[1] ?? 0) ^ 1;
+    await writeFile(shard, bytes);
+    const quiet = { onProgress: () => undefined, onCheckpoint: () => undefined, isCancelled: () => false };
+    await assert.rejects(
+      engine.explain(explanation, input, quiet),
+      userError(/model\.json has changed since/),
+    );
+  });
+
+  for (const [file, layer] of [
+    ['tfjs/unet/model.json', 'middle_conv1'],
+    ['tfjs/graph_unet/model.json', 'unet.middle_conv1'],
+  ] as const) {
+    it(`shows the layers of ${file} by their names`, async () => {
+      const { explanation } = await createEngine().prepare({
+        model: tensorFlowFixture(file),
+        settings: { image },
+      });
+      const paths = new Set(explanation.layers.map(({ path }) => path));
+      assert.ok(paths.has(layer), [...paths].join(', '));
+    });
+  }
 
   it('shows of every layer the shape of its output and its learnt values', async () => {
     const { explanation } = await createEngine().prepare({
