@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { watchSavedModelFolders } from './commands/saved-model-folders.ts';
+import { watchTensorFlowJsModels } from './commands/tensorflow-js-models.ts';
 import { EffectLenses } from './definitions/effect-lenses.ts';
 import { graphScheme } from './definitions/graph-scheme.ts';
 import { ComparisonEditor, comparisonViewType } from './views/comparison-editor.ts';
@@ -46,6 +47,7 @@ export function activate(context: vscode.ExtensionContext): void {
     comparisons,
     lenses,
     watchSavedModelFolders(),
+    watchTensorFlowJsModels(),
     vscode.languages.registerCodeLensProvider(python, lenses),
     vscode.languages.registerHoverProvider(python, lenses),
     vscode.workspace.registerTextDocumentContentProvider(graphScheme, {
