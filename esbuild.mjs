@@ -8,14 +8,17 @@ const minify = process.argv.includes('--minify');
 
 const { resolve } = createRequire(import.meta.url);
 
-/** Native modules stay outside; `vscode` is given by the editor. The parser's module form asks for its own URL. */
+/**
+ * Native modules stay outside, and HDF5's, which are large and rarely needed; `vscode` is given by the editor. The
+ * parser's module form asks for its own URL.
+ */
 const node = {
   bundle: true,
   platform: 'node',
   target: 'node20',
   format: 'cjs',
   outExtension: { '.js': '.cjs' },
-  external: ['vscode', 'onnxruntime-node'],
+  external: ['vscode', 'onnxruntime-node', 'h5wasm'],
   alias: { 'web-tree-sitter': resolve('web-tree-sitter') },
   sourcemap: true,
   minify,

@@ -21,7 +21,9 @@ describe('The package', () => {
     const grammar = ['dist/python/web-tree-sitter.wasm', 'dist/python/tree-sitter-python.wasm'];
     const texts = ['package.json', 'readme.md', 'changelog.md', 'LICENSE.txt', 'media/explain.schema.json'];
     const scripts = ['convert.py', 'segcause_conversion/main.py'].map((name) => `media/python/${name}`);
-    for (const name of [...needed, ...grammar, ...texts, ...scripts]) assert.ok(names.includes(name), name);
+    const hdf5 = ['hdf5_hl.js', 'hdf5_util.js'].map((name) => `node_modules/h5wasm/dist/esm/${name}`);
+    for (const name of [...needed, ...grammar, ...texts, ...scripts, ...hdf5])
+      assert.ok(names.includes(name), name);
   });
 
   it("holds this platform's binaries and no other's", () => {
@@ -32,7 +34,7 @@ describe('The package', () => {
   });
 
   it('holds nothing else', () => {
-    const allowed = /^(dist|media|node_modules\/onnxruntime-(node|common))\//;
+    const allowed = /^(dist|media|node_modules\/(onnxruntime-(node|common)|h5wasm))\//;
     const rest = names.filter((name) => !allowed.test(name)).sort();
     const around = ['[Content_Types].xml', 'extension.vsixmanifest'];
     assert.deepEqual(rest, [...around, 'LICENSE.txt', 'changelog.md', 'package.json', 'readme.md'].sort());
