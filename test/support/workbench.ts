@@ -45,6 +45,22 @@ async function openExplorerMenu(page: Page, file: string): Promise<void> {
   await sleep(200);
 }
 
+/** Right-clicks the last of several files that are selected in the explorer, and chooses an entry. */
+export async function chooseForSelected(page: Page, files: readonly string[], entry: string): Promise<void> {
+  const selected = page.locator('.explorer-folders-view .monaco-list-row.selected');
+  await retry(`the menu entry ${entry}`, async () => {
+    await page.keyboard.press('Escape');
+    for (const [i, file] of files.entries()) {
+      const row = await explorerRow(page, file);
+      await row.click({ timeout: 2000, ...(i === 0 ? {} : { modifiers: ['ControlOrMeta'] }) });
+    }
+    await sleep(300);
+    if ((await selected.count()) !== files.length) throw new Error('Not all of them are selected.');
+    await (await explorerRow(page, files.at(-1) ?? '')).click({ button: 'right', timeout: 2000 });
+    await page.locator('.monaco-menu .action-item', { hasText: entry }).first().click({ timeout: 2000 });
+  });
+}
+
 /** Runs a command by its title in the palette. */
 export async function runCommand(page: Page, title: string): Promise<void> {
   await retry(`the command ${title}`, async () => {

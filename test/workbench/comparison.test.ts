@@ -6,6 +6,7 @@ import { parseComparison } from '../../src/explanation/comparison-file.ts';
 import type { Comparison } from '../../src/explanation/comparison.ts';
 import { useVscode } from '../support/vscode.ts';
 import {
+  chooseForSelected,
   chooseFromExplorerMenu,
   explorerMenu,
   explorerRow,
@@ -46,11 +47,7 @@ describe('Two checkpoints compared', function () {
   it('are offered where two models are selected, and first differences come within seconds', async () => {
     assert.ok(!(await explorerMenu(page, 'unet_late.onnx')).includes(entry));
     await page.keyboard.press('Escape');
-    await (await explorerRow(page, 'unet_early.onnx')).click();
-    await (await explorerRow(page, 'unet_late.onnx')).click({ modifiers: ['ControlOrMeta'] });
-    await (await explorerRow(page, 'unet_late.onnx')).click({ button: 'right' });
-    await screenshot(page, 'menu on two models');
-    await page.locator('.monaco-menu .action-item', { hasText: entry }).first().click();
+    await chooseForSelected(page, ['unet_early.onnx', 'unet_late.onnx'], entry);
     await frame.getByTestId('comparison').waitFor({ timeout: 30_000 });
     const opened = Date.now();
     const known = async (): Promise<number> =>
