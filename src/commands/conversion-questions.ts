@@ -4,7 +4,7 @@ import { basename, dirname, extname, join } from 'node:path';
 import * as vscode from 'vscode';
 import type { Found } from '../conversion/answers.ts';
 import { type Candidate, candidatesIn, likelyArguments } from '../conversion/candidates.ts';
-import { typed } from '../conversion/command-line.ts';
+import { typedInLines } from '../conversion/command-line.ts';
 import { type Maker, onnxPathOf, type Purpose, type Questions } from '../conversion/convert.ts';
 import { likelyShape, shapeFrom, shapeInWords } from '../conversion/input-shape.ts';
 import { loadPythonParser } from '../definitions/python/parser.ts';
@@ -23,7 +23,7 @@ export function questionsFor(source: vscode.Uri, extensionUri: vscode.Uri): Ques
   return {
     mayRun: async (command, purpose) => {
       const { question, detail, button } = words(name, purpose);
-      const modal = { modal: true, detail: `${detail}\n\n${typed(command)}` };
+      const modal = { modal: true, detail: `${detail}\n\n${typedInLines(command).trim()}` };
       return (await vscode.window.showWarningMessage(question, modal, button)) === button;
     },
     maker: (found) => askMaker(source, found, extensionUri),

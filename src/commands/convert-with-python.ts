@@ -1,6 +1,6 @@
 import { basename, dirname } from 'node:path';
 import * as vscode from 'vscode';
-import { convertToOnnx } from '../conversion/convert.ts';
+import { convertToOnnx, MissingPackages } from '../conversion/convert.ts';
 import type { Watch } from '../conversion/run-script.ts';
 import type { Services } from '../views/services.ts';
 import { requireTrust } from '../views/trust.ts';
@@ -15,13 +15,25 @@ export async function convertWithPython(services: Services, called: vscode.Uri |
   const folder = vscode.workspace.getWorkspaceFolder(source)?.uri.fsPath ?? dirname(source.fsPath);
   const interpreter = await workspacePython(source, folder);
   const script = vscode.Uri.joinPath(services.extensionUri, 'media', 'python', 'convert.py').fsPath;
-  const out = await convertToOnnx(source.fsPath, {
-    python: { interpreter, script },
-    ask: questionsFor(source, services.extensionUri),
-    folders: [folder],
-    watched: (title, work) => watched(services.log, title, work),
-  });
-  if (out !== undefined) await offerToExplain(out);
+  try {
+    const out = await convertToOnnx(source.fsPath, {
+      python: { interpreter, script },
+      ask: questionsFor(source, services.extensionUri),
+      folders: [folder],
+      watched: (title, work) => watched(services.log, title, work),
+    });
+    if (out !== undefined) await offerToExplain(out);
+  } catch (error) {
+    if (!(error instanceof MissingPackages)) throw error;
+    services.log.warn(error.message);
+    await offerToInstall(error);
+  }
+}
+
+async function offerToInstall({ message, line }: MissingPackages): Promise<void> {
+  const copy = 'Copy Install Line';
+  if ((await vscode.window.showErrorMessage(message, copy)) === copy)
+    await vscode.env.clipboard.writeText(line);
 }
 
 /** The file or folder that the command was called on; a SavedModel is the folder of its `saved_model.pb`. */
@@ -53,7 +65,7 @@ function watched<T>(
       });
       const onLine = (line: string): void => {
         log.info(line);
-        progress.report({ message: line.slice(0, 80) });
+        if (!line.startsWith('> ')) progress.report({ message: line.slice(0, 80) });
       };
       return work({ onLine, signal: abort.signal });
     }),

@@ -49,10 +49,16 @@ function common({ source, paths, runPickle }: Choices): readonly string[] {
 
 /** A command as it would be typed. */
 export function typed(command: readonly string[]): string {
-  return command.map((word) => (/^[\w@%+=:,./\\-]+$/u.test(word) ? word : quoted(word))).join(' ');
+  return command.map(quoted).join(' ');
+}
+
+/** A command as it would be typed, each option on a line of its own. */
+export function typedInLines(command: readonly string[]): string {
+  return command.map((word) => (word.startsWith('--') ? `\n${quoted(word)}` : ` ${quoted(word)}`)).join('');
 }
 
 function quoted(word: string): string {
+  if (/^[\w@%+=:,./\\-]+$/u.test(word)) return word;
   return process.platform === 'win32'
     ? `"${word.replaceAll('"', '\\"')}"`
     : `'${word.replaceAll("'", `'\\''`)}'`;

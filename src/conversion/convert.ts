@@ -34,6 +34,17 @@ export interface Questions {
   readonly otherwise: (existing: string) => Promise<string | undefined>;
 }
 
+/** Packages are missing that the conversion needs. */
+export class MissingPackages extends UserError {
+  /** @param line the command that installs them */
+  constructor(
+    message: string,
+    readonly line: string,
+  ) {
+    super(`${message}. Install with: ${line}`);
+  }
+}
+
 /** What a conversion works with. */
 export interface Tools {
   readonly python: Python;
@@ -161,8 +172,8 @@ async function run(
   if (answer?.answer !== 'failed') return answer;
   const { message, install } = answer;
   if (install.length === 0) throw new UserError(`${basename(source)}: ${message}.`);
-  const line = [python.interpreter, '-m', 'pip', 'install', ...install];
-  throw new UserError(`${basename(source)}: ${message}. Install with: ${typed(line)}`);
+  const line = typed([python.interpreter, '-m', 'pip', 'install', ...install]);
+  throw new MissingPackages(`${basename(source)}: ${message}`, line);
 }
 
 /** A path that is free, or that the user wants replaced. */

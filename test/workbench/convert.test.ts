@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { configure } from '../support/sample.ts';
 import { useVscode } from '../support/vscode.ts';
@@ -38,6 +39,14 @@ async function agree(page: Page, said: RegExp, picture: string): Promise<void> {
   await box.filter({ hasText: said }).waitFor({ state: 'detached' });
 }
 
+async function until(look: () => Promise<boolean>): Promise<void> {
+  for (let turn = 0; turn < 20; turn++) {
+    if (await look()) return;
+    await sleep(500);
+  }
+  assert.fail('It did not come about within ten seconds.');
+}
+
 describe('Converting with Python', () => {
   const vscode = useVscode();
 
@@ -45,8 +54,9 @@ describe('Converting with Python', () => {
 
   it('is offered on PyTorch files and on the folder of a SavedModel, and on nothing else', async () => {
     const { page } = vscode;
-    for (const file of ['trained.pt', 'saved'])
-      assert.ok((await explorerMenu(page, file)).includes(entry), file);
+    assert.ok((await explorerMenu(page, 'trained.pt')).includes(entry));
+    // The folders of SavedModels are looked for once the window is there.
+    await until(async () => (await explorerMenu(page, 'saved')).includes(entry));
     for (const file of ['unet.py', 'unet_late.onnx', 'images'])
       assert.ok(!(await explorerMenu(page, file)).includes(entry), file);
   });
@@ -74,7 +84,7 @@ describe('Converting with Python', () => {
     await page.keyboard.press('Enter');
     await agree(
       page,
-      /--shape=1,1,256,256 .*unet\.py:UNet --arguments=classes=3/su,
+      /--shape=1,1,256,256.*unet\.py:UNet\s*--arguments=classes=3/su,
       'convert shows the command',
     );
     await toasts(page).filter({ hasText: 'trained.onnx was written' }).waitFor();
@@ -89,6 +99,7 @@ describe('Converting with Python', () => {
     await chooseFromExplorerMenu(page, 'missing.pt', entry);
     await agree(page, /missing\.pt/u, 'convert asks once more');
     await toasts(page).filter({ hasText: '-m pip install onnxscript' }).waitFor();
+    await page.locator('.notification-toast', { hasText: 'Copy Install Line' }).waitFor();
     await screenshot(page, 'convert misses a package');
   });
 });
