@@ -35,7 +35,7 @@ export async function compare(
       before: await explainedBy(prepared.before.question, sharing.before),
       after: await explainedBy(prepared.after.question, sharing.after),
     };
-    const factsOf = factsSince(models.before, prepared.status === 'complete' ? null : prepared.facts);
+    const factsOf = factsSince(models.before, prepared.facts);
     const spent = { treatments: 0, passes: 0 };
     const facts = (): Facts => factsOf(spent);
     const handOut = checkpoints<Comparison>(listener);
@@ -67,7 +67,8 @@ export async function compare(
       if (listener.isCancelled()) break;
       found = await measure(aim, found);
     }
-    return { ...found, status: listener.isCancelled() ? 'incomplete' : 'complete', facts: facts() };
+    const isCut = listener.isCancelled() && prepared.status !== 'complete';
+    return { ...found, status: isCut ? 'incomplete' : 'complete', facts: facts() };
   } finally {
     await closeBoth(inside);
     await lanes.dispose();

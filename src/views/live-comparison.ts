@@ -203,16 +203,18 @@ function withoutFindings(comparison: Comparison): Comparison {
   };
 }
 
-/** What is still to be measured, in order. */
-function openAims({ before, after, components, transplants }: Comparison): readonly CompareAim[] {
-  const isInputKnown = [before, after].every(({ status, maps }) => {
+/** What is still to be measured, in order; a run that was cut short may have put only some layers into the other. */
+function openAims(comparison: Comparison): readonly CompareAim[] {
+  const { before, after, components, transplants } = comparison;
+  const sides = [before, after];
+  const isInputKnown = sides.every(({ status, maps }) => {
     return status === 'complete' && (maps[0]?.effects.length ?? 0) > 0;
   });
-  const areLayersKnown =
-    components.length > 0 && [before, after].every((side) => side.components?.isComplete === true);
+  const areLayersKnown = components.length > 0 && sides.every((side) => side.components?.isComplete === true);
+  const areTransplanted = areLayersKnown && transplants.length > 0 && comparison.status !== 'incomplete';
   return [
     ...(isInputKnown && areLayersKnown ? [] : [{ kind: 'input' } as const]),
     ...(areLayersKnown ? [] : [{ kind: 'layers' } as const]),
-    ...(transplants.length > 0 && areLayersKnown ? [] : [{ kind: 'transplant' } as const]),
+    ...(areTransplanted ? [] : [{ kind: 'transplant' } as const]),
   ];
 }

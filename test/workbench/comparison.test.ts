@@ -1,9 +1,12 @@
 import { strict as assert } from 'node:assert';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { FrameLocator, Page } from 'playwright-core';
+import { createEngine } from '../../src/engine/engine.ts';
 import { parseComparison } from '../../src/explanation/comparison-file.ts';
 import type { Comparison } from '../../src/explanation/comparison.ts';
+import { serializeExplanation, withRelativePaths } from '../../src/explanation/file.ts';
+import { sampleFile } from '../support/models.ts';
 import { useVscode } from '../support/vscode.ts';
 import {
   chooseForSelected,
@@ -12,6 +15,7 @@ import {
   explorerRow,
   runCommand,
   screenshot,
+  toasts,
   webview,
 } from '../support/workbench.ts';
 import { countPixels } from './panel.ts';
@@ -133,5 +137,38 @@ describe('Two checkpoints compared', function () {
     await (await explorerRow(page, file)).dblclick();
     await frame.getByTestId('change').first().waitFor({ timeout: 15_000 });
     assert.match(await frame.getByTestId('status').innerText(), /^Done/u);
+  });
+});
+
+describe('Two explanations compared', function () {
+  this.timeout(120_000);
+  const vscode = useVscode();
+
+  it('on different terms are refused in one sentence, and measured anew on common ones', async () => {
+    const engine = createEngine();
+    const files = await Promise.all(
+      (['early', 'late'] as const).map(async (name, i) => {
+        const model = sampleFile(`unet_${name}.onnx`);
+        const { explanation } = await engine.prepare({ model, settings: { roi: [80, 150, 32, 32 + 8 * i] } });
+        return [`${name}.segcause.json`, explanation] as const;
+      }),
+    );
+    const page = await vscode.open((folder) => {
+      for (const [file, explanation] of files) {
+        const text = serializeExplanation(withRelativePaths(explanation, path.dirname(sampleFile('x'))));
+        writeFileSync(path.join(folder, file), text);
+      }
+    });
+    await chooseForSelected(page, ['early.segcause.json', 'late.segcause.json'], entry);
+    await toasts(page).first().waitFor();
+    const message = await toasts(page).first().innerText();
+    assert.match(message, /early\.segcause\.json .* cannot be compared as they are: they differ in RoI\.$/u);
+    await screenshot(page, 'comparison on different terms');
+    await page.locator('.notification-toast .monaco-button', { hasText: 'Common Terms' }).click();
+    const frame = webview(page);
+    await frame.getByTestId('comparison').waitFor({ timeout: 30_000 });
+    await frame.getByTestId('cancel').click();
+    await frame.getByTestId('run').waitFor({ timeout: 60_000 });
+    assert.match(await frame.getByTestId('status').innerText(), /^Cancelled: what was found is kept/u);
   });
 });

@@ -59,7 +59,7 @@ export class MapRow extends LitElement {
       }
       .scale {
         display: grid;
-        grid-template-columns: auto minmax(80px, 420px) auto 1fr;
+        grid-template-columns: auto minmax(80px, 240px) auto 1fr;
         align-items: center;
         gap: 8px;
         padding: 6px 12px;
@@ -147,7 +147,7 @@ export class MapRow extends LitElement {
     const [y, x] = blockWindow(table, index);
     const isCounted = effect.state !== 'unknown' && effect.state !== 'skipped';
     const value = isCounted ? effectInWords(effect, table.outcome) : stateInWords(effect, table.outcome);
-    return html`<span class="dim">y ${y}, x ${x}</span> ${value}`;
+    return html`<span class="dim">y ${y}, x ${x} ·</span> ${value}`;
   }
 
   #title(name: MapName): TemplateResult {
