@@ -20,24 +20,24 @@ export const suites: Readonly<Record<string, Suite>> = {
   unit: {
     title: 'Unit tests',
     script: [mocha, '10000', 'src', 'webview-ui', 'tools', 'test/unit'],
-    minutes: 5,
+    minutes: 15,
   },
   host: {
     title: 'Tests in the extension host',
     script: ['test/host/launch.ts'],
-    minutes: 5,
+    minutes: 15,
     prepare: prepareVscode,
   },
   workbench: {
     title: 'Tests in the workbench',
     script: [mocha, '60000', 'test/workbench'],
-    minutes: 8,
+    minutes: 20,
     prepare: prepareVscode,
   },
   installed: {
     title: 'Tests of the package, installed',
     script: [mocha, '60000', 'test/package', 'test/workbench'],
-    minutes: 8,
+    minutes: 20,
     prepare: async (vscode) => ({ ...(await prepareVscode(vscode)), SEGCAUSE_VSIX: buildVsix() }),
   },
 };
