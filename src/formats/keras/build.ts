@@ -27,7 +27,7 @@ interface Source {
  */
 export function buildKerasGraph(json: Json, source: Source): Graph {
   const topology = readTopology(json, source.file);
-  const b = createGraphBuilder();
+  const b = createGraphBuilder(source.file);
   const inputs = topology.inputs.map(({ layer }) => {
     const found = topology.layers.find(({ name }) => name === layer);
     if (found === undefined)

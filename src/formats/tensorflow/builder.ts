@@ -1,3 +1,4 @@
+import { UserError } from '../../errors.ts';
 import type { Attribute, Dimension, Graph, Node, ValueInfo } from '../../graph/graph.ts';
 import type { ElementType, Initializer } from '../../graph/tensor.ts';
 import { int64s } from './constant.ts';
@@ -42,6 +43,7 @@ export interface GraphBuilder {
 }
 
 interface Draft {
+  readonly file: string;
   readonly inputs: ValueInfo[];
   readonly outputs: ValueInfo[];
   readonly nodes: Node[];
@@ -54,9 +56,13 @@ interface Draft {
 
 const plainNode = { operator: 'Identity', domain: '', attributes: new Map(), metadata: new Map() };
 
-/** A builder of an empty graph. */
-export function createGraphBuilder(): GraphBuilder {
+/**
+ * A builder of an empty graph.
+ * @param file how messages call the model
+ */
+export function createGraphBuilder(file: string): GraphBuilder {
   return builderAt('', {
+    file,
     inputs: [],
     outputs: [],
     nodes: [],
@@ -74,7 +80,14 @@ function builderAt(scope: string, draft: Draft): GraphBuilder {
     draft.names.add(name);
     return name;
   };
+  const requireIntegers = (values: readonly number[]): void => {
+    if (values.every(Number.isSafeInteger)) return;
+    throw new UserError(
+      `${draft.file}: "${scope}" has the impossible size ${values.join('×')}: the file is damaged.`,
+    );
+  };
   const emitMany: GraphBuilder['emitMany'] = (operator, inputs, count, attributes = {}) => {
+    for (const value of Object.values(attributes)) requireIntegers(integersOf(value));
     const name = unused(`/${scope === '' ? '' : `${scope}/`}${operator}`);
     const outputs = Array.from({ length: count }, (_, i) => (i === 0 ? name : unused(`${name}:${i}`)));
     draft.nodes.push({
@@ -110,6 +123,7 @@ function builderAt(scope: string, draft: Draft): GraphBuilder {
     emitMany,
     constant,
     integers: (values, isScalar = false) => {
+      requireIntegers(values);
       const key = `${isScalar ? 'integer' : 'integers'} ${values.join(' ')}`;
       return once(key, () => constant(key, int64s(values, isScalar ? [] : undefined)));
     },
@@ -147,6 +161,11 @@ function builderAt(scope: string, draft: Draft): GraphBuilder {
       metadata: new Map(),
     }),
   };
+}
+
+function integersOf(value: AttributeValue): readonly number[] {
+  if (typeof value === 'number') return [value];
+  return typeof value === 'string' || 'float' in value ? [] : value;
 }
 
 function attributeOf(value: AttributeValue): Attribute {

@@ -10,6 +10,7 @@ import { type GraphNode, type Output, readNodes, readOutput } from './node.ts';
 import type { Operand } from './operators/operator.ts';
 import { lowerNode } from './operators/table.ts';
 import { bareName } from './names.ts';
+import { withRepetitions } from './repetitions.ts';
 import { elementType } from './types.ts';
 
 /**
@@ -17,13 +18,13 @@ import { elementType } from './types.ts';
  * @throws UserError when it has an operator that is not known, named with its node
  */
 export function graphModelGraph(json: Json, { weights }: ManifestWeights, file: string): Graph {
-  const nodes = readNodes(member(json, 'modelTopology'), file);
   const signature = member(json, 'signature') ?? member(member(json, 'userDefinedMetadata'), 'signature');
-  const b = createGraphBuilder();
+  const b = createGraphBuilder(file);
   const inputs = namesOf(member(signature, 'inputs'));
   const constants = new Map(
     [...weights].map(([name, value]) => [name, { kind: 'constant', name: bareName(name), value } as const]),
   );
+  const nodes = withRepetitions(readNodes(member(json, 'modelTopology'), file), constants);
   const outputs = outputsOf(nodes, member(signature, 'outputs'));
   const made = lowerAll(
     b,

@@ -8,6 +8,8 @@ export interface GraphNode {
   /** Outputs of other nodes. */
   readonly inputs: readonly Output[];
   readonly attributes: Attributes;
+  /** How often a repetition repeats. */
+  readonly times?: number;
 }
 
 /** An output of a node. */

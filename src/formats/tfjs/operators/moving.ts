@@ -5,6 +5,7 @@ import { isSameLength, type Length, ratioOf, scaled, sumOf } from '../../tensorf
 import * as moving from '../../tensorflow/operations/moving.ts';
 import { resize } from '../../tensorflow/operations/resizing.ts';
 import { asWritten, type Computed, shapeOf } from '../../tensorflow/value.ts';
+import { repetition } from '../repetitions.ts';
 import { channelsLast } from './convolutions.ts';
 import { integersIn } from './integers.ts';
 import type { Lowering, Operator } from './operator.ts';
@@ -78,7 +79,7 @@ const squeeze: Lowering = ({ b, tensor, attributes }) => {
 
 const transpose: Lowering = ({ tensor, numbers }) => moving.transpose(tensor(0), numbers(1));
 
-/** Values one after the other; parts of a split that are each repeated are the nearest neighbours of a larger tensor. */
+/** Values one after the other. */
 const concat: Lowering = (operator) => {
   const { b, inputs, numbers, value } = operator;
   const last = inputs.length - 1;
@@ -97,12 +98,15 @@ const pack: Lowering = ({ b, inputs, attributes, tensor }) => {
   );
 };
 
+/** No file makes a node longer than this. */
+const mostParts = 65536;
+
 const unpack: Lowering = (operator) => {
   const { b, attributes, tensor } = operator;
   const x = tensor(0);
   const axis = attributes.integer('axis') ?? 0;
   const own = axis < 0 ? axis + x.shape.length : axis;
-  const count = attributes.integer('num') ?? Number(x.shape[own]);
+  const count = Math.min(attributes.integer('num') ?? Number(x.shape[own]), mostParts);
   const ones = asWritten(count).map(() => 1);
   return moving.split(b, x, own, ones).map((part) => moving.squeeze(b, part, [own]));
 };
@@ -111,7 +115,7 @@ const split: Lowering = (operator) => {
   const { b, attributes, tensor, numbers, failure } = operator;
   const x = tensor(1);
   const [axis = 0] = numbers(0);
-  const count = attributes.integer('num_split') ?? 1;
+  const count = Math.min(attributes.integer('num_split') ?? 1, mostParts);
   const length = x.shape.at(axis);
   if (typeof length !== 'number')
     throw failure('splits an axis whose length is open, which is not supported');
@@ -238,6 +242,17 @@ function resized(interpolation: 'nearest' | 'linear'): Lowering {
   };
 }
 
+/** Each position several times in a row: the nearest neighbours of a larger tensor. */
+const repeat: Lowering = ({ b, tensor, numbers, node }) => {
+  const x = tensor(0);
+  const [axis = 0] = numbers(1);
+  const own = axis < 0 ? axis + x.shape.length : axis;
+  const size = x.shape
+    .slice(1, -1)
+    .map((length, i) => (i + 1 === own ? scaled(length, node.times ?? 1) : length));
+  return resize(b, x, size, 'nearest', 'asymmetric');
+};
+
 function blocks(work: (b: Operator['b'], x: Computed, side: number) => Computed): Lowering {
   return (operator) => {
     const side = operator.attributes.integer('block_size') ?? 1;
@@ -306,6 +321,7 @@ export const movers: Readonly<Record<string, Lowering>> = {
   Tile: tile,
   GatherV2: gather,
   BroadcastTo: broadcastTo,
+  [repetition]: repeat,
   ResizeBilinear: resized('linear'),
   ResizeNearestNeighbor: resized('nearest'),
   DepthToSpace: blocks(moving.depthToSpace),
