@@ -290,7 +290,7 @@ describe('Donors', () => {
     const { components } = await explained(layers, alone());
     assert.deepEqual(components?.donors, {
       origin: 'image',
-      images: 1,
+      images: 6,
       label: '6 flips and shifts of this same image',
     });
     assert.ok(components.effects.some(({ mean, n }) => mean !== 0 && n === 6));
