@@ -1,13 +1,13 @@
 import type { Matching, WeightChange } from '../explanation/comparison.ts';
 import type { Layer } from '../explanation/explanation.ts';
-import { type AlignedLayer, alignLayers } from '../graph/align.ts';
+import { alignLayers } from '../graph/align.ts';
 import { type Graph, makersOf } from '../graph/graph.ts';
 import { type NamedValues, pairedLearntInputs } from '../graph/learnt-values.ts';
 import { weightChange } from '../graph/weight-change.ts';
 
 /** Which layers of two explanations are the same part of both networks. */
 export function matchingOf(before: readonly Layer[], after: readonly Layer[]): Matching {
-  const { by, pairs, onlyBefore, onlyAfter } = alignLayers(alignable(before), alignable(after));
+  const { by, pairs, onlyBefore, onlyAfter } = alignLayers(before, after);
   const tensor = (layers: readonly Layer[], index: number): string => layers[index]?.tensor ?? '';
   return {
     by,
@@ -15,10 +15,6 @@ export function matchingOf(before: readonly Layer[], after: readonly Layer[]): M
     onlyBefore: onlyBefore.map((i) => tensor(before, i)),
     onlyAfter: onlyAfter.map((j) => tensor(after, j)),
   };
-}
-
-function alignable(layers: readonly Layer[]): readonly AlignedLayer[] {
-  return layers;
 }
 
 /** How far the weights of each matched layer that has any have moved. */

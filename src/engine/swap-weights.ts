@@ -1,7 +1,6 @@
 import { dice } from '../causal/outcome.ts';
 import { UserError } from '../errors.ts';
 import type { Window } from '../explanation/settings.ts';
-import { isLearnt } from '../graph/learnt-values.ts';
 import type { NamedValues } from '../graph/learnt-values.ts';
 import type { Tensor } from '../graph/tensor.ts';
 import { weightTensor, withWeightInputs } from '../graph/weight-inputs.ts';
@@ -41,7 +40,7 @@ export async function openSwapped(
   return {
     async dice(weights) {
       const others = weights.flatMap(([{ name }, { values }]) => {
-        const tensor = isLearnt(values.type) ? weightTensor(values) : null;
+        const tensor = weightTensor(values);
         return tensor === null ? [] : [[name, tensor] as const];
       });
       const given = new Map([...feeds, ...others]);

@@ -1,5 +1,6 @@
 import { classesOf, isFused, locationsOf, nameScopes, type SourceLine } from './exporter-metadata.ts';
 import { type Dimension, type Graph, type Node, readsOf } from './graph.ts';
+import { isLearnt } from './learnt-values.ts';
 import { sizeOf } from './tensor.ts';
 
 /** A node on the image's way through the network, and the module it belongs to. */
@@ -47,7 +48,6 @@ export function layersOf(graph: Graph, input: string): readonly GraphLayer[] {
 }
 
 function parametersOf(graph: Graph, node: Node): number {
-  const isLearnt = (type: string): boolean => type.startsWith('float') || type === 'bfloat16';
   return node.inputs.reduce((sum, name) => {
     const constant = graph.initializers.get(name);
     return constant !== undefined && isLearnt(constant.type) ? sum + sizeOf(constant.shape) : sum;

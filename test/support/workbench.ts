@@ -57,7 +57,11 @@ export async function chooseForSelected(page: Page, files: readonly string[], en
     await sleep(300);
     if ((await selected.count()) !== files.length) throw new Error('Not all of them are selected.');
     await (await explorerRow(page, files.at(-1) ?? '')).click({ button: 'right', timeout: 2000 });
-    await page.locator('.monaco-menu .action-item', { hasText: entry }).first().click({ timeout: 2000 });
+    const item = page.locator('.monaco-menu .action-item', { hasText: entry }).first();
+    await item.waitFor({ timeout: 2000 });
+    await sleep(200);
+    await item.click({ timeout: 2000 });
+    await item.waitFor({ state: 'detached', timeout: 2000 });
   });
 }
 

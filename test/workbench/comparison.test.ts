@@ -7,6 +7,7 @@ import { parseComparison } from '../../src/explanation/comparison-file.ts';
 import type { Comparison } from '../../src/explanation/comparison.ts';
 import { serializeExplanation, withRelativePaths } from '../../src/explanation/file.ts';
 import { sampleFile } from '../support/models.ts';
+import { changeQuestion, configure } from '../support/sample.ts';
 import { useVscode } from '../support/vscode.ts';
 import {
   chooseForSelected,
@@ -171,4 +172,39 @@ describe('Two explanations compared', function () {
     await frame.getByTestId('run').waitFor({ timeout: 60_000 });
     assert.match(await frame.getByTestId('status').innerText(), /^Cancelled: what was found is kept/u);
   });
+});
+
+describe('The page of a comparison', function () {
+  this.timeout(120_000);
+  const vscode = useVscode();
+
+  for (const [name, theme] of [
+    ['dark', 'Default Dark Modern'],
+    ['high contrast', 'Default High Contrast'],
+  ] as const) {
+    it(`fits wide and narrow windows in the ${name} theme`, async () => {
+      const page = await vscode.open((folder) => {
+        configure(folder, { 'workbench.colorTheme': theme });
+        changeQuestion(folder, { block: 16, treatment: 'zero', intervention: 'zero' });
+      });
+      await chooseForSelected(page, ['unet_early.onnx', 'unet_late.onnx'], entry);
+      const frame = webview(page);
+      await frame.getByTestId('change').first().waitFor({ timeout: 60_000 });
+      await frame.getByTestId('run').waitFor({ timeout: 90_000 });
+      await frame.getByTestId('change').first().click();
+      for (const size of [
+        { width: 1400, height: 900 },
+        { width: 800, height: 600 },
+      ]) {
+        await page.setViewportSize(size);
+        await screenshot(page, `comparison ${name} ${size.width}`);
+        const box = await frame.getByTestId('comparison').boundingBox();
+        for (const map of ['before', 'after', 'difference']) {
+          const picture = await frame.getByTestId(`map-${map}`).boundingBox();
+          assert.ok(box && picture && picture.width >= 120 && picture.height >= 120, map);
+          assert.ok(picture.x + picture.width <= box.x + box.width + 1, 'wider than the page');
+        }
+      }
+    });
+  }
 });

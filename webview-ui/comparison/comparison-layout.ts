@@ -86,7 +86,7 @@ export const comparisonLayout = css`
       height: auto;
     }
     .maps {
-      height: clamp(240px, 42cqw, 420px);
+      --map-height: 32cqw;
     }
     .tabs {
       height: clamp(240px, 60vh, 420px);

@@ -18,12 +18,13 @@ export class MapRow extends LitElement {
     sharedStyles,
     css`
       :host {
+        container: maps / inline-size;
         display: flex;
         flex-direction: column;
       }
       .maps {
         display: grid;
-        grid-template: auto minmax(0, 1fr) auto / repeat(3, minmax(0, 1fr));
+        grid-template: auto minmax(var(--map-height, 0), 1fr) auto / repeat(3, minmax(0, 1fr));
         grid-auto-flow: column;
         flex: 1;
         min-height: 0;
@@ -73,11 +74,10 @@ export class MapRow extends LitElement {
       .note {
         text-align: right;
       }
-      @media (width < 700px) {
+      @container maps (width < 560px) {
         .maps {
-          grid-template-columns: minmax(0, 1fr);
+          grid-template: repeat(3, auto 70cqw auto) / minmax(0, 1fr);
           grid-auto-flow: row;
-          grid-template-rows: repeat(3, auto 60vw auto);
         }
         .scale {
           grid-template-columns: auto minmax(80px, 1fr) auto;
@@ -132,7 +132,7 @@ export class MapRow extends LitElement {
           .style=${`background: ${scaleGradient()}`}
         ></div>
         <span><strong class="number">${end(1)}</strong> <span class="dim">pts</span></span>
-        <span class="note dim">red supports, blue works against · orange predicted, white reference</span>
+        <span class="note dim">red supports, blue works against · orange predicted, white mask</span>
       </div>
     `;
   }
