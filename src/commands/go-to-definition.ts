@@ -35,7 +35,7 @@ export async function goToDefinition(
   if (wanted !== null && targets.length > 0) {
     const target = targets.length === 1 ? targets[0] : await pickTarget(wanted.path, targets);
     if (target === 'graph') await openGraph(uri, explanation, tensor);
-    else if (target !== undefined) await open(target.uri, target.line);
+    else if (target !== undefined) await open(target.uri, target.line, target.columns);
     return;
   }
   await openGraph(uri, explanation, tensor);
@@ -97,11 +97,13 @@ async function openGraph(uri: vscode.Uri, explanation: Explanation, tensor: stri
   await open(document, graphText(explanation).lines.get(tensor) ?? 1);
 }
 
-/** Opens a file beside the panel with a line, counted from 1, selected. */
-async function open(uri: vscode.Uri, line: number): Promise<void> {
+/** Opens a file beside the panel with a line, or columns of it, selected; both count from 1. */
+async function open(uri: vscode.Uri, line: number, columns?: Target['columns']): Promise<void> {
   const document = await vscode.workspace.openTextDocument(uri);
   const { range, firstNonWhitespaceCharacterIndex } = document.lineAt(Math.min(line, document.lineCount) - 1);
-  const selection = range.with(range.start.with({ character: firstNonWhitespaceCharacterIndex }));
+  const from = columns === undefined ? firstNonWhitespaceCharacterIndex : columns.column - 1;
+  const to = columns === undefined ? range.end.character : from + columns.length;
+  const selection = new vscode.Range(range.start.line, from, range.start.line, to);
   const editor = await vscode.window.showTextDocument(document, {
     viewColumn: vscode.ViewColumn.Beside,
     selection,

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Explanation, Layer } from '../explanation/explanation.ts';
 import type { Definition } from './definition.ts';
+import { entryOf, type Stretch } from './model-entry.ts';
 import { type PlacedComponents, placeComponents } from './placed-components.ts';
 import { type ParsePython, loadPythonParser } from './python/parser.ts';
 import { PythonProject } from './python/project.ts';
@@ -10,8 +11,11 @@ import { pathsOf, PythonDefinitions } from './python-definitions.ts';
 import { scriptDefinitions } from './script-names.ts';
 import { SourceFiles, type Sources } from './source-files.ts';
 
-/** A place that defines a layer; lines count from 1. */
-export type Target = Omit<Definition, 'file'> & { readonly uri: vscode.Uri };
+/** A place that defines a layer; lines and columns count from 1. Without columns it is all of its first line. */
+export type Target = Omit<Definition, 'file'> & {
+  readonly uri: vscode.Uri;
+  readonly columns?: Pick<Stretch, 'column' | 'length'>;
+};
 
 interface Known {
   readonly sources: Sources;
@@ -41,7 +45,9 @@ export class DefinitionSearch implements vscode.Disposable {
     const found = definitions.ofLayer(layer);
     if (found.length > 0) return toTargets(found, sources);
     const named = await this.#inScripts(explanation, layer.path);
-    return named.length > 0 ? named : outside(layer);
+    if (named.length > 0) return named;
+    const known = await outside(layer);
+    return known.length > 0 ? known : inModel(explanation, layer.path);
   }
 
   /** Where a module of the tree is defined, else the nearest module around it that is found. */
@@ -163,6 +169,24 @@ async function classFiles(name: string): Promise<readonly vscode.Uri[]> {
     .filter((symbol) => symbol.name === name && symbol.kind === vscode.SymbolKind.Class)
     .map(({ location }) => location.uri)
     .filter(({ scheme, path }) => scheme === 'file' && path.endsWith('.py'));
+}
+
+const mostModelBytes = 2 ** 24;
+
+/** A layer's own entry in the model file, where that is a `model.json` of TensorFlow.js. */
+async function inModel({ question }: Explanation, path: string): Promise<readonly Target[]> {
+  const uri = vscode.Uri.file(question.model.path);
+  if (!uri.path.endsWith('.json')) return [];
+  try {
+    const { size } = await vscode.workspace.fs.stat(uri);
+    if (size > mostModelBytes) return [];
+    const entry = entryOf(new TextDecoder().decode(await vscode.workspace.fs.readFile(uri)), path);
+    if (entry === null) return [];
+    const { line, ...columns } = entry;
+    return [{ uri, line, endLine: line, why: "the layer's entry in the model", columns }];
+  } catch {
+    return [];
+  }
 }
 
 /** Lines of source outside of the workspace, such as of a library: only what the model itself names. */
