@@ -83,7 +83,7 @@ export async function measure(architecture: Architecture, sample: number): Promi
     output: 'output',
     regionOf: () => roi,
     model: 'the model',
-    memory: 2 ** 31,
+    memory: 2e9,
   });
   if (incremental === null) throw new Error('The model cannot be taken apart.');
   const units = blocksOf(architecture).map((region) => ({ tensor: input, region }));
