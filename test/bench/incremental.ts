@@ -1,4 +1,5 @@
-import type { Batch, PlannedCrop } from '../../src/causal/crop-runner.ts';
+import { batchesOf } from '../../src/causal/batches.ts';
+import type { PlannedCrop } from '../../src/causal/crop-runner.ts';
 import { type Incremental, prepareIncremental } from '../../src/causal/incremental.ts';
 import { type Part, unitOf } from '../../src/graph/cone.ts';
 import { sizeOf, type Tensor } from '../../src/graph/tensor.ts';
@@ -36,11 +37,8 @@ export interface Measurement {
 /** Draws of the whole map. */
 export const draws = 50;
 
-/** As many as `pixelsPerBatch` of full inference and the bounds of a laboratory's batches allow. */
+/** Pixels of a batch of whole passes, as many as full inference takes. */
 const pixelsPerBatch = 2 ** 18;
-const elementsPerBatch = 2 ** 24;
-const multiplicationsPerBatch = 4e9;
-const itemsPerBatch = 64;
 
 /** Above this share of a whole pass, the whole model is run. */
 const wholeShare = 0.8;
@@ -210,23 +208,15 @@ async function runAll(
   full: PassClock,
   groups: readonly (readonly Job[])[],
 ): Promise<void> {
-  const batches = groups.flatMap((jobs): Batch[] => {
-    const [first] = jobs;
-    if (first === undefined || first.planned.cost >= wholeShare * fullCost) return [];
-    const { cost, elements } = first.planned;
-    const fitting = Math.min(
-      itemsPerBatch,
-      elementsPerBatch / elements,
-      multiplicationsPerBatch / Math.max(1, cost),
-    );
-    const size = network.isBatchable ? Math.max(1, Math.floor(fitting)) : 1;
-    return Array.from({ length: Math.ceil(jobs.length / size) }, (_, i) =>
-      jobs.slice(i * size, (i + 1) * size).map(({ planned, unit }, item) => {
-        const value = treatmentOf(unit, i * size + item);
-        return { planned, unit: unitOf(unit), value: () => value };
-      }),
-    );
-  });
+  const crops = groups.flatMap((jobs) =>
+    jobs[0] === undefined || jobs[0].planned.cost >= wholeShare * fullCost
+      ? []
+      : jobs.map(({ planned, unit }, draw) => {
+          const value = treatmentOf(unit, draw);
+          return { planned, unit: unitOf(unit), value: () => value };
+        }),
+  );
+  const batches = batchesOf(crops, network.isBatchable);
   for await (const { data } of runner.runAll(batches))
     if (data.length === 0) throw new Error('Nothing came.');
   const wholes = groups.filter(([first]) => (first?.planned.cost ?? 0) >= wholeShare * fullCost);
