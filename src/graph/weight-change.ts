@@ -1,3 +1,4 @@
+import { fromHalf } from './half.ts';
 import type { NamedValues } from './learnt-values.ts';
 import type { Initializer } from './tensor.ts';
 
@@ -37,22 +38,12 @@ function reader({ type, bytes }: Initializer): Values | null {
     case 'float64':
       return { length: bytes.length / 8, at: (i) => view.getFloat64(8 * i, true) };
     case 'float16':
-      return { length: bytes.length / 2, at: (i) => halfPrecision(view.getUint16(2 * i, true)) };
+      return { length: bytes.length / 2, at: (i) => fromHalf(view.getUint16(2 * i, true)) };
     case 'bfloat16':
       return { length: bytes.length / 2, at: (i) => brain(view.getUint16(2 * i, true)) };
     default:
       return null;
   }
-}
-
-/** The value of an IEEE 754 binary16. */
-function halfPrecision(bits: number): number {
-  const sign = (bits & 0x8000) === 0 ? 1 : -1;
-  const exponent = (bits >> 10) & 0x1f;
-  const fraction = bits & 0x3ff;
-  if (exponent === 0) return sign * fraction * 2 ** -24;
-  if (exponent === 0x1f) return fraction === 0 ? sign * Infinity : NaN;
-  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
 }
 
 const word = new DataView(new ArrayBuffer(4));

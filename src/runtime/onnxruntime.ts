@@ -52,6 +52,10 @@ export async function openSession(
       });
       return new Map(Object.entries(outputs).map(([name, tensor]) => [name, fromOrt(tensor)]));
     },
+    gradient: () =>
+      Promise.reject(
+        new UserError(`ONNX Runtime computes no gradients of ${model}: set segcause.runtime to tensorflow.`),
+      ),
     dispose: () => session.release(),
   };
 }

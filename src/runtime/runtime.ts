@@ -10,6 +10,15 @@ export interface Program {
    * @throws UserError when the runtime cannot compute it
    */
   run(feeds: ReadonlyMap<string, Tensor>): Promise<ReadonlyMap<string, Tensor>>;
+  /**
+   * The derivative of the sum of a tensor's elements; absent, or refused by name, where the runtime computes none.
+   * @param feeds a tensor for each input of the graph
+   * @param output any float tensor of the graph
+   * @param wrt any float tensor of the graph: what the derivative is taken with respect to
+   * @returns of the shape of `wrt`; zeros where `output` does not depend on it
+   * @throws UserError when the runtime cannot compute it
+   */
+  readonly gradient?: (feeds: ReadonlyMap<string, Tensor>, output: string, wrt: string) => Promise<Tensor>;
   dispose(): Promise<void>;
 }
 

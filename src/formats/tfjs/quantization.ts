@@ -1,4 +1,5 @@
 import { UserError } from '../../errors.ts';
+import { fromHalf } from '../../graph/half.ts';
 import type { ElementType, Initializer } from '../../graph/tensor.ts';
 import { initializer } from '../tensorflow/constant.ts';
 import { isObject, type Json } from '../json.ts';
@@ -40,14 +41,4 @@ export function dequantized(
     values[i] = type === 'int32' ? Math.round(value) : value;
   }
   return initializer(type === 'int32' ? 'int32' : 'float32', shape, new Uint8Array(values.buffer));
-}
-
-/** The number behind the bits of an IEEE 754 half. */
-function fromHalf(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >> 10) & 0x1f;
-  const fraction = bits & 0x3ff;
-  if (exponent === 0) return sign * fraction * 2 ** -24;
-  if (exponent === 31) return fraction === 0 ? sign * Infinity : NaN;
-  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
 }

@@ -1,0 +1,41 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { ElementType } from '../../graph/tensor.ts';
+import { heldAs, inGraphOrder, type Value } from './value.ts';
+
+/** Applies a function to each element; the value stays in the order it is held in. */
+export function mapped(value: Value, map: (tensor: tf.Tensor) => tf.Tensor, type = value.type): Value {
+  return { tensor: map(value.tensor), type, order: value.order };
+}
+
+/**
+ * Applies a function to elements that belong together under ONNX's broadcasting (shapes are aligned at the last axis).
+ * The result is held as the operand of most elements is; the others are brought into its order.
+ */
+export function combined(
+  values: readonly Value[],
+  combine: (tensors: readonly tf.Tensor[]) => tf.Tensor,
+  type: ElementType,
+): Value {
+  const rank = Math.max(...values.map(({ order }) => order.length));
+  const lead = values.reduce((a, b) => (isLarger(b, a) ? b : a));
+  const order = lead.order.length === rank ? lead.order : Array.from({ length: rank }, (_, axis) => axis);
+  return { tensor: combine(values.map((value) => heldAs(withRank(value, rank), order))), type, order };
+}
+
+function isLarger(a: Value, b: Value): boolean {
+  return a.order.length === b.order.length ? a.tensor.size > b.tensor.size : a.order.length > b.order.length;
+}
+
+/** The value with axes of length 1 put in front. */
+function withRank(value: Value, rank: number): Value {
+  const missing = rank - value.order.length;
+  if (missing === 0) return value;
+  const inOrder = heldAs(
+    value,
+    value.order.map((_, axis) => axis),
+  );
+  return inGraphOrder(
+    tf.reshape(inOrder, [...Array.from({ length: missing }, () => 1), ...inOrder.shape]),
+    value.type,
+  );
+}

@@ -1,0 +1,41 @@
+import { UserError } from '../../errors.ts';
+import type { Node } from '../../graph/graph.ts';
+import type { Operator } from './operator.ts';
+import { activationOperators } from './operators/activations.ts';
+import { arithmeticOperators } from './operators/arithmetic.ts';
+import { convolutionOperators } from './operators/convolution.ts';
+import { generatorOperators } from './operators/generators.ts';
+import { movingOperators } from './operators/moving.ts';
+import { normalizationOperators } from './operators/normalization.ts';
+import { poolingOperators } from './operators/pooling.ts';
+import { productOperators } from './operators/products.ts';
+import { reductionOperators } from './operators/reductions.ts';
+import { resizingOperators } from './operators/resizing.ts';
+import { selectionOperators } from './operators/selection.ts';
+
+const table: Readonly<Record<string, Operator>> = {
+  ...activationOperators,
+  ...arithmeticOperators,
+  ...convolutionOperators,
+  ...generatorOperators,
+  ...movingOperators,
+  ...normalizationOperators,
+  ...poolingOperators,
+  ...productOperators,
+  ...reductionOperators,
+  ...resizingOperators,
+  ...selectionOperators,
+};
+
+/** The ONNX operators that can be computed. */
+export const operatorNames: readonly string[] = Object.keys(table).sort();
+
+/** @throws UserError where TensorFlow.js's kernels do not add up to the operator */
+export function operatorOf({ operator, domain, name }: Node, model: string): Operator {
+  const found = domain === '' ? table[operator] : undefined;
+  if (found !== undefined) return found;
+  const full = domain === '' ? operator : `${domain}.${operator}`;
+  throw new UserError(
+    `${model} cannot run on TensorFlow.js, which has no operator ${full} (layer "${name}"): run it on ONNX Runtime.`,
+  );
+}

@@ -1,0 +1,3 @@
+import type { Operator } from '../operator.ts';
+
+export const convolutionOperators: Readonly<Record<string, Operator>> = {};

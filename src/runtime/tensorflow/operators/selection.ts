@@ -1,0 +1,3 @@
+import type { Operator } from '../operator.ts';
+
+export const selectionOperators: Readonly<Record<string, Operator>> = {};

@@ -1,0 +1,144 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { UserError } from '../../errors.ts';
+import type { Graph, Node } from '../../graph/graph.ts';
+import type { Tensor } from '../../graph/tensor.ts';
+import type { Program } from '../runtime.ts';
+import type { Constants } from './constants.ts';
+import { Unsupported } from './operator.ts';
+import { operatorOf } from './operators.ts';
+import { fromTensor, toTensor } from './tensors.ts';
+import type { Value } from './value.ts';
+
+type Values = Map<string, Value>;
+
+/**
+ * A graph as a program of TensorFlow.js's kernels: its nodes one after the other, each tensor let go when its last
+ * reader has run.
+ * @param activate makes the backend the one that computes
+ * @throws UserError when an operator has no kernels here
+ */
+export function openProgram(
+  graph: Graph,
+  model: string,
+  constants: Constants,
+  activate: () => Promise<void>,
+): Program {
+  const steps = graph.nodes.map((node) => ({ node, operator: operatorOf(node, model) }));
+  const lastReader = new Map(steps.flatMap(({ node }, step) => node.inputs.map((name) => [name, step])));
+  const held = constants.hold(graph);
+
+  /** Runs the nodes that make something of `missing`; what is in `known` stays, all else that is not wanted is let go. */
+  function evaluate(known: ReadonlyMap<string, Value>, wanted: ReadonlySet<string>): Values {
+    const values: Values = new Map();
+    const find = (name: string): Value | null =>
+      known.get(name) ?? values.get(name) ?? held.get(name) ?? null;
+    steps.forEach(({ node, operator }, step) => {
+      if (node.outputs.every((name) => name === '' || known.has(name))) return;
+      const inputs = node.inputs.map((name) => (name === '' ? null : find(name)));
+      const opset = graph.opsets.get(node.domain) ?? 1;
+      const outputs = attempt(node, model, () =>
+        tidied(() => operator({ node, opset, inputs }).map((value) => ownedBy(value, inputs))),
+      );
+      node.outputs.forEach((name, i) => {
+        const value = outputs[i];
+        if (value === undefined) return;
+        if (name !== '' && !known.has(name)) values.set(name, value);
+        else value.tensor.dispose();
+      });
+      for (const name of [...node.inputs, ...node.outputs]) {
+        if (wanted.has(name) || (lastReader.get(name) ?? -1) > step) continue;
+        values.get(name)?.tensor.dispose();
+        values.delete(name);
+      }
+    });
+    return values;
+  }
+
+  async function run(feeds: ReadonlyMap<string, Tensor>): Promise<ReadonlyMap<string, Tensor>> {
+    await activate();
+    const given = new Map([...feeds].map(([name, tensor]) => [name, fromTensor(tensor, name)]));
+    const wanted = graph.outputs.map(({ name }) => name);
+    let values: Values = new Map();
+    try {
+      values = evaluate(given, new Set(wanted));
+      const results = new Map<string, Tensor>();
+      for (const name of wanted) {
+        const value = values.get(name) ?? given.get(name) ?? held.get(name);
+        if (value === undefined) throw new UserError(`${model} has no tensor ${name}.`);
+        results.set(name, await toTensor(value));
+      }
+      return results;
+    } finally {
+      for (const { tensor } of [...values.values(), ...given.values()]) tensor.dispose();
+    }
+  }
+
+  async function gradient(feeds: ReadonlyMap<string, Tensor>, output: string, wrt: string): Promise<Tensor> {
+    // The kernels' derivatives come with the package of layers only.
+    await import('@tensorflow/tfjs-layers');
+    await activate();
+    const given = new Map([...feeds].map(([name, tensor]) => [name, fromTensor(tensor, name)]));
+    const reached = given.get(wrt) ?? held.get(wrt) ?? evaluate(given, new Set([wrt])).get(wrt);
+    if (reached === undefined) throw new UserError(`${model} has no tensor ${wrt}.`);
+    const total = (tensor: tf.Tensor): tf.Scalar => {
+      const known = new Map([...given, [wrt, { ...reached, tensor }]]);
+      const value = known.get(output) ?? evaluate(known, new Set([output])).get(output);
+      if (value === undefined) throw new UserError(`${model} has no tensor ${output}.`);
+      return tf.sum(value.tensor);
+    };
+    const derivative = dependsOn(graph, output, wrt)
+      ? attempt(null, model, () => tf.grad(total)(reached.tensor))
+      : tf.zerosLike(reached.tensor);
+    try {
+      return await toTensor({ ...reached, tensor: derivative });
+    } finally {
+      for (const { tensor } of [...given.values(), { tensor: derivative }]) tensor.dispose();
+      if (!given.has(wrt) && !held.has(wrt)) reached.tensor.dispose();
+    }
+  }
+
+  return {
+    run,
+    gradient,
+    dispose() {
+      constants.release(graph);
+      return Promise.resolve();
+    },
+  };
+}
+
+/** Lets go of what was made on the way to the values. */
+function tidied(work: () => readonly Value[]): readonly Value[] {
+  let values: readonly Value[] = [];
+  tf.tidy(() => (values = work()).map(({ tensor }) => tensor));
+  return values;
+}
+
+/** An operator that gives its input back gives a second hold on it, so that each can be let go by itself. */
+function ownedBy(value: Value, inputs: readonly (Value | null)[]): Value {
+  return inputs.some((input) => input?.tensor === value.tensor)
+    ? { ...value, tensor: tf.clone(value.tensor) }
+    : value;
+}
+
+function dependsOn(graph: Graph, output: string, wrt: string): boolean {
+  const reached = new Set([wrt]);
+  for (const { inputs, outputs } of graph.nodes)
+    if (inputs.some((name) => reached.has(name))) for (const name of outputs) reached.add(name);
+  return reached.has(output);
+}
+
+function attempt<T>(node: Node | null, model: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof UserError || !(error instanceof Error)) throw error;
+    const place = node === null ? '' : ` (${node.operator} "${node.name}")`;
+    throw new UserError(
+      error instanceof Unsupported
+        ? `${model} cannot run on TensorFlow.js, which has no ${error.message}${place}: run it on ONNX Runtime.`
+        : `${model} failed while running${place}: ${error.message}`,
+      { cause: error },
+    );
+  }
+}
