@@ -4,11 +4,12 @@ import { runSuiteApart } from './support/apart.ts';
 import type { Tally } from './support/suite.ts';
 import { suites } from './suites.ts';
 
-/** Runs the test suites named on the command line, or all: `run.ts [--vscode floor|newest] [SUITE ...]`. */
+/** Runs the test suites named on the command line, or all that are not on request: `run.ts [--vscode floor|newest] [SUITE ...]`. */
 const words = process.argv.slice(2);
 const at = words.indexOf('--vscode');
 const vscode = at === -1 ? 'floor' : words.splice(at, 2)[1];
-const names = words.length === 0 ? Object.keys(suites) : words;
+const usual = Object.entries(suites).filter(([, { onRequest }]) => onRequest !== true);
+const names = words.length === 0 ? usual.map(([name]) => name) : words;
 const unknown = names.find((name) => !(name in suites));
 if (unknown !== undefined || vscode === undefined || !isServerName(vscode)) {
   console.error(`usage: run.ts [--vscode floor|newest] [${Object.keys(suites).join('|')} ...]`);
