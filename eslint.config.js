@@ -15,8 +15,8 @@ const rooms = {
   cli: ['engine', 'runtime', 'explanation', 'report'],
   definitions: ['explanation'],
   conversion: ['definitions', 'engine'],
-  views: ['engine', 'explanation', 'report', 'definitions'],
-  commands: ['engine', 'explanation', 'report', 'views', 'definitions', 'conversion'],
+  views: ['engine', 'explanation', 'report', 'definitions', 'runtime/choice.ts'],
+  commands: ['engine', 'explanation', 'report', 'views', 'definitions', 'conversion', 'runtime/choice.ts'],
 };
 
 const withVscode = ['views', 'commands', 'definitions'];

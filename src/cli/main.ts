@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { createEngine, type EngineService } from '../engine/engine.ts';
 import { writeAtomically } from '../engine/write-atomically.ts';
 import { describeError } from '../errors.ts';
 import type { Explanation } from '../explanation/explanation.ts';
 import { serializeExplanation, withRelativePaths } from '../explanation/file.ts';
 import type { Picture } from '../explanation/picture.ts';
-import { createOnnxRuntime } from '../runtime/onnxruntime.ts';
+import { automaticChoice, runtimeFilesIn } from '../runtime/choice.ts';
+import { openRuntime } from '../runtime/open-runtime.ts';
 import { renderReport } from '../report/html-report.ts';
 import {
   type CompareArguments,
@@ -58,7 +58,7 @@ async function writeReport(path: string, explanation: Explanation, picture: Pict
 }
 
 function perform(asked: ExplainArguments | CompareArguments): Promise<number> {
-  const engine = createEngine(createOnnxRuntime('cpu', pathToFileURL(join(__dirname, 'lane.cjs'))));
+  const engine = createEngine(() => openRuntime(automaticChoice, runtimeFilesIn(__dirname)));
   const cancellation = new AbortController();
   process.once('SIGINT', () => {
     cancellation.abort();

@@ -11,6 +11,7 @@ import type { Comparison } from '../explanation/comparison.ts';
 import type { CompareAim, CompareProgress } from '../explanation/comparison-progress.ts';
 import type { Explanation } from '../explanation/explanation.ts';
 import type { Picture } from '../explanation/picture.ts';
+import { automaticChoice, type RuntimeChoice } from '../runtime/choice.ts';
 import {
   compareCheckpointNotification,
   type CompareExplanationsParams,
@@ -21,6 +22,7 @@ import {
   type PreparedComparison,
   prepareComparisonRequest,
 } from './compare-messages.ts';
+import type { EngineOptions } from './engine-options.ts';
 import {
   type Aim,
   checkpointNotification,
@@ -96,16 +98,19 @@ interface Engine {
 export function createEngineClient(options: {
   readonly enginePath: string;
   readonly log: (line: string) => void;
+  /** What models run on; ONNX Runtime on the CPU where nobody has chosen. */
+  readonly choice?: RuntimeChoice;
   /** Bytes the engine may take for kept values and sessions. */
   readonly memory?: number;
 }): EngineClient {
+  const { enginePath, log, choice = automaticChoice, memory = null } = options;
   let engine: Engine | null = null;
   let runs = 0;
   const listeners = new Map<number, RunListener>();
   const comparing = new Map<number, CompareListeners>();
 
   const start = (): Engine => {
-    const started = startEngine(options.enginePath, options.memory ?? null, options.log);
+    const started = startEngine(enginePath, { choice, memory }, log);
     started.connection.onNotification(progressNotification, ({ run, progress }) => {
       listeners.get(run)?.onProgress(progress);
     });
@@ -183,8 +188,8 @@ export function createEngineClient(options: {
   };
 }
 
-function startEngine(path: string, memory: number | null, log: (line: string) => void): Engine {
-  const child = fork(path, memory === null ? [] : [String(memory)], {
+function startEngine(path: string, options: EngineOptions, log: (line: string) => void): Engine {
+  const child = fork(path, [JSON.stringify(options)], {
     serialization: 'advanced',
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     execArgv: [],

@@ -35,10 +35,14 @@ export interface EngineService {
 
 /**
  * An engine that keeps the model it used last, so that a run starts without loading it again.
+ * @param open opens the runtime when a model is first needed, and again after it has failed
  * @param memory bytes that a run may take for kept values and sessions
  */
-export function createEngine(runtime: Runtime = createOnnxRuntime(), memory = 2e9): EngineService {
-  const shelf = createModelShelf(runtime);
+export function createEngine(
+  open: () => Runtime | Promise<Runtime> = createOnnxRuntime,
+  memory = 2e9,
+): EngineService {
+  const shelf = createModelShelf(untilItSucceeds(open));
   const lendTwo = <T>(before: string, after: string, work: (models: TwoModels) => Promise<T>): Promise<T> =>
     shelf.lend(before, (own) => shelf.lend(after, (other) => work({ before: own, after: other })));
   return {
@@ -57,4 +61,16 @@ export function createEngine(runtime: Runtime = createOnnxRuntime(), memory = 2e
         compare(comparison, aims, models, memory, listener),
       ),
   };
+}
+
+/** Does the work once; what failed is tried again when it is asked for again. */
+function untilItSucceeds<T>(work: () => T | Promise<T>): () => Promise<T> {
+  let done: Promise<T> | null = null;
+  return () =>
+    (done ??= Promise.resolve()
+      .then(work)
+      .catch((error: unknown) => {
+        done = null;
+        throw error;
+      }));
 }

@@ -42,7 +42,7 @@ interface Entry {
 }
 
 /** A shelf with room for one model besides those at work: two large ones may not fit into memory together. */
-export function createModelShelf(runtime: Runtime): ModelShelf {
+export function createModelShelf(runtime: () => Promise<Runtime>): ModelShelf {
   let kept: Entry | null = null;
   const dropUnlessNeeded = async (entry: Entry | null): Promise<void> => {
     if (entry === null || entry === kept || entry.loans > 0 || entry.isDropped) return;
@@ -55,7 +55,7 @@ export function createModelShelf(runtime: Runtime): ModelShelf {
   const replaceBy = (path: string): Entry => {
     const last = kept;
     kept = null;
-    const model = dropUnlessNeeded(last).then(() => load(path, runtime));
+    const model = dropUnlessNeeded(last).then(async () => load(path, await runtime()));
     const entry: Entry = { path, model, loans: 0, isDropped: false };
     kept = entry;
     model.catch(() => {

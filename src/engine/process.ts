@@ -1,8 +1,7 @@
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from 'vscode-jsonrpc/node';
 import { describeError, UserError } from '../errors.ts';
-import { createOnnxRuntime } from '../runtime/onnxruntime.ts';
+import { runtimeFilesIn } from '../runtime/choice.ts';
+import { openRuntime } from '../runtime/open-runtime.ts';
 import {
   compareCheckpointNotification,
   compareExplanationsRequest,
@@ -11,6 +10,7 @@ import {
   prepareComparisonRequest,
 } from './compare-messages.ts';
 import { createEngine } from './engine.ts';
+import type { EngineOptions } from './engine-options.ts';
 import {
   checkpointNotification,
   explainRequest,
@@ -21,13 +21,12 @@ import {
 } from './messages.ts';
 
 /**
- * The engine's process: answers requests over the channel of its parent and ends with it. Its one argument is the
- * memory it may take, in bytes.
+ * The engine's process: answers requests over the channel of its parent and ends with it. Its one argument is
+ * `EngineOptions` as JSON.
  */
 const connection = createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process));
-const memory = process.argv[2];
-const runtime = createOnnxRuntime('cpu', pathToFileURL(join(__dirname, 'lane.cjs')));
-const engine = createEngine(runtime, memory === undefined ? undefined : Number(memory));
+const { choice, memory } = JSON.parse(process.argv[2] ?? '') as EngineOptions;
+const engine = createEngine(() => openRuntime(choice, runtimeFilesIn(__dirname)), memory ?? undefined);
 
 async function outcomeOf<T>(work: () => Promise<T>): Promise<Outcome<T>> {
   try {

@@ -1,6 +1,5 @@
-import { UserError } from '../errors.ts';
-import { createOnnxRuntime } from './onnxruntime.ts';
-import type { Runtime } from './runtime.ts';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
 /** Runtimes by the names of the setting; `auto` is ONNX Runtime. */
 export const runtimeNames = ['auto', 'onnxruntime', 'tensorflow'] as const;
@@ -18,6 +17,9 @@ export interface RuntimeChoice {
   readonly tensorflow: string | null;
 }
 
+/** What runs where nobody has chosen. */
+export const automaticChoice: RuntimeChoice = { runtime: 'auto', device: 'auto', tensorflow: null };
+
 /** Files of the runtimes, which lie beside the bundle. */
 export interface RuntimeFiles {
   /** `onnxruntime-lane`, bundled; null for no lanes. */
@@ -26,13 +28,7 @@ export interface RuntimeFiles {
   readonly wasm: string | null;
 }
 
-/** @throws UserError when the choice cannot be had on this machine */
-export async function openRuntime({ runtime, device }: RuntimeChoice, files: RuntimeFiles): Promise<Runtime> {
-  if (runtime === 'tensorflow') {
-    const { createTensorFlowRuntime } = await import('./tensorflow/tensorflow.ts');
-    return createTensorFlowRuntime();
-  }
-  if (device !== 'auto' && device !== 'cpu' && device !== 'webgpu')
-    throw new UserError(`ONNX Runtime has no ${device} here: set segcause.device to auto.`);
-  return createOnnxRuntime(device === 'auto' ? 'cpu' : device, files.lane);
+/** @param folder where the bundles lie */
+export function runtimeFilesIn(folder: string): RuntimeFiles {
+  return { lane: pathToFileURL(join(folder, 'lane.cjs')), wasm: join(folder, 'tensorflow') };
 }

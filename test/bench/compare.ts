@@ -13,7 +13,7 @@ import { sampleFile } from '../support/models.ts';
 const mostRatio = 2.1;
 const firstWithin = 3;
 
-const engine = createEngine(createOnnxRuntime('cpu', laneFile));
+const engine = createEngine(() => createOnnxRuntime('cpu', laneFile));
 const [before, after] = [sampleFile('unet_early.onnx'), sampleFile('unet_late.onnx')];
 
 interface Spent {

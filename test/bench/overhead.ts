@@ -34,7 +34,7 @@ function timed(runtime: Runtime, running: Clock): Runtime {
 /** Explains the sample and says how much of the time went into the runtime, and how much beside it. */
 async function overheadOf(name: string, settings: Settings, memory: number): Promise<number> {
   const running: Clock = { milliseconds: 0 };
-  const engine = createEngine(timed(createOnnxRuntime(), running), memory);
+  const engine = createEngine(() => timed(createOnnxRuntime(), running), memory);
   const model = fileURLToPath(new URL('../../sample/unet_late.onnx', import.meta.url));
   const { explanation } = await engine.prepare({ model, settings });
   running.milliseconds = 0;

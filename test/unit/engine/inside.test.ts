@@ -103,7 +103,7 @@ describe('Components', () => {
   }
 
   it('need no more memory than they are given, and come out the same', async () => {
-    const engine = createEngine(createOnnxRuntime(), 4e6);
+    const engine = createEngine(createOnnxRuntime, 4e6);
     const { explanation } = await engine.prepare({ model, settings: small });
     assert.deepEqual(
       effectsIn(await engine.explain(explanation, layers, quiet)),
@@ -112,7 +112,7 @@ describe('Components', () => {
   });
 
   it('are refused in one line where the memory is too small to take the model apart', async () => {
-    const engine = createEngine(createOnnxRuntime(), 1000);
+    const engine = createEngine(createOnnxRuntime, 1000);
     const { explanation } = await engine.prepare({ model, settings: small });
     await assert.rejects(
       engine.explain(explanation, layers, quiet),
