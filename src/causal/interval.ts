@@ -46,35 +46,13 @@ export function meanInterval(
   };
 }
 
-/**
- * How strongly draws speak against a mean within `claim`: an e-value, whose inverse is a p-value at every number of
- * draws at once. It is the least capital that the gamblers of `meanInterval` have where the mean is within the claim;
- * infinite where the whole population is known and says otherwise.
- */
-export function evidenceAgainst(
-  claim: Interval,
-  values: readonly number[],
-  population: Population,
-  planned: number,
-): number {
-  const { low, high, size } = population;
-  const range = high - low;
-  const mean = values.reduce((total, value) => total + value, 0) / Math.max(1, values.length);
-  if (mean >= claim.low && mean <= claim.high) return 1;
-  if (values.length === size) return Infinity;
-  const nearest = mean < claim.low ? claim.low : claim.high;
-  if (nearest < low || nearest > high) return Infinity;
-  const unit = inUnits(values, population);
-  return Math.max(1, capital(unit, betsOf(unit, planned, 0.05), (nearest - low) / range, size));
-}
-
 /** Draws as shares of what they can be. */
-function inUnits(values: readonly number[], { low, high }: Population): readonly number[] {
+export function inUnits(values: readonly number[], { low, high }: Population): readonly number[] {
   return values.map((value) => Math.min(1, Math.max(0, (value - low) / (high - low))));
 }
 
 /** Predictable plug-in bets: each uses only the draws before it. */
-function betsOf(values: readonly number[], planned: number, alpha: number): readonly number[] {
+export function betsOf(values: readonly number[], planned: number, alpha: number): readonly number[] {
   let sum = 0.5;
   let squares = 0.25;
   return values.map((value, i) => {

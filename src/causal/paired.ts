@@ -1,6 +1,7 @@
 import type { Difference } from '../explanation/comparison.ts';
 import { adjustByHolm } from './holm.ts';
-import { evidenceAgainst, type Interval, meanInterval } from './interval.ts';
+import type { Interval } from './interval.ts';
+import { evidenceAgainst, mixedInterval } from './mixed-bets.ts';
 
 /** What a unit of one model changes under the draws of a pool, in their order, and the most and least it can. */
 export interface PairedSide {
@@ -14,7 +15,7 @@ export type OwnDifference = Omit<Difference, 'state'>;
 /** The share of families of units in which one may be called changed that is not. */
 const familyError = 0.05;
 
-/** Each model's interval where they are taken apart, so that both hold together in 95 % of cases. */
+/** Of each model's own interval where both are measured apart, so that the two hold together in 95 % of cases. */
 const apartLevel = 1 - 0.05 / 2;
 
 /**
@@ -43,9 +44,10 @@ export function pairedDifference(
   );
   const mean = differences.reduce((sum, value) => sum + value, 0) / Math.max(1, n);
   const squares = differences.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  const { low, high } = meanInterval(differences, { ...range, size }, size);
+  const { low, high } = mixedInterval(differences, { ...range, size }, size);
+  const level = [before, after].every(canChange) ? apartLevel : 0.95;
   const apart = [before, after].map((side) =>
-    meanInterval(side.changes.slice(0, n), { ...side.range, size }, size, apartLevel),
+    mixedInterval(side.changes.slice(0, n), { ...side.range, size }, size, level),
   );
   const [ofBefore = range, ofAfter = range] = apart;
   const evidence = evidenceAgainst({ low: -tau, high: tau }, differences, { ...range, size }, size);
@@ -61,8 +63,12 @@ export function pairedDifference(
 }
 
 /** A unit that provably changes nothing has taken as many draws as one likes. */
-function drawn({ changes, range }: PairedSide): number {
-  return range.low === 0 && range.high === 0 ? Infinity : changes.length;
+function drawn(side: PairedSide): number {
+  return canChange(side) ? side.changes.length : Infinity;
+}
+
+function canChange({ range }: PairedSide): boolean {
+  return range.low !== 0 || range.high !== 0;
 }
 
 /** What is known of differences that are looked at together: with Holm's adjustment, `p ≤ 5 %` is *changed*. */
