@@ -14,9 +14,14 @@ const rooms = {
   report: ['explanation', 'views'],
   cli: ['engine', 'runtime', 'explanation', 'report'],
   definitions: ['explanation'],
-  conversion: ['definitions', 'engine'],
+  programs: [],
+  conversion: ['definitions', 'engine', 'programs'],
+  setup: ['programs', 'runtime', 'graph'],
   views: ['engine', 'explanation', 'report', 'definitions', 'runtime/choice.ts'],
-  commands: ['engine', 'explanation', 'report', 'views', 'definitions', 'conversion', 'runtime/choice.ts'],
+  commands: [
+    ...['engine', 'explanation', 'report', 'views', 'definitions', 'conversion', 'setup', 'programs'],
+    'runtime/choice.ts',
+  ],
 };
 
 const withVscode = ['views', 'commands', 'definitions'];

@@ -4,13 +4,13 @@ import { basename, dirname, extname, join } from 'node:path';
 import * as vscode from 'vscode';
 import type { Found } from '../conversion/answers.ts';
 import { type Candidate, candidatesIn, likelyArguments } from '../conversion/candidates.ts';
-import { typedInLines } from '../conversion/command-line.ts';
 import { type Maker, onnxPathOf, type Purpose, type Questions } from '../conversion/convert.ts';
 import { likelyShape, shapeFrom, shapeInWords } from '../conversion/input-shape.ts';
 import { loadPythonParser } from '../definitions/python/parser.ts';
 import { PythonProject } from '../definitions/python/project.ts';
 import { SourceFiles } from '../definitions/source-files.ts';
 import { preprocessingSchema } from '../explanation/settings.ts';
+import { typedInLines } from '../programs/command.ts';
 import { settingsPathOf } from './model-files.ts';
 
 interface Choice extends vscode.QuickPickItem {

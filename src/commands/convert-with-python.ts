@@ -1,7 +1,7 @@
 import { basename, dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { convertToOnnx, MissingPackages } from '../conversion/convert.ts';
-import type { Watch } from '../conversion/run-script.ts';
+import type { Watch } from '../programs/run-program.ts';
 import type { Services } from '../views/services.ts';
 import { requireTrust } from '../views/trust.ts';
 import { questionsFor } from './conversion-questions.ts';

@@ -1,5 +1,4 @@
-/** A program and its arguments, as they are run: without a shell. */
-export type Command = readonly [program: string, ...args: string[]];
+import type { Command } from '../programs/command.ts';
 
 /** What of a model the conversion needs to know. */
 export interface Choices {
@@ -45,21 +44,4 @@ export function convertCommand(python: Python, choices: Choices, out: string): C
 
 function common({ source, paths, runPickle }: Choices): readonly string[] {
   return [source, ...paths.map((path) => `--path=${path}`), ...(runPickle ? ['--run-pickle'] : [])];
-}
-
-/** A command as it would be typed. */
-export function typed(command: readonly string[]): string {
-  return command.map(quoted).join(' ');
-}
-
-/** A command as it would be typed, each option on a line of its own. */
-export function typedInLines(command: readonly string[]): string {
-  return command.map((word) => (word.startsWith('--') ? `\n${quoted(word)}` : ` ${quoted(word)}`)).join('');
-}
-
-function quoted(word: string): string {
-  if (/^[\w@%+=:,./\\-]+$/u.test(word)) return word;
-  return process.platform === 'win32'
-    ? `"${word.replaceAll('"', '\\"')}"`
-    : `'${word.replaceAll("'", `'\\''`)}'`;
 }

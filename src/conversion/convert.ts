@@ -3,18 +3,13 @@ import { rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { writeAtomically } from '../engine/write-atomically.ts';
 import { UserError } from '../errors.ts';
+import { type Command, typed } from '../programs/command.ts';
+import type { Watch } from '../programs/run-program.ts';
 import type { Answer, Found } from './answers.ts';
-import {
-  type Choices,
-  type Command,
-  convertCommand,
-  inspectCommand,
-  type Python,
-  typed,
-} from './command-line.ts';
+import { type Choices, convertCommand, inspectCommand, type Python } from './command-line.ts';
 import { hashOf } from './hash.ts';
 import { recordOf } from './record.ts';
-import { runScript, type Watch } from './run-script.ts';
+import { runScript } from './run-script.ts';
 
 /** What a run of the script is for; `pickle` runs code that is in the file, named by `reason`. */
 export type Purpose =

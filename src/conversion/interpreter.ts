@@ -1,7 +1,7 @@
-import { accessSync, constants, statSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { delimiter, isAbsolute, join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { UserError } from '../errors.ts';
+import { findProgram } from '../programs/find-program.ts';
 
 /** What may say which Python to take. */
 export interface Wishes {
@@ -26,28 +26,10 @@ export function interpreterFor({ setting, chosen, folder }: Wishes): string {
     );
   }
   const names = process.platform === 'win32' ? ['python', 'py', 'python3'] : ['python3', 'python'];
-  const found = [chosen ?? '', ...names].map(findProgram).find((path) => path !== null);
+  const found = [chosen ?? '', ...names].map((name) => findProgram(name)).find((path) => path !== null);
   return found ?? fail('No Python was found: install it, or set segcause.python to an interpreter.');
 }
 
 function fail(message: string): never {
   throw new UserError(message);
-}
-
-/** The absolute path of a program, looked for in the search path where only its name is given. */
-function findProgram(name: string): string | null {
-  if (name === '') return null;
-  const folders = isAbsolute(name) ? [''] : (process.env['PATH'] ?? '').split(delimiter);
-  const endings = process.platform === 'win32' ? ['', '.exe'] : [''];
-  const paths = folders.flatMap((folder) => endings.map((ending) => join(folder, name + ending)));
-  return paths.find(isProgram) ?? null;
-}
-
-function isProgram(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return isAbsolute(path) && statSync(path).isFile();
-  } catch {
-    return false;
-  }
 }

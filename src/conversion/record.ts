@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { Converted } from './answers.ts';
-import { typed } from './command-line.ts';
+import { typed } from '../programs/command.ts';
 
 /** What a conversion was made of. */
 export interface Made {

@@ -1,16 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { createInterface } from 'node:readline';
 import { UserError } from '../errors.ts';
+import { type Command, typed } from '../programs/command.ts';
+import { runProgram, type Watch } from '../programs/run-program.ts';
 import { type Answer, answerIn } from './answers.ts';
-import { type Command, typed } from './command-line.ts';
-
-/** How a run is watched. */
-export interface Watch {
-  /** Takes every line that is printed. */
-  readonly onLine: (line: string) => void;
-  /** Ends the process, and what it started. */
-  readonly signal: AbortSignal;
-}
 
 const lastLines = 3;
 
@@ -22,63 +13,27 @@ const lastLines = 3;
  */
 export async function runScript(command: Command, folder: string, watch: Watch): Promise<Answer | null> {
   if (watch.signal.aborted) return null;
-  const [program, ...args] = command;
   watch.onLine(`> ${typed(command)}`);
-  const child = spawn(program, args, {
-    cwd: folder,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    // A group of its own, to be ended as a whole.
-    detached: process.platform !== 'win32',
-  });
-  const stop = (): void => {
-    end(child);
-  };
-  watch.signal.addEventListener('abort', stop, { once: true });
-  try {
-    return await answerOf(child, program, watch);
-  } finally {
-    watch.signal.removeEventListener('abort', stop);
-  }
-}
-
-async function answerOf(child: ChildProcess, program: string, watch: Watch): Promise<Answer | null> {
+  const [program] = command;
   const answers: Answer[] = [];
   const last: string[] = [];
-  for (const stream of [child.stdout, child.stderr]) {
-    if (stream === null) continue;
-    createInterface({ input: stream }).on('line', (line) => {
-      const said = answerIn(line);
-      if (said !== null) {
-        answers.push(said);
-        return;
-      }
-      watch.onLine(line);
-      if (line.trim() !== '') last.push(line.trim());
-      if (last.length > lastLines) last.shift();
-    });
-  }
-  const how = await new Promise<string>((resolve, reject) => {
-    child.once('error', (error) => {
-      reject(new UserError(`${program} could not be started: ${error.message}. Set segcause.python.`));
-    });
-    child.once('close', (code, signal) => {
-      resolve(code === null ? `signal ${String(signal)}` : `exit code ${code}`);
-    });
+  const onLine = (line: string): void => {
+    const said = answerIn(line);
+    if (said !== null) {
+      answers.push(said);
+      return;
+    }
+    watch.onLine(line);
+    if (line.trim() !== '') last.push(line.trim());
+    if (last.length > lastLines) last.shift();
+  };
+  const how = await runProgram(command, { folder }, { ...watch, onLine }).catch((error: unknown) => {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UserError(`${program} could not be started: ${reason}. Set segcause.python.`);
   });
-  if (watch.signal.aborted) return null;
+  if (how === null) return null;
   const [answer] = answers.slice(-1);
   if (answer !== undefined) return answer;
   const said = last.length === 0 ? '' : `; its last words: ${last.join(' ')}`;
   throw new UserError(`${program} ended with ${how} before it was done${said}`);
-}
-
-function end(child: ChildProcess): void {
-  const { pid } = child;
-  if (pid === undefined) return;
-  try {
-    if (process.platform === 'win32') spawn('taskkill', ['/pid', String(pid), '/t', '/f']);
-    else process.kill(-pid, 'SIGKILL');
-  } catch {
-    // It has ended by itself.
-  }
 }

@@ -3,9 +3,9 @@ import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { candidatesIn, likelyArguments } from '../../../src/conversion/candidates.ts';
-import { typed } from '../../../src/conversion/command-line.ts';
 import { likelyShape, shapeFrom, shapeInWords } from '../../../src/conversion/input-shape.ts';
 import { interpreterFor } from '../../../src/conversion/interpreter.ts';
+import { typed } from '../../../src/programs/command.ts';
 import { projectOf } from '../definitions/python.ts';
 import { removeFolder, source } from './python-project.ts';
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import type { Command, Python } from '../../../src/conversion/command-line.ts';
+import type { Python } from '../../../src/conversion/command-line.ts';
 import type { Questions, Tools } from '../../../src/conversion/convert.ts';
+import type { Command } from '../../../src/programs/command.ts';
 
 /** A user who agrees to everything that is not named, and what they were asked. */
 export interface User {
