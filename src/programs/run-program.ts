@@ -27,17 +27,16 @@ export async function runProgram(
   surroundings: Surroundings,
   { onLine, signal }: Watch,
 ): Promise<string | null> {
-  if (signal.aborted) return null;
+  const isCancelled = (): boolean => signal.aborted;
+  if (isCancelled()) return null;
   const child = start(command, surroundings);
-  let isCancelled = false;
   const stop = (): void => {
-    isCancelled = true;
     endGroup(child);
   };
   signal.addEventListener('abort', stop, { once: true });
   try {
     const how = await ending(child, onLine);
-    return isCancelled ? null : how;
+    return isCancelled() ? null : how;
   } finally {
     signal.removeEventListener('abort', stop);
   }
