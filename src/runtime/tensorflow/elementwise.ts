@@ -11,15 +11,26 @@ export function mapped(value: Value, map: (tensor: tf.Tensor) => tf.Tensor, type
  * Applies a function to elements that belong together under ONNX's broadcasting (shapes are aligned at the last axis).
  * The result is held as the operand of most elements is; the others are brought into its order.
  */
-export function combined(
-  values: readonly Value[],
-  combine: (tensors: readonly tf.Tensor[]) => tf.Tensor,
+export function combined<T extends readonly Value[]>(
+  values: T,
+  combine: (tensors: { readonly [K in keyof T]: tf.Tensor }) => tf.Tensor,
   type: ElementType,
 ): Value {
   const rank = Math.max(...values.map(({ order }) => order.length));
   const lead = values.reduce((a, b) => (isLarger(b, a) ? b : a));
   const order = lead.order.length === rank ? lead.order : Array.from({ length: rank }, (_, axis) => axis);
-  return { tensor: combine(values.map((value) => heldAs(withRank(value, rank), order))), type, order };
+  const tensors = values.map((value) => heldAs(withRank(value, rank), order));
+  return { tensor: combine(tensors as { [K in keyof T]: tf.Tensor }), type, order };
+}
+
+/** `combined` of two values. */
+export function paired(
+  a: Value,
+  b: Value,
+  combine: (a: tf.Tensor, b: tf.Tensor) => tf.Tensor,
+  type: ElementType,
+): Value {
+  return combined([a, b] as const, ([x, y]) => combine(x, y), type);
 }
 
 function isLarger(a: Value, b: Value): boolean {

@@ -3,28 +3,38 @@ import type { Node } from '../../graph/graph.ts';
 import type { Operator } from './operator.ts';
 import { activationOperators } from './operators/activations.ts';
 import { arithmeticOperators } from './operators/arithmetic.ts';
+import { castingOperators } from './operators/casting.ts';
 import { convolutionOperators } from './operators/convolution.ts';
+import { functionOperators } from './operators/functions.ts';
 import { generatorOperators } from './operators/generators.ts';
+import { logicOperators } from './operators/logic.ts';
 import { movingOperators } from './operators/moving.ts';
 import { normalizationOperators } from './operators/normalization.ts';
 import { poolingOperators } from './operators/pooling.ts';
 import { productOperators } from './operators/products.ts';
 import { reductionOperators } from './operators/reductions.ts';
+import { reshapingOperators } from './operators/reshaping.ts';
 import { resizingOperators } from './operators/resizing.ts';
 import { selectionOperators } from './operators/selection.ts';
+import { softmaxOperators } from './operators/softmax.ts';
 
 const table: Readonly<Record<string, Operator>> = {
   ...activationOperators,
   ...arithmeticOperators,
+  ...castingOperators,
   ...convolutionOperators,
+  ...functionOperators,
   ...generatorOperators,
+  ...logicOperators,
   ...movingOperators,
   ...normalizationOperators,
   ...poolingOperators,
   ...productOperators,
   ...reductionOperators,
+  ...reshapingOperators,
   ...resizingOperators,
   ...selectionOperators,
+  ...softmaxOperators,
 };
 
 /** The ONNX operators that can be computed. */

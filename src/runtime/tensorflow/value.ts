@@ -28,10 +28,16 @@ export function shapeOf({ tensor, order }: Value): readonly number[] {
 /** The tensor with its axes in this order, which names the graph's axes. */
 export function heldAs(value: Value, order: readonly number[]): tf.Tensor {
   if (value.order.every((axis, position) => axis === order[position])) return value.tensor;
-  return tf.transpose(
-    value.tensor,
-    order.map((axis) => value.order.indexOf(axis)),
-  );
+  const positions = order.map((axis) => value.order.indexOf(axis));
+  const { shape } = value.tensor;
+  const moved = positions.filter((position) => shape[position] !== 1);
+  // Axes of length 1 change places without any element doing so.
+  return moved.every((position, i) => i === 0 || position > (moved[i - 1] ?? 0))
+    ? tf.reshape(
+        value.tensor,
+        positions.map((position) => shape[position] ?? 1),
+      )
+    : tf.transpose(value.tensor, positions);
 }
 
 /** The tensor in the graph's own order. */
@@ -40,6 +46,11 @@ export function asInGraph(value: Value): tf.Tensor {
     value,
     value.order.map((_, axis) => axis),
   );
+}
+
+/** Where in the tensor one of the graph's axes lies; axes may be counted from the end. */
+export function positionOf({ order }: Value, axis: number): number {
+  return order.indexOf(axis < 0 ? axis + order.length : axis);
 }
 
 /** Batch, spatial axes, channels: the order of TensorFlow's convolutions. */

@@ -1,3 +1,44 @@
-import type { Operator } from '../operator.ts';
+import * as tf from '@tensorflow/tfjs-core';
+import { sizeOf, type ElementType } from '../../../graph/tensor.ts';
+import { int, input, type Operator, Unsupported } from '../operator.ts';
+import { fromInitializer, heldType } from '../tensors.ts';
+import { inGraphOrder, numbersOf, shapeOf, type Value } from '../value.ts';
 
-export const generatorOperators: Readonly<Record<string, Operator>> = {};
+/** Operators that make tensors out of attributes and shapes. */
+export const generatorOperators: Readonly<Record<string, Operator>> = {
+  Shape: (at) => [int64(shapeOf(input(at, 0)).slice(int(at, 'start') ?? 0, int(at, 'end') ?? undefined))],
+  Size: (at) => [inGraphOrder(tf.scalar(sizeOf(shapeOf(input(at, 0))), 'int32'), 'int64')],
+  Constant: ({ node }) => {
+    for (const [name, attribute] of node.attributes) {
+      if (attribute.kind === 'tensor') return [fromInitializer(attribute.value, node.name)];
+      if (attribute.kind === 'int') return [inGraphOrder(tf.scalar(attribute.value, 'int32'), 'int64')];
+      if (attribute.kind === 'ints') return [int64(attribute.value)];
+      if (attribute.kind === 'float') return [inGraphOrder(tf.scalar(attribute.value), 'float32')];
+      if (attribute.kind === 'floats') return [inGraphOrder(tf.tensor1d([...attribute.value]), 'float32')];
+      throw new Unsupported(`Constant given as ${name}`);
+    }
+    throw new Unsupported('Constant without a value');
+  },
+  ConstantOfShape: (at) => {
+    const value = at.node.attributes.get('value');
+    const shape = numbersOf(input(at, 0));
+    if (value?.kind !== 'tensor') return [filled(shape, 0, 'float32')];
+    const [number = 0] = numbersOf(fromInitializer(value.value, at.node.name));
+    return [filled(shape, number, value.value.type)];
+  },
+  Range: (at) => {
+    const { type } = input(at, 0);
+    const [start = 0, limit = 0, step = 1] = [0, 1, 2].flatMap((index) => numbersOf(input(at, index)));
+    const count = Math.max(0, Math.ceil((limit - start) / step));
+    const numbers = Array.from({ length: count }, (_, i) => start + i * step);
+    return [inGraphOrder(tf.tensor1d(numbers, heldType(type, 'a range')), type)];
+  },
+};
+
+function int64(numbers: readonly number[]): Value {
+  return inGraphOrder(tf.tensor1d([...numbers], 'int32'), 'int64');
+}
+
+function filled(shape: readonly number[], number: number, type: ElementType): Value {
+  return inGraphOrder(tf.fill([...shape], number, heldType(type, 'a constant')), type);
+}

@@ -1,3 +1,53 @@
-import type { Operator } from '../operator.ts';
+import * as tf from '@tensorflow/tfjs-core';
+import { fromFront, input, int, integers, type Operator, Unsupported } from '../operator.ts';
+import { counted, take } from '../take.ts';
+import { asInGraph, inGraphOrder, positionOf, shapeOf, type Value } from '../value.ts';
+import { withoutAxes } from './reductions.ts';
 
-export const selectionOperators: Readonly<Record<string, Operator>> = {};
+/** Operators that pick parts of a tensor along its axes. */
+export const selectionOperators: Readonly<Record<string, Operator>> = {
+  Slice: (at) => {
+    const x = input(at, 0);
+    const [starts, ends] = [integers(at, 'starts', 1), integers(at, 'ends', 2)];
+    if (starts === null || ends === null) throw new Unsupported('Slice without starts or ends');
+    const axes = integers(at, 'axes', 3) ?? starts.map((_, axis) => axis);
+    const steps = integers(at, 'steps', 4);
+    return [
+      axes.reduce((value, axis, i) => sliced(value, axis, starts[i] ?? 0, ends[i] ?? 0, steps?.[i] ?? 1), x),
+    ];
+  },
+  Gather: (at) => {
+    const [x, indices] = [input(at, 0), input(at, 1)];
+    const rank = x.order.length;
+    const axis = fromFront(int(at, 'axis') ?? 0, rank);
+    const lengths = shapeOf(indices);
+    const keepsAxes = lengths.length <= 1;
+    const held = keepsAxes ? x : inGraphOrder(asInGraph(x), x.type);
+    const position = positionOf(held, axis);
+    const { shape } = held.tensor;
+    const places = counted(tf.reshape(asInGraph(indices), [-1]), shape[position] ?? 0);
+    const taken = take(held.tensor, places, position);
+    const tensor = tf.reshape(taken, [...shape.slice(0, position), ...lengths, ...shape.slice(position + 1)]);
+    if (!keepsAxes) return [inGraphOrder(tensor, x.type)];
+    return [{ tensor, type: x.type, order: lengths.length === 1 ? x.order : withoutAxes(x.order, [axis]) }];
+  },
+};
+
+/** From `start` up to, but not with, `end`; both may be counted from the end, and reach beyond it. */
+function sliced(value: Value, axis: number, start: number, end: number, step: number): Value {
+  const position = positionOf(value, axis);
+  const { shape } = value.tensor;
+  const length = shape[position] ?? 0;
+  const [least, most] = step > 0 ? [0, length] : [-1, length - 1];
+  const within = (place: number): number =>
+    Math.min(most, Math.max(least, place < 0 ? place + length : place));
+  const [from, to] = [within(start), within(end)];
+  const count = Math.max(0, Math.ceil((to - from) / step));
+  if (step === 1) {
+    const begin = shape.map((_, i) => (i === position ? Math.min(from, length) : 0));
+    const size = shape.map((whole, i) => (i === position ? count : whole));
+    return { ...value, tensor: tf.slice(value.tensor, begin, size) };
+  }
+  const places = Array.from({ length: count }, (_, i) => from + i * step);
+  return { ...value, tensor: take(value.tensor, tf.tensor1d(places, 'int32'), position) };
+}

@@ -1,0 +1,33 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { ElementType } from '../../graph/tensor.ts';
+
+const bitsOf: Partial<Record<ElementType, number>> = { int8: 8, uint8: 8, int16: 16, uint16: 16 };
+
+/** Whole numbers of a narrow type, held in 32 bits, as they come out of that type's arithmetic: modulo its range. */
+export function wrapped(tensor: tf.Tensor, type: ElementType): tf.Tensor {
+  const bits = bitsOf[type];
+  if (bits === undefined) return tensor;
+  const range = tf.scalar(2 ** bits, 'int32');
+  if (type.startsWith('u')) return tf.mod(tensor, range);
+  const half = tf.scalar(2 ** (bits - 1), 'int32');
+  return tf.sub(tf.mod(tf.add(tensor, half), range), half);
+}
+
+export function isInteger(type: ElementType): boolean {
+  return type.startsWith('int') || type.startsWith('uint');
+}
+
+/** The quotient of whole numbers, rounded towards zero. */
+export function truncatedQuotient(a: tf.Tensor, b: tf.Tensor): tf.Tensor {
+  const quotient = tf.floorDiv(a, b);
+  const isRoundedUp = tf.logicalAnd(
+    tf.less(quotient, tf.scalar(0, 'int32')),
+    tf.notEqual(tf.mul(quotient, b), a),
+  );
+  return tf.add(quotient, tf.cast(isRoundedUp, 'int32'));
+}
+
+/** The remainder of a quotient that is rounded towards zero: it has the sign of what is divided. */
+export function truncatedRemainder(a: tf.Tensor, b: tf.Tensor): tf.Tensor {
+  return tf.mul(tf.sign(a), tf.mod(tf.abs(a), tf.abs(b)));
+}

@@ -1,0 +1,29 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { elementTypeOf } from '../../../formats/onnx/element-type.ts';
+import type { ElementType } from '../../../graph/tensor.ts';
+import { mapped } from '../elementwise.ts';
+import { isInteger, wrapped } from '../integers.ts';
+import { input, int, type Operator } from '../operator.ts';
+import { heldType } from '../tensors.ts';
+import type { Value } from '../value.ts';
+
+export const castingOperators: Readonly<Record<string, Operator>> = {
+  Cast: (at) => [cast(input(at, 0), elementTypeOf(int(at, 'to') ?? 0))],
+  CastLike: (at) => [cast(input(at, 0), input(at, 1).type)],
+};
+
+/** The value as another type: fractions are cut off, and whole numbers taken modulo the range of their type. */
+export function cast(value: Value, type: ElementType): Value {
+  const held = heldType(type, `a value cast to ${type}`);
+  if (held === value.tensor.dtype) return mapped(value, (x) => wrapped(x, type), type);
+  if (held === 'bool') return mapped(value, (x) => tf.notEqual(x, tf.scalar(0, x.dtype)), type);
+  return mapped(value, (x) => wrapped(isInteger(type) ? truncated(x) : tf.cast(x, held), type), type);
+}
+
+/** Steps have no slope: TensorFlow.js's own cast would hand the derivative through. */
+function truncated(tensor: tf.Tensor): tf.Tensor {
+  return tf.customGrad((x) => ({
+    value: tf.cast(x as tf.Tensor, 'int32'),
+    gradFunc: (derivative: tf.Tensor) => tf.zeros(derivative.shape),
+  }))(tensor);
+}

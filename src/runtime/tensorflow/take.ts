@@ -1,0 +1,30 @@
+import * as tf from '@tensorflow/tfjs-core';
+
+/**
+ * The slices at these places along an axis, which need not differ from one another. TensorFlow.js's own derivative
+ * goes over the whole tensor once for each place along the axis.
+ * @param places one axis of whole numbers from 0
+ */
+export function take(tensor: tf.Tensor, places: tf.Tensor, axis: number): tf.Tensor {
+  const { shape } = tensor;
+  const toFront = [axis, ...shape.flatMap((_, other) => (other === axis ? [] : [other]))];
+  return tf.customGrad((x) => ({
+    value: tf.gather(x as tf.Tensor, places as tf.Tensor1D, axis),
+    gradFunc: (derivative: tf.Tensor) => {
+      const sums = tf.scatterND(
+        tf.reshape(places, [-1, 1]),
+        tf.transpose(derivative, toFront),
+        toFront.map((from) => shape[from] ?? 1),
+      );
+      return tf.transpose(
+        sums,
+        toFront.map((_, to) => toFront.indexOf(to)),
+      );
+    },
+  }))(tensor);
+}
+
+/** Places along an axis counted from its front. */
+export function counted(places: tf.Tensor, length: number): tf.Tensor {
+  return tf.where(tf.less(places, 0), tf.add(places, tf.scalar(length, 'int32')), places);
+}
