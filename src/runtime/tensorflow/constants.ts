@@ -1,25 +1,33 @@
 import type { Graph } from '../../graph/graph.ts';
 import type { Initializer } from '../../graph/tensor.ts';
+import type { Preparations } from './operator.ts';
 import { fromInitializer } from './tensors.ts';
 import type { Value } from './value.ts';
+
+export interface Constant {
+  readonly value: Value;
+  /** What operators have made of it; let go with it. */
+  readonly preparations: Preparations;
+}
 
 /** The constants of all open programs: what several have in common, as crops of one model do, is held once. */
 export interface Constants {
   /** The constants of a graph by name, until it is released as often. */
-  hold(graph: Graph): ReadonlyMap<string, Value>;
+  hold(graph: Graph): ReadonlyMap<string, Constant>;
   release(graph: Graph): void;
 }
 
 export function createConstants(): Constants {
-  const held = new Map<Initializer, { readonly value: Value; readonly holders: number }>();
+  const held = new Map<Initializer, Constant & { readonly holders: number }>();
 
-  function take(initializer: Initializer, name: string): Value {
-    const { value, holders } = held.get(initializer) ?? {
+  function take(initializer: Initializer, name: string): Constant {
+    const { holders, ...constant } = held.get(initializer) ?? {
       value: fromInitializer(initializer, name),
+      preparations: new Map(),
       holders: 0,
     };
-    held.set(initializer, { value, holders: holders + 1 });
-    return value;
+    held.set(initializer, { ...constant, holders: holders + 1 });
+    return constant;
   }
 
   return {
@@ -33,7 +41,8 @@ export function createConstants(): Constants {
           held.set(initializer, { ...known, holders: known.holders - 1 });
           continue;
         }
-        known.value.tensor.dispose();
+        for (const tensor of [known.value.tensor, ...[...known.preparations.values()].flat()])
+          tensor.dispose();
         held.delete(initializer);
       }
     },

@@ -1,3 +1,4 @@
+import * as tf from '@tensorflow/tfjs-core';
 import type { Node } from '../../graph/graph.ts';
 import { numbersOf, type Value } from './value.ts';
 
@@ -8,7 +9,12 @@ export interface Application {
   readonly opset: number;
   /** Null where an optional input is absent. */
   readonly inputs: readonly (Value | null)[];
+  /** For each input that is a constant, what earlier runs have made of it. */
+  readonly preparations: readonly (Preparations | null)[];
 }
+
+/** Tensors made of a constant by how they were made. */
+export type Preparations = Map<string, readonly tf.Tensor[]>;
 
 /** Computes an operator: a value for each output of the node, as the ONNX operator specification says. */
 export type Operator = (application: Application) => readonly Value[];
@@ -25,6 +31,26 @@ export function input({ node, inputs }: Application, index: number): Value {
 
 export function optional({ inputs }: Application, index: number): Value | null {
   return inputs[index] ?? null;
+}
+
+/**
+ * Tensors that are made of one input alone, such as weights in the order of the kernels; made once where the input is a
+ * constant.
+ * @param how names all that the result depends on besides the input
+ */
+export function prepared(
+  at: Application,
+  index: number,
+  how: string,
+  make: (value: Value) => readonly tf.Tensor[],
+): readonly tf.Tensor[] {
+  const preparations = at.preparations[index] ?? null;
+  if (preparations === null) return make(input(at, index));
+  const known = preparations.get(how);
+  if (known !== undefined) return known;
+  const made = make(input(at, index)).map((tensor) => tf.keep(tf.clone(tensor)));
+  preparations.set(how, made);
+  return made;
 }
 
 export function int({ node }: Application, name: string): number | null {

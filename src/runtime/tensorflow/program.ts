@@ -31,13 +31,16 @@ export function openProgram(
   function evaluate(known: ReadonlyMap<string, Value>, wanted: ReadonlySet<string>): Values {
     const values: Values = new Map();
     const find = (name: string): Value | null =>
-      known.get(name) ?? values.get(name) ?? held.get(name) ?? null;
+      known.get(name) ?? values.get(name) ?? held.get(name)?.value ?? null;
     steps.forEach(({ node, operator }, step) => {
       if (node.outputs.every((name) => name === '' || known.has(name))) return;
       const inputs = node.inputs.map((name) => (name === '' ? null : find(name)));
+      const preparations = node.inputs.map((name) =>
+        known.has(name) ? null : (held.get(name)?.preparations ?? null),
+      );
       const opset = graph.opsets.get(node.domain) ?? 1;
       const outputs = attempt(node, model, () =>
-        tidied(() => operator({ node, opset, inputs }).map((value) => ownedBy(value, inputs))),
+        tidied(() => operator({ node, opset, inputs, preparations }).map((value) => ownedBy(value, inputs))),
       );
       node.outputs.forEach((name, i) => {
         const value = outputs[i];
@@ -63,7 +66,7 @@ export function openProgram(
       values = evaluate(given, new Set(wanted));
       const results = new Map<string, Tensor>();
       for (const name of wanted) {
-        const value = values.get(name) ?? given.get(name) ?? held.get(name);
+        const value = values.get(name) ?? given.get(name) ?? held.get(name)?.value;
         if (value === undefined) throw new UserError(`${model} has no tensor ${name}.`);
         results.set(name, await toTensor(value));
       }
@@ -78,7 +81,7 @@ export function openProgram(
     await import('@tensorflow/tfjs-layers');
     await activate();
     const given = new Map([...feeds].map(([name, tensor]) => [name, fromTensor(tensor, name)]));
-    const reached = given.get(wrt) ?? held.get(wrt) ?? evaluate(given, new Set([wrt])).get(wrt);
+    const reached = given.get(wrt) ?? held.get(wrt)?.value ?? evaluate(given, new Set([wrt])).get(wrt);
     if (reached === undefined) throw new UserError(`${model} has no tensor ${wrt}.`);
     const total = (tensor: tf.Tensor): tf.Scalar => {
       const known = new Map([...given, [wrt, { ...reached, tensor }]]);

@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import * as tf from '@tensorflow/tfjs-core';
+import type { Graph } from '../../../../src/graph/graph.ts';
+import { sizeOf, type Tensor } from '../../../../src/graph/tensor.ts';
+import { createOnnxRuntime } from '../../../../src/runtime/onnxruntime.ts';
+import { createTensorFlowRuntime } from '../../../../src/runtime/tensorflow/tensorflow.ts';
+import { GraphBuilder, randomNumbers, uniform, type Value } from '../../../support/graph-builder.ts';
+
+export const onnxRuntime = createOnnxRuntime();
+export const tensorFlow = createTensorFlowRuntime();
+
+/** A tensor of random numbers between −1 and 1 that follow from the seed. */
+export function randomTensor(shape: readonly number[], seed: number): Tensor {
+  return { type: 'float32', shape, data: uniform(randomNumbers(seed), sizeOf(shape), 1) };
+}
+
+/** A graph that applies to one image what `build` says; all that is random follows from the seed. */
+export function graphOf(
+  shape: readonly number[],
+  build: (b: GraphBuilder, image: Value) => Value,
+  options: { readonly opset?: number; readonly seed?: number } = {},
+): Graph {
+  const b = new GraphBuilder(options);
+  const image = b.input(shape);
+  return b.build(build(b, image));
+}
+
+/** Runs a graph on an image of random numbers on both runtimes: outputs are the same, and no tensor is left. */
+export async function assertSameOnBoth(
+  graph: Graph,
+  shape: readonly number[],
+  { seed = 1, tolerance = 1e-4 }: { readonly seed?: number; readonly tolerance?: number } = {},
+): Promise<void> {
+  const feeds = new Map([['image', randomTensor(shape, seed + 1000)]]);
+  const expected = await runOnce(onnxRuntime, graph, feeds);
+  const before = tf.memory().numTensors;
+  const actual = await runOnce(tensorFlow, graph, feeds);
+  assert.equal(tf.memory().numTensors, before, 'Tensors are left.');
+  for (const [name, tensor] of expected) assertClose(actual.get(name), tensor, tolerance);
+}
+
+async function runOnce(
+  runtime: typeof onnxRuntime,
+  graph: Graph,
+  feeds: ReadonlyMap<string, Tensor>,
+): Promise<ReadonlyMap<string, Tensor>> {
+  const program = await runtime.compile(graph, 'model.onnx');
+  try {
+    return await program.run(feeds);
+  } finally {
+    await program.dispose();
+  }
+}
+
+/** The tensors have one type and shape, and numbers that differ by at most this much, relative to numbers above 1. */
+export function assertClose(actual: Tensor | undefined, expected: Tensor, tolerance: number): void {
+  assert.ok(actual, 'An output is missing.');
+  assert.equal(actual.type, expected.type);
+  assert.deepEqual(actual.shape, expected.shape);
+  const [found, wanted] = [actual.data, expected.data];
+  let [worst, place] = [0, 0];
+  for (let i = 0; i < wanted.length; i++) {
+    const [a, b] = [Number(found[i]), Number(wanted[i])];
+    const difference = Object.is(a, b) || a === b ? 0 : Math.abs(a - b) / Math.max(1, Math.abs(b));
+    if (difference > worst || Number.isNaN(difference)) [worst, place] = [difference, i];
+    if (Number.isNaN(worst)) break;
+  }
+  assert.ok(
+    worst <= tolerance,
+    `Element ${place} of ${expected.shape.join('×')} is ${String(found[place])} and should be ${String(wanted[place])}.`,
+  );
+}
