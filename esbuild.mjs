@@ -33,6 +33,7 @@ const builds = [
       engine: 'src/engine/process.ts',
       lane: 'src/runtime/onnxruntime-lane.ts',
       cli: 'src/cli/main.ts',
+      'check-tensorflow': 'src/setup/check-process.ts',
     },
   },
   {

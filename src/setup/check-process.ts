@@ -1,0 +1,48 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import util from 'node:util';
+
+/** What the check says to its parent. */
+export type Answer =
+  { readonly works: true; readonly usesGpu: boolean } | { readonly works: false; readonly message: string };
+
+/** What is used of the package. */
+interface TensorFlow {
+  tensor(values: readonly number[], shape: readonly number[]): Tensor;
+  conv2d(input: Tensor, kernel: Tensor, strides: number, padding: 'same'): Tensor;
+  backend(): { readonly isUsingGpuDevice?: boolean };
+}
+
+interface Tensor {
+  data(): Promise<ArrayLike<number>>;
+}
+
+/**
+ * Loads the native package of a folder as the engine would, lets it convolve nine ones, and ends. What is wrong with
+ * native code ends this process rather than another.
+ */
+async function check(folder: string, name: string): Promise<Answer> {
+  const old: Record<string, unknown> = util;
+  // Gone from newer Node; the package calls it.
+  old['isNullOrUndefined'] ??= (value: unknown) => value === null || value === undefined;
+  try {
+    const tf = createRequire(join(folder, 'package.json'))(name) as TensorFlow;
+    const ones = tf.tensor(
+      Array.from({ length: 9 }, () => 1),
+      [1, 3, 3, 1],
+    );
+    const kernel = tf.tensor(
+      Array.from({ length: 9 }, () => 1),
+      [3, 3, 1, 1],
+    );
+    const sums = await tf.conv2d(ones, kernel, 1, 'same').data();
+    if (Array.from(sums).join() !== '4,6,4,6,9,6,4,6,4')
+      return { works: false, message: `computed ${Array.from(sums).join()}` };
+    return { works: true, usesGpu: tf.backend().isUsingGpuDevice === true };
+  } catch (error) {
+    return { works: false, message: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+const [folder = '', name = ''] = process.argv.slice(2);
+void check(folder, name).then((answer) => process.send?.(answer, () => process.exit(0)));

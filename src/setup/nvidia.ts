@@ -1,0 +1,14 @@
+import { execFile } from 'node:child_process';
+
+const patience = 5000;
+
+/** The name of the NVIDIA GPU whose driver answers; null where there is none. */
+export function nvidiaGpu(program = 'nvidia-smi'): Promise<string | null> {
+  const question = ['--query-gpu=name', '--format=csv,noheader'];
+  return new Promise((resolve) => {
+    execFile(program, question, { timeout: patience, windowsHide: true }, (error, answer) => {
+      const [name = ''] = answer.trim().split('\n');
+      resolve(error !== null || name === '' ? null : name.trim());
+    });
+  });
+}
