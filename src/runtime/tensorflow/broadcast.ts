@@ -19,3 +19,9 @@ export function broadcastTo(tensor: tf.Tensor, shape: readonly number[]): tf.Ten
 export function broadcastShape(shapes: readonly (readonly number[])[]): readonly number[] {
   return shapes.reduce((a, b) => tf.broadcast_util.assertAndGetBroadcastShape([...a], [...b]));
 }
+
+/** One value or the other, whichever the condition says, the three broadcast against each other. */
+export function chosen(condition: tf.Tensor, yes: tf.Tensor, no: tf.Tensor): tf.Tensor {
+  const shape = broadcastShape([condition.shape, yes.shape, no.shape]);
+  return tf.where(broadcastTo(condition, shape), broadcastTo(yes, shape), broadcastTo(no, shape));
+}

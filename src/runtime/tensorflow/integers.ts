@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ElementType } from '../../graph/tensor.ts';
+import { chosen } from './broadcast.ts';
 
 const bitsOf: Partial<Record<ElementType, number>> = { int8: 8, uint8: 8, int16: 16, uint16: 16 };
 
@@ -30,4 +31,11 @@ export function truncatedQuotient(a: tf.Tensor, b: tf.Tensor): tf.Tensor {
 /** The remainder of a quotient that is rounded towards zero: it has the sign of what is divided. */
 export function truncatedRemainder(a: tf.Tensor, b: tf.Tensor): tf.Tensor {
   return tf.mul(tf.sign(a), tf.mod(tf.abs(a), tf.abs(b)));
+}
+
+/** The remainder of a quotient that is rounded down: it has the sign of what divides. */
+export function flooredRemainder(a: tf.Tensor, b: tf.Tensor): tf.Tensor {
+  const remainder = truncatedRemainder(a, b);
+  const isAgainst = tf.less(tf.mul(tf.sign(remainder), tf.sign(b)), tf.scalar(0, a.dtype));
+  return chosen(isAgainst, tf.add(remainder, b), remainder);
 }

@@ -27,9 +27,15 @@ export function openProgram(
   const lastReader = new Map(steps.flatMap(({ node }, step) => node.inputs.map((name) => [name, step])));
   const held = constants.hold(graph);
 
-  /** Runs the nodes that make something of `missing`; what is in `known` stays, all else that is not wanted is let go. */
-  function evaluate(known: ReadonlyMap<string, Value>, wanted: ReadonlySet<string>): Values {
-    const values: Values = new Map();
+  /**
+   * Runs the nodes that make something of `missing`; what is in `known` stays, all else that is not wanted is let go.
+   * @param values takes what has been computed, also when it comes to no end
+   */
+  function evaluate(
+    known: ReadonlyMap<string, Value>,
+    wanted: ReadonlySet<string>,
+    values: Values = new Map(),
+  ): Values {
     const find = (name: string): Value | null =>
       known.get(name) ?? values.get(name) ?? held.get(name)?.value ?? null;
     steps.forEach(({ node, operator }, step) => {
@@ -42,9 +48,8 @@ export function openProgram(
       const outputs = attempt(node, model, () =>
         tidied(() => operator({ node, opset, inputs, preparations }).map((value) => ownedBy(value, inputs))),
       );
-      node.outputs.forEach((name, i) => {
-        const value = outputs[i];
-        if (value === undefined) return;
+      outputs.forEach((value, i) => {
+        const name = node.outputs[i] ?? '';
         if (name !== '' && !known.has(name)) values.set(name, value);
         else value.tensor.dispose();
       });
@@ -61,9 +66,9 @@ export function openProgram(
     await activate();
     const given = new Map([...feeds].map(([name, tensor]) => [name, fromTensor(tensor, name)]));
     const wanted = graph.outputs.map(({ name }) => name);
-    let values: Values = new Map();
+    const values: Values = new Map();
     try {
-      values = evaluate(given, new Set(wanted));
+      evaluate(given, new Set(wanted), values);
       const results = new Map<string, Tensor>();
       for (const name of wanted) {
         const value = values.get(name) ?? given.get(name) ?? held.get(name)?.value;

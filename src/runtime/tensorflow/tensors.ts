@@ -112,11 +112,12 @@ function asTyped(type: ElementType, data: Float32Array | Int32Array | Uint8Array
   }
 }
 
-function readValues(type: ElementType, bytes: Uint8Array, name: string): TensorData {
+/** The values of a constant, a view of its bytes where they lie at a multiple of their size. */
+export function readValues(type: ElementType, bytes: Uint8Array, name: string): TensorData {
   const size = bytesPerElement(type);
   if (size === null) throw new UserError(`TensorFlow.js cannot read ${name}, which is of ${type}.`);
   // Views of other types must start at a multiple of their size.
-  const { buffer, byteOffset, byteLength } = bytes.byteOffset % size === 0 ? bytes : bytes.slice();
+  const { buffer, byteOffset, byteLength } = bytes.byteOffset % size === 0 ? bytes : new Uint8Array(bytes);
   const length = byteLength / size;
   switch (type) {
     case 'float32':

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ElementType } from '../../../graph/tensor.ts';
 import { combined, paired } from '../elementwise.ts';
-import { isInteger, truncatedQuotient, truncatedRemainder, wrapped } from '../integers.ts';
-import { type Application, input, int, type Operator, text } from '../operator.ts';
+import { flooredRemainder, isInteger, truncatedQuotient, truncatedRemainder, wrapped } from '../integers.ts';
+import { type Application, input, int, type Operator } from '../operator.ts';
 import { heldType } from '../tensors.ts';
 import type { Value } from '../value.ts';
 
@@ -20,14 +20,9 @@ export const arithmeticOperators: Readonly<Record<string, Operator>> = {
     const sum = combined(values, (tensors) => tensors.reduce((a, b) => tf.add(a, b)), input(at, 0).type);
     return [{ ...sum, tensor: tf.div(sum.tensor, values.length) }];
   },
-  Mod: (at) => binary(int(at, 'fmod') === 1 ? truncatedRemainder : (a, b) => tf.mod(a, b))(at),
+  Mod: (at) => binary(int(at, 'fmod') === 1 ? truncatedRemainder : flooredRemainder)(at),
   // The exponent may be of another type than the base, whose type the power has.
   Pow: binary((base, exponent, type) => tf.cast(tf.pow(base, exponent), heldType(type, 'a power'))),
-  BitShift: (at) => {
-    const isLeft = text(at, 'direction') === 'LEFT';
-    const powerOfTwo = (by: tf.Tensor): tf.Tensor => tf.pow(tf.scalar(2, 'int32'), by);
-    return binary((a, by) => (isLeft ? tf.mul(a, powerOfTwo(by)) : tf.floorDiv(a, powerOfTwo(by))))(at);
-  },
 };
 
 function accumulated(combine: (a: tf.Tensor, b: tf.Tensor) => tf.Tensor): Operator {

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { sizeOf, type ElementType } from '../../../graph/tensor.ts';
-import { int, input, type Operator, Unsupported } from '../operator.ts';
+import { int, input, type Operator } from '../operator.ts';
 import { fromInitializer, heldType } from '../tensors.ts';
 import { inGraphOrder, numbersOf, shapeOf, type Value } from '../value.ts';
 
@@ -8,17 +8,6 @@ import { inGraphOrder, numbersOf, shapeOf, type Value } from '../value.ts';
 export const generatorOperators: Readonly<Record<string, Operator>> = {
   Shape: (at) => [int64(shapeOf(input(at, 0)).slice(int(at, 'start') ?? 0, int(at, 'end') ?? undefined))],
   Size: (at) => [inGraphOrder(tf.scalar(sizeOf(shapeOf(input(at, 0))), 'int32'), 'int64')],
-  Constant: ({ node }) => {
-    for (const [name, attribute] of node.attributes) {
-      if (attribute.kind === 'tensor') return [fromInitializer(attribute.value, node.name)];
-      if (attribute.kind === 'int') return [inGraphOrder(tf.scalar(attribute.value, 'int32'), 'int64')];
-      if (attribute.kind === 'ints') return [int64(attribute.value)];
-      if (attribute.kind === 'float') return [inGraphOrder(tf.scalar(attribute.value), 'float32')];
-      if (attribute.kind === 'floats') return [inGraphOrder(tf.tensor1d([...attribute.value]), 'float32')];
-      throw new Unsupported(`Constant given as ${name}`);
-    }
-    throw new Unsupported('Constant without a value');
-  },
   ConstantOfShape: (at) => {
     const value = at.node.attributes.get('value');
     const shape = numbersOf(input(at, 0));

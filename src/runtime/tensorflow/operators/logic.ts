@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { broadcastShape, broadcastTo } from '../broadcast.ts';
+import { broadcastShape, broadcastTo, chosen } from '../broadcast.ts';
 import { combined, mapped, paired } from '../elementwise.ts';
 import { wrapped } from '../integers.ts';
 import { input, int, type Operator } from '../operator.ts';
@@ -27,11 +27,7 @@ export const logicOperators: Readonly<Record<string, Operator>> = {
   },
   Where: (at) => {
     const values = [input(at, 0), input(at, 1), input(at, 2)] as const;
-    const choose = ([condition, yes, no]: readonly [tf.Tensor, tf.Tensor, tf.Tensor]): tf.Tensor => {
-      const shape = broadcastShape([condition.shape, yes.shape, no.shape]);
-      return tf.where(broadcastTo(condition, shape), broadcastTo(yes, shape), broadcastTo(no, shape));
-    };
-    return [combined(values, choose, input(at, 1).type)];
+    return [combined(values, (tensors) => chosen(...tensors), input(at, 1).type)];
   },
   BitwiseAnd: bitwise(tf.bitwiseAnd),
   BitwiseOr: bitwise((a, b) => tf.sub(tf.add(a, b), tf.bitwiseAnd(a, b))),

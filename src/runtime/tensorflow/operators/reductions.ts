@@ -7,33 +7,46 @@ import type { Value } from '../value.ts';
 export const reductionOperators: Readonly<Record<string, Operator>> = {
   ReduceSum: reduction(tf.sum),
   ReduceMean: reduction(tf.mean),
-  ReduceMax: reduction(tf.max),
-  ReduceMin: reduction(tf.min),
+  ReduceMax: reduction(tf.max, -Infinity),
+  ReduceMin: reduction(tf.min, Infinity),
   ReduceProd: reduction(tf.prod),
   ReduceL1: reduction((x, axes, keep) => tf.sum(tf.abs(x), axes, keep)),
   ReduceL2: reduction((x, axes, keep) => tf.sqrt(tf.sum(tf.square(x), axes, keep))),
   ReduceSumSquare: reduction((x, axes, keep) => tf.sum(tf.square(x), axes, keep)),
   ReduceLogSum: reduction((x, axes, keep) => tf.log(tf.sum(x, axes, keep))),
-  ReduceLogSumExp: reduction((x, axes, keep) => tf.logSumExp(x, axes, keep)),
+  ReduceLogSumExp: reduction(logSumExp, -Infinity),
 };
 
 type Reduce = (x: tf.Tensor, axes: number[], keep: boolean) => tf.Tensor;
 
-function reduction(reduce: Reduce): Operator {
+/** @param ofNothing what no numbers come to, where the kernels do not know */
+function reduction(reduce: Reduce, ofNothing?: number): Operator {
   return (at) => {
     const x = input(at, 0);
     const axes = axesOf(at, x);
     const keep = int(at, 'keepdims') !== 0;
     const positions = x.order.flatMap((axis, position) => (axes.includes(axis) ? [position] : []));
-    const tensor = reduce(x.type === 'bool' ? tf.cast(x.tensor, 'int32') : x.tensor, positions, keep);
+    const held = heldType(x.type, 'a reduction');
+    const isEmpty = x.tensor.size === 0 && ofNothing !== undefined;
+    const shape = x.tensor.shape.map((length, position) => (positions.includes(position) ? 1 : length));
+    const numbers = isEmpty ? tf.fill(shape, ofNothing, held) : x.tensor;
+    const tensor = reduce(x.type === 'bool' ? tf.cast(numbers, 'int32') : numbers, positions, keep);
     return [
       {
-        tensor: tf.cast(tensor, heldType(x.type, 'a reduction')),
+        tensor: tf.cast(tensor, held),
         type: x.type,
         order: keep ? x.order : withoutAxes(x.order, axes),
       },
     ];
   };
+}
+
+/** Exponentials are taken of what is at most 0; of infinities no difference is. */
+function logSumExp(x: tf.Tensor, axes: number[], keep: boolean): tf.Tensor {
+  const most = tf.max(x, axes, true);
+  const shift = tf.where(tf.isFinite(most), most, tf.zerosLike(most));
+  const sum = tf.add(tf.log(tf.sum(tf.exp(tf.sub(x, shift)), axes, true)), shift);
+  return keep || axes.length === 0 ? sum : tf.squeeze(sum, axes);
 }
 
 /** All axes, where none are given and that is not said to mean none. */
