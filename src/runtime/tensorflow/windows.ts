@@ -136,7 +136,7 @@ function takenApart(x: tf.Tensor, axis: number, step: number): tf.Tensor {
   );
   const [outer, inner] = around(whole.shape, axis);
   const phasesFirst = tf.transpose(tf.reshape(whole, [outer, steps, step, inner]), [2, 0, 1, 3]);
-  return tf.reshape(phasesFirst, [step * (x.shape[0]), ...x.shape.with(axis, steps).slice(1)]);
+  return tf.reshape(phasesFirst, [step * x.shape[0], ...x.shape.with(axis, steps).slice(1)]);
 }
 
 function putTogether(x: tf.Tensor, axis: number, step: number): tf.Tensor {
@@ -144,5 +144,5 @@ function putTogether(x: tf.Tensor, axis: number, step: number): tf.Tensor {
   const steps = x.shape[axis] ?? 1;
   const [outer, inner] = around(x.shape, axis);
   const phasesLast = tf.transpose(tf.reshape(x, [step, outer / step, steps, inner]), [1, 2, 0, 3]);
-  return tf.reshape(phasesLast, [(x.shape[0]) / step, ...x.shape.with(axis, steps * step).slice(1)]);
+  return tf.reshape(phasesLast, [x.shape[0] / step, ...x.shape.with(axis, steps * step).slice(1)]);
 }

@@ -1,3 +1,107 @@
-import type { Operator } from '../operator.ts';
+import * as tf from '@tensorflow/tfjs-core';
+import { type Application, input, int, ints, type Operator, Unsupported } from '../operator.ts';
+import { channelsLast, heldAs, type Value } from '../value.ts';
+import { everyNth, padded, undilated, type Window, windowsOf } from '../windows.ts';
 
-export const poolingOperators: Readonly<Record<string, Operator>> = {};
+export const poolingOperators: Readonly<Record<string, Operator>> = {
+  MaxPool: (at) => {
+    if (at.node.outputs.length > 1) throw new Unsupported('indices of a maximum pool');
+    return [pooled(at, (x, windows) => slid(x, windows, -Infinity, 'max'))];
+  },
+  AveragePool: (at) => [
+    pooled(at, (x, windows) => {
+      const isCounted = int(at, 'count_include_pad') === 1;
+      return overCounts(slid(x, windows, 0, 'avg'), windows, x.shape.slice(1, -1), isCounted);
+    }),
+  ],
+  LpPool: (at) => [
+    pooled(at, (x, windows) => {
+      const power = int(at, 'p') ?? 2;
+      const size = windows.reduce((product, { kernel }) => product * kernel, 1);
+      const sum = tf.mul(slid(tf.pow(tf.abs(x), power), windows, 0, 'avg'), size);
+      return tf.pow(sum, 1 / power);
+    }),
+  ],
+  GlobalAveragePool: overSpace((x, axes) => tf.mean(x, axes, true)),
+  GlobalMaxPool: overSpace((x, axes) => tf.max(x, axes, true)),
+  GlobalLpPool: overSpace((x, axes, at) => {
+    const power = int(at, 'p') ?? 2;
+    return tf.pow(tf.sum(tf.pow(tf.abs(x), power), axes, true), 1 / power);
+  }),
+};
+
+/** A pool of a value that is held with channels last; the kernels know floats only. */
+function pooled(at: Application, pool: (x: tf.Tensor, windows: readonly Window[]) => tf.Tensor): Value {
+  const value = input(at, 0);
+  const order = channelsLast(value.order.length);
+  if (order.length < 3 || order.length > 5) throw new Unsupported(`pool of ${order.length - 2} axes`);
+  const x = heldAs(value, order);
+  const windows = windowsOf(at, ints(at, 'kernel_shape') ?? [], x.shape.slice(1, -1));
+  return { tensor: tf.cast(pool(tf.cast(x, 'float32'), windows), x.dtype), type: value.type, order };
+}
+
+/** The greatest or mean element of each window, where what is padded has the given value. */
+function slid(x: tf.Tensor, windows: readonly Window[], padding: number, kind: 'max' | 'avg'): tf.Tensor {
+  const whole = padded(
+    x,
+    [[0, 0], ...windows.map(({ before, after }) => [before, after] as const), [0, 0]],
+    padding,
+  );
+  const kernel = windows.map((window) => window.kernel);
+  if (windows.every(({ dilation }) => dilation === 1))
+    return atStrides(
+      whole,
+      kernel,
+      windows.map(({ stride }) => stride),
+      kind,
+    );
+  const ones = kernel.map(() => 1);
+  const dense = undilated(whole, windows, (part) => atStrides(part, kernel, ones, kind));
+  return windows.reduce((part, { stride, count }, i) => everyNth(part, i + 1, 0, stride, count), dense);
+}
+
+function atStrides(
+  x: tf.Tensor,
+  kernel: readonly number[],
+  strides: readonly number[],
+  kind: 'max' | 'avg',
+): tf.Tensor {
+  const [k1 = 1, k2 = 1, k3 = 1] = kernel;
+  const [s1 = 1, s2 = 1, s3 = 1] = strides;
+  if (kernel.length === 3) {
+    const pool = kind === 'max' ? tf.maxPool3d : tf.avgPool3d;
+    return pool(x as tf.Tensor5D, [k1, k2, k3], [s1, s2, s3], 'valid');
+  }
+  const pool = kind === 'max' ? tf.maxPool : tf.avgPool;
+  if (kernel.length === 2) return pool(x as tf.Tensor4D, [k1, k2], [s1, s2], 'valid');
+  return tf.squeeze(pool(tf.expandDims(x, 1), [1, k1], [1, s1], 'valid'), [1]);
+}
+
+/** Of means that counted what is padded too, those over what is inside, or over what the model pads. */
+function overCounts(
+  means: tf.Tensor,
+  windows: readonly Window[],
+  lengths: readonly number[],
+  isPadCounted: boolean,
+): tf.Tensor {
+  const factors = windows.map(({ kernel, stride, dilation, before, declaredAfter, count }, i) => {
+    const length = lengths[i] ?? 1;
+    const first = isPadCounted ? -before : 0;
+    const end = isPadCounted ? length + declaredAfter : length;
+    return Array.from({ length: count }, (_, window) => {
+      const places = Array.from({ length: kernel }, (__, tap) => window * stride - before + tap * dilation);
+      return kernel / places.filter((place) => place >= first && place < end).length;
+    });
+  });
+  if (factors.flat().every((factor) => factor === 1)) return means;
+  const products = factors.reduce((all, axis) => all.flatMap((a) => axis.map((b) => a * b)), [1]);
+  return tf.mul(means, tf.tensor(products, [1, ...factors.map((axis) => axis.length), 1]));
+}
+
+function overSpace(reduce: (x: tf.Tensor, axes: number[], at: Application) => tf.Tensor): Operator {
+  return (at) => {
+    const { tensor, type, order } = input(at, 0);
+    const axes = order.flatMap((axis, position) => (axis >= 2 ? [position] : []));
+    return [{ tensor: reduce(tensor, axes, at), type, order }];
+  };
+}

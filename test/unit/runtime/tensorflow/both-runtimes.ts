@@ -33,6 +33,7 @@ export async function assertSameOnBoth(
 ): Promise<void> {
   const feeds = new Map([['image', randomTensor(shape, seed + 1000)]]);
   const expected = await runOnce(onnxRuntime, graph, feeds);
+  await tf.setBackend('cpu');
   const before = tf.memory().numTensors;
   const actual = await runOnce(tensorFlow, graph, feeds);
   assert.equal(tf.memory().numTensors, before, 'Tensors are left.');
