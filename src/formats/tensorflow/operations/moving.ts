@@ -86,8 +86,8 @@ export function concat(b: GraphBuilder, values: readonly Value[], axis: number):
 /** The part of one axis to take: `end` null is to the end, both may count from the end. */
 export interface Cut {
   readonly axis: number;
-  readonly start: number;
-  readonly end: number | null;
+  readonly start: Length;
+  readonly end: Length | null;
   readonly step?: number;
 }
 
@@ -95,13 +95,13 @@ export interface Cut {
 export function slice(b: GraphBuilder, x: Computed, cuts: readonly Cut[]): Computed {
   const real = cuts.filter(({ start, end, step = 1 }) => start !== 0 || end !== null || step !== 1);
   if (real.length === 0) return x;
-  const lists = [
+  const lists: readonly (readonly Length[])[] = [
     real.map(({ start }) => start),
     real.map(({ end, step = 1 }) => end ?? (step > 0 ? 2 ** 31 - 1 : -(2 ** 31) + 1)),
     real.map(({ axis }) => x.order[axis] ?? 0),
     real.map(({ step = 1 }) => step),
   ];
-  const tensor = b.emit('Slice', [x.tensor, ...lists.map((list) => b.integers(list))]);
+  const tensor = b.emit('Slice', [x.tensor, ...lists.map((list) => integersTensor(b, list))]);
   const shape = x.shape.map((length, axis) => {
     const cut = real.find((candidate) => candidate.axis === axis);
     return cut === undefined ? length : (cutLength(length, cut) ?? lengthOfAxis(tensor, x.order[axis] ?? 0));
@@ -110,6 +110,7 @@ export function slice(b: GraphBuilder, x: Computed, cuts: readonly Cut[]): Compu
 }
 
 function cutLength(length: Length, { start, end, step = 1 }: Cut): Length | null {
+  if (typeof start !== 'number' || (end !== null && typeof end !== 'number')) return null;
   if (typeof length === 'number') {
     const clamp = (at: number): number =>
       Math.min(step > 0 ? length : length - 1, Math.max(step > 0 ? 0 : -1, at < 0 ? at + length : at));
@@ -117,6 +118,7 @@ function cutLength(length: Length, { start, end, step = 1 }: Cut): Length | null
     const to = end === null ? (step > 0 ? length : -1) : clamp(end);
     return Math.max(0, Math.ceil((to - from) / step));
   }
+  if (step === -1 && start === -1 && end === null) return length;
   if (step !== 1) return null;
   if (start >= 0 && (end === null || end < 0)) return scaled(length, 1, (end ?? 0) - start);
   if (end === null || Math.sign(start) === Math.sign(end)) return (end ?? 0) - start;

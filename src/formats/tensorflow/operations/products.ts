@@ -14,6 +14,7 @@ import {
 } from '../value.ts';
 import { convolution } from './convolution.ts';
 import { broadcast } from './elementwise.ts';
+import { productOf } from './lengths.ts';
 import { reshape, transpose } from './moving.ts';
 
 /** The product of matrices in the last two axes, for each of the axes before (as NumPy's `matmul`). */
@@ -107,15 +108,4 @@ export function einsum(b: GraphBuilder, equation: string, left: Value, right: Va
     shaped,
     result.map((label) => made.indexOf(label)),
   );
-}
-
-function productOf(lengths: readonly Length[]): Length | null {
-  const open = lengths.filter((length) => typeof length !== 'number');
-  const known = lengths.reduce<number>(
-    (product, length) => (typeof length === 'number' ? product * length : product),
-    1,
-  );
-  const [only] = open;
-  if (only === undefined) return known;
-  return open.length === 1 ? { ...only, times: only.times * known, plus: only.plus * known } : null;
 }

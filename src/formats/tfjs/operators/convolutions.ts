@@ -10,7 +10,7 @@ import { pad, slice } from '../../tensorflow/operations/moving.ts';
 import { pooling } from '../../tensorflow/operations/pooling.ts';
 import { asWritten, type Computed, type Constant, relabelled } from '../../tensorflow/value.ts';
 import { fused } from './fused.ts';
-import { integersIn } from './integers.ts';
+import { integersIn } from './lengths.ts';
 import type { Blocks, Lowering, Operand, Operator } from './operator.ts';
 
 export function areChannelsFirst({ attributes }: Operator): boolean {

@@ -1,5 +1,6 @@
 import { activation, clipped } from '../../tensorflow/operations/activations.ts';
-import { broadcast, scalar, unary } from '../../tensorflow/operations/elementwise.ts';
+import { broadcast, unary } from '../../tensorflow/operations/elementwise.ts';
+import { mathematics } from '../../tensorflow/operations/mathematics.ts';
 import type { ElementType } from '../../../graph/tensor.ts';
 import type { Computed, Value } from '../../tensorflow/value.ts';
 import { onnxTypeOf } from '../../onnx/element-type.ts';
@@ -22,10 +23,6 @@ function named(name: string): Lowering {
     if (made === null) throw failure('is not supported');
     return made;
   });
-}
-
-function simple(operator: string): Lowering {
-  return onEach((x, { b }) => unary(b, operator, x));
 }
 
 function paired(operator: string, type?: ElementType): Lowering {
@@ -81,15 +78,6 @@ const clipping: Lowering = (operator) => {
   return clipped(operator.b, operator.tensor(0), least, most);
 };
 
-/** A function of one value that is composed of several. */
-function composed(work: (b: Operator['b'], x: Computed) => Computed): Lowering {
-  return onEach((x, { b }) => work(b, x));
-}
-
-function one(b: Operator['b']): Value {
-  return scalar(b, 1);
-}
-
 const squaredDifference: Lowering = (operator) => {
   const difference = paired('Sub')(operator) as Computed;
   return broadcast(operator.b, 'Mul', [difference, difference]);
@@ -106,17 +94,11 @@ function typeOfValue(value: Value): ElementType {
 
 export const elementwise: Readonly<Record<string, Lowering>> = {
   ...Object.fromEntries(
-    'Relu Sigmoid Tanh Softplus Softsign Abs Neg Exp Log Sqrt Erf Sign Floor Ceil Round Reciprocal Sin Cos Tan Atan'
-      .split(' ')
-      .map((name) => [name, simple(name)]),
+    Object.entries(mathematics).map(([name, work]): [string, Lowering] => [
+      name,
+      onEach((x, { b }) => work(b, x)),
+    ]),
   ),
-  LogicalNot: simple('Not'),
-  IsNan: onEach((x, { b }) => ({ ...unary(b, 'IsNaN', x), type: 'bool' })),
-  IsFinite: onEach((x, { b }) => {
-    const odd = b.emit('Or', [b.emit('IsNaN', [x.tensor]), b.emit('IsInf', [x.tensor])]);
-    return { ...x, tensor: b.emit('Not', [odd]), type: 'bool' };
-  }),
-  Inv: simple('Reciprocal'),
   Relu6: named('relu6'),
   Selu: named('selu'),
   Elu: named('elu'),
@@ -124,11 +106,6 @@ export const elementwise: Readonly<Record<string, Lowering>> = {
     unary(b, 'LeakyRelu', x, { alpha: { float: attributes.float('alpha') ?? 0.2 } }),
   ),
   Prelu: paired('PRelu'),
-  Rsqrt: composed((b, x) => unary(b, 'Reciprocal', unary(b, 'Sqrt', x))),
-  Erfc: composed((b, x) => broadcast(b, 'Sub', [one(b), unary(b, 'Erf', x)])),
-  Square: composed((b, x) => broadcast(b, 'Mul', [x, x])),
-  Log1p: composed((b, x) => unary(b, 'Log', broadcast(b, 'Add', [x, one(b)]))),
-  Expm1: composed((b, x) => broadcast(b, 'Sub', [unary(b, 'Exp', x), one(b)])),
   Add: paired('Add'),
   AddV2: paired('Add'),
   Sub: paired('Sub'),

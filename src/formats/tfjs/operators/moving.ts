@@ -1,21 +1,14 @@
-import { sizeOf } from '../../../graph/tensor.ts';
-import { floats } from '../../tensorflow/constant.ts';
-import { asComputed, integersTensor } from '../../tensorflow/layout.ts';
-import { isSameLength, type Length, ratioOf, scaled, sumOf } from '../../tensorflow/length.ts';
+import { asComputed } from '../../tensorflow/layout.ts';
+import { isSameLength, scaled, sumOf } from '../../tensorflow/length.ts';
 import * as moving from '../../tensorflow/operations/moving.ts';
+import { broadcastTo, filledWith, reshapedTo } from '../../tensorflow/operations/shaping.ts';
 import { resize } from '../../tensorflow/operations/resizing.ts';
 import { asWritten, type Computed, shapeOf } from '../../tensorflow/value.ts';
 import { repetition } from '../repetitions.ts';
 import { channelsLast } from './convolutions.ts';
-import { integersIn } from './integers.ts';
+import { lengthsOf } from './lengths.ts';
 import type { Lowering, Operator } from './operator.ts';
-
-/** Integers that must be known, or follow from lengths of axes. */
-function lengthsOf(operator: Operator, index: number): readonly Length[] {
-  const integers = integersIn(operator.inputs[index]);
-  if (integers === null) throw operator.failure('has a shape that is computed from values');
-  return integers.elements;
-}
+import { stridedSlice } from './strided-slice.ts';
 
 const shape: Lowering = (operator) => {
   const [input] = operator.inputs;
@@ -25,45 +18,10 @@ const shape: Lowering = (operator) => {
 };
 
 const reshape: Lowering = (operator) => {
-  const wanted = lengthsOf(operator, 1);
-  const input = operator.value(0);
-  const x = operator.tensor(0);
-  const at = wanted.findIndex((length) => length === -1);
-  if (at < 0) return resolved(operator, x, wanted);
-  if (input.kind === 'constant') {
-    const rest = sizeOf(input.value.shape) / -sizeOf(wanted.map(Number));
-    return resolved(operator, x, wanted.with(at, rest));
-  }
-  const rest = missing(x.shape, wanted.toSpliced(at, 1));
-  if (rest === null) throw operator.failure('has a shape whose missing length cannot be told');
-  return resolved(operator, x, wanted.with(at, rest));
+  const made = reshapedTo(operator.b, operator.value(0), lengthsOf(operator, 1));
+  if (made === null) throw operator.failure('has a shape whose missing length cannot be told');
+  return made;
 };
-
-function resolved({ b }: Operator, x: Computed, wanted: readonly Length[]): Computed {
-  return moving.reshape(b, x, wanted);
-}
-
-/** The length that is left of `have` when all of `rest` are taken out. */
-function missing(have: readonly Length[], rest: readonly Length[]): Length | null {
-  const left = [...have];
-  let divisor = 1;
-  for (const length of rest) {
-    const same = typeof length === 'number' ? -1 : left.findIndex((own) => isSameLength(own, length));
-    if (same >= 0) left.splice(same, 1);
-    else if (typeof length === 'number') divisor *= length;
-    else return null;
-  }
-  const known = left.reduce<number>(
-    (product, length) => (typeof length === 'number' ? product * length : product),
-    1,
-  );
-  const open = left.filter((length) => typeof length !== 'number');
-  if (open.length > 1) return null;
-  const [only] = open;
-  const ratio = known / divisor;
-  if (only === undefined) return Number.isInteger(ratio) ? ratio : null;
-  return scaled(only, ratio);
-}
 
 const expand: Lowering = ({ b, tensor, numbers }) => moving.expand(b, tensor(0), numbers(1)[0] ?? 0);
 
@@ -155,58 +113,6 @@ const slice: Lowering = (operator) => {
   return moving.slice(b, x, cuts);
 };
 
-/** StridedSlice: bits of its masks say which bounds are left out, and which axes are new or taken away. */
-const stridedSlice: Lowering = (operator) => {
-  const { b, attributes, tensor, failure } = operator;
-  const x = tensor(0);
-  const [begins, ends, steps] = [1, 2, 3].map((index) => lengthsOf(operator, index));
-  const bit = (name: string, i: number): boolean => (((attributes.integer(name) ?? 0) >> i) & 1) === 1;
-  const count = begins?.length ?? 0;
-  const cuts: moving.Cut[] = [];
-  const gone: number[] = [];
-  const added: number[] = [];
-  let axis = 0;
-  for (let i = 0; i < count; i++) {
-    if (bit('ellipsis_mask', i)) {
-      const later = asWritten(count).filter((j) => j > i && !bit('new_axis_mask', j)).length;
-      axis = x.shape.length - later;
-      continue;
-    }
-    if (bit('new_axis_mask', i)) {
-      added.push(axis - gone.length + added.length);
-      continue;
-    }
-    const [begin, end, step] = [begins?.[i], endOf(ends?.[i], x.shape[axis]), steps?.[i]];
-    if (bit('shrink_axis_mask', i)) {
-      if (typeof begin !== 'number') throw failure('cuts at a position that is open, which is not supported');
-      cuts.push({ axis, start: begin, end: begin === -1 ? null : begin + 1 });
-      gone.push(axis);
-    } else {
-      const start = bit('begin_mask', i) ? (Number(step) < 0 ? -1 : 0) : begin;
-      const stop = bit('end_mask', i) ? null : end;
-      if (
-        typeof start !== 'number' ||
-        (stop !== null && typeof stop !== 'number') ||
-        typeof step !== 'number'
-      )
-        throw failure('cuts at a position that is open, which is not supported');
-      cuts.push({ axis, start, end: stop, step });
-    }
-    axis += 1;
-  }
-  const cut = moving.slice(b, x, cuts);
-  const shrunk = gone.length === 0 ? cut : moving.squeeze(b, cut, gone);
-  return added.reduce((value, at) => moving.expand(b, value, at), shrunk);
-};
-
-/** An end that is the axis's own length, or so many before it, counts from the end. */
-function endOf(end: Length | undefined, own: Length | undefined): Length | null | undefined {
-  if (end === undefined || typeof end === 'number' || own === undefined) return end;
-  const rest = sumOf(end, scaled(own, -1));
-  const from = typeof rest === 'number' ? rest : rest?.times === 0 ? rest.plus : undefined;
-  return from === 0 ? null : (from ?? end);
-}
-
 function padded(mode: 'constant' | 'mirror'): Lowering {
   return (operator) => {
     const { b, tensor, numbers, inputs, attributes, failure } = operator;
@@ -260,30 +166,13 @@ function blocks(work: (b: Operator['b'], x: Computed, side: number) => Computed)
   };
 }
 
-/** BroadcastTo of lengths that divide: each axis is repeated. */
-const broadcastTo: Lowering = (operator) => {
-  const { b, tensor } = operator;
-  const wanted = lengthsOf(operator, 1);
-  const x = tensor(0);
-  const raised = asWritten(wanted.length - x.shape.length).reduce((value) => moving.expand(b, value, 0), x);
-  const repeats = wanted.map((length, axis) => ratioOf(length, raised.shape[axis] ?? 1));
-  if (!repeats.every((count) => count !== null))
-    throw operator.failure('broadcasts to an open shape, which is not supported');
-  return repeats.every((count) => count === 1) ? raised : moving.tile(b, raised, repeats);
-};
-
-/** Fill, OnesLike, ZerosLike: one number everywhere. */
-function filledWith({ b }: Operator, lengths: readonly Length[], value: number): Computed {
-  const number = b.once(`number ${value}`, () => b.constant(`number ${value}`, floats([value], [])));
-  const tensor = lengths.length === 0 ? number : b.emit('Expand', [number, integersTensor(b, lengths)]);
-  return { kind: 'computed', tensor, shape: lengths, order: asWritten(lengths.length), type: 'float32' };
-}
+const spread: Lowering = (operator) => broadcastTo(operator.b, operator.tensor(0), lengthsOf(operator, 1));
 
 const fill: Lowering = (operator) =>
-  filledWith(operator, lengthsOf(operator, 0), operator.numbers(1)[0] ?? 0);
+  filledWith(operator.b, lengthsOf(operator, 0), operator.numbers(1)[0] ?? 0);
 
 function like(value: number): Lowering {
-  return (operator) => filledWith(operator, shapeOf(operator.value(0)), value);
+  return (operator) => filledWith(operator.b, shapeOf(operator.value(0)), value);
 }
 
 const identity: Lowering = ({ inputs, b, failure }) => {
@@ -320,7 +209,7 @@ export const movers: Readonly<Record<string, Lowering>> = {
   MirrorPad: padded('mirror'),
   Tile: tile,
   GatherV2: gather,
-  BroadcastTo: broadcastTo,
+  BroadcastTo: spread,
   [repetition]: repeat,
   ResizeBilinear: resized('linear'),
   ResizeNearestNeighbor: resized('nearest'),
