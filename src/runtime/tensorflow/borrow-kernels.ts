@@ -1,0 +1,54 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { type Backend, plain } from './backend.ts';
+
+/** Of an empty tensor WebAssembly's read memory that is not theirs, and TensorFlow's give the least of integers. */
+const reductions: ReadonlySet<string> = new Set([tf.All, tf.Any, tf.Max, tf.Mean, tf.Min, tf.Prod, tf.Sum]);
+
+/**
+ * Lets a backend compute with plain kernels what it has no kernels for, so that every graph and every gradient runs on
+ * it, and what its own get wrong. TensorFlow.js moves a tensor's data to the backend that asks for them.
+ */
+export function borrowKernels({ name: backendName }: Backend): void {
+  const own = new Map(
+    tf.getKernelsForBackend(backendName).map((kernel) => [kernel.kernelName, kernel.kernelFunc]),
+  );
+  for (const kernel of tf.getKernelsForBackend(plain.name)) {
+    const borrowed = onPlain(kernel.kernelFunc);
+    const kept = own.get(kernel.kernelName);
+    if (kept === undefined) tf.registerKernel({ ...kernel, backendName, kernelFunc: borrowed });
+    else if (reductions.has(kernel.kernelName))
+      tf.registerKernel({
+        ...kernel,
+        backendName,
+        kernelFunc: (call) => (isEmpty(call.inputs) ? borrowed : kept)(call),
+      });
+  }
+}
+
+function isEmpty(inputs: tf.NamedTensorInfoMap): boolean {
+  return inputsOf(inputs).some(({ shape }) => tf.util.sizeFromShape(shape) === 0);
+}
+
+/** The kernel with its inputs brought to the plain backend; its outputs stay there until another kernel asks for them. */
+function onPlain(kernel: tf.KernelFunc): tf.KernelFunc {
+  return ({ inputs, attrs }) => {
+    const engine = tf.engine();
+    const backend = tf.findBackend(plain.name) as PlainBackend;
+    // Not all kernels read them: some only count one reader more, which must be counted where the data are.
+    for (const { dataId } of inputsOf(inputs)) backend.data.get(dataId);
+    const outputs = kernel({ inputs, attrs, backend } as Parameters<tf.KernelFunc>[0]);
+    const tracked = (output: tf.TensorInfo): tf.TensorInfo =>
+      engine.makeTensorFromTensorInfo(output, backend);
+    return Array.isArray(outputs) ? outputs.map(tracked) : tracked(outputs);
+  };
+}
+
+function inputsOf(inputs: tf.NamedTensorInfoMap): readonly tf.TensorInfo[] {
+  // Kernels of many inputs name them by number; an optional one may be absent.
+  return Object.values(inputs).filter((input) => input !== undefined);
+}
+
+interface PlainBackend extends tf.KernelBackend {
+  /** Gets the data, from the backend that has them where it is another. */
+  readonly data: { get(id: object): unknown };
+}

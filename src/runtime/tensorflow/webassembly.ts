@@ -1,0 +1,41 @@
+import { sep } from 'node:path';
+import * as tf from '@tensorflow/tfjs-core';
+import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+import type { Backend } from './backend.ts';
+import { borrowKernels } from './borrow-kernels.ts';
+
+let opened: Promise<Backend | null> | null = null;
+
+/**
+ * Opens the kernels in WebAssembly, once a process.
+ * @param folder of their binaries; null takes those of the package
+ * @returns null where they do not start
+ */
+export function openWebAssembly(folder: string | null): Promise<Backend | null> {
+  return (opened ??= start(folder));
+}
+
+async function start(folder: string | null): Promise<Backend | null> {
+  if (folder !== null) setWasmPaths(folder + sep);
+  const restore = keepListeners();
+  const starts = await tf.setBackend('wasm').catch(() => false);
+  restore();
+  if (!starts) return null;
+  const hasSimd = await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT');
+  const backend: Backend = { name: 'wasm', kernels: hasSimd === true ? 'wasm simd' : 'wasm', device: 'cpu' };
+  borrowKernels(backend);
+  return backend;
+}
+
+/** The module makes every failure of the process throw again from its one long line, which then fills the log. */
+function keepListeners(): () => void {
+  const events = ['uncaughtException', 'unhandledRejection'] as const;
+  const before = events.map((event) => process.rawListeners(event));
+  return () => {
+    events.forEach((event, i) => {
+      for (const listener of process.rawListeners(event))
+        if (before[i]?.includes(listener) !== true)
+          process.removeListener(event, listener as (...args: unknown[]) => void);
+    });
+  };
+}
