@@ -3,15 +3,20 @@ import type { Node } from '../../graph/graph.ts';
 import type { Operator } from './operator.ts';
 import { activationOperators } from './operators/activations.ts';
 import { arithmeticOperators } from './operators/arithmetic.ts';
+import { blockOperators } from './operators/blocks.ts';
 import { castingOperators } from './operators/casting.ts';
 import { convolutionOperators } from './operators/convolution.ts';
+import { einsumOperators } from './operators/einsum.ts';
 import { functionOperators } from './operators/functions.ts';
 import { generatorOperators } from './operators/generators.ts';
+import { indexingOperators } from './operators/indexing.ts';
 import { logicOperators } from './operators/logic.ts';
 import { movingOperators } from './operators/moving.ts';
 import { normalizationOperators } from './operators/normalization.ts';
+import { paddingOperators } from './operators/padding.ts';
 import { poolingOperators } from './operators/pooling.ts';
 import { productOperators } from './operators/products.ts';
+import { rankingOperators } from './operators/ranking.ts';
 import { reductionOperators } from './operators/reductions.ts';
 import { reshapingOperators } from './operators/reshaping.ts';
 import { resizingOperators } from './operators/resizing.ts';
@@ -21,15 +26,20 @@ import { softmaxOperators } from './operators/softmax.ts';
 const table: Readonly<Record<string, Operator>> = {
   ...activationOperators,
   ...arithmeticOperators,
+  ...blockOperators,
   ...castingOperators,
   ...convolutionOperators,
+  ...einsumOperators,
   ...functionOperators,
   ...generatorOperators,
+  ...indexingOperators,
   ...logicOperators,
   ...movingOperators,
   ...normalizationOperators,
+  ...paddingOperators,
   ...poolingOperators,
   ...productOperators,
+  ...rankingOperators,
   ...reductionOperators,
   ...reshapingOperators,
   ...resizingOperators,

@@ -4,6 +4,7 @@ import type { Graph, Node } from '../../graph/graph.ts';
 import type { Tensor } from '../../graph/tensor.ts';
 import type { Program } from '../runtime.ts';
 import type { Constants } from './constants.ts';
+import { completeGradients } from './gradients.ts';
 import { Unsupported } from './operator.ts';
 import { operatorOf } from './operators.ts';
 import { fromTensor, toTensor } from './tensors.ts';
@@ -82,8 +83,7 @@ export function openProgram(
   }
 
   async function gradient(feeds: ReadonlyMap<string, Tensor>, output: string, wrt: string): Promise<Tensor> {
-    // The kernels' derivatives come with the package of layers only.
-    await import('@tensorflow/tfjs-layers');
+    await completeGradients();
     await activate();
     const given = new Map([...feeds].map(([name, tensor]) => [name, fromTensor(tensor, name)]));
     const reached = given.get(wrt) ?? held.get(wrt)?.value ?? evaluate(given, new Set([wrt])).get(wrt);

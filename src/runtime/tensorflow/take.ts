@@ -10,21 +10,27 @@ export function take(tensor: tf.Tensor, places: tf.Tensor, axis: number): tf.Ten
   const toFront = [axis, ...shape.flatMap((_, other) => (other === axis ? [] : [other]))];
   return tf.customGrad((x) => ({
     value: tf.gather(x as tf.Tensor, places as tf.Tensor1D, axis),
-    gradFunc: (derivative: tf.Tensor) => {
-      const sums = tf.scatterND(
-        tf.reshape(places, [-1, 1]),
-        tf.transpose(derivative, toFront),
-        toFront.map((from) => shape[from] ?? 1),
-      );
-      return tf.transpose(
-        sums,
+    gradFunc: (derivative: tf.Tensor) =>
+      tf.transpose(
+        sumsAt(tf.transpose(derivative, toFront), places, shape[axis] ?? 1),
         toFront.map((_, to) => toFront.indexOf(to)),
-      );
-    },
+      ),
   }))(tensor);
+}
+
+/** As many rows of zeros as asked for, to which these rows are added at these places. */
+export function placed(rows: tf.Tensor, places: tf.Tensor, count: number): tf.Tensor {
+  return tf.customGrad((x) => ({
+    value: sumsAt(x as tf.Tensor, places, count),
+    gradFunc: (derivative: tf.Tensor) => tf.gather(derivative, places),
+  }))(rows);
 }
 
 /** Places along an axis counted from its front. */
 export function counted(places: tf.Tensor, length: number): tf.Tensor {
-  return tf.where(tf.less(places, 0), tf.add(places, tf.scalar(length, 'int32')), places);
+  return tf.where(tf.less(places, tf.scalar(0, 'int32')), tf.add(places, tf.scalar(length, 'int32')), places);
+}
+
+function sumsAt(rows: tf.Tensor, places: tf.Tensor, count: number): tf.Tensor {
+  return tf.scatterND(tf.reshape(places, [-1, 1]), rows, [count, ...rows.shape.slice(1)]);
 }

@@ -8,7 +8,10 @@ import { input, int, type Operator } from '../operator.ts';
 export const logicOperators: Readonly<Record<string, Operator>> = {
   Equal: predicate(tf.equal),
   Greater: predicate(tf.greater),
-  GreaterOrEqual: predicate(tf.greaterEqual),
+  // TensorFlow.js has a derivative of `>=` for floats only.
+  GreaterOrEqual: predicate((a, b) =>
+    a.dtype === 'float32' ? tf.greaterEqual(a, b) : tf.logicalNot(tf.less(a, b)),
+  ),
   Less: predicate(tf.less),
   LessOrEqual: predicate(tf.lessEqual),
   And: predicate(tf.logicalAnd),

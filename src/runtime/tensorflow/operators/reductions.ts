@@ -1,10 +1,17 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { type Application, fromFront, input, int, integers, type Operator } from '../operator.ts';
+import { withoutAxes } from '../order.ts';
 import { heldType } from '../tensors.ts';
-import type { Value } from '../value.ts';
+import { numbersOf, positionOf, type Value } from '../value.ts';
 
-/** Operators that make one number of all numbers along axes. */
+/** Operators that make one number of all numbers along axes, or of all up to each place. */
 export const reductionOperators: Readonly<Record<string, Operator>> = {
+  CumSum: (at) => {
+    const x = input(at, 0);
+    const position = positionOf(x, numbersOf(input(at, 1))[0] ?? 0);
+    const sums = tf.cumsum(x.tensor, position, int(at, 'exclusive') === 1, int(at, 'reverse') === 1);
+    return [{ ...x, tensor: sums }];
+  },
   ReduceSum: reduction(tf.sum),
   ReduceMean: reduction(tf.mean),
   ReduceMax: reduction(tf.max, -Infinity),
@@ -54,11 +61,4 @@ function axesOf(at: Application, x: Value): readonly number[] {
   const given = integers(at, 'axes', 1) ?? [];
   if (given.length === 0 && int(at, 'noop_with_empty_axes') !== 1) return x.order;
   return given.map((axis) => fromFront(axis, x.order.length));
-}
-
-/** The order in which what is left is held when axes are gone. */
-export function withoutAxes(order: readonly number[], gone: readonly number[]): readonly number[] {
-  return order
-    .filter((axis) => !gone.includes(axis))
-    .map((axis) => axis - gone.filter((before) => before < axis).length);
 }

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { fromFront, input, int, integers, type Operator, Unsupported } from '../operator.ts';
+import { withoutAxes } from '../order.ts';
 import { counted, take } from '../take.ts';
 import { asInGraph, inGraphOrder, positionOf, shapeOf, type Value } from '../value.ts';
-import { withoutAxes } from './reductions.ts';
 
 /** Operators that pick parts of a tensor along its axes. */
 export const selectionOperators: Readonly<Record<string, Operator>> = {
