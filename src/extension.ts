@@ -27,6 +27,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   'segcause.convertWithPython': async () =>
     (await import('./commands/convert-with-python.ts')).convertWithPython,
   'segcause.createSettings': async () => (await import('./commands/create-settings.ts')).createSettings,
+  'segcause.setUpTensorFlow': async () => (await import('./commands/set-up-tensorflow.ts')).setUpTensorFlow,
   'segcause.exportReport': async () => (await import('./commands/export-report.ts')).exportReport,
   'segcause.goToDefinition': async () => (await import('./commands/go-to-definition.ts')).goToDefinition,
   'segcause.showInExplanation': async () =>
@@ -36,7 +37,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
 
 /** Registers commands and the editor; nothing is read or run until one of them is used. */
 export function activate(context: vscode.ExtensionContext): void {
-  const services = new ExtensionServices(context.extensionUri);
+  const services = new ExtensionServices(context.extensionUri, context.globalStorageUri);
   const editor = new ExplanationEditor(services);
   const comparisons = new ComparisonEditor(services);
   const lenses = new EffectLenses(() => services.definitions());

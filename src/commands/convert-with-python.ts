@@ -1,11 +1,11 @@
 import { basename, dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { convertToOnnx, MissingPackages } from '../conversion/convert.ts';
-import type { Watch } from '../programs/run-program.ts';
 import type { Services } from '../views/services.ts';
 import { requireTrust } from '../views/trust.ts';
 import { questionsFor } from './conversion-questions.ts';
 import { workspacePython } from './python-interpreter.ts';
+import { watched } from './watched.ts';
 
 /** "Convert to ONNX with Python": runs the workspace's interpreter, asking first, and offers to explain the result. */
 export async function convertWithPython(services: Services, called: vscode.Uri | undefined): Promise<void> {
@@ -20,7 +20,16 @@ export async function convertWithPython(services: Services, called: vscode.Uri |
       python: { interpreter, script },
       ask: questionsFor(source, services.extensionUri),
       folders: [folder],
-      watched: (title, work) => watched(services.log, title, work),
+      watched: (title, work) =>
+        watched(services.log, title, ({ onLine, onStep, signal }) =>
+          work({
+            onLine: (line) => {
+              onLine(line);
+              if (!line.startsWith('> ')) onStep(line.slice(0, 80));
+            },
+            signal,
+          }),
+        ),
     });
     if (out !== undefined) await offerToExplain(out);
   } catch (error) {
@@ -47,29 +56,6 @@ async function sourceOf(called: vscode.Uri | undefined): Promise<vscode.Uri | un
       : [called];
   if (uri === undefined) return undefined;
   return basename(uri.path) === 'saved_model.pb' ? vscode.Uri.joinPath(uri, '..') : uri;
-}
-
-/** Runs with progress that can be cancelled; what is printed goes to the output channel. */
-function watched<T>(
-  log: vscode.LogOutputChannel,
-  title: string,
-  work: (watch: Watch) => Promise<T>,
-): Promise<T> {
-  log.show(true);
-  const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
-  return Promise.resolve(
-    vscode.window.withProgress(options, (progress, token) => {
-      const abort = new AbortController();
-      token.onCancellationRequested(() => {
-        abort.abort();
-      });
-      const onLine = (line: string): void => {
-        log.info(line);
-        if (!line.startsWith('> ')) progress.report({ message: line.slice(0, 80) });
-      };
-      return work({ onLine, signal: abort.signal });
-    }),
-  );
 }
 
 async function offerToExplain(out: string): Promise<void> {

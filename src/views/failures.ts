@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { describeError, UserError } from '../errors.ts';
+import { remediesIn, type Remedy } from './remedy.ts';
 
 /** One line about a failure for the user; the stack of a bug goes to the log. */
 export function failureInWords(error: unknown, log: vscode.LogOutputChannel): string {
@@ -12,13 +13,40 @@ export function failureInWords(error: unknown, log: vscode.LogOutputChannel): st
   return `SegCause failed unexpectedly: ${reason.split('\n')[0] ?? ''} (details in the SegCause output).`;
 }
 
-/** Shows one message about a failure, unless the user cancelled. */
+/** Shows one message about a failure, with what it advises as buttons, unless the user cancelled. */
 export async function showFailure(error: unknown, log: vscode.LogOutputChannel): Promise<void> {
   if (error instanceof vscode.CancellationError) return;
+  const message = failureInWords(error, log);
+  if (error instanceof UserError) {
+    await showWithRemedies(message);
+    return;
+  }
   const showLog = 'Show Log';
-  const choice = await vscode.window.showErrorMessage(
-    failureInWords(error, log),
-    ...(error instanceof UserError ? [] : [showLog]),
-  );
-  if (choice === showLog) log.show();
+  if ((await vscode.window.showErrorMessage(message, showLog)) === showLog) log.show();
+}
+
+/** Shows a message that advises something, which a button does. */
+export async function showWithRemedies(message: string): Promise<void> {
+  const remedies = remediesIn(message);
+  const choice = await vscode.window.showErrorMessage(message, ...remedies.map(({ label }) => label));
+  const remedy = remedies.find(({ label }) => label === choice);
+  if (remedy !== undefined) await applyRemedy(remedy);
+}
+
+/** Does what a message advised. A setting of the workspace is changed there, any other in the user's settings. */
+export async function applyRemedy(remedy: Remedy): Promise<void> {
+  switch (remedy.kind) {
+    case 'set': {
+      const configuration = vscode.workspace.getConfiguration();
+      const isOfWorkspace = configuration.inspect(remedy.setting)?.workspaceValue !== undefined;
+      const { Workspace, Global } = vscode.ConfigurationTarget;
+      await configuration.update(remedy.setting, remedy.value, isOfWorkspace ? Workspace : Global);
+      break;
+    }
+    case 'open':
+      await vscode.commands.executeCommand('workbench.action.openSettings', `@id:${remedy.setting}`);
+      break;
+    case 'command':
+      await vscode.commands.executeCommand(remedy.command);
+  }
 }

@@ -3,12 +3,15 @@ import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
 import type { Aim, Progress } from '../engine/messages.ts';
 import type { Explanation } from '../explanation/explanation.ts';
-import { failureInWords } from './failures.ts';
+import { applyRemedy, failureInWords, showWithRemedies } from './failures.ts';
 import { hasFindings, isMeasured, isResumable, isWorthKeeping, withoutFindings } from './findings.ts';
 import { Job } from './job.ts';
 import type { Activity, Changes, PictureOrReason, ToPanel } from './protocol.ts';
 import { changedSettings, keptGuesses } from './question-settings.ts';
+import { remediesIn } from './remedy.ts';
 import { planRun, runAnew, type RunPlan } from './run-plan.ts';
+import { runtimeChoice } from './runtime-settings.ts';
+import { runtimeInWords } from './runtime-words.ts';
 import { SavedExplanation } from './saved-explanation.ts';
 import type { Services } from './services.ts';
 import { toShown } from './shown.ts';
@@ -159,6 +162,19 @@ export class LiveExplanation implements vscode.Disposable {
     this.#tellActivity();
   }
 
+  /** Does what the failure advises. */
+  async remedy(chosen: string): Promise<void> {
+    const remedy = remediesIn(this.#failure ?? '').find(({ label }) => label === chosen);
+    if (remedy === undefined) return;
+    await applyRemedy(remedy);
+    if (remedy.kind === 'set') this.dismissFailure();
+  }
+
+  /** Another runtime was chosen. */
+  runtimeChanged(): void {
+    this.#tellActivity();
+  }
+
   cancel(): void {
     this.#next = null;
     this.#job?.cancel();
@@ -249,13 +265,15 @@ export class LiveExplanation implements vscode.Disposable {
       unsaved: this.#draft !== null,
       blocked:
         this.uri.scheme === 'file' ? untrusted() : 'This is not a file on disk: it can only be looked at.',
+      runtime: runtimeInWords(runtimeChoice(this.services.storageUri)),
       failure: this.#failure,
+      remedies: remediesIn(this.#failure ?? '').map(({ label }) => label),
     };
   }
 
   #fail(error: unknown): void {
     this.#failure = failureInWords(error, this.services.log);
-    if (!this.isWatched()) void vscode.window.showErrorMessage(this.#failure);
+    if (!this.isWatched()) void showWithRemedies(this.#failure);
   }
 
   #tell(): void {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { LiveExplanation } from './live-explanation.ts';
+import { concernsRuntime } from './runtime-settings.ts';
 import type { Services } from './services.ts';
 
 interface Entry {
@@ -12,13 +13,19 @@ interface Entry {
 /** The explanations that are open or running, one per file: closing an editor does not stop its run. */
 export class LiveExplanations implements vscode.Disposable {
   readonly #entries = new Map<string, Entry>();
-  readonly #trust: vscode.Disposable;
+  readonly #listeners: readonly vscode.Disposable[];
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly services: Services) {
-    this.#trust = vscode.workspace.onDidGrantWorkspaceTrust(() => {
-      for (const { live } of this.#entries.values()) void live.loadPicture();
-    });
+    this.#listeners = [
+      vscode.workspace.onDidGrantWorkspaceTrust(() => {
+        for (const { live } of this.#entries.values()) void live.loadPicture();
+      }),
+      vscode.workspace.onDidChangeConfiguration((change) => {
+        if (!concernsRuntime(change)) return;
+        for (const { live } of this.#entries.values()) live.runtimeChanged();
+      }),
+    ];
   }
 
   /** The explanation of a file that an editor opens; a run that goes on is found again. */
@@ -43,7 +50,7 @@ export class LiveExplanations implements vscode.Disposable {
   }
 
   dispose(): void {
-    this.#trust.dispose();
+    for (const listener of this.#listeners) listener.dispose();
     for (const { live } of this.#entries.values()) live.dispose();
     this.#entries.clear();
   }

@@ -50,6 +50,9 @@ export function connectPanel(
       case 'dismissFailure':
         live.dismissFailure();
         break;
+      case 'remedy':
+        void live.remedy(message.label);
+        break;
       case 'exportReport':
         void vscode.commands.executeCommand('segcause.exportReport', live.uri);
         break;

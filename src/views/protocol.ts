@@ -37,8 +37,12 @@ export interface Activity {
   readonly unsaved: boolean;
   /** Why nothing can be run now, in words. */
   readonly blocked: string | null;
+  /** What the next run is on, in words, where that is not ONNX Runtime on the CPU. */
+  readonly runtime: string | null;
   /** What went wrong last, in words. */
   readonly failure: string | null;
+  /** What the failure advises, as labels of buttons. */
+  readonly remedies: readonly string[];
 }
 
 /** What is changed for the next run; what is absent stays as it was. */
@@ -91,6 +95,8 @@ export type FromPanel =
   | { readonly type: 'discard' }
   | { readonly type: 'cancel' }
   | { readonly type: 'dismissFailure' }
+  /** Do what the failure advises. */
+  | { readonly type: 'remedy'; readonly label: string }
   | { readonly type: 'exportReport' }
   /** Save a picture of what is shown, under a name that the user may change. */
   | { readonly type: 'export'; readonly name: string; readonly data: string | Uint8Array }

@@ -3,14 +3,19 @@ import type { EngineClient } from '../engine/client.ts';
 import type { DefinitionSearch } from '../definitions/definition-search.ts';
 import type { Picture } from '../explanation/picture.ts';
 import type { RestartableEngine } from './restartable-engine.ts';
+import { concernsRuntime, runtimeChoice } from './runtime-settings.ts';
 import { Selections } from './selections.ts';
 
 /** What commands and views share. */
 export interface Services {
   readonly extensionUri: vscode.Uri;
+  /** Where the extension may keep files of its own. */
+  readonly storageUri: vscode.Uri;
   readonly log: vscode.LogOutputChannel;
   /** The engine; its process starts with the first request. */
   engine(): Promise<EngineClient>;
+  /** Lets the engine start afresh with what is set and installed now, once nothing runs. */
+  restartEngine(): void;
   /** Looks for the code that defines layers; loaded when it is first needed. */
   definitions(): Promise<DefinitionSearch>;
   /** Pictures that were made while preparing, by explanation file, until its editor takes them. */
@@ -36,18 +41,24 @@ export class ExtensionServices implements Services, vscode.Disposable {
   #definitions: Promise<DefinitionSearch> | undefined;
   readonly #settings: vscode.Disposable;
 
-  constructor(readonly extensionUri: vscode.Uri) {
+  constructor(
+    readonly extensionUri: vscode.Uri,
+    readonly storageUri: vscode.Uri,
+  ) {
     this.#settings = vscode.workspace.onDidChangeConfiguration((change) => {
-      if (change.affectsConfiguration(memorySetting))
-        void this.#engine?.then((engine) => {
-          engine.restart();
-        });
+      if (change.affectsConfiguration(memorySetting) || concernsRuntime(change)) this.restartEngine();
     });
   }
 
   engine(): Promise<EngineClient> {
     this.#engine ??= this.#connect();
     return this.#engine;
+  }
+
+  restartEngine(): void {
+    void this.#engine?.then((engine) => {
+      engine.restart();
+    });
   }
 
   definitions(): Promise<DefinitionSearch> {
@@ -78,6 +89,8 @@ export class ExtensionServices implements Services, vscode.Disposable {
     const log = (line: string): void => {
       this.log.info(line);
     };
-    return restartableEngine(() => createEngineClient({ enginePath, log, memory: memory() }));
+    return restartableEngine(() =>
+      createEngineClient({ enginePath, log, memory: memory(), choice: runtimeChoice(this.storageUri) }),
+    );
   }
 }

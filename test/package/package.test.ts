@@ -16,6 +16,7 @@ describe('The package', () => {
       'dist/engine.cjs',
       'dist/lane.cjs',
       'dist/cli.cjs',
+      'dist/check-tensorflow.cjs',
       'dist/webview/panel.js',
     ];
     const grammar = ['dist/python/web-tree-sitter.wasm', 'dist/python/tree-sitter-python.wasm'];

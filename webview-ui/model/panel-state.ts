@@ -31,15 +31,19 @@ export const atRest: Activity = {
   cancelled: null,
   unsaved: false,
   blocked: null,
+  runtime: null,
   failure: null,
+  remedies: [],
 };
 
 /** The state after a message. */
 export function receive(state: PanelState, message: ToPanel): PanelState {
   if (message.type === 'unreadable') return { kind: 'unreadable', message: message.message };
   if (message.type === 'show') {
-    const { running, aims, progress, resumable, cancelled, unsaved, blocked, failure } = message;
-    return show(message, { running, aims, progress, resumable, cancelled, unsaved, blocked, failure });
+    const { running, aims, progress, resumable, cancelled, unsaved, blocked, runtime, failure, remedies } =
+      message;
+    const activity = { running, aims, progress, resumable, cancelled, unsaved, blocked, runtime };
+    return show(message, { ...activity, failure, remedies });
   }
   if (state.kind !== 'shown') return state;
   switch (message.type) {

@@ -5,10 +5,11 @@ import type { ShownState } from './panel-state.ts';
 
 /** How far the run is, or how it ended, in one line. */
 export function runInWords({ activity, explanation, maps, components }: ShownState): string {
-  const { running, progress, blocked, cancelled } = activity;
+  const { running, progress, blocked, cancelled, runtime } = activity;
   if (running) return progress === null ? 'Reading the model…' : progressInWords(progress);
   const { status, facts } = explanation;
-  if (status === 'ready') return blocked ?? 'Not run yet';
+  if (status === 'ready')
+    return blocked ?? (runtime === null ? 'Not run yet' : `Not run yet; set to ${runtime}`);
   // The input's: those of layers come on demand.
   const effects = maps[0]?.effects ?? [];
   const count = (holds: (effect: (typeof effects)[number]) => boolean): string =>

@@ -99,12 +99,12 @@ export class ExplanationPanel extends LitElement {
     const { view } = this;
     const { isReport } = this.#host;
     const table = tableIn(shown, view);
-    const { failure } = shown.activity;
+    const { failure, remedies } = shown.activity;
     return html`
       <div class=${view.areTabsOpen ? 'panel' : 'panel wide'} data-testid="panel">
         <div class="top">
           <segcause-header .shown=${shown} .view=${view} .isReport=${isReport}></segcause-header>
-          ${failure === null ? nothing : html`<segcause-failure .message=${failure}></segcause-failure>`}
+          ${failure === null ? nothing : html`<segcause-failure .message=${failure} .remedies=${remedies}></segcause-failure>`}
         </div>
         <segcause-tree class="tree" .shown=${shown} .view=${view} .isReport=${isReport}></segcause-tree>
         <main>

@@ -24,13 +24,18 @@ export class FailureNotice extends LitElement {
         margin: 0;
         overflow-wrap: anywhere;
       }
-      button {
+      .close {
         display: flex;
+      }
+      .remedy {
+        flex: none;
       }
     `,
   ];
 
   @property() message = '';
+  /** What the message advises, as labels. */
+  @property({ attribute: false }) remedies: readonly string[] = [];
 
   override render(): TemplateResult {
     const dismiss = (): void => {
@@ -39,7 +44,25 @@ export class FailureNotice extends LitElement {
     return html`
       <div role="alert" data-testid="failure">
         <p>${this.message}</p>
-        <button class="plain" aria-label="Dismiss" title="Dismiss" data-testid="dismiss" @click=${dismiss}>
+        ${this.remedies.map(
+          (label) =>
+            html`<button
+              class="plain link remedy"
+              data-testid="remedy"
+              @click=${() => {
+                ask(this, { type: 'post', message: { type: 'remedy', label } });
+              }}
+            >
+              ${label}
+            </button>`,
+        )}
+        <button
+          class="plain close"
+          aria-label="Dismiss"
+          title="Dismiss"
+          data-testid="dismiss"
+          @click=${dismiss}
+        >
           ${closeIcon}
         </button>
       </div>
