@@ -1,5 +1,5 @@
 import { type Difference } from '../explanation/comparison.ts';
-import { judged, type OwnDifference, pairedDifference, type PairedSide } from './paired.ts';
+import { judged, type SingleDifference, pairedDifference, type PairedSide } from './paired.ts';
 
 /** One unit in both models, as far as it has been measured, and the treatments of the pool that count for it. */
 export interface PairedUnit {
@@ -19,8 +19,8 @@ export function knownDifferences(
   unitAt: (index: number) => PairedUnit,
   tau: number,
 ): () => readonly (Difference & { readonly index: number })[] {
-  const known = new Map<number, { readonly draws: string; readonly difference: OwnDifference }>();
-  const differenceAt = (index: number): OwnDifference | null => {
+  const known = new Map<number, { readonly draws: string; readonly difference: SingleDifference }>();
+  const differenceAt = (index: number): SingleDifference | null => {
     const { before, after, size } = unitAt(index);
     const draws = [before.changes.length, after.changes.length, size].join();
     const last = known.get(index);

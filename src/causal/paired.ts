@@ -9,8 +9,8 @@ export interface PairedSide {
   readonly range: Interval;
 }
 
-/** A difference before it is known how many others are looked at; `p` is its own. */
-export type OwnDifference = Omit<Difference, 'state'>;
+/** A difference before it is known how many others are looked at; `p` is not adjusted for them. */
+export type SingleDifference = Omit<Difference, 'state'>;
 
 /** The share of families of units in which one may be called changed that is not. */
 const familyError = 0.05;
@@ -29,7 +29,7 @@ export function pairedDifference(
   after: PairedSide,
   size: number,
   tau: number,
-): OwnDifference {
+): SingleDifference {
   const range = {
     low: after.range.low - before.range.high,
     high: after.range.high - before.range.low,
@@ -72,7 +72,7 @@ function canChange({ range }: PairedSide): boolean {
 }
 
 /** What is known of differences that are looked at together: with Holm's adjustment, `p ≤ 5 %` is *changed*. */
-export function judged<T extends OwnDifference>(
+export function judged<T extends SingleDifference>(
   differences: readonly T[],
   tau: number,
 ): readonly (T & Pick<Difference, 'state'>)[] {

@@ -4,6 +4,7 @@ import type { Aim } from '../engine/messages.ts';
 import type { CompareAim } from '../explanation/comparison-progress.ts';
 import { comparisonEnding } from '../explanation/comparison-file.ts';
 import { type Settings, settingsSchema } from '../explanation/settings.ts';
+import { automaticChoice, deviceNames, type RuntimeChoice, runtimeNames } from '../runtime/choice.ts';
 
 /** What `segcause explain` was asked. Paths are absolute. */
 export interface ExplainArguments {
@@ -15,6 +16,8 @@ export interface ExplainArguments {
   readonly out: string | null;
   readonly html: string | null;
   readonly json: boolean;
+  /** What the model runs on. */
+  readonly choice: RuntimeChoice;
 }
 
 /** What `segcause compare` was asked. Paths are absolute. */
@@ -26,6 +29,8 @@ export interface CompareArguments {
   readonly aims: readonly CompareAim[];
   readonly out: string | null;
   readonly json: boolean;
+  /** What the models run on. */
+  readonly choice: RuntimeChoice;
 }
 
 export const usage = `Usage: segcause explain MODEL.onnx --image IMAGE [options]
@@ -47,6 +52,10 @@ export const usage = `Usage: segcause explain MODEL.onnx --image IMAGE [options]
   --intervention KIND  what layers and channels are set to: resample (default), mean, ownMean, zero or restore
   --images FOLDER      compare: layers over these images too, with intervals by image
   --masks FOLDER       compare: their reference masks, of the same names
+  --runtime NAME       what models run on: onnxruntime (default) or tensorflow, which is TensorFlow.js
+  --device NAME        cpu (default), cuda, webgpu, directml or coreml; tensorflow: cpu or cuda
+  --tensorflow FOLDER  folder whose node_modules holds @tensorflow/tfjs-node or tfjs-node-gpu; without one,
+                       tensorflow computes in WebAssembly
   --out FILE           where the explanation goes (MODEL.IMAGE.segcause.json), or the comparison
                        (BEFORE-to-AFTER.segcause-comparison.json)
   --html FILE          a report of one self-contained page
@@ -75,6 +84,9 @@ const options = {
   intervention: { type: 'string' },
   images: { type: 'string' },
   masks: { type: 'string' },
+  runtime: { type: 'string' },
+  device: { type: 'string' },
+  tensorflow: { type: 'string' },
   out: { type: 'string' },
   html: { type: 'string' },
   json: { type: 'boolean' },
@@ -119,12 +131,18 @@ export function readArguments(line: readonly string[]): ExplainArguments | Compa
     throw new UsageError(`--${String(issue?.path[0])}: ${issue?.message ?? 'not valid'}.`);
   }
   const settings = Object.fromEntries(Object.entries(parsed.data).filter(([, value]) => value !== undefined));
-  const shared = { settings, out: path(values.out) ?? null, json: values.json ?? false };
+  const choice: RuntimeChoice = {
+    runtime: oneOf('runtime', runtimeNames, values.runtime) ?? automaticChoice.runtime,
+    device: oneOf('device', deviceNames, values.device) ?? automaticChoice.device,
+    tensorflow: path(values.tensorflow) ?? automaticChoice.tensorflow,
+  };
+  const shared = { settings, choice, out: path(values.out) ?? null, json: values.json ?? false };
   if (other !== undefined) {
     const folder = path(values.images);
     const aims: readonly CompareAim[] = [
       { kind: 'input' },
       { kind: 'layers' },
+      { kind: 'own' },
       { kind: 'transplant' },
       ...(folder === undefined
         ? []
@@ -154,6 +172,17 @@ function parse(
   } catch (error) {
     throw error instanceof Error ? new UsageError(error.message) : error;
   }
+}
+
+function oneOf<T extends string>(
+  option: string,
+  names: readonly T[],
+  given: string | undefined,
+): T | undefined {
+  const name = names.find((each) => each === given);
+  if (given !== undefined && name === undefined)
+    throw new UsageError(`--${option}: expected one of ${names.join(', ')}.`);
+  return name;
 }
 
 function stem(path: string): string {

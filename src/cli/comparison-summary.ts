@@ -20,6 +20,7 @@ export function summarizeComparison(comparison: Comparison): readonly string[] {
     ...strongest(layers).map(
       (one) => `  ${nameOf(one.before, before.layers)}: ${signed(one.mean)} Dice points (${knownAs(one)})`,
     ),
+    ...changedThemselves(comparison),
     ...carriers(comparison),
     ...(facts === null
       ? []
@@ -40,6 +41,18 @@ function strongest<T extends Difference>(differences: readonly T[]): readonly T[
 
 function knownAs({ low, high, n }: Difference): string {
   return low === high ? `exact for the pool, n ${n}` : `95 % ${signed(low)} to ${signed(high)}, n ${n}`;
+}
+
+/** The layers that changed the most by themselves: in the earlier model, each alone with the weights of the later. */
+function changedThemselves({ before, ownDifferences }: Comparison): readonly string[] {
+  if (ownDifferences.length === 0) return [];
+  return [
+    `layers themselves (own Δ, each alone with its later weights): ${countOf(ownDifferences)}`,
+    ...strongest(ownDifferences.filter(({ n }) => n > 0)).map((one) => {
+      const names = one.layers.map((tensor) => nameOf({ kind: 'layer', tensor }, before.layers));
+      return `  ${names.join(' and ')}: ${signed(one.mean)} Dice points (${knownAs(one)})`;
+    }),
+  ];
 }
 
 /** The layers whose weights alone bring the most of the later model into the earlier one. */

@@ -1,4 +1,9 @@
-import type { BlockDifference, ComponentDifference, Transplant } from '../explanation/comparison.ts';
+import type {
+  BlockDifference,
+  ComponentDifference,
+  OwnDifference,
+  Transplant,
+} from '../explanation/comparison.ts';
 import type { ComponentEffect } from '../explanation/components.ts';
 import { componentKey } from '../explanation/component-key.ts';
 import { type IndexedEffect, packEffects } from '../explanation/effect-columns.ts';
@@ -14,6 +19,7 @@ export interface Reported extends Pick<CompareProgress, 'share' | 'done' | 'tota
   readonly components?: readonly ComponentEffect[];
   readonly blocks?: () => readonly BlockDifference[];
   readonly differences?: () => readonly ComponentDifference[];
+  readonly ownDifferences?: () => readonly OwnDifference[];
   readonly transplants?: readonly Transplant[];
 }
 
@@ -55,6 +61,7 @@ export function createCompareReporter(
         after: taken('after'),
         blocks: step.blocks?.() ?? [],
         components: step.differences?.() ?? [],
+        ownDifferences: step.ownDifferences?.() ?? [],
         transplants: step.transplants ?? [],
       });
     },

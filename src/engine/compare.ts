@@ -3,6 +3,7 @@ import type { Facts } from '../explanation/explanation.ts';
 import { compareImages } from './compare-images.ts';
 import { compareInput } from './compare-input.ts';
 import { compareLayers, type TwoInside } from './compare-layers.ts';
+import { compareOwnChanges } from './compare-own-changes.ts';
 import type { CompareAim } from '../explanation/comparison-progress.ts';
 import type { CompareListener, CompareRun, TwoExplained } from './compare-run.ts';
 import { explainedBy } from './explained.ts';
@@ -57,6 +58,8 @@ export async function compare(
           return compareInput(now, explained, memory, run);
         case 'layers':
           return compareLayers(now, await (inside ??= openBoth(explained, now, memory)), run);
+        case 'own':
+          return compareOwnChanges(now, await (inside ??= openBoth(explained, now, memory)), run);
         case 'transplant':
           return transplant(now, await (inside ??= openBoth(explained, now, memory)), run);
         case 'images':

@@ -77,6 +77,7 @@ function comparisonOf(before: Explanation, after: Explanation, models: TwoModels
     blocks: [],
     components: [],
     weights: weightChanges(matching, models.before.graph, models.after.graph),
+    ownDifferences: [],
     transplants: [],
     images: null,
     facts: null,

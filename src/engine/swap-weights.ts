@@ -1,7 +1,7 @@
 import { dice } from '../causal/outcome.ts';
 import { UserError } from '../errors.ts';
 import type { Window } from '../explanation/settings.ts';
-import type { NamedValues } from '../graph/learnt-values.ts';
+import type { ExchangedValues } from '../graph/exchanged-layers.ts';
 import type { Tensor } from '../graph/tensor.ts';
 import { weightTensor, withWeightInputs } from '../graph/weight-inputs.ts';
 import type { Explained } from './explained.ts';
@@ -11,12 +11,9 @@ import { baselineOf } from './scene.ts';
 /** A model that can be run with weights of another in some of its layers. */
 export interface SwappedModel {
   /** Dice of the RoI, in points, with the given weights in place of its own. */
-  dice(weights: readonly SwappedWeights[]): Promise<number>;
+  dice(weights: readonly ExchangedValues[]): Promise<number>;
   dispose(): Promise<void>;
 }
-
-/** A model's own constant and what takes its place. */
-export type SwappedWeights = readonly [own: NamedValues, other: NamedValues];
 
 /**
  * Opens a model whose weights go in with each run: one session serves all exchanges. Null where the runtime insists on
@@ -26,7 +23,7 @@ export type SwappedWeights = readonly [own: NamedValues, other: NamedValues];
 export async function openSwapped(
   { scene, reference }: Explained,
   roi: Window,
-  exchanged: readonly SwappedWeights[],
+  exchanged: readonly ExchangedValues[],
 ): Promise<SwappedModel | null> {
   const { model, input, batchSize, look } = scene;
   const own = new Map(exchanged.map(([{ name, values }]) => [name, weightTensor(values)]));

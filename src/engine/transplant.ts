@@ -7,13 +7,14 @@ import { estimateComponents } from '../causal/components/estimate-components.ts'
 import { singleDraw } from '../causal/components/single-draw.ts';
 import { dice } from '../causal/outcome.ts';
 import type { Comparison, Matching, Transplant } from '../explanation/comparison.ts';
+import type { ExchangedValues } from '../graph/exchanged-layers.ts';
 import type { Region } from '../graph/region.ts';
 import type { TwoInside } from './compare-layers.ts';
 import { createCompareReporter } from './compare-reporter.ts';
 import type { CompareRun } from './compare-run.ts';
 import type { Inside } from './inside.ts';
 import { pairedWeights } from './match-layers.ts';
-import { openSwapped, type SwappedWeights } from './swap-weights.ts';
+import { openSwapped } from './swap-weights.ts';
 
 type Into = Transplant['into'];
 
@@ -25,7 +26,7 @@ interface Direction {
   /** Tensors of the giver by those of the receiver. */
   readonly tensors: ReadonlyMap<string, string>;
   /** For each layer, by its tensor in *before*: its weights and the giver's; null where those do not fit. */
-  readonly weights: ReadonlyMap<string, readonly SwappedWeights[] | null>;
+  readonly weights: ReadonlyMap<string, readonly ExchangedValues[] | null>;
 }
 
 /** Puts each matched layer of either network into the other, and measures the Dice of the RoI. */
@@ -79,7 +80,7 @@ function directionOf(into: Into, { pairs }: Matching, inside: TwoInside): Direct
   const isBefore = into === 'before';
   const [receiver, giver] = isBefore ? [inside.before, inside.after] : [inside.after, inside.before];
   const paired = pairedWeights(inside.before.scene.model.graph, inside.after.scene.model.graph);
-  const turned = (weights: readonly SwappedWeights[]): readonly SwappedWeights[] =>
+  const turned = (weights: readonly ExchangedValues[]): readonly ExchangedValues[] =>
     isBefore ? weights : weights.map(([own, other]) => [other, own] as const);
   return {
     into,
@@ -144,7 +145,7 @@ async function byActivations(
 
 function layersWithWeights({
   weights,
-}: Direction): readonly (readonly [string, readonly SwappedWeights[]])[] {
+}: Direction): readonly (readonly [string, readonly ExchangedValues[]])[] {
   return [...weights].flatMap(([layer, own]) =>
     own === null || own.length === 0 ? [] : [[layer, own] as const],
   );
@@ -165,11 +166,11 @@ async function* byWeights(
     layers.flatMap(([, weights]) => weights),
   );
   if (model === null) return;
-  const upTo = (index: number): readonly SwappedWeights[] =>
+  const upTo = (index: number): readonly ExchangedValues[] =>
     layers.slice(0, index + 1).flatMap(([, weights]) => weights);
-  const from = (index: number): readonly SwappedWeights[] =>
+  const from = (index: number): readonly ExchangedValues[] =>
     layers.slice(index).flatMap(([, weights]) => weights);
-  const ways: readonly (readonly [keyof Transplant, (index: number) => readonly SwappedWeights[]])[] = [
+  const ways: readonly (readonly [keyof Transplant, (index: number) => readonly ExchangedValues[]])[] = [
     ['weights', (index) => layers[index]?.[1] ?? []],
     ['fromFirst', upTo],
     ['fromLast', from],

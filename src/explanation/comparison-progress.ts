@@ -1,4 +1,10 @@
-import type { BlockDifference, Comparison, ComponentDifference, Transplant } from './comparison.ts';
+import type {
+  BlockDifference,
+  Comparison,
+  ComponentDifference,
+  OwnDifference,
+  Transplant,
+} from './comparison.ts';
 import { componentKey } from './component-key.ts';
 import type { ComponentEffect } from './components.ts';
 import { type EffectColumns, unpackEffects } from './effect-columns.ts';
@@ -6,11 +12,11 @@ import type { Effect, EffectMap, Explanation } from './explanation.ts';
 import type { Window } from './settings.ts';
 
 /**
- * What is compared: the blocks of the input; layers and modules; each layer put into the other network; or layers
- * over the other images of a folder, whose masks have the images' names.
+ * What is compared: the blocks of the input; layers and modules; each layer's own change; each layer put into the other
+ * network; or layers over the other images of a folder, whose masks have the images' names.
  */
 export type CompareAim =
-  | { readonly kind: 'input' | 'layers' | 'transplant' }
+  | { readonly kind: 'input' | 'layers' | 'own' | 'transplant' }
   | { readonly kind: 'images'; readonly folder: string; readonly masks: string | null };
 
 /** Effects of one side that are new or better known since the last message. */
@@ -32,18 +38,20 @@ export interface CompareProgress {
   /** All differences of the aim's kind that are known, since each one's p-value depends on all others. */
   readonly blocks: readonly BlockDifference[];
   readonly components: readonly ComponentDifference[];
+  readonly ownDifferences: readonly OwnDifference[];
   readonly transplants: readonly Transplant[];
 }
 
 /** A comparison with what a message brought. */
 export function withProgress(comparison: Comparison, progress: CompareProgress): Comparison {
-  const { aim, blocks, components, transplants } = progress;
+  const { aim, blocks, components, ownDifferences, transplants } = progress;
   return {
     ...comparison,
     before: withSide(comparison.before, progress.before),
     after: withSide(comparison.after, progress.after),
     ...(aim.kind === 'input' ? { blocks: [...blocks] } : {}),
     ...(aim.kind === 'layers' ? { components: [...components] } : {}),
+    ...(aim.kind === 'own' ? { ownDifferences: [...ownDifferences] } : {}),
     ...(aim.kind === 'transplant' ? { transplants: [...transplants] } : {}),
   };
 }

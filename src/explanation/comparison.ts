@@ -33,6 +33,19 @@ const componentDifferenceSchema = z.strictObject({
   ...differenceFields,
 });
 
+/**
+ * How far layers themselves have changed: the effect they have in *before* with the weights of *after* in them alone,
+ * less the one they have in *before*. Exactly zero, without a draw, where the weights are the same.
+ */
+const ownDifferenceSchema = z.strictObject({
+  layers: z
+    .array(z.string())
+    .describe(
+      'The tensors that the layers make in *before*: one, or several whose weights are exchanged together, such as a convolution and its normalization.',
+    ),
+  ...differenceFields,
+});
+
 /** Layers, by the tensors they make, that are the same part of both networks, and those that have no counterpart. */
 export const matchingSchema = z.strictObject({
   by: z.enum(['names', 'alignment']),
@@ -94,6 +107,7 @@ export const comparisonSchema = z.strictObject({
   blocks: z.array(blockDifferenceSchema),
   components: z.array(componentDifferenceSchema),
   weights: z.array(weightChangeSchema),
+  ownDifferences: z.array(ownDifferenceSchema).default([]),
   transplants: z.array(transplantSchema),
   images: imagesSchema.nullable(),
   facts: factsSchema.nullable(),
@@ -102,6 +116,7 @@ export const comparisonSchema = z.strictObject({
 export type ChangeState = (typeof changeStates)[number];
 export type BlockDifference = Readonly<z.infer<typeof blockDifferenceSchema>>;
 export type ComponentDifference = Readonly<z.infer<typeof componentDifferenceSchema>>;
+export type OwnDifference = Readonly<z.infer<typeof ownDifferenceSchema>>;
 export type Difference = Omit<BlockDifference, 'index'>;
 export type Matching = Readonly<z.infer<typeof matchingSchema>>;
 export type WeightChange = Readonly<z.infer<typeof weightChangeSchema>>;

@@ -198,6 +198,7 @@ function withoutFindings(comparison: Comparison): Comparison {
     status: 'ready',
     blocks: [],
     components: [],
+    ownDifferences: [],
     transplants: [],
     facts: null,
   };
@@ -205,16 +206,18 @@ function withoutFindings(comparison: Comparison): Comparison {
 
 /** What is still to be measured, in order; a run that was cut short may have put only some layers into the other. */
 function openAims(comparison: Comparison): readonly CompareAim[] {
-  const { before, after, components, transplants } = comparison;
+  const { before, after, components, ownDifferences, transplants } = comparison;
   const sides = [before, after];
   const isInputKnown = sides.every(({ status, maps }) => {
     return status === 'complete' && (maps[0]?.effects.length ?? 0) > 0;
   });
   const areLayersKnown = components.length > 0 && sides.every((side) => side.components?.isComplete === true);
-  const areTransplanted = areLayersKnown && transplants.length > 0 && comparison.status !== 'incomplete';
+  const isKnown = (found: readonly unknown[]): boolean =>
+    areLayersKnown && found.length > 0 && comparison.status !== 'incomplete';
   return [
     ...(isInputKnown && areLayersKnown ? [] : [{ kind: 'input' } as const]),
     ...(areLayersKnown ? [] : [{ kind: 'layers' } as const]),
-    ...(areTransplanted ? [] : [{ kind: 'transplant' } as const]),
+    ...(isKnown(ownDifferences) ? [] : [{ kind: 'own' } as const]),
+    ...(isKnown(transplants) ? [] : [{ kind: 'transplant' } as const]),
   ];
 }

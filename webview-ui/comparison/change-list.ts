@@ -1,4 +1,4 @@
-import { html, LitElement, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { OutcomeReading } from '../model/outcome-reading.ts';
 import { readingOf } from '../model/outcome-reading.ts';
@@ -15,7 +15,10 @@ import { type ChangeKey, layerChanges, type LayerChange, sortChanges } from './l
 import type { ShownComparison } from './state.ts';
 import type { ComparisonView } from './view.ts';
 
-/** Layers and skip connections by how much their effects differ: before, after, Δ with interval, and the weights' own. */
+/**
+ * Layers and skip connections by how much their effects differ: before, after, Δ with interval, how far the layer itself
+ * has changed, and how far its weights have moved.
+ */
 @customElement('segcause-changes')
 export class ChangeList extends LitElement {
   static override styles = [sharedStyles, listStyles];
@@ -33,7 +36,9 @@ export class ChangeList extends LitElement {
     }
     const outcome = readingOf('dice', comparison.before.question);
     const rows = sortChanges(all, this.view.order);
-    const changed = all.filter(({ difference }) => difference.state === 'decided').length;
+    const roles = all.filter(({ difference }) => difference.state === 'decided').length;
+    const own = all.flatMap((row) => row.own ?? []);
+    const layers = own.filter(({ difference }) => difference.state === 'decided').length;
     const scale = barScale(
       all.map(({ difference }) => difference),
       outcome,
@@ -42,7 +47,11 @@ export class ChangeList extends LitElement {
       <div class="list">
         <div class="tools">
           <span class="number" data-testid="changed-count"
-            >${changed} of ${all.length} changed
+            ><span title=${meanings.difference}>${roles} of ${all.length} changed</span>${
+              own.length === 0
+                ? nothing
+                : html`<span title=${meanings.own}>, ${layers} of ${own.length} layers themselves</span>`
+            }
             <span class="dim"
               >by more than ${outcome.zero} pts (family-wise error 5 %, this image and pool)</span
             ></span
@@ -88,6 +97,12 @@ export class ChangeList extends LitElement {
   }
 }
 
+/** What the two differences say: the one of the layer's place in the network, the other of the layer. */
+const meanings = {
+  difference: 'Δ: the role of the layer changed: its effect after less its effect before, whatever caused it',
+  own: 'Own Δ: the layer itself changed: its effect before with its later weights, less its effect before',
+} as const;
+
 function columnsOf(outcome: OutcomeReading, scale: BarScale): readonly GridColumn<LayerChange>[] {
   return [
     {
@@ -124,14 +139,14 @@ function columnsOf(outcome: OutcomeReading, scale: BarScale): readonly GridColum
     {
       key: 'difference',
       label: 'Δ, pts',
-      sort: 'By signed difference',
+      sort: `By ${meanings.difference}`,
       width: '60px',
       cell: ({ difference }) => signed(difference.mean),
     },
     {
       key: 'size',
       label: '|Δ|',
-      sort: 'By size of the difference',
+      sort: 'By size of Δ',
       width: 'minmax(64px, 3fr)',
       cell: ({ difference }) => effectBar(difference, outcome, scale),
     },
@@ -142,6 +157,22 @@ function columnsOf(outcome: OutcomeReading, scale: BarScale): readonly GridColum
       width: '134px',
       from: 620,
       cell: ({ difference }) => intervalOf(difference),
+    },
+    {
+      key: 'own',
+      label: 'Own Δ, pts',
+      sort: `By ${meanings.own}`,
+      width: '76px',
+      from: 460,
+      cell: ({ own }) => (own === null ? '–' : signed(own.difference.mean)),
+    },
+    {
+      key: 'ownInterval',
+      label: '95 % interval of own Δ',
+      sort: null,
+      width: '150px',
+      from: 900,
+      cell: ({ own }) => (own === null ? '–' : intervalOf(own.difference)),
     },
     {
       key: 'weights',
@@ -173,10 +204,14 @@ const verdicts = {
   undetermined: 'not told from unchanged yet',
 } as const;
 
-function inWords({ name, operator, before, after, difference, weights }: LayerChange): string {
+function inWords({ name, operator, before, after, difference, own, weights }: LayerChange): string {
   const moved = weights === null ? '' : ` Weights moved by ${(100 * weights).toFixed(1)} %.`;
   const verdict = verdicts[difference.state as keyof typeof verdicts];
-  return `${name}, ${operator}: ${signed(before)} before, ${signed(after)} after, difference ${signed(difference.mean)} points (${intervalOf(difference)}): ${verdict}.${moved} Enter: go to definition.`;
+  const itself =
+    own === null
+      ? ''
+      : ` Own Δ ${signed(own.difference.mean)} points (${intervalOf(own.difference)}): the layer itself ${verdicts[own.difference.state as keyof typeof verdicts]}.`;
+  return `${name}, ${operator}: ${signed(before)} before, ${signed(after)} after, Δ ${signed(difference.mean)} points (${intervalOf(difference)}): its role ${verdict}.${itself}${moved} Enter: go to definition.`;
 }
 
 function changesCsv(rows: readonly LayerChange[]): string {
@@ -196,6 +231,10 @@ function changesCsv(rows: readonly LayerChange[]): string {
         heading: 'verdict',
         value: ({ difference }) => verdicts[difference.state as keyof typeof verdicts],
       },
+      { heading: 'own difference (pts)', value: ({ own }) => own?.difference.mean ?? null },
+      { heading: 'own 95 % low', value: ({ own }) => own?.difference.low ?? null },
+      { heading: 'own 95 % high', value: ({ own }) => own?.difference.high ?? null },
+      { heading: 'own adjusted p', value: ({ own }) => own?.p ?? null },
       { heading: 'relative change of weights', value: ({ weights }) => weights },
     ],
     rows,

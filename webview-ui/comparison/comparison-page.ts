@@ -36,7 +36,13 @@ const labels: Readonly<Record<ComparisonTab, string>> = {
   facts: 'Run Facts',
 };
 
-const aims = { input: 'input', layers: 'layers', transplant: 'transplants', images: 'images' } as const;
+const aims = {
+  input: 'input',
+  layers: 'layers',
+  own: 'own changes of layers',
+  transplant: 'transplants',
+  images: 'images',
+} as const;
 
 /** The whole page: it holds the state, and its parts draw it and ask for changes. */
 @customElement('segcause-comparison')

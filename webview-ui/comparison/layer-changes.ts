@@ -1,4 +1,9 @@
-import type { Comparison, ComponentDifference, Transplant } from '../../src/explanation/comparison.ts';
+import type {
+  Comparison,
+  ComponentDifference,
+  Difference,
+  Transplant,
+} from '../../src/explanation/comparison.ts';
 import { componentKey } from '../../src/explanation/component-key.ts';
 import type { Component } from '../../src/explanation/components.ts';
 import type { Explanation, Layer } from '../../src/explanation/explanation.ts';
@@ -21,13 +26,16 @@ export interface LayerChange {
   readonly after: number;
   readonly difference: BlockEffect;
   readonly p: number;
+  /** How far the layer itself has changed; null where it has no weights, or they cannot be exchanged. */
+  readonly own: { readonly difference: BlockEffect; readonly p: number } | null;
   /** ‖after − before‖ / ‖before‖ of the layer's own weights; null where it has none. */
   readonly weights: number | null;
   /** Among layers by size of the effect, in each model. */
   readonly ranks: { readonly before: number | null; readonly after: number | null };
 }
 
-export type ChangeKey = 'name' | 'operator' | 'before' | 'after' | 'difference' | 'size' | 'weights' | 'n';
+export type ChangeKey =
+  'name' | 'operator' | 'before' | 'after' | 'difference' | 'size' | 'own' | 'weights' | 'n';
 
 /** Layers and skip connections that were measured in both, the most changed first. */
 export function layerChanges(comparison: Comparison): readonly LayerChange[] {
@@ -59,6 +67,7 @@ function changeOf(found: ComponentDifference, comparison: Comparison): LayerChan
     after: other.means.get(componentKey(found.after)) ?? 0,
     difference: differenceEffect(found, null),
     p: found.p,
+    own: found.before.kind === 'layer' ? ownOf(comparison, tensor) : null,
     weights: found.before.kind === 'layer' ? weightsOf(comparison, tensor) : null,
     ranks: {
       before: own.ranks.get(key) ?? null,
@@ -73,6 +82,11 @@ function tensorOf(component: Component): string | null {
 
 function weightsOf({ weights }: Comparison, tensor: string | null): number | null {
   return weights.find(({ before }) => before === tensor)?.change ?? null;
+}
+
+function ownOf({ ownDifferences }: Comparison, tensor: string | null): LayerChange['own'] {
+  const found: Difference | undefined = ownDifferences.find(({ layers }) => layers.includes(tensor ?? ''));
+  return found === undefined ? null : { difference: differenceEffect(found, null), p: found.p };
 }
 
 interface Lookup {
@@ -107,6 +121,7 @@ const valueOf: Readonly<Record<ChangeKey, (row: LayerChange) => SortValue>> = {
   after: ({ after }) => after,
   difference: ({ difference }) => difference.mean,
   size: ({ difference }) => Math.abs(difference.mean),
+  own: ({ own }) => own?.difference.mean ?? null,
   weights: ({ weights }) => weights,
   n: ({ difference }) => difference.n,
 };

@@ -90,6 +90,7 @@ describe('segcause, the command line', function () {
     assert.deepEqual([code, err], [0, '']);
     assert.match(out, /^net\.onnx → later\.onnx in RoI .*: Dice 100\.0 → 100\.0 points\n/u);
     assert.match(out, /\nblocks: 0 of \d+ changed \(family-wise error 5 %\)\n/u);
+    assert.match(out, /\nlayers themselves \(own Δ, .+\): 0 of \d+ changed \(family-wise error 5 %\)\n/u);
     const path = join(folder, 'net-to-later.segcause-comparison.json');
     const found = parseComparison(await readFile(path, 'utf8'), 'net');
     assert.deepEqual([found.status, found.before.question.model.path], ['complete', 'net.onnx']);

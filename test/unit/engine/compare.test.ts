@@ -5,7 +5,7 @@ import type { CompareListener } from '../../../src/engine/compare-run.ts';
 import type { Comparison, ComponentDifference } from '../../../src/explanation/comparison.ts';
 import { parseComparison, serializeComparison } from '../../../src/explanation/comparison-file.ts';
 import type { Settings } from '../../../src/explanation/settings.ts';
-import { belowBranch1, branchTensors, plain, plantedFolder } from '../../support/planted.ts';
+import { belowBranch1, branchTensors, plain, type Planted, plantedFolder } from '../../support/planted.ts';
 import { userError } from '../imaging/helpers.ts';
 
 const quiet: CompareListener = {
@@ -29,7 +29,7 @@ describe('Two models compared', function () {
 
   async function compared(
     models: { readonly before?: string; readonly after?: string },
-    kinds: readonly ('input' | 'layers' | 'transplant')[],
+    kinds: readonly ('input' | 'layers' | 'own' | 'transplant')[],
     more: Settings = {},
   ): Promise<Comparison> {
     const engine = createEngine();
@@ -64,6 +64,54 @@ describe('Two models compared', function () {
       moved.map(({ before, change }) => [before, change?.toFixed(2)]),
       [[branchTensors[1], '0.70']],
     );
+  });
+
+  it('name by own Δ the layer that was changed, and no other', async () => {
+    const found = await compared({}, ['layers', 'own']);
+    const changed = found.ownDifferences.filter(({ state }) => state === 'changed');
+    assert.deepEqual(
+      changed.map(({ layers }) => layers),
+      [[branchTensors[1]]],
+    );
+    const others = found.ownDifferences.filter(({ layers }) => !layers.includes(branchTensors[1]));
+    assert.equal(others.length, found.weights.length - 1);
+    for (const { state, n, low, high } of others) {
+      assert.deepEqual([state, n, low, high], ['unchanged', 0, 0, 0], 'proved, without a draw');
+    }
+    // Where one layer alone was changed, the hybrid is the later network.
+    assert.ok(Math.abs((changed[0]?.mean ?? 0) - (differenceOf(found, branchTensors[1])?.mean ?? 0)) < 1e-5);
+  });
+
+  it('tell by own Δ how each of several layers that were changed would differ were it changed alone', async () => {
+    const changes: readonly Planted['branches'][number][] = [
+      [0.3, 0],
+      [0.3, 0.4],
+      [1.5, -0.2],
+    ];
+    const both = plain.branches.map((branch, i) => (i === 0 ? branch : (changes[i] ?? branch)));
+    const after = folder.write('both.onnx', { branches: both });
+    const { ownDifferences } = await compared({ after }, ['own']);
+    for (const index of [1, 2] as const) {
+      const alone = plain.branches.map((branch, i) => (i === index ? (changes[i] ?? branch) : branch));
+      const hybrid = folder.write(`alone${index}.onnx`, { branches: alone });
+      const expected = differenceOf(await compared({ after: hybrid }, ['layers']), branchTensors[index]);
+      const own = ownDifferences.find(({ layers }) => layers.includes(branchTensors[index]));
+      assert.ok(expected !== undefined && Math.abs(expected.mean) > 0.02, `${index}`);
+      assert.equal(own?.n, expected.n);
+      assert.ok(Math.abs(own.mean - expected.mean) < 1e-5, `${own.mean} is ${expected.mean}`);
+      assert.deepEqual([own.low, own.high, own.state], [own.mean, own.mean, 'changed']);
+    }
+  });
+
+  it('run nothing for own Δ of a network to itself', async () => {
+    const { ownDifferences, facts } = await compared({ after: a }, ['own']);
+    assert.ok(ownDifferences.length > 0 && ownDifferences.every(({ state }) => state === 'unchanged'));
+    assert.deepEqual([facts?.treatments, facts?.passes], [0, 0]);
+  });
+
+  it('have no own Δ where layers are set to zero or a mean, which no weights are behind', async () => {
+    const { ownDifferences } = await compared({}, ['own'], { intervention: 'zero' });
+    assert.deepEqual(ownDifferences, []);
   });
 
   it('hold each effect beside its difference, exact for the pool', async () => {
@@ -160,10 +208,18 @@ describe('Two models compared', function () {
   });
 
   it('read and write as a file that says the same', async () => {
-    const found = await compared({}, ['layers', 'transplant']);
+    const found = await compared({}, ['layers', 'own', 'transplant']);
     const text = serializeComparison(found);
     assert.deepEqual(parseComparison(text, 'a'), JSON.parse(JSON.stringify(found)));
     assert.equal(serializeComparison(parseComparison(text, 'a')), text);
+  });
+
+  it('open as files that were written before own Δ was measured', async () => {
+    const found = await compared({}, ['layers']);
+    const older = JSON.parse(serializeComparison(found)) as Record<string, unknown>;
+    delete older['ownDifferences'];
+    const { ownDifferences, components } = parseComparison(JSON.stringify(older), 'a');
+    assert.deepEqual([ownDifferences, components.length], [[], found.components.length]);
   });
 
   it('over several images have a mean difference for each layer, with an interval by image', async () => {

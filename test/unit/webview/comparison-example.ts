@@ -1,4 +1,9 @@
-import type { Comparison, ComponentDifference, Transplant } from '../../../src/explanation/comparison.ts';
+import type {
+  Comparison,
+  ComponentDifference,
+  Difference,
+  Transplant,
+} from '../../../src/explanation/comparison.ts';
 import type { ComponentEffect } from '../../../src/explanation/components.ts';
 import type { Explanation, Layer } from '../../../src/explanation/explanation.ts';
 import { componentExample, explanationExample, gridExample, layerExample } from './example.ts';
@@ -24,7 +29,22 @@ function side(layers: readonly Layer[], means: readonly number[]): Explanation {
   };
 }
 
-/** What three layers do in both models, and put into one another. */
+function exactly(mean: number, n: number): Difference {
+  const unpaired = { low: mean - 1, high: mean + 1 };
+  const isChanged = mean !== 0;
+  return {
+    state: isChanged ? 'changed' : 'unchanged',
+    n,
+    mean,
+    se: 0,
+    low: mean,
+    high: mean,
+    unpaired,
+    p: isChanged ? 0 : 1,
+  };
+}
+
+/** What three layers do in both models, and put into one another; the second alone has changed itself. */
 export function comparisonExample(before = [-1, -8, -3], after = [-1, -2, -9]): Comparison {
   const own = side(layersExample, before);
   const other = side(layersExample, after);
@@ -32,18 +52,7 @@ export function comparisonExample(before = [-1, -8, -3], after = [-1, -2, -9]): 
   const layers = tensors.map((tensor, i): ComponentDifference => {
     const mean = (after[i] ?? 0) - (before[i] ?? 0);
     const component = { kind: 'layer', tensor } as const;
-    return {
-      before: component,
-      after: component,
-      state: mean === 0 ? 'unchanged' : 'changed',
-      n: 12,
-      mean,
-      se: 0,
-      low: mean,
-      high: mean,
-      unpaired: { low: mean - 1, high: mean + 1 },
-      p: mean === 0 ? 1 : 0,
-    };
+    return { before: component, after: component, ...exactly(mean, 12) };
   });
   const put = (into: Transplant['into'], dice: readonly number[]): Transplant[] =>
     tensors.map((layer, i) => ({
@@ -69,6 +78,10 @@ export function comparisonExample(before = [-1, -8, -3], after = [-1, -2, -9]): 
     blocks: [],
     components: layers,
     weights: tensors.map((tensor, i) => ({ before: tensor, change: i / 10 })),
+    ownDifferences: [
+      { layers: tensors.slice(1, 2), ...exactly(2, 12) },
+      { layers: tensors.slice(2), ...exactly(0, 0) },
+    ],
     transplants: [...put('before', [80, 90, 80]), ...put('after', [90, 80, 90])],
     images: null,
     facts: null,

@@ -29,12 +29,26 @@ describe('The ranking of layers by change', () => {
     assert.deepEqual([middle?.weights, middle?.ranks], [0.1, { before: 1, after: 2 }]);
   });
 
+  it('tells layers that changed themselves from those whose role did', () => {
+    const own = rows.map(({ name, own: itself }) => [
+      name,
+      itself?.difference.mean,
+      itself?.difference.state,
+    ]);
+    assert.deepEqual(own, [
+      ['middle.conv', 2, 'decided'],
+      ['up.conv', 0, 'negligible'],
+      ['down.conv', undefined, undefined],
+    ]);
+  });
+
   it('is sorted by each of its columns', () => {
     const sorted = (key: Parameters<typeof sortChanges>[1]['key'], descending: boolean): readonly string[] =>
       names(sortChanges(rows, { key, descending }));
     assert.deepEqual(sorted('before', false), ['middle.conv', 'up.conv', 'down.conv']);
     assert.deepEqual(sorted('after', false), ['up.conv', 'middle.conv', 'down.conv']);
     assert.deepEqual(sorted('difference', true), ['middle.conv', 'down.conv', 'up.conv']);
+    assert.deepEqual(sorted('own', true), ['middle.conv', 'up.conv', 'down.conv']);
     assert.deepEqual(sorted('weights', true), ['up.conv', 'middle.conv', 'down.conv']);
   });
 
@@ -87,6 +101,7 @@ function progress(mean: number, difference: number): CompareProgress {
       { index: 1, state: 'unchanged', mean: 0.01, low: 0.01, high: 0.01, ...known },
     ],
     components: [],
+    ownDifferences: [],
     transplants: [],
   };
 }
