@@ -25,14 +25,26 @@ const node = {
   outdir: 'dist',
 };
 
+/** What a dynamic import of TensorFlow.js's runtime loads: a bundle of its own, so that nothing else starts slower. */
+const tensorFlowApart = {
+  name: 'tensorflow apart',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/tensorflow\/tensorflow\.ts$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './tensorflow.cjs', external: true } : undefined,
+    );
+  },
+};
+
 const builds = [
   {
     ...node,
+    plugins: [tensorFlowApart],
     entryPoints: {
       extension: 'src/extension.ts',
       engine: 'src/engine/process.ts',
       lane: 'src/runtime/onnxruntime-lane.ts',
       cli: 'src/cli/main.ts',
+      tensorflow: 'src/runtime/tensorflow/tensorflow.ts',
       'check-tensorflow': 'src/setup/check-process.ts',
     },
   },
@@ -54,6 +66,20 @@ for (const options of builds) {
 }
 
 /** Python's grammar and its parser, which are loaded when they are first needed. */
-await mkdir('dist/python', { recursive: true });
-for (const file of ['web-tree-sitter/web-tree-sitter.wasm', 'tree-sitter-python/tree-sitter-python.wasm'])
-  await copyFile(resolve(file), `dist/python/${basename(file)}`);
+await copyInto('dist/python', [
+  'web-tree-sitter/web-tree-sitter.wasm',
+  'tree-sitter-python/tree-sitter-python.wasm',
+]);
+
+/** TensorFlow.js's kernels, with and without SIMD. */
+await copyInto(
+  'dist/tensorflow',
+  ['tfjs-backend-wasm-simd.wasm', 'tfjs-backend-wasm.wasm'].map(
+    (name) => `@tensorflow/tfjs-backend-wasm/dist/${name}`,
+  ),
+);
+
+async function copyInto(folder, files) {
+  await mkdir(folder, { recursive: true });
+  for (const file of files) await copyFile(resolve(file), `${folder}/${basename(file)}`);
+}

@@ -5,6 +5,11 @@
 export class UserError extends Error {
   override readonly name = 'UserError';
 
+  /** Bundles hold copies of this class; one knows the errors of the others by their name. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && value.name === 'UserError';
+  }
+
   constructor(message: string, options?: ErrorOptions) {
     // Names in a stranger's file may hold line breaks.
     super(message.replaceAll(/\s+/g, ' '), options);

@@ -6,7 +6,7 @@ import { describeError } from '../errors.ts';
 import type { Explanation } from '../explanation/explanation.ts';
 import { serializeExplanation, withRelativePaths } from '../explanation/file.ts';
 import type { Picture } from '../explanation/picture.ts';
-import { automaticChoice, runtimeFilesIn } from '../runtime/choice.ts';
+import { runtimeFilesIn } from '../runtime/choice.ts';
 import { openRuntime } from '../runtime/open-runtime.ts';
 import { renderReport } from '../report/html-report.ts';
 import {
@@ -58,7 +58,7 @@ async function writeReport(path: string, explanation: Explanation, picture: Pict
 }
 
 function perform(asked: ExplainArguments | CompareArguments): Promise<number> {
-  const engine = createEngine(() => openRuntime(automaticChoice, runtimeFilesIn(__dirname)));
+  const engine = createEngine(() => openRuntime(asked.choice, runtimeFilesIn(__dirname)));
   const cancellation = new AbortController();
   process.once('SIGINT', () => {
     cancellation.abort();

@@ -1,3 +1,4 @@
+import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { type Backend, plain } from './backend.ts';
 
@@ -33,7 +34,7 @@ function isEmpty(inputs: tf.NamedTensorInfoMap): boolean {
 function onPlain(kernel: tf.KernelFunc): tf.KernelFunc {
   return ({ inputs, attrs }) => {
     const engine = tf.engine();
-    const backend = tf.findBackend(plain.name) as PlainBackend;
+    const backend = plainBackend();
     // Not all kernels read them: some only count one reader more, which must be counted where the data are.
     for (const { dataId } of inputsOf(inputs)) backend.data.get(dataId);
     const outputs = kernel({ inputs, attrs, backend } as Parameters<tf.KernelFunc>[0]);
@@ -48,7 +49,8 @@ function inputsOf(inputs: tf.NamedTensorInfoMap): readonly tf.TensorInfo[] {
   return Object.values(inputs).filter((input) => input !== undefined);
 }
 
-interface PlainBackend extends tf.KernelBackend {
-  /** Gets the data, from the backend that has them where it is another. */
-  readonly data: { get(id: object): unknown };
+function plainBackend(): MathBackendCPU {
+  const backend = tf.findBackend(plain.name);
+  if (!(backend instanceof MathBackendCPU)) throw new Error('The plain kernels are those of another package.');
+  return backend;
 }
