@@ -6,8 +6,8 @@ import { installTensorFlow } from '../setup/install-tensorflow.ts';
 import { installedIn, removeInstallation } from '../setup/installed.ts';
 import { type NativePackage, nativePackagesFor, nativeVersion } from '../setup/native-package.ts';
 import { findNpm, installCommand } from '../setup/npm.ts';
-import { inGigabytes } from '../setup/npm-failure.ts';
 import { nvidiaGpu } from '../setup/nvidia.ts';
+import { inWords } from '../setup/size.ts';
 import { applyRemedy } from '../views/failures.ts';
 import { useTensorFlow } from '../views/remedy.ts';
 import { runtimeChoice, tensorflowFolder } from '../views/runtime-settings.ts';
@@ -80,12 +80,12 @@ async function askPackage(folder: string, npm: string): Promise<NativePackage | 
       `TensorFlow offers no native package for ${platform} ${arch}: TensorFlow.js runs on WebAssembly here.`,
     );
   const detail = [
-    `npm gets version ${nativeVersion} from its registry, and the package's install script gets libtensorflow from storage.googleapis.com. Nothing is sent but the requests.`,
     ...packages.map((native) => offer(native, gpu)),
+    'npm gets it from its registry; its install script gets libtensorflow from storage.googleapis.com.',
     ...(platform === 'win32'
       ? ['On Windows its binding is compiled, which takes Python 3 and the C++ build tools of Visual Studio.']
       : []),
-    `Into ${folder}${isElsewhere() ? ', which the setting segcause.tensorflowPath goes before' : ''}`,
+    `Into ${folder}${isElsewhere() ? ', which the setting segcause.tensorflowPath goes before' : ''}:`,
     typed(installCommand(npm, first)),
   ].join('\n\n');
   const buttons = packages.map(({ device }) => `Install for ${device}`);
@@ -99,8 +99,8 @@ async function askPackage(folder: string, npm: string): Promise<NativePackage | 
 
 function offer({ name, device, needs, download, disk }: NativePackage, gpu: string | null): string {
   const where = device === 'CPU' ? device : (gpu ?? `${device} (none was found)`);
-  const size = `about ${inGigabytes(download)} to download, ${inGigabytes(disk)} on disk`;
-  return `${where}: ${name}, ${size}${needs === null ? '' : `; needs ${needs} on this machine`}`;
+  const size = `about ${inWords(download)} to download, ${inWords(disk)} on disk`;
+  return `${where}: ${name} ${nativeVersion}, ${size}${needs === null ? '' : `; needs ${needs}`}.`;
 }
 
 function isElsewhere(): boolean {

@@ -6,8 +6,8 @@ import type { Checked } from './check-tensorflow.ts';
 import { type InstallWatch, installWithNpm, type NpmInstallation } from './install-with-npm.ts';
 import { packageFolder, replaceInstallation } from './installed.ts';
 import type { NativePackage } from './native-package.ts';
-import { inGigabytes } from './npm-failure.ts';
 import { placeLibraries } from './place-libraries.ts';
+import { inWords } from './size.ts';
 
 /** What is installed, where, and by what means; what the folder held before stays until the new one works. */
 export interface Installation extends NpmInstallation {
@@ -51,7 +51,7 @@ async function makeDraft(draft: string, { disk }: NativePackage): Promise<void> 
   const { bavail, bsize } = await statfs(draft);
   if (bavail * bsize < disk)
     throw new UserError(
-      `The disk has ${inGigabytes(bavail * bsize)} left, TensorFlow takes ${inGigabytes(disk)}: free some for ${dirname(draft)} and try again.`,
+      `The disk has ${inWords(bavail * bsize)} left, TensorFlow takes ${inWords(disk)}: free some for ${dirname(draft)} and try again.`,
     );
 }
 

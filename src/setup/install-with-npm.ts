@@ -7,6 +7,7 @@ import { packageFolder } from './installed.ts';
 import type { NativePackage } from './native-package.ts';
 import { installCommand } from './npm.ts';
 import { npmFailure } from './npm-failure.ts';
+import { inWords } from './size.ts';
 
 /** How an installation is watched. */
 export interface InstallWatch extends Watch {
@@ -78,7 +79,7 @@ function tellOfLibrary(folder: string, { onStep }: InstallWatch): () => void {
       ),
     );
     const bytes = sizes.reduce((sum, size) => sum + size, 0);
-    if (bytes > known) onStep(`Downloading libtensorflow: ${Math.round(bytes / 1e6)} MB unpacked`);
+    if (bytes > known) onStep(`Downloading libtensorflow: ${inWords(bytes)} unpacked`);
     known = bytes;
   };
   const timer = setInterval(() => void look(), 1000);

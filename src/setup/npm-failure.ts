@@ -1,4 +1,5 @@
 import type { NativePackage } from './native-package.ts';
+import { inWords } from './size.ts';
 
 /** A run of npm that failed. */
 export interface FailedRun {
@@ -27,7 +28,7 @@ export function npmFailure(run: FailedRun): string {
 
 function diskFailure(text: string, { package: { disk }, folder }: FailedRun): string | null {
   if (!/ENOSPC|no space left on device/iu.test(text)) return null;
-  return `The disk is full: free ${inGigabytes(disk)} for ${folder} and try again.`;
+  return `The disk is full: free ${inWords(disk)} for ${folder} and try again.`;
 }
 
 function permissionFailure(text: string): string | null {
@@ -104,9 +105,4 @@ function lastWords(lines: readonly string[]): string {
   const errors = lines.filter((line) => /^npm (?:error|ERR!) (?!A complete log)\S/u.test(line));
   const last = (errors.length > 0 ? errors : lines).findLast((line) => line.trim() !== '');
   return last === undefined ? '.' : `: ${last.replace(/^npm (?:error|ERR!) /u, '').trim()}.`;
-}
-
-/** `0.7 GB` */
-export function inGigabytes(bytes: number): string {
-  return `${(bytes / 1e9).toFixed(1)} GB`;
 }

@@ -13,24 +13,20 @@ export function failureInWords(error: unknown, log: vscode.LogOutputChannel): st
   return `SegCause failed unexpectedly: ${reason.split('\n')[0] ?? ''} (details in the SegCause output).`;
 }
 
-/** Shows one message about a failure, with what it advises as buttons, unless the user cancelled. */
+/** Shows one message about a failure, unless the user cancelled. */
 export async function showFailure(error: unknown, log: vscode.LogOutputChannel): Promise<void> {
-  if (error instanceof vscode.CancellationError) return;
-  const message = failureInWords(error, log);
-  if (error instanceof UserError) {
-    await showWithRemedies(message);
-    return;
-  }
-  const showLog = 'Show Log';
-  if ((await vscode.window.showErrorMessage(message, showLog)) === showLog) log.show();
+  if (!(error instanceof vscode.CancellationError)) await showMessage(failureInWords(error, log), log);
 }
 
-/** Shows a message that advises something, which a button does. */
-export async function showWithRemedies(message: string): Promise<void> {
+/** Shows a message about a failure. What it advises are its buttons; without any, VS Code would cut it short. */
+export async function showMessage(message: string, log: vscode.LogOutputChannel): Promise<void> {
   const remedies = remediesIn(message);
-  const choice = await vscode.window.showErrorMessage(message, ...remedies.map(({ label }) => label));
+  const showLog = 'Show Log';
+  const labels = remedies.length > 0 ? remedies.map(({ label }) => label) : [showLog];
+  const choice = await vscode.window.showErrorMessage(message, ...labels);
   const remedy = remedies.find(({ label }) => label === choice);
   if (remedy !== undefined) await applyRemedy(remedy);
+  else if (choice === showLog) log.show();
 }
 
 /** Does what a message advised. A setting of the workspace is changed there, any other in the user's settings. */

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
 import type { Aim, Progress } from '../engine/messages.ts';
 import type { Explanation } from '../explanation/explanation.ts';
-import { applyRemedy, failureInWords, showWithRemedies } from './failures.ts';
+import { applyRemedy, failureInWords, showMessage } from './failures.ts';
 import { hasFindings, isMeasured, isResumable, isWorthKeeping, withoutFindings } from './findings.ts';
 import { Job } from './job.ts';
 import type { Activity, Changes, PictureOrReason, ToPanel } from './protocol.ts';
@@ -273,7 +273,7 @@ export class LiveExplanation implements vscode.Disposable {
 
   #fail(error: unknown): void {
     this.#failure = failureInWords(error, this.services.log);
-    if (!this.isWatched()) void showWithRemedies(this.#failure);
+    if (!this.isWatched()) void showMessage(this.#failure, this.services.log);
   }
 
   #tell(): void {

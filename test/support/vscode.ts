@@ -15,7 +15,10 @@ export class SharedVscode {
   #workspace: Workspace | undefined;
   #page: Page | undefined;
 
-  constructor(private readonly trust: boolean) {}
+  constructor(
+    private readonly trust: boolean,
+    private readonly env: Readonly<Record<string, string>>,
+  ) {}
 
   /** Opens a fresh copy of the sample, changed by `prepare`, and waits until the extension is there. */
   async open(prepare: (folder: string) => void = () => undefined): Promise<Page> {
@@ -43,7 +46,7 @@ export class SharedVscode {
 
   async start(): Promise<void> {
     const [name = '', value = ''] = this.marker.split('=');
-    this.#launched = await launch({ trust: this.trust, env: { [name]: value } });
+    this.#launched = await launch({ trust: this.trust, env: { ...this.env, [name]: value } });
   }
 
   /** Keeps a picture of what is to be seen now. */
@@ -68,9 +71,17 @@ export class SharedVscode {
   }
 }
 
-/** Gives the tests of a `describe` a VS Code of their own; without trust, no folder is trusted. */
-export function useVscode({ trust = true } = {}): SharedVscode {
-  const vscode = new SharedVscode(trust);
+/** What a VS Code of tests is started with. */
+export interface VscodeOptions {
+  /** Without, no folder is trusted. */
+  readonly trust?: boolean;
+  /** Added to its environment. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Gives the tests of a `describe` a VS Code of their own. */
+export function useVscode({ trust = true, env = {} }: VscodeOptions = {}): SharedVscode {
+  const vscode = new SharedVscode(trust, env);
   before(() => vscode.start());
   after(() => vscode.stop());
   afterEach(async function () {

@@ -30,7 +30,7 @@ describe('A failure of npm, in one sentence', () => {
     'no-python':
       /^There is no ready binding to libtensorflow for linux x64, node@20\.20\.2; to compile it takes Python 3: install/u,
     'no-compiler': /to compile it takes make and a C\+\+ compiler: install that/u,
-    'disk-full': /^The disk is full: free 0\.7 GB for \/home\/ada\/storage\/tensorflow/u,
+    'disk-full': /^The disk is full: free 700 MB for \/home\/ada\/storage\/tensorflow/u,
     permission: /^npm may not write \/home\/ada\/storage\/node_modules: make yourself its owner/u,
   };
   for (const [name, words] of Object.entries(expected))
