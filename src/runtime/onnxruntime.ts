@@ -2,13 +2,23 @@ import { env, InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
 import { UserError } from '../errors.ts';
 import { writeOnnx } from '../formats/onnx/write.ts';
 import type { ElementType, Tensor } from '../graph/tensor.ts';
+import type { DeviceName } from './choice.ts';
 import { openLanes } from './lanes.ts';
 import type { Program, Runtime } from './runtime.ts';
 
-export type Device = 'cpu' | 'webgpu';
+export type Device = Exclude<DeviceName, 'auto'>;
+
+/** What ONNX Runtime calls the devices; what a device has no operators for is computed on the CPU. */
+export const providers: Readonly<Record<Device, string>> = {
+  cpu: 'cpu',
+  webgpu: 'webgpu',
+  cuda: 'cuda',
+  directml: 'dml',
+  coreml: 'coreml',
+};
 
 /**
- * ONNX Runtime, with its own operators on the CPU or, where the machine has a GPU, over WebGPU.
+ * ONNX Runtime, on a device that is there.
  * @param laneFile `onnxruntime-lane`, bundled; without it there are no lanes
  */
 export function createOnnxRuntime(device: Device = 'cpu', laneFile: URL | null = null): Runtime {
@@ -34,7 +44,7 @@ export async function openSession(
 ): Promise<Program> {
   env.logLevel = 'fatal';
   const options: InferenceSession.SessionOptions = {
-    executionProviders: device === 'cpu' ? ['cpu'] : [device, 'cpu'],
+    executionProviders: device === 'cpu' ? ['cpu'] : [providers[device], 'cpu'],
     graphOptimizationLevel: 'all',
     logSeverityLevel: 4,
     ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
@@ -66,6 +76,8 @@ function reasonOf(error: unknown): string {
   const sentence = message
     .replace(/^Error code - \d+ - message: /, '')
     .replace(/^[/\w.:\\-]+\.(cc|h):\d+ [^\n]*?\) ?/, '')
+    .replace(/^(?:::<lambda\(\)> )?\S.* was false\. (?=\S)/, '')
+    .replace(/^OrtSessionOptions\w+: /, '')
     .replaceAll(/\s+/g, ' ')
     .trim();
   return sentence.endsWith('.') ? sentence : `${sentence}.`;

@@ -1,0 +1,52 @@
+import { listSupportedBackends } from 'onnxruntime-node';
+import { UserError } from '../errors.ts';
+import { writeOnnx } from '../formats/onnx/write.ts';
+import type { Graph } from '../graph/graph.ts';
+import { type Device, openSession, providers } from './onnxruntime.ts';
+
+/**
+ * Looks whether ONNX Runtime computes on a device, by letting it add two numbers there.
+ * @throws UserError where it does not
+ */
+export async function requireDevice(device: Device): Promise<void> {
+  const offered = new Set(listSupportedBackends().map(({ name }) => name));
+  const names = (Object.keys(providers) as Device[]).filter((name) => offered.has(providers[name]));
+  if (!names.includes(device))
+    throw new UserError(
+      `ONNX Runtime knows ${names.join(', ')} on this platform, not ${device}: set segcause.device to auto.`,
+    );
+  try {
+    const program = await openSession(writeOnnx(sum), 'a sum', device);
+    const two = { type: 'float32', shape: [1], data: Float32Array.of(2) } as const;
+    await program.run(new Map([['two', two]]));
+    await program.dispose();
+  } catch (error) {
+    const reason = error instanceof UserError ? error.message.replace(/^a sum [\w ]+: /u, '') : String(error);
+    throw new UserError(
+      `ONNX Runtime cannot compute on ${device} here (${reason.replace(/\.$/u, '')}): set segcause.device to auto.`,
+      { cause: error },
+    );
+  }
+}
+
+const sum: Graph = {
+  irVersion: 8,
+  opsets: new Map([['', 17]]),
+  inputs: [{ name: 'two', type: 'float32', shape: [1] }],
+  outputs: [{ name: 'four', type: 'float32', shape: [1] }],
+  nodes: [
+    {
+      name: 'sum',
+      operator: 'Add',
+      domain: '',
+      inputs: ['two', 'two'],
+      outputs: ['four'],
+      attributes: new Map(),
+      metadata: new Map(),
+    },
+  ],
+  initializers: new Map(),
+  values: new Map(),
+  functions: [],
+  metadata: new Map(),
+};
