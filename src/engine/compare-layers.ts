@@ -49,7 +49,20 @@ export async function compareLayers(
   run: CompareRun,
 ): Promise<Comparison> {
   const before = await openSide(prepared.before, inside.before, run.isCancelled);
-  const after = await openSide(prepared.after, inside.after, run.isCancelled);
+  try {
+    const after = await openSide(prepared.after, inside.after, run.isCancelled);
+    return await compareSides(prepared, before, after, run).finally(() => after.asked.dispose());
+  } finally {
+    await before.asked.dispose();
+  }
+}
+
+async function compareSides(
+  prepared: Comparison,
+  before: Side,
+  after: Side,
+  run: CompareRun,
+): Promise<Comparison> {
   const size = before.asked.draws.size;
   if (size !== after.asked.draws.size) {
     throw new UserError(

@@ -14,6 +14,7 @@ import { createCompareReporter } from './compare-reporter.ts';
 import type { CompareRun } from './compare-run.ts';
 import type { Inside } from './inside.ts';
 import { pairedWeights } from './match-layers.ts';
+import { isSameBut } from './same-but-weights.ts';
 import { openSwapped } from './swap-weights.ts';
 
 type Into = Transplant['into'];
@@ -38,7 +39,13 @@ export async function transplant(
   const { matching } = prepared;
   const directions = [directionOf('before', matching, inside), directionOf('after', matching, inside)];
   const found = new Map<string, Transplant>();
-  const total = directions.reduce((sum, direction) => sum + 1 + 3 * layersWithWeights(direction).length, 0);
+  const areComplements = isSameBut(namesIn(directions), inside.before, inside.after);
+  const waysInto = (into: Into): readonly Way[] =>
+    areComplements && into === 'after' ? ['weights'] : ['weights', 'fromFirst', 'fromLast'];
+  const total = directions.reduce(
+    (sum, direction) => sum + 1 + waysInto(direction.into).length * layersWithWeights(direction).length,
+    0,
+  );
   let done = 0;
   const reporter = createCompareReporter({ kind: 'transplant' }, run.onProgress);
   const add = (into: Into, layer: string, part: Partial<Transplant>): void => {
@@ -68,12 +75,54 @@ export async function transplant(
     await tell();
   }
   for (const direction of directions) {
-    for await (const { layer, part } of byWeights(direction, prepared, run)) {
+    const layers = layersWithWeights(direction).map(([layer]) => layer);
+    for await (const { layer, part } of byWeights(direction, prepared, waysInto(direction.into), run)) {
       add(direction.into, layer, part);
+      if (areComplements && direction.into === 'before') {
+        for (const other of complementsOf(layers, layer, part, prepared.before.baseline.dice))
+          add('after', other.layer, other.part);
+      }
       await tell();
     }
   }
   return { ...prepared, transplants: [...found.values()] };
+}
+
+/** Which weights of the other network are put in: those of one layer, of all up to it, or of all from it on. */
+type Way = 'weights' | 'fromFirst' | 'fromLast';
+
+/** A layer, and what was found of it. */
+interface Found {
+  readonly layer: string;
+  readonly part: Partial<Transplant>;
+}
+
+/** The constants of *before* that are exchanged. */
+function namesIn([into]: readonly Direction[]): ReadonlySet<string> {
+  const all = [...(into?.weights.values() ?? [])].flatMap((weights) => weights ?? []);
+  return new Set(all.map(([{ name }]) => name));
+}
+
+/**
+ * What weights in *before* say of *after*, where the two are one network with other weights: *before* with all of them
+ * up to a layer is *after* with those of *before* from the next on.
+ * @param own Dice of *before*, which *after* becomes with all of its weights
+ */
+function complementsOf(
+  layers: readonly string[],
+  layer: string,
+  { fromFirst = null, fromLast = null }: Partial<Transplant>,
+  own: number,
+): readonly Found[] {
+  const index = layers.indexOf(layer);
+  const [last, next] = [layers[index - 1], layers[index + 1]];
+  if (fromFirst !== null) {
+    const first: readonly Found[] = index === 0 ? [{ layer, part: { fromLast: rounded(own) } }] : [];
+    return next === undefined ? first : [...first, { layer: next, part: { fromLast: fromFirst } }];
+  }
+  if (fromLast === null) return [];
+  const behind: readonly Found[] = next === undefined ? [{ layer, part: { fromFirst: rounded(own) } }] : [];
+  return last === undefined ? behind : [...behind, { layer: last, part: { fromFirst: fromLast } }];
 }
 
 function directionOf(into: Into, { pairs }: Matching, inside: TwoInside): Direction {
@@ -151,12 +200,13 @@ function layersWithWeights({
   );
 }
 
-/** Dice with the other network's weights in each layer alone, in all up to it, and in all from it on. */
+/** Dice with the other network's weights, in each of some ways. */
 async function* byWeights(
   direction: Direction,
   { before, after }: Comparison,
+  ways: readonly Way[],
   run: CompareRun,
-): AsyncGenerator<{ readonly layer: string; readonly part: Partial<Transplant> }> {
+): AsyncGenerator<Found> {
   const { receiver, into } = direction;
   const { roi } = (into === 'before' ? before : after).question;
   const layers = layersWithWeights(direction);
@@ -166,20 +216,16 @@ async function* byWeights(
     layers.flatMap(([, weights]) => weights),
   );
   if (model === null) return;
-  const upTo = (index: number): readonly ExchangedValues[] =>
-    layers.slice(0, index + 1).flatMap(([, weights]) => weights);
-  const from = (index: number): readonly ExchangedValues[] =>
-    layers.slice(index).flatMap(([, weights]) => weights);
-  const ways: readonly (readonly [keyof Transplant, (index: number) => readonly ExchangedValues[]])[] = [
-    ['weights', (index) => layers[index]?.[1] ?? []],
-    ['fromFirst', upTo],
-    ['fromLast', from],
-  ];
+  const weightsBy: Readonly<Record<Way, (index: number) => readonly ExchangedValues[]>> = {
+    weights: (index) => layers[index]?.[1] ?? [],
+    fromFirst: (index) => layers.slice(0, index + 1).flatMap(([, weights]) => weights),
+    fromLast: (index) => layers.slice(index).flatMap(([, weights]) => weights),
+  };
   try {
-    for (const [way, weightsAt] of ways) {
+    for (const way of ways) {
       for (const [index, [layer]] of layers.entries()) {
         if (run.isCancelled()) return;
-        yield { layer, part: { [way]: rounded(await model.dice(weightsAt(index))) } };
+        yield { layer, part: { [way]: rounded(await model.dice(weightsBy[way](index))) } };
         run.spend(1, 1);
       }
     }

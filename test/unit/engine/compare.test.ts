@@ -150,6 +150,21 @@ describe('Two models compared', function () {
     }
   });
 
+  it('take a third of the passes less where either becomes the other by its weights', async () => {
+    const after = folder.write('bright.onnx', bright);
+    const masked = await compared({ after }, ['transplant']);
+    const weighted = masked.transplants.filter(({ weights }) => weights !== null);
+    assert.ok(weighted.every(({ fromFirst, fromLast }) => fromFirst !== null && fromLast !== null));
+    // Held against its own prediction each, neither becomes the other.
+    const isMask = (name: string): boolean => name.startsWith('mask');
+    const settings = Object.fromEntries(Object.entries(folder.settings).filter(([name]) => !isMask(name)));
+    const engine = createEngine();
+    const { comparison } = await engine.prepareComparison({ before: a, after, settings });
+    const unmasked = await engine.compare(comparison, [{ kind: 'transplant' }], quiet);
+    const spared = (unmasked.facts?.treatments ?? 0) - (masked.facts?.treatments ?? 0);
+    assert.equal(spared, weighted.length, 'two of six a layer, which is listed in two directions');
+  });
+
   it('of which one is the other, change nothing in 100 seeded runs', async () => {
     const engine = createEngine();
     const wrong: string[] = [];
