@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Graph } from '../../../../src/graph/graph.ts';
 import { sizeOf, type Tensor } from '../../../../src/graph/tensor.ts';
 import { createOnnxRuntime } from '../../../../src/runtime/onnxruntime.ts';
+import { type Backend, plain } from '../../../../src/runtime/tensorflow/backend.ts';
 import { createTensorFlowRuntime } from '../../../../src/runtime/tensorflow/tensorflow.ts';
 import { GraphBuilder, randomNumbers, uniform, type Value } from '../../../support/graph-builder.ts';
 
@@ -29,13 +30,17 @@ export function graphOf(
 export async function assertSameOnBoth(
   graph: Graph,
   shape: readonly number[],
-  { seed = 1, tolerance = 1e-4 }: { readonly seed?: number; readonly tolerance?: number } = {},
+  {
+    seed = 1,
+    tolerance = 1e-4,
+    backend = plain,
+  }: { readonly seed?: number; readonly tolerance?: number; readonly backend?: Backend } = {},
 ): Promise<void> {
   const feeds = new Map([['image', randomTensor(shape, seed + 1000)]]);
   const expected = await runOnce(onnxRuntime, graph, feeds);
-  await tf.setBackend('cpu');
+  await tf.setBackend(backend.name);
   const before = tf.memory().numTensors;
-  const actual = await runOnce(tensorFlow, graph, feeds);
+  const actual = await runOnce(createTensorFlowRuntime(backend), graph, feeds);
   assert.equal(tf.memory().numTensors, before, 'Tensors are left.');
   for (const [name, tensor] of expected) assertClose(actual.get(name), tensor, tolerance);
 }
