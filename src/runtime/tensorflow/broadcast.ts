@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { withDerivative } from './derivative.ts';
 
 /**
  * The tensor with its axes repeated to these lengths, aligned at the last axis. TensorFlow.js's own has no derivative
@@ -9,10 +10,11 @@ export function broadcastTo(tensor: tf.Tensor, shape: readonly number[]): tf.Ten
   const aligned = full.length === tensor.rank ? tensor : tf.reshape(tensor, full);
   const axes = full.flatMap((length, axis) => (length === shape[axis] ? [] : [axis]));
   if (axes.length === 0) return aligned;
-  return tf.customGrad((x) => ({
-    value: tf.broadcastTo(x as tf.Tensor, [...shape]),
-    gradFunc: (derivative: tf.Tensor) => tf.sum(derivative, axes, true),
-  }))(aligned);
+  return withDerivative(
+    aligned,
+    (x) => tf.broadcastTo(x, [...shape]),
+    (result) => tf.sum(result, axes, true),
+  );
 }
 
 /** The shape that shapes come to when aligned at the last axis, axes of length 1 being repeated. */

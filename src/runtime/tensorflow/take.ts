@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { withDerivative } from './derivative.ts';
 
 /**
  * The slices at these places along an axis, which need not differ from one another. TensorFlow.js's own derivative
@@ -8,22 +9,26 @@ import * as tf from '@tensorflow/tfjs-core';
 export function take(tensor: tf.Tensor, places: tf.Tensor, axis: number): tf.Tensor {
   const { shape } = tensor;
   const toFront = [axis, ...shape.flatMap((_, other) => (other === axis ? [] : [other]))];
-  return tf.customGrad((x) => ({
-    value: tf.gather(x as tf.Tensor, places as tf.Tensor1D, axis),
-    gradFunc: (derivative: tf.Tensor) =>
+  return withDerivative(
+    tensor,
+    (x) => tf.gather(x, places, axis),
+    (result, [kept = places]) =>
       tf.transpose(
-        sumsAt(tf.transpose(derivative, toFront), places, shape[axis] ?? 1),
+        sumsAt(tf.transpose(result, toFront), kept, shape[axis] ?? 1),
         toFront.map((_, to) => toFront.indexOf(to)),
       ),
-  }))(tensor);
+    [places],
+  );
 }
 
 /** As many rows of zeros as asked for, to which these rows are added at these places. */
 export function placed(rows: tf.Tensor, places: tf.Tensor, count: number): tf.Tensor {
-  return tf.customGrad((x) => ({
-    value: sumsAt(x as tf.Tensor, places, count),
-    gradFunc: (derivative: tf.Tensor) => tf.gather(derivative, places),
-  }))(rows);
+  return withDerivative(
+    rows,
+    (x) => sumsAt(x, places, count),
+    (result, [kept = places]) => tf.gather(result, kept),
+    [places],
+  );
 }
 
 /** Places along an axis counted from its front. */

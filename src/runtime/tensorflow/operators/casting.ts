@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { elementTypeOf } from '../../../formats/onnx/element-type.ts';
 import type { ElementType } from '../../../graph/tensor.ts';
+import { withDerivative } from '../derivative.ts';
 import { mapped } from '../elementwise.ts';
 import { isInteger, wrapped } from '../integers.ts';
 import { input, int, type Operator } from '../operator.ts';
@@ -22,8 +23,9 @@ export function cast(value: Value, type: ElementType): Value {
 
 /** Steps have no slope: TensorFlow.js's own cast would hand the derivative through. */
 function truncated(tensor: tf.Tensor): tf.Tensor {
-  return tf.customGrad((x) => ({
-    value: tf.cast(x as tf.Tensor, 'int32'),
-    gradFunc: (derivative: tf.Tensor) => tf.zeros(derivative.shape),
-  }))(tensor);
+  return withDerivative(
+    tensor,
+    (x) => tf.cast(x, 'int32'),
+    () => tf.zeros(tensor.shape),
+  );
 }

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { sizeOf } from '../../../graph/tensor.ts';
+import { withDerivative } from '../derivative.ts';
 import { type Application, fromFront, input, int, type Operator, optional } from '../operator.ts';
 import { withoutAxes } from '../order.ts';
 import { take } from '../take.ts';
@@ -51,8 +52,9 @@ function countOf(at: Application): number {
 
 /** Where in the last axis the largest numbers lie; TensorFlow.js has no derivative of what finds them. */
 function largest(tensor: tf.Tensor, count: number): tf.Tensor {
-  return tf.customGrad((x) => ({
-    value: tf.topk(x as tf.Tensor, count).indices,
-    gradFunc: () => tf.zeros(tensor.shape),
-  }))(tensor);
+  return withDerivative(
+    tensor,
+    (x) => tf.topk(x, count).indices,
+    () => tf.zeros(tensor.shape),
+  );
 }

@@ -1,4 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { sizeOf } from '../../../graph/tensor.ts';
+import { withDerivative } from '../derivative.ts';
 import { type Application, fromFront, input, int, integers, type Operator } from '../operator.ts';
 import { withoutAxes } from '../order.ts';
 import { heldType } from '../tensors.ts';
@@ -9,14 +11,15 @@ export const reductionOperators: Readonly<Record<string, Operator>> = {
   CumSum: (at) => {
     const x = input(at, 0);
     const position = positionOf(x, numbersOf(input(at, 1))[0] ?? 0);
-    const sums = tf.cumsum(x.tensor, position, int(at, 'exclusive') === 1, int(at, 'reverse') === 1);
-    return [{ ...x, tensor: sums }];
+    return [
+      { ...x, tensor: sumsUpTo(x.tensor, position, int(at, 'exclusive') === 1, int(at, 'reverse') === 1) },
+    ];
   },
   ReduceSum: reduction(tf.sum),
   ReduceMean: reduction(tf.mean),
   ReduceMax: reduction(tf.max, -Infinity),
   ReduceMin: reduction(tf.min, Infinity),
-  ReduceProd: reduction(tf.prod),
+  ReduceProd: reduction(product),
   ReduceL1: reduction((x, axes, keep) => tf.sum(tf.abs(x), axes, keep)),
   ReduceL2: reduction((x, axes, keep) => tf.sqrt(tf.sum(tf.square(x), axes, keep))),
   ReduceSumSquare: reduction((x, axes, keep) => tf.sum(tf.square(x), axes, keep)),
@@ -46,6 +49,40 @@ function reduction(reduce: Reduce, ofNothing?: number): Operator {
       },
     ];
   };
+}
+
+/** TensorFlow.js's own has a wrong derivative. */
+function sumsUpTo(tensor: tf.Tensor, axis: number, excludesOwn: boolean, isReversed: boolean): tf.Tensor {
+  return withDerivative(
+    tensor,
+    (x) => tf.cumsum(x, axis, excludesOwn, isReversed),
+    (result) => tf.cumsum(result, axis, excludesOwn, !isReversed),
+  );
+}
+
+/** TensorFlow.js's own has a derivative that fails. */
+function product(tensor: tf.Tensor, axes: number[], keep: boolean): tf.Tensor {
+  return withDerivative(
+    tensor,
+    (x) => tf.prod(x, axes, keep),
+    (result, [x = tensor]) => {
+      const kept = x.shape.map((length, axis) => (axes.includes(axis) ? 1 : length));
+      return tf.mul(tf.reshape(result, kept), productOfOthers(x, axes));
+    },
+    [tensor],
+  );
+}
+
+/** For each number, the product of all others that share its places along the other axes. */
+function productOfOthers(tensor: tf.Tensor, axes: readonly number[]): tf.Tensor {
+  const order = [...tensor.shape.keys()].sort((a, b) => Number(axes.includes(a)) - Number(axes.includes(b)));
+  const moved = tf.transpose(tensor, order);
+  const rows = tf.reshape(moved, [-1, sizeOf(moved.shape.slice(tensor.rank - axes.length))]);
+  const others = tf.mul(tf.cumprod(rows, 1, true), tf.cumprod(rows, 1, true, true));
+  return tf.transpose(
+    tf.reshape(others, moved.shape),
+    order.map((_, axis) => order.indexOf(axis)),
+  );
 }
 
 /** Exponentials are taken of what is at most 0; of infinities no difference is. */
