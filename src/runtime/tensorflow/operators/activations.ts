@@ -31,7 +31,10 @@ export const activationOperators: Readonly<Record<string, Operator>> = {
   }),
   PRelu: (at) => {
     const x = input(at, 0);
-    return [paired(x, input(at, 1), (a, slope) => tf.prelu(a, slope), x.type)];
+    // WebAssembly's own takes slopes in turn, wherever they belong.
+    const leaning = (a: tf.Tensor, slope: tf.Tensor): tf.Tensor =>
+      tf.add(tf.relu(a), tf.mul(slope, tf.minimum(a, 0)));
+    return [paired(x, input(at, 1), leaning, x.type)];
   },
   Clip: (at) => {
     const x = input(at, 0);
