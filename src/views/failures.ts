@@ -33,16 +33,29 @@ export async function showMessage(message: string, log: vscode.LogOutputChannel)
 export async function applyRemedy(remedy: Remedy): Promise<void> {
   switch (remedy.kind) {
     case 'set': {
-      const configuration = vscode.workspace.getConfiguration();
-      const isOfWorkspace = configuration.inspect(remedy.setting)?.workspaceValue !== undefined;
       const { Workspace, Global } = vscode.ConfigurationTarget;
-      await configuration.update(remedy.setting, remedy.value, isOfWorkspace ? Workspace : Global);
+      const target = isOfWorkspace(remedy.setting) ? Workspace : Global;
+      await vscode.workspace.getConfiguration().update(remedy.setting, remedy.value, target);
       break;
     }
     case 'open':
-      await vscode.commands.executeCommand('workbench.action.openSettings', `@id:${remedy.setting}`);
+      await openSetting(remedy.setting);
       break;
     case 'command':
       await vscode.commands.executeCommand(remedy.command);
   }
+}
+
+/** Shows a setting in the list that has it: those of machines are not among the user's where the machine is another. */
+async function openSetting(setting: string): Promise<void> {
+  const list = isOfWorkspace(setting)
+    ? 'openWorkspaceSettings'
+    : vscode.env.remoteName === undefined
+      ? 'openSettings2'
+      : 'openRemoteSettings';
+  await vscode.commands.executeCommand(`workbench.action.${list}`, { query: `@id:${setting}` });
+}
+
+function isOfWorkspace(setting: string): boolean {
+  return vscode.workspace.getConfiguration().inspect(setting)?.workspaceValue !== undefined;
 }

@@ -9,7 +9,7 @@ export function runInWords({ activity, explanation, maps, components }: ShownSta
   if (running) return progress === null ? 'Reading the model…' : progressInWords(progress);
   const { status, facts } = explanation;
   if (status === 'ready')
-    return blocked ?? (runtime === null ? 'Not run yet' : `Not run yet; set to ${runtime}`);
+    return blocked ?? (runtime === null ? 'Not run yet' : `Not run yet; will run on ${runtime}`);
   // The input's: those of layers come on demand.
   const effects = maps[0]?.effects ?? [];
   const count = (holds: (effect: (typeof effects)[number]) => boolean): string =>
