@@ -43,6 +43,7 @@ describe('the words of a run', () => {
 
   it('say how it ended', () => {
     assert.equal(words({}), 'Not run yet');
+    assert.equal(words({ runtime: 'TensorFlow.js, CPU' }), 'Not run yet; will run on TensorFlow.js, CPU');
     assert.equal(words({ blocked: 'no trust' }), 'no trust');
     assert.match(words({}, 'incomplete'), /^Incomplete: 1 of 16 blocks measured, 1 not told from zero yet/);
     assert.match(words({ cancelled: 'kept' }, 'incomplete'), /^Cancelled: 1 of 16/);
