@@ -2,12 +2,13 @@ import { UserError } from '../../errors.ts';
 import type { Dimension, Graph } from '../../graph/graph.ts';
 import type { ElementType } from '../../graph/tensor.ts';
 import { createGraphBuilder, type GraphBuilder } from '../tensorflow/builder.ts';
-import { asWrittenTensor } from '../tensorflow/layout.ts';
+import { asComputed, asWrittenTensor } from '../tensorflow/layout.ts';
 import { unary } from '../tensorflow/operations/elementwise.ts';
 import type { Computed, Value } from '../tensorflow/value.ts';
 import { configOf, nameOf, snakeCase } from './config.ts';
 import { type Call, type Reference, referencesIn, type Tree } from './inbound.ts';
 import { isList, type Json, member } from '../json.ts';
+import { functionOf } from './functions/function.ts';
 import type { Dialect, LayerCall } from './layers/layer.ts';
 import { loweringOf } from './layers/table.ts';
 import { inputShape, type LayerConfig, readTopology, type Topology } from './topology.ts';
@@ -36,7 +37,8 @@ export function buildKerasGraph(json: Json, source: Source): Graph {
   });
   const root = { names: [], saved: [] };
   const outputs = runModel(b, topology, inputs, root, source);
-  outputs.forEach((value, i) => {
+  outputs.forEach((output, i) => {
+    const value = asComputed(b, output);
     const name = uniqueName(topology.outputs, i);
     b.output(name, asWrittenTensor(b, value), value.type, value.shape);
   });
@@ -79,13 +81,13 @@ function declareInput(b: GraphBuilder, layer: LayerConfig, file: string): Comput
 function runModel(
   b: GraphBuilder,
   topology: Topology,
-  given: readonly Computed[],
+  given: readonly Value[],
   place: Place,
   source: Source,
-): readonly Computed[] {
-  const made = new Map<string, Computed>();
+): readonly Value[] {
+  const made = new Map<string, Value>();
   const keyOf = ({ layer, call, output }: Reference): string => `${layer} ${call} ${output}`;
-  const valueOf = (reference: Reference): Computed => {
+  const valueOf = (reference: Reference): Value => {
     const value = made.get(keyOf(reference));
     if (value === undefined) {
       throw new UserError(
@@ -154,18 +156,32 @@ function runLayer(
   call: Call,
   place: Place,
   source: Source,
-  valueOf: (reference: Reference) => Computed,
-): readonly Computed[] {
+  valueOf: (reference: Reference) => Value,
+): readonly Value[] {
+  const path = place.names.join('/');
+  const entry = functionOf(layer, path, source.file);
+  if (entry !== null) {
+    const made = entry.run({
+      ...call,
+      b: b.at(path),
+      path,
+      settings: entry.settings,
+      value: valueOf,
+      failure: (what) => new UserError(`${entry.called} ${what}.`),
+    });
+    return isValue(made) ? [made] : made;
+  }
   const inputs = [...call.args, ...call.named.values()].flatMap(referencesIn).map(valueOf);
   if (layer.model !== null) return runModel(b, layer.model, inputs, place, source);
   const tensor = (tree: Tree | undefined): Value | null =>
     tree !== undefined && 'layer' in tree ? valueOf(tree) : null;
-  return lower({ ...call, b, layer, place, source, inputs, tensor });
+  const computed = inputs.map((value) => asComputed(b, value));
+  return lower({ ...call, b, layer, place, source, inputs: computed, tensor });
 }
 
 interface Lowered extends Pick<LayerCall, 'args' | 'named' | 'inputs' | 'tensor'> {
   readonly b: GraphBuilder;
-  readonly layer: Pick<LayerConfig, 'className' | 'config' | 'isFunction'>;
+  readonly layer: Pick<LayerConfig, 'className' | 'config'>;
   readonly place: Place;
   readonly source: Source;
 }
@@ -177,7 +193,6 @@ function lower(lowered: Lowered): readonly Computed[] {
   const made = loweringOf(
     layer.className,
     config,
-    layer.isFunction,
   )({
     ...lowered,
     b: b.at(path),
@@ -192,17 +207,17 @@ function lower(lowered: Lowered): readonly Computed[] {
       return lower({
         ...around,
         b,
-        layer: { className, config: member(json, 'config'), isFunction: false },
+        layer: { className, config: member(json, 'config') },
         place: own,
         source,
         inputs,
       });
     },
   });
-  return isComputed(made) ? [made] : made;
+  return isValue(made) ? [made] : made;
 }
 
-function isComputed(made: Computed | readonly Computed[]): made is Computed {
+function isValue<T extends Value>(made: T | readonly T[]): made is T {
   return 'kind' in made;
 }
 

@@ -9,8 +9,15 @@ export interface Reference {
   readonly output: number;
 }
 
-/** What a layer is called with: tensors, lists of them, and plain values. */
-export type Tree = Reference | { readonly plain: Json } | readonly Tree[];
+/** A range of positions, as Python's `start:stop:step`. */
+export interface Range {
+  readonly start: Tree;
+  readonly stop: Tree;
+  readonly step: Tree;
+}
+
+/** What a layer is called with: tensors, lists of them, plain values, and ranges. */
+export type Tree = Reference | { readonly plain: Json } | Range | readonly Tree[];
 
 export interface Call {
   readonly args: readonly Tree[];
@@ -34,7 +41,7 @@ export function readCall(json: Json, layer: string): Call {
     };
   }
   if (!isList(json)) throw new UserError(`${layer} does not say what it is called with.`);
-  const entries = isOldReference(json) ? [json] : json;
+  const entries = isOldReference(json) || isOldConstant(json) ? [json] : json;
   const inputs = entries.map((entry) => readOld(entry, layer));
   const first = entries[0];
   const kwargs = isList(first) ? first[3] : undefined;
@@ -46,23 +53,36 @@ export function readCall(json: Json, layer: string): Call {
 
 function readTree(json: Json): Tree {
   if (isList(json)) return json.map(readTree);
+  if (member(json, 'class_name') === '__slice__') {
+    return rangeOf(member(json, 'config'), readTree) ?? { plain: json };
+  }
   if (member(json, 'class_name') !== '__keras_tensor__') return { plain: json };
   const [layer, call, output] = asList(member(member(json, 'config'), 'keras_history'));
   return { layer: String(layer), call: Number(call), output: Number(output) };
 }
 
+function rangeOf(json: Json, read: (json: Json) => Tree): Range | null {
+  if (!isObject(json) || !['start', 'stop', 'step'].every((name) => name in json)) return null;
+  return { start: read(json['start']), stop: read(json['stop']), step: read(json['step']) };
+}
+
+function isOldConstant(json: Json): json is readonly Json[] {
+  return isList(json) && json[0] === '_CONSTANT_VALUE';
+}
+
 function readOld(json: Json, layer: string): Tree {
-  if (isList(json) && json[0] === '_CONSTANT_VALUE') return { plain: json[2] };
+  if (isOldConstant(json)) return { plain: json[2] };
   if (!isOldReference(json)) throw new UserError(`${layer} is called with something that is not a tensor.`);
   const [name, call, output] = json;
   return { layer: name, call, output };
 }
 
-/** Named arguments of Keras 2 hold tensors as `[layer, call, output]`. */
+/** Named arguments of Keras 2 hold tensors as `[layer, call, output]`, lists of plain values else. */
 function readOldArgument(json: Json): Tree {
-  if (isList(json) && json[0] === '_CONSTANT_VALUE') return { plain: json[2] };
+  if (isOldConstant(json)) return { plain: json[2] };
   if (isOldReference(json)) return { layer: json[0], call: json[1], output: json[2] };
-  return isList(json) && json.some(isOldReference) ? json.map(readOldArgument) : { plain: json };
+  if (isList(json)) return json.map(readOldArgument);
+  return rangeOf(json, readOldArgument) ?? { plain: json };
 }
 
 function isOldReference(json: Json): json is readonly [string, number, number, ...Json[]] {
@@ -85,5 +105,16 @@ export function readReferences(json: Json): readonly Reference[] {
 /** The references in what a layer is called with, in order. */
 export function referencesIn(tree: Tree): readonly Reference[] {
   if ('layer' in tree) return [tree];
+  if ('start' in tree) return [tree.start, tree.stop, tree.step].flatMap(referencesIn);
   return 'plain' in tree ? [] : tree.flatMap(referencesIn);
+}
+
+/** What a tree without tensors says; undefined where it holds one. */
+export function plainOf(tree: Tree | undefined): Json {
+  if (tree === undefined || 'layer' in tree || 'start' in tree) return undefined;
+  return 'plain' in tree ? tree.plain : tree.map(plainOf);
+}
+
+export function isListOfTrees(tree: Tree | undefined): tree is readonly Tree[] {
+  return Array.isArray(tree);
 }

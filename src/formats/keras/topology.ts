@@ -8,7 +8,7 @@ export interface LayerConfig {
   readonly name: string;
   readonly className: string;
   readonly config: Json;
-  /** Whether it is a function rather than a layer, so that it has no place among the saved layers. */
+  /** Whether it is one of Keras 3's functions rather than a layer, so that it has no place among the saved layers. */
   readonly isFunction: boolean;
   readonly calls: readonly Call[];
   readonly model: Topology | null;

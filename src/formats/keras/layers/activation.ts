@@ -67,10 +67,3 @@ export const normalizedExponential: Lowering = (call) => {
   const powers = unary(b, 'Exp', broadcast(b, 'Sub', [x, largest]));
   return broadcast(b, 'Div', [powers, reduction(b, 'ReduceSum', powers, listed, true)]);
 };
-
-/** Activations that Keras 3 writes as functions (`keras.ops.relu`). */
-export const asFunction: Lowering = (call) => {
-  const made = activation(call.b, snakeCase(call.className), inputOf(call), true);
-  if (made === null) throw call.config.failure('is not supported');
-  return made;
-};

@@ -1,27 +1,72 @@
 import { softmax } from '../../tensorflow/operations/activations.ts';
-import { broadcast, scalar } from '../../tensorflow/operations/elementwise.ts';
-import { transpose } from '../../tensorflow/operations/moving.ts';
+import { onnxTypeOf } from '../../onnx/element-type.ts';
+import { initializer } from '../../tensorflow/constant.ts';
+import { broadcast, scalar, unary } from '../../tensorflow/operations/elementwise.ts';
+import { expand, transpose } from '../../tensorflow/operations/moving.ts';
 import { einsum, matrixProduct } from '../../tensorflow/operations/products.ts';
-import { asWritten, type Computed } from '../../tensorflow/value.ts';
+import { asWritten, type Computed, type Constant, type Value } from '../../tensorflow/value.ts';
+import { isListOfTrees } from '../inbound.ts';
 import type { LayerCall, Lowering } from './layer.ts';
 
 /** The tensors attention is called with: a query, a value, and a key, which is the value where none is given. */
 function operandsOf(call: LayerCall): readonly [query: Computed, value: Computed, key: Computed] {
+  const [first] = call.args;
+  const places = isListOfTrees(first) ? first : call.args;
   const byName = (name: string, position: number): Computed | null => {
-    const found = call.tensor(call.named.get(name)) ?? call.tensor(call.args[position]);
+    const found = call.tensor(call.named.get(name) ?? places[position]);
     return found?.kind === 'computed' ? found : null;
   };
-  const masks = [...call.named].some(
-    ([name, tree]) => name.endsWith('mask') && !('plain' in tree && tree.plain === null),
-  );
-  if (masks) throw call.config.failure('is called with a mask, which is not supported');
-  const query = byName('query', 0) ?? call.inputs[0];
-  const value = byName('value', 1) ?? call.inputs[1];
-  if (query === undefined || value === undefined) throw call.config.failure('needs a query and a value');
-  return [query, value, byName('key', 2) ?? call.inputs[2] ?? value];
+  const masks = ['mask', 'query_mask', 'value_mask', 'key_mask'].filter((name) => isGiven(call, name));
+  if (masks.length > 0) throw call.config.failure(`is called with ${masks[0]}, which is not supported`);
+  const [query, value] = [byName('query', 0), byName('value', 1)];
+  if (query === null || value === null) throw call.config.failure('needs a query and a value');
+  return [query, value, byName('key', 2) ?? value];
 }
 
-/** MultiHeadAttention over one axis, without masks. */
+function isGiven({ named }: LayerCall, name: string): boolean {
+  const tree = named.get(name);
+  return tree !== undefined && !('plain' in tree && (tree.plain === null || tree.plain === false));
+}
+
+/** What scores become where a position must not be looked at. */
+const unseen = -1e9;
+
+/** Scores of `…× queries × keys` without those of positions that the call leaves out. */
+function masked(call: LayerCall, scores: Computed): Computed {
+  const { b } = call;
+  const masks: Value[] = [];
+  const given = call.tensor(call.named.get('attention_mask'));
+  if (given?.kind === 'computed') {
+    const allowed: Computed =
+      given.type === 'bool'
+        ? given
+        : { ...unary(b, 'Cast', given, { to: onnxTypeOf('bool') }), type: 'bool' };
+    masks.push(allowed.shape.length === 3 ? expand(b, allowed, 1) : allowed);
+  } else if (isGiven(call, 'attention_mask')) {
+    throw call.config.failure('has an attention mask that is not a tensor, which is not supported');
+  }
+  if (isGiven(call, 'use_causal_mask')) masks.push(causalMask(call, scores));
+  return masks.reduce<Computed>(
+    (kept, mask) => ({ ...broadcast(b, 'Where', [mask, kept, scalar(b, unseen)]), type: scores.type }),
+    scores,
+  );
+}
+
+/** Each query sees the keys up to its own position. */
+function causalMask({ config }: LayerCall, scores: Computed): Constant {
+  const [queries, keys] = scores.shape.slice(-2);
+  if (typeof queries !== 'number' || typeof keys !== 'number' || queries * keys > mostMasked)
+    throw config.failure('has a causal mask of an open or huge size, which is not supported');
+  const bytes = Uint8Array.from({ length: queries * keys }, (_, i) =>
+    i % keys <= Math.floor(i / keys) ? 1 : 0,
+  );
+  const value = initializer('bool', [queries, keys], bytes);
+  return { kind: 'constant', name: `causal ${queries}×${keys}`, value };
+}
+
+const mostMasked = 2 ** 26;
+
+/** MultiHeadAttention over one axis. */
 export const multiHead: Lowering = (call) => {
   const { b, config } = call;
   const [query, value, key] = operandsOf(call);
@@ -48,11 +93,11 @@ export const multiHead: Lowering = (call) => {
     transpose(broadcast(b, 'Mul', [heads.q, scale]), [0, 2, 1, 3]),
     transpose(heads.k, [0, 2, 3, 1]),
   );
-  const attended = matrixProduct(b, softmax(b, scores), transpose(values, [0, 2, 1, 3]));
+  const weights = softmax(b, masked(call, scores));
+  const attended = matrixProduct(b, weights, transpose(values, [0, 2, 1, 3]));
   return projected(transpose(attended, [0, 2, 1, 3]), 'output', 'attention_output', 'nlhk,hkd->nld');
 };
 
-/** Attention, by the products of queries and keys. */
 export const products: Lowering = (call) => {
   const { b, config } = call;
   const [query, value, key] = operandsOf(call);
@@ -62,9 +107,6 @@ export const products: Lowering = (call) => {
   const turned = transpose(key, [...asWritten(rank - 2), rank - 1, rank - 2]);
   const scores = matrixProduct(b, query, turned);
   const [scale] = config.flag('use_scale', false) ? call.weights(['scale']) : [];
-  return matrixProduct(
-    b,
-    softmax(b, scale === undefined ? scores : broadcast(b, 'Mul', [scores, scale])),
-    value,
-  );
+  const scaled = scale === undefined ? scores : broadcast(b, 'Mul', [scores, scale]);
+  return matrixProduct(b, softmax(b, masked(call, scaled)), value);
 };

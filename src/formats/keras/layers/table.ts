@@ -4,7 +4,6 @@ import * as activations from './activation.ts';
 import * as attention from './attention.ts';
 import * as convolutions from './convolution.ts';
 import { dense, einsumDense, embedding } from './dense.ts';
-import * as functions from './functions.ts';
 import { inputOf, type Lowering } from './layer.ts';
 import * as merge from './merge.ts';
 import * as normalization from './normalization.ts';
@@ -99,9 +98,8 @@ function forAll(names: string, lowering: Lowering): Readonly<Record<string, Lowe
  * How a layer is written as operators.
  * @throws UserError when the layer is not known, or holds code
  */
-export function loweringOf(className: string, config: Config, isFunction: boolean): Lowering {
-  const known = isFunction ? functions.table : table;
-  const found = Object.hasOwn(known, className) ? known[className] : undefined;
+export function loweringOf(className: string, config: Config): Lowering {
+  const found = Object.hasOwn(table, className) ? table[className] : undefined;
   if (found !== undefined) return found;
   if (className === 'Lambda') {
     throw config.failure(

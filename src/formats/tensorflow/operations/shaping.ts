@@ -5,6 +5,7 @@ import { asComputed, integersTensor } from '../layout.ts';
 import { isSameLength, type Length, ratioOf, scaled } from '../length.ts';
 import { asWritten, type Computed, shapeOf, type Value } from '../value.ts';
 import { expand, reshape, tile } from './moving.ts';
+import { resize } from './resizing.ts';
 
 /** A value under another shape, one length of which may be −1, what is left; null where that cannot be told. */
 export function reshapedTo(b: GraphBuilder, x: Value, wanted: readonly Length[]): Computed | null {
@@ -51,6 +52,19 @@ export function broadcastTo(b: GraphBuilder, x: Computed, wanted: readonly Lengt
   const stored = asWritten(lengths.length).map((position) => lengths[raised.order.indexOf(position)] ?? 1);
   const tensor = b.emit('Expand', [raised.tensor, integersTensor(b, stored)]);
   return { ...raised, tensor, shape: lengths };
+}
+
+/** Each position of an axis several times in a row: along space the nearest neighbours of a larger tensor. */
+export function repeated(b: GraphBuilder, x: Computed, axis: number, times: number): Computed {
+  const rank = x.shape.length;
+  const own = axis < 0 ? axis + rank : axis;
+  const longer = (length: Length, i: number): Length => (i === own ? scaled(length, times) : length);
+  if (own > 0 && own < rank - 1) {
+    const size = x.shape.map(longer).slice(1, -1);
+    return resize(b, x, size, 'nearest', 'asymmetric');
+  }
+  const repeats = [...x.shape, 1].map((_, i) => (i === own + 1 ? times : 1));
+  return reshape(b, tile(b, expand(b, x, own + 1), repeats), x.shape.map(longer));
 }
 
 /** One number everywhere. */

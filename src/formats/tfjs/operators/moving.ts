@@ -1,7 +1,7 @@
 import { asComputed } from '../../tensorflow/layout.ts';
-import { isSameLength, scaled, sumOf } from '../../tensorflow/length.ts';
+import { isSameLength, sumOf } from '../../tensorflow/length.ts';
 import * as moving from '../../tensorflow/operations/moving.ts';
-import { broadcastTo, filledWith, reshapedTo } from '../../tensorflow/operations/shaping.ts';
+import { broadcastTo, filledWith, repeated, reshapedTo } from '../../tensorflow/operations/shaping.ts';
 import { resize } from '../../tensorflow/operations/resizing.ts';
 import { asWritten, type Computed, shapeOf } from '../../tensorflow/value.ts';
 import { repetition } from '../repetitions.ts';
@@ -149,15 +149,8 @@ function resized(interpolation: 'nearest' | 'linear'): Lowering {
 }
 
 /** Each position several times in a row: the nearest neighbours of a larger tensor. */
-const repeat: Lowering = ({ b, tensor, numbers, node }) => {
-  const x = tensor(0);
-  const [axis = 0] = numbers(1);
-  const own = axis < 0 ? axis + x.shape.length : axis;
-  const size = x.shape
-    .slice(1, -1)
-    .map((length, i) => (i + 1 === own ? scaled(length, node.times ?? 1) : length));
-  return resize(b, x, size, 'nearest', 'asymmetric');
-};
+const repeat: Lowering = ({ b, tensor, numbers, node }) =>
+  repeated(b, tensor(0), numbers(1)[0] ?? 0, node.times ?? 1);
 
 function blocks(work: (b: Operator['b'], x: Computed, side: number) => Computed): Lowering {
   return (operator) => {

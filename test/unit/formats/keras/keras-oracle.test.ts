@@ -20,6 +20,10 @@ describe('Keras models give what Keras gives', () => {
       'unet.keras',
       'deeplab.keras',
       'volume.h5',
+      'masked.keras',
+      'segmenter.keras',
+      'functions.keras',
+      ...(version === 2 ? ['ellipses.h5'] : []),
     ]) {
       const file = model.replace('.', `_keras${version}.`);
       it(file, async () => {

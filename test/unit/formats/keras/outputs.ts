@@ -16,9 +16,10 @@ export async function run(
   inputs: readonly Values[],
 ): Promise<(Values & { readonly name: string })[]> {
   const program = await createOnnxRuntime().compile(graph, 'the fixture');
-  const feeds = graph.inputs.map(({ name }, i): [string, Tensor] => {
+  const feeds = graph.inputs.map(({ name, type }, i): [string, Tensor] => {
     const { shape, data } = inputs[i] ?? { shape: [], data: new Float32Array() };
-    return [name, { type: 'float32', shape, data }];
+    const isFlag = type === 'bool';
+    return [name, { type: isFlag ? type : 'float32', shape, data: isFlag ? Uint8Array.from(data) : data }];
   });
   const outputs = await program.run(new Map(feeds));
   await program.dispose();
