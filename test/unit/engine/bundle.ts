@@ -1,4 +1,4 @@
-import { mkdtemp, mkdir } from 'node:fs/promises';
+import { cp, mkdtemp, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -25,8 +25,15 @@ export async function bundleForTests(): Promise<string> {
     format: 'cjs',
     outExtension: { '.js': '.cjs' },
     external: ['onnxruntime-node'],
+    // That TensorFlow.js's packages have no side effects is not so: they register their kernels.
+    ignoreAnnotations: true,
     outdir,
   });
+  for (const name of ['tfjs-backend-wasm.wasm', 'tfjs-backend-wasm-simd.wasm'])
+    await cp(
+      join(root, 'node_modules/@tensorflow/tfjs-backend-wasm/dist', name),
+      join(outdir, 'tensorflow', name),
+    );
   await build({
     absWorkingDir: root,
     entryPoints: { panel: 'webview-ui/panel.ts' },
