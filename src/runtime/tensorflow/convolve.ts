@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { everyNth, padded, undilated, type Window } from './windows.ts';
+import { everyNth, itemsOf, padded, undilated, type Window } from './windows.ts';
 
 /** Filters of a convolution, `[height, width, inputs, outputs]`; in three axes of space one for each position of the first. */
 export interface Filters {
@@ -10,7 +10,7 @@ export interface Filters {
 
 /** Planar filters of filters `[...kernel, inputs, outputs]`. */
 export function planesOf(filters: tf.Tensor): readonly tf.Tensor[] {
-  if (filters.rank === 5) return tf.unstack(filters, 0);
+  if (filters.rank === 5) return itemsOf(filters);
   return [filters.rank === 3 ? tf.expandDims(filters, 0) : filters];
 }
 
@@ -85,8 +85,8 @@ function planar(
 }
 
 /**
- * A dilated convolution. The kernel has no derivative where it dilates, so that is taken of the same without; and
- * TensorFlow's own kernel for channels by themselves does not dilate on the CPU at all.
+ * A dilated convolution. The kernel has no derivative where it dilates; and TensorFlow's own kernel for channels by
+ * themselves does not dilate on the CPU at all.
  */
 function dilated(
   x: tf.Tensor,
@@ -94,17 +94,49 @@ function dilated(
   slides: readonly [Slide, Slide],
   isDepthwise: boolean,
 ): tf.Tensor {
-  const slow = (image: tf.Tensor, weights: tf.Tensor): tf.Tensor =>
-    undilated(image, slides, (part) => planar(part, weights, [1, 1], isDepthwise));
-  if (isDepthwise) return slow(x, filter);
+  if (isDepthwise) return undilated(x, slides, (part) => planar(part, filter, [1, 1], true));
   const dilations: [number, number] = [slides[0].dilation, slides[1].dilation];
-  const fast = tf.customGrad((...given) => {
+  const convolved = tf.customGrad((...given) => {
     const [image, weights, save] = given as [tf.Tensor, tf.Tensor, (kept: tf.Tensor[]) => void];
     save([image, weights]);
     return {
       value: planar(image, weights, [1, 1], false, dilations),
-      gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => tf.grads(slow)(saved, dy),
+      gradFunc: (derivative: tf.Tensor, [seen, used]: tf.Tensor[]) =>
+        seen === undefined || used === undefined
+          ? []
+          : [ofImage(derivative, used, dilations), ofFilter(derivative, seen, used.shape, dilations)],
     };
   });
-  return fast(x, filter);
+  return convolved(x, filter);
+}
+
+/** What the image of a dilated convolution has to do with it: the filter goes over the result back to front. */
+function ofImage(derivative: tf.Tensor, filter: tf.Tensor, dilations: [number, number]): tf.Tensor {
+  const [height, width] = dilations.map((dilation, i) => ((filter.shape[i] ?? 1) - 1) * dilation);
+  const whole = padded(derivative, [
+    [0, 0],
+    [height ?? 0, height ?? 0],
+    [width ?? 0, width ?? 0],
+    [0, 0],
+  ]);
+  const turned = tf.transpose(tf.reverse(filter, [0, 1]), [0, 1, 3, 2]);
+  return planar(whole, turned, [1, 1], false, dilations);
+}
+
+/** What each position of the filter has to do with it: the product of what it met and what came of it. */
+function ofFilter(
+  derivative: tf.Tensor,
+  image: tf.Tensor,
+  shape: readonly number[],
+  [down, across]: [number, number],
+): tf.Tensor {
+  const [rows = 1, columns = 1, inputs = 1, outputs = 1] = shape;
+  const [batch = 1, height = 1, width = 1] = derivative.shape;
+  const results = tf.reshape(derivative, [-1, outputs]);
+  const positions = Array.from({ length: rows * columns }, (_, i) => {
+    const start = [0, Math.floor(i / columns) * down, (i % columns) * across, 0];
+    const met = tf.slice(image, start, [batch, height, width, inputs]);
+    return tf.matMul(tf.reshape(met, [-1, inputs]), results, true);
+  });
+  return tf.reshape(tf.stack(positions), [rows, columns, inputs, outputs]);
 }

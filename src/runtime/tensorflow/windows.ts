@@ -98,6 +98,11 @@ export function everyNth(x: tf.Tensor, axis: number, start: number, step: number
   return tf.reshape(chosen, x.shape.with(axis, count));
 }
 
+/** The parts of a tensor along its first axis; TensorFlow.js takes no derivative where there is but one. */
+export function itemsOf(x: tf.Tensor): readonly tf.Tensor[] {
+  return x.shape[0] === 1 ? [tf.reshape(x, x.shape.slice(1))] : tf.unstack(x, 0);
+}
+
 /** Sizes of what lies before and behind an axis. */
 export function around(shape: readonly number[], axis: number): readonly [number, number] {
   const product = (lengths: readonly number[]): number => lengths.reduce((a, b) => a * b, 1);

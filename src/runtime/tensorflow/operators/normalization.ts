@@ -13,7 +13,7 @@ import {
   Unsupported,
 } from '../operator.ts';
 import { asInGraph, channelsLast, heldAs, positionOf, type Value } from '../value.ts';
-import { around, padded } from '../windows.ts';
+import { around, itemsOf, padded } from '../windows.ts';
 
 export const normalizationOperators: Readonly<Record<string, Operator>> = {
   BatchNormalization: (at) => [batchNormalization(at)],
@@ -71,7 +71,7 @@ function epsilonOf(at: Application): number {
 /** Normalizes groups of channels of each item over space, then scales each channel. */
 function inGroups(at: Application, x: Value, groups: number, scale: tf.Tensor, bias: tf.Tensor): Value {
   const order = channelsLast(x.order.length);
-  const items = tf.unstack(heldAs(x, order), 0).map((item) => {
+  const items = itemsOf(heldAs(x, order)).map((item) => {
     const size = scale.size / groups;
     const centred = tf.sub(item, groupMeans(item, size));
     const factor = tf.rsqrt(tf.add(groupMeans(tf.square(centred), size), epsilonOf(at)));

@@ -60,21 +60,35 @@ function slid(x: tf.Tensor, windows: readonly Window[], padding: number, kind: '
   return windows.reduce((part, { stride, count }, i) => everyNth(part, i + 1, 0, stride, count), dense);
 }
 
+/** Both kinds go one axis after the other; of three axes at once, derivatives are wrong where the kernel is no cube. */
 function atStrides(
   x: tf.Tensor,
   kernel: readonly number[],
   strides: readonly number[],
   kind: 'max' | 'avg',
 ): tf.Tensor {
-  const [k1 = 1, k2 = 1, k3 = 1] = kernel;
-  const [s1 = 1, s2 = 1, s3 = 1] = strides;
-  if (kernel.length === 3) {
-    const pool = kind === 'max' ? tf.maxPool3d : tf.avgPool3d;
-    return pool(x as tf.Tensor5D, [k1, k2, k3], [s1, s2, s3], 'valid');
-  }
-  const pool = kind === 'max' ? tf.maxPool : tf.avgPool;
-  if (kernel.length === 2) return pool(x as tf.Tensor4D, [k1, k2], [s1, s2], 'valid');
-  return tf.squeeze(pool(tf.expandDims(x, 1), [1, k1], [1, s1], 'valid'), [1]);
+  const pool = kind === 'max' ? tf.maxPool<tf.Tensor4D> : tf.avgPool<tf.Tensor4D>;
+  const [batch = 1, ...lengths] = x.shape;
+  const channels = lengths.pop() ?? 1;
+  const inPlane = (shape: [number, number, number], part: tf.Tensor, axis: number): tf.Tensor =>
+    pool(
+      tf.reshape(part, [...shape, channels]),
+      [kernel[axis] ?? 1, kernel[axis + 1] ?? 1],
+      [strides[axis] ?? 1, strides[axis + 1] ?? 1],
+      'valid',
+    );
+  const [first = 1, second = 1, third = 1] = lengths;
+  if (lengths.length === 1) return tf.squeeze(inPlane([batch, first, 1], x, 0), [2]);
+  if (lengths.length === 2) return inPlane([batch, first, second], x, 0);
+  const planes = inPlane([batch * first, second, third], x, 1);
+  const [, rows = 1, columns = 1] = planes.shape;
+  const line = pool(
+    tf.reshape(planes, [batch, first, rows * columns, channels]),
+    [kernel[0] ?? 1, 1],
+    [strides[0] ?? 1, 1],
+    'valid',
+  );
+  return tf.reshape(line, [batch, -1, rows, columns, channels]);
 }
 
 /** Of means that counted what is padded too, those over what is inside, or over what the model pads. */

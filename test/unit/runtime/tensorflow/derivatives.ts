@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Graph } from '../../../../src/graph/graph.ts';
 import { sizeOf, type Tensor } from '../../../../src/graph/tensor.ts';
+import { plain } from '../../../../src/runtime/tensorflow/backend.ts';
 import { randomNumbers } from '../../../support/graph-builder.ts';
 import { onnxRuntime, tensorFlow } from './both-runtimes.ts';
 
@@ -49,6 +50,7 @@ export async function assertDerivative(graph: Graph, image: Tensor, seed: number
   const change = ((await sumOfSquares(1)) - (await sumOfSquares(-1))) / step;
   await whole.dispose();
 
+  await tf.setBackend(plain.name);
   const before = tf.memory().numTensors;
   const program = await tensorFlow.compile(squared, 'model.onnx');
   const gradient = await program.gradient?.(new Map([['image', image]]), 'squared', 'image');

@@ -1,0 +1,167 @@
+import fc from 'fast-check';
+import type { Graph } from '../../../../src/graph/graph.ts';
+import { graphOf } from './both-runtimes.ts';
+import { apartFromKinks, assertDerivative } from './derivatives.ts';
+import { divisors, type WindowCase, windowCases } from './windows.ts';
+
+const dials = fc.array(fc.nat(100), { minLength: 4, maxLength: 4 });
+
+/** Of two or three numbers, normalization makes steps. */
+const roomyCases = windowCases().map((chosen): WindowCase => ({
+  ...chosen,
+  shape: chosen.shape.map((length, axis) => (axis < 2 ? length : length + 4)),
+}));
+
+const seeds = windowCases().map((chosen): WindowCase => ({ ...chosen, shape: [1, 2, 8, 8] }));
+
+describe('Derivatives on TensorFlow.js are those of small steps on ONNX Runtime', () => {
+  it('through convolutions', () =>
+    assertDerivatives(windowCases(), ({ shape, seed, ...window }, [dial = 0, multiplier = 0]) => {
+      const parts = divisors(shape[1] ?? 1);
+      const groups = parts[dial % parts.length] ?? 1;
+      const options = { ...window, groups, channels: groups * (1 + (multiplier % 2)) };
+      return graphOf(shape, (b, image) => b.conv(image, options), { seed });
+    }));
+
+  it('through transposed convolutions', () =>
+    assertDerivatives(windowCases(), ({ shape, seed, ...window }, [dial = 0, multiplier = 0]) => {
+      const parts = divisors(shape[1] ?? 1);
+      const groups = parts[dial % parts.length] ?? 1;
+      const options = { ...window, pads: 0, groups, channels: groups * (1 + (multiplier % 2)) };
+      return graphOf(shape, (b, image) => b.transposedConv(image, options), { seed });
+    }));
+
+  it('through the weights of convolutions, plain and transposed', () =>
+    assertDerivatives(
+      windowCases().map((chosen): WindowCase => ({ ...chosen, shape: [2, 2, ...chosen.kernel] })),
+      ({ shape, seed, kernel, stride, dilation }, [isTransposed = 0]) =>
+        graphOf(
+          shape,
+          (b, weights) => {
+            const space = kernel.map((size, i) => (size - 1) * (dilation[i] ?? 1) + 2);
+            const operator = isTransposed % 2 === 0 ? 'ConvTranspose' : 'Conv';
+            const x = b.weights([1, 2, ...space], 1);
+            return b.apply(operator, [x, weights], space, { strides: stride, dilations: dilation });
+          },
+          { seed },
+        ),
+    ));
+
+  it('through pools', () =>
+    assertDerivatives(windowCases({ isPool: true }), ({ shape, seed, ...window }, [kind = 0, ceil = 0]) => {
+      const options = { ...window, ceil: ceil % 2 === 0, countsPads: ceil % 3 === 0 };
+      return graphOf(
+        shape,
+        (b, image) => (kind % 2 === 0 ? b.maxPool(image, options) : b.averagePool(image, options)),
+        { opset: 19, seed },
+      );
+    }));
+
+  it('through resizing', () =>
+    assertDerivatives(windowCases(), ({ shape, seed }, [mode = 0, rule = 0, more = 0, form = 0]) => {
+      const space = shape.slice(2);
+      const modes: readonly ('nearest' | 'linear' | 'cubic')[] =
+        space.length === 2 ? ['nearest', 'linear', 'cubic'] : ['nearest', 'linear'];
+      const options = {
+        mode: modes[mode % modes.length] ?? 'linear',
+        coordinates: ['half_pixel', 'align_corners', 'asymmetric'][rule % 3] ?? '',
+        nearest: 'floor',
+      };
+      return graphOf(
+        shape,
+        (b, image) =>
+          form % 2 === 0
+            ? b.resizeBy(
+                image,
+                space.map(() => 1 + (more % 3)),
+                options,
+              )
+            : b.apply(
+                'Resize',
+                [image, null, null, b.integers([...shape.slice(0, 2), ...space.map((n) => n + (more % 4))])],
+                shape,
+                {
+                  mode: options.mode,
+                  coordinate_transformation_mode: options.coordinates,
+                  nearest_mode: options.mode === 'linear' ? undefined : options.nearest,
+                },
+              ),
+        { seed },
+      );
+    }));
+
+  it('through padding', () =>
+    assertDerivatives(windowCases(), ({ shape, seed }, [mode = 0, before = 0, after = 0]) => {
+      const most = Math.min(...shape.slice(2)) - 1;
+      const pads = [before, after].flatMap((pad) =>
+        shape.map((_, axis) => (axis < 2 ? 0 : pad % (most + 1))),
+      );
+      return graphOf(
+        shape,
+        (b, image) =>
+          b.apply('Pad', [image, b.integers(pads)], shape, {
+            mode: ['constant', 'reflect', 'edge', 'wrap'][mode % 4],
+          }),
+        { opset: 19, seed },
+      );
+    }));
+
+  it('through normalizations', () =>
+    assertDerivatives(roomyCases, ({ shape, seed }, [kind = 0]) =>
+      graphOf(
+        shape,
+        (b, image) => {
+          const positive = b.add(image, b.weights(shape, 1));
+          switch (kind % 4) {
+            case 0:
+              return b.batchNorm(positive);
+            case 1:
+              return b.instanceNorm(positive);
+            case 2:
+              return b.layerNorm(positive);
+            default:
+              return b.like('LpNormalization', positive, { axis: -1, p: 2 });
+          }
+        },
+        { seed },
+      ),
+    ));
+
+  it('through a small network of them all', () =>
+    assertDerivatives(seeds, ({ shape, seed }) =>
+      graphOf(
+        shape,
+        (b, image) => {
+          const wide = b.like('Elu', b.instanceNorm(b.conv(image, { channels: 4, kernel: 3, pads: 1 })));
+          const deep = b.like(
+            'Tanh',
+            b.batchNorm(
+              b.conv(b.averagePool(wide, { kernel: 2, stride: 2 }), {
+                channels: 6,
+                kernel: 3,
+                pads: 2,
+                dilation: 2,
+              }),
+            ),
+          );
+          const risen = b.transposedConv(deep, { channels: 4, kernel: 2, stride: 2 });
+          const far = b.resizeBy(deep, [2, 2], { mode: 'linear', coordinates: 'half_pixel' });
+          return b.sigmoid(b.conv(b.concat([wide, risen, far]), { channels: 2, kernel: 1 }));
+        },
+        { seed },
+      ),
+    ));
+});
+
+async function assertDerivatives(
+  cases: fc.Arbitrary<WindowCase>,
+  build: (chosen: WindowCase, dials: readonly number[]) => Graph,
+): Promise<void> {
+  await fc.assert(
+    fc.asyncProperty(cases, dials, async (chosen, dial) => {
+      const image = apartFromKinks(chosen.shape, chosen.seed);
+      await assertDerivative(build(chosen, dial), image, chosen.seed);
+    }),
+    { numRuns: 25 },
+  );
+}
