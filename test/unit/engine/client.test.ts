@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CancellationTokenSource } from 'vscode-jsonrpc';
 import { createEngineClient, type EngineClient } from '../../../src/engine/client.ts';
@@ -9,6 +9,7 @@ import type { Settings } from '../../../src/explanation/settings.ts';
 import { input } from '../../support/aims.ts';
 import { modelFixture, sampleFile } from '../../support/models.ts';
 import { userError } from '../imaging/helpers.ts';
+import { installStandIns } from '../runtime/native-stand-in.ts';
 import { bundleForTests } from './bundle.ts';
 
 const model = modelFixture('softmax_classes.onnx');
@@ -134,6 +135,22 @@ describe('The engine in its own process', function () {
     kill();
     await new Promise((resolve) => setTimeout(resolve, 200));
     assert.equal((await client.prepare({ model, settings: small })).explanation.status, 'ready');
+  });
+
+  it('says why there is no runtime, and has one as soon as it can be had', async () => {
+    const place = await mkdtemp(join(folder, 'tensorflow-'));
+    const started = pids.length;
+    const choosing = createEngineClient({
+      enginePath: join(folder, 'telling.cjs'),
+      log: (line) => pids.push(Number(line)),
+      choice: { runtime: 'tensorflow', device: 'auto', tensorflow: place },
+    });
+    const run = (): Promise<unknown> => choosing.prepare({ model, settings: small });
+    await assert.rejects(run, userError(/holds no @tensorflow\/tfjs-node-gpu and no @tensorflow\/tfjs-node/));
+    await installStandIns(place, { name: '@tensorflow/tfjs-node' });
+    await run();
+    assert.equal(pids.length, started + 1, 'one process answers both');
+    choosing.dispose();
   });
 
   it('fails in words when there is no engine to start', async () => {
