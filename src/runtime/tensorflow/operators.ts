@@ -52,7 +52,7 @@ export const operatorNames: readonly string[] = Object.keys(table).sort();
 
 /** @throws UserError where TensorFlow.js's kernels do not add up to the operator */
 export function operatorOf({ operator, domain, name }: Node, model: string): Operator {
-  const found = domain === '' ? table[operator] : undefined;
+  const found = domain === '' && Object.hasOwn(table, operator) ? table[operator] : undefined;
   if (found !== undefined) return found;
   const full = domain === '' ? operator : `${domain}.${operator}`;
   throw new UserError(

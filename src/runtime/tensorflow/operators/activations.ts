@@ -54,7 +54,8 @@ function hardSigmoid(x: tf.Tensor, slope: number, middle: number): tf.Tensor {
 
 /** x above 0, and `scale · (exp(x / width) − 1)` below. */
 function exponential(x: tf.Tensor, scale: number, width: number): tf.Tensor {
-  return tf.add(tf.relu(x), tf.mul(tf.expm1(tf.div(tf.minimum(x, 0), width)), scale));
+  if (scale === 1 && width === 1) return tf.elu(x);
+  return tf.add(tf.relu(x), tf.mul(tf.elu(tf.div(tf.minimum(x, 0), width)), scale));
 }
 
 function erfGelu(x: tf.Tensor): tf.Tensor {
