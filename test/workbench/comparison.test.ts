@@ -33,8 +33,12 @@ async function until(page: Page, what: string, look: () => Promise<boolean>, sec
   }
 }
 
+function signed(text: string): number {
+  return Number(text.replace('−', '-'));
+}
+
 describe('Two checkpoints compared', function () {
-  this.timeout(180_000);
+  this.timeout(360_000);
   const vscode = useVscode();
   let page: Page;
   let frame: FrameLocator;
@@ -65,17 +69,39 @@ describe('Two checkpoints compared', function () {
   });
 
   it('show both maps, their difference, and which layers changed', async () => {
-    await frame.getByTestId('run').waitFor({ timeout: 120_000 });
+    await frame.getByTestId('run').waitFor({ timeout: 300_000 });
     for (const name of ['before', 'after', 'difference']) {
       const { coloured } = countPixels(await frame.getByTestId(`map-${name}`).screenshot());
       assert.ok(coloured > 200, `${name} has ${coloured} coloured pixels`);
     }
     assert.match(await frame.getByTestId('status').innerText(), /^Done/u);
-    assert.match(await frame.getByTestId('changed-count').innerText(), /^\d+ of \d+ changed/u);
-    const { status, components, transplants } = saved();
+    assert.match(
+      await frame.getByTestId('changed-count').innerText(),
+      /^\d+ of \d+ changed, \d+ of \d+ layers themselves/u,
+    );
+    const { status, components, ownDifferences, transplants } = saved();
     assert.equal(status, 'complete');
-    assert.ok(components.length > 20 && transplants.length > 20);
+    assert.ok(components.length > 20 && ownDifferences.length > 10 && transplants.length > 20);
     await screenshot(page, 'comparison of two checkpoints');
+  });
+
+  it('are ranked by what changed in the layers themselves, too', async () => {
+    const first = frame.getByTestId('change').first();
+    await frame.getByTestId('sort-own').click();
+    const numbers = async (): Promise<readonly number[]> => {
+      const rows = await frame.getByTestId('change').all();
+      const words = await Promise.all(rows.map((row) => row.getAttribute('aria-label')));
+      return words.flatMap((one) => /Own Δ ([+−][\d.]+)/u.exec(one ?? '')?.[1] ?? []).map(signed);
+    };
+    const sorted = await numbers();
+    assert.ok(sorted.length > 3);
+    assert.deepEqual(
+      sorted,
+      sorted.toSorted((a, b) => b - a),
+    );
+    assert.match((await first.getAttribute('aria-label')) ?? '', /: the layer itself changed\./u);
+    await screenshot(page, 'comparison by own change');
+    await frame.getByTestId('sort-size').click();
   });
 
   it('are pointed at and zoomed together', async () => {
@@ -138,6 +164,56 @@ describe('Two checkpoints compared', function () {
     await (await explorerRow(page, file)).dblclick();
     await frame.getByTestId('change').first().waitFor({ timeout: 15_000 });
     assert.match(await frame.getByTestId('status').innerText(), /^Done/u);
+  });
+});
+
+describe('Two checkpoints over the images of a folder', function () {
+  this.timeout(360_000);
+  const vscode = useVscode();
+  let page: Page;
+  let frame: FrameLocator;
+
+  before(async () => {
+    page = await vscode.open((folder) => {
+      changeQuestion(folder, { block: 64, treatment: 'zero', intervention: 'zero' });
+    });
+    frame = webview(page);
+    await chooseForSelected(page, ['unet_early.onnx', 'unet_late.onnx'], entry);
+    await frame.getByTestId('comparison').waitFor({ timeout: 60_000 });
+    await frame.getByTestId('run').waitFor({ timeout: 240_000 });
+    await frame.getByTestId('tab-images').click();
+  });
+
+  /** Takes the folder that the dialog stands in, which is where the image, or its mask, lies. */
+  async function takeFolder(title: string, folder: string): Promise<void> {
+    const dialog = page.locator('.quick-input-widget');
+    await dialog.locator('.quick-input-title', { hasText: title }).waitFor();
+    const input = dialog.locator('input').first();
+    await until(page, 'folder', async () => (await input.inputValue()).endsWith(`/${folder}/`));
+    await screenshot(page, `choose ${folder} to compare on`);
+    await input.press('Enter');
+  }
+
+  it('are asked for, with their masks, and each layer has a mean Δ with an interval by image', async () => {
+    assert.match(await frame.getByTestId('no-images').innerText(), /^Choose a folder of images/u);
+    await frame.getByTestId('compare-images').click();
+    await takeFolder('Images to Compare On', 'images');
+    await takeFolder('Their Reference Masks', 'masks');
+    await frame.getByTestId('cancel').waitFor();
+    await frame.getByTestId('run').waitFor({ timeout: 240_000 });
+    const layers = frame.getByTestId('image-layer');
+    await layers.first().waitFor();
+    const words = (await layers.first().getAttribute('aria-label')) ?? '';
+    assert.match(words, /mean difference [+−].+ points over 6 images, 95 % interval/u);
+    assert.match(
+      await frame.getByTestId('most-different').innerText(),
+      /slice_\d+\.png \(mean \|Δ\| \d+\.\d\d, Dice \d+\.\d → \d+\.\d\)/u,
+    );
+    await screenshot(page, 'comparison over images');
+    const name = readdirSync(vscode.folder).find((file) => file.endsWith(ending)) ?? '';
+    const { images } = parseComparison(readFileSync(path.join(vscode.folder, name), 'utf8'), name);
+    assert.deepEqual([images?.folder, images?.masks], ['images', 'masks']);
+    assert.deepEqual([images?.images.length, images?.skipped], [6, []]);
   });
 });
 

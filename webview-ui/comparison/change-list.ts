@@ -119,7 +119,7 @@ function columnsOf(outcome: OutcomeReading, scale: BarScale): readonly GridColum
       sort: 'By operator',
       width: '92px',
       isText: true,
-      from: 700,
+      from: 1078,
       cell: ({ operator }) => operator,
     },
     {
@@ -155,7 +155,7 @@ function columnsOf(outcome: OutcomeReading, scale: BarScale): readonly GridColum
       label: '95 % interval of Δ',
       sort: null,
       width: '134px',
-      from: 620,
+      from: 812,
       cell: ({ difference }) => intervalOf(difference),
     },
     {
@@ -163,7 +163,7 @@ function columnsOf(outcome: OutcomeReading, scale: BarScale): readonly GridColum
       label: 'Own Δ, pts',
       sort: `By ${meanings.own}`,
       width: '76px',
-      from: 460,
+      from: 548,
       cell: ({ own }) => (own === null ? '–' : signed(own.difference.mean)),
     },
     {
@@ -171,7 +171,7 @@ function columnsOf(outcome: OutcomeReading, scale: BarScale): readonly GridColum
       label: '95 % interval of own Δ',
       sort: null,
       width: '150px',
-      from: 900,
+      from: 974,
       cell: ({ own }) => (own === null ? '–' : intervalOf(own.difference)),
     },
     {
@@ -179,7 +179,7 @@ function columnsOf(outcome: OutcomeReading, scale: BarScale): readonly GridColum
       label: 'Weights',
       sort: "By the weights' own relative change (L2)",
       width: '64px',
-      from: 520,
+      from: 624,
       cell: ({ weights }) => (weights === null ? '–' : `${(100 * weights).toFixed(1)} %`),
     },
     {
@@ -187,7 +187,7 @@ function columnsOf(outcome: OutcomeReading, scale: BarScale): readonly GridColum
       label: 'n',
       sort: 'By number of paired draws',
       width: '30px',
-      from: 560,
+      from: 666,
       cell: ({ difference }) => String(difference.n),
     },
   ];

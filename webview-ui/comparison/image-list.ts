@@ -128,7 +128,7 @@ export class ImageList extends LitElement {
         },
         {
           key: 'interval',
-          label: '95 % interval over images',
+          label: '95 % interval',
           sort: null,
           width: '170px',
           from: 520,
