@@ -6,6 +6,7 @@ import { createEngineClient, type EngineClient } from '../../../src/engine/clien
 import { createEngine } from '../../../src/engine/engine.ts';
 import type { Progress } from '../../../src/engine/messages.ts';
 import type { Settings } from '../../../src/explanation/settings.ts';
+import { automaticChoice, type RuntimeChoice } from '../../../src/runtime/choice.ts';
 import { input } from '../../support/aims.ts';
 import { modelFixture, sampleFile } from '../../support/models.ts';
 import { userError } from '../imaging/helpers.ts';
@@ -71,16 +72,19 @@ describe('The engine in its own process', function () {
     );
   });
 
-  for (const [name, path, settings] of [
-    ['a small model', model, { image, block: 2 }],
-    ['the sample', sampleFile('unet_late.onnx'), {}],
+  const onTensorFlow: RuntimeChoice = { runtime: 'tensorflow', device: 'auto', tensorflow: null };
+  for (const [name, path, settings, choice] of [
+    ['a small model', model, { image, block: 2 }, automaticChoice],
+    ['a small model on TensorFlow.js', model, { image, block: 2 }, onTensorFlow],
+    ['the sample', sampleFile('unet_late.onnx'), {}, automaticChoice],
   ] as const) {
     it(`stops within 250 ms after the batch at work when it is cancelled: ${name}`, async () => {
-      const { explanation } = await client.prepare({ model: path, settings });
+      const asked = createEngineClient({ enginePath: join(folder, 'engine.cjs'), log: ignore, choice });
+      const { explanation } = await asked.prepare({ model: path, settings });
       const cancellation = new CancellationTokenSource();
       let cancelledAt = Infinity;
       let treatments = 0;
-      const found = await client.explain(
+      const found = await asked.explain(
         explanation,
         input,
         (step) => {
@@ -92,6 +96,7 @@ describe('The engine in its own process', function () {
         cancellation.token,
       );
       const took = performance.now() - cancelledAt;
+      asked.dispose();
       assert.equal(found.status, 'incomplete');
       const { facts } = found;
       assert.ok(facts);
