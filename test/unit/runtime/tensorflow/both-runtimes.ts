@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Graph } from '../../../../src/graph/graph.ts';
-import { sizeOf, type Tensor } from '../../../../src/graph/tensor.ts';
+import { fromHalf } from '../../../../src/graph/half.ts';
+import { type ElementType, sizeOf, type Tensor } from '../../../../src/graph/tensor.ts';
 import { createOnnxRuntime } from '../../../../src/runtime/onnxruntime.ts';
 import { type Backend, plain } from '../../../../src/runtime/tensorflow/backend.ts';
 import { createTensorFlowRuntime } from '../../../../src/runtime/tensorflow/tensorflow.ts';
@@ -66,7 +67,7 @@ export function assertClose(actual: Tensor | undefined, expected: Tensor, tolera
   const [found, wanted] = [actual.data, expected.data];
   let [worst, place] = [0, 0];
   for (let i = 0; i < wanted.length; i++) {
-    const [a, b] = [Number(found[i]), Number(wanted[i])];
+    const [a, b] = [numberOf(found[i], expected.type), numberOf(wanted[i], expected.type)];
     const difference = Object.is(a, b) || a === b ? 0 : Math.abs(a - b) / Math.max(1, Math.abs(b));
     if (difference > worst || Number.isNaN(difference)) [worst, place] = [difference, i];
     if (Number.isNaN(worst)) break;
@@ -75,4 +76,8 @@ export function assertClose(actual: Tensor | undefined, expected: Tensor, tolera
     worst <= tolerance,
     `Element ${place} of ${expected.shape.join('×')} is ${String(found[place])} and should be ${String(wanted[place])}.`,
   );
+}
+
+function numberOf(element: number | bigint | undefined, type: ElementType): number {
+  return type === 'float16' ? fromHalf(Number(element)) : Number(element);
 }
