@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import util from 'node:util';
+import { provideFormerNode } from '../runtime/tensorflow/former-node.ts';
 
 /** What the check says to its parent. */
 export type Answer =
@@ -22,22 +22,16 @@ interface Tensor {
  * native code ends this process rather than another.
  */
 async function check(folder: string, name: string): Promise<Answer> {
-  const old: Record<string, unknown> = util;
-  // Gone from newer Node; the package calls it.
-  old['isNullOrUndefined'] ??= (value: unknown) => value === null || value === undefined;
+  // Its warnings say which libraries of CUDA it does not find.
+  process.env['TF_CPP_MIN_LOG_LEVEL'] = '1';
+  provideFormerNode();
   try {
     const tf = createRequire(join(folder, 'package.json'))(name) as TensorFlow;
-    const ones = tf.tensor(
-      Array.from({ length: 9 }, () => 1),
-      [1, 3, 3, 1],
-    );
-    const kernel = tf.tensor(
-      Array.from({ length: 9 }, () => 1),
-      [3, 3, 1, 1],
-    );
-    const sums = await tf.conv2d(ones, kernel, 1, 'same').data();
-    if (Array.from(sums).join() !== '4,6,4,6,9,6,4,6,4')
-      return { works: false, message: `computed ${Array.from(sums).join()}` };
+    const nine = Array.from({ length: 9 }, () => 1);
+    const [image, kernel] = [tf.tensor(nine, [1, 3, 3, 1]), tf.tensor(nine, [3, 3, 1, 1])];
+    const sums = await tf.conv2d(image, kernel, 1, 'same').data();
+    const values = Array.from(sums).join();
+    if (values !== '4,6,4,6,9,6,4,6,4') return { works: false, message: `computed ${values}` };
     return { works: true, usesGpu: tf.backend().isUsingGpuDevice === true };
   } catch (error) {
     return { works: false, message: error instanceof Error ? error.message : String(error) };

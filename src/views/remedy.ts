@@ -32,7 +32,7 @@ export function remediesIn(message: string): readonly Remedy[] {
   return [
     ...(isAboutOnnx ? [useOnnxRuntime] : []),
     ...(isAboutTensorFlow ? [useTensorFlow] : []),
-    ...(message.includes('Set Up TensorFlow Runtime') ? [setUpTensorFlow] : []),
+    ...(/Set Up TensorFlow Runtime|@tensorflow[/\\]tfjs-node/u.test(message) ? [setUpTensorFlow] : []),
     ...(setting === undefined || isAboutOnnx || isAboutTensorFlow
       ? []
       : [{ label: 'Open Settings', kind: 'open', setting } as const]),

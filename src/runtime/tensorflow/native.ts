@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import util from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
 import { UserError } from '../../errors.ts';
 import type { DeviceName } from '../choice.ts';
 import type { Backend } from './backend.ts';
 import { borrowKernels } from './borrow-kernels.ts';
+import { provideFormerNode } from './former-node.ts';
 
 const forGpu = '@tensorflow/tfjs-node-gpu';
 const forCpu = '@tensorflow/tfjs-node';
@@ -90,12 +90,4 @@ function load({ name, path }: Installed): Backend {
   };
   borrowKernels(backend);
   return backend;
-}
-
-/** Functions that the packages call and that are gone from newer Node; and TensorFlow's remarks are kept to errors. */
-function provideFormerNode(): void {
-  const functions: Record<string, unknown> = util;
-  functions['isNullOrUndefined'] ??= (value: unknown) => value === null || value === undefined;
-  functions['isArray'] ??= Array.isArray;
-  process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
 }

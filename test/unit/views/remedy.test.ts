@@ -22,6 +22,10 @@ describe('What a message advises', () => {
       ),
       ['Set Up TensorFlow Runtime', 'Open Settings'],
     );
+    assert.deepEqual(
+      labels('/x/@tensorflow/tfjs-node does not load (no such file): install it there again.'),
+      ['Set Up TensorFlow Runtime'],
+    );
   });
 
   it('is nothing where a message names no setting and no runtime', () => {
