@@ -5,8 +5,9 @@ import { type CompareAim, type CompareProgress, withProgress } from '../explanat
 import { comparisonFromText, writeComparison } from './comparison-file.ts';
 import type { CompareActivity, ToComparison } from './comparison-protocol.ts';
 import { readText } from './explanation-file.ts';
-import { failureInWords } from './failures.ts';
+import { failureInWords, showMessage } from './failures.ts';
 import type { PictureOrReason } from './protocol.ts';
+import { remediesIn } from './remedy.ts';
 import type { Services } from './services.ts';
 import { untrusted } from './trust.ts';
 
@@ -135,7 +136,7 @@ export class LiveComparison implements vscode.Disposable {
       );
       await this.#write(this.#comparison);
     } catch (error) {
-      if (!run.token.isCancellationRequested) this.#failure = failureInWords(error, this.services.log);
+      if (!run.token.isCancellationRequested) this.#fail(error);
     } finally {
       this.#run = null;
       this.#progress = null;
@@ -171,6 +172,12 @@ export class LiveComparison implements vscode.Disposable {
         this.uri.scheme === 'file' ? untrusted() : 'This is not a file on disk: it can only be looked at.',
       failure: this.#failure,
     };
+  }
+
+  #fail(error: unknown): void {
+    this.#failure = failureInWords(error, this.services.log);
+    // The page shows it without buttons.
+    if (remediesIn(this.#failure).length > 0) void showMessage(this.#failure, this.services.log);
   }
 
   #tell(): void {
