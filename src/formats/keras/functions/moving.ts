@@ -5,6 +5,7 @@ import {
   type Index,
   indexed,
   indexedIntegers,
+  mirrored,
   reversed,
   rolled,
 } from '../../tensorflow/operations/indexing.ts';
@@ -179,7 +180,7 @@ export const flipped: FunctionLowering = (call) => {
 };
 
 /** The positions of an axis in turned order. */
-export function mirrored(axis: number): FunctionLowering {
+export function turned(axis: number): FunctionLowering {
   return (call) => reversed(call.b, call.tensor('x'), [axis]);
 }
 
@@ -199,6 +200,7 @@ export const padded: FunctionLowering = (call) => {
   const flat = call.integers('paddings') ?? [];
   const pairs = asWritten(flat.length / 2).map((i) => [flat[2 * i] ?? 0, flat[2 * i + 1] ?? 0] as const);
   const name = call.text('mode', 'constant').toLowerCase();
+  if (name === 'symmetric') return mirrored(call.b, call.tensor('x'), pairs);
   const mode = (['constant', 'reflect', 'edge'] as const).find((known) => known === name);
   if (mode === undefined) throw call.failure(`pads by "${name}", which is not supported`);
   return moving.pad(call.b, call.tensor('x'), pairs, mode, call.number('value', 0));

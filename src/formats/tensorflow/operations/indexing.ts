@@ -100,3 +100,18 @@ export function rolled(
     return concat(b, [first, second], axis);
   }, x);
 }
+
+/** Adds positions before and after each axis that mirror it, its edge included. */
+export function mirrored(
+  b: GraphBuilder,
+  x: Computed,
+  pads: readonly (readonly [before: number, after: number])[],
+): Computed {
+  return pads.reduce((value, [before, after], axis) => {
+    const turned = (start: number, end: number | null): Computed =>
+      reversed(b, slice(b, value, [{ axis, start, end }]), [axis]);
+    const first = before === 0 ? [] : [turned(0, before)];
+    const last = after === 0 ? [] : [turned(-after, null)];
+    return before === 0 && after === 0 ? value : concat(b, [...first, value, ...last], axis);
+  }, x);
+}

@@ -83,6 +83,21 @@ const squaredDifference: Lowering = (operator) => {
   return broadcast(operator.b, 'Mul', [difference, difference]);
 };
 
+const floorDivided: Lowering = (operator) => {
+  const divided = paired('Div')(operator) as Computed;
+  return divided.type === 'float32' ? unary(operator.b, 'Floor', divided) : divided;
+};
+
+/** What is left of a division that rounds down. */
+const remainder: Lowering = (operator) => {
+  const whole = floorDivided(operator) as Computed;
+  const multiple = broadcast(operator.b, 'Mul', [whole, operator.value(1)]);
+  return broadcast(operator.b, 'Sub', [operator.value(0), multiple]);
+};
+
+const unequal: Lowering = (operator) =>
+  unary(operator.b, 'Not', paired('Equal', 'bool')(operator) as Computed);
+
 const chosen: Lowering = ({ b, value, tensor }) => {
   const made = broadcast(b, 'Where', [tensor(0), value(1), value(2)]);
   return { ...made, type: typeOfValue(value(1)) };
@@ -113,6 +128,8 @@ export const elementwise: Readonly<Record<string, Lowering>> = {
   RealDiv: paired('Div'),
   Div: paired('Div'),
   DivNoNan: paired('Div'),
+  FloorDiv: floorDivided,
+  FloorMod: remainder,
   Maximum: paired('Max'),
   Minimum: paired('Min'),
   Pow: paired('Pow'),
@@ -121,6 +138,7 @@ export const elementwise: Readonly<Record<string, Lowering>> = {
   Less: paired('Less', 'bool'),
   LessEqual: paired('LessOrEqual', 'bool'),
   Equal: paired('Equal', 'bool'),
+  NotEqual: unequal,
   LogicalAnd: paired('And', 'bool'),
   LogicalOr: paired('Or', 'bool'),
   SquaredDifference: squaredDifference,

@@ -20,6 +20,9 @@ export function integersOfNode(operator: Operator): readonly Value[] | null {
   return made ?? null;
 }
 
+/** No shape is longer than this. */
+const mostElements = 65536;
+
 type Compute = (operands: readonly Integers[], operator: Operator) => readonly Integers[] | null;
 
 const table: Readonly<Record<string, Compute>> = {
@@ -31,6 +34,22 @@ const table: Readonly<Record<string, Compute>> = {
   ...Object.fromEntries(
     Object.entries(ofTwoLengths).map(([name, compute]): [string, Compute] => [name, onPairs(compute)]),
   ),
+  BroadcastArgs: ([left, right]) => {
+    if (left === undefined || right === undefined) return null;
+    const [longer, shorter] =
+      left.elements.length >= right.elements.length
+        ? [left.elements, right.elements]
+        : [right.elements, left.elements];
+    const skipped = longer.length - shorter.length;
+    return [list(longer.map((length, i) => (length === 1 ? (shorter[i - skipped] ?? 1) : length)))];
+  },
+  Range: ([start, limit, delta]) => {
+    const [from, to, step] = [start, limit, delta].map((operand) => operand?.elements[0]);
+    if (typeof from !== 'number' || typeof to !== 'number' || typeof step !== 'number') return null;
+    const count = Math.ceil((to - from) / step);
+    if (!(count >= 0 && count <= mostElements)) return null;
+    return [list(Array.from({ length: count }, (_, i) => from + i * step))];
+  },
   Pack: (operands) => [list(operands.flatMap(({ elements }) => elements))],
   ConcatV2: (operands) => [list(operands.slice(0, -1).flatMap(({ elements }) => elements))],
   Prod: ([first]) => {

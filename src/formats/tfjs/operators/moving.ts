@@ -1,8 +1,14 @@
-import { asComputed } from '../../tensorflow/layout.ts';
+import { onnxTypeOf } from '../../onnx/element-type.ts';
+import { floats } from '../../tensorflow/constant.ts';
+import { asComputed, asWrittenTensor } from '../../tensorflow/layout.ts';
 import { isSameLength, sumOf } from '../../tensorflow/length.ts';
+import { mirrored, reversed, rolled } from '../../tensorflow/operations/indexing.ts';
+import { unary } from '../../tensorflow/operations/elementwise.ts';
+import { productOf } from '../../tensorflow/operations/lengths.ts';
+import { reduction } from '../../tensorflow/operations/reductions.ts';
 import * as moving from '../../tensorflow/operations/moving.ts';
 import { broadcastTo, filledWith, repeated, reshapedTo } from '../../tensorflow/operations/shaping.ts';
-import { resize } from '../../tensorflow/operations/resizing.ts';
+import { type Interpolation, resize } from '../../tensorflow/operations/resizing.ts';
 import { asWritten, type Computed, shapeOf } from '../../tensorflow/value.ts';
 import { repetition } from '../repetitions.ts';
 import { channelsLast } from './convolutions.ts';
@@ -16,6 +22,9 @@ const shape: Lowering = (operator) => {
     throw operator.failure('asks for the shape of blocks, which is not supported');
   return { kind: 'integers', elements: shapeOf(input), isScalar: false };
 };
+
+const shapes: Lowering = ({ inputs, value }) =>
+  inputs.map((_, i) => ({ kind: 'integers', elements: shapeOf(value(i)), isScalar: false }));
 
 const reshape: Lowering = (operator) => {
   const made = reshapedTo(operator.b, operator.value(0), lengthsOf(operator, 1));
@@ -37,13 +46,15 @@ const squeeze: Lowering = ({ b, tensor, attributes }) => {
 
 const transpose: Lowering = ({ tensor, numbers }) => moving.transpose(tensor(0), numbers(1));
 
-/** Values one after the other. */
-const concat: Lowering = (operator) => {
-  const { b, inputs, numbers, value } = operator;
-  const last = inputs.length - 1;
-  const [axis = 0] = numbers(last);
-  return moving.concat(b, asWritten(last).map(value), axis);
-};
+/** Values one after the other; the axis is the last input, or the first in older graphs. */
+function concat(isAxisFirst: boolean): Lowering {
+  return ({ b, inputs, numbers, value }) => {
+    const last = inputs.length - 1;
+    const [axis = 0] = numbers(isAxisFirst ? 0 : last);
+    const parts = asWritten(last).map((i) => value(isAxisFirst ? i + 1 : i));
+    return moving.concat(b, parts, axis);
+  };
+}
 
 const pack: Lowering = ({ b, inputs, attributes, tensor }) => {
   const axis = attributes.integer('axis') ?? 0;
@@ -115,11 +126,10 @@ const slice: Lowering = (operator) => {
 
 function padded(mode: 'constant' | 'mirror'): Lowering {
   return (operator) => {
-    const { b, tensor, numbers, inputs, attributes, failure } = operator;
+    const { b, tensor, numbers, inputs, attributes } = operator;
     const list = numbers(1);
     const pairs = asWritten(list.length / 2).map((i) => [list[2 * i] ?? 0, list[2 * i + 1] ?? 0] as const);
-    if (mode === 'mirror' && attributes.text('mode') !== 'REFLECT')
-      throw failure('pads symmetrically, which is not supported');
+    if (mode === 'mirror' && attributes.text('mode') !== 'REFLECT') return mirrored(b, tensor(0), pairs);
     const value = mode === 'constant' && inputs.length > 2 ? (numbers(2)[0] ?? 0) : 0;
     return moving.pad(b, tensor(0), pairs, mode === 'mirror' ? 'reflect' : 'constant', value);
   };
@@ -132,10 +142,50 @@ const tile: Lowering = (operator) => {
   return moving.tile(operator.b, operator.tensor(0), repeats);
 };
 
-const gather: Lowering = ({ b, tensor, value, numbers }) =>
-  moving.gather(b, tensor(0), value(1), numbers(2)[0] ?? 0);
+const gather: Lowering = ({ b, tensor, value, numbers, inputs }) =>
+  moving.gather(b, tensor(0), value(1), inputs.length > 2 ? (numbers(2)[0] ?? 0) : 0);
 
-function resized(interpolation: 'nearest' | 'linear'): Lowering {
+const roll: Lowering = ({ b, tensor, numbers }) => rolled(b, tensor(0), numbers(1), numbers(2));
+
+const reverse: Lowering = ({ b, tensor, numbers }) => reversed(b, tensor(0), numbers(1));
+
+const oneHot: Lowering = (operator) => {
+  const { b, attributes, tensor, numbers } = operator;
+  const indices = tensor(0);
+  const [depth = 1] = numbers(1);
+  const [on = 1, off = 0] = [numbers(2)[0], numbers(3)[0]];
+  const axis = attributes.integer('axis') ?? -1;
+  const own = axis < 0 ? axis + indices.shape.length + 1 : axis;
+  const name = `one hot ${off} ${on}`;
+  const values = b.once(name, () => b.constant(name, floats([off, on], [2])));
+  const inputs = [asWrittenTensor(b, indices), b.integers([depth], true), values];
+  const shape = indices.shape.toSpliced(own, 0, depth);
+  const tensorName = b.emit('OneHot', inputs, { axis: own });
+  return { kind: 'computed', tensor: tensorName, shape, order: asWritten(shape.length), type: 'float32' };
+};
+
+/** All elements, or any of them. */
+function quantified(name: 'ReduceMin' | 'ReduceMax'): Lowering {
+  return ({ b, tensor, numbers, attributes }) => {
+    const x: Computed = { ...unary(b, 'Cast', tensor(0), { to: onnxTypeOf('float32') }), type: 'float32' };
+    const made = reduction(b, name, x, numbers(1), attributes.flag('keep_dims'));
+    return { ...unary(b, 'Cast', made, { to: onnxTypeOf('bool') }), type: 'bool' };
+  };
+}
+
+const rank: Lowering = ({ value }) => ({
+  kind: 'integers',
+  elements: [shapeOf(value(0)).length],
+  isScalar: true,
+});
+
+const size: Lowering = ({ value, failure }) => {
+  const product = productOf(shapeOf(value(0)));
+  if (product === null) throw failure('counts elements along two open axes, which is not supported');
+  return { kind: 'integers', elements: [product], isScalar: true };
+};
+
+function resized(interpolation: Interpolation): Lowering {
   return (operator) => {
     const { b, attributes } = operator;
     const size = lengthsOf(operator, 1);
@@ -177,12 +227,20 @@ const identity: Lowering = ({ inputs, b, failure }) => {
 /** What only passes a constant on stays a constant. */
 const passed: Lowering = (operator) => operator.inputs[0] ?? identity(operator);
 
+const passedAll: Lowering = ({ inputs }) => inputs;
+
 export const movers: Readonly<Record<string, Lowering>> = {
   Identity: passed,
   StopGradient: passed,
   Snapshot: passed,
   PreventGradient: passed,
+  EnsureShape: passed,
+  IdentityN: passedAll,
+  PlaceholderWithDefault: passed,
   Shape: shape,
+  ShapeN: shapes,
+  Rank: rank,
+  Size: size,
   Fill: fill,
   OnesLike: like(1),
   ZerosLike: like(0),
@@ -190,7 +248,8 @@ export const movers: Readonly<Record<string, Lowering>> = {
   ExpandDims: expand,
   Squeeze: squeeze,
   Transpose: transpose,
-  ConcatV2: concat,
+  ConcatV2: concat(false),
+  Concat: concat(true),
   Pack: pack,
   Unpack: unpack,
   Split: split,
@@ -201,11 +260,18 @@ export const movers: Readonly<Record<string, Lowering>> = {
   PadV2: padded('constant'),
   MirrorPad: padded('mirror'),
   Tile: tile,
+  Gather: gather,
   GatherV2: gather,
+  Roll: roll,
+  ReverseV2: reverse,
+  OneHot: oneHot,
+  All: quantified('ReduceMin'),
+  Any: quantified('ReduceMax'),
   BroadcastTo: spread,
   [repetition]: repeat,
   ResizeBilinear: resized('linear'),
   ResizeNearestNeighbor: resized('nearest'),
+  ResizeBicubic: resized('cubic'),
   DepthToSpace: blocks(moving.depthToSpace),
   SpaceToDepth: blocks(moving.spaceToDepth),
 };

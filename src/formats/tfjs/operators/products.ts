@@ -64,6 +64,18 @@ function position(name: 'ArgMax' | 'ArgMin'): Lowering {
   };
 }
 
+const cumulated: Lowering = ({ b, tensor, numbers, attributes }) => {
+  const x = tensor(0);
+  const [axis = 0] = numbers(1);
+  const own = x.order[axis < 0 ? axis + x.shape.length : axis] ?? 0;
+  const [exclusive, reverse] = ['exclusive', 'reverse'].map((name) => (attributes.flag(name) ? 1 : 0));
+  const tensorName = b.emit('CumSum', [x.tensor, b.integers([own], true)], {
+    exclusive: exclusive ?? 0,
+    reverse: reverse ?? 0,
+  });
+  return { ...x, tensor: tensorName };
+};
+
 export const mixers: Readonly<Record<string, Lowering>> = {
   MatMul: product,
   _FusedMatMul: product,
@@ -79,6 +91,8 @@ export const mixers: Readonly<Record<string, Lowering>> = {
   Max: reduced('ReduceMax'),
   Min: reduced('ReduceMin'),
   Prod: reduced('ReduceProd'),
+  EuclideanNorm: reduced('ReduceL2'),
+  Cumsum: cumulated,
   ArgMax: position('ArgMax'),
   ArgMin: position('ArgMin'),
   Softmax: ({ b, tensor }) => softmax(b, tensor(0)),

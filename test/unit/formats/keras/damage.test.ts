@@ -93,6 +93,26 @@ describe('Damaged Keras models', () => {
     });
   }
 
+  it('a function between layers is not known, or called with something else', async () => {
+    const entries = unzipSync(await readFile(join(fixtures, 'functions_keras2.keras')));
+    const config = Buffer.from(entries['config.json'] ?? []).toString();
+    for (const [was, is, pattern] of [
+      [
+        '"function": "roll"',
+        '"function": "py_function"',
+        /\(tf\.py_function\) is not a function that can be read/,
+      ],
+      ['"function": "roll"', '"function": "constructor"', /\(tf\.constructor\) is not a function/],
+      ['"method": "nearest"', '"method": "lanczos5"', /\(tf\.image\.resize\) interpolates by "lanczos5"/],
+      ['"shift": [-2, 1]', '"shift": ["a", {}]', /\(tf\.roll\) has shift that is no list of integers/],
+    ] as const) {
+      assert.ok(config.includes(was), was);
+      const changed = { ...entries, 'config.json': strToU8(config.replace(was, is)) };
+      const path = await written('functions.keras', zipSync(changed));
+      await assert.rejects(readModel(path), userError(/^functions\.keras: layer "tf\./, pattern));
+    }
+  });
+
   it('an HDF5 file is not a model, or weights alone', async () => {
     const { 'model.weights.h5': weights } = unzipSync(await readFile(join(fixtures, 'line_keras3.keras')));
     const path = await written('weights.h5', weights ?? new Uint8Array());

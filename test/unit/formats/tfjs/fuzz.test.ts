@@ -15,7 +15,15 @@ describe('A model.json with values changed at random', function () {
   });
   after(() => rm(folder, { recursive: true }));
 
-  for (const name of ['nested', 'nested_keras3', 'deeplab', 'graph_nested', 'graph_solid', 'graph_deeplab']) {
+  for (const name of [
+    'nested',
+    'nested_keras3',
+    'deeplab',
+    'graph_nested',
+    'graph_solid',
+    'graph_deeplab',
+    'graph_further',
+  ]) {
     it(`${name}: is read, or refused with one line`, async () => {
       await cp(join(fixtures, name), join(folder, name), { recursive: true });
       const path = join(folder, name, 'model.json');
