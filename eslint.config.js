@@ -16,7 +16,7 @@ const rooms = {
   definitions: ['explanation'],
   programs: [],
   conversion: ['definitions', 'engine', 'programs'],
-  setup: ['programs', 'runtime', 'graph'],
+  setup: ['programs', 'runtime'],
   views: ['engine', 'explanation', 'report', 'definitions', 'runtime/choice.ts'],
   commands: [
     ...['engine', 'explanation', 'report', 'views', 'definitions', 'conversion', 'setup', 'programs'],

@@ -1,5 +1,7 @@
+import { peerDependencies } from '../../package.json';
+
 /** The version of TensorFlow.js's native packages that fits the TensorFlow.js inside. */
-export const nativeVersion = '4.22.0';
+export const nativeVersion = peerDependencies['@tensorflow/tfjs-node'];
 
 /** A package of npm that runs TensorFlow.js's kernels in native code. */
 export interface NativePackage {

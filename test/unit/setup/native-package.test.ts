@@ -1,5 +1,6 @@
 import { strict as assert } from 'node:assert';
-import { nativePackagesFor } from '../../../src/setup/native-package.ts';
+import { dependencies, peerDependencies } from '../../../package.json';
+import { nativePackagesFor, nativeVersion } from '../../../src/setup/native-package.ts';
 import { nvidiaGpu } from '../../../src/setup/nvidia.ts';
 
 describe('The native package of a machine', () => {
@@ -17,6 +18,11 @@ describe('The native package of a machine', () => {
     assert.deepEqual(names('linux', 'arm64', 'NVIDIA Orin'), ['CPU']);
     assert.deepEqual(names('linux', 'riscv64', null), []);
     assert.deepEqual(names('win32', 'arm64', null), []);
+  });
+
+  it('is of the version of the TensorFlow.js inside', () => {
+    assert.equal(nativeVersion, dependencies['@tensorflow/tfjs-core']);
+    assert.deepEqual(new Set(Object.values(peerDependencies)), new Set([nativeVersion]));
   });
 
   it('a machine without the driver has no NVIDIA GPU', async () => {
