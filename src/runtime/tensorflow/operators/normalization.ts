@@ -12,11 +12,11 @@ import {
   optional,
   Unsupported,
 } from '../operator.ts';
-import { asInGraph, channelsLast, heldAs, positionOf, type Value } from '../value.ts';
+import { asInGraph, channelsLast, heldAs, inGraphOrder, positionOf, type Value } from '../value.ts';
 import { around, itemsOf, padded } from '../windows.ts';
 
 export const normalizationOperators: Readonly<Record<string, Operator>> = {
-  BatchNormalization: (at) => [batchNormalization(at)],
+  BatchNormalization: batchNormalization,
   InstanceNormalization: (at) => {
     const x = input(at, 0);
     const channels = x.tensor.shape[positionOf(x, 1)] ?? 1;
@@ -50,18 +50,30 @@ export const normalizationOperators: Readonly<Record<string, Operator>> = {
   LRN: (at) => [responseNormalization(at)],
 };
 
-/** BatchNormalization (ONNX operator spec, BatchNormalization-15) as it is when a model is used. */
-function batchNormalization(at: Application): Value {
-  const isTraining = int(at, 'training_mode') === 1 || at.node.outputs.length > 1;
-  if (isTraining) throw new Unsupported('batch normalization that is being trained');
-  if (int(at, 'spatial') === 0) throw new Unsupported('batch normalization of each position');
+/** BatchNormalization (ONNX operator spec, BatchNormalization-15); while it is trained, by what the batch is. */
+function batchNormalization(at: Application): readonly Value[] {
   const x = input(at, 0);
   const [scale, bias, mean, variance] = [1, 2, 3, 4].map((index) => input(at, index).tensor);
   if (!scale || !bias || !mean || !variance) throw new Error('A normalization has factors.');
+  if (int(at, 'spatial') === 0) throw new Unsupported('batch normalization of each position');
   const order = channelsLast(x.order.length);
-  const factor = tf.mul(scale, tf.rsqrt(tf.add(variance, epsilonOf(at))));
-  const tensor = tf.add(tf.mul(heldAs(x, order), factor), tf.sub(bias, tf.mul(mean, factor)));
-  return { tensor, type: x.type, order };
+  const tensor = heldAs(x, order);
+  const normal = (own: tf.Tensor, spread: tf.Tensor): Value => {
+    const factor = tf.mul(scale, tf.rsqrt(tf.add(spread, epsilonOf(at))));
+    const shift = tf.sub(bias, tf.mul(own, factor));
+    return { tensor: tf.add(tf.mul(tensor, factor), shift), type: x.type, order };
+  };
+  if (int(at, 'training_mode') !== 1) {
+    if (at.node.outputs.slice(1).some((name) => name !== ''))
+      throw new Unsupported('batch normalization trained as before version 14');
+    return [normal(mean, variance)];
+  }
+  const own = groupMeans(tensor, 1);
+  const spread = groupMeans(tf.square(tf.sub(tensor, own)), 1);
+  const momentum = float(at, 'momentum') ?? 0.9;
+  const running = (before: tf.Tensor, now: tf.Tensor): Value =>
+    inGraphOrder(tf.add(tf.mul(before, momentum), tf.mul(now, 1 - momentum)), x.type);
+  return [normal(own, spread), running(mean, own), running(variance, spread)];
 }
 
 function epsilonOf(at: Application): number {
@@ -80,10 +92,10 @@ function inGroups(at: Application, x: Value, groups: number, scale: tf.Tensor, b
   return { tensor: tf.stack(items, 0), type: x.type, order };
 }
 
-/** For each channel the mean of its group over space, of an item `[…space, channels]`. */
-function groupMeans(item: tf.Tensor, size: number): tf.Tensor {
+/** For each channel the mean of its group over all axes before, of `[…, channels]`. */
+function groupMeans(x: tf.Tensor, size: number): tf.Tensor {
   // One axis after the other, as products, is exact in large volumes too, and faster than TensorFlow.js's own means.
-  let means = item;
+  let means = x;
   while (means.rank > 1) {
     const [length = 1, ...rest] = means.shape;
     const weights = tf.fill([1, length], 1 / length);

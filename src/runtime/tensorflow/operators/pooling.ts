@@ -1,12 +1,23 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { type Application, input, int, ints, type Operator, Unsupported } from '../operator.ts';
-import { channelsLast, heldAs, type Value } from '../value.ts';
+import { placesOfGreatest, putAt } from '../max-places.ts';
+import { type Application, input, int, ints, type Operator, optional, Unsupported } from '../operator.ts';
+import { asInGraph, channelsLast, heldAs, inGraphOrder, numbersOf, shapeOf, type Value } from '../value.ts';
 import { everyNth, padded, undilated, type Window, windowsOf } from '../windows.ts';
 
 export const poolingOperators: Readonly<Record<string, Operator>> = {
   MaxPool: (at) => {
-    if (at.node.outputs.length > 1) throw new Unsupported('indices of a maximum pool');
-    return [pooled(at, (x, windows) => slid(x, windows, -Infinity, 'max'))];
+    const greatest = pooled(at, (x, windows) => slid(x, windows, -Infinity, 'max'));
+    if ((at.node.outputs[1] ?? '') === '') return [greatest];
+    const isColumnMajor = int(at, 'storage_order') === 1;
+    const places = pooled(at, (x, windows) => placesOfGreatest(x, windows, isColumnMajor), 'int32');
+    return [greatest, { ...places, type: 'int64' }];
+  },
+  MaxUnpool: (at) => {
+    const x = input(at, 0);
+    const given = optional(at, 2);
+    const shape = given === null ? unpooledShape(at, shapeOf(x)) : numbersOf(given);
+    // Places are those in the result, as in ONNX Runtime and PyTorch, if its shape is given too.
+    return [inGraphOrder(putAt(asInGraph(x), asInGraph(input(at, 1)), shape), x.type)];
   },
   AveragePool: (at) => [
     pooled(at, (x, windows) => {
@@ -31,13 +42,29 @@ export const poolingOperators: Readonly<Record<string, Operator>> = {
 };
 
 /** A pool of a value that is held with channels last; the kernels know floats only. */
-function pooled(at: Application, pool: (x: tf.Tensor, windows: readonly Window[]) => tf.Tensor): Value {
+function pooled(
+  at: Application,
+  pool: (x: tf.Tensor, windows: readonly Window[]) => tf.Tensor,
+  as: 'int32' | null = null,
+): Value {
   const value = input(at, 0);
   const order = channelsLast(value.order.length);
   if (order.length < 3 || order.length > 5) throw new Unsupported(`pool of ${order.length - 2} axes`);
   const x = heldAs(value, order);
   const windows = windowsOf(at, ints(at, 'kernel_shape') ?? [], x.shape.slice(1, -1));
-  return { tensor: tf.cast(pool(tf.cast(x, 'float32'), windows), x.dtype), type: value.type, order };
+  return { tensor: tf.cast(pool(tf.cast(x, 'float32'), windows), as ?? x.dtype), type: value.type, order };
+}
+
+/** MaxUnpool (ONNX operator spec, MaxUnpool-11): the shape that the pool most likely had. */
+function unpooledShape(at: Application, pooledShape: readonly number[]): readonly number[] {
+  const kernel = ints(at, 'kernel_shape') ?? [];
+  const strides = ints(at, 'strides') ?? [];
+  const pads = ints(at, 'pads') ?? [];
+  const space = kernel.map((size, i) => {
+    const pad = (pads[i] ?? 0) + (pads[i + kernel.length] ?? 0);
+    return ((pooledShape[i + 2] ?? 1) - 1) * (strides[i] ?? 1) + size - pad;
+  });
+  return [...pooledShape.slice(0, 2), ...space];
 }
 
 /** The greatest or mean element of each window, where what is padded has the given value. */

@@ -9,7 +9,7 @@ const dials = fc.array(fc.nat(100), { minLength: 4, maxLength: 4 });
 /** Of two or three numbers, normalization makes steps. */
 const roomyCases = windowCases().map((chosen): WindowCase => ({
   ...chosen,
-  shape: chosen.shape.map((length, axis) => (axis < 2 ? length : length + 4)),
+  shape: chosen.shape.map((length, axis) => (axis < 2 ? length : length + 3)),
 }));
 
 const seeds = windowCases().map((chosen): WindowCase => ({ ...chosen, shape: [1, 2, 8, 8] }));
@@ -56,6 +56,19 @@ describe('Derivatives on TensorFlow.js are those of small steps on ONNX Runtime'
         { opset: 19, seed },
       );
     }));
+
+  it('through pools that are taken back', () =>
+    assertDerivatives(windowCases({ isPool: true }), ({ shape, seed, kernel, stride }) =>
+      graphOf(
+        shape,
+        (b, image) => {
+          const attributes = { kernel_shape: kernel, strides: stride };
+          const pooled = b.applyAll('MaxPool', [image], [shape, shape], attributes);
+          return b.apply('MaxUnpool', [...pooled, b.integers(shape)], shape, attributes);
+        },
+        { seed },
+      ),
+    ));
 
   it('through resizing', () =>
     assertDerivatives(windowCases(), ({ shape, seed }, [mode = 0, rule = 0, more = 0, form = 0]) => {
@@ -111,17 +124,15 @@ describe('Derivatives on TensorFlow.js are those of small steps on ONNX Runtime'
       graphOf(
         shape,
         (b, image) => {
-          const positive = b.add(image, b.weights(shape, 1));
-          switch (kind % 4) {
-            case 0:
-              return b.batchNorm(positive);
-            case 1:
-              return b.instanceNorm(positive);
-            case 2:
-              return b.layerNorm(positive);
-            default:
-              return b.like('LpNormalization', positive, { axis: -1, p: 2 });
-          }
+          const x = b.add(image, b.weights(shape, 1));
+          const normalized = [
+            () => b.batchNorm(x),
+            () => b.instanceNorm(x),
+            () => b.layerNorm(x),
+            () => b.like('LpNormalization', x, { axis: -1, p: 2 }),
+          ][kind % 4]?.();
+          // The sum of squares of what is normalized stays as it is.
+          return b.mul(normalized ?? x, b.weights(shape, 1));
         },
         { seed },
       ),

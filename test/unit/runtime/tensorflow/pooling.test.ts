@@ -58,6 +58,47 @@ describe('Pools on TensorFlow.js', () => {
     );
   });
 
+  it('say where the greatest lies', async () => {
+    await fc.assert(
+      fc.asyncProperty(windowCases({ isPool: true }), fc.boolean(), async (chosen, isColumnMajor) => {
+        const { shape, seed, kernel, stride, dilation, pads, autoPad } = chosen;
+        const attributes = {
+          kernel_shape: kernel,
+          strides: stride,
+          dilations: dilation,
+          ...(autoPad === undefined ? { pads } : { auto_pad: autoPad }),
+          storage_order: isColumnMajor ? 1 : 0,
+        };
+        const graph = graphOf(
+          shape,
+          (b, image) => b.applyAll('MaxPool', [image], [shape, shape], attributes)[1] ?? image,
+          { opset: 12, seed },
+        );
+        const output = { name: 'output', type: 'int64', shape: null } as const;
+        await assertSameOnBoth({ ...graph, outputs: [output] }, shape, { seed });
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('are taken back to where the greatest lay', async () => {
+    await fc.assert(
+      fc.asyncProperty(windowCases({ isPool: true }), async ({ shape, seed, kernel, stride }) => {
+        const attributes = { kernel_shape: kernel, strides: stride };
+        const graph = graphOf(
+          shape,
+          (b, image) => {
+            const pooled = b.applyAll('MaxPool', [image], [shape, shape], attributes);
+            return b.apply('MaxUnpool', [...pooled, b.integers(shape)], shape, attributes);
+          },
+          { opset: 12, seed },
+        );
+        await assertSameOnBoth(graph, shape, { seed });
+      }),
+      { numRuns: 60 },
+    );
+  });
+
   it('go over all of space', async () => {
     for (const shape of [
       [2, 3, 9],
