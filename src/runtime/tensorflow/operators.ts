@@ -3,6 +3,7 @@ import type { Node } from '../../graph/graph.ts';
 import type { Operator } from './operator.ts';
 import { activationOperators } from './operators/activations.ts';
 import { arithmeticOperators } from './operators/arithmetic.ts';
+import { attentionOperators } from './operators/attention.ts';
 import { blockOperators } from './operators/blocks.ts';
 import { castingOperators } from './operators/casting.ts';
 import { convolutionOperators } from './operators/convolution.ts';
@@ -26,6 +27,7 @@ import { softmaxOperators } from './operators/softmax.ts';
 const table: Readonly<Record<string, Operator>> = {
   ...activationOperators,
   ...arithmeticOperators,
+  ...attentionOperators,
   ...blockOperators,
   ...castingOperators,
   ...convolutionOperators,

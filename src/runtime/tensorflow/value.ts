@@ -53,6 +53,11 @@ export function positionOf({ order }: Value, axis: number): number {
   return order.indexOf(axis < 0 ? axis + order.length : axis);
 }
 
+/** The value with the graph's axes in another order, each named by what it was; nothing moves. */
+export function permuted(value: Value, axes: readonly number[]): Value {
+  return { ...value, order: value.order.map((axis) => axes.indexOf(axis)) };
+}
+
 /** Batch, spatial axes, channels: the order of TensorFlow's convolutions. */
 export function channelsLast(rank: number): readonly number[] {
   return Array.from({ length: rank }, (_, position) =>

@@ -1,7 +1,16 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { broadcastShape, broadcastTo } from '../broadcast.ts';
 import { input, int, integers, ints, type Operator, optional, Unsupported } from '../operator.ts';
-import { asInGraph, heldAs, inGraphOrder, numbersOf, positionOf, shapeOf, type Value } from '../value.ts';
+import {
+  asInGraph,
+  heldAs,
+  inGraphOrder,
+  numbersOf,
+  permuted,
+  positionOf,
+  shapeOf,
+  type Value,
+} from '../value.ts';
 
 /** Operators that put elements elsewhere, join, part or repeat them. */
 export const movingOperators: Readonly<Record<string, Operator>> = {
@@ -19,7 +28,7 @@ export const movingOperators: Readonly<Record<string, Operator>> = {
   Transpose: (at) => {
     const x = input(at, 0);
     const permutation = ints(at, 'perm') ?? x.order.map((_, axis) => x.order.length - 1 - axis);
-    return [{ ...x, order: x.order.map((axis) => permutation.indexOf(axis)) }];
+    return [permuted(x, permutation)];
   },
   Concat: (at) => {
     const values = at.inputs.map((_, index) => input(at, index));

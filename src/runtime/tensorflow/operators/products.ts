@@ -1,14 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { sizeOf } from '../../../graph/tensor.ts';
-import { broadcastShape, broadcastTo } from '../broadcast.ts';
+import { matrixProduct } from '../matrix-product.ts';
 import { float, input, int, type Operator, optional } from '../operator.ts';
-import { asInGraph, inGraphOrder, type Value } from '../value.ts';
+import { asInGraph, inGraphOrder } from '../value.ts';
 
 /** Matrix products. */
 export const productOperators: Readonly<Record<string, Operator>> = {
   MatMul: (at) => {
     const [a, b] = [input(at, 0), input(at, 1)];
-    return [inGraphOrder(matrixProduct(a, b), a.type)];
+    return [matrixProduct(a, b)];
   },
   Gemm: (at) => {
     const [a, b, c] = [input(at, 0), input(at, 1), optional(at, 2)];
@@ -21,54 +20,4 @@ export const productOperators: Readonly<Record<string, Operator>> = {
 
 function times(tensor: tf.Tensor, factor: number): tf.Tensor {
   return factor === 1 ? tensor : tf.mul(tensor, factor);
-}
-
-/** Matrices in the last two axes of a tensor, which may be held with those two exchanged. */
-interface Matrices {
-  readonly tensor: tf.Tensor;
-  readonly isTransposed: boolean;
-}
-
-/** The product of the last two axes, one for each place along the others, as NumPy's `matmul` has it. */
-function matrixProduct(a: Value, b: Value): tf.Tensor {
-  const [left, right] = [
-    a.order.length === 1 ? asRow(a) : matricesOf(a),
-    b.order.length === 1 ? asColumn(b) : matricesOf(b),
-  ];
-  const product = multiplied(left, right);
-  const shape = product.shape.filter(
-    (_, axis) =>
-      !(a.order.length === 1 && axis === product.rank - 2) &&
-      !(b.order.length === 1 && axis === product.rank - 1),
-  );
-  return shape.length === product.rank ? product : tf.reshape(product, shape);
-}
-
-function multiplied(a: Matrices, b: Matrices): tf.Tensor {
-  // One matrix for all places: the places are rows of a single product.
-  if (b.tensor.rank === 2 && !a.isTransposed && a.tensor.rank > 2) {
-    const rows = a.tensor.shape.slice(0, -1);
-    const flat = tf.reshape(a.tensor, [sizeOf(rows), -1]);
-    const product = tf.matMul(flat, b.tensor, false, b.isTransposed);
-    return tf.reshape(product, [...rows, product.shape[1] ?? 1]);
-  }
-  const batch = broadcastShape([a.tensor.shape.slice(0, -2), b.tensor.shape.slice(0, -2)]);
-  const repeated = ({ tensor }: Matrices): tf.Tensor =>
-    broadcastTo(tensor, [...batch, ...tensor.shape.slice(-2)]);
-  return tf.matMul(repeated(a), repeated(b), a.isTransposed, b.isTransposed);
-}
-
-function matricesOf(value: Value): Matrices {
-  const rank = value.order.length;
-  const exchanged = value.order.map((_, axis) => (axis < rank - 2 ? axis : 2 * rank - 3 - axis));
-  const isTransposed = value.order.every((axis, position) => axis === exchanged[position]);
-  return { tensor: isTransposed ? value.tensor : asInGraph(value), isTransposed };
-}
-
-function asRow({ tensor }: Value): Matrices {
-  return { tensor: tf.reshape(tensor, [1, -1]), isTransposed: false };
-}
-
-function asColumn({ tensor }: Value): Matrices {
-  return { tensor: tf.reshape(tensor, [-1, 1]), isTransposed: false };
 }

@@ -416,6 +416,43 @@ describe('Operators on TensorFlow.js give what ONNX Runtime gives, and their der
       { ranks: [2, 4] },
     ));
 
+  it('attention, with heads joined or apart, masked or not', () =>
+    assertOperator(
+      (b, x, d) => {
+        const [n = 1, length = 1, width = 1] = x.shape;
+        const projected = (heads: number): Value =>
+          b.apply('MatMul', [x, b.weights([width, 2 * heads], 1)], [n, length, 2 * heads]);
+        const [queries, keys] = [4, d.pick(4, 2)];
+        const tensors = [queries, keys, keys].map(projected);
+        const mask = d.pick(
+          null,
+          b.weights([length, length], 1),
+          b.like('Greater', b.weights([1, length, length], 1), {}, scalar(b, -0.5)),
+        );
+        const attributes = {
+          is_causal: mask === null ? d.between(0, 1) : 0,
+          scale: d.pick(undefined, float(0.3)),
+          softcap: d.pick(undefined, float(2)),
+        };
+        if (d.flag())
+          return b.apply('Attention', [...tensors, mask], [], {
+            ...attributes,
+            q_num_heads: queries,
+            kv_num_heads: keys,
+          });
+        const apart = tensors.map((tensor, i) =>
+          b.apply(
+            'Reshape',
+            [tensor, b.integers([0, length, i === 0 ? queries : keys, 2])],
+            [n, length, 1, 2],
+          ),
+        );
+        const transposed = apart.map((tensor) => b.transpose(tensor, [0, 2, 1, 3]));
+        return b.apply('Attention', [...transposed, mask], [], attributes);
+      },
+      { ranks: [3, 3], opsets: [23] },
+    ));
+
   it('the general product of matrices', () =>
     assertOperator(
       (b, x, d) => {
