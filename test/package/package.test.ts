@@ -1,5 +1,10 @@
 import { strict as assert } from 'node:assert';
-import { statSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { unzipSync } from 'fflate';
+import { modelFixture, sampleFile } from '../support/models.ts';
 import { zipEntries } from './zip.ts';
 
 describe('The package', () => {
@@ -17,6 +22,9 @@ describe('The package', () => {
       'dist/lane.cjs',
       'dist/cli.cjs',
       'dist/check-tensorflow.cjs',
+      'dist/tensorflow.cjs',
+      'dist/tensorflow/tfjs-backend-wasm-simd.wasm',
+      'dist/tensorflow/tfjs-backend-wasm.wasm',
       'dist/webview/panel.js',
     ];
     const grammar = ['dist/python/web-tree-sitter.wasm', 'dist/python/tree-sitter-python.wasm'];
@@ -43,6 +51,35 @@ describe('The package', () => {
       names.filter((name) => /\.(map|ts|pyc|md\.map)$|^(?!media\/python\/).*\.py$/.test(name)),
       [],
     );
+  });
+
+  it('runs a model on either runtime, and fails in one line', function () {
+    this.timeout(120_000);
+    const folder = mkdtempSync(join(tmpdir(), 'segcause-package-'));
+    for (const [name, bytes] of Object.entries(unzipSync(readFileSync(file)))) {
+      mkdirSync(dirname(join(folder, name)), { recursive: true });
+      writeFileSync(join(folder, name), bytes);
+    }
+    const explain = (...choice: readonly string[]): { readonly stdout: string; readonly stderr: string } =>
+      spawnSync(
+        process.execPath,
+        [
+          ...[join(folder, 'extension/dist/cli.cjs'), 'explain', modelFixture('softmax_classes.onnx')],
+          ...['--image', sampleFile('images/slice_084.png'), '--block', '8', '--draws', '2'],
+          ...['--out', join(folder, 'out.segcause.json'), ...choice],
+        ],
+        { encoding: 'utf8', cwd: folder },
+      );
+    assert.match(explain().stdout, / on onnxruntime 1\.\d+\.\d+ \(cpu\)\n/);
+    assert.match(
+      explain('--runtime', 'tensorflow').stdout,
+      / on tensorflow\.js 4\.22\.0 \(wasm simd\) \(cpu\)\n/,
+    );
+    assert.match(
+      explain('--runtime', 'tensorflow', '--tensorflow', folder).stderr,
+      /^segcause: [^\n]+ holds no @tensorflow\/tfjs-node-gpu [^\n]+\n$/,
+    );
+    rmSync(folder, { recursive: true });
   });
 
   it('is less than 30 MB', () => {
