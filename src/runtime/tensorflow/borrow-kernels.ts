@@ -8,15 +8,17 @@ const reductions: ReadonlySet<string> = new Set([tf.All, tf.Any, tf.Max, tf.Mean
 /**
  * Lets a backend compute with plain kernels what it has no kernels for, so that every graph and every gradient runs on
  * it, and what its own get wrong. TensorFlow.js moves a tensor's data to the backend that asks for them.
+ * @param wrong kernels that the backend has, but not right
  */
-export function borrowKernels({ name: backendName }: Backend): void {
+export function borrowKernels({ name: backendName }: Backend, wrong: readonly string[] = []): void {
   const own = new Map(
     tf.getKernelsForBackend(backendName).map((kernel) => [kernel.kernelName, kernel.kernelFunc]),
   );
   for (const kernel of tf.getKernelsForBackend(plain.name)) {
     const borrowed = onPlain(kernel.kernelFunc);
     const kept = own.get(kernel.kernelName);
-    if (kept === undefined) tf.registerKernel({ ...kernel, backendName, kernelFunc: borrowed });
+    if (kept === undefined || wrong.includes(kernel.kernelName))
+      tf.registerKernel({ ...kernel, backendName, kernelFunc: borrowed });
     else if (reductions.has(kernel.kernelName))
       tf.registerKernel({
         ...kernel,
@@ -51,6 +53,7 @@ function inputsOf(inputs: tf.NamedTensorInfoMap): readonly tf.TensorInfo[] {
 
 function plainBackend(): MathBackendCPU {
   const backend = tf.findBackend(plain.name);
-  if (!(backend instanceof MathBackendCPU)) throw new Error('The plain kernels are those of another package.');
+  if (!(backend instanceof MathBackendCPU))
+    throw new Error('The plain kernels are those of another package.');
   return backend;
 }

@@ -15,6 +15,9 @@ export function openWebAssembly(folder: string | null): Promise<Backend | null> 
   return (opened ??= start(folder));
 }
 
+/** Its derivative of a greatest element looks for those above 0 only. */
+const wrong = [tf.MaxPoolGrad, tf.MaxPool3DGrad];
+
 async function start(folder: string | null): Promise<Backend | null> {
   if (folder !== null) setWasmPaths(folder + sep);
   const restore = keepListeners();
@@ -23,7 +26,7 @@ async function start(folder: string | null): Promise<Backend | null> {
   if (!starts) return null;
   const hasSimd = await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT');
   const backend: Backend = { name: 'wasm', kernels: hasSimd === true ? 'wasm simd' : 'wasm', device: 'cpu' };
-  borrowKernels(backend);
+  borrowKernels(backend, wrong);
   return backend;
 }
 

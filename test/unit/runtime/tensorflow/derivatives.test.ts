@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import type { Graph } from '../../../../src/graph/graph.ts';
+import { plain } from '../../../../src/runtime/tensorflow/backend.ts';
+import { openWebAssembly } from '../../../../src/runtime/tensorflow/webassembly.ts';
 import { graphOf } from './both-runtimes.ts';
 import { apartFromKinks, assertDerivative } from './derivatives.ts';
 import { divisors, type WindowCase, windowCases } from './windows.ts';
@@ -14,7 +16,7 @@ const roomyCases = windowCases().map((chosen): WindowCase => ({
 
 const seeds = windowCases().map((chosen): WindowCase => ({ ...chosen, shape: [1, 2, 8, 8] }));
 
-describe('Derivatives on TensorFlow.js are those of small steps on ONNX Runtime', () => {
+describe('Derivatives on TensorFlow.js, plain and in WebAssembly, are those of small steps on ONNX Runtime', () => {
   it('through convolutions', () =>
     assertDerivatives(windowCases(), ({ shape, seed, ...window }, [dial = 0, multiplier = 0]) => {
       const parts = divisors(shape[1] ?? 1);
@@ -171,8 +173,10 @@ async function assertDerivatives(
   await fc.assert(
     fc.asyncProperty(cases, dials, async (chosen, dial) => {
       const image = apartFromKinks(chosen.shape, chosen.seed);
-      await assertDerivative(build(chosen, dial), image, chosen.seed);
+      const graph = build(chosen, dial);
+      for (const backend of [plain, await openWebAssembly(null)])
+        if (backend !== null) await assertDerivative(graph, image, chosen.seed, backend);
     }),
-    { numRuns: 25 },
+    { numRuns: 20 },
   );
 }

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Graph } from '../../../../src/graph/graph.ts';
 import { sizeOf, type Tensor } from '../../../../src/graph/tensor.ts';
-import { plain } from '../../../../src/runtime/tensorflow/backend.ts';
+import { type Backend, plain } from '../../../../src/runtime/tensorflow/backend.ts';
+import { createTensorFlowRuntime } from '../../../../src/runtime/tensorflow/tensorflow.ts';
 import { randomNumbers } from '../../../support/graph-builder.ts';
-import { onnxRuntime, tensorFlow } from './both-runtimes.ts';
+import { onnxRuntime } from './both-runtimes.ts';
 
 /** Numbers that all differ, none of them near a multiple of 0.1, where activations have their kinks. */
 export function apartFromKinks(shape: readonly number[], seed: number): Tensor {
@@ -20,7 +21,12 @@ export function apartFromKinks(shape: readonly number[], seed: number): Tensor {
  * The derivative of the sum of the output's squares with respect to the image is, along a random direction, what
  * ONNX Runtime's outputs change by on a small step.
  */
-export async function assertDerivative(graph: Graph, image: Tensor, seed: number): Promise<void> {
+export async function assertDerivative(
+  graph: Graph,
+  image: Tensor,
+  seed: number,
+  backend: Backend = plain,
+): Promise<void> {
   const squared: Graph = {
     ...graph,
     nodes: [
@@ -50,9 +56,9 @@ export async function assertDerivative(graph: Graph, image: Tensor, seed: number
   const change = ((await sumOfSquares(1)) - (await sumOfSquares(-1))) / step;
   await whole.dispose();
 
-  await tf.setBackend(plain.name);
+  await tf.setBackend(backend.name);
   const before = tf.memory().numTensors;
-  const program = await tensorFlow.compile(squared, 'model.onnx');
+  const program = await createTensorFlowRuntime(backend).compile(squared, 'model.onnx');
   const gradient = await program.gradient?.(new Map([['image', image]]), 'squared', 'image');
   await program.dispose();
   assert.equal(tf.memory().numTensors, before, 'Tensors are left.');
