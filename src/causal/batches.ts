@@ -5,6 +5,9 @@ const elementsPerBatch = 2 ** 24;
 const multiplicationsPerBatch = 4e9;
 const itemsPerBatch = 64;
 
+/** What a batch takes at most. */
+export const batchBytes = 4 * elementsPerBatch;
+
 /** From so many treatments a unit on, each unit has batches of its own, which share all that is not treated. */
 const treatmentsWorthABatch = 4;
 

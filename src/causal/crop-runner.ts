@@ -67,8 +67,6 @@ export interface CropRunnerOptions {
   readonly model: string;
 }
 
-const maximumSharedBytes = 256 * 2 ** 20;
-
 /** A runner over one network and target; sessions are shared by structure and the least used are closed. */
 export function createCropRunner(options: CropRunnerOptions): CropRunner {
   const { runtimes, network, target, store, maximumSessions, model } = options;
@@ -79,8 +77,6 @@ export function createCropRunner(options: CropRunnerOptions): CropRunner {
   const groups = new Map<string, number>();
   /** Tensors that were fed before, by the plans' feeds. */
   const fixed = new Map<number, WeakMap<Feed, Tensor>>();
-  let shared = new WeakMap<Feed, Tensor>();
-  let sharedBytes = 0;
 
   const homes = new Map<string, number>();
   const sessions = createSessionCache(
@@ -102,19 +98,6 @@ export function createCropRunner(options: CropRunnerOptions): CropRunner {
     return tensor;
   };
 
-  const sharedTensor = (feed: Extract<Feed, { kind: 'baseline' }>): Tensor => {
-    const known = shared.get(feed);
-    if (known !== undefined) return known;
-    const value = partOf(store, feed);
-    sharedBytes += value.data.byteLength;
-    if (sharedBytes > maximumSharedBytes) {
-      shared = new WeakMap();
-      sharedBytes = value.data.byteLength;
-    }
-    shared.set(feed, value);
-    return value;
-  };
-
   const feedsOf = (items: Batch, first: Treated): ReadonlyMap<string, Tensor> => {
     const isOneUnit = items.every((item) => item.planned === first.planned && item.store === first.store);
     const feeds = new Map<string, Tensor>();
@@ -124,10 +107,7 @@ export function createCropRunner(options: CropRunnerOptions): CropRunner {
         return;
       }
       if (feed.kind === 'baseline' && isOneUnit) {
-        feeds.set(
-          feedName(index),
-          first.store === undefined ? sharedTensor(feed) : partOf(first.store, feed),
-        );
+        feeds.set(feedName(index), partOf(first.store ?? store, feed));
         return;
       }
       const parts = items.map((item): TensorData => {
@@ -146,8 +126,7 @@ export function createCropRunner(options: CropRunnerOptions): CropRunner {
     const [first] = batch;
     if (first === undefined) throw new Error('Nothing to run.');
     const feeds = feedsOf(batch, first);
-    const program = await sessions.open(first.planned.crop.structure, lane);
-    const output = (await program.run(feeds)).get(targetName);
+    const output = (await sessions.run(first.planned.crop.structure, lane, feeds)).get(targetName);
     if (output === undefined) throw new Error('The crop graph gave no target.');
     return output.data;
   };
@@ -158,6 +137,7 @@ export function createCropRunner(options: CropRunnerOptions): CropRunner {
       const work = {
         lanes: runtimes.length,
         kindOf: ([first]: Batch) => first?.planned.crop.structure ?? '',
+        isReady: (structure: string, lane: number) => sessions.isOpen(structure, lane),
         homes,
         perform: run,
       };

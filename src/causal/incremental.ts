@@ -11,6 +11,7 @@ import { sizeOf } from '../graph/tensor.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { openActivations } from './activations.ts';
 import { type BaselineStore, createBaselineStore, type Kept } from './baseline-store.ts';
+import { batchBytes } from './batches.ts';
 import { createCropRunner, type CropRunner } from './crop-runner.ts';
 import { type Item, observe } from './observe.ts';
 
@@ -50,7 +51,14 @@ export interface IncrementalOptions {
   readonly relate?: Relate;
 }
 
-const maximumSessions = 64;
+/** Of the process itself. */
+const processBytes = 2 ** 28;
+
+/** What a session takes beside its weights. */
+const sessionBytes = 2 ** 23;
+
+/** The part of the memory in which cuts of the baseline are kept for the next plan that reads the same. */
+const cutShare = 1 / 8;
 
 /** The oldest operator set whose Slice takes its limits as inputs. */
 const oldestOpset = 10;
@@ -73,14 +81,16 @@ export async function prepareIncremental(options: IncrementalOptions): Promise<I
   regions.set(item.input, whole);
   const weights = [...graph.initializers.values()].reduce((sum, { bytes }) => sum + bytes.byteLength, 0);
   const kept = [...regions.values()].reduce((sum, region) => sum + 4 * sizeOf(shapeOf(region)), 0);
-  const left = memory - 2 * kept;
-  if (left < 4 * weights) return null;
+  if (memory - 2 * kept < 4 * weights) return null;
   const activations = await openActivations(runtime, network, regions, model);
   const values = await activations.of(item.tensor.data as Float32Array).finally(() => activations.dispose());
   if (!network.nodes.every((made) => isFloatIfResized(made, values))) return null;
-  const store = createBaselineStore(values);
-  const sessions = Math.max(2, Math.min(maximumSessions, Math.floor(left / (3 * weights + 2 ** 22))));
+  const store = createBaselineStore(values, cutShare * memory);
   const runtimes = options.lanes ?? [runtime];
+  // A lane has a batch's values, and the file of a session that it opens, read and written.
+  const laneBytes = batchBytes + 3 * weights;
+  const left = (1 - cutShare) * memory - processBytes - 2 * kept - runtimes.length * laneBytes;
+  const sessions = Math.max(1, Math.floor(left / (weights + sessionBytes)));
   const runnerTo = (towards: Part): CropRunner =>
     createCropRunner({ runtimes, network, target: towards, store, maximumSessions: sessions, model });
   return {

@@ -35,6 +35,7 @@ import {
   type Progress,
   progressNotification,
 } from './messages.ts';
+import { nativeMemory } from './native-memory.ts';
 
 /** The engine as the rest of the product sees it. Failures for people arrive as `UserError`. */
 export interface EngineClient {
@@ -191,6 +192,7 @@ export function createEngineClient(options: {
 function startEngine(path: string, options: EngineOptions, log: (line: string) => void): Engine {
   const child = fork(path, [JSON.stringify(options)], {
     serialization: 'advanced',
+    env: { ...process.env, ...nativeMemory },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     execArgv: [],
   });

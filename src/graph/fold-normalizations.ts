@@ -1,4 +1,5 @@
 import { type Graph, type Node, readsOf } from './graph.ts';
+import { withReadWeights } from './read-weights.ts';
 import { integer } from './relation.ts';
 import { floatsOf, type Initializer } from './tensor.ts';
 
@@ -31,7 +32,7 @@ export function foldNormalizations(graph: Graph): Graph {
     replaced.set(node, folded);
   }
   const nodes = graph.nodes.flatMap((node) => replaced.get(node) ?? (replaced.has(node) ? [] : [node]));
-  return { ...graph, nodes, initializers };
+  return withReadWeights({ ...graph, nodes, initializers });
 }
 
 function isFoldable({ operator, domain, attributes }: Node): boolean {

@@ -1,5 +1,6 @@
 import { bytesPerElement, type Initializer } from './tensor.ts';
 import type { Graph, Node } from './graph.ts';
+import { withReadWeights } from './read-weights.ts';
 import { integer } from './relation.ts';
 
 /**
@@ -23,7 +24,7 @@ export function splitConvolutions(graph: Graph): Graph {
     if (counts.reduce((sum, count) => sum + count, 0) !== weights.shape[1]) return [node];
     return split(node, joined.inputs, counts, weights, initializers);
   });
-  return { ...graph, nodes, initializers };
+  return withReadWeights({ ...graph, nodes, initializers });
 }
 
 function isPlain({ operator, domain, attributes }: Node): boolean {

@@ -2,7 +2,13 @@ import type { Tensor } from '../graph/tensor.ts';
 
 /** What a lane is asked to do. Programs go by numbers that the asking side gives. */
 export type LaneTask =
-  | { readonly kind: 'compile'; readonly program: number; readonly bytes: Uint8Array; readonly model: string }
+  | {
+      readonly kind: 'compile';
+      readonly program: number;
+      /** An ONNX file, one part after the other. */
+      readonly parts: readonly Uint8Array[];
+      readonly model: string;
+    }
   | { readonly kind: 'run'; readonly program: number; readonly feeds: ReadonlyMap<string, Tensor> }
   | { readonly kind: 'dispose'; readonly program: number }
   /** Releases everything and ends the lane's thread. */

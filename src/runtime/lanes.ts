@@ -1,10 +1,10 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { UserError } from '../errors.ts';
-import { writeOnnx } from '../formats/onnx/write.ts';
 import type { Tensor } from '../graph/tensor.ts';
 import type { LaneReply, LaneTask } from './lane-messages.ts';
 import type { Lanes, Runtime } from './runtime.ts';
+import { onnxInParts } from './shared-weights.ts';
 
 /** A lane more takes its sessions' memory once more. */
 const mostLanes = 4;
@@ -34,7 +34,7 @@ function laneRuntime(name: string, perform: Perform): Runtime {
     device: 'cpu',
     async compile(graph, model) {
       const program = programs++;
-      await perform({ kind: 'compile', program, bytes: writeOnnx(graph), model });
+      await perform({ kind: 'compile', program, parts: onnxInParts(graph), model });
       return {
         run: (feeds) => perform({ kind: 'run', program, feeds }),
         async dispose() {

@@ -2,6 +2,7 @@ import { batchesOf } from '../../src/causal/batches.ts';
 import type { PlannedCrop } from '../../src/causal/crop-runner.ts';
 import { type Incremental, prepareIncremental } from '../../src/causal/incremental.ts';
 import { type Part, unitOf } from '../../src/graph/cone.ts';
+import type { Graph } from '../../src/graph/graph.ts';
 import { sizeOf, type Tensor } from '../../src/graph/tensor.ts';
 import { createOnnxRuntime } from '../../src/runtime/onnxruntime.ts';
 import type { Lanes, Program, Runtime } from '../../src/runtime/runtime.ts';
@@ -43,8 +44,11 @@ const pixelsPerBatch = 2 ** 18;
 /** Above this share of a whole pass, the whole model is run. */
 const wholeShare = 0.8;
 
-/** Rounds of draws in which blocks come one after the other; sessions that were closed are opened again in each. */
-const rounds = 4;
+/** Draws of the second round. */
+const secondRound = 4;
+
+/** The rounds after the second, in each of which sessions that were closed are opened again. */
+const roundsLeft = 2;
 
 /** The first map is timed in so many parts, whole passes in between. */
 const parts = 8;
@@ -65,7 +69,7 @@ async function secondsOf(work: () => Promise<unknown>): Promise<number> {
 export async function measure(architecture: Architecture, sample: number): Promise<Measurement> {
   const { graph, image: shape, roi } = architecture;
   const plain = createOnnxRuntime('cpu', laneFile);
-  const opening = { seconds: 0 };
+  const opened: Opened = { sessions: 0, last: null };
   const lanes = plain.openLanes?.();
   if (lanes === undefined) throw new Error('The runtime has no lanes.');
   const data = uniform(randomNumbers(3), sizeOf(shape), 1.7);
@@ -75,7 +79,7 @@ export async function measure(architecture: Architecture, sample: number): Promi
   const started = performance.now();
   const incremental = await prepareIncremental({
     runtime: plain,
-    lanes: lanes.runtimes.map((lane) => timingCompilation(lane, opening)),
+    lanes: lanes.runtimes.map((lane) => countingSessions(lane, opened)),
     graph,
     item: { input, tensor },
     output: 'output',
@@ -101,18 +105,21 @@ export async function measure(architecture: Architecture, sample: number): Promi
     firstMap += await secondsOf(() => runAll(incremental, full, part));
     await full.tickAfter(firstMap);
   }
-  const opened = opening.seconds / lanes.runtimes.length;
-  const openedAgain = await openingOf(opening, lanes, () => runAll(incremental, full, grouped(jobs)));
-  const chosen = spread(jobs, sample);
-  const groups = chosen.map((job) => new Array<Job>(draws).fill(job));
-  let sampled = 0;
-  const reopened = await openingOf(opening, lanes, async () => {
-    sampled = await secondsOf(() => runAll(incremental, full, groups));
-  });
-  await full.tickAfter(firstMap + sampled);
-  const repeated = ((sampled - reopened) * jobs.length) / Math.max(1, chosen.length);
+  const opening = await openingOf(opened, lanes);
+  const openedFirst = opened.sessions;
+  const crops = jobs.filter(({ planned: { cost } }) => cost < wholeShare * incremental.fullCost);
+  const second = await secondsOf(() => runAll(incremental, full, drawsOf(crops, secondRound)));
+  const openedAgain = opened.sessions - openedFirst;
+  await full.tickAfter(firstMap + second);
+  const chosen = spread(crops, sample);
+  await runAll(incremental, full, drawsOf(chosen, 1));
+  const sampled = await secondsOf(() => runAll(incremental, full, drawsOf(chosen, draws)));
+  await full.tickAfter(firstMap + second + sampled);
+  const drawsLeft = draws - 1 - secondRound;
+  const repeated = (drawsLeft * sampled * crops.length) / Math.max(1, draws * chosen.length);
   const pass = full.seconds();
-  const map = preparing + opened + (rounds - 1) * openedAgain + repeated;
+  const passes = (draws - 1) * (jobs.length - crops.length) * pass;
+  const map = preparing + firstMap + second + repeated + roundsLeft * openedAgain * opening + passes;
   const cost = jobs.reduce((sum, { planned: { cost: own } }) => sum + Math.min(own, incremental.fullCost), 0);
   const measurement: Measurement = {
     blocks: units.length,
@@ -122,7 +129,7 @@ export async function measure(architecture: Architecture, sample: number): Promi
     ratio: (pass * units.length * draws) / map,
     pass,
     preparing,
-    opening: opened,
+    opening: openedFirst * opening,
     firstMap: preparing + firstMap,
     map,
     samplesPerSecond: (units.length * draws) / map,
@@ -136,27 +143,37 @@ export async function measure(architecture: Architecture, sample: number): Promi
   return measurement;
 }
 
-/** Seconds that lanes, side by side, open sessions in while work goes on. */
-async function openingOf(
-  clock: { readonly seconds: number },
-  { runtimes }: Lanes,
-  work: () => Promise<void>,
-): Promise<number> {
-  const before = clock.seconds;
-  await work();
-  return (clock.seconds - before) / runtimes.length;
+/** Sessions opened so far, and what the last one was opened on. */
+interface Opened {
+  sessions: number;
+  last: Graph | null;
 }
 
-function timingCompilation(runtime: Runtime, clock: { seconds: number }): Runtime {
+function countingSessions(runtime: Runtime, opened: Opened): Runtime {
   return {
     ...runtime,
-    async compile(graph, model) {
-      const started = performance.now();
-      const program = await runtime.compile(graph, model);
-      clock.seconds += (performance.now() - started) / 1000;
-      return program;
+    compile(graph, model) {
+      opened.sessions += 1;
+      opened.last = graph;
+      return runtime.compile(graph, model);
     },
   };
+}
+
+/** Seconds that a session takes to open, where all lanes open theirs side by side. */
+async function openingOf({ last }: Opened, { runtimes }: Lanes): Promise<number> {
+  if (last === null) return 0;
+  const programs: Program[] = [];
+  const seconds = await secondsOf(async () => {
+    programs.push(...(await Promise.all(runtimes.map((lane) => lane.compile(last, 'the model')))));
+  });
+  for (const program of programs) await program.dispose();
+  return seconds / runtimes.length;
+}
+
+/** So many draws of each job. */
+function drawsOf(jobs: readonly Job[], count: number): readonly (readonly Job[])[] {
+  return jobs.map((job) => new Array<Job>(count).fill(job));
 }
 
 /** Times whole passes in between, so that a machine that slows down does so for both. */

@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { nativeMemory } from '../../src/engine/native-memory.ts';
 import { createOnnxRuntime } from '../../src/runtime/onnxruntime.ts';
 import { draws, type Measurement } from './incremental.ts';
 import { growth, others, type Row, work } from './row.ts';
@@ -74,7 +75,7 @@ function layers(): Promise<Table> {
 function measureApart(name: string): Promise<Measurement> {
   return new Promise((resolve, reject) => {
     const script = fileURLToPath(new URL('row.ts', import.meta.url));
-    const child = fork(script, [name, String(sample)]);
+    const child = fork(script, [name, String(sample)], { env: { ...process.env, ...nativeMemory } });
     let found: Measurement | null = null;
     child.on('message', (message) => {
       found = message as Measurement;
