@@ -5,7 +5,7 @@ import type { Watch } from '../programs/run-program.ts';
 import type { Checked } from './check-tensorflow.ts';
 import { type InstallWatch, installWithNpm, type NpmInstallation } from './install-with-npm.ts';
 import { packageFolder, replaceInstallation } from './installed.ts';
-import type { NativePackage } from './native-package.ts';
+import { type NativePackage, nativeVersion } from './native-package.ts';
 import { placeLibraries } from './place-libraries.ts';
 import { inWords } from './size.ts';
 
@@ -40,11 +40,12 @@ export async function installTensorFlow(
   }
 }
 
-async function makeDraft(draft: string, { disk }: NativePackage): Promise<void> {
+async function makeDraft(draft: string, { name, disk }: NativePackage): Promise<void> {
+  // A package of its own, so that npm looks no further; newer npm runs no script but those that are allowed.
+  const manifest = { private: true, allowScripts: { [`${name}@${nativeVersion}`]: true, 'core-js': false } };
   try {
     await mkdir(draft, { recursive: true });
-    // A package of its own, so that npm looks no further.
-    await writeFile(join(draft, 'package.json'), JSON.stringify({ private: true }));
+    await writeFile(join(draft, 'package.json'), JSON.stringify(manifest));
   } catch (error) {
     throw new UserError(`${dirname(draft)} cannot be written to: ${reasonOf(error)}.`, { cause: error });
   }

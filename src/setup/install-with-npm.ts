@@ -38,8 +38,10 @@ export async function installWithNpm(
   const onLine = (line: string): void => {
     lines.push(line);
     watch.onLine(line);
-    const [, words] = steps.find(([start]) => line.startsWith(start)) ?? [];
-    if (words !== undefined) watch.onStep(words);
+    if (line.startsWith('* Downloading libtensorflow')) watch.onStep('Downloading libtensorflow');
+    if (!line.startsWith('* Building TensorFlow')) return;
+    stopTelling();
+    watch.onStep('Getting the binding to libtensorflow');
   };
   watch.onLine(`> cd ${draft}`);
   watch.onLine(`> ${typed(command)}`);
@@ -58,12 +60,6 @@ export async function installWithNpm(
     stopTelling();
   }
 }
-
-/** What the package's script says when it begins with something. */
-const steps: readonly (readonly [start: string, words: string])[] = [
-  ['* Downloading libtensorflow', 'Downloading libtensorflow'],
-  ['* Building TensorFlow', 'Getting the binding to libtensorflow'],
-];
 
 /** The script says nothing while it downloads for minutes; the files grow. */
 function tellOfLibrary(folder: string, { onStep }: InstallWatch): () => void {

@@ -57,6 +57,7 @@ export function standInNpm(folder: string, behaviour: Behaviour): string {
     `const fs = require('fs'), path = require('path');
 const spec = process.argv.at(-1);
 fs.writeFileSync(path.join(${JSON.stringify(folder)}, 'asked'), process.argv.slice(2).join(' '));
+fs.copyFileSync('package.json', path.join(${JSON.stringify(folder)}, 'package.json'));
 ${install(behaviour)}`,
   );
   const npm = path.join(folder, process.platform === 'win32' ? 'npm.cmd' : 'npm');

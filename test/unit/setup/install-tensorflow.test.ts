@@ -96,6 +96,9 @@ describe('Setting up TensorFlow', () => {
       readFileSync(join(storage, 'bin', 'asked'), 'utf8'),
       /^install --ignore-scripts=false .* @tensorflow\/tfjs-node@4\.22\.0$/u,
     );
+    const allowScripts = { '@tensorflow/tfjs-node@4.22.0': true, 'core-js': false };
+    const manifest: unknown = JSON.parse(readFileSync(join(storage, 'bin', 'package.json'), 'utf8'));
+    assert.deepEqual(manifest, { private: true, allowScripts });
     assert.deepEqual(await installedIn(join(storage, 'tensorflow')), { name: works.name, version: '4.22.0' });
     assert.deepEqual(left(), ['tensorflow']);
     assert.ok(lines.includes('added 1 package in 1s'));
