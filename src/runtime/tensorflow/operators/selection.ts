@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { fromFront, input, int, integers, type Operator, Unsupported } from '../operator.ts';
 import { withoutAxes } from '../order.ts';
 import { counted, take } from '../take.ts';
-import { asInGraph, inGraphOrder, positionOf, shapeOf, type Value } from '../value.ts';
+import { asInGraph, inGraphOrder, positionOf, shapeOf } from '../value.ts';
 
 /** Operators that pick parts of a tensor along its axes. */
 export const selectionOperators: Readonly<Record<string, Operator>> = {
@@ -12,8 +12,13 @@ export const selectionOperators: Readonly<Record<string, Operator>> = {
     if (starts === null || ends === null) throw new Unsupported('Slice without starts or ends');
     const axes = integers(at, 'axes', 3) ?? starts.map((_, axis) => axis);
     const steps = integers(at, 'steps', 4);
+    const ranges = axes.map((axis, i): Range => {
+      const position = positionOf(x, axis);
+      const length = x.tensor.shape[position] ?? 0;
+      return { position, ...rangeOf(length, starts[i] ?? 0, ends[i] ?? 0, steps?.[i] ?? 1) };
+    });
     return [
-      axes.reduce((value, axis, i) => sliced(value, axis, starts[i] ?? 0, ends[i] ?? 0, steps?.[i] ?? 1), x),
+      { ...x, tensor: ranges.filter(({ step }) => step !== 1).reduce(pickedOut, cutOut(x.tensor, ranges)) },
     ];
   },
   Gather: (at) => {
@@ -33,21 +38,32 @@ export const selectionOperators: Readonly<Record<string, Operator>> = {
   },
 };
 
+/** Places along an axis of what is held: `from`, `from + step`, … */
+interface Range {
+  readonly position: number;
+  readonly from: number;
+  readonly count: number;
+  readonly step: number;
+}
+
 /** From `start` up to, but not with, `end`; both may be counted from the end, and reach beyond it. */
-function sliced(value: Value, axis: number, start: number, end: number, step: number): Value {
-  const position = positionOf(value, axis);
-  const { shape } = value.tensor;
-  const length = shape[position] ?? 0;
+function rangeOf(length: number, start: number, end: number, step: number): Omit<Range, 'position'> {
   const [least, most] = step > 0 ? [0, length] : [-1, length - 1];
   const within = (place: number): number =>
     Math.min(most, Math.max(least, place < 0 ? place + length : place));
   const [from, to] = [within(start), within(end)];
-  const count = Math.max(0, Math.ceil((to - from) / step));
-  if (step === 1) {
-    const begin = shape.map((_, i) => (i === position ? Math.min(from, length) : 0));
-    const size = shape.map((whole, i) => (i === position ? count : whole));
-    return { ...value, tensor: tf.slice(value.tensor, begin, size) };
-  }
+  return { from, count: Math.max(0, Math.ceil((to - from) / step)), step };
+}
+
+/** The part within all ranges of neighbouring places, at once. */
+function cutOut(tensor: tf.Tensor, ranges: readonly Range[]): tf.Tensor {
+  const [begin, size] = [tensor.shape.map(() => 0), [...tensor.shape]];
+  for (const { position, from, count, step } of ranges)
+    if (step === 1) [begin[position], size[position]] = [from, count];
+  return tf.slice(tensor, begin, size);
+}
+
+function pickedOut(tensor: tf.Tensor, { position, from, count, step }: Range): tf.Tensor {
   const places = Array.from({ length: count }, (_, i) => from + i * step);
-  return { ...value, tensor: take(value.tensor, tf.tensor1d(places, 'int32'), position) };
+  return take(tensor, tf.tensor1d(places, 'int32'), position);
 }

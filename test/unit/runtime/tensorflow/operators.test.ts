@@ -324,22 +324,26 @@ describe('Operators on TensorFlow.js give what ONNX Runtime gives, and their der
   it('slices, forwards and backwards', () =>
     assertOperator((b, x, d) => {
       const beyond = 2 ** 53;
-      const axis = axisOf(x, d);
-      const length = x.shape[fromFront(axis, x)] ?? 1;
-      const start = d.between(0, length - 1);
-      const bounds = d.pick(
-        [start, beyond, 1],
-        [-1, -beyond, -1],
-        [start, -beyond, -2],
-        [0, length, 2],
-        [-beyond, -length + start + 1, 1],
-        [start, start, 1],
-      );
-      return b.apply(
-        'Slice',
-        [x, ...[bounds[0], bounds[1], axis, bounds[2]].map((n) => b.integers([n ?? 1]))],
-        [],
-      );
+      const axes = x.shape.flatMap((_, axis) => (d.flag() ? [] : [d.flag() ? axis : axis - x.shape.length]));
+      const ranges = axes.map((axis) => {
+        const length = x.shape[fromFront(axis, x)] ?? 1;
+        const start = d.between(0, length - 1);
+        return d.pick(
+          { start, end: beyond, step: 1 },
+          { start: -1, end: -beyond, step: -1 },
+          { start, end: -beyond, step: -2 },
+          { start: 0, end: length, step: 2 },
+          { start: -beyond, end: -length + start + 1, step: 1 },
+          { start, end: start, step: 1 },
+        );
+      });
+      const inputs = [
+        ranges.map(({ start }) => start),
+        ranges.map(({ end }) => end),
+        axes,
+        ranges.map(({ step }) => step),
+      ];
+      return b.apply('Slice', [x, ...inputs.map((numbers) => b.integers(numbers))], []);
     }));
 
   it('slices picked one by one', () =>
