@@ -1,47 +1,88 @@
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { readModel } from '../../../../src/formats/read-model.ts';
-import { assertClose, readExpected, run } from './outputs.ts';
+import { giveEveryLayer } from './every-layer.ts';
+import { assertAllClose, readExpected, run, runtimes } from './outputs.ts';
 
 const fixtures = new URL('../../../fixtures/keras/', import.meta.url).pathname;
 
-/** Models saved by Keras, layer for layer against what Keras itself gave (`tools/fixtures/keras_models.py`). */
+const models = [
+  'flat.keras',
+  'more.keras',
+  'line.keras',
+  'solid.keras',
+  'nested.h5',
+  'nested.keras',
+  'unet.keras',
+  'deeplab.keras',
+  'volume.h5',
+  'masked.keras',
+  'segmenter.keras',
+  'functions.keras',
+];
+const files = [
+  ...models.map((model) => model.replace('.', '_keras2.')),
+  ...models.map((model) => model.replace('.', '_keras3.')),
+  'ellipses_keras2.h5',
+  'transformer_keras2.keras',
+];
+
+/** Models saved by Keras against what Keras itself gave (`tools/fixtures/keras_models.py`). */
 describe('Keras models give what Keras gives', () => {
-  const files = readdir(fixtures);
-  for (const version of [2, 3]) {
-    for (const model of [
-      'flat.keras',
-      'more.keras',
-      'line.keras',
-      'solid.keras',
-      'nested.h5',
-      'nested.keras',
-      'unet.keras',
-      'deeplab.keras',
-      'volume.h5',
-      'masked.keras',
-      'segmenter.keras',
-      'functions.keras',
-      ...(version === 2 ? ['ellipses.h5', 'transformer.keras'] : []),
-    ]) {
-      const file = model.replace('.', `_keras${version}.`);
-      it(file, async () => {
-        assert.ok((await files).includes(file));
-        const { graph } = await readModel(join(fixtures, file));
-        const expected = await readExpected(join(fixtures, `${file}.json.gz`));
-        const outputs = await run(graph, expected.inputs);
-        assert.equal(outputs.length, expected.outputs.length);
-        const failures = expected.outputs.flatMap((wanted, i) => {
-          try {
-            assertClose(outputs[i]?.name ?? '', outputs[i], wanted);
-            return [];
-          } catch (error) {
-            return [error instanceof Error ? error.message : String(error)];
-          }
-        });
-        assert.deepEqual(failures, []);
+  for (const file of files) {
+    it(file, async () => {
+      const { graph } = await readModel(join(fixtures, file));
+      const expected = await readExpected(join(fixtures, `${file}.json.gz`));
+      for (const runtime of runtimes)
+        assertAllClose(await run(graph, expected.inputs, runtime), expected.outputs);
+    });
+  }
+});
+
+/** Networks in which layers follow each other: what each of them gives, at some positions of it. */
+describe('Layers of Keras models give what they give in Keras', () => {
+  let folder = '';
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'segcause-layers-'));
+  });
+  after(() => rm(folder, { recursive: true }));
+
+  for (const file of files.filter((name) =>
+    /^(?:nested|unet|deeplab|segmenter|transformer).*\.keras$/u.test(name),
+  )) {
+    it(file, async () => {
+      const entries = unzipSync(await readFile(join(fixtures, file)));
+      const architecture = JSON.parse(strFromU8(entries['config.json'] ?? new Uint8Array())) as Parameters<
+        typeof giveEveryLayer
+      >[0];
+      const given = giveEveryLayer(architecture).map(([layer]) => layer);
+      const path = join(folder, file);
+      await writeFile(path, zipSync({ ...entries, 'config.json': strToU8(JSON.stringify(architecture)) }));
+      const { graph } = await readModel(path);
+      const expected = await readExpected(join(fixtures, `${file}.json.gz`));
+      const sampled = given.flatMap((layer, i) => {
+        const sample = expected.layers.get(layer);
+        return sample === undefined || given.indexOf(layer) !== given.lastIndexOf(layer)
+          ? []
+          : [{ i, sample }];
       });
-    }
+      assert.ok(sampled.length >= expected.layers.size - expected.inputs.length - 2, 'few layers are held');
+      for (const runtime of runtimes) {
+        const outputs = await run(graph, expected.inputs, runtime);
+        const got = sampled.map(({ i, sample: { shape, step } }) => {
+          const { name = '', data = new Float32Array(), shape: own } = outputs[i] ?? {};
+          assert.deepEqual(own, shape, `shape of ${name}`);
+          const picked = data.filter((_, at) => at % step === 0);
+          return { name, shape: [picked.length], data: picked };
+        });
+        assertAllClose(
+          got,
+          sampled.map(({ sample }) => ({ shape: [sample.data.length], data: sample.data })),
+        );
+      }
+    });
   }
 });

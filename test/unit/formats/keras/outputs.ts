@@ -4,18 +4,26 @@ import { gunzipSync } from 'node:zlib';
 import type { Graph } from '../../../../src/graph/graph.ts';
 import type { Tensor } from '../../../../src/graph/tensor.ts';
 import { createOnnxRuntime } from '../../../../src/runtime/onnxruntime.ts';
+import type { Runtime } from '../../../../src/runtime/runtime.ts';
+import { createTensorFlowRuntime } from '../../../../src/runtime/tensorflow/tensorflow.ts';
 
 export interface Values {
   readonly shape: readonly number[];
   readonly data: Float32Array;
 }
 
-/** What ONNX Runtime gives for a graph, in the order of its outputs. */
+const onnxRuntime = createOnnxRuntime();
+
+/** ONNX Runtime, and TensorFlow.js on its plain kernels. */
+export const runtimes: readonly Runtime[] = [onnxRuntime, createTensorFlowRuntime()];
+
+/** What a runtime gives for a graph, in the order of its outputs. */
 export async function run(
   graph: Graph,
   inputs: readonly Values[],
+  runtime: Runtime = onnxRuntime,
 ): Promise<(Values & { readonly name: string })[]> {
-  const program = await createOnnxRuntime().compile(graph, 'the fixture');
+  const program = await runtime.compile(graph, 'the fixture');
   const feeds = graph.inputs.map(({ name, type }, i): [string, Tensor] => {
     const { shape, data } = inputs[i] ?? { shape: [], data: new Float32Array() };
     const isFlag = type === 'bool';
@@ -25,7 +33,7 @@ export async function run(
   await program.dispose();
   return graph.outputs.map(({ name }) => {
     const { shape, data } = outputs.get(name) ?? { shape: [], data: new Float32Array() };
-    return { name, shape, data: Float32Array.from(data as Float32Array) };
+    return { name, shape, data: Float32Array.from(Array.from(data, Number)) };
   });
 }
 
@@ -42,6 +50,23 @@ export function assertClose(name: string, got: Values | undefined, wanted: Value
   assert.ok(most <= tolerance, `${name} differs by ${most}`);
 }
 
+/** Fails with the names of all outputs that differ from what is wanted in their place. */
+export function assertAllClose(
+  got: readonly (Values & { readonly name: string })[],
+  wanted: readonly Values[],
+): void {
+  assert.equal(got.length, wanted.length);
+  const failures = wanted.flatMap((values, i) => {
+    try {
+      assertClose(got[i]?.name ?? '', got[i], values);
+      return [];
+    } catch (error) {
+      return [error instanceof Error ? error.message : String(error)];
+    }
+  });
+  assert.deepEqual(failures, []);
+}
+
 interface Stored {
   readonly shape: readonly number[];
   readonly data: string;
@@ -52,6 +77,12 @@ interface Expected {
   readonly outputs: readonly Values[];
   /** Names of the outputs, sorted, where they have some. */
   readonly names: readonly string[];
+  /** Some values of what each layer gives that is called once: every so many of them, in row order. */
+  readonly layers: ReadonlyMap<string, Sample>;
+}
+
+export interface Sample extends Values {
+  readonly step: number;
 }
 
 /** Images, and what the library that made a model gave for them (`tools/fixtures/expectations.py`). */
@@ -60,8 +91,17 @@ export async function readExpected(path: string): Promise<Expected> {
     readonly inputs: readonly Stored[];
     readonly outputs: readonly Stored[];
     readonly names: readonly string[];
+    readonly layers?: Readonly<Record<string, Stored & { readonly step: number }>>;
   };
-  return { inputs: stored.inputs.map(decoded), outputs: stored.outputs.map(decoded), names: stored.names };
+  const layers = Object.entries(stored.layers ?? {}).map(
+    ([name, sample]) => [name, { ...decoded(sample), step: sample.step }] as const,
+  );
+  return {
+    inputs: stored.inputs.map(decoded),
+    outputs: stored.outputs.map(decoded),
+    names: stored.names,
+    layers: new Map(layers),
+  };
 }
 
 function decoded({ shape, data }: Stored): Values {

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readModel } from '../../../../src/formats/read-model.ts';
 import { randomNumbers, uniform } from '../../../support/graph-builder.ts';
-import { assertClose, readExpected, run, type Values } from '../keras/outputs.ts';
+import { giveEveryLayer } from '../keras/every-layer.ts';
+import { assertAllClose, readExpected, run, runtimes, type Values } from '../keras/outputs.ts';
 import { runTensorFlowJs } from './tensorflow-js.ts';
 
 const fixtures = new URL('../../../fixtures/tfjs/', import.meta.url).pathname;
@@ -45,18 +48,71 @@ describe('TensorFlow.js models give what TensorFlow.js gives', () => {
       const expected = existsSync(noted) ? await readExpected(noted) : null;
       const images = expected?.inputs ?? graph.inputs.map(({ shape }, i) => imageFor(shape ?? [], i + 1));
       const wanted = expected?.outputs ?? (await runTensorFlowJs(path, images));
-      const got = await run(graph, images);
-      if (expected !== null && name.startsWith('graph')) sortAsNamed(got, path, expected.names);
-      assert.equal(got.length, wanted.length);
-      const failures = wanted.flatMap((values, i) => {
-        try {
-          assertClose(got[i]?.name ?? '', got[i], values);
-          return [];
-        } catch (error) {
-          return [error instanceof Error ? error.message : String(error)];
-        }
-      });
-      assert.deepEqual(failures, []);
+      for (const runtime of runtimes) {
+        const got = await run(graph, images, runtime);
+        if (expected !== null && name.startsWith('graph')) sortAsNamed(got, path, expected.names);
+        assertAllClose(got, wanted);
+      }
     });
   }
 });
+
+/** Whole networks, with what every layer or node gives as an output of the model. */
+describe('Layers of TensorFlow.js models give what they give in TensorFlow.js', () => {
+  let folder = '';
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'segcause-layers-'));
+  });
+  after(() => rm(folder, { recursive: true }));
+
+  const networks = ['unet', 'nested', 'deeplab', 'volume', 'unet_uint8'];
+  for (const name of [
+    ...networks,
+    ...['unet', 'nested', 'deeplab', 'segmenter'].map((own) => `graph_${own}`),
+  ]) {
+    it(name, async () => {
+      await cp(join(fixtures, name), join(folder, name), { recursive: true });
+      const path = join(folder, name, 'model.json');
+      const json = JSON.parse(await readFile(path, 'utf8')) as LayersModelJson & GraphModelJson;
+      const count = name.startsWith('graph')
+        ? giveEveryNode(json)
+        : giveEveryLayer(json.modelTopology.model_config).length;
+      await writeFile(path, JSON.stringify(json));
+      const { graph } = await readModel(path);
+      assert.ok(count > 5 && graph.outputs.length === count, `${graph.outputs.length} of ${count} outputs`);
+      const images = graph.inputs.map(({ shape }, i) => imageFor(shape ?? [], i + 1));
+      const wanted = await runTensorFlowJs(path, images);
+      for (const runtime of runtimes) assertAllClose(await run(graph, images, runtime), wanted);
+    });
+  }
+});
+
+interface LayersModelJson {
+  readonly modelTopology: { readonly model_config: Parameters<typeof giveEveryLayer>[0] };
+}
+
+interface GraphModelJson {
+  readonly modelTopology: {
+    readonly node: readonly {
+      readonly name: string;
+      readonly op: string;
+      readonly input?: readonly string[];
+      readonly attr?: { readonly T?: { readonly type?: string } };
+    }[];
+  };
+  readonly signature: { outputs: Readonly<Record<string, { readonly name: string }>> };
+}
+
+/** Makes every node that computes floats from floats an output of the model, but for convolutions of blocks of an image. */
+function giveEveryNode({ modelTopology: { node }, signature }: GraphModelJson): number {
+  const blocks = new Set(node.filter(({ op }) => op === 'SpaceToBatchND').map(({ name }) => name));
+  const computing = node.filter(
+    ({ name, op, input, attr }) =>
+      attr?.T?.type === 'DT_FLOAT' &&
+      !['Shape', 'Identity'].includes(op) &&
+      ![name, ...(input ?? [])].some((own) => blocks.has(own)),
+  );
+  const outputs = computing.map(({ name }, i) => [`node_${i}`, { name: `${name}:0` }] as const);
+  signature.outputs = Object.fromEntries(outputs);
+  return computing.length;
+}
