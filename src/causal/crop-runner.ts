@@ -13,7 +13,7 @@ import { sideBySide } from './side-by-side.ts';
 
 /** A unit's plan, ready to be fed. */
 export interface PlannedCrop {
-  readonly crop: Omit<CropGraph, 'nodes'>;
+  readonly crop: Pick<CropGraph, 'feeds' | 'structure'>;
   /** Plans of one group have one structure and geometry. */
   readonly group: number;
   /** The part of the target it computes. */
@@ -73,6 +73,8 @@ export function createCropRunner(options: CropRunnerOptions): CropRunner {
   const plans = new Map<string, PlannedCrop | null>();
   /** Plans by all they are fed with: units that are read alike, such as channels, share one. */
   const twins = new Map<string, PlannedCrop>();
+  /** Short names of structures. */
+  const structures = new Map<string, string>();
   const graphs = new Map<string, Graph>();
   const groups = new Map<string, number>();
   /** Tensors that were fed before, by the plans' feeds. */
@@ -156,11 +158,13 @@ export function createCropRunner(options: CropRunnerOptions): CropRunner {
         plans.set(key, null);
         return null;
       }
-      const { nodes, ...crop } = cropGraphOf(network, plan);
-      if (!graphs.has(crop.structure)) graphs.set(crop.structure, cropModel(options, crop, nodes));
-      const group = `${crop.structure}\n${crop.geometry}`;
+      const crop = cropGraphOf(network, plan);
+      const structure = structures.get(crop.structure) ?? `${structures.size}`;
+      structures.set(crop.structure, structure);
+      if (!graphs.has(structure)) graphs.set(structure, cropModel(options, crop));
+      const group = `${structure}\n${crop.geometry}`;
       const planned = {
-        crop,
+        crop: { feeds: crop.feeds, structure },
         group: groups.get(group) ?? groups.size,
         output: crop.output,
         changed: plan.target.region,
@@ -168,7 +172,7 @@ export function createCropRunner(options: CropRunnerOptions): CropRunner {
         elements: elementsOf(plan.steps),
       };
       groups.set(group, planned.group);
-      const twinKey = [group, ...crop.feeds.map(placeOf), planned.changed].join('\n');
+      const twinKey = [planned.group, ...crop.feeds.map(placeOf), planned.changed].join('\n');
       const twin = twins.get(twinKey) ?? planned;
       twins.set(twinKey, twin);
       plans.set(key, twin);
@@ -182,16 +186,15 @@ export function createCropRunner(options: CropRunnerOptions): CropRunner {
 /** A crop graph as a model of its own: axes but the channels are dynamic, since plans of all sizes share it. */
 function cropModel(
   { network, store, target }: CropRunnerOptions,
-  crop: Omit<CropGraph, 'nodes'>,
-  nodes: CropGraph['nodes'],
+  { feeds, nodes, constants: read }: CropGraph,
 ): Graph {
   const { graph, constants } = network;
   return {
     ...graph,
-    inputs: crop.feeds.map((feed, index) => declare(network, store, feed, feedName(index))),
+    inputs: feeds.map((feed, index) => declare(network, store, feed, feedName(index))),
     outputs: [{ name: targetName, type: store.typeOf(target.tensor), shape: null }],
     nodes,
-    initializers: new Map([...constants].filter(([name]) => crop.constants.has(name))),
+    initializers: new Map([...constants].filter(([name]) => read.has(name))),
     values: new Map(),
   };
 }

@@ -126,7 +126,7 @@ async function canRun({ graph, image }: Scene): Promise<boolean> {
 }
 
 function keyOf({ planned }: { readonly planned: PlannedCrop | null }): string {
-  return planned === null ? 'no change' : `${planned.crop.structure}\n${planned.crop.geometry}`;
+  return planned === null ? 'no change' : `${planned.group}`;
 }
 
 function grouped<T>(all: readonly T[], key: (one: T) => string): readonly (readonly T[])[] {
