@@ -1,13 +1,10 @@
-import type { FromPanel, ToPanel } from '../src/views/protocol.ts';
-import { defaultView, type ViewOptions } from './model/view-options.ts';
-
-/** Who shows the panel: the editor, or nobody (a report). */
-export interface Host {
+/** Who shows a page: the editor, or nobody (a report). */
+export interface Host<From, To, View> {
   readonly isReport: boolean;
-  post(message: FromPanel): void;
-  onMessage(receive: (message: ToPanel) => void): void;
-  load(): ViewOptions;
-  keep(view: ViewOptions): void;
+  post(message: From): void;
+  onMessage(receive: (message: To) => void): void;
+  load(): View;
+  keep(view: View): void;
 }
 
 interface VsCodeApi {
@@ -18,8 +15,8 @@ interface VsCodeApi {
 
 declare function acquireVsCodeApi(): VsCodeApi;
 
-/** The editor: messages go both ways, and view options outlive a hidden panel. */
-export function editorHost(): Host {
+/** The editor: messages go both ways, and what is looked at outlives a hidden page. */
+export function editorHost<From, To, View extends object>(first: View): Host<From, To, View> {
   const api = acquireVsCodeApi();
   return {
     isReport: false,
@@ -27,11 +24,11 @@ export function editorHost(): Host {
       api.postMessage(message);
     },
     onMessage: (receive) => {
-      window.addEventListener('message', (event: MessageEvent<ToPanel>) => {
+      window.addEventListener('message', (event: MessageEvent<To>) => {
         receive(event.data);
       });
     },
-    load: () => ({ ...defaultView, ...(api.getState() as Partial<ViewOptions> | undefined) }),
+    load: () => ({ ...first, ...(api.getState() as Partial<View> | undefined) }),
     keep: (view) => {
       api.setState(view);
     },
@@ -39,7 +36,7 @@ export function editorHost(): Host {
 }
 
 /** A report: nobody listens. */
-export function reportHost(): Host {
+export function reportHost<View>(first: View): Host<unknown, never, View> {
   const nothing = (): void => undefined;
-  return { isReport: true, post: nothing, onMessage: nothing, load: () => defaultView, keep: nothing };
+  return { isReport: true, post: nothing, onMessage: nothing, load: () => first, keep: nothing };
 }

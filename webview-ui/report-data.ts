@@ -1,5 +1,3 @@
-import type { Shown } from '../src/views/protocol.ts';
-
 const kinds = { Uint8Array, Uint32Array, Float64Array } as const;
 
 function decodeBinary(_key: string, value: unknown): unknown {
@@ -11,7 +9,7 @@ function decodeBinary(_key: string, value: unknown): unknown {
 }
 
 /** What a report's page carries, or null where the page is not a report. */
-export function readReport(): Shown | null {
+export function readReport(): unknown {
   const text = document.getElementById('segcause-report')?.textContent;
-  return text === undefined ? null : (JSON.parse(text, decodeBinary) as Shown);
+  return text === undefined ? null : (JSON.parse(text, decodeBinary) as unknown);
 }

@@ -28,6 +28,7 @@ export interface CompareArguments {
   readonly settings: Settings;
   readonly aims: readonly CompareAim[];
   readonly out: string | null;
+  readonly html: string | null;
   readonly json: boolean;
   /** What the models run on. */
   readonly choice: RuntimeChoice;
@@ -136,7 +137,8 @@ export function readArguments(line: readonly string[]): ExplainArguments | Compa
     device: oneOf('device', deviceNames, values.device) ?? automaticChoice.device,
     tensorflow: path(values.tensorflow) ?? automaticChoice.tensorflow,
   };
-  const shared = { settings, choice, out: path(values.out) ?? null, json: values.json ?? false };
+  const [out, html] = [path(values.out) ?? null, path(values.html) ?? null];
+  const shared = { settings, choice, out, html, json: values.json ?? false };
   if (other !== undefined) {
     const folder = path(values.images);
     const aims: readonly CompareAim[] = [
@@ -159,7 +161,6 @@ export function readArguments(line: readonly string[]): ExplainArguments | Compa
       ...(values.channels ?? []).map((tensor): Aim => ({ kind: 'channels', tensor })),
       ...(values.map ?? []).map((tensor): Aim => ({ kind: 'map', tensor })),
     ],
-    html: path(values.html) ?? null,
     ...shared,
   };
 }

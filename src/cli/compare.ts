@@ -3,7 +3,9 @@ import type { EngineService } from '../engine/engine.ts';
 import { writeAtomically } from '../engine/write-atomically.ts';
 import { comparisonWithRelativePaths, serializeComparison } from '../explanation/comparison-file.ts';
 import type { CompareProgress } from '../explanation/comparison-progress.ts';
+import { renderComparisonReport } from '../report/comparison-report.ts';
 import { type CompareArguments, defaultComparisonOut } from './arguments.ts';
+import { bundled } from './bundled.ts';
 import { progressBar, timeOf } from './progress-bar.ts';
 import { summarizeComparison } from './comparison-summary.ts';
 
@@ -13,7 +15,7 @@ export async function compare(
   engine: EngineService,
   isCancelled: () => boolean,
 ): Promise<number> {
-  const { comparison } = await engine.prepareComparison(asked);
+  const { comparison, picture } = await engine.prepareComparison(asked);
   const bar = progressBar(process.stderr);
   const found = await engine.compare(comparison, asked.aims, {
     onProgress: (progress) => {
@@ -26,7 +28,12 @@ export async function compare(
   const out = asked.out ?? defaultComparisonOut(asked.before, asked.after);
   const text = serializeComparison(comparisonWithRelativePaths(found, dirname(out)));
   await writeAtomically(out, text);
-  process.stdout.write(asked.json ? text : `${summarizeComparison(found).join('\n')}\nwritten: ${out}\n`);
+  if (asked.html !== null) {
+    const [script, style] = await Promise.all([bundled('comparison.js'), bundled('comparison.css')]);
+    await writeAtomically(asked.html, renderComparisonReport({ comparison: found, picture, script, style }));
+  }
+  const written = [out, asked.html ?? ''].join(' ').trim();
+  process.stdout.write(asked.json ? text : `${summarizeComparison(found).join('\n')}\nwritten: ${written}\n`);
   return found.status === 'complete' ? 0 : 1;
 }
 

@@ -1,5 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { createEngine, type EngineService } from '../engine/engine.ts';
 import { writeAtomically } from '../engine/write-atomically.ts';
 import { describeError } from '../errors.ts';
@@ -17,6 +16,7 @@ import {
   usage,
   UsageError,
 } from './arguments.ts';
+import { bundled } from './bundled.ts';
 import { compare } from './compare.ts';
 import { createProgressBar } from './progress-bar.ts';
 import { summarizeExplanation } from './summary.ts';
@@ -47,12 +47,11 @@ async function explain(
 }
 
 async function writeReport(path: string, explanation: Explanation, picture: Picture): Promise<void> {
-  const asset = (name: string): Promise<string> => readFile(join(__dirname, 'webview', name), 'utf8');
   const html = renderReport({
     explanation,
     picture,
-    panelScript: await asset('panel.js'),
-    panelStyle: await asset('panel.css'),
+    panelScript: await bundled('panel.js'),
+    panelStyle: await bundled('panel.css'),
   });
   await writeAtomically(path, html);
 }

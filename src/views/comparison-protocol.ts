@@ -41,4 +41,7 @@ export type FromComparison =
   | { readonly type: 'copy'; readonly text: string }
   /** Open the code that defines the layer of one of the models that makes a tensor. */
   | { readonly type: 'goToDefinition'; readonly side: 'before' | 'after'; readonly tensor: string }
+  | { readonly type: 'exportReport' }
+  /** Save a picture the page made under a name of the user's choice. */
+  | { readonly type: 'export'; readonly name: string; readonly data: string | Uint8Array }
   | { readonly type: 'openAsText' };

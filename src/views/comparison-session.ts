@@ -4,6 +4,7 @@ import type { FromComparison, ToComparison } from './comparison-protocol.ts';
 import { showFailure } from './failures.ts';
 import type { LiveComparison } from './live-comparison.ts';
 import { panelFolder, panelHtml } from './panel-html.ts';
+import { saveExport } from './save-export.ts';
 import type { Services } from './services.ts';
 
 /** Connects one page to the comparison it shows. */
@@ -42,6 +43,12 @@ export function connectComparison(
           live.uri.with({ fragment: message.side }),
           message.tensor,
         );
+        break;
+      case 'exportReport':
+        void vscode.commands.executeCommand('segcause.exportReport', live.uri);
+        break;
+      case 'export':
+        void saveExport(live.uri, message.name, message.data, services.log);
         break;
       case 'openAsText':
         void vscode.commands.executeCommand('vscode.openWith', live.uri, 'default');

@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { FrameLocator, Page } from 'playwright-core';
 import { createEngine } from '../../src/engine/engine.ts';
 import { parseComparison } from '../../src/explanation/comparison-file.ts';
@@ -214,6 +215,49 @@ describe('Two checkpoints over the images of a folder', function () {
     const { images } = parseComparison(readFileSync(path.join(vscode.folder, name), 'utf8'), name);
     assert.deepEqual([images?.folder, images?.masks], ['images', 'masks']);
     assert.deepEqual([images?.images.length, images?.skipped], [6, []]);
+  });
+
+  /** Chooses an entry of the page's own menu, and takes the name that is offered. */
+  async function save(choice: string, name: string): Promise<string> {
+    await frame.getByTestId('more').click();
+    await frame.getByTestId('more-menu').getByText(choice).click();
+    const input = page.locator('.quick-input-widget input').first();
+    await input.waitFor();
+    await until(page, 'name', async () => (await input.inputValue()).endsWith(`/${name}`));
+    await input.press('Enter');
+    const file = path.join(vscode.folder, name);
+    await until(page, 'file', () => Promise.resolve(existsSync(file)));
+    await toasts(page).filter({ hasText: name }).first().waitFor();
+    return file;
+  }
+
+  it('are saved as pictures: both maps and their difference, with names, scale and caption', async () => {
+    const png = readFileSync(await save('PNG', 'unet_early-to-unet_late.slice_084.png'));
+    const { grey, coloured } = countPixels(png);
+    assert.ok(grey > 20_000 && coloured > 10_000, `${grey} grey, ${coloured} coloured`);
+    const svg = readFileSync(await save('SVG', 'unet_early-to-unet_late.slice_084.svg')).toString();
+    assert.equal(svg.match(/<image href="data:image\/png;base64,/gu)?.length, 3);
+    assert.match(svg, />unet_early\.onnx, Dice 88\.8<[\s\S]*>Difference, Dice \+5\.47<[\s\S]*paired draws</u);
+  });
+
+  it('are saved as a report that a browser shows without VS Code', async () => {
+    const file = await save('HTML Report', 'unet_early-to-unet_late.html');
+    const report = await page.context().newPage();
+    try {
+      await report.goto(pathToFileURL(file).href);
+      await report.getByTestId('change').first().waitFor();
+      for (const name of ['before', 'after', 'difference']) {
+        const { coloured } = countPixels(await report.getByTestId(`map-${name}`).screenshot());
+        assert.ok(coloured > 200, `${name} has ${coloured} coloured pixels`);
+      }
+      await screenshot(report, 'comparison report');
+      await report.getByTestId('tab-images').click();
+      await report.getByTestId('image-layer').first().waitFor();
+      for (const id of ['run', 'more', 'compare-images'])
+        assert.equal(await report.getByTestId(id).count(), 0);
+    } finally {
+      await report.close();
+    }
   });
 });
 

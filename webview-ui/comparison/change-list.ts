@@ -25,6 +25,7 @@ export class ChangeList extends LitElement {
 
   @property({ attribute: false }) shown!: ShownComparison;
   @property({ attribute: false }) view!: ComparisonView;
+  @property({ type: Boolean }) isReport = false;
 
   override render(): TemplateResult {
     const { comparison } = this.shown;
@@ -56,16 +57,20 @@ export class ChangeList extends LitElement {
               >by more than ${outcome.zero} pts (family-wise error 5 %, this image and pool)</span
             ></span
           >
-          <button
-            class="plain icon"
-            title="Copy these rows as CSV"
-            aria-label="Copy these rows as CSV"
-            @click=${(): void => {
-              askPage(this, { type: 'post', message: { type: 'copy', text: changesCsv(rows) } });
-            }}
-          >
-            ${copyIcon}
-          </button>
+          ${
+            this.isReport
+              ? nothing
+              : html`<button
+                  class="plain icon"
+                  title="Copy these rows as CSV"
+                  aria-label="Copy these rows as CSV"
+                  @click=${(): void => {
+                    askPage(this, { type: 'post', message: { type: 'copy', text: changesCsv(rows) } });
+                  }}
+                >
+                  ${copyIcon}
+                </button>`
+          }
         </div>
         ${grid<LayerChange>({
           label: 'Layers and skip connections by change of effect on Dice',

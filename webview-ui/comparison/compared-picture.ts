@@ -9,6 +9,7 @@ import type { EffectTable } from '../model/effect-table.ts';
 import { blockAt } from '../model/map-placement.ts';
 import { sharedStyles } from '../styles.ts';
 import { askPage } from './actions.ts';
+import { opacity } from './export-comparison.ts';
 import type { MapName } from './maps.ts';
 import type { Masks } from './state.ts';
 import type { ComparisonView } from './view.ts';
@@ -120,7 +121,7 @@ export class ComparedPicture extends LitElement {
       size,
       table,
       heatmap,
-      opacity: 0.75,
+      opacity,
       overlays: { effects: true, prediction: true, reference: true, roi: true },
       showUnknown: table.effects.some(({ state: known }) => known !== 'unknown'),
       prediction,

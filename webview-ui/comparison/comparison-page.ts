@@ -9,24 +9,22 @@ import './image-list.ts';
 import './map-row.ts';
 import './rank-chart.ts';
 import './transplant-list.ts';
+import '../parts/more-menu.ts';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import type { FromComparison, ToComparison } from '../../src/views/comparison-protocol.ts';
+import { pngOf } from '../draw/figure-parts.ts';
+import { editorHost, type Host, reportHost } from '../host.ts';
 import { duration, fileName } from '../model/format.ts';
 import { playIcon, stopIcon } from '../parts/icons.ts';
+import type { MenuChoice } from '../parts/more-menu.ts';
+import { readReport } from '../report-data.ts';
 import { sharedStyles } from '../styles.ts';
 import type { CompareAction } from './actions.ts';
 import { comparisonLayout } from './comparison-layout.ts';
-import { type ComparisonState, receive, type ShownComparison } from './state.ts';
+import { comparisonSvg, exportName } from './export-comparison.ts';
+import { type ComparisonState, receive, shown, type ShowComparison, type ShownComparison } from './state.ts';
 import { type ComparisonTab, comparisonTabs, type ComparisonView, defaultComparisonView } from './view.ts';
-
-interface VsCodeApi {
-  postMessage(message: unknown): void;
-  getState(): unknown;
-  setState(state: unknown): void;
-}
-
-declare function acquireVsCodeApi(): VsCodeApi;
 
 const labels: Readonly<Record<ComparisonTab, string>> = {
   layers: 'Layers',
@@ -44,6 +42,15 @@ const aims = {
   images: 'images',
 } as const;
 
+type Choice = 'png' | 'svg' | 'report' | 'json';
+
+const choices: readonly (MenuChoice & { readonly value: Choice })[] = [
+  { label: 'Export Picture as PNG…', value: 'png' },
+  { label: 'Export Picture as SVG…', value: 'svg' },
+  { label: 'Export HTML Report…', value: 'report' },
+  { label: 'Open as JSON', value: 'json' },
+];
+
 /** The whole page: it holds the state, and its parts draw it and ask for changes. */
 @customElement('segcause-comparison')
 export class ComparisonPage extends LitElement {
@@ -51,14 +58,14 @@ export class ComparisonPage extends LitElement {
 
   @state() private page: ComparisonState = { kind: 'loading' };
   @state() private view: ComparisonView;
-  readonly #api = acquireVsCodeApi();
+  readonly #host: Host<FromComparison, ToComparison, ComparisonView>;
 
   constructor() {
     super();
-    this.view = {
-      ...defaultComparisonView,
-      ...(this.#api.getState() as Partial<ComparisonView> | undefined),
-    };
+    const report = readReport() as ShowComparison | null;
+    this.#host = report === null ? editorHost(defaultComparisonView) : reportHost(defaultComparisonView);
+    this.view = this.#host.load();
+    if (report !== null) this.page = shown(report);
     this.addEventListener('segcause-compare', ({ detail }) => {
       this.#act(detail);
     });
@@ -66,10 +73,10 @@ export class ComparisonPage extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    window.addEventListener('message', ({ data }: MessageEvent<ToComparison>) => {
-      this.page = receive(this.page, data);
+    this.#host.onMessage((message) => {
+      this.page = receive(this.page, message);
     });
-    this.#post({ type: 'ready' });
+    this.#host.post({ type: 'ready' });
   }
 
   override render(): TemplateResult | typeof nothing {
@@ -138,36 +145,40 @@ export class ComparisonPage extends LitElement {
           ${name(before.question.image.path)}
         </h1>
         ${
-          running
-            ? html`<vscode-button
-                secondary
-                data-testid="cancel"
-                @click=${(): void => {
-                  this.#post({ type: 'cancel' });
-                }}
-                >${stopIcon}Cancel</vscode-button
-              >`
-            : html`<vscode-button
-                ?disabled=${blocked !== null}
-                title=${blocked ?? ''}
-                data-testid="run"
-                @click=${(): void => {
-                  this.#post({ type: 'run' });
-                }}
-                >${playIcon}${comparison.status === 'complete' ? 'Run Again' : 'Run'}</vscode-button
-              >`
+          this.#host.isReport
+            ? nothing
+            : running
+              ? html`<vscode-button
+                  secondary
+                  data-testid="cancel"
+                  @click=${(): void => {
+                    this.#post({ type: 'cancel' });
+                  }}
+                  >${stopIcon}Cancel</vscode-button
+                >`
+              : html`<vscode-button
+                  ?disabled=${blocked !== null}
+                  title=${blocked ?? ''}
+                  data-testid="run"
+                  @click=${(): void => {
+                    this.#post({ type: 'run' });
+                  }}
+                  >${playIcon}${comparison.status === 'complete' ? 'Run Again' : 'Run'}</vscode-button
+                >`
         }
+        ${this.#host.isReport ? nothing : html`<segcause-more .choices=${choices} @segcause-choice=${this.#onChoice}></segcause-more>`}
       </header>
     `;
   }
 
   #tabs(shown: ShownComparison): TemplateResult {
     const { view } = this;
+    const { isReport } = this.#host;
     const lists: Readonly<Record<ComparisonTab, TemplateResult>> = {
-      layers: html`<segcause-changes .shown=${shown} .view=${view}></segcause-changes>`,
+      layers: html`<segcause-changes .shown=${shown} .view=${view} .isReport=${isReport}></segcause-changes>`,
       ranks: html`<segcause-ranks .shown=${shown} .view=${view}></segcause-ranks>`,
       transplant: html`<segcause-transplants .shown=${shown} .view=${view}></segcause-transplants>`,
-      images: html`<segcause-images .shown=${shown} .view=${view}></segcause-images>`,
+      images: html`<segcause-images .shown=${shown} .view=${view} .isReport=${isReport}></segcause-images>`,
       facts: html`<segcause-comparison-facts .comparison=${shown.comparison}></segcause-comparison-facts>`,
     };
     const choose = (event: CustomEvent<{ readonly selectedIndex: number }>): void => {
@@ -190,6 +201,20 @@ export class ComparisonPage extends LitElement {
     `;
   }
 
+  #onChoice = ({ detail }: CustomEvent<Choice>): void => {
+    if (detail === 'report') this.#post({ type: 'exportReport' });
+    else if (detail === 'json') this.#post({ type: 'openAsText' });
+    else void this.#export(detail);
+  };
+
+  async #export(kind: 'png' | 'svg'): Promise<void> {
+    if (this.page.kind !== 'shown') return;
+    const name = `${exportName(this.page)}.${kind}`;
+    const svg = await comparisonSvg(this.page);
+    if (svg === null) return;
+    this.#post({ type: 'export', name, data: kind === 'png' ? await pngOf(svg) : svg });
+  }
+
   #act(action: CompareAction): void {
     if (action.type === 'post') this.#post(action.message);
     else this.#setView(action.options);
@@ -197,11 +222,11 @@ export class ComparisonPage extends LitElement {
 
   #setView(options: Partial<ComparisonView>): void {
     this.view = { ...this.view, ...options };
-    if (!('hovered' in options)) this.#api.setState({ ...this.view, hovered: null });
+    if (!('hovered' in options)) this.#host.keep({ ...this.view, hovered: null });
   }
 
   #post(message: FromComparison): void {
-    this.#api.postMessage(message);
+    this.#host.post(message);
   }
 }
 

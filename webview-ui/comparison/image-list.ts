@@ -42,18 +42,24 @@ export class ImageList extends LitElement {
 
   @property({ attribute: false }) shown!: ShownComparison;
   @property({ attribute: false }) view!: ComparisonView;
+  @property({ type: Boolean }) isReport = false;
 
   override render(): TemplateResult {
     const { comparison } = this.shown;
     const { images } = comparison;
     return html`
       <div class="list">
-        <div class="tools">${this.#choose()} ${images === null ? nothing : facts(images)}</div>
+        <div class="tools">
+          ${this.isReport ? nothing : this.#choose()} ${images === null ? nothing : facts(images)}
+        </div>
         ${
           images === null
             ? html`<p class="dim" data-testid="no-images">
-                Choose a folder of images, and one with their masks, to see which layers differ on average
-                over images.
+                ${
+                  this.isReport
+                    ? 'The layers are compared on one image.'
+                    : 'Choose a folder of images, and one with their masks, to see which layers differ on average over images.'
+                }
               </p>`
             : this.#grid(images)
         }

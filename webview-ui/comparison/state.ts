@@ -15,6 +15,9 @@ export interface ShownComparison {
   readonly masks: { readonly before: Masks; readonly after: Masks };
 }
 
+/** All that is told of a comparison at once: what a report carries. */
+export type ShowComparison = Extract<ToComparison, { readonly type: 'show' }>;
+
 /** What a model predicts, and what it is held against, in pixels of its output. */
 export interface Masks {
   readonly prediction: BinaryImage;
@@ -46,7 +49,8 @@ export function receive(state: ComparisonState, message: ToComparison): Comparis
   }
 }
 
-function shown({ comparison, picture, activity }: Extract<ToComparison, { type: 'show' }>): ShownComparison {
+/** What is shown of a comparison, as it was told. */
+export function shown({ comparison, picture, activity }: ShowComparison): ShownComparison {
   const { before, after } = comparison;
   return {
     kind: 'shown',

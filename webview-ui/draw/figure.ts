@@ -12,8 +12,10 @@ export interface FigureOutline {
   readonly dash: string;
 }
 
-/** What a figure shows, from the image up. */
-export interface Figure {
+/** One of the pictures of a figure, from the image up. */
+export interface FigurePicture {
+  /** What stands above it; null where it is the only one. */
+  readonly title: string | null;
   /** `[height, width]` of the image, in pixels of the model's input. */
   readonly size: readonly [number, number];
   /** The image as a data URL; null where it is not there. */
@@ -25,33 +27,53 @@ export interface Figure {
   readonly roi: Window | null;
   /** The region whose effect is followed through layers. */
   readonly region: Window | null;
+}
+
+/** Pictures side by side over one colour scale. */
+export interface Figure {
+  readonly pictures: readonly FigurePicture[];
   /** The largest effect of the colour scale, and what it is on. */
   readonly limit: number;
   readonly outcome: OutcomeReading;
   readonly caption: readonly string[];
 }
 
-const across = 720;
+/** Width of the only picture, and of each of several. */
+const [alone, oneOfSeveral] = [720, 400];
 const margin = 16;
 const lineHeight = 18;
 
 /** The figure as an SVG file of its own: image, effects, outlines, RoI, colour scale and caption. */
 export function figureSvg(figure: Figure): string {
-  const [height, width] = figure.size;
-  const zoom = across / width;
-  const down = height * zoom;
-  const below = down + margin * 2;
+  const { pictures } = figure;
+  const each = pictures.length === 1 ? alone : oneOfSeveral;
+  const across = pictures.length * (each + margin) - margin;
+  const above = pictures.some(({ title }) => title !== null) ? lineHeight : 0;
+  const down = Math.max(...pictures.map(({ size: [height, width] }) => (height * each) / width));
+  const below = above + down + margin * 2;
   const total = below + 44 + figure.caption.length * lineHeight + margin;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${across + 2 * margin}" height="${number(total)}"`,
     ` viewBox="0 0 ${across + 2 * margin} ${number(total)}" font-family="system-ui, sans-serif" font-size="13">`,
     `<defs><linearGradient id="effects">${gradientStops()}</linearGradient>`,
-    `<clipPath id="image"><rect width="${width}" height="${height}"/></clipPath></defs>`,
-    `<rect width="100%" height="100%" fill="#fff"/>`,
-    `<g transform="translate(${margin} ${margin}) scale(${number(zoom)})" clip-path="url(#image)">`,
-    ...pictureParts(figure, zoom),
-    '</g>',
-    `<g transform="translate(${margin} ${number(below)})" fill="#222">${scaleParts(figure)}</g>`,
+    ...pictures.map(
+      ({ size: [height, width] }, i) =>
+        `<clipPath id="image${i}"><rect width="${width}" height="${height}"/></clipPath>`,
+    ),
+    `</defs><rect width="100%" height="100%" fill="#fff"/>`,
+    ...pictures.flatMap((picture, i) => {
+      const zoom = each / picture.size[1];
+      const left = margin + i * (each + margin);
+      return [
+        picture.title === null
+          ? ''
+          : `<text x="${left}" y="${margin + 8}" fill="#222" font-weight="600">${escapeXml(picture.title)}</text>`,
+        `<g transform="translate(${left} ${margin + above}) scale(${number(zoom)})" clip-path="url(#image${i})">`,
+        ...pictureParts(picture, zoom),
+        '</g>',
+      ];
+    }),
+    `<g transform="translate(${margin} ${number(below)})" fill="#222">${scaleParts(figure, across)}</g>`,
     `<g transform="translate(${margin} ${number(below + 44)})" fill="#222">`,
     ...figure.caption.map((line, i) => `<text y="${(i + 1) * lineHeight}">${escapeXml(line)}</text>`),
     '</g></svg>\n',
@@ -59,7 +81,7 @@ export function figureSvg(figure: Figure): string {
 }
 
 function pictureParts(
-  { size, image, shade, cells, outlines, roi, region }: Figure,
+  { size, image, shade, cells, outlines, roi, region }: FigurePicture,
   zoom: number,
 ): readonly string[] {
   const [height, width] = size;
@@ -107,7 +129,7 @@ function outlinePart(
   return `<path d="${path}" transform="${scale}" fill="none" stroke="${colour}" stroke-width="${number(1.25 * thin)}"${dashes}/>`;
 }
 
-function scaleParts({ limit, outcome: { label, unit, sense } }: Figure): string {
+function scaleParts({ limit, outcome: { label, unit, sense } }: Figure, across: number): string {
   const end = (side: -1 | 1): string => {
     const value = sense * side * limit;
     return `${value > 0 ? '+' : ''}${plain(value)} ${unit}`;

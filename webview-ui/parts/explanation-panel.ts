@@ -20,7 +20,7 @@ import './settings-form.ts';
 import './status-line.ts';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import type { Aim, Changes } from '../../src/views/protocol.ts';
+import type { Aim, Changes, FromPanel, Shown, ToPanel } from '../../src/views/protocol.ts';
 import type { Action } from '../actions.ts';
 import { exportPng, exportSvg } from '../draw/export-figure.ts';
 import { editorHost, type Host, reportHost } from '../host.ts';
@@ -44,7 +44,7 @@ import { sharedStyles } from '../styles.ts';
 import { chevronIcon } from './icons.ts';
 import type { MenuRequest } from './component-menu.ts';
 import { panelLayout } from './panel-layout.ts';
-import { type Tab, tabs, type ViewOptions } from '../model/view-options.ts';
+import { defaultView, type Tab, tabs, type ViewOptions } from '../model/view-options.ts';
 
 /** The whole panel: it holds the state, and its parts draw it and ask for changes. */
 @customElement('segcause-panel')
@@ -56,12 +56,12 @@ export class ExplanationPanel extends LitElement {
   @state() private menu: MenuRequest | null = null;
   /** The part that asked for the menu, which gets the focus back. */
   #menuFrom: EventTarget | undefined;
-  readonly #host: Host;
+  readonly #host: Host<FromPanel, ToPanel, ViewOptions>;
 
   constructor() {
     super();
-    const report = readReport();
-    this.#host = report === null ? editorHost() : reportHost();
+    const report = readReport() as Shown | null;
+    this.#host = report === null ? editorHost(defaultView) : reportHost(defaultView);
     this.view = this.#host.load();
     if (report !== null) this.panel = show(report, atRest);
     this.addEventListener('segcause-action', (event) => {

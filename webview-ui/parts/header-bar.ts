@@ -1,8 +1,8 @@
 import '@vscode-elements/elements/dist/vscode-button/index.js';
-import '@vscode-elements/elements/dist/vscode-context-menu/index.js';
+import './more-menu.ts';
 import type { Changes, FromPanel } from '../../src/views/protocol.ts';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { customElement, property } from 'lit/decorators.js';
 import { ask } from '../actions.ts';
 import { changesInWords, realChanges } from '../model/changes.ts';
 import { fileName } from '../model/format.ts';
@@ -11,7 +11,7 @@ import { baselineOutcome, readingOf } from '../model/outcome-reading.ts';
 import { countsIn } from '../model/roi-counts.ts';
 import type { ViewOptions } from '../model/view-options.ts';
 import { sharedStyles } from '../styles.ts';
-import { moreIcon, playIcon, stopIcon } from './icons.ts';
+import { playIcon, stopIcon } from './icons.ts';
 
 type File = Extract<FromPanel, { type: 'openFile' }>['file'];
 
@@ -68,24 +68,6 @@ export class HeaderBar extends LitElement {
         font-size: 16px;
         font-weight: 600;
       }
-      .more {
-        position: relative;
-      }
-      .more button {
-        display: flex;
-        padding: 5px;
-        border-radius: 4px;
-      }
-      .more button:hover {
-        background: var(--vscode-toolbar-hoverBackground, rgb(128 128 128 / 20%));
-      }
-      vscode-context-menu {
-        position: absolute;
-        top: 30px;
-        right: 0;
-        z-index: 20;
-        width: max-content;
-      }
       vscode-button svg {
         margin: 0 4px 0 -4px;
       }
@@ -95,7 +77,6 @@ export class HeaderBar extends LitElement {
   @property({ attribute: false }) shown!: ShownState;
   @property({ attribute: false }) view!: ViewOptions;
   @property({ type: Boolean }) isReport = false;
-  @state() private menuIsOpen = false;
 
   override render(): TemplateResult {
     const { question } = this.shown.explanation;
@@ -217,38 +198,10 @@ export class HeaderBar extends LitElement {
   }
 
   #menu(): TemplateResult {
-    const toggle = (): void => {
-      this.menuIsOpen = !this.menuIsOpen;
+    const choose = ({ detail }: CustomEvent<Choice>): void => {
+      if (detail === 'png' || detail === 'svg') ask(this, { type: 'export', kind: detail });
+      else ask(this, { type: 'post', message: messages[detail] });
     };
-    const choose = (event: CustomEvent<{ readonly value: Choice }>): void => {
-      this.menuIsOpen = false;
-      const { value } = event.detail;
-      if (value === 'png' || value === 'svg') ask(this, { type: 'export', kind: value });
-      else ask(this, { type: 'post', message: messages[value] });
-    };
-    return html`
-      <div class="more">
-        <button
-          class="plain"
-          data-testid="more"
-          aria-label="More actions"
-          aria-haspopup="menu"
-          aria-expanded=${this.menuIsOpen}
-          title="More actions"
-          @click=${toggle}
-        >
-          ${moreIcon}
-        </button>
-        <vscode-context-menu
-          data-testid="more-menu"
-          .data=${this.#choices()}
-          .show=${this.menuIsOpen}
-          @vsc-context-menu-select=${choose}
-          @focusout=${(): void => {
-            this.menuIsOpen = false;
-          }}
-        ></vscode-context-menu>
-      </div>
-    `;
+    return html`<segcause-more .choices=${this.#choices()} @segcause-choice=${choose}></segcause-more>`;
   }
 }

@@ -85,12 +85,15 @@ describe('segcause, the command line', function () {
 
   it('compares two models: writes the comparison beside the later one and sums it up', async () => {
     await cp(model, join(folder, 'later.onnx'));
-    const line = ['compare', 'net.onnx', 'later.onnx', '--image', image, ...quick];
+    const line = ['compare', 'net.onnx', 'later.onnx', '--image', image, '--html', 'both.html', ...quick];
     const { code, out, err } = await segcause(...line);
     assert.deepEqual([code, err], [0, '']);
     assert.match(out, /^net\.onnx → later\.onnx in RoI .*: Dice 100\.0 → 100\.0 points\n/u);
     assert.match(out, /\nblocks: 0 of \d+ changed \(family-wise error 5 %\)\n/u);
     assert.match(out, /\nlayers themselves \(own Δ, .+\): 0 of \d+ changed \(family-wise error 5 %\)\n/u);
+    const report = await readFile(join(folder, 'both.html'), 'utf8');
+    assert.match(report, /<segcause-comparison><\/segcause-comparison>/u);
+    assert.match(report, /<title>net\.onnx → later\.onnx · /u);
     const path = join(folder, 'net-to-later.segcause-comparison.json');
     const found = parseComparison(await readFile(path, 'utf8'), 'net');
     assert.deepEqual([found.status, found.before.question.model.path], ['complete', 'net.onnx']);

@@ -6,7 +6,7 @@ import { build } from 'esbuild';
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 
 /**
- * Bundles the engine's process, the command line and the panel as the extension does, into a new folder of the
+ * Bundles the engine's process, the command line and the pages as the extension does, into a new folder of the
  * repository (native modules are found from there), and gives its path.
  */
 export async function bundleForTests(): Promise<string> {
@@ -36,7 +36,7 @@ export async function bundleForTests(): Promise<string> {
     );
   await build({
     absWorkingDir: root,
-    entryPoints: { panel: 'webview-ui/panel.ts' },
+    entryPoints: { panel: 'webview-ui/panel.ts', comparison: 'webview-ui/comparison/comparison.ts' },
     bundle: true,
     platform: 'browser',
     format: 'iife',

@@ -1,10 +1,11 @@
 import { strict as assert } from 'node:assert';
-import { type Figure, figureSvg } from '../../../webview-ui/draw/figure.ts';
+import { type Figure, type FigurePicture, figureSvg } from '../../../webview-ui/draw/figure.ts';
 import { readingOf } from '../../../webview-ui/model/outcome-reading.ts';
 import { explanationExample } from './example.ts';
 
 describe('the picture as SVG', () => {
-  const figure: Figure = {
+  const picture: FigurePicture = {
+    title: null,
     size: [32, 64],
     image: 'data:image/png;base64,AAAA',
     shade: 0.3,
@@ -12,6 +13,9 @@ describe('the picture as SVG', () => {
     outlines: [{ segments: [[0, 0, 4, 0]], size: [16, 32], colour: '#ffb400', dash: '4 3' }],
     roi: [8, 8, 16, 16],
     region: [1, 2, 3, 4],
+  };
+  const figure: Figure = {
+    pictures: [picture],
     limit: 3.5,
     outcome: readingOf('dice', explanationExample().question),
     caption: ['model <a> & "b"'],
@@ -29,18 +33,23 @@ describe('the picture as SVG', () => {
   });
 
   it('is well-formed, with what is not shown left out', () => {
-    const svg = figureSvg({
-      ...figure,
-      image: null,
-      roi: null,
-      region: null,
-      cells: [],
-      outlines: [],
-      shade: 0,
-    });
+    const bare = { ...picture, image: null, roi: null, region: null, cells: [], outlines: [], shade: 0 };
+    const svg = figureSvg({ ...figure, pictures: [bare] });
     assert.doesNotMatch(svg, /<image|#2fd158|#6fe3ff/);
     const opened = [...svg.matchAll(/<(\w+)(?:\s[^>]*[^/])?>/gu)].map(([, name]) => name);
     const closed = [...svg.matchAll(/<\/(\w+)>/gu)].map(([, name]) => name);
     assert.deepEqual(opened.toSorted(), closed.toSorted());
+  });
+
+  it('has several pictures side by side, each with its title, over one scale', () => {
+    const pictures = ['before', 'after', 'difference'].map((title) => ({ ...picture, title }));
+    const svg = figureSvg({ ...figure, pictures });
+    assert.deepEqual(
+      [...svg.matchAll(/font-weight="600">(\w+)</gu)].map(([, title]) => title),
+      ['before', 'after', 'difference'],
+    );
+    assert.match(svg, /^<svg [^>]* width="1264" height="/u);
+    assert.equal(svg.match(/<image /gu)?.length, 3);
+    assert.equal(svg.match(/url\(#effects\)/gu)?.length, 1);
   });
 });

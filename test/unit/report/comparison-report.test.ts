@@ -1,0 +1,55 @@
+import { strict as assert } from 'node:assert';
+import type { Comparison } from '../../../src/explanation/comparison.ts';
+import { renderComparisonReport } from '../../../src/report/comparison-report.ts';
+import type { ToComparison } from '../../../src/views/comparison-protocol.ts';
+import { comparisonExample } from '../webview/comparison-example.ts';
+
+/** What a report carries. */
+function dataOf(report: string): Extract<ToComparison, { readonly type: 'show' }> {
+  const data = /id="segcause-report">([\s\S]*?)<\/script>/u.exec(report)?.[1] ?? '';
+  return JSON.parse(data) as Extract<ToComparison, { readonly type: 'show' }>;
+}
+
+describe('HTML report of a comparison', () => {
+  const picture = { width: 2, height: 1, rgb: Uint8Array.of(1, 2, 3, 4, 5, 6) };
+  const page = { picture, script: 'draw();', style: 'body { margin: 0 }' };
+
+  it('carries the whole comparison, drawn by the element of its page', () => {
+    const comparison = comparisonExample();
+    const report = renderComparisonReport({ ...page, comparison });
+    assert.match(report, /<segcause-comparison><\/segcause-comparison>/u);
+    assert.ok(!/(?:src|href)=/u.test(report));
+    const { type, comparison: carried, activity } = dataOf(report);
+    assert.deepEqual([type, activity.running], ['show', false]);
+    assert.deepEqual(carried.components, comparison.components);
+    assert.deepEqual(carried.ownDifferences, comparison.ownDifferences);
+  });
+
+  it('names files without their folders, those of other images too', () => {
+    const example = comparisonExample();
+    const image = { path: '/home/a b/secret/1.png', sha256: 'a'.repeat(64) };
+    const comparison: Comparison = {
+      ...example,
+      images: {
+        folder: '/home/secret',
+        masks: 'C:\\secret\\masks',
+        images: [
+          { image, mask: image, roi: [0, 0, 8, 8], dice: { before: 1, after: 2 }, differences: [1, 1, 1] },
+        ],
+        skipped: ['2.png: /home/secret/2.png is empty.'],
+        layers: [],
+      },
+    };
+    const report = renderComparisonReport({ ...page, comparison });
+    assert.ok(!report.includes('secret/') && !report.includes('/models'));
+    const { images } = dataOf(report).comparison;
+    assert.deepEqual([images?.folder, images?.masks], ['secret', 'masks']);
+    assert.equal(images?.images[0]?.image.path, '1.png');
+    assert.deepEqual(images.skipped, ['2.png: 2.png is empty.']);
+  });
+
+  it('says so where the image is missing', () => {
+    const report = renderComparisonReport({ ...page, picture: null, comparison: comparisonExample() });
+    assert.ok(report.includes('The image is not part of this report.'));
+  });
+});
