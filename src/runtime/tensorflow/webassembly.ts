@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import type { Backend } from './backend.ts';
 import { borrowKernels } from './borrow-kernels.ts';
+import { replaceDerivatives } from './webassembly-derivatives.ts';
 
 let opened: Promise<Backend | null> | null = null;
 
@@ -16,7 +17,7 @@ export function openWebAssembly(folder: string | null): Promise<Backend | null> 
 }
 
 /** Its derivative of a greatest element looks for those above 0 only. */
-const wrong = [tf.MaxPoolGrad, tf.MaxPool3DGrad];
+const wrong = [tf.MaxPool3DGrad];
 
 async function start(folder: string | null): Promise<Backend | null> {
   if (folder !== null) setWasmPaths(folder + sep);
@@ -27,6 +28,7 @@ async function start(folder: string | null): Promise<Backend | null> {
   const hasSimd = await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT');
   const backend: Backend = { name: 'wasm', kernels: hasSimd === true ? 'wasm simd' : 'wasm', device: 'cpu' };
   borrowKernels(backend, wrong);
+  replaceDerivatives(backend.name);
   return backend;
 }
 
