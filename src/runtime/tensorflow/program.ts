@@ -25,11 +25,21 @@ export function openProgram(
   activate: () => Promise<void>,
 ): Program {
   const steps = graph.nodes.map((node) => ({ node, operator: operatorOf(node, model) }));
-  const lastReader = new Map(steps.flatMap(({ node }, step) => node.inputs.map((name) => [name, step])));
   const held = constants.hold(graph);
 
+  function stepsBetween(known: ReadonlyMap<string, Value>, wanted: ReadonlySet<string>): typeof steps {
+    const missing = new Set([...wanted].filter((name) => !known.has(name)));
+    const needed = steps.toReversed().filter(({ node }) => {
+      if (!node.outputs.some((name) => missing.has(name))) return false;
+      for (const name of node.inputs) if (name !== '' && !known.has(name)) missing.add(name);
+      return true;
+    });
+    return needed.toReversed();
+  }
+
   /**
-   * Runs the nodes that make something of `missing`; what is in `known` stays, all else that is not wanted is let go.
+   * Runs the nodes that lead from what is known to what is wanted. What is known stays, all else that is not wanted is
+   * let go.
    * @param values takes what has been computed, also when it comes to no end
    */
   function evaluate(
@@ -39,8 +49,11 @@ export function openProgram(
   ): Values {
     const find = (name: string): Value | null =>
       known.get(name) ?? values.get(name) ?? held.get(name)?.value ?? null;
-    steps.forEach(({ node, operator }, step) => {
-      if (node.outputs.every((name) => name === '' || known.has(name))) return;
+    const needed = stepsBetween(known, wanted);
+    const lastReader = new Map(
+      needed.flatMap(({ node }, step) => node.inputs.map((name) => [name, step] as const)),
+    );
+    needed.forEach(({ node, operator }, step) => {
       const inputs = node.inputs.map((name) => (name === '' ? null : find(name)));
       const preparations = node.inputs.map((name) =>
         known.has(name) ? null : (held.get(name)?.preparations ?? null),
