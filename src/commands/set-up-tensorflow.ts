@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { UserError } from '../errors.ts';
 import { typed } from '../programs/command.ts';
 import { type Checked, checkTensorFlow } from '../setup/check-tensorflow.ts';
-import { installTensorFlow } from '../setup/install-tensorflow.ts';
+import { type Installation, installTensorFlow } from '../setup/install-tensorflow.ts';
 import { installedIn, removeInstallation } from '../setup/installed.ts';
 import { type NativePackage, nativePackagesFor, nativeVersion } from '../setup/native-package.ts';
 import { findNpm, installCommand } from '../setup/npm.ts';
@@ -22,30 +22,24 @@ export async function setUpTensorFlow(services: Services): Promise<void> {
   if (!(await requireTrust())) return;
   if (isInstalling) throw new UserError('TensorFlow is being set up already: see the SegCause output.');
   isInstalling = true;
-  try {
-    const folder = tensorflowFolder(services.storageUri);
-    if (!(await mayGoOn(folder, services))) return;
-    const npm = findNpm();
-    const native = await askPackage(folder, npm);
-    if (native === undefined) return;
-    const script = vscode.Uri.joinPath(services.extensionUri, 'dist', 'check-tensorflow.cjs').fsPath;
-    const checked = await watched(services.log, 'Setting up TensorFlow', (telling) =>
-      installTensorFlow(
-        {
-          package: native,
-          folder,
-          npm,
-          check: (draft, watch) => checkTensorFlow(draft, { script }, watch),
-        },
-        telling,
-      ),
-    );
-    if (checked === null) return;
-    services.restartEngine();
-    await offerToUse(checked, services);
-  } finally {
-    isInstalling = false;
-  }
+  const checked = await install(services).finally(() => (isInstalling = false));
+  if (checked === null) return;
+  services.restartEngine();
+  await offerToUse(checked, services);
+}
+
+/** @returns null when the user stepped back */
+async function install(services: Services): Promise<Checked | null> {
+  const folder = tensorflowFolder(services.storageUri);
+  if (!(await mayGoOn(folder, services))) return null;
+  const npm = findNpm();
+  const native = await askPackage(folder, npm);
+  if (native === undefined) return null;
+  const script = vscode.Uri.joinPath(services.extensionUri, 'dist', 'check-tensorflow.cjs').fsPath;
+  const check: Installation['check'] = (draft, watch) => checkTensorFlow(draft, { script }, watch);
+  return watched(services.log, 'Setting up TensorFlow', (telling) =>
+    installTensorFlow({ package: native, folder, npm, check }, telling),
+  );
 }
 
 /** Says what is there already; whether to install. */
