@@ -1,8 +1,9 @@
 import { sep } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
-import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+import { BackendWasm, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import type { Backend } from './backend.ts';
 import { borrowKernels } from './borrow-kernels.ts';
+import { registerCopies } from './webassembly-copies.ts';
 import { replaceDerivatives } from './webassembly-derivatives.ts';
 
 let opened: Promise<Backend | null> | null = null;
@@ -25,11 +26,26 @@ async function start(folder: string | null): Promise<Backend | null> {
   const starts = await tf.setBackend('wasm').catch(() => false);
   restore();
   if (!starts) return null;
+  refuseWhenFull();
   const hasSimd = await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT');
   const backend: Backend = { name: 'wasm', kernels: hasSimd === true ? 'wasm simd' : 'wasm', device: 'cpu' };
+  registerCopies(backend.name);
   borrowKernels(backend, wrong);
   replaceDerivatives(backend.name);
   return backend;
+}
+
+/** Where there is no memory left, tensors would be written over what lies at its start. */
+function refuseWhenFull(): void {
+  const backend = tf.findBackend('wasm');
+  if (!(backend instanceof BackendWasm)) return;
+  const { wasm } = backend;
+  const allocate = wasm._malloc;
+  wasm._malloc = (bytes) => {
+    const place = allocate(bytes);
+    if (place === 0 && bytes > 0) throw new Error('WebAssembly has no more memory than 4 GB');
+    return place;
+  };
 }
 
 /** The module makes every failure of the process throw again from its one long line, which then fills the log. */

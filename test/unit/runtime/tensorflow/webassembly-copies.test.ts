@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import * as tf from '@tensorflow/tfjs-core';
+import fc from 'fast-check';
+import { plain } from '../../../../src/runtime/tensorflow/backend.ts';
+import { openWebAssembly } from '../../../../src/runtime/tensorflow/webassembly.ts';
+
+const cases = fc.record({
+  shape: fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 1, maxLength: 6 }),
+  wide: fc.constantFrom(1, 1, 50, 200),
+  dials: fc.array(fc.nat(100), { minLength: 14, maxLength: 14 }),
+});
+
+describe('Elements moved about in WebAssembly', () => {
+  it('are those that plain kernels move', async () => {
+    // Else it speaks of what is registered twice.
+    tf.enableProdMode();
+    const backend = await openWebAssembly(null);
+    assert.ok(backend);
+    await fc.assert(
+      fc.asyncProperty(cases, async ({ shape: lengths, wide, dials }) => {
+        const shape = lengths.with(-1, (lengths.at(-1) ?? 1) * wide);
+        const axis = (dials[0] ?? 0) % shape.length;
+        const begin = shape.map((length, i) => (dials[i + 1] ?? 0) % length);
+        const size = shape.map((length, i) => 1 + ((dials[i + 7] ?? 0) % (length - (begin[i] ?? 0))));
+        const moved = async (name: string): Promise<readonly unknown[]> => {
+          await tf.setBackend(name);
+          return tf.tidy(() => {
+            const x = tf.reshape(tf.range(0, tf.util.sizeFromShape(shape)), shape);
+            const part = tf.slice(x, begin, size);
+            const [first = x, second = x] = tf.split(tf.concat([x, x], axis), 2, axis);
+            return [part, tf.concat([x, second, first], axis), ...tf.unstack(x, axis)].map((tensor) => [
+              tensor.shape,
+              [...tensor.dataSync()],
+            ]);
+          });
+        };
+        assert.deepEqual(await moved(backend.name), await moved(plain.name));
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
