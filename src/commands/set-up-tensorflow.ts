@@ -75,7 +75,7 @@ async function askPackage(folder: string, npm: string): Promise<NativePackage | 
     );
   const detail = [
     ...packages.map((native) => offer(native, gpu)),
-    'npm gets it from its registry; its install script gets libtensorflow from storage.googleapis.com.',
+    'npm gets the package from its registry, and the package gets libtensorflow from storage.googleapis.com.',
     ...(platform === 'win32'
       ? ['On Windows its binding is compiled, which takes Python 3 and the C++ build tools of Visual Studio.']
       : []),
@@ -102,14 +102,12 @@ function isElsewhere(): boolean {
 }
 
 async function offerToUse({ name, version, device, warning }: Checked, services: Services): Promise<void> {
-  const works = `${name} ${version} works${warning === null ? ` on the ${device}` : `. ${warning}`}`;
-  const say =
-    warning === null
-      ? vscode.window.showInformationMessage.bind(vscode.window)
-      : vscode.window.showWarningMessage.bind(vscode.window);
+  const { window } = vscode;
   const { runtime } = runtimeChoice(services.storageUri);
-  const message = works.replace(/\.?$/u, '.');
-  if (runtime === 'tensorflow') void say(message);
-  else if ((await say(message, useTensorFlow.label)) === useTensorFlow.label)
-    await applyRemedy(useTensorFlow);
+  const buttons = runtime === 'tensorflow' ? [] : [useTensorFlow.label];
+  const choice =
+    warning === null
+      ? await window.showInformationMessage(`${name} ${version} works on the ${device}.`, ...buttons)
+      : await window.showWarningMessage(`${name} ${version} works. ${warning}`, ...buttons);
+  if (choice === useTensorFlow.label) await applyRemedy(useTensorFlow);
 }

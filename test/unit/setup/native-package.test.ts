@@ -1,7 +1,12 @@
 import { strict as assert } from 'node:assert';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
 import { dependencies, peerDependencies } from '../../../package.json';
 import { nativePackagesFor, nativeVersion } from '../../../src/setup/native-package.ts';
+import { findNpm } from '../../../src/setup/npm.ts';
 import { nvidiaGpu } from '../../../src/setup/nvidia.ts';
+import { standInNpm } from '../../support/stand-in-npm.ts';
 
 describe('The native package of a machine', () => {
   const names = (platform: NodeJS.Platform, arch: string, gpu: string | null): readonly string[] =>
@@ -25,7 +30,40 @@ describe('The native package of a machine', () => {
     assert.deepEqual(new Set(Object.values(peerDependencies)), new Set([nativeVersion]));
   });
 
-  it('a machine without the driver has no NVIDIA GPU', async () => {
+  it('an NVIDIA GPU is one whose driver answers', async () => {
     assert.equal(await nvidiaGpu('no-such-program'), null);
+    const folder = mkdtempSync(join(tmpdir(), 'segcause-gpu-'));
+    try {
+      const [two, broken] = [join(folder, 'two'), join(folder, 'broken')];
+      writeFileSync(two, '#!/bin/sh\necho NVIDIA H100\necho NVIDIA A100\n', { mode: 0o755 });
+      writeFileSync(broken, '#!/bin/sh\necho NVIDIA-SMI has failed\nexit 9\n', { mode: 0o755 });
+      assert.equal(await nvidiaGpu(two), 'NVIDIA H100');
+      assert.equal(await nvidiaGpu(broken), null);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
+
+describe('npm', () => {
+  const searchPath = process.env['PATH'];
+  afterEach(() => {
+    process.env['PATH'] = searchPath;
+  });
+
+  it('is the user’s own', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'segcause-npm-'));
+    try {
+      const npm = standInNpm(folder, { kind: 'installs' });
+      process.env['PATH'] = `${folder}${delimiter}${searchPath ?? ''}`;
+      assert.equal(findNpm(), npm);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('that is not there is asked for with the line that installs Node', () => {
+    process.env['PATH'] = '';
+    assert.throws(findNpm, /^UserError: npm was not found: install Node\.js \(.+\), start VS Code again/u);
   });
 });
