@@ -40,9 +40,11 @@ function refuseWhenFull(): void {
   const backend = tf.findBackend('wasm');
   if (!(backend instanceof BackendWasm)) return;
   const { wasm } = backend;
-  const allocate = wasm._malloc;
+  // The first call puts another function in the place of this one.
+  wasm._free(wasm._malloc(8));
+  const allocate = wasm._malloc.bind(wasm);
   wasm._malloc = (bytes) => {
-    const place = allocate(bytes);
+    const place = bytes < 2 ** 32 - 2 ** 16 ? allocate(bytes) : 0;
     if (place === 0 && bytes > 0) throw new Error('WebAssembly has no more memory than 4 GB');
     return place;
   };

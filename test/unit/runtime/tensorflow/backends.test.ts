@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Graph } from '../../../../src/graph/graph.ts';
 import type { Tensor } from '../../../../src/graph/tensor.ts';
@@ -36,6 +37,15 @@ const native = (): Promise<Runtime> =>
 describe('TensorFlow.js in WebAssembly', function () {
   this.timeout(120_000);
   computesAsPlainKernels('wasm', /^tensorflow\.js 4\.22\.0 \(wasm simd\)$/, webAssembly);
+
+  it('refuses tensors that do not fit into its memory, rather than to write over others', async () => {
+    await webAssembly();
+    const backend = tf.findBackend('wasm');
+    assert.ok(backend instanceof BackendWasm);
+    for (const length of [1.073e9, 2 ** 30 - 1000, 2 ** 30 + 1000])
+      assert.throws(() => backend.makeOutput([length], 'float32'), /no more memory than 4 GB/);
+    assert.doesNotThrow(() => backend.disposeData(backend.makeOutput([10], 'float32').dataId));
+  });
 });
 
 describe('TensorFlow.js on @tensorflow/tfjs-node', function () {
