@@ -12,6 +12,7 @@ import {
   optional,
   Unsupported,
 } from '../operator.ts';
+import { spaceMeans } from '../space-means.ts';
 import { asInGraph, channelsLast, heldAs, inGraphOrder, positionOf, type Value } from '../value.ts';
 import { around, itemsOf, padded } from '../windows.ts';
 
@@ -94,13 +95,7 @@ function inGroups(at: Application, x: Value, groups: number, scale: tf.Tensor, b
 
 /** For each channel the mean of its group over all axes before, of `[…, channels]`. */
 function groupMeans(x: tf.Tensor, size: number): tf.Tensor {
-  // One axis after the other, as products, is exact in large volumes too, and faster than TensorFlow.js's own means.
-  let means = x;
-  while (means.rank > 1) {
-    const [length = 1, ...rest] = means.shape;
-    const weights = tf.fill([1, length], 1 / length);
-    means = tf.reshape(tf.matMul(weights, tf.reshape(means, [length, means.size / length])), rest);
-  }
+  const means = tf.reshape(spaceMeans(tf.expandDims(x, 0)), [-1]);
   return size === 1 ? means : spread(tf.mean(tf.reshape(means, [-1, size]), 1), size);
 }
 

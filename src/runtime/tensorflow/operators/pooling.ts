@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { placesOfGreatest, putAt } from '../max-places.ts';
 import { type Application, input, int, ints, type Operator, optional, Unsupported } from '../operator.ts';
+import { spaceMeans } from '../space-means.ts';
 import { asInGraph, channelsLast, heldAs, inGraphOrder, numbersOf, shapeOf, type Value } from '../value.ts';
 import { everyNth, padded, undilated, type Window, windowsOf } from '../windows.ts';
 
@@ -33,7 +34,16 @@ export const poolingOperators: Readonly<Record<string, Operator>> = {
       return tf.pow(sum, 1 / power);
     }),
   ],
-  GlobalAveragePool: overSpace((x, axes) => tf.mean(x, axes, true)),
+  GlobalAveragePool: (at) => {
+    const x = input(at, 0);
+    const order = channelsLast(x.order.length);
+    const tensor = heldAs(x, order);
+    const means = tf.reshape(
+      spaceMeans(tensor),
+      tensor.shape.map((length, i) => (i === 0 || i === tensor.rank - 1 ? length : 1)),
+    );
+    return [{ tensor: means, type: x.type, order }];
+  },
   GlobalMaxPool: overSpace((x, axes) => tf.max(x, axes, true)),
   GlobalLpPool: overSpace((x, axes, at) => {
     const power = int(at, 'p') ?? 2;
