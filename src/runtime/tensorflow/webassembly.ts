@@ -45,7 +45,8 @@ function refuseWhenFull(): void {
   const allocate = wasm._malloc.bind(wasm);
   wasm._malloc = (bytes) => {
     const place = bytes < 2 ** 32 - 2 ** 16 ? allocate(bytes) : 0;
-    if (place === 0 && bytes > 0) throw new Error('WebAssembly has no more memory than 4 GB: run it on ONNX Runtime');
+    if (place === 0 && bytes > 0)
+      throw new Error('WebAssembly has no more memory than 4 GB: run it on ONNX Runtime');
     return place;
   };
 }
