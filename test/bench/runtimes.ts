@@ -103,9 +103,7 @@ for (const contestant of contestants) {
   const pass = perPass(contestant);
   const gradient =
     contestant.gradientTimes.length === 0 ? '' : `${median(contestant.gradientTimes).toFixed(0)} ms`;
-  console.log(
-    `| ${contestant.name} | ${pass.toFixed(0)} ms | ${times(pass / reference)} | ${gradient} |`,
-  );
+  console.log(`| ${contestant.name} | ${pass.toFixed(0)} ms | ${times(pass / reference)} | ${gradient} |`);
 }
 process.exit(0);
 
