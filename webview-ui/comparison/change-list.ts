@@ -76,7 +76,7 @@ export class ChangeList extends LitElement {
           label: 'Layers and skip connections by change of effect on Dice',
           testId: 'changes',
           rowTestId: 'change',
-          columns: columnsOf(outcome, scale),
+          columns: columnsOf(outcome, scale, own.length > 0),
           rows,
           sortedBy: this.view.order,
           selected: this.view.component,
@@ -108,7 +108,30 @@ const meanings = {
   own: 'Own Δ: the layer itself changed: its effect before with its later weights, less its effect before',
 } as const;
 
-function columnsOf(outcome: OutcomeReading, scale: BarScale): readonly GridColumn<LayerChange>[] {
+const ownColumns: readonly GridColumn<LayerChange>[] = [
+  {
+    key: 'own',
+    label: 'Own Δ, pts',
+    sort: `By ${meanings.own}`,
+    width: '76px',
+    from: 548,
+    cell: ({ own }) => (own === null ? '–' : signed(own.difference.mean)),
+  },
+  {
+    key: 'ownInterval',
+    label: '95 % interval of own Δ',
+    sort: null,
+    width: '150px',
+    from: 974,
+    cell: ({ own }) => (own === null ? '–' : intervalOf(own.difference)),
+  },
+];
+
+function columnsOf(
+  outcome: OutcomeReading,
+  scale: BarScale,
+  hasOwn: boolean,
+): readonly GridColumn<LayerChange>[] {
   return [
     {
       key: 'name',
@@ -163,22 +186,7 @@ function columnsOf(outcome: OutcomeReading, scale: BarScale): readonly GridColum
       from: 812,
       cell: ({ difference }) => intervalOf(difference),
     },
-    {
-      key: 'own',
-      label: 'Own Δ, pts',
-      sort: `By ${meanings.own}`,
-      width: '76px',
-      from: 548,
-      cell: ({ own }) => (own === null ? '–' : signed(own.difference.mean)),
-    },
-    {
-      key: 'ownInterval',
-      label: '95 % interval of own Δ',
-      sort: null,
-      width: '150px',
-      from: 974,
-      cell: ({ own }) => (own === null ? '–' : intervalOf(own.difference)),
-    },
+    ...(hasOwn ? ownColumns : []),
     {
       key: 'weights',
       label: 'Weights',

@@ -1,5 +1,5 @@
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
-import { customElement, property, query, state } from 'lit/decorators.js';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property, query } from 'lit/decorators.js';
 import { outlinePath, toBitmap } from '../draw/bitmaps.ts';
 import { isInside, neighbour, type Placement, type Point, type Size, toImage } from '../draw/geometry.ts';
 import { heatmapPixels } from '../draw/heatmap.ts';
@@ -7,6 +7,8 @@ import { panned, placementOf, wholeImage, zoomed } from '../draw/lens.ts';
 import { drawScene, type Scene } from '../draw/scene.ts';
 import type { EffectTable } from '../model/effect-table.ts';
 import { blockAt } from '../model/map-placement.ts';
+import { FrameSize } from '../parts/frame-size.ts';
+import { stageStyles } from '../parts/picture-styles.ts';
 import { sharedStyles } from '../styles.ts';
 import { askPage } from './actions.ts';
 import { opacity } from './export-comparison.ts';
@@ -32,49 +34,15 @@ const zoomKeys: Readonly<Record<string, number>> = { '+': 1.25, '=': 1.25, '-': 
 /** One of the maps over the image; pointer, lens and selection are shared with the others. */
 @customElement('segcause-compared-picture')
 export class ComparedPicture extends LitElement {
-  static override styles = [
-    sharedStyles,
-    css`
-      :host {
-        position: relative;
-        overflow: hidden;
-        background: var(--sc-stage);
-      }
-      canvas {
-        position: absolute;
-        inset: 0;
-        width: 100%;
-        height: 100%;
-        cursor: crosshair;
-        touch-action: none;
-      }
-      canvas:focus-visible {
-        outline-offset: -2px;
-      }
-    `,
-  ];
+  static override styles = [sharedStyles, stageStyles];
 
   @property({ attribute: false }) content!: PictureContent;
   @property({ attribute: false }) view!: ComparisonView;
-  @state() private frame = { width: 0, height: 0 };
   @query('canvas') private canvas!: HTMLCanvasElement;
+  readonly #frame = new FrameSize(this);
   #held: Point | null = null;
   #hasMoved = false;
   #made: { readonly content: PictureContent; readonly drawn: Drawn } | null = null;
-  readonly #observer = new ResizeObserver(([entry]) => {
-    if (entry !== undefined)
-      this.frame = { width: entry.contentRect.width, height: entry.contentRect.height };
-  });
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#observer.observe(this);
-  }
-
-  override disconnectedCallback(): void {
-    this.#observer.disconnect();
-    super.disconnectedCallback();
-  }
 
   override render(): TemplateResult {
     const { name, table } = this.content;
@@ -101,7 +69,7 @@ export class ComparedPicture extends LitElement {
 
   override updated(): void {
     const ratio = window.devicePixelRatio;
-    const { width, height } = this.frame;
+    const { width, height } = this.#frame.size;
     this.canvas.width = Math.round(width * ratio);
     this.canvas.height = Math.round(height * ratio);
     const context = this.canvas.getContext('2d');
@@ -141,14 +109,14 @@ export class ComparedPicture extends LitElement {
   }
 
   #placement(): Placement {
-    return placementOf(this.view.lens, this.#image(), this.frame);
+    return placementOf(this.view.lens, this.#image(), this.#frame.size);
   }
 
   #zoom(factor: number, at?: Point): void {
     const { lens } = this.view;
     const image = this.#image();
     const middle = { x: lens.x * image.width, y: lens.y * image.height };
-    const next = factor === 0 ? wholeImage : zoomed(lens, factor, at ?? middle, image, this.frame);
+    const next = factor === 0 ? wholeImage : zoomed(lens, factor, at ?? middle, image, this.#frame.size);
     askPage(this, { type: 'view', options: { lens: next } });
   }
 
@@ -179,7 +147,7 @@ export class ComparedPicture extends LitElement {
     if (!this.#hasMoved && Math.hypot(by.x, by.y) < 4) return;
     this.#hasMoved = true;
     this.#held = to;
-    const lens = panned(this.view.lens, by, this.#image(), this.frame);
+    const lens = panned(this.view.lens, by, this.#image(), this.#frame.size);
     askPage(this, { type: 'view', options: { lens, hovered: null } });
   };
 

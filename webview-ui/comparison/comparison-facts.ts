@@ -1,36 +1,14 @@
-import { css, html, LitElement, type TemplateResult } from 'lit';
+import { LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Comparison } from '../../src/explanation/comparison.ts';
 import { duration, fileName, grouped, place, shape } from '../model/format.ts';
+import { type Fact, factColumns, factStyles } from '../parts/fact-list.ts';
 import { sharedStyles } from '../styles.ts';
-
-type Fact = readonly [term: string, value: string, title?: string];
 
 /** On which terms both were measured, so that the numbers can be reported. */
 @customElement('segcause-comparison-facts')
 export class ComparisonFacts extends LitElement {
-  static override styles = [
-    sharedStyles,
-    css`
-      .columns {
-        display: grid;
-        grid-template-columns: repeat(auto-fit, minmax(240px, 1fr));
-        gap: 16px 32px;
-        padding: 12px 16px;
-      }
-      dl {
-        display: grid;
-        grid-template-columns: 88px 1fr;
-        align-content: start;
-        gap: 2px 12px;
-        margin: 6px 0 0;
-      }
-      dd {
-        margin: 0;
-        overflow-wrap: anywhere;
-      }
-    `,
-  ];
+  static override styles = [sharedStyles, factStyles];
 
   @property({ attribute: false }) comparison!: Comparison;
 
@@ -67,23 +45,10 @@ export class ComparisonFacts extends LitElement {
             ['Passes', grouped(facts.passes)],
             ['Runtime', `${facts.runtime} (${facts.device})`],
           ];
-    return html`
-      <div class="columns">
-        ${column('Compared', models)} ${column('Terms', method)} ${column('Run', run)}
-      </div>
-    `;
+    return factColumns([
+      ['Compared', models],
+      ['Terms', method],
+      ['Run', run],
+    ]);
   }
-}
-
-function column(title: string, facts: readonly Fact[]): TemplateResult {
-  return html`<section>
-    <h2>${title}</h2>
-    <dl>
-      ${facts.map(
-        ([term, value, hover]) =>
-          html`<dt class="dim">${term}</dt>
-            <dd title=${hover ?? ''}>${value}</dd>`,
-      )}
-    </dl>
-  </section>`;
 }

@@ -2,10 +2,6 @@ import { css } from 'lit';
 
 /** Tree beside the maps over the tabs; below 900 px they stack, the maps first. */
 export const comparisonLayout = css`
-  :host {
-    height: 100vh;
-    container: panel / inline-size;
-  }
   .page {
     display: grid;
     grid-template:
@@ -15,19 +11,16 @@ export const comparisonLayout = css`
       'status status' auto / clamp(270px, 27cqw, 420px) minmax(0, 1fr);
     height: 100%;
   }
-  .top {
-    grid-area: top;
-  }
   header {
     display: flex;
     align-items: center;
-    justify-content: space-between;
     gap: 6px 12px;
     min-height: 44px;
     padding: 6px 12px 6px 16px;
     border-bottom: 1px solid var(--sc-border);
   }
   h1 {
+    flex: 1;
     margin: 0;
     min-width: 0;
     font-size: 14px;
@@ -50,28 +43,10 @@ export const comparisonLayout = css`
     border-bottom: 1px solid var(--vscode-inputValidation-errorBorder, #be1100);
     background: var(--vscode-inputValidation-errorBackground, transparent);
   }
-  .tree {
-    grid-area: tree;
-    border-right: 1px solid var(--sc-border);
-  }
   .maps {
     grid-area: maps;
   }
-  .tabs {
-    display: flex;
-    flex-direction: column;
-    grid-area: tabs;
-    min-height: 0;
-    border-top: 1px solid var(--sc-border);
-  }
-  vscode-tab-panel {
-    height: 100%;
-    min-height: 0;
-    overflow: auto;
-    container: panel / inline-size;
-  }
   .status {
-    grid-area: status;
     min-height: 20px;
     padding: 4px 16px;
     border-top: 1px solid var(--sc-border);
@@ -87,19 +62,6 @@ export const comparisonLayout = css`
     }
     .maps {
       --map-height: 32cqw;
-    }
-    .tabs {
-      height: clamp(240px, 60vh, 420px);
-    }
-    .tree {
-      height: clamp(220px, 70vh, 560px);
-      border: none;
-      border-top: 1px solid var(--sc-border);
-    }
-    .status {
-      position: sticky;
-      bottom: 0;
-      background: var(--sc-surface);
     }
   }
 `;

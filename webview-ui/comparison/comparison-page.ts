@@ -18,6 +18,7 @@ import { editorHost, type Host, reportHost } from '../host.ts';
 import { duration, fileName } from '../model/format.ts';
 import { playIcon, stopIcon } from '../parts/icons.ts';
 import type { MenuChoice } from '../parts/more-menu.ts';
+import { pageLayout } from '../parts/page-layout.ts';
 import { readReport } from '../report-data.ts';
 import { sharedStyles } from '../styles.ts';
 import type { CompareAction } from './actions.ts';
@@ -54,7 +55,7 @@ const choices: readonly (MenuChoice & { readonly value: Choice })[] = [
 /** The whole page: it holds the state, and its parts draw it and ask for changes. */
 @customElement('segcause-comparison')
 export class ComparisonPage extends LitElement {
-  static override styles = [sharedStyles, comparisonLayout];
+  static override styles = [sharedStyles, pageLayout, comparisonLayout];
 
   @state() private page: ComparisonState = { kind: 'loading' };
   @state() private view: ComparisonView;
@@ -122,7 +123,12 @@ export class ComparisonPage extends LitElement {
                 </div>`
           }
         </div>
-        <segcause-change-tree class="tree" .shown=${shown} .view=${view}></segcause-change-tree>
+        <segcause-change-tree
+          class="tree"
+          .shown=${shown}
+          .view=${view}
+          .isReport=${this.#host.isReport}
+        ></segcause-change-tree>
         <segcause-map-row class="maps" .shown=${shown} .view=${view}></segcause-map-row>
         ${this.#tabs(shown)}
         <footer class="status">

@@ -43,13 +43,14 @@ import { readReport } from '../report-data.ts';
 import { sharedStyles } from '../styles.ts';
 import { chevronIcon } from './icons.ts';
 import type { MenuRequest } from './component-menu.ts';
+import { pageLayout } from './page-layout.ts';
 import { panelLayout } from './panel-layout.ts';
 import { defaultView, type Tab, tabs, type ViewOptions } from '../model/view-options.ts';
 
 /** The whole panel: it holds the state, and its parts draw it and ask for changes. */
 @customElement('segcause-panel')
 export class ExplanationPanel extends LitElement {
-  static override styles = [sharedStyles, panelLayout];
+  static override styles = [sharedStyles, pageLayout, panelLayout];
 
   @state() private panel: PanelState = { kind: 'loading' };
   @state() private view: ViewOptions;

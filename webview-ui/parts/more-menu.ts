@@ -19,12 +19,12 @@ export class MoreMenu extends LitElement {
       :host {
         position: relative;
       }
-      button {
+      button.plain {
         display: flex;
         padding: 5px;
         border-radius: 4px;
       }
-      button:hover {
+      button.plain:hover {
         background: var(--vscode-toolbar-hoverBackground, rgb(128 128 128 / 20%));
       }
       vscode-context-menu {

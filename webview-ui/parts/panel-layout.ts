@@ -2,10 +2,6 @@ import { css } from 'lit';
 
 /** Tree, image and details side by side over the tabs; below 900 px they stack, the image first. */
 export const panelLayout = css`
-  :host {
-    height: 100vh;
-    container: panel / inline-size;
-  }
   .panel {
     display: grid;
     grid-template:
@@ -14,13 +10,6 @@ export const panelLayout = css`
       'tabs tabs aside' clamp(180px, 26vh, 360px)
       'status status status' auto / clamp(260px, 28cqw, 480px) minmax(0, 1fr) minmax(240px, 290px);
     height: 100%;
-  }
-  .top {
-    grid-area: top;
-  }
-  .tree {
-    grid-area: tree;
-    border-right: 1px solid var(--sc-border);
   }
   main {
     display: flex;
@@ -62,13 +51,6 @@ export const panelLayout = css`
   segcause-details {
     margin-top: -1px;
   }
-  .tabs {
-    display: flex;
-    flex-direction: column;
-    grid-area: tabs;
-    min-height: 0;
-    border-top: 1px solid var(--sc-border);
-  }
   .wide {
     grid-template-rows: auto minmax(0, 1fr) auto auto;
   }
@@ -86,15 +68,6 @@ export const panelLayout = css`
   }
   .toggle:hover {
     background: var(--vscode-toolbar-hoverBackground, rgb(128 128 128 / 20%));
-  }
-  vscode-tab-panel {
-    height: 100%;
-    min-height: 0;
-    overflow: auto;
-    container: panel / inline-size;
-  }
-  .status {
-    grid-area: status;
   }
   @container panel (width < 900px) {
     .panel {
@@ -119,23 +92,8 @@ export const panelLayout = css`
     segcause-inferred {
       grid-area: inferred;
     }
-    .tree {
-      border: none;
-      border-top: 1px solid var(--sc-border);
-    }
-    .tree {
-      height: clamp(220px, 70vh, 560px);
-    }
-    .tabs {
-      height: clamp(240px, 60vh, 420px);
-    }
     .wide .tabs {
       height: auto;
-    }
-    .status {
-      position: sticky;
-      bottom: 0;
-      background: var(--sc-surface);
     }
   }
 `;

@@ -1,7 +1,7 @@
 import { css } from 'lit';
 
-/** The image, and what stands over it. */
-export const pictureStyles = css`
+/** The image alone. */
+export const stageStyles = css`
   :host {
     position: relative;
     overflow: hidden;
@@ -18,6 +18,10 @@ export const pictureStyles = css`
   canvas:focus-visible {
     outline-offset: -2px;
   }
+`;
+
+/** What stands over the image. */
+export const pictureStyles = css`
   .card {
     position: absolute;
     z-index: 5;

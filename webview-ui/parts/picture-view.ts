@@ -16,40 +16,27 @@ import { blockAt, blockOnImage } from '../model/map-placement.ts';
 import type { ShownState } from '../model/panel-state.ts';
 import type { DragTool, ViewOptions } from '../model/view-options.ts';
 import { sharedStyles } from '../styles.ts';
+import { FrameSize } from './frame-size.ts';
 import { blockCard, cardPlace } from './block-card.ts';
 import { PictureGestures, type PictureStage } from './picture-gestures.ts';
 import { pictureNotes } from './picture-notes.ts';
-import { pictureStyles } from './picture-styles.ts';
+import { pictureStyles, stageStyles } from './picture-styles.ts';
 
 /** The image with everything that is drawn over it. */
 @customElement('segcause-picture')
 export class PictureView extends LitElement {
-  static override styles = [sharedStyles, pictureStyles];
+  static override styles = [sharedStyles, stageStyles, pictureStyles];
 
   @property({ attribute: false }) shown!: ShownState;
   @property({ attribute: false }) view!: ViewOptions;
   @property({ type: Boolean }) isReport = false;
   @state() private hovered: number | null = null;
   @state() private drag: WindowDrag | null = null;
-  @state() private frame = { width: 0, height: 0 };
   @state() private lens: Lens = wholeImage;
   @query('canvas') private canvas!: HTMLCanvasElement;
+  readonly #frame = new FrameSize(this);
   readonly #bitmaps = new Bitmaps();
   readonly #gestures = new PictureGestures(this.#stage());
-  readonly #observer = new ResizeObserver(([entry]) => {
-    if (entry !== undefined)
-      this.frame = { width: entry.contentRect.width, height: entry.contentRect.height };
-  });
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#observer.observe(this);
-  }
-
-  override disconnectedCallback(): void {
-    this.#observer.disconnect();
-    super.disconnectedCallback();
-  }
 
   override willUpdate(changed: PropertyValues<this>): void {
     const table = this.#table();
@@ -59,7 +46,7 @@ export class PictureView extends LitElement {
     const selected = this.#selected();
     if (before === undefined || before.block === selected || selected === null) return;
     const window = blockOnImage(table, selected, this.#size());
-    this.lens = revealing(this.lens, window, this.#image(), this.frame);
+    this.lens = revealing(this.lens, window, this.#image(), this.#frame.size);
   }
 
   override render(): TemplateResult {
@@ -110,7 +97,7 @@ export class PictureView extends LitElement {
     const before = changed.get('view');
     if (before?.tool === 'roi' && this.view.tool === 'region') this.canvas.focus();
     const ratio = window.devicePixelRatio;
-    const { width, height } = this.frame;
+    const { width, height } = this.#frame.size;
     this.canvas.width = Math.round(width * ratio);
     this.canvas.height = Math.round(height * ratio);
     const context = this.canvas.getContext('2d');
@@ -174,7 +161,7 @@ export class PictureView extends LitElement {
   }
 
   #placement(): Placement {
-    return placementOf(this.lens, this.#image(), this.frame);
+    return placementOf(this.lens, this.#image(), this.#frame.size);
   }
 
   #card(index: number): TemplateResult {
@@ -182,7 +169,7 @@ export class PictureView extends LitElement {
     const effect = table.effects[index];
     if (effect === undefined) return html``;
     const window = blockOnImage(table, index, this.#size());
-    const style = cardPlace(toFrame(window, this.#placement()), this.frame);
+    const style = cardPlace(toFrame(window, this.#placement()), this.#frame.size);
     return html`
       <div class="card" data-testid="tooltip" .style=${style}>
         ${blockCard(effect, blockWindow(table, index), table.outcome)}
@@ -202,7 +189,7 @@ export class PictureView extends LitElement {
   #zoom(factor: number, at?: Point): void {
     const image = this.#image();
     const middle = { x: this.lens.x * image.width, y: this.lens.y * image.height };
-    this.lens = factor === 0 ? wholeImage : zoomed(this.lens, factor, at ?? middle, image, this.frame);
+    this.lens = factor === 0 ? wholeImage : zoomed(this.lens, factor, at ?? middle, image, this.#frame.size);
   }
 
   #step(key: string): void {
@@ -243,7 +230,7 @@ export class PictureView extends LitElement {
         this.#zoom(factor, at);
       },
       pan: (by) => {
-        this.lens = panned(this.lens, by, this.#image(), this.frame);
+        this.lens = panned(this.lens, by, this.#image(), this.#frame.size);
       },
       step: (key) => {
         this.#step(key);

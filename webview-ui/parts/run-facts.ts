@@ -1,37 +1,15 @@
-import { css, html, LitElement, type TemplateResult } from 'lit';
+import { LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Explanation, Question } from '../../src/explanation/explanation.ts';
 import { interventionWords } from '../model/component-effects.ts';
 import { duration, fileName, grouped, place, shape } from '../model/format.ts';
 import { sharedStyles } from '../styles.ts';
-
-type Fact = readonly [term: string, value: string, title?: string];
+import { type Fact, factColumns, factStyles } from './fact-list.ts';
 
 /** What was asked and how it was measured, so that the numbers can be reported. */
 @customElement('segcause-facts')
 export class RunFacts extends LitElement {
-  static override styles = [
-    sharedStyles,
-    css`
-      .columns {
-        display: grid;
-        grid-template-columns: repeat(auto-fit, minmax(240px, 1fr));
-        gap: 16px 32px;
-        padding: 12px 16px;
-      }
-      dl {
-        display: grid;
-        grid-template-columns: 88px 1fr;
-        align-content: start;
-        gap: 2px 12px;
-        margin: 6px 0 0;
-      }
-      dd {
-        margin: 0;
-        overflow-wrap: anywhere;
-      }
-    `,
-  ];
+  static override styles = [sharedStyles, factStyles];
 
   @property({ attribute: false }) explanation!: Explanation;
 
@@ -62,11 +40,11 @@ export class RunFacts extends LitElement {
       ['Zero below', `τ = ${question.tau} Dice points`],
       ['Seed', String(question.seed)],
     ];
-    return html`
-      <div class="columns" data-testid="facts">
-        ${this.#list('Model', model)} ${this.#list('Method', method)} ${this.#list('Run', this.#run())}
-      </div>
-    `;
+    return factColumns([
+      ['Model', model],
+      ['Method', method],
+      ['Run', this.#run()],
+    ]);
   }
 
   #run(): readonly Fact[] {
@@ -81,21 +59,6 @@ export class RunFacts extends LitElement {
       ['SegCause', facts.version],
       ['Started', moment(facts.startedAt), facts.startedAt],
     ];
-  }
-
-  #list(title: string, facts: readonly Fact[]): TemplateResult {
-    return html`
-      <div>
-        <h2>${title}</h2>
-        <dl class="number">
-          ${facts.map(
-            ([term, value, hint]) =>
-              html`<dt class="dim">${term}</dt>
-                <dd title=${hint ?? value}>${value}</dd>`,
-          )}
-        </dl>
-      </div>
-    `;
   }
 }
 

@@ -30,12 +30,17 @@ function operatorBeside({ name, layer, kind }: TreeNode): string {
   return name.toLowerCase().includes(operator.toLowerCase()) ? '' : operator;
 }
 
-/** The effect in a row of the tree, as a bar and a number; empty where it is not known. */
+/**
+ * The effect in a row of the tree, as a bar and a number.
+ * @param unknown what stands where it is not known
+ */
 export function effectCells(
   effect: BlockEffect | undefined,
   { outcome, scale }: TreeEffects,
+  unknown = '',
 ): TemplateResult {
-  if (effect === undefined) return html`<span class="effect-bar"></span><span></span>`;
+  if (effect === undefined)
+    return html`<span class="effect-bar"></span><span class="effect dim">${unknown}</span>`;
   return html`
     ${effectBar(effect, outcome, scale)}
     <span class="number effect ${isUnsure(effect) ? 'dim' : ''}">${effectNumber(effect)}</span>

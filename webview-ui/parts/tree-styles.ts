@@ -1,5 +1,12 @@
 import { css } from 'lit';
 
+/** A part that is a tree and nothing else. */
+export const treeHostStyles = css`
+  segcause-node-tree {
+    height: 100%;
+  }
+`;
+
 /** The tree's columns: name, output, parameters, effect and the way to the code, as many as there is room for. */
 export const treeStyles = css`
   :host {

@@ -1,9 +1,10 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { customElement, property, query, state } from 'lit/decorators.js';
+import { customElement, property, query } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Point } from '../draw/geometry.ts';
 import { rowStyles, sharedStyles } from '../styles.ts';
 import { barStyles } from './effect-bar.ts';
+import { FrameSize } from './frame-size.ts';
 import { rowByKey, type VirtualRow, VirtualRows } from './virtual-rows.ts';
 
 /** A column of a list. */
@@ -106,22 +107,9 @@ export class VirtualGrid extends LitElement {
   ];
 
   @property({ attribute: false }) content!: GridContent<unknown>;
-  @state() private width = 0;
   @query('[role=grid]') private scroller!: HTMLElement | null;
   readonly #rows = new VirtualRows(this, () => this.scroller, headingHeight);
-  readonly #observer = new ResizeObserver(([entry]) => {
-    if (entry !== undefined) this.width = entry.contentRect.width;
-  });
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#observer.observe(this);
-  }
-
-  override disconnectedCallback(): void {
-    this.#observer.disconnect();
-    super.disconnectedCallback();
-  }
+  readonly #frame = new FrameSize(this);
 
   override updated(changed: PropertyValues<this>): void {
     const before = changed.get('content');
@@ -132,7 +120,7 @@ export class VirtualGrid extends LitElement {
 
   override render(): TemplateResult {
     const { label, testId, rows, columns } = this.content;
-    const shown = columns.filter(({ from = 0 }) => this.width >= from);
+    const shown = columns.filter(({ from = 0 }) => this.#frame.size.width >= from);
     const drawn = this.#rows.of(rows.length);
     const at = this.#at();
     const active = drawn.some(({ index }) => index === at) ? `row-${at}` : nothing;

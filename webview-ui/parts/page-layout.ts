@@ -1,0 +1,47 @@
+import { css } from 'lit';
+
+/** What both pages share: a tree, tabs and a line of status; below 900 px they stack. */
+export const pageLayout = css`
+  :host {
+    height: 100vh;
+    container: panel / inline-size;
+  }
+  .top {
+    grid-area: top;
+  }
+  .tree {
+    grid-area: tree;
+    border-right: 1px solid var(--sc-border);
+  }
+  .tabs {
+    display: flex;
+    flex-direction: column;
+    grid-area: tabs;
+    min-height: 0;
+    border-top: 1px solid var(--sc-border);
+  }
+  vscode-tab-panel {
+    height: 100%;
+    min-height: 0;
+    overflow: auto;
+    container: panel / inline-size;
+  }
+  .status {
+    grid-area: status;
+  }
+  @container panel (width < 900px) {
+    .tabs {
+      height: clamp(240px, 60vh, 420px);
+    }
+    .tree {
+      height: clamp(220px, 70vh, 560px);
+      border: none;
+      border-top: 1px solid var(--sc-border);
+    }
+    .status {
+      position: sticky;
+      bottom: 0;
+      background: var(--sc-surface);
+    }
+  }
+`;
