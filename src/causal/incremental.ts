@@ -51,8 +51,8 @@ export interface IncrementalOptions {
   readonly relate?: Relate;
 }
 
-/** Of the process itself. */
-const processBytes = 2 ** 28;
+/** Of the process itself, the model in it, and passes of the whole model. */
+const processBytes = 3 * 2 ** 27;
 
 /** What a session takes beside its weights. */
 const sessionBytes = 2 ** 23;
