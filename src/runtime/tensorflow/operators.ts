@@ -21,6 +21,7 @@ import { rankingOperators } from './operators/ranking.ts';
 import { reductionOperators } from './operators/reductions.ts';
 import { reshapingOperators } from './operators/reshaping.ts';
 import { resizingOperators } from './operators/resizing.ts';
+import { samplingOperators } from './operators/sampling.ts';
 import { selectionOperators } from './operators/selection.ts';
 import { softmaxOperators } from './operators/softmax.ts';
 
@@ -45,6 +46,7 @@ const table: Readonly<Record<string, Operator>> = {
   ...reductionOperators,
   ...reshapingOperators,
   ...resizingOperators,
+  ...samplingOperators,
   ...selectionOperators,
   ...softmaxOperators,
 };

@@ -105,6 +105,34 @@ describe('Derivatives on TensorFlow.js, plain and in WebAssembly, are those of s
       );
     }));
 
+  it('through what is sampled', () =>
+    assertDerivatives(seeds, ({ shape, seed }, [mode = 0, padding = 0]) =>
+      graphOf(
+        shape,
+        (b, image) =>
+          b.apply('GridSample', [image, b.weights([1, 3, 3, 2], 1.3)], shape, {
+            mode: ['linear', 'nearest', 'cubic'][mode % 3],
+            padding_mode: ['zeros', 'border', 'reflection'][padding % 3],
+          }),
+        { opset: 20, seed },
+      ),
+    ));
+
+  it('through where is sampled', () =>
+    assertDerivatives(
+      seeds.map((chosen): WindowCase => ({ ...chosen, shape: [1, 3, 3, 2] })),
+      ({ shape, seed }) =>
+        graphOf(
+          shape,
+          (b, grid) =>
+            b.apply('GridSample', [b.weights([1, 2, 5, 4], 1), grid], shape, {
+              mode: 'cubic',
+              padding_mode: 'border',
+            }),
+          { opset: 20, seed },
+        ),
+    ));
+
   it('through padding', () =>
     assertDerivatives(windowCases(), ({ shape, seed }, [mode = 0, before = 0, after = 0]) => {
       const most = Math.min(...shape.slice(2)) - 1;
