@@ -5,6 +5,7 @@ import { createGraphBuilder, type GraphBuilder } from '../tensorflow/builder.ts'
 import { asComputed, asWrittenTensor } from '../tensorflow/layout.ts';
 import { unary } from '../tensorflow/operations/elementwise.ts';
 import type { Computed, Value } from '../tensorflow/value.ts';
+import { moduleName } from '../tensorflow/module-name.ts';
 import { configOf, nameOf, snakeCase } from './config.ts';
 import { type Call, type Reference, referencesIn, type Tree } from './inbound.ts';
 import { isList, type Json, member } from '../json.ts';
@@ -163,7 +164,7 @@ function runLayer(
   if (entry !== null) {
     const made = entry.run({
       ...call,
-      b: b.at(path),
+      b: b.at(place.names.map(moduleName).join('/')),
       path,
       settings: entry.settings,
       value: valueOf,

@@ -1,6 +1,9 @@
-/** A node's name without the call that a saved model wraps everything in. */
+import { moduleName } from '../tensorflow/module-name.ts';
+
+/** A node's name without the call that a saved model wraps everything in, its parts as modules. */
 export function bareName(name: string): string {
-  return name.replace(/^(?:(?:Stateful)?PartitionedCall(?:_\d+)?\/)+/u, '');
+  const bare = name.replace(/^(?:(?:Stateful)?PartitionedCall(?:_\d+)?\/)+/u, '');
+  return bare.split('/').map(moduleName).join('/');
 }
 
 /** The module a node lies in, by its name: `unet/conv1` of `unet/conv1/Relu`. */

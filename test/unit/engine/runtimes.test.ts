@@ -39,8 +39,8 @@ const onnx: readonly (readonly [string, Settings])[] = [
 ];
 
 /**
- * Fixtures of TensorFlow that segment one image, but for the U-Nets in `keras`, which give one number everywhere. Weights
- * are drawn at random, so each has a threshold that makes about half of the RoI the class.
+ * Fixtures of TensorFlow that segment one image. Weights are drawn at random, so each has a threshold that makes about
+ * half of the RoI the class.
  */
 const tensorFlow: readonly (readonly [string, number, Settings])[] = [
   ['tfjs/unet/model.json', 0.547, fitted],
@@ -51,6 +51,8 @@ const tensorFlow: readonly (readonly [string, number, Settings])[] = [
   ['tfjs/graph_deeplab/model.json', 0.344, {}],
   ['tfjs/graph_segmenter/model.json', 0.265, fitted],
   ['tfjs/graph_transformer/model.json', 0.000244, {}],
+  ['keras/unet_keras2.keras', 0.4761, fitted],
+  ['keras/unet_keras3.keras', 0.4761, fitted],
   ['keras/deeplab_keras3.keras', 0.836, {}],
   ['keras/segmenter_keras2.keras', 0.5476, fitted],
   ['keras/segmenter_keras3.keras', 0.531, {}],

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { readModel } from '../../../../src/formats/read-model.ts';
 import { layersOf } from '../../../../src/graph/layers.ts';
+import { modulesOf } from '../../../../src/graph/modules.ts';
 
 const fixtures = new URL('../../../fixtures/', import.meta.url).pathname;
 
@@ -24,6 +25,22 @@ describe('Layers of a Keras model', () => {
         'head',
       ])
         assert.ok(names.has(name), `${name} in ${[...names].join(', ')}`);
+    });
+  }
+
+  for (const [file, around] of [
+    ['keras/segmenter_keras2.keras', ''],
+    ['tfjs/graph_segmenter/model.json', 'segmenter.'],
+  ] as const) {
+    it(`${file}: functions are layers of their own, and do not lie in modules`, async () => {
+      const { graph } = await readModel(join(fixtures, file));
+      const names = new Set(layersOf(graph, 'image').map(({ path }) => path));
+      assert.ok(names.has(`${around}tf_nn_relu`), [...names].join(', '));
+      const modules = modulesOf(graph, 'image').map(({ path }) => path);
+      assert.deepEqual(
+        modules.filter((path) => /(?:^|\.)(?:tf|image|math|nn)$/u.test(path)),
+        [],
+      );
     });
   }
 
