@@ -18,11 +18,13 @@ const registered = 'tensorflow';
  * Loads the native package of a folder, the one for GPUs first; it registers its backend with the TensorFlow.js here.
  * A process has one at most, since both register under one name.
  * @param folder whose `node_modules` holds it
- * @throws UserError where there is none that fits the device, or it does not load
+ * @returns null where it holds only the one for GPUs and the CPU is asked for
+ * @throws UserError where there is none, or it does not load
  */
-export function openNative(folder: string, device: DeviceName): Backend {
+export function openNative(folder: string, device: DeviceName): Backend | null {
   const names = device === 'cuda' ? [forGpu] : device === 'cpu' ? [forCpu] : [forGpu, forCpu];
   const [first, second] = names.flatMap((name) => installed(folder, name) ?? []);
+  if (first === undefined && device === 'cpu' && installed(folder, forGpu) !== null) return null;
   if (first === undefined)
     throw new UserError(
       `${folder} holds no ${names.join(' and no ')} ${tf.version_core}: install it there, or choose another folder.`,

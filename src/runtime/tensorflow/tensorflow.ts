@@ -28,9 +28,8 @@ export async function openTensorFlowRuntime(
     throw new UserError(
       'TensorFlow.js needs @tensorflow/tfjs-node-gpu for cuda: install it with SegCause: Set Up TensorFlow Runtime, or set segcause.device to auto.',
     );
-  return createTensorFlowRuntime(
-    tensorflow === null ? ((await openWebAssembly(wasm)) ?? plain) : openNative(tensorflow, device),
-  );
+  const native = tensorflow === null ? null : openNative(tensorflow, device);
+  return createTensorFlowRuntime(native ?? (await openWebAssembly(wasm)) ?? plain);
 }
 
 /** TensorFlow.js on these kernels. */
