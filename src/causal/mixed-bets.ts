@@ -30,15 +30,16 @@ export function mixedInterval(
   const gamblers = gamblersFor(units, planned, 1 - level);
   const limits = logicalLimits(units, size);
   if (values.length === size) return { low: low + range * limits.low, high: low + range * limits.low };
-  const isPlausible = (mean: number): boolean => {
-    const { above, below } = capital(units, gamblers, mean, size);
-    return above + below < 2 / (1 - level);
+  /** In nats, beyond what makes a mean implausible. */
+  const evidence = (at: number): number => {
+    const { above, below } = capital(units, gamblers, at, size);
+    return Math.log(((above + below) / 2) * (1 - level));
   };
   const mean = units.reduce((total, value) => total + value, 0) / Math.max(1, units.length);
   const centre = Math.min(limits.high, Math.max(limits.low, mean));
   return {
-    low: low + range * edge(isPlausible, centre, limits.low),
-    high: low + range * edge(isPlausible, centre, limits.high),
+    low: low + range * edge(evidence, centre, limits.low),
+    high: low + range * edge(evidence, centre, limits.high),
   };
 }
 
@@ -104,15 +105,25 @@ function capital(
   return { above, below };
 }
 
-/** Where plausibility ends between a plausible centre and a limit, to a millionth of the range. */
-function edge(isPlausible: (mean: number) => boolean, centre: number, limit: number): number {
-  if (isPlausible(limit)) return limit;
-  let inside = centre;
-  let outside = limit;
-  while (Math.abs(outside - inside) > 1e-7) {
-    const middle = (inside + outside) / 2;
-    if (isPlausible(middle)) inside = middle;
-    else outside = middle;
+/** Evidence this near the threshold, in nats, is not looked at more closely. */
+const nearEnough = 1e-3;
+
+/**
+ * Where evidence, which grows away from `centre`, reaches zero on the way to `limit`, or just beyond; the limit where it
+ * does not. Between a mean that is plausible and one that is not the next is put where a line between the two crosses.
+ */
+function edge(evidence: (mean: number) => number, centre: number, limit: number): number {
+  let [inside, outside] = [centre, limit];
+  let [below, above] = [evidence(centre), evidence(limit)];
+  if (above < 0 || below >= 0) return limit;
+  for (let turn = 0; above > nearEnough && turn < mostTurns; turn++) {
+    const crossing = Number.isFinite(above) ? below / (below - above) : 0.5;
+    const next = inside + Math.min(0.9, Math.max(0.1, crossing)) * (outside - inside);
+    const found = evidence(next);
+    if (found >= 0) [outside, above] = [next, found];
+    else [inside, below] = [next, found];
   }
   return outside;
 }
+
+const mostTurns = 60;
