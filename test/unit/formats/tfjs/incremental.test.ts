@@ -30,6 +30,7 @@ const trials: readonly Trial[] = [
   { file: 'tfjs/graph_unet/model.json', image: [1, 64, 64, 1], block: [4, 8], target: [6, 12], most: 0.5 },
   { file: 'tfjs/deeplab/model.json', image: [1, 32, 32, 3], block: [4, 8], target: [2, 8], most: 1 },
   { file: 'keras/deeplab_keras3.keras', image: [1, 32, 32, 3], block: [4, 8], target: [2, 8], most: 1 },
+  { file: 'keras/segmenter_keras3.keras', image: [1, 16, 24, 3], block: [4, 8], target: [2, 8], most: 1 },
   { file: 'keras/volume_keras3.h5', image: [1, 8, 8, 8, 1], block: [0, 2], target: [0, 3], most: 1 },
 ];
 
