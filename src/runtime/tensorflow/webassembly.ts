@@ -4,6 +4,7 @@ import { BackendWasm, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import type { Backend } from './backend.ts';
 import { borrowKernels } from './borrow-kernels.ts';
 import { registerCopies } from './webassembly-copies.ts';
+import { replaceProducts } from './webassembly-products.ts';
 import { replaceDerivatives } from './webassembly-derivatives.ts';
 
 let opened: Promise<Backend | null> | null = null;
@@ -30,6 +31,7 @@ async function start(folder: string | null): Promise<Backend | null> {
   const hasSimd = await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT');
   const backend: Backend = { name: 'wasm', kernels: hasSimd === true ? 'wasm simd' : 'wasm', device: 'cpu' };
   registerCopies(backend.name);
+  replaceProducts(backend.name);
   borrowKernels(backend, wrong);
   replaceDerivatives(backend.name);
   return backend;
