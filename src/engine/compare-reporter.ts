@@ -10,8 +10,8 @@ import { type IndexedEffect, packEffects } from '../explanation/effect-columns.t
 import type { CompareAim, CompareProgress } from '../explanation/comparison-progress.ts';
 
 /**
- * Progress is told this often at most, in milliseconds, and may take a tenth of the time: differences are weighed
- * against one another each time.
+ * Progress is told this often at most, in milliseconds, and takes a quarter of the time at most: differences are
+ * weighed against one another each time.
  */
 const progressInterval = 250;
 
@@ -67,7 +67,7 @@ export function createCompareReporter(
         transplants: step.transplants ?? [],
       });
       const told = performance.now();
-      next = told + Math.max(progressInterval, 9 * (told - now));
+      next = told + Math.max(progressInterval, 3 * (told - now));
     },
   };
 }

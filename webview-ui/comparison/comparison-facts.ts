@@ -33,6 +33,8 @@ export class ComparisonFacts extends LitElement {
       ['Blocks', `${question.block} × ${question.block} px, set to ${source.label}`],
       ['Layers set to', components?.donors.label ?? 'not measured'],
       ['Draws', `the same ${question.draws} for both, paired; seed ${question.seed}`],
+      ['Δ', 'effect after − effect before: the role of the layer'],
+      ['Own Δ', 'effect before with the later weights of the layer alone − effect before: the layer itself'],
       ['Changed', `|Δ| > ${question.tau} points; Holm, family-wise error 5 %, for this image and pool`],
     ];
     const run: readonly Fact[] =
