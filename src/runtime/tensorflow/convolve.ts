@@ -35,18 +35,18 @@ export function convolve(x: tf.Tensor, filters: Filters, slides: readonly Slide[
   }
   if (third === undefined) return plane(whole, filters, 0, first, second);
   const [, , height = 1, width = 1, channels = 1] = whole.shape;
-  const sum = filters.planes
-    .map((_, tap) => {
+  const shape = [batch * first.count, height, width, channels];
+  const sum = filters.planes.reduce<tf.Tensor | null>((before, _, tap) => {
+    // A volume takes much room: what is done with is let go at once.
+    const after = tf.tidy(() => {
       const layers = everyNth(whole, 1, tap * first.dilation, first.stride, first.count);
-      return plane(
-        tf.reshape(layers, [batch * first.count, height, width, channels]),
-        filters,
-        tap,
-        second,
-        third,
-      );
-    })
-    .reduce((a, b) => tf.add(a, b));
+      const part = plane(tf.reshape(layers, shape), filters, tap, second, third);
+      return before === null ? part : tf.add(before, part);
+    });
+    before?.dispose();
+    return after;
+  }, null);
+  if (sum === null) throw new Error('A convolution has filters.');
   return tf.reshape(sum, [batch, first.count, ...sum.shape.slice(1)]);
 }
 

@@ -87,10 +87,13 @@ function inGroups(at: Application, x: Value, groups: number, scale: tf.Tensor, b
   const items = itemsOf(heldAs(x, order)).map((item) => {
     const size = scale.size / groups;
     const centred = tf.sub(item, groupMeans(item, size));
-    const factor = tf.rsqrt(tf.add(groupMeans(tf.square(centred), size), epsilonOf(at)));
-    return tf.add(tf.mul(centred, tf.mul(scale, factor)), bias);
+    const factor = tf.tidy(() => {
+      const variance = groupMeans(tf.square(centred), size);
+      return tf.mul(scale, tf.rsqrt(tf.add(variance, epsilonOf(at))));
+    });
+    return tf.expandDims(tf.add(tf.mul(centred, factor), bias), 0);
   });
-  return { tensor: tf.stack(items, 0), type: x.type, order };
+  return { tensor: tf.concat(items, 0), type: x.type, order };
 }
 
 /** For each channel the mean of its group over all axes before, of `[…, channels]`. */
