@@ -62,8 +62,9 @@ function plane(
   if (filter === undefined) throw new Error(`A convolution has no filter ${tap}.`);
   const isDilated = rows.dilation > 1 || columns.dilation > 1;
   const isStrided = rows.stride > 1 || columns.stride > 1;
-  // The kernels refuse strides with dilation, and of channels by themselves strides that differ.
-  const isThinned = isStrided && (isDilated || (isDepthwise && rows.stride !== columns.stride));
+  // The kernels refuse strides with dilation. Where strides differ, TensorFlow refuses channels by themselves, and takes
+  // a wrong derivative of a single channel.
+  const isThinned = isStrided && (isDilated || rows.stride !== columns.stride);
   const strides: [number, number] = isThinned ? [1, 1] : [rows.stride, columns.stride];
   const convolved = isDilated
     ? dilated(x, filter, [rows, columns], isDepthwise)

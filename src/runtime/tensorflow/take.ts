@@ -11,7 +11,8 @@ export function take(tensor: tf.Tensor, places: tf.Tensor, axis: number): tf.Ten
   const toFront = [axis, ...shape.flatMap((_, other) => (other === axis ? [] : [other]))];
   return withDerivative(
     tensor,
-    (x) => tf.gather(x, places, axis),
+    // WebAssembly gives no places at all in a shape of its own.
+    (x) => tf.reshape(tf.gather(x, places, axis), shape.with(axis, places.size)),
     (result, [kept = places]) =>
       tf.transpose(
         sumsAt(tf.transpose(result, toFront), kept, shape[axis] ?? 1),
