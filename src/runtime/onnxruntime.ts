@@ -47,7 +47,8 @@ export async function openSession(
     executionProviders: device === 'cpu' ? ['cpu'] : [providers[device], 'cpu'],
     graphOptimizationLevel: 'all',
     logSeverityLevel: 4,
-    ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
+    // A lane has many sessions open: none may keep what its largest batch took.
+    ...(threads === undefined ? {} : { intraOpNumThreads: threads, enableCpuMemArena: false }),
     // Threads that wait in a loop for the next operator slow down many small runs, and the rest of the machine.
     extra: { session: { intra_op: { allow_spinning: '0' } } },
   };
