@@ -46,10 +46,13 @@ function refuseWhenFull(): void {
   wasm._free(wasm._malloc(8));
   const allocate = wasm._malloc.bind(wasm);
   wasm._malloc = (bytes) => {
-    const place = bytes < 2 ** 32 - 2 ** 16 ? allocate(bytes) : 0;
-    if (place === 0 && bytes > 0)
-      throw new Error('WebAssembly has no more memory than 4 GB: run it on ONNX Runtime');
-    return place;
+    // It takes room of 2 GB and more for a negative length, and may say that there is some where there is none.
+    const place = bytes < 2 ** 31 - 2 ** 16 ? allocate(bytes) : 0;
+    if (bytes === 0 || (place > 0 && place + bytes <= wasm.HEAPU8.length)) return place;
+    if (place > 0) wasm._free(place);
+    throw new Error(
+      'WebAssembly has 4 GB of memory, and no more than 2 GB for a tensor: run it on ONNX Runtime',
+    );
   };
 }
 
