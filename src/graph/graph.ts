@@ -49,7 +49,7 @@ export interface Graph {
   readonly initializers: ReadonlyMap<string, Initializer>;
   /** Types and shapes the file declares for inner tensors. */
   readonly values: ReadonlyMap<string, ValueInfo>;
-  /** Model-local functions, as ONNX bytes. */
+  /** Model-local functions that nodes still call, as ONNX bytes. */
   readonly functions: readonly Uint8Array[];
   readonly metadata: ReadonlyMap<string, string>;
 }

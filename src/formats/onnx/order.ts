@@ -30,7 +30,11 @@ export function inTopologicalOrder(
   );
   const readers = new Map<Node, Node[]>();
   for (const [node, makersOfNode] of waiting) {
-    for (const maker of makersOfNode) readers.set(maker, [...(readers.get(maker) ?? []), node]);
+    for (const maker of makersOfNode) {
+      const known = readers.get(maker);
+      if (known === undefined) readers.set(maker, [node]);
+      else known.push(node);
+    }
   }
   return isInOrder(nodes, given) ? nodes : sorted(nodes, waiting, readers, model);
 }
@@ -59,7 +63,8 @@ function sorted(
       if (left?.delete(node) === true && left.size === 0) queue.push(reader);
     }
   }
-  const stuck = nodes.find((node) => !order.includes(node));
+  const placed = new Set(order);
+  const stuck = nodes.find((node) => !placed.has(node));
   if (stuck !== undefined) {
     throw new UserError(
       `${model} has a cycle through node ${stuck.name || stuck.operator}: the file is damaged.`,

@@ -7,6 +7,7 @@ import type { Initializer } from '../../graph/tensor.ts';
 import { constantOf } from './constant.ts';
 import { elementTypeOf } from './element-type.ts';
 import { externalDataOf } from './external-data.ts';
+import { inlineFunctions } from './inline-functions.ts';
 import { inTopologicalOrder } from './order.ts';
 import { type ExternalBytes, readInitializer } from './read-initializer.ts';
 import { readNode } from './read-node.ts';
@@ -42,7 +43,8 @@ export async function readOnnx(path: string, known?: Uint8Array): Promise<OnnxFi
 }
 
 /**
- * Parses the bytes of an ONNX model (`ModelProto`, onnx.proto of ONNX IR). `Constant` nodes become initializers.
+ * Parses the bytes of an ONNX model (`ModelProto`, onnx.proto of ONNX IR). `Constant` nodes become initializers,
+ * calls of the model's own functions the functions' nodes.
  * @param model how messages call the file
  * @throws UserError when they are not a whole, sound ONNX model
  */
@@ -60,7 +62,8 @@ export function parseOnnx(bytes: Uint8Array, model: string, external: ExternalBy
   const initializers = new Map<string, Initializer>(
     graph.initializer.map((tensor) => [tensor.name, readInitializer(tensor, external, model)]),
   );
-  const nodes = graph.node
+  const inlined = inlineFunctions(proto, graph, model);
+  const nodes = inlined.nodes
     .map((node) => readNode(node, external, model))
     .filter((node) => {
       const constant = constantOf(node);
@@ -71,9 +74,7 @@ export function parseOnnx(bytes: Uint8Array, model: string, external: ExternalBy
   const known = new Set([...inputs.map(({ name }) => name), ...initializers.keys()]);
   return {
     irVersion: Number(proto.irVersion),
-    opsets: new Map(
-      proto.opsetImport.map((o) => [o.domain === 'ai.onnx' ? '' : o.domain, Number(o.version)]),
-    ),
+    opsets: inlined.opsets,
     inputs,
     outputs: graph.output.map(readValue),
     nodes: inTopologicalOrder(
@@ -84,7 +85,7 @@ export function parseOnnx(bytes: Uint8Array, model: string, external: ExternalBy
     ),
     initializers,
     values: new Map(graph.valueInfo.map((value) => [value.name, readValue(value)])),
-    functions: proto.functions.map((f) => toBinary(FunctionProtoSchema, f)),
+    functions: inlined.functions.map((f) => toBinary(FunctionProtoSchema, f)),
     metadata: new Map(proto.metadataProps.map(({ key, value }) => [key, value])),
   };
 }

@@ -12,7 +12,6 @@ import { userError } from '../../imaging/helpers.ts';
 
 /** What TensorFlow.js says it cannot run. */
 const refused: Readonly<Record<string, RegExp>> = {
-  'local_function.onnx': /no operator fixtures\.blocks\.ConvRelu/u,
   'with_subgraph.onnx': /no operator If/u,
 };
 const sampleModels = ['unet_early.onnx', 'unet_late.onnx', 'unet_late_dynamo.onnx'];

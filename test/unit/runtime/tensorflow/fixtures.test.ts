@@ -21,7 +21,6 @@ const damaged = JSON.parse(readFileSync(path.join(fixtures, 'models/bad.json'), 
 
 /** Models with operators that TensorFlow.js has not, by what is said of them. */
 const refused: Readonly<Record<string, RegExp>> = {
-  'models/local_function.onnx': /has no operator fixtures\.blocks\.ConvRelu \(layer "block0"\)/,
   'models/unknown_operator.onnx': /has no operator vendor\.private\.MysteryBlock/,
   'models/with_subgraph.onnx': /has no operator If \(layer "choose"\)/,
 };
