@@ -26,7 +26,7 @@ export interface Reported extends Pick<CompareProgress, 'share' | 'done' | 'tota
   readonly transplants?: readonly Transplant[];
 }
 
-/** Gathers what steps found and tells it a few times a second, the first difference at once, and when all is done. */
+/** Gathers what steps found and tells it a few times a second, the first differences at once, and when all is done. */
 export function createCompareReporter(
   aim: CompareAim,
   onProgress: (progress: CompareProgress) => void,
@@ -53,6 +53,7 @@ export function createCompareReporter(
       for (const effect of components) gathered[side].components.set(componentKey(effect.component), effect);
       const now = performance.now();
       if (now < next && share < 1) return;
+      const blocks = step.blocks?.() ?? [];
       onProgress({
         aim,
         share,
@@ -61,13 +62,14 @@ export function createCompareReporter(
         secondsLeft: share > 0 ? (((now - started) / 1000) * (1 - share)) / share : null,
         before: taken('before'),
         after: taken('after'),
-        blocks: step.blocks?.() ?? [],
+        blocks,
         components: step.differences?.() ?? [],
         ownDifferences: step.ownDifferences?.() ?? [],
         transplants: step.transplants ?? [],
       });
       const told = performance.now();
-      next = told + Math.max(progressInterval, 3 * (told - now));
+      const isAwaited = blocks.length > 0 && blocks.every(({ n }) => n === 0);
+      next = told + (isAwaited ? 0 : Math.max(progressInterval, 3 * (told - now)));
     },
   };
 }
