@@ -99,22 +99,25 @@ export function openProgram(
     await completeGradients();
     await activate();
     const given = new Map([...feeds].map(([name, tensor]) => [name, fromTensor(tensor, name)]));
-    const reached = given.get(wrt) ?? held.get(wrt)?.value ?? evaluate(given, new Set([wrt])).get(wrt);
-    if (reached === undefined) throw new UserError(`${model} has no tensor ${wrt}.`);
-    const total = (tensor: tf.Tensor): tf.Scalar => {
-      const known = new Map([...given, [wrt, { ...reached, tensor }]]);
-      const value = known.get(output) ?? evaluate(known, new Set([output])).get(output);
-      if (value === undefined) throw new UserError(`${model} has no tensor ${output}.`);
-      return tf.sum(value.tensor);
-    };
-    const derivative = dependsOn(graph, output, wrt)
-      ? attempt(null, model, () => tf.grad(total)(reached.tensor))
-      : tf.zerosLike(reached.tensor);
+    const made = [...given.values()].map(({ tensor }) => tensor);
     try {
+      const known = given.get(wrt) ?? held.get(wrt)?.value;
+      const reached = known ?? evaluate(given, new Set([wrt])).get(wrt);
+      if (reached === undefined) throw new UserError(`${model} has no tensor ${wrt}.`);
+      if (known === undefined) made.push(reached.tensor);
+      const total = (tensor: tf.Tensor): tf.Scalar => {
+        const fixed = new Map([...given, [wrt, { ...reached, tensor }]]);
+        const value = fixed.get(output) ?? evaluate(fixed, new Set([output])).get(output);
+        if (value === undefined) throw new UserError(`${model} has no tensor ${output}.`);
+        return tf.sum(value.tensor);
+      };
+      const derivative = dependsOn(graph, output, wrt)
+        ? attempt(null, model, () => tf.grad(total)(reached.tensor))
+        : tf.zerosLike(reached.tensor);
+      made.push(derivative);
       return await toTensor({ ...reached, tensor: derivative });
     } finally {
-      for (const { tensor } of [...given.values(), { tensor: derivative }]) tensor.dispose();
-      if (!given.has(wrt) && !held.has(wrt)) reached.tensor.dispose();
+      for (const tensor of made) tensor.dispose();
     }
   }
 
