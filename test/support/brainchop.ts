@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { cp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as nifti from 'nifti-reader-js';
 import type { Tensor } from '../../src/graph/tensor.ts';
@@ -9,11 +10,30 @@ const data = new URL('../../../shared/data/brainchop/', import.meta.url).pathnam
 /** Two trained networks (3-D, TensorFlow.js layers; MIT): background, grey and white matter. */
 export const networks = ['model20chan3cls', 'model5_gw_ae'] as const;
 
-/** Whether they are on this machine; says so where they are not. */
-export function hasBrainchop(): boolean {
-  if (existsSync(data)) return true;
-  console.log(`      skipped: ${data} is not here`);
-  return false;
+/** The volume, and a folder for copies of the networks, while the tests of a suite run. */
+export interface Brainchop {
+  readonly root: string;
+  readonly brain: Brain;
+}
+
+/** Brainchop for the tests of a suite, which are skipped with a message where it is not on this machine. */
+export function withBrainchop(): () => Brainchop {
+  let found: Brainchop | null = null;
+  before(async function () {
+    if (existsSync(data)) {
+      found = { root: await mkdtemp(join(tmpdir(), 'segcause-brainchop-')), brain: await readBrain() };
+      return;
+    }
+    console.log(`      skipped: ${data} is not here`);
+    this.skip();
+  });
+  after(async () => {
+    if (found !== null) await rm(found.root, { recursive: true });
+  });
+  return () => {
+    if (found === null) throw new Error('The tests have not begun.');
+    return found;
+  };
 }
 
 /** A copy of a network for volumes of another side than its own, 256, which takes too long; its `model.json`. */
@@ -33,7 +53,7 @@ export interface Brain {
   readonly at: (x: number, y: number, z: number) => number;
 }
 
-export async function readBrain(): Promise<Brain> {
+async function readBrain(): Promise<Brain> {
   const file = Uint8Array.from(await readFile(join(data, 't1_crop.nii.gz'))).buffer;
   const bytes = nifti.isCompressed(file) ? nifti.decompress(file) : file;
   const header = nifti.readHeader(bytes as ArrayBuffer);

@@ -1,7 +1,4 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { copyBox } from '../../../src/causal/baseline-store.ts';
 import { batchesOf } from '../../../src/causal/batches.ts';
 import type { PlannedCrop, Treated } from '../../../src/causal/crop-runner.ts';
@@ -12,14 +9,7 @@ import { unitOf } from '../../../src/graph/cone.ts';
 import { type Region, shapeOf, wholeOf } from '../../../src/graph/region.ts';
 import { sizeOf } from '../../../src/graph/tensor.ts';
 import { createOnnxRuntime } from '../../../src/runtime/onnxruntime.ts';
-import {
-  type Brain,
-  cubeOf,
-  hasBrainchop,
-  networkFor,
-  networks,
-  readBrain,
-} from '../../support/brainchop.ts';
+import { cubeOf, networkFor, networks, withBrainchop } from '../../support/brainchop.ts';
 import { fullInference, prepare, type Scene } from '../../support/incremental.ts';
 
 const side = 64;
@@ -44,21 +34,11 @@ interface Unit {
 
 describe('A RoI of a trained 3-D network, explained', function () {
   this.timeout(300_000);
-  let root = '';
-  let brain: Brain;
-
-  before(async function () {
-    if (!hasBrainchop()) this.skip();
-    root = await mkdtemp(join(tmpdir(), 'segcause-brainchop-'));
-    brain = await readBrain();
-  });
-
-  after(async () => {
-    if (root !== '') await rm(root, { recursive: true });
-  });
+  const brainchop = withBrainchop();
 
   for (const name of networks) {
     it(`${name}: what lies in the RoI supports its white matter, what lies elsewhere matters less`, async () => {
+      const { root, brain } = brainchop();
       const { graph } = await readModel(await networkFor(name, side, root));
       const scene: Scene = { runtime: createOnnxRuntime(), graph, image: cubeOf(brain, side), target: roi };
       const { runner, network } = await prepare(scene);

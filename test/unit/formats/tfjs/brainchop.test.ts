@@ -1,36 +1,16 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { readModel } from '../../../../src/formats/read-model.ts';
-import {
-  type Brain,
-  cubeOf,
-  hasBrainchop,
-  networkFor,
-  networks,
-  readBrain,
-} from '../../../support/brainchop.ts';
+import { cubeOf, networkFor, networks, withBrainchop } from '../../../support/brainchop.ts';
 import { assertClose, run } from '../keras/outputs.ts';
 import { runTensorFlowJs } from './tensorflow-js.ts';
 
 describe('Trained networks of Brainchop', function () {
   this.timeout(120_000);
-  let root = '';
-  let brain: Brain;
-
-  before(async function () {
-    if (!hasBrainchop()) this.skip();
-    root = await mkdtemp(join(tmpdir(), 'segcause-brainchop-'));
-    brain = await readBrain();
-  });
-
-  after(async () => {
-    if (root !== '') await rm(root, { recursive: true });
-  });
+  const brainchop = withBrainchop();
 
   for (const name of networks) {
     it(`${name} gives what TensorFlow.js gives`, async () => {
+      const { root, brain } = brainchop();
       const path = await networkFor(name, 20, root);
       const cube = cubeOf(brain, 20);
       const { graph } = await readModel(path);
@@ -41,6 +21,7 @@ describe('Trained networks of Brainchop', function () {
     });
 
     it(`${name} finds grey and white matter in a crop of 64³`, async () => {
+      const { root, brain } = brainchop();
       const { graph } = await readModel(await networkFor(name, 64, root));
       const [got] = await run(graph, [cubeOf(brain, 64)]);
       const parts = partsOf(got?.data ?? new Float32Array());
