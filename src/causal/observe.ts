@@ -1,4 +1,5 @@
 import { UserError } from '../errors.ts';
+import { onnxTypeOf } from '../graph/element-type.ts';
 import type { Graph } from '../graph/graph.ts';
 import { type Network, networkOf, type Observed } from '../graph/network.ts';
 import { constantProbe, isSeparable, type Probe, resizeProbe, shapeProbe } from '../graph/probes.ts';
@@ -58,18 +59,9 @@ export async function runProbe(
   }
 }
 
-const onnxTypes: Partial<Record<Tensor['type'], number>> = {
-  float32: 1,
-  int32: 6,
-  int64: 7,
-  bool: 9,
-  float16: 10,
-  float64: 11,
-};
-
 function toInitializer({ type, shape, data }: Tensor): Initializer {
   const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-  return { type, onnxType: onnxTypes[type] ?? 0, shape, bytes };
+  return { type, onnxType: onnxTypeOf(type), shape, bytes };
 }
 
 const matrixKey = (tensor: string, axis: number): string => `${axis} of ${tensor}`;

@@ -1,21 +1,6 @@
+import { onnxTypeOf } from './element-type.ts';
 import type { Graph, Node, ValueInfo } from './graph.ts';
-import type { ElementType } from './tensor.ts';
-
-const castCode: Partial<Record<ElementType, number>> = {
-  float32: 1,
-  uint8: 2,
-  int8: 3,
-  uint16: 4,
-  int16: 5,
-  int32: 6,
-  int64: 7,
-  bool: 9,
-  float16: 10,
-  float64: 11,
-  uint32: 12,
-  uint64: 13,
-  bfloat16: 16,
-};
+import { bytesPerElement, type ElementType } from './tensor.ts';
 
 function cast(from: string, to: string, type: ElementType): Node {
   return {
@@ -24,7 +9,7 @@ function cast(from: string, to: string, type: ElementType): Node {
     domain: '',
     inputs: [from],
     outputs: [to],
-    attributes: new Map([['to', { kind: 'int', value: castCode[type] ?? 1 }]]),
+    attributes: new Map([['to', { kind: 'int', value: onnxTypeOf(type) }]]),
     metadata: new Map(),
   };
 }
@@ -33,7 +18,7 @@ const inner = (name: string): string => `${name} (as stored)`;
 
 /** The same model with `float32` inputs and outputs: those of other types are cast on the way in and out. */
 export function withFloatEdges(graph: Graph): Graph {
-  const isOdd = ({ type }: ValueInfo): boolean => type !== 'float32' && castCode[type] !== undefined;
+  const isOdd = ({ type }: ValueInfo): boolean => type !== 'float32' && bytesPerElement(type) !== null;
   const oddInputs = graph.inputs.filter(isOdd);
   const oddOutputs = graph.outputs.filter(isOdd);
   const renamed = new Set([...oddInputs, ...oddOutputs].map(({ name }) => name));

@@ -1,4 +1,5 @@
 import { aliveTensors } from './alive.ts';
+import { onnxTypeOf } from './element-type.ts';
 import { type Graph, type Node, readsOf, type ValueInfo } from './graph.ts';
 import { integers, text } from './relation.ts';
 import { floatsOf, type Initializer } from './tensor.ts';
@@ -147,7 +148,7 @@ function scaleOf(
 export function floatInitializer(values: Float32Array, shape: readonly number[]): Initializer {
   return {
     type: 'float32',
-    onnxType: 1,
+    onnxType: onnxTypeOf('float32'),
     shape,
     bytes: new Uint8Array(values.buffer, values.byteOffset, values.byteLength),
   };
@@ -155,5 +156,5 @@ export function floatInitializer(values: Float32Array, shape: readonly number[])
 
 export function integerInitializer(values: readonly number[]): Initializer {
   const bytes = new Uint8Array(BigInt64Array.from(values, BigInt).buffer);
-  return { type: 'int64', onnxType: 7, shape: [values.length], bytes };
+  return { type: 'int64', onnxType: onnxTypeOf('int64'), shape: [values.length], bytes };
 }

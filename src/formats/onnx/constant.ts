@@ -1,6 +1,6 @@
+import { onnxTypeOf } from '../../graph/element-type.ts';
 import type { Node } from '../../graph/graph.ts';
 import type { Initializer } from '../../graph/tensor.ts';
-import { onnxTypeOf } from './element-type.ts';
 import { toInt64 } from './int64.ts';
 
 /** The value of a `Constant` node (ONNX operator spec, Constant-13); null for any other node or a string. */

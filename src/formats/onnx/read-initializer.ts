@@ -1,6 +1,6 @@
 import { UserError } from '../../errors.ts';
+import { elementTypeOf } from '../../graph/element-type.ts';
 import { bytesPerElement, type Initializer, sizeOf } from '../../graph/tensor.ts';
-import { elementTypeOf } from './element-type.ts';
 import { type TensorProto, TensorProto_DataLocation } from './schema/onnx_pb.ts';
 
 /** Gives the bytes of a tensor that lies in a file of its own. */

@@ -1,7 +1,7 @@
 import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
+import { onnxTypeOf } from '../../graph/element-type.ts';
 import type { Attribute, Graph, Node, ValueInfo } from '../../graph/graph.ts';
 import type { Initializer } from '../../graph/tensor.ts';
-import { onnxTypeOf } from './element-type.ts';
 import { toInt64 } from './int64.ts';
 import {
   type AttributeProto,

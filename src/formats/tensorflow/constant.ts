@@ -1,5 +1,5 @@
+import { onnxTypeOf } from '../../graph/element-type.ts';
 import { bytesPerElement, type ElementType, type Initializer, sizeOf } from '../../graph/tensor.ts';
-import { onnxTypeOf } from '../onnx/element-type.ts';
 import type { Constant } from './value.ts';
 
 /** A constant of the graph from little-endian bytes in row order. */

@@ -1,5 +1,5 @@
+import { onnxTypeOf } from '../../../graph/element-type.ts';
 import type { ElementType } from '../../../graph/tensor.ts';
-import { onnxTypeOf } from '../../onnx/element-type.ts';
 import { asComputed } from '../../tensorflow/layout.ts';
 import { activation, clipped, softmax } from '../../tensorflow/operations/activations.ts';
 import { broadcast, unary } from '../../tensorflow/operations/elementwise.ts';

@@ -1,5 +1,5 @@
+import { onnxTypeOf } from '../../../graph/element-type.ts';
 import { softmax } from '../../tensorflow/operations/activations.ts';
-import { onnxTypeOf } from '../../onnx/element-type.ts';
 import { initializer } from '../../tensorflow/constant.ts';
 import { broadcast, scalar, unary } from '../../tensorflow/operations/elementwise.ts';
 import { expand, transpose } from '../../tensorflow/operations/moving.ts';

@@ -1,9 +1,9 @@
 import { activation, clipped } from '../../tensorflow/operations/activations.ts';
 import { broadcast, unary } from '../../tensorflow/operations/elementwise.ts';
 import { mathematics } from '../../tensorflow/operations/mathematics.ts';
+import { onnxTypeOf } from '../../../graph/element-type.ts';
 import type { ElementType } from '../../../graph/tensor.ts';
 import type { Computed, Value } from '../../tensorflow/value.ts';
-import { onnxTypeOf } from '../../onnx/element-type.ts';
 import { elementType } from '../types.ts';
 import { areChannelsFirst } from './convolutions.ts';
 import type { Lowering, Operator } from './operator.ts';

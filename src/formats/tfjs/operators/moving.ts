@@ -1,4 +1,4 @@
-import { onnxTypeOf } from '../../onnx/element-type.ts';
+import { onnxTypeOf } from '../../../graph/element-type.ts';
 import { floats } from '../../tensorflow/constant.ts';
 import { asComputed, asWrittenTensor } from '../../tensorflow/layout.ts';
 import { isSameLength, sumOf } from '../../tensorflow/length.ts';

@@ -1,10 +1,10 @@
+import { onnxTypeOf } from '../../../graph/element-type.ts';
 import { einsum, dense, matrixProduct } from '../../tensorflow/operations/products.ts';
 import { permuted } from '../../tensorflow/constant.ts';
 import { transpose } from '../../tensorflow/operations/moving.ts';
 import { argument, reduction } from '../../tensorflow/operations/reductions.ts';
 import { softmax } from '../../tensorflow/operations/activations.ts';
 import { asWritten, shapeOf, type Value } from '../../tensorflow/value.ts';
-import { onnxTypeOf } from '../../onnx/element-type.ts';
 import { unary } from '../../tensorflow/operations/elementwise.ts';
 import { elementType } from '../types.ts';
 import { fused } from './fused.ts';

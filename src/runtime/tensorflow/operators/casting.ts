@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { elementTypeOf } from '../../../formats/onnx/element-type.ts';
+import { elementTypeOf } from '../../../graph/element-type.ts';
 import type { ElementType } from '../../../graph/tensor.ts';
 import { withDerivative } from '../derivative.ts';
 import { mapped } from '../elementwise.ts';

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { elementTypeOf } from '../../../formats/onnx/element-type.ts';
+import { elementTypeOf } from '../../../graph/element-type.ts';
 import { sizeOf, type ElementType } from '../../../graph/tensor.ts';
 import { chosen } from '../broadcast.ts';
 import { fromFront, input, int, type Operator, optional } from '../operator.ts';

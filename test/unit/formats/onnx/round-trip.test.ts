@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { create, toBinary } from '@bufbuild/protobuf';
 import fc from 'fast-check';
-import { elementTypeOf } from '../../../../src/formats/onnx/element-type.ts';
 import { parseOnnx } from '../../../../src/formats/onnx/read.ts';
 import {
   AttributeProto_AttributeType as Kind,
@@ -12,6 +11,7 @@ import {
   TensorProto_DataType as DataType,
 } from '../../../../src/formats/onnx/schema/onnx_pb.ts';
 import { writeOnnx } from '../../../../src/formats/onnx/write.ts';
+import { elementTypeOf } from '../../../../src/graph/element-type.ts';
 import type { Attribute, Graph, Node, ValueInfo } from '../../../../src/graph/graph.ts';
 import { bytesPerElement, type ElementType, type Initializer, sizeOf } from '../../../../src/graph/tensor.ts';
 
