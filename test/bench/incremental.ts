@@ -3,14 +3,15 @@ import type { PlannedCrop } from '../../src/causal/crop-runner.ts';
 import { type Incremental, prepareIncremental } from '../../src/causal/incremental.ts';
 import { type Part, unitOf } from '../../src/graph/cone.ts';
 import type { Graph } from '../../src/graph/graph.ts';
-import { sizeOf, type Tensor } from '../../src/graph/tensor.ts';
+import type { Tensor } from '../../src/graph/tensor.ts';
 import { createOnnxRuntime } from '../../src/runtime/onnxruntime.ts';
 import type { Lanes, Program, Runtime } from '../../src/runtime/runtime.ts';
 import type { Architecture } from '../architectures/architectures.ts';
 import { laneFile } from '../support/lanes.ts';
 import { blocksOf } from '../support/blocks.ts';
-import { randomNumbers, uniform } from '../support/graph-builder.ts';
 import { treatmentOf } from '../support/incremental.ts';
+import type { PassClock } from './pass-clock.ts';
+import { imageOf, wholeBatch } from './whole-batch.ts';
 
 /** What one map costs, incrementally and by running the whole model once for each block and draw. Times in seconds. */
 export interface Measurement {
@@ -38,9 +39,6 @@ export interface Measurement {
 /** Draws of the whole map. */
 export const draws = 50;
 
-/** Pixels of a batch of whole passes, as many as full inference takes. */
-const pixelsPerBatch = 2 ** 18;
-
 /** Above this share of a whole pass, the whole model is run. */
 const wholeShare = 0.8;
 
@@ -65,15 +63,22 @@ async function secondsOf(work: () => Promise<unknown>): Promise<number> {
   return (performance.now() - started) / 1000;
 }
 
-/** Measures one architecture; `sample` blocks stand for all of them where the whole map is timed. */
-export async function measure(architecture: Architecture, sample: number): Promise<Measurement> {
+/**
+ * Measures one architecture.
+ * @param sample blocks that stand for all of them where the whole map is timed
+ * @param full passes of the same architecture
+ */
+export async function measure(
+  architecture: Architecture,
+  sample: number,
+  full: PassClock,
+): Promise<Measurement> {
   const { graph, image: shape, roi } = architecture;
   const plain = createOnnxRuntime('cpu', laneFile);
   const opened: Opened = { sessions: 0, last: null };
   const lanes = plain.openLanes?.();
   if (lanes === undefined) throw new Error('The runtime has no lanes.');
-  const data = uniform(randomNumbers(3), sizeOf(shape), 1.7);
-  const tensor: Tensor = { type: 'float32', shape, data };
+  const tensor = imageOf(shape);
   const input = graph.inputs[0]?.name ?? '';
 
   const started = performance.now();
@@ -96,24 +101,23 @@ export async function measure(architecture: Architecture, sample: number): Promi
     const plan = planned[i];
     return plan ? [{ unit, planned: plan }] : [];
   });
-  const program = await plain.compile(graph, 'the model');
-  const full = await passClock(program, input, tensor, architecture);
-  await full.tick();
+  const whole = createWholePasses(plain, graph, tensor);
+  await full.tickAfter(0);
 
   let firstMap = 0;
   for (const part of inParts(grouped(jobs), parts)) {
-    firstMap += await secondsOf(() => runAll(incremental, full, part));
+    firstMap += await secondsOf(() => runAll(incremental, whole, part));
     await full.tickAfter(firstMap);
   }
   const opening = await openingOf(opened, lanes);
   const openedFirst = opened.sessions;
   const crops = jobs.filter(({ planned: { cost } }) => cost < wholeShare * incremental.fullCost);
-  const second = await secondsOf(() => runAll(incremental, full, drawsOf(crops, secondRound)));
+  const second = await secondsOf(() => runAll(incremental, whole, drawsOf(crops, secondRound)));
   const openedAgain = opened.sessions - openedFirst;
   await full.tickAfter(firstMap + second);
   const chosen = spread(crops, sample);
-  await runAll(incremental, full, drawsOf(chosen, 1));
-  const sampled = await secondsOf(() => runAll(incremental, full, drawsOf(chosen, draws)));
+  await runAll(incremental, whole, drawsOf(chosen, 1));
+  const sampled = await secondsOf(() => runAll(incremental, whole, drawsOf(chosen, draws)));
   await full.tickAfter(firstMap + second + sampled);
   const drawsLeft = draws - 1 - secondRound;
   const repeated = (drawsLeft * sampled * crops.length) / Math.max(1, draws * chosen.length);
@@ -139,7 +143,7 @@ export async function measure(architecture: Architecture, sample: number): Promi
   };
   await incremental.runner.dispose();
   await lanes.dispose();
-  await program.dispose();
+  await whole.dispose();
   return measurement;
 }
 
@@ -176,53 +180,31 @@ function drawsOf(jobs: readonly Job[], count: number): readonly (readonly Job[])
   return jobs.map((job) => new Array<Job>(count).fill(job));
 }
 
-/** Times whole passes in between, so that a machine that slows down does so for both. */
-interface PassClock {
-  tick(): Promise<void>;
-  /** One pass or more, so that passes take a quarter of the time that everything else took so far. */
-  tickAfter(seconds: number): Promise<void>;
+/** The whole model, opened where blocks need it. */
+interface WholePasses {
   run(items: number): Promise<void>;
-  /** The mean of one item: slow moments count on both sides. */
-  seconds(): number;
+  dispose(): Promise<void>;
 }
 
-async function passClock(
-  program: Program,
-  input: string,
-  { type, shape, data }: Tensor,
-  { image }: Architecture,
-): Promise<PassClock> {
-  const items = Math.max(1, Math.floor(pixelsPerBatch / sizeOf(image.slice(2))));
-  const batch = (count: number): Tensor => {
-    const stacked = new Float32Array(count * data.length);
-    for (let item = 0; item < count; item++) stacked.set(data as Float32Array, item * data.length);
-    return { type, shape: [count, ...shape.slice(1)], data: stacked };
-  };
-  const feeds = new Map([[input, batch(items)]]);
-  let passes = 0;
-  let spent = 0;
-  const tick = async (): Promise<void> => {
-    spent += await secondsOf(() => program.run(feeds));
-    passes += items;
-  };
-  await program.run(feeds);
+function createWholePasses(runtime: Runtime, graph: Graph, image: Tensor): WholePasses {
+  let program: Promise<Program> | null = null;
   return {
-    tick,
-    async tickAfter(seconds) {
-      while (spent < seconds / 4) await tick();
+    async run(items) {
+      for (let left = items; left > 0;) {
+        program ??= runtime.compile(graph, 'the model');
+        const batch = wholeBatch(graph, image, left);
+        await (await program).run(batch.feeds);
+        left -= batch.items;
+      }
     },
-    async run(count) {
-      for (let left = count; left > 0; left -= items)
-        await program.run(new Map([[input, batch(Math.min(left, items))]]));
-    },
-    seconds: () => spent / Math.max(1, passes),
+    dispose: async () => (await program)?.dispose(),
   };
 }
 
 /** Runs groups of jobs of one geometry in batches, or the whole model where that costs no more. */
 async function runAll(
   { runner, fullCost, network }: Incremental,
-  full: PassClock,
+  whole: WholePasses,
   groups: readonly (readonly Job[])[],
 ): Promise<void> {
   const crops = groups.flatMap((jobs) =>
@@ -237,7 +219,7 @@ async function runAll(
   for await (const { data } of runner.runAll(batches))
     if (data.length === 0) throw new Error('Nothing came.');
   const wholes = groups.filter(([first]) => (first?.planned.cost ?? 0) >= wholeShare * fullCost);
-  await full.run(wholes.reduce((sum, jobs) => sum + jobs.length, 0));
+  await whole.run(wholes.reduce((sum, jobs) => sum + jobs.length, 0));
 }
 
 function inParts<T>(all: readonly T[], count: number): readonly (readonly T[])[] {

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { nativeMemory } from '../../src/engine/native-memory.ts';
 import { createOnnxRuntime } from '../../src/runtime/onnxruntime.ts';
 import { draws, type Measurement } from './incremental.ts';
-import { growth, others, type Row, work } from './row.ts';
+import { growth, others, type Row, work } from './rows.ts';
 
 /**
  * Measures exact incremental inference against full inference, side by side, and writes the tables of
