@@ -1,4 +1,5 @@
 import { costOf, elementsOf } from '../graph/arithmetic.ts';
+import { sessionAxis } from '../graph/channel-axis.ts';
 import { type Part, planCrop, type Unit } from '../graph/cone.ts';
 import { type CropGraph, cropGraphOf, feedName, targetName } from '../graph/crop-graph.ts';
 import type { Feed } from '../graph/crop-writer.ts';
@@ -183,7 +184,7 @@ export function createCropRunner(options: CropRunnerOptions): CropRunner {
   };
 }
 
-/** A crop graph as a model of its own: axes but the channels are dynamic, since plans of all sizes share it. */
+/** A crop graph as a model of its own: axes but that of channels are dynamic, since plans of all sizes share it. */
 function cropModel(
   { network, store, target }: CropRunnerOptions,
   { feeds, nodes, constants: read }: CropGraph,
@@ -202,13 +203,13 @@ function cropModel(
 function declare(network: Network, store: BaselineStore, feed: Feed, name: string): ValueInfo {
   if (feed.kind === 'integers') return { name, type: 'int64', shape: [null] };
   if (feed.kind === 'matrix') return { name, type: 'float32', shape: [null, null] };
-  const channels = (region: Region): ValueInfo['shape'] =>
-    region.map((interval, axis) => (axis === 1 ? lengthOf(interval) : null));
+  const channels = sessionAxis(network, feed.tensor);
+  const shape = feed.region.map((interval, axis) => (axis === channels ? lengthOf(interval) : null));
   const type =
     feed.kind === 'constant'
       ? (network.constants.get(feed.tensor)?.type ?? 'float32')
       : store.typeOf(feed.tensor);
-  return { name, type, shape: channels(feed.region) };
+  return { name, type, shape };
 }
 
 function fixedValue(

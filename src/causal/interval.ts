@@ -1,3 +1,5 @@
+import { capital, type Game, smallest, tunedBets } from './gamblers.ts';
+
 /** What is known of the population before anything is drawn. */
 export interface Population {
   /** Smallest and largest value a draw can have. */
@@ -13,10 +15,11 @@ export interface Interval {
 }
 
 /**
- * Interval for the mean of a bounded population: hedged capital betting (Waudby-Smith & Ramdas, "Estimating means
- * of bounded random variables by betting", JRSS B 2024; section 4 for draws without replacement). It covers in at
- * least `level` of all cases whatever the distribution, at every number of draws at once, so a run may stop when
- * it likes; a population drawn in full is known exactly.
+ * Interval for the mean of a bounded population: the means against which too little is won by betting (Waudby-Smith &
+ * Ramdas, "Estimating means of bounded random variables by betting", JRSS B 2024; section 4 for draws without
+ * replacement). It covers in at least `level` of all cases whatever the distribution, at every number of draws at
+ * once, so a run may stop when it likes; a population drawn in full is known exactly. The mean of the draws is always
+ * in it, unless what was drawn rules it out.
  * @param values the draws in their order
  * @param planned number of draws the bets are tuned for
  */
@@ -28,68 +31,120 @@ export function meanInterval(
 ): Interval {
   const { low, high, size } = population;
   const range = high - low;
-  if (range <= 0) return { low, high: low };
-  if (values.length === size) {
-    const mean = values.reduce((total, value) => total + value, 0) / size;
+  if (values.length === 0 || range <= 0) return { low, high };
+  if (values.length >= size) {
+    const mean = sumOf(values) / values.length;
     return { low: mean, high: mean };
   }
-  const unit = inUnits(values, population);
-  const sum = unit.reduce((total, value) => total + value, 0);
-  const unseen = Number.isFinite(size) ? (size - unit.length) / size : 1;
-  const seen = Number.isFinite(size) ? sum / size : 0;
-  const bets = betsOf(unit, planned, 1 - level);
-  const isPlausible = (mean: number): boolean => capital(unit, bets, mean, size) < 1 / (1 - level);
-  const centre = Math.min(seen + unseen, Math.max(seen, sum / Math.max(1, unit.length)));
-  return {
-    low: low + range * edge(isPlausible, centre, seen),
-    high: low + range * edge(isPlausible, centre, seen + unseen),
-  };
+  const games = gamesOf(values, population, planned, 1 - level);
+  const enough = 2 / (1 - level);
+  const least = leastPlausible(games.up, enough);
+  const most = Math.max(least, 1 - leastPlausible(games.down, enough));
+  return { low: low + range * least, high: Math.min(high, low + range * most) };
 }
 
-/** Draws as shares of what they can be. */
-export function inUnits(values: readonly number[], { low, high }: Population): readonly number[] {
-  return values.map((value) => Math.min(1, Math.max(0, (value - low) / (high - low))));
+/**
+ * How strongly draws speak against a mean within `claim`: an e-value, whose inverse is a p-value at every number of
+ * draws at once. It is what gamblers of either side have, on average and at least, where the mean is within the claim;
+ * infinite where draws are known that rule it out.
+ */
+export function evidenceAgainst(
+  claim: Interval,
+  values: readonly number[],
+  population: Population,
+  planned: number,
+): number {
+  const { low, high, size } = population;
+  const { up, down } = gamesOf(values, population, planned, 0.05);
+  const limits = logicalLimits(up, sumOf(up.units));
+  const [least, most] = [(claim.low - low) / (high - low), (claim.high - low) / (high - low)];
+  if (most < limits.low || least > limits.high) return Infinity;
+  if (values.length >= size) return 1;
+  const above = capital(up, Math.min(most, limits.high));
+  const below = capital(down, 1 - Math.max(least, limits.low));
+  return Math.max(1, (above + below) / 2);
 }
 
-/** Predictable plug-in bets: each uses only the draws before it. */
-export function betsOf(values: readonly number[], planned: number, alpha: number): readonly number[] {
-  let sum = 0.5;
-  let squares = 0.25;
-  return values.map((value, i) => {
-    const bet = Math.sqrt((2 * Math.log(2 / alpha)) / (Math.max(planned, i + 1) * (squares / (i + 1))));
-    sum += value;
-    squares += (value - sum / (i + 2)) ** 2;
-    return bet;
-  });
+/** Draws as shares of what they can be, and as what they lack to that: bets that a mean is larger, and that it is smaller. */
+function gamesOf(
+  values: readonly number[],
+  { low, high, size }: Population,
+  planned: number,
+  alpha: number,
+): Record<'up' | 'down', Game> {
+  const units = values.map((value) => Math.min(1, Math.max(0, (value - low) / (high - low))));
+  const bets = tunedBets(units, planned, alpha);
+  return { up: { units, bets, size }, down: { units: units.map((unit) => 1 - unit), bets, size } };
 }
 
-/** Capital of two hedged gamblers, one betting that the mean is larger than `mean`, one that it is smaller. */
-function capital(values: readonly number[], bets: readonly number[], mean: number, size: number): number {
-  let above = 1;
-  let below = 1;
+/** Where the mean can be if what is unseen is as small, or as large, as can be. */
+function logicalLimits({ units, size }: Game, sum: number): Interval {
+  return { low: sum / size, high: 1 - (units.length - sum) / size };
+}
+
+function sumOf(values: readonly number[]): number {
   let sum = 0;
-  values.forEach((value, i) => {
-    const left = Number.isFinite(size) ? (size * mean - sum) / (size - i) : mean;
-    const bet = bets[i] ?? 0;
-    above *= 1 + Math.min(bet, caution / Math.max(left, 1e-12)) * (value - left);
-    below *= 1 - Math.min(bet, caution / Math.max(1 - left, 1e-12)) * (value - left);
-    sum += value;
-  });
-  return Math.max(above, below) / 2;
+  for (const value of values) sum += value;
+  return sum;
 }
 
-/** Largest part of the capital a gambler stakes on one draw. */
-const caution = 0.75;
+/**
+ * The smallest mean, or one hardly smaller, against which less than `enough` is won: between the logical limit and the
+ * mean of the draws, since capital falls with the mean. Its logarithm is nearly a straight line in that of what the mean
+ * leaves to the last draw.
+ */
+function leastPlausible(game: Game, enough: number): number {
+  const { units, size } = game;
+  const sum = sumOf(units);
+  const limits = logicalLimits(game, sum);
+  const evidence = (mean: number): number => Math.log(capital(game, mean) / enough);
+  const atLimit = evidence(limits.low);
+  if (atLimit < 0) return limits.low;
+  const centre = Math.min(limits.high, Math.max(limits.low, sum / units.length));
+  const atCentre = evidence(centre);
+  if (atCentre >= 0) return centre;
+  const floor = (sum - (units.at(-1) ?? 0)) / size;
+  const placeOf = (mean: number): number => Math.log(Math.max(smallest, mean - floor));
+  const meanAt = (place: number): number => floor + Math.exp(place);
+  const place = crossing(
+    (at) => evidence(meanAt(at)),
+    [placeOf(limits.low), atLimit],
+    [placeOf(centre), atCentre],
+  );
+  return Math.min(centre, Math.max(limits.low, meanAt(place)));
+}
 
-/** Where plausibility ends between a plausible centre and a limit, by bisection. */
-function edge(isPlausible: (mean: number) => boolean, centre: number, limit: number): number {
-  if (isPlausible(limit)) return limit;
-  let inside = centre;
-  let outside = limit;
-  for (let i = 0; i < 40; i++) {
-    const middle = (inside + outside) / 2;
-    if (isPlausible(middle)) inside = middle;
-    else outside = middle;
+/** Evidence this near zero, in nats, is not looked at more closely. */
+const nearEnough = 1e-3;
+
+const mostTurns = 60;
+
+/** Where `evidence` falls to zero, or just before, between two places of which it is known: by false position (Illinois). */
+function crossing(
+  evidence: (place: number) => number,
+  [start, atStart]: readonly [place: number, evidence: number],
+  [end, atEnd]: readonly [place: number, evidence: number],
+): number {
+  let [outside, above] = [start, atStart];
+  let [inside, below] = [end, atEnd];
+  let reached = atStart;
+  let wasOutside: boolean | null = null;
+  for (let turn = 0; reached > nearEnough && turn < mostTurns; turn++) {
+    const share = Number.isFinite(above - below) ? below / (below - above) : 0.5;
+    const next = inside + share * (outside - inside);
+    const found = evidence(next);
+    const isOutside = found >= 0;
+    if (isOutside) {
+      if (wasOutside === true) below /= 2;
+      outside = next;
+      above = found;
+      reached = found;
+    } else {
+      if (wasOutside === false) above /= 2;
+      inside = next;
+      below = found;
+    }
+    wasOutside = isOutside;
   }
   return outside;
 }

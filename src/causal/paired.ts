@@ -1,7 +1,6 @@
 import type { Difference } from '../explanation/comparison.ts';
 import { adjustByHolm } from './holm.ts';
-import type { Interval } from './interval.ts';
-import { evidenceAgainst, mixedInterval } from './mixed-bets.ts';
+import { evidenceAgainst, type Interval, meanInterval } from './interval.ts';
 
 /** What a unit of one model changes under the draws of a pool, in their order, and the most and least it can. */
 export interface PairedSide {
@@ -44,10 +43,10 @@ export function pairedDifference(
   );
   const mean = differences.reduce((sum, value) => sum + value, 0) / Math.max(1, n);
   const squares = differences.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  const { low, high } = mixedInterval(differences, { ...range, size }, size);
+  const { low, high } = meanInterval(differences, { ...range, size }, size);
   const level = [before, after].every(canChange) ? apartLevel : 0.95;
   const apart = [before, after].map((side) =>
-    mixedInterval(side.changes.slice(0, n), { ...side.range, size }, size, level),
+    meanInterval(side.changes.slice(0, n), { ...side.range, size }, size, level),
   );
   const [ofBefore = range, ofAfter = range] = apart;
   const evidence = evidenceAgainst({ low: -tau, high: tau }, differences, { ...range, size }, size);

@@ -1,3 +1,4 @@
+import { same } from './axis-map.ts';
 import type { Network, NetworkNode } from './network.ts';
 
 /**
@@ -8,6 +9,20 @@ export function channelAxis({ makers, shapes, input }: Network, tensor: string):
   const shape = shapes.get(tensor) ?? [];
   const axes = [...shape.keys()].filter((axis) => axis > 0 && (shape[axis] ?? 1) > 1);
   return axes.find((axis) => holdsFeatures({ makers, shapes, input }, tensor, axis)) ?? null;
+}
+
+const known = new WeakMap<Network, Map<string, number>>();
+
+/**
+ * The axis of a crop's values whose length its session is opened for: that of features, of which operators take so many;
+ * the second where there is none.
+ */
+export function sessionAxis(network: Network, tensor: string): number {
+  const axes = known.get(network) ?? new Map<string, number>();
+  known.set(network, axes);
+  const axis = axes.get(tensor) ?? channelAxis(network, tensor) ?? 1;
+  axes.set(tensor, axis);
+  return axis;
 }
 
 /** Follows an axis back to the operator that made it. */
@@ -23,7 +38,8 @@ function holdsFeatures(
   const inputs = made.node.inputs.flatMap((name, i) => (shapes.has(name) ? [{ name, i }] : []));
   for (const { name, i } of inputs) {
     const link = made.relation.inputs[i]?.[axis];
-    if (link) return holdsFeatures(network, name, link.axis);
+    const isRegrouped = made.relation.form.kind === 'reshaped' && link?.map !== same;
+    if (link && !isRegrouped) return holdsFeatures(network, name, link.axis);
   }
   return makesFeatures(network, made, axis);
 }

@@ -1,6 +1,7 @@
+import { sessionAxis } from './channel-axis.ts';
 import type { CropPlan, CropStep } from './cone.ts';
 import { cropWindow } from './crop-window.ts';
-import { type CropWriter, cut, type Feed } from './crop-writer.ts';
+import { type CropWriter, cut, type Feed, pick } from './crop-writer.ts';
 import type { Node } from './graph.ts';
 import type { Network } from './network.ts';
 import {
@@ -130,6 +131,9 @@ function createWriter(
           names.set(step.made.output, joined);
           break;
         }
+        case 'picked':
+          names.set(step.made.output, pick(writer, read(0), step.inputs[0] ?? [], relation.form.steps));
+          break;
         case 'reshaped': {
           const shape = writer.feed({ kind: 'integers', values: shapeOf(step.output), isShape: true });
           names.set(step.made.output, writer.add('Reshape', [read(0), shape]));
@@ -163,7 +167,7 @@ function createWriter(
         attributes: new Map(),
       });
       return {
-        structure: [...nodes.map(structureOf), ...feeds.map(signatureOf)].join('\n'),
+        structure: [...nodes.map(structureOf), ...feeds.map((feed) => signatureOf(network, feed))].join('\n'),
         geometry: feeds.map(geometryOf).join('\n'),
         nodes,
         feeds,
@@ -236,9 +240,9 @@ function structureOf({ name, operator, inputs, outputs, attributes }: Node): str
 }
 
 /** What a session must know of a feed before it runs: its kind, rank and channels. */
-function signatureOf(feed: Feed): string {
+function signatureOf(network: Network, feed: Feed): string {
   if (feed.kind === 'integers' || feed.kind === 'matrix') return feed.kind;
-  const channels = feed.region[1];
+  const channels = feed.region[sessionAxis(network, feed.tensor)];
   return `${feed.kind} ${feed.tensor} ${feed.region.length} ${channels === undefined ? '' : lengthOf(channels)}`;
 }
 

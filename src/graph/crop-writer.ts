@@ -1,7 +1,7 @@
 import type { CropPlan, CropStep } from './cone.ts';
 import type { Attribute } from './graph.ts';
 import type { Network } from './network.ts';
-import { type Interval, isSameInterval, nowhere, type Region } from './region.ts';
+import { type Interval, isSameInterval, lengthOf, nowhere, type Region } from './region.ts';
 import type { InterpolationMatrix } from './relation.ts';
 
 /** A value that a crop graph is fed with. */
@@ -52,4 +52,22 @@ export function cut(writer: CropWriter, name: string, computed: Region, kept: Re
   const integers = (values: readonly number[], isShape = false): string =>
     writer.feed({ kind: 'integers', values, isShape });
   return writer.add('Slice', [name, integers(from(0)), integers(from(1)), integers(axes)]);
+}
+
+/** Every so many positions of a part, from its first on, or from its last back where a step is negative. */
+export function pick(writer: CropWriter, name: string, part: Region, steps: readonly number[]): string {
+  const axes = steps.flatMap((step, axis) => (step === 1 ? [] : [axis]));
+  const along = (of: (step: number, length: number) => number): string => {
+    const values = axes.map((axis) => of(steps[axis] ?? 1, lengthOf(part[axis] ?? nowhere)));
+    return writer.feed({ kind: 'integers', values, isShape: false });
+  };
+  const starts = along((step, length) => (step < 0 ? length - 1 : 0));
+  const ends = along((step, length) => (step < 0 ? -length - 1 : length));
+  return writer.add('Slice', [
+    name,
+    starts,
+    ends,
+    writer.feed({ kind: 'integers', values: axes, isShape: false }),
+    along((step) => step),
+  ]);
 }

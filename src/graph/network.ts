@@ -24,7 +24,10 @@ export interface Network {
   /** Shapes of the tensors that depend on the image, for one item. */
   readonly shapes: ReadonlyMap<string, readonly number[]>;
   readonly constants: ReadonlyMap<string, Initializer>;
-  /** Whether all operators keep items of a batch apart along the first axis. */
+  /**
+   * Whether all operators keep items of a batch apart along the first axis. Attention in windows, and products with all
+   * positions as the rows of one matrix, are written with the items merged into another axis.
+   */
   readonly isBatchable: boolean;
 }
 

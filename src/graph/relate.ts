@@ -10,7 +10,8 @@ import {
   softmax,
   spatialNormalization,
 } from './relations/mixing.ts';
-import { concat, depthToSpace, pad, reshape, slice, spaceToDepth, transpose } from './relations/moving.ts';
+import { concat, depthToSpace, pad, slice, spaceToDepth, transpose } from './relations/moving.ts';
+import { reshape } from './relations/reshaping.ts';
 import { resizing } from './relations/resizing.ts';
 import { averagePooling, convolution, maxPooling, transposedConvolution } from './relations/window.ts';
 

@@ -21,6 +21,8 @@ export type Form =
   | { readonly kind: 'itself' }
   /** The output is the input moved: nothing is computed. */
   | { readonly kind: 'moved' }
+  /** Every so many positions along each axis, the last first where a step is negative. */
+  | { readonly kind: 'picked'; readonly steps: readonly number[] }
   /** The operator, its second input being the shape of the part. */
   | { readonly kind: 'reshaped' }
   /**

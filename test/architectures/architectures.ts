@@ -250,6 +250,78 @@ export function segFormer(base = 32): Architecture {
   return planar(b, b.softmax(bilinear(b, scores, image), 1), image);
 }
 
+/** The positions of an axis moved forward, the first ones to its end. */
+function rolled(b: GraphBuilder, x: Value, axis: number, by: number): Value {
+  const length = x.shape[axis] ?? 1;
+  return by === 0 ? x : b.concat([b.slice(x, axis, by, length), b.slice(x, axis, 0, by)], axis);
+}
+
+/** Attention within windows of channels-last `x`, which are moved by half a window or not. */
+export function windowAttention(b: GraphBuilder, x: Value, side: number, shift: number): Value {
+  const [, height = 1, width = 1, channels = 1] = x.shape;
+  const [rows, columns, tokens, heads] = [height / side, width / side, side * side, 2];
+  const merge = (value: Value, shape: readonly number[]): Value =>
+    b.apply('Reshape', [value, b.integers(shape)], shape);
+  const moved = rolled(b, rolled(b, x, 1, shift), 2, shift);
+  const split = b.transpose(b.reshape(moved, [1, rows, side, columns, side, channels]), [0, 1, 3, 2, 4, 5]);
+  const windows = merge(split, [rows * columns, tokens, channels]);
+  const projected = (): Value =>
+    b.transpose(
+      b.reshape(b.linear(windows, channels), [rows * columns, tokens, heads, channels / heads]),
+      [0, 2, 1, 3],
+    );
+  const scores = b.softmax(b.matmul(projected(), b.transpose(projected(), [0, 1, 3, 2])));
+  const mixed = b.transpose(b.matmul(scores, projected()), [0, 2, 1, 3]);
+  const out = b.linear(b.reshape(mixed, windows.shape), channels);
+  const back = b.transpose(merge(out, [1, rows, columns, side, side, channels]), [0, 1, 3, 2, 4, 5]);
+  const whole = b.reshape(back, x.shape);
+  return rolled(b, rolled(b, whole, 1, height - shift), 2, width - shift);
+}
+
+/** Swin-Unet-like (Cao et al. 2021): attention in windows, every other one shifted; patches merged and expanded. */
+export function swinUnet(base = 32, side = 8): Architecture {
+  const b = new GraphBuilder();
+  const image = b.input([1, 1, 256, 256]);
+  const block = (x: Value, shift: number): Value => {
+    const attended = b.add(x, windowAttention(b, b.layerNorm(x), side, shift));
+    const channels = x.shape[3] ?? 1;
+    return b.add(attended, b.linear(b.gelu(b.linear(b.layerNorm(attended), 4 * channels)), channels));
+  };
+  const pair = (x: Value): Value => block(block(x, 0), side / 2);
+  const merged = (x: Value): Value => {
+    const [, height = 1, width = 1, channels = 1] = x.shape;
+    const corner = (row: number, column: number): Value =>
+      b.apply(
+        'Slice',
+        [
+          x,
+          ...[
+            [row, column],
+            [height, width],
+            [1, 2],
+            [2, 2],
+          ].map((values) => b.integers(values)),
+        ],
+        [1, height / 2, width / 2, channels],
+      );
+    const corners = b.concat([corner(0, 0), corner(1, 0), corner(0, 1), corner(1, 1)], 3);
+    return b.linear(b.layerNorm(corners), 2 * channels);
+  };
+  const expanded = (x: Value): Value => {
+    const [, height = 1, width = 1, channels = 1] = x.shape;
+    const split = b.reshape(b.linear(x, 2 * channels), [1, height, width, 2, 2, channels / 2]);
+    return b.reshape(b.transpose(split, [0, 1, 3, 2, 4, 5]), [1, 2 * height, 2 * width, channels / 2]);
+  };
+  const patches = b.conv(image, { channels: base, kernel: 4, stride: 4 });
+  const fine = pair(b.layerNorm(b.transpose(patches, [0, 2, 3, 1])));
+  const coarse = pair(merged(fine));
+  const coarsest = pair(merged(coarse));
+  const risen = pair(b.linear(b.concat([expanded(coarsest), coarse], 3), 2 * base));
+  const last = pair(b.linear(b.concat([expanded(risen), fine], 3), base));
+  const scores = b.conv(b.transpose(last, [0, 3, 1, 2]), { channels: 2, kernel: 1 });
+  return planar(b, b.softmax(bilinear(b, scores, image), 1), image);
+}
+
 /** 3-D U-Net (Çiçek et al. 2016). */
 export function unet3d(base = 8, levels = 2): Architecture {
   const b = new GraphBuilder();
@@ -309,6 +381,7 @@ export const architectures: Readonly<Record<string, () => Architecture>> = {
   'DeepLabV3+': deepLab,
   FPN: featurePyramid,
   'SegFormer-like': segFormer,
+  'Swin-Unet-like': swinUnet,
   '3-D U-Net': unet3d,
   'MeshNet-like 3-D': meshNet,
   'nnU-Net style': nnUnet,

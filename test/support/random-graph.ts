@@ -437,6 +437,39 @@ const layers: Readonly<Record<string, Layer>> = {
     return b.reshape(mixed, x.shape);
   },
 
+  regroup({ b, x, d }) {
+    const axis = d.between(1, x.shape.length - 2);
+    const size = sizeOf(x.shape.slice(axis, axis + 2));
+    const outer = d.between(1, size);
+    const lengths = size % outer === 0 ? [outer, size / outer] : [size];
+    const regrouped = b.like('Tanh', b.reshape(x, x.shape.toSpliced(axis, 2, ...lengths)));
+    return b.reshape(regrouped, x.shape);
+  },
+
+  windows({ b, x, d }) {
+    const [, channels = 1, height = 1, width = 1] = x.shape;
+    const side = d.between(2, 4);
+    if (x.shape.length !== 4 || height % side !== 0 || width % side !== 0) return x;
+    const shift = d.between(0, side - 1);
+    const shifted = [2, 3].reduce((value, axis) => turned(b, value, axis, shift), x);
+    const [rows, columns] = [height / side, width / side];
+    const split = b.reshape(shifted, [1, channels, rows, side, columns, side]);
+    const windows = b.transpose(split, [0, 2, 4, 3, 5, 1]);
+    const tokens = b.linear(inOneGo(b, windows, [rows * columns, side * side, channels]), channels);
+    const scores = b.softmax(b.matmul(tokens, b.transpose(tokens, [0, 2, 1])));
+    const mixed = inOneGo(b, b.matmul(scores, tokens), [1, rows, columns, side, side, channels]);
+    return b.reshape(b.transpose(mixed, [0, 5, 1, 3, 2, 4]), x.shape);
+  },
+
+  /** Positions of space, and the items they are of, as rows of a matrix. */
+  matrix({ b, x, d }) {
+    return channelsLast(b, x, (turned) => {
+      const [features, before] = [turned.shape.at(-1) ?? 1, turned.shape.slice(0, -1)];
+      const rows = b.linear(inOneGo(b, turned, [sizeOf(before), features]), d.between(1, 4));
+      return inOneGo(b, rows, [...before, rows.shape[1] ?? 1]);
+    });
+  },
+
   transposeSpace({ b, x, space }) {
     if (space.length < 2) return x;
     return b.transpose(x, [0, 1, ...space.toReversed()]);
@@ -528,6 +561,19 @@ const layers: Readonly<Record<string, Layer>> = {
   },
 };
 
+/** Reshape, which may merge the axis of the batch with others. */
+function inOneGo(b: GraphBuilder, x: Value, shape: readonly number[]): Value {
+  return b.apply('Reshape', [x, b.integers(shape)], shape);
+}
+
+/** The positions of an axis moved on, the last ones to its begin. */
+function turned(b: GraphBuilder, x: Value, axis: number, by: number): Value {
+  const length = x.shape[axis] ?? 1;
+  return by === 0
+    ? x
+    : b.concat([b.slice(x, axis, length - by, length), b.slice(x, axis, 0, length - by)], axis);
+}
+
 function swapped({ shape }: Value): readonly number[] {
   return shape.map((_, axis) => (axis === 1 ? 2 : axis === 2 ? 1 : axis));
 }
@@ -535,6 +581,8 @@ function swapped({ shape }: Value): readonly number[] {
 /** The kinds of layers that local models are made of, the others, and all. */
 export const mixingKinds: readonly string[] = [
   'reshapeAcross',
+  'windows',
+  'matrix',
   'squeezeAndExcite',
   'pooledBranch',
   'normalization',

@@ -2,6 +2,7 @@ import { same, shifted, tabulated } from '../axis-map.ts';
 import type { Interval, Region } from '../region.ts';
 import {
   asItIs,
+  type Form,
   fromFront,
   integer,
   integers,
@@ -10,7 +11,7 @@ import {
   type Rule,
   text,
 } from '../relation.ts';
-import { floatsOf, integersOf, sizeOf } from '../tensor.ts';
+import { floatsOf, integersOf } from '../tensor.ts';
 
 /** Transpose-13. */
 export const transpose: Rule = ({ node, output }) => {
@@ -23,38 +24,7 @@ export const transpose: Rule = ({ node, output }) => {
   };
 };
 
-/**
- * Reshape, Squeeze, Unsqueeze, Flatten: an axis that keeps its length, with as many elements before it, stays apart
- * from the others and is followed; the rest is mixed.
- */
-export const reshape: Rule = ({ inputs, output }) => {
-  const input = inputs[0];
-  if (!input) return null;
-  const before = (shape: readonly number[], axis: number): number => sizeOf(shape.slice(0, axis));
-  const relation = output.map((length, axis): Link | null => {
-    const own = input.findIndex(
-      (candidate, i) =>
-        candidate === length && before(input, i) === before(output, axis) && isApart(input, output, i, axis),
-    );
-    return own < 0 ? null : { axis: own, map: same };
-  });
-  const wholeWhereMixed = (region: Region): Region =>
-    region.map((interval, axis) => (relation[axis] ? interval : [0, output[axis] ?? 0]));
-  return { inputs: [relation, null], form: { kind: 'reshaped' }, fill: 0, widen: wholeWhereMixed };
-};
-
-/** Axes of length 1 could be matched to several; only the one at the same count of longer axes is taken. */
-function isApart(input: readonly number[], output: readonly number[], i: number, axis: number): boolean {
-  if (input[i] !== 1) return true;
-  const ones = (shape: readonly number[], end: number): number => {
-    let start = end;
-    while (start > 0 && shape[start - 1] === 1) start -= 1;
-    return end - start;
-  };
-  return ones(input, i) === ones(output, axis);
-}
-
-/** Slice (Slice-13; Slice-1 by attributes). Steps other than 1 are computed, on axes taken whole. */
+/** Slice (Slice-13; Slice-1 by attributes). Steps other than 1 pick positions of a part. */
 export const slice: Rule = ({ node, inputs, output, constant }) => {
   const input = inputs[0];
   if (!input) return null;
@@ -68,17 +38,21 @@ export const slice: Rule = ({ node, inputs, output, constant }) => {
   if (starts === null || (node.inputs.length > 1 && constant(1) === null)) return null;
   const axes = listOf(3, 'axes') ?? starts.map((_, i) => i);
   const steps = listOf(4, 'steps') ?? starts.map(() => 1);
-  const isCut = steps.every((step) => step === 1);
-  if (!isCut) return null;
+  const given = output.map((_, axis) => axes.findIndex((one) => fromFront(one, input.length) === axis));
+  const stepAlong = given.map((i) => steps[i] ?? 1);
   const relation = output.map((length, axis): Link => {
-    const i = axes.findIndex((candidate) => fromFront(candidate, input.length) === axis);
-    if (i < 0) return { axis, map: same };
     const size = input[axis] ?? 0;
-    const given = starts[i] ?? 0;
-    const start = Math.min(size, Math.max(0, given < 0 ? given + size : given));
-    return { axis, map: shifted(-start, length) };
+    const step = stepAlong[axis] ?? 1;
+    const written = starts[given[axis] ?? -1] ?? 0;
+    const most = step > 0 ? size : size - 1;
+    const start = Math.min(most, Math.max(0, written < 0 ? written + size : written));
+    if (step === 1) return { axis, map: shifted(-start, length) };
+    const reads = Array.from({ length }, (_, o): Interval => [start + o * step, start + o * step + 1]);
+    return { axis, map: tabulated(reads) };
   });
-  return { inputs: [relation, null, null, null, null], form: { kind: 'moved' }, fill: 0, widen: asItIs };
+  const isCut = stepAlong.every((step) => step === 1);
+  const form: Form = isCut ? { kind: 'moved' } : { kind: 'picked', steps: stepAlong };
+  return { inputs: [relation, null, null, null, null], form, fill: 0, widen: asItIs };
 };
 
 /** Pad (Pad-19, Pad-2 by attributes) in every mode; only constant padding is a matter of moving. */

@@ -1,115 +1,176 @@
 import assert from 'node:assert/strict';
+import { basename } from 'node:path';
+import { estimateEffect } from '../../../src/causal/effect.ts';
+import { type Counts, count } from '../../../src/causal/outcome.ts';
 import { createEngine, type EngineService } from '../../../src/engine/engine.ts';
 import type { Run } from '../../../src/engine/run.ts';
+import { UserError } from '../../../src/errors.ts';
 import type { Effect, Explanation } from '../../../src/explanation/explanation.ts';
 import type { Settings } from '../../../src/explanation/settings.ts';
+import { readModel } from '../../../src/formats/read-model.ts';
+import { createOnnxRuntime } from '../../../src/runtime/onnxruntime.ts';
 import { createTensorFlowRuntime } from '../../../src/runtime/tensorflow/tensorflow.ts';
 import { input } from '../../support/aims.ts';
-import { sampleFile } from '../../support/models.ts';
+import { fixture, modelFixtures } from '../../support/model-fixtures.ts';
+import { badModels, sampleFile } from '../../support/models.ts';
+import { type TreatedOutput, treatedOutputs } from '../../support/treated-outputs.ts';
 
-const fixtures = new URL('../../fixtures/', import.meta.url).pathname;
 const quiet: Run = { onProgress: () => undefined, onCheckpoint: () => undefined, isCancelled: () => false };
-const small: Settings = {
+const settings: Settings = {
   preset: 'pool',
   image: sampleFile('images/slice_084.png'),
   references: sampleFile('references'),
-  block: 8,
+  block: 6,
   draws: 4,
   seed: 3,
   tau: 0,
 };
-const fitted: Settings = { preprocessing: { width: 32, height: 32 } };
-
-/** ONNX fixtures that segment, as they decide themselves. */
-const onnx: readonly (readonly [string, Settings])[] = [
-  ['sigmoid_one_channel', {}],
-  ['logits_one_channel', {}],
-  ['softmax_classes', {}],
-  ['logits_classes', {}],
-  ['argmax_labels', {}],
-  ['two_outputs', { block: 6 }],
-  ['nhwc', {}],
-  ['rgb_input', {}],
-  ['fixed_batch_two', {}],
-  ['dynamic_batch', {}],
-  ['dynamic_spatial', fitted],
-  ['opset9', {}],
-  ['float16', {}],
-  ['external_data', {}],
-];
-
-/**
- * Fixtures of TensorFlow that segment one image. Weights are drawn at random, so each has a threshold that makes about
- * half of the RoI the class.
- */
-const tensorFlow: readonly (readonly [string, number, Settings])[] = [
-  ['tfjs/unet/model.json', 0.547, fitted],
-  ['tfjs/unet_uint8/model.json', 0.4761, fitted],
-  ['tfjs/unet_keras3/model.json', 0.4761, fitted],
-  ['tfjs/deeplab/model.json', 0.945, {}],
-  ['tfjs/graph_unet/model.json', 0.531, fitted],
-  ['tfjs/graph_deeplab/model.json', 0.344, {}],
-  ['tfjs/graph_segmenter/model.json', 0.265, fitted],
-  ['tfjs/graph_transformer/model.json', 0.000244, {}],
-  ['keras/unet_keras2.keras', 0.4761, fitted],
-  ['keras/unet_keras3.keras', 0.4761, fitted],
-  ['keras/deeplab_keras3.keras', 0.836, {}],
-  ['keras/segmenter_keras2.keras', 0.5476, fitted],
-  ['keras/segmenter_keras3.keras', 0.531, {}],
-  ['keras/transformer_keras2.keras', 0.0547, {}],
-];
 const roi = [4, 8, 8, 8] as const;
+
+/** Why a model that can be run cannot be explained on one image of a slice. */
+const needsMoreThanAnImage =
+  /takes volumes|an image has 4 axes|besides the image|images of \d+ channels|not a segmentation model/u;
+
+/** Why a model that runs on ONNX Runtime does not on TensorFlow.js. */
+const holdsASubgraph = /which has no operator (?:If|Loop|Scan) /u;
+
+/** The explanation of a model on a small image, or why there is none. */
+async function explanationOf(engine: EngineService, model: string): Promise<Explanation | UserError> {
+  const attempt = async (more: Settings): Promise<Explanation | UserError> =>
+    engine
+      .prepare({ model, settings: { ...settings, ...more } })
+      .then(({ explanation }) => explanation, asUserError);
+  const fitted: Settings = { preprocessing: { width: 32, height: 32 } };
+  const found = await attempt(fitted);
+  if (!(found instanceof UserError)) return found;
+  const size = found.message.includes('and the settings ask for 32') ? {} : fitted;
+  const ofSize = size === fitted ? found : await attempt(size);
+  if (!(ofSize instanceof UserError && ofSize.message.includes('predicts no class'))) return ofSize;
+  return aboveItsMean(attempt, { ...size, roi });
+}
+
+/** Weights drawn at random predict nothing by 0.5: the mean over the RoI makes about half of it the class. */
+async function aboveItsMean(
+  attempt: (more: Settings) => Promise<Explanation | UserError>,
+  more: Settings,
+): Promise<Explanation | UserError> {
+  const head: Settings = { ...more, decision: 'threshold', class: 0 };
+  const everywhere = await attempt({ ...head, threshold: -1e9 });
+  if (everywhere instanceof UserError) return everywhere;
+  const { softPredicted, pixels } = everywhere.baseline;
+  const mean = softPredicted / pixels;
+  const isLogit = everywhere.question.head.activation === 'sigmoid';
+  const explanation = await attempt({ ...head, threshold: isLogit ? Math.log(mean / (1 - mean)) : mean });
+  if (explanation instanceof UserError) return explanation;
+  const share = explanation.baseline.predicted / pixels;
+  assert.ok(share > 0.2 && share < 0.8, `${share} of the RoI`);
+  return explanation;
+}
+
+function asUserError(error: unknown): UserError {
+  if (error instanceof UserError) return error;
+  throw error;
+}
 
 const effectsOf = ({ maps }: Explanation): readonly Effect[] => maps.flatMap(({ effects }) => effects);
 
+type Means = Pick<Effect, 'mean' | 'outcomes'>;
+
 /**
- * Both runtimes answer one question. A pixel whose value lies within the noise of floats (about 3e-7) of the threshold
- * may fall on either side, and is worth far more than the tolerance; RoIs of 64 pixels and few draws make that less than
- * one in a hundred for all models together. Soft outcomes have no threshold, and are held for every draw.
+ * Effects on Dice and on soft Dice, to 1e-3 points. A pixel as near to the threshold as floats are exact could fall on
+ * either side, and is worth far more. None does here, though some lie within 1e-7 of it: what follows from a sum's order
+ * may differ on another processor. Soft Dice has no threshold.
  */
-async function assertSameEffects(explanation: Explanation, onOnnxRuntime: EngineService): Promise<void> {
+function assertSame(found: Means, wanted: Means, where: string): void {
+  const isSame = (a: number, b: number): boolean => Math.abs(a - b) <= 1e-3;
+  assert.ok(isSame(found.mean, wanted.mean), `${where}: Dice ${found.mean}, not ${wanted.mean}`);
+  const [soft, wantedSoft] = [found.outcomes.softDice.mean, wanted.outcomes.softDice.mean];
+  assert.ok(isSame(soft, wantedSoft), `${where}: soft Dice ${soft}, not ${wantedSoft}`);
+}
+
+/** Both runtimes answer one question. */
+async function assertSameExplanation(asked: Explanation, onOnnxRuntime: EngineService): Promise<void> {
   const onTensorFlow = createEngine(() => createTensorFlowRuntime());
-  const expected = await onOnnxRuntime.explain(explanation, input, quiet);
-  const found = await onTensorFlow.explain(explanation, input, quiet);
+  const expected = await onOnnxRuntime.explain(asked, input, quiet);
+  const found = await onTensorFlow.explain(asked, input, quiet).catch(asUserError);
+  if (found instanceof UserError) {
+    assert.match(found.message, holdsASubgraph);
+    return;
+  }
   assert.match(expected.facts?.runtime ?? '', /^onnxruntime/u);
   assert.match(found.facts?.runtime ?? '', /^tensorflow\.js/u);
-  const [own, other] = [effectsOf(found), effectsOf(expected)];
-  assert.equal(own.length, other.length);
+  const [own, others] = [effectsOf(found), effectsOf(expected)];
+  assert.deepEqual(
+    own.map(({ unit }) => unit),
+    others.map(({ unit }) => unit),
+  );
   assert.ok(
-    other.some(({ outcomes }) => outcomes.softDice.mean !== 0),
+    others.some(({ outcomes }) => outcomes.softDice.mean !== 0),
     'something has an effect',
   );
   own.forEach((effect, i) => {
-    const wanted = other[i];
-    assert.ok(wanted !== undefined);
-    assert.deepEqual(effect.unit, wanted.unit);
-    assert.ok(Math.abs(effect.mean - wanted.mean) <= 1e-3, `Dice: ${effect.mean}, not ${wanted.mean}`);
-    const soft = [effect, wanted].map(({ outcomes }) => outcomes.softDice.mean);
-    assert.ok(Math.abs((soft[0] ?? NaN) - (soft[1] ?? NaN)) <= 1e-3, `soft Dice: ${soft.join(', not ')}`);
+    const other = others[i];
+    if (other !== undefined) assertSame(effect, other, `unit ${i}`);
   });
+}
+
+/** On both runtimes, a treatment of the input has the same effects on all outputs. */
+async function assertSameOutputs(path: string): Promise<void> {
+  const { graph } = await readModel(path);
+  const expected = await treatedOutputs(createOnnxRuntime(), graph, basename(path));
+  const found = await treatedOutputs(createTensorFlowRuntime(), graph, basename(path));
+  assert.deepEqual([...found.keys()], [...expected.keys()]);
+  let isFelt = false;
+  for (const [name, output] of expected) {
+    const own = found.get(name);
+    assert.equal(own?.treated.length, output.treated.length, `what can change ${name}`);
+    const threshold = middleOf(output.baseline);
+    const wanted = effectOn(output, threshold);
+    assertSame(effectOn(own, threshold), wanted, name);
+    isFelt ||= wanted.outcomes.softDice.mean !== 0;
+  }
+  assert.ok(isFelt, 'something has an effect');
+}
+
+/** The effects on an output of which the class is what lies above a threshold. */
+function effectOn({ baseline, treated }: TreatedOutput, threshold: number): Means {
+  const read = (values: Float32Array): Parameters<typeof count>[0] => ({
+    predicted: Uint8Array.from(values, (value) => Number(value > threshold)),
+    probability: values.map((value) => 1 / (1 + Math.exp(threshold - value))),
+  });
+  const reference = read(baseline).predicted;
+  const counted = (values: Float32Array): Counts => count(read(values), reference);
+  const before = counted(baseline);
+  const draws = treated.length;
+  const setting = { baseline: before, reach: before, population: draws, planned: draws };
+  return estimateEffect(treated.map(counted), setting);
+}
+
+/** The middle of the widest gap between values, the lowest and the highest quarter aside; below an only one. */
+function middleOf(values: Float32Array): number {
+  const sorted = [...new Set(values)].sort((a, b) => a - b);
+  if (sorted.length === 1) return (sorted[0] ?? 0) - 1;
+  const [first, last] = [Math.floor(sorted.length / 4), Math.ceil((3 * sorted.length) / 4)];
+  const inner = sorted.slice(first, last + 1);
+  const gaps = inner.slice(1).map((value, i) => value - (inner[i] ?? 0));
+  const widest = gaps.indexOf(Math.max(...gaps));
+  return ((inner[widest] ?? NaN) + (inner[widest + 1] ?? NaN)) / 2;
 }
 
 describe('Effects are the same on ONNX Runtime and on TensorFlow.js', function () {
   this.timeout(60_000);
 
-  for (const [name, settings] of onnx) {
-    it(`${name}.onnx`, async () => {
+  for (const file of modelFixtures) {
+    it(file, async () => {
       const engine = createEngine();
-      const model = `${fixtures}models/${name}.onnx`;
-      const { explanation } = await engine.prepare({ model, settings: { ...small, ...settings } });
-      await assertSameEffects(explanation, engine);
-    });
-  }
-
-  for (const [name, threshold, settings] of tensorFlow) {
-    it(name, async () => {
-      const engine = createEngine();
-      const head: Settings = { decision: 'threshold', activation: 'none', class: 0, threshold, roi };
-      const model = fixtures + name;
-      const { explanation } = await engine.prepare({ model, settings: { ...small, ...settings, ...head } });
-      const share = explanation.baseline.reference / (roi[2] * roi[3]);
-      assert.ok(share > 0.25 && share < 0.75, `${share} of the RoI`);
-      await assertSameEffects(explanation, engine);
+      const path = fixture(file);
+      const asked = await explanationOf(engine, path);
+      if (!(asked instanceof UserError)) return assertSameExplanation(asked, engine);
+      if (needsMoreThanAnImage.test(asked.message)) return assertSameOutputs(path);
+      assert.ok(
+        badModels.some(([name]) => name === basename(file)),
+        asked.message,
+      );
     });
   }
 });

@@ -21,6 +21,18 @@ async function built(
   return { network, tensor: made.name };
 }
 
+function thinned(b: GraphBuilder, x: Value, axis: number): Value {
+  const limits = [[0], [x.shape[axis] ?? 1], [axis], [2]].map((values) => b.integers(values));
+  const shape = x.shape.map((length, i) => (i === axis ? length / 2 : length));
+  return b.apply('Slice', [x, ...limits], shape);
+}
+
+/** Rows and columns split into those of windows and those in them. */
+function windowed(b: GraphBuilder, x: Value): Value {
+  const [, channels = 1, height = 1, width = 1] = x.shape;
+  return b.reshape(x, [1, channels, height / 4, 4, width / 4, 4]);
+}
+
 describe('a tensor over the image', () => {
   const half = { kernel: 2, stride: 2 };
   const same = { channels: 2, kernel: 3, pads: 'same' } as const;
@@ -65,6 +77,9 @@ describe('a tensor over the image', () => {
       0,
     ],
     ['a part cut off', (b, x) => b.slice(b.slice(x, 2, 4, 28), 3, 4, 28), 1, 4],
+    ['every other position', (b, x) => thinned(b, thinned(b, x, 2), 3), 2, -0.5],
+    ['windows', (b, x) => b.transpose(windowed(b, x), [0, 1, 2, 4, 3, 5]), 4, 0],
+    ['in windows and back', (b, x) => b.reshape(b.relu(windowed(b, x)), x.shape), 1, 0],
   ];
   for (const [name, make, scale, offset] of cases) {
     it(`lies where its positions come from: ${name}`, async () => {

@@ -47,6 +47,7 @@ describe('a cone rule that is wrong by one pixel', function () {
     { operator: 'AveragePool', kinds: ['averagePool'] },
     { operator: 'Pad', kinds: ['pad'] },
     { operator: 'Slice', kinds: ['slice', 'split'] },
+    { operator: 'Reshape', kinds: ['regroup', 'conv'] },
   ] as const;
   const mutations: Readonly<Record<string, (map: AxisMap) => AxisMap>> = {
     'reaches one position less': ({ need, influence }) => ({

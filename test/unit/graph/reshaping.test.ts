@@ -1,0 +1,223 @@
+import { strict as assert } from 'node:assert';
+import fc from 'fast-check';
+import { needOf } from '../../../src/graph/need.ts';
+import { relate } from '../../../src/graph/relate.ts';
+import type { InputRelation, Relation } from '../../../src/graph/relation.ts';
+import {
+  intersect,
+  isSame,
+  type Interval,
+  lengthOf,
+  type Region,
+  wholeOf,
+} from '../../../src/graph/region.ts';
+import { sizeOf } from '../../../src/graph/tensor.ts';
+
+type Shape = readonly number[];
+
+function reshape(input: Shape, output: Shape): Relation & { readonly links: InputRelation } {
+  const relation = relate({
+    node: {
+      ...{ name: 'reshape', operator: 'Reshape', domain: '', metadata: new Map(), attributes: new Map() },
+      inputs: ['x', 'shape'],
+      outputs: ['y'],
+    },
+    opset: 17,
+    output,
+    inputs: [input, [output.length]],
+    constant: () => null,
+    matrix: () => null,
+  });
+  return { ...relation, links: relation.inputs[0] ?? [] };
+}
+
+describe('a part of a reshaped tensor', () => {
+  const cases: readonly {
+    readonly name: string;
+    readonly from: Shape;
+    readonly to: Shape;
+    readonly part: Region;
+    readonly computed: Region;
+    readonly reads: Region;
+  }[] = [
+    {
+      name: 'of rows and columns in one axis are whole rows',
+      from: [1, 2, 8, 6],
+      to: [1, 2, 48],
+      part: [
+        [0, 1],
+        [1, 2],
+        [13, 20],
+      ],
+      computed: [
+        [0, 1],
+        [1, 2],
+        [12, 24],
+      ],
+      reads: [
+        [0, 1],
+        [1, 2],
+        [2, 4],
+        [0, 6],
+      ],
+    },
+    {
+      name: 'of one axis as rows and columns is of whole rows',
+      from: [1, 48, 3],
+      to: [1, 8, 6, 3],
+      part: [
+        [0, 1],
+        [2, 3],
+        [4, 5],
+        [0, 1],
+      ],
+      computed: [
+        [0, 1],
+        [2, 3],
+        [0, 6],
+        [0, 1],
+      ],
+      reads: [
+        [0, 1],
+        [12, 18],
+        [0, 1],
+      ],
+    },
+    {
+      name: 'in windows is of whole windows, of the same rows and columns of windows',
+      from: [1, 8, 12, 3],
+      to: [1, 2, 4, 3, 4, 3],
+      part: [
+        [0, 1],
+        [1, 2],
+        [2, 3],
+        [0, 1],
+        [0, 2],
+        [0, 3],
+      ],
+      computed: [
+        [0, 1],
+        [1, 2],
+        [0, 4],
+        [0, 1],
+        [0, 4],
+        [0, 3],
+      ],
+      reads: [
+        [0, 1],
+        [4, 8],
+        [0, 4],
+        [0, 3],
+      ],
+    },
+    {
+      name: 'of what is put together otherwise begins and ends with both',
+      from: [1, 6, 4],
+      to: [1, 12, 2],
+      part: [
+        [0, 1],
+        [3, 5],
+        [0, 1],
+      ],
+      computed: [
+        [0, 1],
+        [2, 6],
+        [0, 2],
+      ],
+      reads: [
+        [0, 1],
+        [1, 3],
+        [0, 4],
+      ],
+    },
+    {
+      name: 'follows axes that are kept, whatever axes of length 1 come and go',
+      from: [1, 1, 6, 5],
+      to: [1, 6, 1, 5, 1],
+      part: [
+        [0, 1],
+        [2, 4],
+        [0, 1],
+        [3, 4],
+        [0, 1],
+      ],
+      computed: [
+        [0, 1],
+        [2, 4],
+        [0, 1],
+        [3, 4],
+        [0, 1],
+      ],
+      reads: [
+        [0, 1],
+        [0, 1],
+        [2, 4],
+        [3, 4],
+      ],
+    },
+  ];
+  for (const { name, from, to, part, computed, reads } of cases) {
+    it(name, () => {
+      const { links, widen } = reshape(from, to);
+      assert.deepEqual(widen(part), computed);
+      assert.deepEqual(needOf(links, computed, from), reads);
+    });
+  }
+
+  it('holds what it reads in the same order, and all that changes where it is changed', () => {
+    fc.assert(
+      fc.property(
+        regroupings,
+        fc.array(fc.nat(1000), { minLength: 32, maxLength: 32 }),
+        ([from, to], dials) => {
+          const { links, widen } = reshape(from, to);
+          const part = widen(regionBy(dials, to));
+          assert.deepEqual(positionsIn(needOf(links, part, from), from), positionsIn(part, to));
+
+          const changed = regionBy(dials.toReversed(), from);
+          const reached = to.map((length, axis): Interval => {
+            const link = links[axis];
+            return link ? link.map.influence(changed[link.axis] ?? [0, 0]) : [0, length];
+          });
+          const all = new Set(positionsIn(reached, to));
+          assert.ok(positionsIn(changed, from).every((position) => all.has(position)));
+          assert.ok(isSame(intersect(reached, wholeOf(to)), reached), 'within the output');
+        },
+      ),
+      { numRuns: 2000 },
+    );
+  });
+});
+
+/** Two shapes that hold as many elements: products of the same factors, put together in two ways. */
+const regroupings: fc.Arbitrary<readonly [Shape, Shape]> = fc
+  .tuple(fc.array(fc.constantFrom(2, 3, 1, 4, 6), { minLength: 1, maxLength: 5 }), fc.nat(255), fc.nat(255))
+  .map(([factors, first, second]) => [together(factors, first), together(factors, second)]);
+
+/** Puts a factor together with the one before it where a bit of `which` is set. */
+function together(factors: readonly number[], which: number): Shape {
+  return factors.reduce<readonly number[]>((shape, factor, i) => {
+    const isMerged = i > 0 && (which >> i) % 2 === 1;
+    return isMerged ? [...shape.slice(0, -1), (shape.at(-1) ?? 1) * factor] : [...shape, factor];
+  }, []);
+}
+
+function regionBy(dials: readonly number[], shape: Shape): Region {
+  return shape.map((length, axis): Interval => {
+    const size = 1 + ((dials[2 * axis] ?? 0) % length);
+    const start = (dials[2 * axis + 1] ?? 0) % (length - size + 1);
+    return [start, start + size];
+  });
+}
+
+/** Where the elements of a region lie in row order of the whole tensor. */
+function positionsIn(region: Region, shape: Shape): readonly number[] {
+  return region.reduce<readonly number[]>(
+    (positions, interval, axis) => {
+      const stride = sizeOf(shape.slice(axis + 1));
+      const own = Array.from({ length: lengthOf(interval) }, (_, i) => (interval[0] + i) * stride);
+      return positions.flatMap((position) => own.map((offset) => position + offset));
+    },
+    [0],
+  );
+}
