@@ -16,8 +16,8 @@ type Compute = (
 const short = 128;
 
 /**
- * Kernels that only move elements about, which WebAssembly's backend has in JavaScript: it copies the whole tensor
- * first, goes over it element by element from five axes on, or makes an object for each run of elements.
+ * Kernels that only move elements about. WebAssembly's backend copies the whole tensor first, goes over it element by
+ * element from five axes on, makes an object for each run of elements, or (Tile) asks for memory for each element.
  */
 export function registerCopies(backendName: string): void {
   for (const [kernelName, compute] of [
@@ -25,6 +25,7 @@ export function registerCopies(backendName: string): void {
     [tf.SplitV, split],
     [tf.Unpack, unpack],
     [tf.Concat, concat],
+    [tf.Tile, tile],
   ] as const) {
     tf.unregisterKernel(kernelName, backendName);
     tf.registerKernel({ kernelName, backendName, kernelFunc: kernelOf(compute) });
@@ -76,6 +77,32 @@ const concat: Compute = (backend, parts, attributes) => {
     for (let run = 0; run < runs; run++) copy(from, run * length, to, start + run * step, length);
     start += length;
   }
+  return result;
+};
+
+const tile: Compute = (backend, [x], attributes) => {
+  const { reps } = attributes as unknown as tf.TileAttrs;
+  const shape = x.shape.map((length, axis) => length * (reps[axis] ?? 1));
+  const result = backend.makeOutput(shape, x.dtype);
+  const [from, to] = [backend.typedArrayFromHeap(x), backend.typedArrayFromHeap(result)];
+  const last = reps.findLastIndex((times) => times !== 1);
+  const run = tf.util.sizeFromShape(x.shape.slice(last + 1));
+  let read = 0;
+  const writeFrom = (axis: number, start: number): number => {
+    if (axis > last) {
+      copy(from, read, to, start, run);
+      read += run;
+      return start + run;
+    }
+    let end = start;
+    for (let i = 0; i < (x.shape[axis] ?? 1); i++) end = writeFrom(axis + 1, end);
+    const length = end - start;
+    const repeated = start + length * (reps[axis] ?? 1);
+    if (length === 1) to.fill(to[start] ?? 0, start, repeated);
+    else for (let at = end; at < repeated; at += length) to.copyWithin(at, start, end);
+    return repeated;
+  };
+  writeFrom(0, 0);
   return result;
 };
 
