@@ -71,11 +71,11 @@ await copyInto('dist/python', [
   'tree-sitter-python/tree-sitter-python.wasm',
 ]);
 
-/** TensorFlow.js's kernels, with and without SIMD. */
+/** TensorFlow.js's kernels: on threads, with the scripts that start them; with SIMD; and without. */
 await copyInto(
   'dist/tensorflow',
-  ['tfjs-backend-wasm-simd.wasm', 'tfjs-backend-wasm.wasm'].map(
-    (name) => `@tensorflow/tfjs-backend-wasm/dist/${name}`,
+  ['-threaded-simd.js', '-threaded-simd.worker.js', '-threaded-simd.wasm', '-simd.wasm', '.wasm'].map(
+    (name) => `@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm${name}`,
   ),
 );
 

@@ -24,8 +24,8 @@ export const automaticChoice: RuntimeChoice = { runtime: 'auto', device: 'auto',
 export interface RuntimeFiles {
   /** `onnxruntime-lane`, bundled; null for no lanes. */
   readonly lane: URL | null;
-  /** The folder of TensorFlow.js's WebAssembly; null takes it from the package. */
-  readonly wasm: string | null;
+  /** The folder of TensorFlow.js's WebAssembly, and of the scripts that start it. */
+  readonly wasm: string;
 }
 
 /** @param folder where the bundles lie */

@@ -9,6 +9,7 @@ import type { Runtime } from '../../src/runtime/runtime.ts';
 import { plain } from '../../src/runtime/tensorflow/backend.ts';
 import { createTensorFlowRuntime } from '../../src/runtime/tensorflow/tensorflow.ts';
 import { laneFile } from '../support/lanes.ts';
+import { webAssemblyFolder } from '../support/webassembly.ts';
 
 /**
  * Measures a forward pass of the sample U-Net, and a gradient with respect to its image, on each runtime and device of
@@ -62,7 +63,7 @@ async function add(label: string, runtimes: readonly Runtime[], hasGradient: boo
 
 async function open(choice: Partial<RuntimeChoice>): Promise<Runtime | null> {
   try {
-    return await openRuntime({ ...automaticChoice, ...choice }, { lane: laneFile, wasm: null });
+    return await openRuntime({ ...automaticChoice, ...choice }, { lane: laneFile, wasm: webAssemblyFolder });
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     return null;

@@ -23,8 +23,9 @@ describe('The package', () => {
       'dist/cli.cjs',
       'dist/check-tensorflow.cjs',
       'dist/tensorflow.cjs',
-      'dist/tensorflow/tfjs-backend-wasm-simd.wasm',
-      'dist/tensorflow/tfjs-backend-wasm.wasm',
+      ...['-threaded-simd.js', '-threaded-simd.worker.js', '-threaded-simd.wasm', '-simd.wasm', '.wasm'].map(
+        (name) => `dist/tensorflow/tfjs-backend-wasm${name}`,
+      ),
       'dist/webview/panel.js',
     ];
     const grammar = ['dist/python/web-tree-sitter.wasm', 'dist/python/tree-sitter-python.wasm'];
@@ -73,7 +74,7 @@ describe('The package', () => {
     assert.match(explain().stdout, / on onnxruntime 1\.\d+\.\d+ \(cpu\)\n/);
     assert.match(
       explain('--runtime', 'tensorflow').stdout,
-      / on tensorflow\.js 4\.22\.0 \(wasm simd\) \(cpu\)\n/,
+      / on tensorflow\.js 4\.22\.0 \(wasm simd(, \d threads)?\) \(cpu\)\n/,
     );
     assert.match(
       explain('--runtime', 'tensorflow', '--tensorflow', folder).stderr,

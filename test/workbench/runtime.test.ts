@@ -34,7 +34,7 @@ describe('What models run on', () => {
     await panel.tab('facts');
     assert.match(
       await panel.by('facts').innerText(),
-      /Runtime\s+tensorflow\.js 4\.22\.0 \(wasm[ \w]*\)\s+Device\s+cpu/u,
+      /Runtime\s+tensorflow\.js 4\.22\.0 \(wasm[ ,\w]*\)\s+Device\s+cpu/u,
     );
     await screenshot(page, 'runtime after the run');
   });

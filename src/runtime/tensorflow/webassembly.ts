@@ -1,40 +1,65 @@
+import { availableParallelism } from 'node:os';
 import { sep } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
-import { BackendWasm, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+import { BackendWasm, getThreadsCount, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import type { Backend } from './backend.ts';
 import { borrowKernels } from './borrow-kernels.ts';
 import { registerCopies } from './webassembly-copies.ts';
 import { replaceProducts } from './webassembly-products.ts';
 import { replaceDerivatives } from './webassembly-derivatives.ts';
+import { shareLargeWork } from './webassembly-sharing.ts';
+import { mostThreads, startThreads } from './webassembly-threads.ts';
 
 let opened: Promise<Backend | null> | null = null;
 
 /**
- * Opens the kernels in WebAssembly, once a process.
- * @param folder of their binaries; null takes those of the package
+ * Opens the kernels in WebAssembly, once a process: on threads where it can have them, else on one.
+ * @param folder of TensorFlow.js's scripts and binaries
+ * @param threads that are asked for; if absent, one for each core but one, which is left to all else: where a thread
+ *   waits for a core, all wait for it
  * @returns null where they do not start
  */
-export function openWebAssembly(folder: string | null): Promise<Backend | null> {
-  return (opened ??= start(folder));
+export function openWebAssembly(
+  folder: string,
+  threads = availableParallelism() - 1,
+): Promise<Backend | null> {
+  return (opened ??= start(folder, Math.min(threads, mostThreads)));
 }
 
 /** Its derivative of a greatest element looks for those above 0 only. */
 const wrong = [tf.MaxPool3DGrad];
 
-async function start(folder: string | null): Promise<Backend | null> {
-  if (folder !== null) setWasmPaths(folder + sep);
-  const restore = keepListeners();
-  const starts = await tf.setBackend('wasm').catch(() => false);
-  restore();
+async function start(folder: string, threads: number): Promise<Backend | null> {
+  const starts = (threads > 1 && (await startsOnThreads(folder, threads))) || (await startsOnOne(folder));
   if (!starts) return null;
   refuseWhenFull();
   const hasSimd = await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT');
-  const backend: Backend = { name: 'wasm', kernels: hasSimd === true ? 'wasm simd' : 'wasm', device: 'cpu' };
+  const count = getThreadsCount();
+  const kernels = `wasm${hasSimd === true ? ' simd' : ''}${count > 1 ? `, ${count} threads` : ''}`;
+  const backend: Backend = { name: 'wasm', kernels, device: 'cpu' };
   registerCopies(backend.name);
   replaceProducts(backend.name);
   borrowKernels(backend, wrong);
   replaceDerivatives(backend.name);
   return backend;
+}
+
+async function startsOnThreads(folder: string, threads: number): Promise<boolean> {
+  const started = await startThreads(folder, threads).catch(() => null);
+  if (started === null) return false;
+  tf.removeBackend('wasm');
+  tf.registerBackend('wasm', () => started.backend);
+  const isSet = await tf.setBackend('wasm');
+  shareLargeWork('wasm', started.backend, started.place);
+  return isSet;
+}
+
+async function startsOnOne(folder: string): Promise<boolean> {
+  setWasmPaths(folder + sep);
+  const restore = keepListeners();
+  const starts = await tf.setBackend('wasm').catch(() => false);
+  restore();
+  return starts;
 }
 
 /** Where there is no memory left, tensors would be written over what lies at its start. */

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { type Explanation } from '../../../src/explanation/explanation.ts';
 import { parseExplanation } from '../../../src/explanation/file.ts';
 import { modelFixture, sampleFile } from '../../support/models.ts';
+import { kernelsOn } from '../../support/webassembly.ts';
 import { bundleForTests } from '../engine/bundle.ts';
 import { installStandIns, onCpu, onGpu } from '../runtime/native-stand-in.ts';
 
@@ -79,7 +80,7 @@ describe('What models run on, from the command line', function () {
 
   it('is TensorFlow.js in WebAssembly where no folder has its native package, with the same effects', async () => {
     const [onnx, tensorflow] = [await explained(), await explained('--runtime', 'tensorflow')];
-    assert.equal(tensorflow.facts?.runtime, 'tensorflow.js 4.22.0 (wasm simd)');
+    assert.equal(tensorflow.facts?.runtime, `tensorflow.js 4.22.0 (${kernelsOn()})`);
     assert.equal(tensorflow.facts.device, 'cpu');
     const effects = ({ maps, components }: Explanation): readonly number[] => [
       ...maps.flatMap((map) => map.effects.map(({ mean }) => mean)),
@@ -91,9 +92,31 @@ describe('What models run on, from the command line', function () {
     });
   });
 
+  it('is TensorFlow.js in WebAssembly on threads where there are cores for them, else on one', async () => {
+    const hasCores = (count: number): string => `require('os').availableParallelism = () => ${count};`;
+    const failing = `require('worker_threads').Worker = function () { throw new Error('switched off'); };`;
+    assert.match(await summaryAfter(hasCores(2)), /on tensorflow\.js 4\.22\.0 \(wasm simd\) \(cpu\)/);
+    assert.match(
+      await summaryAfter(hasCores(4)),
+      /on tensorflow\.js 4\.22\.0 \(wasm simd, 3 threads\) \(cpu\)/,
+    );
+    assert.match(
+      await summaryAfter(hasCores(4) + failing),
+      /on tensorflow\.js 4\.22\.0 \(wasm simd\) \(cpu\)/,
+    );
+  });
+
   it('is plain TensorFlow.js where WebAssembly does not start', async () => {
-    const preload = join(folder, 'no-wasm.cjs');
-    await writeFile(preload, `WebAssembly.instantiate = () => Promise.reject(new Error('switched off'));`);
+    const out = await summaryAfter(
+      `WebAssembly.instantiate = () => Promise.reject(new Error('switched off'));`,
+    );
+    assert.match(out, /on tensorflow\.js 4\.22\.0 \(plain\) \(cpu\)/);
+  });
+
+  /** What TensorFlow.js's run prints in a process in which this is run first. */
+  async function summaryAfter(script: string): Promise<string> {
+    const preload = join(folder, 'preload.cjs');
+    await writeFile(preload, script);
     const child = spawn(
       process.execPath,
       [
@@ -105,8 +128,8 @@ describe('What models run on, from the command line', function () {
     let out = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
     await new Promise((resolve) => child.once('close', resolve));
-    assert.match(out, /on tensorflow\.js 4\.22\.0 \(plain\) \(cpu\)/);
-  });
+    return out;
+  }
 
   it('is the native package of the folder, with a copy of TensorFlow.js of its own', async () => {
     await installStandIns(folder, { name: cpu });

@@ -2,6 +2,7 @@ import { cp, mkdtemp, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { webAssemblyFolder } from '../../support/webassembly.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 
@@ -29,11 +30,7 @@ export async function bundleForTests(): Promise<string> {
     ignoreAnnotations: true,
     outdir,
   });
-  for (const name of ['tfjs-backend-wasm.wasm', 'tfjs-backend-wasm-simd.wasm'])
-    await cp(
-      join(root, 'node_modules/@tensorflow/tfjs-backend-wasm/dist', name),
-      join(outdir, 'tensorflow', name),
-    );
+  await cp(webAssemblyFolder, join(outdir, 'tensorflow'), { recursive: true });
   await build({
     absWorkingDir: root,
     entryPoints: { panel: 'webview-ui/panel.ts', comparison: 'webview-ui/comparison/comparison.ts' },

@@ -6,9 +6,9 @@ import { createOnnxRuntime } from '../../../../src/runtime/onnxruntime.ts';
 import type { Runtime } from '../../../../src/runtime/runtime.ts';
 import { plain } from '../../../../src/runtime/tensorflow/backend.ts';
 import { createTensorFlowRuntime } from '../../../../src/runtime/tensorflow/tensorflow.ts';
-import { openWebAssembly } from '../../../../src/runtime/tensorflow/webassembly.ts';
 import { expectedInput, goodModels, modelFixture, sampleFile } from '../../../support/models.ts';
 import { userError } from '../../imaging/helpers.ts';
+import { openTestedWebAssembly } from '../../runtime/tensorflow/tested-webassembly.ts';
 
 /** What TensorFlow.js says it cannot run. */
 const refused: Readonly<Record<string, RegExp>> = {
@@ -75,7 +75,7 @@ describe('ONNX models give the same on TensorFlow.js', function () {
 
   for (const file of sampleModels) {
     it(`${file} of the sample, in WebAssembly`, async () => {
-      const backend = (await openWebAssembly(null)) ?? plain;
+      const backend = (await openTestedWebAssembly()) ?? plain;
       const work = (runtime: Runtime): Promise<ReadonlyMap<string, Tensor>> =>
         outputsOf(runtime, sampleFile(file), null);
       assertSame(await work(createTensorFlowRuntime(backend)), await work(onnxRuntime));

@@ -1,5 +1,4 @@
 import { plain } from '../../../../src/runtime/tensorflow/backend.ts';
-import { openWebAssembly } from '../../../../src/runtime/tensorflow/webassembly.ts';
 import {
   type Architecture,
   attentionUnet,
@@ -13,6 +12,7 @@ import {
   unetPlusPlus,
 } from '../../../architectures/architectures.ts';
 import { assertSameOnBoth } from './both-runtimes.ts';
+import { openTestedWebAssembly } from './tested-webassembly.ts';
 
 /** The architectures of the field, with few channels. */
 const architectures: Readonly<Record<string, () => Architecture>> = {
@@ -33,7 +33,7 @@ describe('Whole architectures on TensorFlow.js', function () {
 
   for (const [name, build] of Object.entries(architectures))
     it(`give what ONNX Runtime gives: ${name}`, async () => {
-      const backend = (await openWebAssembly(null)) ?? plain;
+      const backend = (await openTestedWebAssembly()) ?? plain;
       const { graph, image } = build();
       await assertSameOnBoth(graph, image, { backend });
     });

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import type { Graph } from '../../../../src/graph/graph.ts';
 import { plain } from '../../../../src/runtime/tensorflow/backend.ts';
-import { openWebAssembly } from '../../../../src/runtime/tensorflow/webassembly.ts';
 import { graphOf } from './both-runtimes.ts';
 import { apartFromKinks, assertDerivative } from './derivatives.ts';
+import { openTestedWebAssembly } from './tested-webassembly.ts';
 import { divisors, type WindowCase, windowCases } from './windows.ts';
 
 const dials = fc.array(fc.nat(100), { minLength: 4, maxLength: 4 });
@@ -202,7 +202,7 @@ async function assertDerivatives(
     fc.asyncProperty(cases, dials, async (chosen, dial) => {
       const image = apartFromKinks(chosen.shape, chosen.seed);
       const graph = build(chosen, dial);
-      for (const backend of [plain, await openWebAssembly(null)])
+      for (const backend of [plain, await openTestedWebAssembly()])
         if (backend !== null) await assertDerivative(graph, image, chosen.seed, backend);
     }),
     { numRuns: 20 },

@@ -10,10 +10,10 @@ import type { Runtime } from '../../../../src/runtime/runtime.ts';
 
 import { plain } from '../../../../src/runtime/tensorflow/backend.ts';
 import { createTensorFlowRuntime } from '../../../../src/runtime/tensorflow/tensorflow.ts';
-import { openWebAssembly } from '../../../../src/runtime/tensorflow/webassembly.ts';
 import { root } from '../../../../tools/workbench/once.ts';
 import { randomNumbers, uniform } from '../../../support/graph-builder.ts';
 import { assertClose, onnxRuntime } from './both-runtimes.ts';
+import { openTestedWebAssembly } from './tested-webassembly.ts';
 
 const fixtures = path.join(root, 'test/fixtures');
 
@@ -34,7 +34,7 @@ describe('Model files of every format on TensorFlow.js', function () {
   let runtime: Runtime;
 
   before(async () => {
-    runtime = createTensorFlowRuntime((await openWebAssembly(null)) ?? plain);
+    runtime = createTensorFlowRuntime((await openTestedWebAssembly()) ?? plain);
   });
 
   for (const file of models.filter((name) => !(name in refused)))

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { plain } from '../../../../src/runtime/tensorflow/backend.ts';
-import { openWebAssembly } from '../../../../src/runtime/tensorflow/webassembly.ts';
+import { openTestedWebAssembly } from './tested-webassembly.ts';
 
 const cases = fc.record({
   shape: fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 1, maxLength: 6 }),
@@ -14,7 +14,7 @@ describe('Elements moved about in WebAssembly', () => {
   it('are those that plain kernels move', async () => {
     // Else it speaks of what is registered twice.
     tf.enableProdMode();
-    const backend = await openWebAssembly(null);
+    const backend = await openTestedWebAssembly();
     assert.ok(backend);
     await fc.assert(
       fc.asyncProperty(cases, async ({ shape: lengths, wide, dials }) => {
@@ -27,11 +27,14 @@ describe('Elements moved about in WebAssembly', () => {
           return tf.tidy(() => {
             const x = tf.reshape(tf.range(0, tf.util.sizeFromShape(shape)), shape);
             const part = tf.slice(x, begin, size);
+            const tiled = tf.tile(
+              part,
+              size.map((_, i) => (i === axis || i === 0 ? 1 + ((dials[13] ?? 0) % 3) : 1)),
+            );
             const [first = x, second = x] = tf.split(tf.concat([x, x], axis), 2, axis);
-            return [part, tf.concat([x, second, first], axis), ...tf.unstack(x, axis)].map((tensor) => [
-              tensor.shape,
-              [...tensor.dataSync()],
-            ]);
+            return [part, tiled, tf.concat([x, second, first], axis), ...tf.unstack(x, axis)].map(
+              (tensor) => [tensor.shape, [...tensor.dataSync()]],
+            );
           });
         };
         assert.deepEqual(await moved(backend.name), await moved(plain.name));

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import * as tf from '@tensorflow/tfjs-core';
 import { plain } from '../../../../src/runtime/tensorflow/backend.ts';
-import { openWebAssembly } from '../../../../src/runtime/tensorflow/webassembly.ts';
+import { openTestedWebAssembly } from './tested-webassembly.ts';
 
 describe('Products of matrices in WebAssembly', () => {
   it('are right where a matrix is multiplied in one shape and then in another', async () => {
     // Else it speaks of what is registered twice.
     tf.enableProdMode();
-    const backend = await openWebAssembly(null);
+    const backend = await openTestedWebAssembly();
     assert.ok(backend);
     const products = async (name: string): Promise<readonly unknown[]> => {
       await tf.setBackend(name);
