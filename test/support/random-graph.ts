@@ -147,6 +147,14 @@ function canRoundUp({ shape }: Value, { kernel, stride, dilation, pads, autoPad 
   );
 }
 
+/**
+ * Values that differ by about 1, whatever `x` is. Of values that are all but equal, a normalization sees rounding errors
+ * alone, and makes them hundreds of times larger.
+ */
+function apart(b: GraphBuilder, x: Value): Value {
+  return b.add(x, b.weights(x.shape, 1));
+}
+
 /** The largest common part of two tensors, channels aside. */
 function alike(b: GraphBuilder, a: Value, other: Value): readonly [Value, Value] {
   let [left, right] = [a, other];
@@ -372,7 +380,7 @@ const layers: Readonly<Record<string, Layer>> = {
         case 'linear':
           return b.linear(turned, d.between(1, 4));
         case 'layerNorm':
-          return b.layerNorm(turned);
+          return b.layerNorm(apart(b, turned));
         case 'softmax':
           return b.softmax(turned);
         case 'add':
@@ -521,7 +529,8 @@ const layers: Readonly<Record<string, Layer>> = {
 
   normalization({ b, x, d }) {
     if (sizeOf(lengths(x)) < 4) return x;
-    return d.flag() ? b.groupNorm(x, channelsOf(x) % 2 === 0 ? 2 : 1) : b.instanceNorm(x);
+    const differing = apart(b, x);
+    return d.flag() ? b.groupNorm(differing, channelsOf(x) % 2 === 0 ? 2 : 1) : b.instanceNorm(differing);
   },
 
   attention: ({ b, x }) => (sizeOf(lengths(x)) <= 400 ? b.attention(x) : x),
@@ -546,11 +555,11 @@ const layers: Readonly<Record<string, Layer>> = {
         return found[0] ?? x;
       }
       case 'LpNormalization':
-        return b.like(kind, x, { axis: d.between(1, x.shape.length - 1) });
+        return b.like(kind, apart(b, x), { axis: d.between(1, x.shape.length - 1) });
       case 'LRN':
         return x.shape.length === 4 ? b.like(kind, x, { size: 3 }) : x;
       case 'MeanVarianceNormalization':
-        return x.shape.length === 4 ? b.like(kind, x) : x;
+        return x.shape.length === 4 ? b.like(kind, apart(b, x)) : x;
       case 'Expand':
         return b.apply(
           kind,
