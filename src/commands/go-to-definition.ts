@@ -5,9 +5,11 @@ import { graphUri } from '../definitions/graph-document.ts';
 import { graphText } from '../definitions/graph-text.ts';
 import { moduleOfKey } from '../explanation/component-key.ts';
 import type { Explanation, Layer } from '../explanation/explanation.ts';
+import { pathParts } from '../explanation/module-paths.ts';
 import { explanationFromText, readText } from '../views/explanation-file.ts';
 import type { Services } from '../views/services.ts';
 import { activeExplanation } from './active-explanation.ts';
+import { definitionChoices } from './definition-choices.ts';
 
 /** What is looked for: a layer, or a module by its path, which begins with a layer. */
 interface Wanted {
@@ -17,7 +19,7 @@ interface Wanted {
 }
 
 /**
- * "Go to Definition of Layer": opens the code that defines a layer or module, else its place in the model's graph.
+ * "Go to Definition of Layer or Module": opens the code that defines a layer or module, else its place in the model's graph.
  * @param part the tensor of a layer, or the key of a module; asked for where it is not given
  */
 export async function goToDefinition(
@@ -27,7 +29,7 @@ export async function goToDefinition(
 ): Promise<void> {
   const uri = activeExplanation(called);
   const explanation = explanationFromText(await readText(uri), uri);
-  const meant = part ?? (await pickLayer(explanation));
+  const meant = part ?? (await pickPart(explanation));
   if (meant === undefined) return;
   const wanted = wantedIn(explanation, meant);
   const targets = wanted === null ? [] : await find(services, explanation, wanted);
@@ -51,7 +53,7 @@ function wantedIn({ layers }: Explanation, part: string): Wanted | null {
   if (layer !== undefined) return { kind: 'layer', path: layer.path, layer };
   const path = moduleOfKey(part);
   if (path === null) return null;
-  const first = layers.find((inside) => inside.path === path || inside.path.startsWith(`${path}.`));
+  const first = layers.find((layer) => `${pathParts(layer).join('.')}.`.startsWith(`${path}.`));
   return first === undefined ? null : { kind: 'module', path, layer: first };
 }
 
@@ -67,14 +69,10 @@ async function find(
   });
 }
 
-async function pickLayer({ layers }: Explanation): Promise<string | undefined> {
-  const items = layers.map(({ path, operator, shape, tensor }) => ({
-    label: path,
-    description: `${operator} · ${shape.join(' × ')}`,
-    tensor,
-  }));
-  const options = { title: 'Go to Definition of Layer', placeHolder: 'Layer', matchOnDescription: true };
-  return (await vscode.window.showQuickPick(items, options))?.tensor;
+async function pickPart({ layers }: Explanation): Promise<string | undefined> {
+  const title = 'Go to Definition of Layer or Module';
+  const options = { title, placeHolder: 'Layer or module', matchOnDescription: true };
+  return (await vscode.window.showQuickPick(definitionChoices(layers), options))?.part;
 }
 
 /** Which of several places is meant; what is looked at is shown at once. */

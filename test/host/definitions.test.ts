@@ -106,6 +106,17 @@ describe('From a layer to its definition', () => {
     assert.match(selected(), /^unet\.py: self\.decoder = /);
   });
 
+  it('the command asks which is meant, and offers modules before what is in them', async () => {
+    await vscode.commands.executeCommand('vscode.open', explanationUri());
+    const gone = vscode.commands.executeCommand('segcause.goToDefinition');
+    const text = await until(async () => {
+      await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+      return vscode.window.activeTextEditor === undefined ? undefined : selected();
+    });
+    await gone;
+    assert.match(text, /^unet\.py: self\.encoder = /u);
+  });
+
   it('it leads to the code as it is in the editor, not yet saved', async () => {
     const editor = await vscode.window.showTextDocument(inFolder('unet.py'));
     await editor.edit((edit) => {

@@ -1,6 +1,7 @@
 import { componentKey } from '../../src/explanation/component-key.ts';
 import type { Component } from '../../src/explanation/components.ts';
 import type { Layer } from '../../src/explanation/explanation.ts';
+import { modulePaths, pathParts } from '../../src/explanation/module-paths.ts';
 import { layerIndex, layerName, nodeName } from './component-names.ts';
 
 /** What one consumer sees of a layer's tensor, such as a skip connection. */
@@ -44,7 +45,7 @@ export function buildTree(layers: readonly Layer[], edges: readonly Edge[] = [])
   const modules = modulePaths(layers);
   const names = new Map<Layer, string>();
   for (const layer of layers) {
-    const parts = partsOf(layer);
+    const parts = pathParts(layer);
     const isModule = modules.has(parts.join('.'));
     let at = root;
     for (const part of isModule ? parts : parts.slice(0, -1)) at = moduleIn(at, part);
@@ -53,25 +54,6 @@ export function buildTree(layers: readonly Layer[], edges: readonly Edge[] = [])
   }
   const finish = finisher(layers, edges, names);
   return root.children.map(finish);
-}
-
-function partsOf(layer: Layer): readonly string[] {
-  const parts = layer.path.split(/[./]/u).filter((part) => part !== '');
-  return parts.length > 0 ? parts : [layer.node];
-}
-
-/** Paths that hold layers, or are the path of several: a module that is applied several times, or makes several. */
-function modulePaths(layers: readonly Layer[]): ReadonlySet<string> {
-  const paths = new Set<string>();
-  const seen = new Set<string>();
-  for (const layer of layers) {
-    const parts = partsOf(layer);
-    for (let i = 1; i < parts.length; i++) paths.add(parts.slice(0, i).join('.'));
-    const path = parts.join('.');
-    if (seen.has(path)) paths.add(path);
-    seen.add(path);
-  }
-  return paths;
 }
 
 function moduleIn(parent: Growing, name: string): Growing {
