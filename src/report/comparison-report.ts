@@ -1,6 +1,7 @@
 import type { Comparison } from '../explanation/comparison.ts';
 import type { Picture } from '../explanation/picture.ts';
 import type { ToComparison } from '../views/comparison-protocol.ts';
+import { nothingRuns } from '../views/protocol.ts';
 import { reportPage } from './report-page.ts';
 import { comparisonWithoutFolders, missingPicture } from './without-folders.ts';
 
@@ -21,7 +22,7 @@ export function renderComparisonReport(input: ComparisonReportInput): string {
     type: 'show',
     comparison,
     picture: input.picture ?? missingPicture,
-    activity: { running: false, progress: null, blocked: null, failure: null },
+    activity: { ...nothingRuns, progress: null },
   };
   return reportPage({
     element: 'segcause-comparison',

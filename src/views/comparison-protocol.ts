@@ -1,18 +1,13 @@
 import type { Comparison } from '../explanation/comparison.ts';
 import type { CompareAim, CompareProgress } from '../explanation/comparison-progress.ts';
-import type { PictureOrReason } from './protocol.ts';
+import type { PictureOrReason, RunActivity } from './protocol.ts';
 
 export type { CompareAim, CompareProgress };
 
 /** What the extension is doing with a comparison. */
-export interface CompareActivity {
-  readonly running: boolean;
+export interface CompareActivity extends RunActivity {
   /** How far it is; null where nothing is measured, or nothing is known yet. */
   readonly progress: Pick<CompareProgress, 'aim' | 'share' | 'done' | 'total' | 'secondsLeft'> | null;
-  /** Why nothing can be run now, in words. */
-  readonly blocked: string | null;
-  /** What went wrong last, in words. */
-  readonly failure: string | null;
 }
 
 /** Messages from the extension to the page. */
@@ -37,6 +32,8 @@ export type FromComparison =
   | { readonly type: 'compareImages' }
   | { readonly type: 'cancel' }
   | { readonly type: 'dismissFailure' }
+  /** Do what the failure advises. */
+  | { readonly type: 'remedy'; readonly label: string }
   /** Put text on the clipboard. */
   | { readonly type: 'copy'; readonly text: string }
   /** Open the code that defines the layer of one of the models that makes a tensor. */

@@ -32,7 +32,10 @@ export function connectComparison(
         live.cancel();
         break;
       case 'dismissFailure':
-        live.dismissFailure();
+        live.failure.dismiss();
+        break;
+      case 'remedy':
+        void live.failure.remedy(message.label);
         break;
       case 'copy':
         void vscode.env.clipboard.writeText(message.text);
@@ -54,6 +57,7 @@ export function connectComparison(
         void vscode.commands.executeCommand('vscode.openWith', live.uri, 'default');
     }
   };
+  live.failure.addPage(panel);
   const connections = [live.onDidChange(post), webview.onDidReceiveMessage(handle)];
   panel.onDidDispose(() => {
     for (const connection of connections) connection.dispose();

@@ -42,7 +42,7 @@ export class ExplanationEditor
 
   async resolveCustomEditor(document: ExplanationDocument, panel: vscode.WebviewPanel): Promise<void> {
     const { connectPanel } = await import('./panel-session.ts');
-    if (this.#all !== undefined) connectPanel(panel, document.live, this.#all, this.services);
+    connectPanel(panel, document.live, this.services);
   }
 
   dispose(): void {

@@ -11,6 +11,8 @@ import { columnsOf } from './shown.ts';
 export class Job implements vscode.Disposable {
   readonly effects = new CollectedEffects();
   progress: RunProgress | null = null;
+  /** The run that it waits for, in words. */
+  waitingFor: string | null = null;
   readonly #cancellation = new vscode.CancellationTokenSource();
 
   /** @param explanation what is asked; what it holds is where the run goes on */

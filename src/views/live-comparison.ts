@@ -5,9 +5,11 @@ import { type CompareAim, type CompareProgress, withProgress } from '../explanat
 import { comparisonFromText, writeComparison } from './comparison-file.ts';
 import type { CompareActivity, ToComparison } from './comparison-protocol.ts';
 import { readText } from './explanation-file.ts';
-import { failureInWords, showMessage } from './failures.ts';
+import { failureInWords } from './failures.ts';
+import { LastFailure } from './last-failure.ts';
 import type { PictureOrReason } from './protocol.ts';
-import { remediesIn } from './remedy.ts';
+import { runConditions } from './run-conditions.ts';
+import { concernsRuntime } from './runtime-settings.ts';
 import type { Services } from './services.ts';
 import { untrusted } from './trust.ts';
 
@@ -16,19 +18,34 @@ export class LiveComparison implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<ToComparison>();
   /** What the file's pages must be told. */
   readonly onDidChange = this.#changed.event;
+  readonly failure: LastFailure;
+  readonly #listeners: readonly vscode.Disposable[];
   #comparison: Comparison | null = null;
   #text: string | null = null;
   #problem = '';
   #picture: PictureOrReason | null = null;
   #run: vscode.CancellationTokenSource | null = null;
   #progress: CompareActivity['progress'] = null;
-  #failure: string | null = null;
+  #waitingFor: string | null = null;
   #writing: Promise<unknown> = Promise.resolve();
 
   constructor(
     readonly uri: vscode.Uri,
     private readonly services: Services,
-  ) {}
+  ) {
+    this.failure = new LastFailure(services.log, () => {
+      this.#tellActivity();
+    });
+    this.#listeners = [
+      vscode.workspace.onDidGrantWorkspaceTrust(() => {
+        this.#tellActivity();
+        void this.loadPicture();
+      }),
+      vscode.workspace.onDidChangeConfiguration((change) => {
+        if (concernsRuntime(change)) this.#tellActivity();
+      }),
+    ];
+  }
 
   get isRunning(): boolean {
     return this.#run !== null;
@@ -52,7 +69,7 @@ export class LiveComparison implements vscode.Disposable {
       if (isNew && this.#comparison.status === 'ready') void this.run();
     } catch (error) {
       this.#problem = failureInWords(error, this.services.log);
-      if (this.#comparison !== null) this.#failure = this.#problem;
+      if (this.#comparison !== null) this.failure.set(this.#problem);
       this.#tell();
     }
   }
@@ -86,11 +103,6 @@ export class LiveComparison implements vscode.Disposable {
     this.#run?.cancel();
   }
 
-  dismissFailure(): void {
-    this.#failure = null;
-    this.#tellActivity();
-  }
-
   /** Reads the image, if that is allowed, and tells the pages. */
   async loadPicture(): Promise<void> {
     if (this.#comparison === null) return;
@@ -102,6 +114,7 @@ export class LiveComparison implements vscode.Disposable {
 
   dispose(): void {
     this.#run?.cancel();
+    for (const listener of this.#listeners) listener.dispose();
     this.#changed.dispose();
   }
 
@@ -109,40 +122,50 @@ export class LiveComparison implements vscode.Disposable {
     if (this.#run !== null || untrusted() !== null) return;
     const run = new vscode.CancellationTokenSource();
     this.#run = run;
-    this.#failure = null;
-    this.#comparison = start;
-    this.#tell();
+    this.failure.dismiss();
+    const onWait = (name: string | null): void => {
+      this.#waitingFor = name;
+      this.#tellActivity();
+    };
+    const name = `the comparison of ${modelsOf(start)}`;
+    const { token } = run;
     try {
-      const engine = await this.services.engine();
-      const onProgress = (progress: CompareProgress): void => {
-        this.#comparison = this.#comparison && withProgress(this.#comparison, progress);
-        const { aim, share, done, total, secondsLeft } = progress;
-        this.#progress = { aim, share, done, total, secondsLeft };
-        this.#changed.fire({ type: 'progress', progress });
-      };
-      const onCheckpoint = (found: Comparison): void => {
-        this.#write(found).catch((error: unknown) => {
-          this.services.log.warn(String(error));
-        });
-      };
-      const { before, after } = start;
-      const names = [before, after].map(({ question }) => basename(question.model.path));
-      const options = {
-        location: vscode.ProgressLocation.Window,
-        title: `Comparing ${names.join(' with ')}`,
-      };
-      this.#comparison = await vscode.window.withProgress(options, () =>
-        engine.compare(start, aims, onProgress, run.token, onCheckpoint),
-      );
-      await this.#write(this.#comparison);
+      await this.services.turns.take({ name, token, onWait }, () => this.#compare(start, aims, token));
     } catch (error) {
-      if (!run.token.isCancellationRequested) this.#fail(error);
+      if (!token.isCancellationRequested) this.failure.fail(error);
     } finally {
       this.#run = null;
+      this.#waitingFor = null;
       this.#progress = null;
       run.dispose();
       this.#tell();
     }
+  }
+
+  async #compare(
+    start: Comparison,
+    aims: readonly CompareAim[],
+    token: vscode.CancellationToken,
+  ): Promise<void> {
+    this.#comparison = start;
+    this.#tell();
+    const engine = await this.services.engine();
+    const onProgress = (progress: CompareProgress): void => {
+      this.#comparison = this.#comparison && withProgress(this.#comparison, progress);
+      const { aim, share, done, total, secondsLeft } = progress;
+      this.#progress = { aim, share, done, total, secondsLeft };
+      this.#changed.fire({ type: 'progress', progress });
+    };
+    const onCheckpoint = (found: Comparison): void => {
+      this.#write(found).catch((error: unknown) => {
+        this.services.log.warn(String(error));
+      });
+    };
+    const options = { location: vscode.ProgressLocation.Window, title: `Comparing ${modelsOf(start)}` };
+    this.#comparison = await vscode.window.withProgress(options, () =>
+      engine.compare(start, aims, onProgress, token, onCheckpoint),
+    );
+    await this.#write(this.#comparison);
   }
 
   /** Writes the file after what is being written already. */
@@ -168,16 +191,10 @@ export class LiveComparison implements vscode.Disposable {
     return {
       running: this.#run !== null,
       progress: this.#progress,
-      blocked:
-        this.uri.scheme === 'file' ? untrusted() : 'This is not a file on disk: it can only be looked at.',
-      failure: this.#failure,
+      waitingFor: this.#waitingFor,
+      ...runConditions(this.uri, this.services),
+      ...this.failure.toShow(),
     };
-  }
-
-  #fail(error: unknown): void {
-    this.#failure = failureInWords(error, this.services.log);
-    // The page shows it without buttons.
-    if (remediesIn(this.#failure).length > 0) void showMessage(this.#failure, this.services.log);
   }
 
   #tell(): void {
@@ -187,6 +204,11 @@ export class LiveComparison implements vscode.Disposable {
   #tellActivity(): void {
     this.#changed.fire({ type: 'activity', activity: this.#activity() });
   }
+}
+
+/** The two models' files: "before.onnx with after.onnx". */
+function modelsOf({ before, after }: Comparison): string {
+  return [before, after].map(({ question }) => basename(question.model.path)).join(' with ');
 }
 
 /** The same question, with nothing found of what differs. */

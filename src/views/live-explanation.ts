@@ -3,15 +3,14 @@ import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
 import type { Aim, Progress } from '../engine/messages.ts';
 import type { Explanation } from '../explanation/explanation.ts';
-import { applyRemedy, failureInWords, showMessage } from './failures.ts';
+import { failureInWords } from './failures.ts';
 import { hasFindings, isMeasured, isResumable, isWorthKeeping, withoutFindings } from './findings.ts';
 import { Job } from './job.ts';
+import { LastFailure } from './last-failure.ts';
 import type { Activity, Changes, PictureOrReason, ToPanel } from './protocol.ts';
 import { changedSettings, keptGuesses } from './question-settings.ts';
-import { remediesIn } from './remedy.ts';
+import { runConditions } from './run-conditions.ts';
 import { planRun, runAnew, type RunPlan } from './run-plan.ts';
-import { runtimeChoice } from './runtime-settings.ts';
-import { runtimeInWords } from './runtime-words.ts';
 import { SavedExplanation } from './saved-explanation.ts';
 import type { Services } from './services.ts';
 import { toShown } from './shown.ts';
@@ -22,6 +21,7 @@ export class LiveExplanation implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<ToPanel>();
   /** What the file's panels must be told. */
   readonly onDidChange = this.#changed.event;
+  readonly failure: LastFailure;
   readonly #saved: SavedExplanation;
   #problem = '';
   #draft: Explanation | null = null;
@@ -31,17 +31,17 @@ export class LiveExplanation implements vscode.Disposable {
   #next: Aim | null = null;
   #preparing = false;
   #cancelled: Activity['cancelled'] = null;
-  #failure: string | null = null;
 
   constructor(
     readonly uri: vscode.Uri,
     private readonly services: Services,
-    /** Lets one run go on at a time. */
-    private readonly inTurn: <T>(work: () => Promise<T>) => Promise<T>,
-    /** Whether anybody sees this file's failures in a panel. */
-    private readonly isWatched: () => boolean,
+    /** Called when a run has ended, and nothing follows it. */
+    private readonly onIdle: () => void,
   ) {
     this.#saved = new SavedExplanation(uri);
+    this.failure = new LastFailure(services.log, () => {
+      this.#tellActivity();
+    });
   }
 
   get isRunning(): boolean {
@@ -65,7 +65,7 @@ export class LiveExplanation implements vscode.Disposable {
       this.#problem = failureInWords(error, this.services.log);
       // What was read before is still worth seeing, and running.
       if (this.#saved.explanation === null) this.#draft = null;
-      else this.#failure = this.#problem;
+      else this.failure.set(this.#problem);
       this.#tell();
     }
   }
@@ -75,10 +75,12 @@ export class LiveExplanation implements vscode.Disposable {
     const explanation = this.#current();
     if (explanation === null) return { type: 'unreadable', message: this.#problem };
     const shown = toShown(explanation, this.#picture);
-    if (this.#job === null) return { type: 'show', ...shown, ...this.#activity() };
-    const { effects } = this.#job;
+    const activity = this.#activity();
+    const job = this.#atWork();
+    if (job === null) return { type: 'show', ...shown, activity };
+    const { effects } = job;
     const found = { effects: effects.columns(), components: effects.components() };
-    return { type: 'show', ...shown, ...found, ...this.#activity() };
+    return { type: 'show', ...shown, ...found, activity };
   }
 
   /** Measures the effects, with changes if there are any, and writes the file; what was cut short goes on. */
@@ -108,14 +110,21 @@ export class LiveExplanation implements vscode.Disposable {
     if (this.#job !== null || this.#preparing || untrusted() !== null) return;
     const job = new Job(explanation, aims);
     this.#job = job;
-    this.#failure = null;
     this.#cancelled = null;
-    this.#tellActivity();
+    this.failure.dismiss();
+    const onWait = (name: string | null): void => {
+      job.waitingFor = name;
+      this.#tellActivity();
+    };
+    const name = `the explanation of ${basename(explanation.question.model.path)}`;
+    const { token } = job;
     try {
-      const result = await this.inTurn(() => this.#measure(job, changes));
-      await this.#settle(job, result);
+      const result = await this.services.turns.take({ name, token, onWait }, () =>
+        this.#measure(job, changes),
+      );
+      if (result !== undefined) await this.#settle(job, result);
     } catch (error) {
-      if (!job.token.isCancellationRequested) this.#fail(error);
+      if (!token.isCancellationRequested) this.failure.fail(error);
     } finally {
       this.#job = null;
       job.dispose();
@@ -124,6 +133,7 @@ export class LiveExplanation implements vscode.Disposable {
     const next = this.#next;
     this.#next = null;
     if (next !== null) await this.measure(next);
+    this.onIdle();
   }
 
   /** Writes down what a job found, unless the file knows more. */
@@ -138,12 +148,11 @@ export class LiveExplanation implements vscode.Disposable {
     const explanation = this.#current();
     if (this.#job !== null || this.#preparing || explanation === null || untrusted() !== null) return;
     this.#preparing = true;
-    this.#failure = null;
-    this.#tellActivity();
+    this.failure.dismiss();
     try {
       this.#draft = await this.#prepared(explanation, changes);
     } catch (error) {
-      this.#fail(error);
+      this.failure.fail(error);
     } finally {
       this.#preparing = false;
       this.#tell();
@@ -153,21 +162,8 @@ export class LiveExplanation implements vscode.Disposable {
   /** Forgets what was prepared and goes back to the file. */
   discard(): void {
     this.#draft = null;
-    this.#failure = null;
+    this.failure.dismiss();
     this.#tell();
-  }
-
-  dismissFailure(): void {
-    this.#failure = null;
-    this.#tellActivity();
-  }
-
-  /** Does what the failure advises. */
-  async remedy(chosen: string): Promise<void> {
-    const remedy = remediesIn(this.#failure ?? '').find(({ label }) => label === chosen);
-    if (remedy === undefined) return;
-    await applyRemedy(remedy);
-    if (remedy.kind === 'set') this.dismissFailure();
   }
 
   /** Another runtime was chosen. */
@@ -250,7 +246,12 @@ export class LiveExplanation implements vscode.Disposable {
   }
 
   #current(): Explanation | null {
-    return this.#job?.explanation ?? this.#draft ?? this.#saved.explanation;
+    return this.#atWork()?.explanation ?? this.#draft ?? this.#saved.explanation;
+  }
+
+  /** The job, unless it waits for its turn: until then all is as it was. */
+  #atWork(): Job | null {
+    return this.#job?.waitingFor === null ? this.#job : null;
   }
 
   #activity(): Activity {
@@ -258,22 +259,15 @@ export class LiveExplanation implements vscode.Disposable {
     const explanation = this.#current();
     return {
       running,
+      waitingFor: this.#job?.waitingFor ?? null,
       aims: this.#job?.aims ?? [],
       progress: this.#job?.progress ?? null,
       resumable: !running && explanation !== null && isResumable(explanation),
       cancelled: this.#cancelled,
       unsaved: this.#draft !== null,
-      blocked:
-        this.uri.scheme === 'file' ? untrusted() : 'This is not a file on disk: it can only be looked at.',
-      runtime: runtimeInWords(runtimeChoice(this.services.storageUri)),
-      failure: this.#failure,
-      remedies: remediesIn(this.#failure ?? '').map(({ label }) => label),
+      ...runConditions(this.uri, this.services),
+      ...this.failure.toShow(),
     };
-  }
-
-  #fail(error: unknown): void {
-    this.#failure = failureInWords(error, this.services.log);
-    if (!this.isWatched()) void showMessage(this.#failure, this.services.log);
   }
 
   #tell(): void {

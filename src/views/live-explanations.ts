@@ -5,8 +5,6 @@ import type { Services } from './services.ts';
 
 interface Entry {
   readonly live: LiveExplanation;
-  /** Panels that show it now. */
-  panels: number;
   isOpen: boolean;
 }
 
@@ -14,7 +12,6 @@ interface Entry {
 export class LiveExplanations implements vscode.Disposable {
   readonly #entries = new Map<string, Entry>();
   readonly #listeners: readonly vscode.Disposable[];
-  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly services: Services) {
     this.#listeners = [
@@ -43,12 +40,6 @@ export class LiveExplanations implements vscode.Disposable {
     this.#forgetIfIdle(uri);
   }
 
-  /** A panel of the file came into sight (`+1`) or went away (`-1`). */
-  watch(uri: vscode.Uri, change: 1 | -1): void {
-    const entry = this.#entries.get(uri.toString());
-    if (entry !== undefined) entry.panels += change;
-  }
-
   dispose(): void {
     for (const listener of this.#listeners) listener.dispose();
     for (const { live } of this.#entries.values()) live.dispose();
@@ -56,26 +47,12 @@ export class LiveExplanations implements vscode.Disposable {
   }
 
   #add(uri: vscode.Uri): Entry {
-    const inTurn = <T>(work: () => Promise<T>): Promise<T> => this.#inTurn(work, uri);
-    const isWatched = (): boolean => (this.#entries.get(uri.toString())?.panels ?? 0) > 0;
-    const live = new LiveExplanation(uri, this.services, inTurn, isWatched);
-    const entry: Entry = { live, panels: 0, isOpen: false };
+    const live = new LiveExplanation(uri, this.services, () => {
+      this.#forgetIfIdle(uri);
+    });
+    const entry: Entry = { live, isOpen: false };
     this.#entries.set(uri.toString(), entry);
     return entry;
-  }
-
-  #inTurn<T>(work: () => Promise<T>, uri: vscode.Uri): Promise<T> {
-    const result = this.#turn.then(work);
-    this.#turn = result.then(
-      () => undefined,
-      () => undefined,
-    );
-    void this.#turn.then(() => {
-      setTimeout(() => {
-        this.#forgetIfIdle(uri);
-      }, 0);
-    });
-    return result;
   }
 
   #forgetIfIdle(uri: vscode.Uri): void {

@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import type { LiveExplanation } from './live-explanation.ts';
-import type { LiveExplanations } from './live-explanations.ts';
 import { openFileOf } from './open-file.ts';
 import { panelFolder, panelHtml } from './panel-html.ts';
 import type { FromPanel, ToPanel } from './protocol.ts';
@@ -8,12 +7,7 @@ import { saveExport } from './save-export.ts';
 import type { Services } from './services.ts';
 
 /** Connects one panel to the explanation it shows. */
-export function connectPanel(
-  panel: vscode.WebviewPanel,
-  live: LiveExplanation,
-  all: LiveExplanations,
-  services: Services,
-): void {
+export function connectPanel(panel: vscode.WebviewPanel, live: LiveExplanation, services: Services): void {
   const { webview } = panel;
   const post = (message: ToPanel): void => {
     void webview.postMessage(message);
@@ -48,10 +42,10 @@ export function connectPanel(
         live.cancel();
         break;
       case 'dismissFailure':
-        live.dismissFailure();
+        live.failure.dismiss();
         break;
       case 'remedy':
-        void live.remedy(message.label);
+        void live.failure.remedy(message.label);
         break;
       case 'exportReport':
         void vscode.commands.executeCommand('segcause.exportReport', live.uri);
@@ -73,23 +67,16 @@ export function connectPanel(
     }
   };
 
-  let isVisible = panel.visible;
-  if (isVisible) all.watch(live.uri, 1);
-  const seen = (visible: boolean): void => {
-    if (visible !== isVisible) all.watch(live.uri, visible ? 1 : -1);
-    isVisible = visible;
-    if (!visible) isReady = false;
-  };
+  live.failure.addPage(panel);
   const connections = [
     live.onDidChange(post),
     services.selections.onDidAsk(select),
     webview.onDidReceiveMessage(handle),
     panel.onDidChangeViewState(() => {
-      seen(panel.visible);
+      if (!panel.visible) isReady = false;
     }),
   ];
   panel.onDidDispose(() => {
-    seen(false);
     for (const connection of connections) connection.dispose();
   });
   webview.options = { enableScripts: true, localResourceRoots: [panelFolder(services.extensionUri)] };

@@ -23,9 +23,34 @@ export interface Shown {
 /** How far a run is with one of its aims: blocks or components finished, and in all. */
 export type RunProgress = Omit<Progress, 'map' | 'geometry' | 'effects' | 'components'>;
 
-/** What the extension is doing with the explanation. */
-export interface Activity {
+/** What is being run, and what went wrong, whatever a page shows. */
+export interface RunActivity {
+  /** It runs, or waits for its turn. */
   readonly running: boolean;
+  /** The run that has the turn, in words, while another one waits. */
+  readonly waitingFor: string | null;
+  /** Why nothing can be run now, in words. */
+  readonly blocked: string | null;
+  /** What the next run is on, in words, where that is not ONNX Runtime on the CPU. */
+  readonly runtime: string | null;
+  /** What went wrong last, in words. */
+  readonly failure: string | null;
+  /** What the failure advises, as labels of buttons. */
+  readonly remedies: readonly string[];
+}
+
+/** Nothing is being run, and nothing can be: a report. */
+export const nothingRuns: RunActivity = {
+  running: false,
+  waitingFor: null,
+  blocked: null,
+  runtime: null,
+  failure: null,
+  remedies: [],
+};
+
+/** What the extension is doing with the explanation. */
+export interface Activity extends RunActivity {
   /** What is being measured; empty where nothing is. */
   readonly aims: readonly Aim[];
   readonly progress: RunProgress | null;
@@ -35,14 +60,6 @@ export interface Activity {
   readonly cancelled: 'kept' | 'setAside' | null;
   /** Prepared with other settings, and not in the file yet. */
   readonly unsaved: boolean;
-  /** Why nothing can be run now, in words. */
-  readonly blocked: string | null;
-  /** What the next run is on, in words, where that is not ONNX Runtime on the CPU. */
-  readonly runtime: string | null;
-  /** What went wrong last, in words. */
-  readonly failure: string | null;
-  /** What the failure advises, as labels of buttons. */
-  readonly remedies: readonly string[];
 }
 
 /** What is changed for the next run; what is absent stays as it was. */
@@ -64,7 +81,7 @@ export type Changes = Pick<
 
 /** Messages from the extension to the panel. */
 export type ToPanel =
-  | ({ readonly type: 'show' } & Shown & Activity)
+  | ({ readonly type: 'show'; readonly activity: Activity } & Shown)
   | { readonly type: 'unreadable'; readonly message: string }
   | { readonly type: 'picture'; readonly picture: PictureOrReason }
   | { readonly type: 'activity'; readonly activity: Activity }

@@ -5,6 +5,7 @@ import type { Picture } from '../explanation/picture.ts';
 import type { RestartableEngine } from './restartable-engine.ts';
 import { concernsRuntime, runtimeChoice } from './runtime-settings.ts';
 import { Selections } from './selections.ts';
+import { Turns } from './turns.ts';
 
 /** What commands and views share. */
 export interface Services {
@@ -22,6 +23,8 @@ export interface Services {
   readonly pictures: Map<string, Picture>;
   /** Layers that panels were asked to select. */
   readonly selections: Selections;
+  /** Whose turn it is to run. */
+  readonly turns: Turns;
 }
 
 const memorySetting = 'segcause.memory';
@@ -37,6 +40,7 @@ export class ExtensionServices implements Services, vscode.Disposable {
   readonly log = vscode.window.createOutputChannel('SegCause', { log: true });
   readonly pictures = new Map<string, Picture>();
   readonly selections = new Selections();
+  readonly turns = new Turns();
   #engine: Promise<RestartableEngine> | undefined;
   #definitions: Promise<DefinitionSearch> | undefined;
   readonly #settings: vscode.Disposable;

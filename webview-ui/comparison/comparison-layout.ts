@@ -36,20 +36,8 @@ export const comparisonLayout = css`
   vscode-button svg {
     margin: 0 4px 0 -4px;
   }
-  .failure {
-    display: flex;
-    gap: 12px;
-    padding: 8px 16px;
-    border-bottom: 1px solid var(--vscode-inputValidation-errorBorder, #be1100);
-    background: var(--vscode-inputValidation-errorBackground, transparent);
-  }
   .maps {
     grid-area: maps;
-  }
-  .status {
-    min-height: 20px;
-    padding: 4px 16px;
-    border-top: 1px solid var(--sc-border);
   }
   .unreadable {
     padding: 24px;

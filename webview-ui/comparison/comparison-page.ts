@@ -10,12 +10,14 @@ import './map-row.ts';
 import './rank-chart.ts';
 import './transplant-list.ts';
 import '../parts/more-menu.ts';
+import '../parts/notice.ts';
+import '../parts/status-line.ts';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import type { FromComparison, ToComparison } from '../../src/views/comparison-protocol.ts';
 import { pngOf } from '../draw/figure-parts.ts';
 import { editorHost, type Host, reportHost } from '../host.ts';
-import { duration, fileName } from '../model/format.ts';
+import { fileName } from '../model/format.ts';
 import { playIcon, stopIcon } from '../parts/icons.ts';
 import type { MenuChoice } from '../parts/more-menu.ts';
 import { pageLayout } from '../parts/page-layout.ts';
@@ -23,6 +25,7 @@ import { readReport } from '../report-data.ts';
 import { sharedStyles } from '../styles.ts';
 import type { CompareAction } from './actions.ts';
 import { comparisonLayout } from './comparison-layout.ts';
+import { comparisonInWords } from './comparison-words.ts';
 import { comparisonSvg, exportName } from './export-comparison.ts';
 import { type ComparisonState, receive, shown, type ShowComparison, type ShownComparison } from './state.ts';
 import { type ComparisonTab, comparisonTabs, type ComparisonView, defaultComparisonView } from './view.ts';
@@ -34,14 +37,6 @@ const labels: Readonly<Record<ComparisonTab, string>> = {
   images: 'Images',
   facts: 'Run Facts',
 };
-
-const aims = {
-  input: 'input',
-  layers: 'layers',
-  own: 'own changes of layers',
-  transplant: 'transplants',
-  images: 'images',
-} as const;
 
 type Choice = 'png' | 'svg' | 'report' | 'json';
 
@@ -69,6 +64,9 @@ export class ComparisonPage extends LitElement {
     if (report !== null) this.page = shown(report);
     this.addEventListener('segcause-compare', ({ detail }) => {
       this.#act(detail);
+    });
+    this.addEventListener('segcause-post', ({ detail }) => {
+      this.#post(detail);
     });
   }
 
@@ -102,26 +100,12 @@ export class ComparisonPage extends LitElement {
 
   #shown(shown: ShownComparison): TemplateResult {
     const { view } = this;
-    const { failure } = shown.activity;
+    const { failure, remedies } = shown.activity;
     return html`
       <div class="page" data-testid="comparison">
         <div class="top">
           ${this.#header(shown)}
-          ${
-            failure === null
-              ? nothing
-              : html`<div class="failure" role="alert" data-testid="failure">
-                  <span>${failure}</span>
-                  <button
-                    class="plain link"
-                    @click=${(): void => {
-                      this.#post({ type: 'dismissFailure' });
-                    }}
-                  >
-                    Dismiss
-                  </button>
-                </div>`
-          }
+          ${failure === null ? nothing : html`<segcause-failure .message=${failure} .remedies=${remedies}></segcause-failure>`}
         </div>
         <segcause-change-tree
           class="tree"
@@ -131,11 +115,11 @@ export class ComparisonPage extends LitElement {
         ></segcause-change-tree>
         <segcause-map-row class="maps" .shown=${shown} .view=${view}></segcause-map-row>
         ${this.#tabs(shown)}
-        <footer class="status">
-          <span class="number" data-testid="status" data-running=${shown.activity.running}
-            >${statusOf(shown)}</span
-          >
-        </footer>
+        <segcause-status
+          class="status"
+          .words=${comparisonInWords(shown)}
+          .activity=${shown.activity}
+        ></segcause-status>
       </div>
     `;
   }
@@ -234,19 +218,4 @@ export class ComparisonPage extends LitElement {
   #post(message: FromComparison): void {
     this.#host.post(message);
   }
-}
-
-/** One line: how far the run is, or how it ended. */
-function statusOf({ comparison, activity }: ShownComparison): string {
-  const { running, progress } = activity;
-  if (running) {
-    if (progress === null) return 'Starting…';
-    const { aim, done, total, secondsLeft } = progress;
-    const left = secondsLeft === null ? '' : ` · ${duration(secondsLeft)} left`;
-    return `Comparing ${aims[aim.kind]} · ${done} of ${total}${left}`;
-  }
-  const { facts, status } = comparison;
-  if (facts === null) return 'Not run yet';
-  const words = status === 'complete' ? 'Done' : 'Cancelled: what was found is kept';
-  return `${words} · ${facts.treatments} treatments in ${duration(facts.seconds)}`;
 }

@@ -1,6 +1,12 @@
 import type { Explanation, RunLengthMask } from '../../src/explanation/explanation.ts';
 import { decodeMask } from '../../src/explanation/run-length.ts';
-import type { Activity, PictureOrReason, Shown, ToPanel } from '../../src/views/protocol.ts';
+import {
+  type Activity,
+  nothingRuns,
+  type PictureOrReason,
+  type Shown,
+  type ToPanel,
+} from '../../src/views/protocol.ts';
 import { type KnownComponents, withComponents } from './component-effects.ts';
 import { type KnownEffects, mapsOf, nothingKnown, withEffects } from './known-effects.ts';
 import type { BinaryImage } from './roi-counts.ts';
@@ -24,27 +30,18 @@ export type PanelState =
 
 /** Nothing is being done, and nothing can be: a report. */
 export const atRest: Activity = {
-  running: false,
+  ...nothingRuns,
   aims: [],
   progress: null,
   resumable: false,
   cancelled: null,
   unsaved: false,
-  blocked: null,
-  runtime: null,
-  failure: null,
-  remedies: [],
 };
 
 /** The state after a message. */
 export function receive(state: PanelState, message: ToPanel): PanelState {
   if (message.type === 'unreadable') return { kind: 'unreadable', message: message.message };
-  if (message.type === 'show') {
-    const { running, aims, progress, resumable, cancelled, unsaved, blocked, runtime, failure, remedies } =
-      message;
-    const activity = { running, aims, progress, resumable, cancelled, unsaved, blocked, runtime };
-    return show(message, { ...activity, failure, remedies });
-  }
+  if (message.type === 'show') return show(message, message.activity);
   if (state.kind !== 'shown') return state;
   switch (message.type) {
     case 'select':

@@ -1,15 +1,15 @@
-import type { Aim, RunProgress } from '../../src/views/protocol.ts';
+import type { Aim, RunActivity, RunProgress } from '../../src/views/protocol.ts';
 import { isUnsure } from './effect-table.ts';
 import { duration, grouped } from './format.ts';
 import type { ShownState } from './panel-state.ts';
 
 /** How far the run is, or how it ended, in one line. */
 export function runInWords({ activity, explanation, maps, components }: ShownState): string {
-  const { running, progress, blocked, cancelled, runtime } = activity;
-  if (running) return progress === null ? 'Reading the model…' : progressInWords(progress);
+  const { running, progress, cancelled } = activity;
+  if (running)
+    return progress === null ? notBegun(activity, 'Reading the model…') : progressInWords(progress);
   const { status, facts } = explanation;
-  if (status === 'ready')
-    return blocked ?? (runtime === null ? 'Not run yet' : `Not run yet; will run on ${runtime}`);
+  if (status === 'ready') return notRunYet(activity);
   // The input's: those of layers come on demand.
   const effects = maps[0]?.effects ?? [];
   const count = (holds: (effect: (typeof effects)[number]) => boolean): string =>
@@ -26,6 +26,16 @@ export function runInWords({ activity, explanation, maps, components }: ShownSta
   const unsure = more === '0' ? '' : `, ${more} not told from zero yet`;
   const ended = cancelled === null ? 'Incomplete' : 'Cancelled';
   return `${ended}: ${count((effect) => effect !== null)} of ${all} blocks${also} measured${unsure}`;
+}
+
+/** What a run says before it measures: what it waits for, or else what it does first. */
+export function notBegun({ waitingFor }: RunActivity, first: string): string {
+  return waitingFor === null ? first : `Waiting for ${waitingFor}`;
+}
+
+/** What is said before the first run: why there can be none, or what it will be on. */
+export function notRunYet({ blocked, runtime }: RunActivity): string {
+  return blocked ?? (runtime === null ? 'Not run yet' : `Not run yet; will run on ${runtime}`);
 }
 
 /** Share of the work before which the time left is anybody's guess. */

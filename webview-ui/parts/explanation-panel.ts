@@ -29,6 +29,7 @@ import { listCsv } from '../model/list-csv.ts';
 import { fileName } from '../model/format.ts';
 import { tableIn } from '../model/looked-at.ts';
 import { atRest, type PanelState, receive, show, type ShownState } from '../model/panel-state.ts';
+import { runInWords } from '../model/run-words.ts';
 import {
   isMapKnown,
   obstacle,
@@ -68,6 +69,9 @@ export class ExplanationPanel extends LitElement {
     this.addEventListener('segcause-action', (event) => {
       if (event.detail.type === 'menu') this.#menuFrom = event.composedPath()[0];
       this.#act(event.detail);
+    });
+    this.addEventListener('segcause-post', ({ detail }) => {
+      this.#host.post(detail);
     });
   }
 
@@ -124,7 +128,11 @@ export class ExplanationPanel extends LitElement {
           <segcause-inferred .guesses=${shown.explanation.guesses}></segcause-inferred>
         </aside>
         ${this.#tabs(shown)}
-        <segcause-status class="status" .shown=${shown}></segcause-status>
+        <segcause-status
+          class="status"
+          .words=${runInWords(shown)}
+          .activity=${shown.activity}
+        ></segcause-status>
         ${this.#menu(shown)}
       </div>
     `;

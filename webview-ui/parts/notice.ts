@@ -2,6 +2,7 @@ import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { ask } from '../actions.ts';
+import { post } from '../post.ts';
 import { sharedStyles } from '../styles.ts';
 import { closeIcon } from './icons.ts';
 
@@ -39,7 +40,7 @@ export class FailureNotice extends LitElement {
 
   override render(): TemplateResult {
     const dismiss = (): void => {
-      ask(this, { type: 'post', message: { type: 'dismissFailure' } });
+      post(this, { type: 'dismissFailure' });
     };
     return html`
       <div role="alert" data-testid="failure">
@@ -50,7 +51,7 @@ export class FailureNotice extends LitElement {
               class="plain link remedy"
               data-testid="remedy"
               @click=${() => {
-                ask(this, { type: 'post', message: { type: 'remedy', label } });
+                post(this, { type: 'remedy', label });
               }}
             >
               ${label}

@@ -1,8 +1,6 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { ask } from '../actions.ts';
-import { runInWords } from '../model/run-words.ts';
-import type { ShownState } from '../model/panel-state.ts';
+import { post } from '../post.ts';
 import { sharedStyles } from '../styles.ts';
 
 /** One line at the bottom: how far the run is, or how it ended. */
@@ -38,13 +36,17 @@ export class StatusLine extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) shown!: ShownState;
+  @property() words = '';
+  @property({ attribute: false }) activity!: {
+    readonly running: boolean;
+    readonly progress: { readonly share: number } | null;
+  };
 
   override render(): TemplateResult {
-    const { running, progress } = this.shown.activity;
-    const share = progress === null ? 0 : 100 * progress.share;
+    const { running, progress } = this.activity;
+    const share = 100 * (progress?.share ?? 0);
     const cancel = (): void => {
-      ask(this, { type: 'post', message: { type: 'cancel' } });
+      post(this, { type: 'cancel' });
     };
     return html`
       <footer>
@@ -62,7 +64,7 @@ export class StatusLine extends LitElement {
               </div>`
             : nothing
         }
-        <span class="number" data-testid="status" data-running=${running}>${runInWords(this.shown)}</span>
+        <span class="number" data-testid="status" data-running=${running}>${this.words}</span>
         ${
           running
             ? html`<button class="plain link" data-testid="cancel-line" @click=${cancel}>Cancel</button>`

@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
 import type { CompareProgress } from '../../../src/explanation/comparison-progress.ts';
 import { packEffects } from '../../../src/explanation/effect-columns.ts';
+import { nothingRuns } from '../../../src/views/protocol.ts';
 import { layerChanges, sortChanges, transplantRows } from '../../../webview-ui/comparison/layer-changes.ts';
 import { comparedMaps } from '../../../webview-ui/comparison/maps.ts';
 import { chartRows } from '../../../webview-ui/comparison/rank-rows.ts';
@@ -113,7 +114,7 @@ describe('A comparison as it comes in', () => {
       type: 'show',
       comparison: comparisonExample(),
       picture: null,
-      activity: { running: false, progress: null, blocked: null, failure: null },
+      activity: { ...nothingRuns, progress: null },
     },
   );
   const later: ComparisonState = receive(shown, { type: 'progress', progress: progress(-4, -2) });

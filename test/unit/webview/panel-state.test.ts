@@ -12,7 +12,14 @@ import { numberProblem, settingGroups, windowProblem } from '../../../webview-ui
 import { componentExample, effectExample, explanationExample, gridExample } from './example.ts';
 
 const explanation = explanationExample();
-const shown: ToPanel = { type: 'show', explanation, effects: [], components: [], picture: null, ...atRest };
+const shown: ToPanel = {
+  type: 'show',
+  explanation,
+  effects: [],
+  components: [],
+  picture: null,
+  activity: atRest,
+};
 const effects = packEffects([{ index: 3, effect: effectExample('measured', -1) }]);
 const progress = {
   aim: { kind: 'input' },

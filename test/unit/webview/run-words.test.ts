@@ -37,6 +37,8 @@ describe('the words of a run', () => {
     const blocks = { ...progress, draw: null, secondsLeft: null };
     assert.equal(words({ running: true, progress: blocks }), 'Input: 3 of 16 blocks');
     assert.equal(words({ running: true }), 'Reading the model…');
+    const waitingFor = 'the comparison of a.onnx with b.onnx';
+    assert.equal(words({ running: true, waitingFor }), `Waiting for ${waitingFor}`);
     const soon = { ...progress, draw, secondsLeft: 3.2 };
     assert.equal(words({ running: true, progress: soon }), 'Input: draw 19 of 50 · 4 s left');
   });

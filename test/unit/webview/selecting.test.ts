@@ -30,7 +30,7 @@ const shown = ((): ShownState => {
   const effects = [packEffects([]), packEffects([{ index: 0, effect: effectExample('decided', -1) }])];
   const state = receive(
     { kind: 'loading' },
-    { type: 'show', explanation, effects, components: [], picture: null, ...atRest },
+    { type: 'show', explanation, effects, components: [], picture: null, activity: atRest },
   );
   assert.ok(state.kind === 'shown');
   return state;
