@@ -276,11 +276,13 @@ const layers: Readonly<Record<string, Layer>> = {
     const start = d.between(0, Math.floor(length / 4));
     const end = length - d.between(0, Math.floor(length / 4));
     if (d.between(0, 3) < 3) return b.slice(x, axis, start, end);
-    const [low, high, step] = d.flag() ? [length - 1, -length - 1, -1] : [0, length, 2];
-    const shape = x.shape.map((size, i) => (i === axis ? Math.ceil(size / Math.abs(step)) : size));
+    const stepped = d.between(0, x.shape.length - 1);
+    const positions = x.shape[stepped] ?? 1;
+    const [low, high, step] = d.flag() ? [positions - 1, -positions - 1, -1] : [0, positions, 2];
+    const shape = x.shape.map((size, i) => (i === stepped ? Math.ceil(size / Math.abs(step)) : size));
     return b.apply(
       'Slice',
-      [x, b.integers([low]), b.integers([high]), b.integers([axis]), b.integers([step])],
+      [x, b.integers([low]), b.integers([high]), b.integers([stepped]), b.integers([step])],
       shape,
     );
   },
@@ -543,7 +545,7 @@ const layers: Readonly<Record<string, Layer>> = {
   },
 
   unknown({ b, x, d }) {
-    const kind = d.pick('CumSum', 'LpNormalization', 'MeanVarianceNormalization', 'TopK', 'LRN', 'Expand');
+    const kind = d.pick('CumSum', 'LpNormalization', 'TopK', 'LRN', 'Expand');
     const scale = ones(b, 0.2);
     switch (kind) {
       case 'CumSum': {
@@ -558,8 +560,6 @@ const layers: Readonly<Record<string, Layer>> = {
         return b.like(kind, apart(b, x), { axis: d.between(1, x.shape.length - 1) });
       case 'LRN':
         return x.shape.length === 4 ? b.like(kind, x, { size: 3 }) : x;
-      case 'MeanVarianceNormalization':
-        return x.shape.length === 4 ? b.like(kind, apart(b, x)) : x;
       case 'Expand':
         return b.apply(
           kind,

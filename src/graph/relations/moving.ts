@@ -24,7 +24,7 @@ export const transpose: Rule = ({ node, output }) => {
   };
 };
 
-/** Slice (Slice-13; Slice-1 by attributes). Steps other than 1 pick positions of a part. */
+/** Slice (Slice-13; Slice-1 by attributes). Steps other than 1 pick positions of a part, where they make more than one. */
 export const slice: Rule = ({ node, inputs, output, constant }) => {
   const input = inputs[0];
   if (!input) return null;
@@ -39,12 +39,12 @@ export const slice: Rule = ({ node, inputs, output, constant }) => {
   const axes = listOf(3, 'axes') ?? starts.map((_, i) => i);
   const steps = listOf(4, 'steps') ?? starts.map(() => 1);
   const given = output.map((_, axis) => axes.findIndex((one) => fromFront(one, input.length) === axis));
-  const stepAlong = given.map((i) => steps[i] ?? 1);
+  const stepAlong = given.map((i, axis) => (output[axis] === 1 ? 1 : (steps[i] ?? 1)));
   const relation = output.map((length, axis): Link => {
     const size = input[axis] ?? 0;
     const step = stepAlong[axis] ?? 1;
     const written = starts[given[axis] ?? -1] ?? 0;
-    const most = step > 0 ? size : size - 1;
+    const most = (steps[given[axis] ?? -1] ?? 1) > 0 ? size : size - 1;
     const start = Math.min(most, Math.max(0, written < 0 ? written + size : written));
     if (step === 1) return { axis, map: shifted(-start, length) };
     const reads = Array.from({ length }, (_, o): Interval => [start + o * step, start + o * step + 1]);
