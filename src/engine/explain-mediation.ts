@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { inputPart } from '../causal/incremental-laboratory.ts';
 import { mediate } from '../causal/components/mediate.ts';
@@ -52,7 +53,7 @@ export async function explainMediation(
   if (mediation === null) {
     if (run.isCancelled()) return found;
     throw new UserError(
-      'Every treatment leaves this part of the image as it is: choose another part or treatment.',
+      `${basename(question.image.path)}: every treatment leaves this part as it is: choose another part or treatment.`,
     );
   }
   const others = found.mediations.filter((one) => one.tensor !== tensor || one.block.join() !== block.join());

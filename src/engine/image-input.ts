@@ -45,7 +45,13 @@ export function imageInputOf(
       `${model} takes ${shape === null ? 'no declared shape' : shown(shape)}: an image has 4 axes (N×C×H×W).`,
     );
   }
-  return axesOf(input, shape, graph);
+  const found = axesOf(input, shape, graph);
+  if (found.channels !== 1 && found.channels !== 3) {
+    throw new UserError(
+      `${model} takes images of ${found.channels} channels: only models of grey (1) or colour images (3) can be explained.`,
+    );
+  }
+  return found;
 }
 
 function shown(shape: readonly Dimension[]): string {

@@ -48,7 +48,7 @@ export async function prepare(
   );
   const { roi, guesses: roiGuesses } = chooseRoi(scene, reference.pixels, settings);
   const roiReference = cut(reference.pixels, roiInOutput(scene, roi), scene.size[1]);
-  checkReferenceIn(roi, roiReference, reference.sha256 !== null, className(head));
+  checkReferenceIn(roi, roiReference, { mask: settings.mask ?? null, model: model.name }, className(head));
   const asked: Question = {
     ...methodFor(settings, input),
     model: { path, sha256: model.sha256 },

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { readHead } from '../causal/head.ts';
 import { UserError } from '../errors.ts';
 import type { Head, Question } from '../explanation/explanation.ts';
@@ -60,16 +61,16 @@ export function predictionOf(head: Head, output: Tensor, size: readonly [number,
 export function checkReferenceIn(
   roi: Window,
   reference: Uint8Array,
-  hasMask: boolean,
+  { mask, model }: { readonly mask: string | null; readonly model: string },
   className: string,
 ): void {
   if (reference.some((pixel) => pixel === 1)) return;
   const [y, x, height, width] = roi;
   const where = `in the RoI (y ${y}, x ${x}, ${height}×${width})`;
   throw new UserError(
-    hasMask
-      ? `The mask has no ${className} ${where}: choose a RoI that holds some, or another class.`
-      : `The model predicts no ${className} ${where}: choose a RoI where it does, another class, or a mask.`,
+    mask !== null
+      ? `${basename(mask)} has no ${className} ${where}: choose a RoI that holds some, or another class.`
+      : `${model} predicts no ${className} ${where}: choose a RoI where it does, another class, or a mask.`,
   );
 }
 

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { chooseDistinct, drawIndices } from '../causal/draws.ts';
 import type { DrawValues } from '../causal/paper.ts';
 import type { Pool } from '../causal/pool.ts';
@@ -100,7 +101,7 @@ export async function treatmentsOfWindow(
   const windows = blocksOf(input.size, block).filter(
     (one) => one[2] === block && one[3] === block && !overlap(one, asked.roi) && !overlap(one, window),
   );
-  if (windows.length === 0) throw new UserError(noPatch);
+  if (windows.length === 0) throw noPatchIn(asked);
   const members = chooseDistinct(seed, windows.length, draws);
   return {
     size: members.length,
@@ -111,8 +112,11 @@ export async function treatmentsOfWindow(
   };
 }
 
-const noPatch =
-  'The image has no patch outside the RoI to draw from: choose a smaller RoI or block, or a folder of reference images.';
+function noPatchIn({ image }: Pick<Asked, 'image'>): UserError {
+  return new UserError(
+    `${basename(image.path)} has no patch outside the RoI to draw from: choose a smaller RoI or block, or a folder of reference images.`,
+  );
+}
 
 function ownPatches(asked: Asked, intensities: Float32Array): TreatmentSource {
   const { input, block, roi } = asked;
@@ -120,7 +124,7 @@ function ownPatches(asked: Asked, intensities: Float32Array): TreatmentSource {
   const isWhole = ([, , height, width]: Window): boolean => height === block && width === block;
   const windows = blocks.filter((window) => isWhole(window) && !overlap(window, roi));
   if (windows.length < 2) {
-    throw new UserError(noPatch);
+    throw noPatchIn(asked);
   }
   const indices = new Map(windows.map((window, donor) => [window, donor]));
   const donors: Donors = {

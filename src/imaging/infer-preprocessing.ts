@@ -1,5 +1,4 @@
 import type { ModelInput } from '../explanation/explanation.ts';
-import { UserError } from '../errors.ts';
 import type { Raster } from './raster.ts';
 
 /** What a model says of its image input; `null` where an axis is dynamic. */
@@ -17,20 +16,14 @@ const sizeMultiple = 32;
 const longestSide = 1024;
 
 /**
- * Guesses how an image becomes the input of a model, and says in words what was guessed, one sentence each.
- *
- * Throws a `UserError` when the model takes neither grey nor colour images.
+ * Guesses how an image becomes the input of a model of 1 or 3 channels, and says in words what was guessed, one sentence
+ * each.
  */
 export function inferPreprocessing(
   raster: Raster,
   shape: InputShape,
 ): { preprocessing: Preprocessing; guesses: string[] } {
   const { channels } = shape;
-  if (channels !== 1 && channels !== 3) {
-    throw new UserError(
-      `The model takes images of ${channels} channels; only models of 1 or 3 can be explained.`,
-    );
-  }
   const scale = guessScale(raster);
   const size = guessSize(raster, shape);
   const guesses = [

@@ -3,6 +3,8 @@ import { cp, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createEngine } from '../../../src/engine/engine.ts';
+import { writeOnnx } from '../../../src/formats/onnx/write.ts';
+import { GraphBuilder } from '../../support/graph-builder.ts';
 import { badModels, modelFixture, sampleFile } from '../../support/models.ts';
 import { userError } from '../imaging/helpers.ts';
 
@@ -53,6 +55,13 @@ describe('Models that cannot be explained', () => {
       await rejects(name, causes[name] ?? /no cause is expected/);
     });
   }
+
+  it('seven.onnx: images of seven channels', async () => {
+    const b = new GraphBuilder();
+    const output = b.conv(b.input([1, 7, 16, 16]), { channels: 1, kernel: 1 });
+    await writeFile(join(folder, 'seven.onnx'), writeOnnx(b.build(output)));
+    await rejects('seven.onnx', /takes images of 7 channels: only models of grey \(1\) or colour/);
+  });
 
   it('volume.onnx: volumes instead of images', async () => {
     await cp(modelFixture('volume.onnx'), join(folder, 'volume.onnx'));

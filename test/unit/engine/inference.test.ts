@@ -283,7 +283,7 @@ describe('Images and masks that do not fit', () => {
   it('a mask without the class in the RoI', async () => {
     await assert.rejects(
       prepared(model, { mask: inFolder('empty.png'), class: 1, roi: [8, 8, 8, 8] }),
-      userError(/mask has no class 1 in the RoI \(y 8, x 8, 8×8\)/),
+      userError(/empty\.png has no class 1 in the RoI \(y 8, x 8, 8×8\)/),
     );
   });
 
@@ -326,7 +326,7 @@ describe('Images and masks that do not fit', () => {
   it('a RoI so large that the image has no patch to lend', async () => {
     await assert.rejects(
       prepared(model, { roi: [0, 0, 32, 32] }),
-      userError(/no patch outside the RoI .*folder of reference images/),
+      userError(/\.png has no patch outside the RoI .*folder of reference images/),
     );
   });
 });
