@@ -39,7 +39,7 @@ export interface Reading {
 /**
  * Reads the explained class off a window of an output. It is assigned by `threshold` where its raw value exceeds the
  * threshold; by `argmax` where no class has a larger value (the first of equals wins); by `labels` where the value is
- * the class.
+ * the class. Where values are not numbers, as those of half precision that overflows under a treatment, there is no class.
  * @param item index in the batch
  */
 export function readHead(head: Head, output: Tensor, item: number, [y, x, height, width]: Window): Reading {
@@ -53,7 +53,8 @@ export function readHead(head: Head, output: Tensor, item: number, [y, x, height
       const at = item * strides.item + (y + row) * strides.row + (x + column) * strides.column;
       const i = row * width + column;
       predicted[i] = Number(read.isClass(at));
-      probability[i] = read.probability(at);
+      const own = read.probability(at);
+      probability[i] = Number.isNaN(own) ? 0 : own;
     }
   }
   return { predicted, probability };
@@ -76,6 +77,7 @@ function readerOf(head: Head, data: Float32Array, stride: number): PixelReader {
   if (decision === 'threshold') return { isClass: (at) => (data[at + own] ?? 0) > threshold, probability };
   const isLargest = (at: number): boolean => {
     const value = data[at + own] ?? 0;
+    if (Number.isNaN(value)) return false;
     for (let other = 0; other < channels; other++) {
       const rival = data[at + other * stride] ?? 0;
       if (rival > value || (rival === value && other < channel)) return false;

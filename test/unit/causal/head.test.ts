@@ -101,6 +101,21 @@ describe('Reading a class off an output', () => {
     assert.deepEqual([...readHead(head, output, 0, [0, 0, 1, 2]).predicted], [0, 1]);
   });
 
+  it('finds no class where values are not numbers', () => {
+    for (const decision of ['threshold', 'argmax', 'labels'] as const) {
+      for (const activation of ['none', 'sigmoid', 'softmax'] as const) {
+        const head = headOf({ decision, activation, channels: 2 });
+        const { predicted, probability } = readHead(
+          head,
+          outputOf('NCHW', [[[[NaN, NaN]]]]),
+          0,
+          [0, 0, 1, 1],
+        );
+        assert.deepEqual([...predicted, ...probability], [0, 0], `${decision}, ${activation}`);
+      }
+    }
+  });
+
   it('knows height and width in every layout', () => {
     const size = (layout: Head['layout'], shape: readonly number[]): readonly number[] =>
       outputSize({ layout }, shape);
