@@ -45,11 +45,14 @@ const wholeShare = 0.8;
 /** Draws of the second round. */
 const secondRound = 4;
 
+/** Blocks that stand for all of them, at least. */
+const fewest = 16;
+
 /** The rounds after the second, in each of which sessions that were closed are opened again. */
 const roundsLeft = 2;
 
 /** The first map is timed in so many parts, whole passes in between. */
-const parts = 8;
+const parts = 4;
 
 interface Job {
   readonly unit: Part;
@@ -65,12 +68,12 @@ async function secondsOf(work: () => Promise<unknown>): Promise<number> {
 
 /**
  * Measures one architecture.
- * @param sample blocks that stand for all of them where the whole map is timed
+ * @param seconds that the blocks take which stand for all of them where the whole map is timed
  * @param full passes of the same architecture
  */
 export async function measure(
   architecture: Architecture,
-  sample: number,
+  seconds: number,
   full: PassClock,
 ): Promise<Measurement> {
   const { graph, image: shape, roi } = architecture;
@@ -115,7 +118,8 @@ export async function measure(
   const second = await secondsOf(() => runAll(incremental, whole, drawsOf(crops, secondRound)));
   const openedAgain = opened.sessions - openedFirst;
   await full.tickAfter(firstMap + second);
-  const chosen = spread(crops, sample);
+  const perBlock = (draws * second) / Math.max(1, secondRound * crops.length);
+  const chosen = spread(crops, Math.max(fewest, Math.round(seconds / perBlock)));
   await runAll(incremental, whole, drawsOf(chosen, 1));
   const sampled = await secondsOf(() => runAll(incremental, whole, drawsOf(chosen, draws)));
   await full.tickAfter(firstMap + second + sampled);

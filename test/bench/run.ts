@@ -12,7 +12,7 @@ import { growth, others, type Row, work } from './rows.ts';
  * `docs/performance.md`: `run.ts [--quick]`. The exit status tells whether what must be reached was.
  */
 const isQuick = process.argv.includes('--quick');
-const sample = isQuick ? 8 : 16;
+const seconds = isQuick ? 5 : 10;
 const page = fileURLToPath(new URL('../../docs/performance.md', import.meta.url));
 
 const columns: readonly (readonly [string, (found: Measurement) => string])[] = [
@@ -75,7 +75,7 @@ function layers(): Promise<Table> {
 function measureApart(name: string): Promise<Measurement> {
   return new Promise((resolve, reject) => {
     const script = fileURLToPath(new URL('row.ts', import.meta.url));
-    const child = fork(script, [name, String(sample)], { env: { ...process.env, ...nativeMemory } });
+    const child = fork(script, [name, String(seconds)], { env: { ...process.env, ...nativeMemory } });
     let found: Measurement | null = null;
     child.on('message', (message) => {
       found = message as Measurement;
@@ -101,7 +101,7 @@ function writePage(found: readonly Table[]): void {
   const [cpu] = cpus();
   const machine = [
     `${cpus().length} cores of ${cpu?.model ?? 'an unknown kind'}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}, ` +
-      `${createOnnxRuntime().name}; ${draws} draws a block, ${sample} blocks timed for the whole map.`,
+      `${createOnnxRuntime().name}; ${draws} draws a block, blocks that take ${seconds} seconds timed for the whole map.`,
   ];
   let text = readFileSync(page, 'utf8');
   for (const { key, lines } of [{ key: 'machine', lines: machine }, ...found]) {
