@@ -18,16 +18,9 @@ export const work: Readonly<Record<string, Row>> = {
 
 /** Other models of the field. */
 export const others: Readonly<Record<string, Row>> = Object.fromEntries(
-  [
-    'U-Net, bilinear',
-    'U-Net++',
-    'Attention U-Net',
-    'DeepLabV3+',
-    'FPN',
-    '3-D U-Net',
-    'nnU-Net style',
-    'Swin-Unet-like',
-  ].map((name) => [name, { build: named(name) }]),
+  ['U-Net, bilinear', 'U-Net++', 'Attention U-Net', 'DeepLabV3+', 'FPN', '3-D U-Net', 'nnU-Net style'].map(
+    (name) => [name, { build: named(name) }],
+  ),
 );
 
 /** One thing varied at a time, from a U-Net of 3 levels and base 16. */
