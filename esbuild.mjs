@@ -45,7 +45,7 @@ const builds = [
       lane: 'src/runtime/onnxruntime-lane.ts',
       cli: 'src/cli/main.ts',
       tensorflow: 'src/runtime/tensorflow/tensorflow.ts',
-      'check-tensorflow': 'src/setup/check-process.ts',
+      'check-tensorflow': 'src/runtime/tensorflow/check-process.ts',
     },
   },
   {

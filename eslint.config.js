@@ -2,29 +2,62 @@ import eslint from '@eslint/js';
 import importX from 'eslint-plugin-import-x';
 import tseslint from 'typescript-eslint';
 
-/** What each room of `src` may import, besides itself; `docs/architecture.md` draws the same picture. */
-const rooms = {
-  explanation: [],
-  graph: [],
-  imaging: ['explanation'],
-  formats: ['graph'],
-  runtime: ['graph', 'formats'],
-  causal: ['graph', 'runtime', 'imaging', 'explanation'],
-  engine: ['graph', 'formats', 'runtime', 'imaging', 'causal', 'explanation'],
-  report: ['explanation', 'views'],
-  cli: ['engine', 'runtime', 'explanation', 'report'],
-  definitions: ['explanation'],
-  programs: [],
-  conversion: ['definitions', 'engine', 'programs'],
-  setup: ['programs', 'runtime'],
-  views: ['engine', 'explanation', 'report', 'definitions', 'runtime/choice.ts'],
-  commands: [
-    ...['engine', 'explanation', 'report', 'views', 'definitions', 'conversion', 'setup', 'programs'],
-    'runtime/choice.ts',
-  ],
+/**
+ * What each room of `src` may import, besides itself, by wing; `docs/architecture.md` draws the same picture. Rooms of
+ * the shared ground are known to both wings, which know nothing of one another.
+ */
+const wings = {
+  shared: {
+    documents: [],
+    protocol: ['documents'],
+    files: [],
+    report: ['documents', 'protocol'],
+  },
+  engine: {
+    graph: [],
+    imaging: ['documents', 'files'],
+    formats: ['graph', 'files'],
+    runtime: ['protocol', 'graph', 'formats'],
+    inference: ['graph', 'runtime'],
+    causal: ['documents', 'graph', 'runtime', 'inference'],
+    engine: [
+      'documents',
+      'protocol',
+      'files',
+      'graph',
+      'formats',
+      'runtime',
+      'imaging',
+      'inference',
+      'causal',
+    ],
+    cli: ['documents', 'protocol', 'files', 'report', 'engine', 'runtime'],
+  },
+  extension: {
+    programs: [],
+    'engine-client': ['documents', 'protocol'],
+    definitions: ['documents'],
+    conversion: ['files', 'definitions', 'programs'],
+    setup: ['protocol', 'programs'],
+    views: ['documents', 'protocol', 'files', 'report', 'engine-client', 'definitions'],
+    commands: [
+      ...['documents', 'protocol', 'files', 'report', 'engine-client', 'definitions', 'conversion', 'setup'],
+      ...['programs', 'views'],
+    ],
+  },
 };
 
 const withVscode = ['views', 'commands', 'definitions'];
+
+const rooms = { ...wings.shared, ...wings.engine, ...wings.extension };
+
+for (const [wing, own] of Object.entries(wings)) {
+  const reachable = [...Object.keys(wings.shared), ...Object.keys(own)];
+  const stray = Object.values(own)
+    .flat()
+    .find((room) => !reachable.includes(room));
+  if (stray !== undefined) throw new Error(`The ${wing} wing must not import src/${stray}.`);
+}
 
 const zones = Object.entries(rooms).map(([room, allowed]) => ({
   target: `./src/${room}`,
@@ -59,8 +92,8 @@ export default tseslint.config(
             {
               target: './webview-ui',
               from: './src',
-              except: ['./explanation', './views/protocol.ts', './views/comparison-protocol.ts'],
-              message: 'The webview knows the explanation and the protocol only.',
+              except: ['./documents', './protocol'],
+              message: 'The webview knows documents and the protocol only.',
             },
             {
               target: './src',
@@ -85,7 +118,7 @@ export default tseslint.config(
     rules: { 'no-restricted-imports': ['error', { paths: ['vscode'] }] },
   },
   {
-    files: ['src/graph/**', 'src/causal/**'],
+    files: ['src/protocol/**', 'src/graph/**', 'src/inference/**', 'src/causal/**'],
     rules: {
       'no-restricted-imports': ['error', { paths: ['vscode'], patterns: ['node:*', 'onnxruntime*'] }],
     },

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { comparisonSchema } from '../src/explanation/comparison.ts';
-import { explanationSchema } from '../src/explanation/explanation.ts';
-import { settingsSchema } from '../src/explanation/settings.ts';
+import { comparisonSchema } from '../src/documents/comparison.ts';
+import { explanationSchema } from '../src/documents/explanation.ts';
+import { settingsSchema } from '../src/documents/settings.ts';
 
 const sources = {
   'explain.schema.json': { title: 'SegCause explain settings', schema: settingsSchema, io: 'input' },

@@ -9,7 +9,7 @@ const manifest = z
   .parse(JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')));
 
 /** This platform, as VS Code calls it. */
-export const target = `${process.platform}-${process.arch}`;
+const target = `${process.platform}-${process.arch}`;
 
 /** Packages the extension for this platform, and gives the path of the `.vsix`. */
 export function buildVsix(): string {

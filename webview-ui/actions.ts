@@ -1,5 +1,5 @@
-import type { Window } from '../src/explanation/settings.ts';
-import type { Changes, FromPanel } from '../src/views/protocol.ts';
+import type { Window } from '../src/documents/settings.ts';
+import type { Changes, FromPanel } from '../src/protocol/panel.ts';
 import type { Point } from './draw/geometry.ts';
 import type { ViewOptions } from './model/view-options.ts';
 

@@ -1,4 +1,4 @@
-import type { FromPanel } from '../src/views/protocol.ts';
+import type { FromPanel } from '../src/protocol/panel.ts';
 
 /** What the pages of explanations and of comparisons both send. */
 export type CommonMessage = Extract<FromPanel, { readonly type: 'cancel' | 'dismissFailure' | 'remedy' }>;

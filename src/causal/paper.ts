@@ -1,9 +1,9 @@
-import type { IndexedEffect } from '../explanation/effect-columns.ts';
-import type { Question } from '../explanation/explanation.ts';
-import type { Window } from '../explanation/settings.ts';
-import { estimateEffect, type Measurement, noEffect } from './effect.ts';
-import { type Counts, dice } from './outcome.ts';
-import type { Laboratory, Trial } from './trial.ts';
+import type { IndexedEffect } from '../documents/effect-columns.ts';
+import type { Question } from '../documents/explanation.ts';
+import type { Window } from '../documents/settings.ts';
+import { estimateEffect, type Measurement, noEffect } from './outcomes/effect.ts';
+import { type Counts, dice } from './outcomes/outcome.ts';
+import type { Laboratory, Trial } from './laboratory/trial.ts';
 import { byDistanceFrom, overlap } from './window.ts';
 
 /** The two stages of the published method; each draws anew. */

@@ -1,9 +1,9 @@
-import type { Question } from '../explanation/explanation.ts';
-import type { Window } from '../explanation/settings.ts';
-import { estimateEffect, type Measurement, noEffect } from './effect.ts';
-import type { Counts } from './outcome.ts';
+import type { Question } from '../documents/explanation.ts';
+import type { Window } from '../documents/settings.ts';
+import { estimateEffect, type Measurement, noEffect } from './outcomes/effect.ts';
+import type { Counts } from './outcomes/outcome.ts';
 import type { Step } from './paper.ts';
-import type { Laboratory } from './trial.ts';
+import type { Laboratory } from './laboratory/trial.ts';
 import { byDistanceFrom, overlap } from './window.ts';
 
 /** A declared pool of treatments: the population that effects are means over. */

@@ -1,4 +1,4 @@
-import type { Window } from '../explanation/settings.ts';
+import type { Window } from '../documents/settings.ts';
 
 /** The square blocks that tile an image of `size` `[height, width]`, in row order; those at the far edges are cut. */
 export function blocksOf([height, width]: readonly [number, number], side: number): readonly Window[] {

@@ -1,10 +1,15 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Aim } from '../engine/messages.ts';
-import type { CompareAim } from '../explanation/comparison-progress.ts';
-import { comparisonEnding } from '../explanation/comparison-file.ts';
-import { type Settings, settingsSchema } from '../explanation/settings.ts';
-import { automaticChoice, deviceNames, type RuntimeChoice, runtimeNames } from '../runtime/choice.ts';
+import type { Aim } from '../protocol/messages.ts';
+import type { CompareAim } from '../documents/comparison-progress.ts';
+import { comparisonEnding } from '../documents/comparison-file.ts';
+import { type Settings, settingsSchema } from '../documents/settings.ts';
+import {
+  automaticChoice,
+  deviceNames,
+  type RuntimeChoice,
+  runtimeNames,
+} from '../protocol/runtime-choice.ts';
 
 /** What `segcause explain` was asked. Paths are absolute. */
 export interface ExplainArguments {

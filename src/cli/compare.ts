@@ -1,8 +1,8 @@
 import { dirname } from 'node:path';
 import type { EngineService } from '../engine/engine.ts';
-import { writeAtomically } from '../engine/write-atomically.ts';
-import { comparisonWithRelativePaths, serializeComparison } from '../explanation/comparison-file.ts';
-import type { CompareProgress } from '../explanation/comparison-progress.ts';
+import { writeAtomically } from '../files/write-atomically.ts';
+import { comparisonWithRelativePaths, serializeComparison } from '../documents/comparison-file.ts';
+import type { CompareProgress } from '../documents/comparison-progress.ts';
 import { renderComparisonReport } from '../report/comparison-report.ts';
 import { type CompareArguments, defaultComparisonOut } from './arguments.ts';
 import { bundled } from './bundled.ts';

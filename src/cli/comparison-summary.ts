@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
-import type { Comparison, Difference, Transplant } from '../explanation/comparison.ts';
-import type { Component } from '../explanation/components.ts';
-import type { Layer } from '../explanation/explanation.ts';
+import type { Comparison, Difference, Transplant } from '../documents/comparison.ts';
+import type { Component } from '../documents/components.ts';
+import type { Layer } from '../documents/explanation.ts';
 
 const mostLines = 5;
 

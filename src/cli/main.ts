@@ -1,11 +1,11 @@
 import { dirname } from 'node:path';
 import { createEngine, type EngineService } from '../engine/engine.ts';
-import { writeAtomically } from '../engine/write-atomically.ts';
+import { writeAtomically } from '../files/write-atomically.ts';
 import { describeError } from '../errors.ts';
-import type { Explanation } from '../explanation/explanation.ts';
-import { serializeExplanation, withRelativePaths } from '../explanation/file.ts';
-import type { Picture } from '../explanation/picture.ts';
-import { runtimeFilesIn } from '../runtime/choice.ts';
+import type { Explanation } from '../documents/explanation.ts';
+import { serializeExplanation, withRelativePaths } from '../documents/file.ts';
+import type { Picture } from '../documents/picture.ts';
+import { runtimeFilesIn } from '../runtime/runtime-files.ts';
 import { openRuntime } from '../runtime/open-runtime.ts';
 import { renderReport } from '../report/html-report.ts';
 import {

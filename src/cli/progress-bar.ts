@@ -1,4 +1,4 @@
-import type { Progress } from '../engine/messages.ts';
+import type { Progress } from '../protocol/messages.ts';
 
 const barWidth = 24;
 

@@ -1,5 +1,5 @@
-import type { ComponentEffect } from '../explanation/components.ts';
-import type { Effect, Explanation } from '../explanation/explanation.ts';
+import type { ComponentEffect } from '../documents/components.ts';
+import type { Effect, Explanation } from '../documents/explanation.ts';
 
 /** What was found, in a few lines for a terminal. */
 export function summarizeExplanation({

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { Settings } from '../explanation/settings.ts';
+import type { Settings } from '../documents/settings.ts';
 import { settingsPathOf } from './model-files.ts';
 import { pickImage, pickMask } from './pick-image.ts';
 

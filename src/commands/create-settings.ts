@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { dirname, relative } from 'node:path';
 import * as vscode from 'vscode';
-import { writeAtomically } from '../engine/write-atomically.ts';
-import { settingsOfQuestion } from '../explanation/settings-of-question.ts';
-import { withRelativePaths } from '../explanation/file.ts';
-import type { Settings } from '../explanation/settings.ts';
+import { writeAtomically } from '../files/write-atomically.ts';
+import { settingsOfQuestion } from '../documents/settings-of-question.ts';
+import { withRelativePaths } from '../documents/file.ts';
+import type { Settings } from '../documents/settings.ts';
 import type { Services } from '../views/services.ts';
 import { settingsPathOf } from './model-files.ts';
 import { pickModel } from './pick-model.ts';

@@ -1,6 +1,6 @@
-import { componentKey } from '../explanation/component-key.ts';
-import type { Layer } from '../explanation/explanation.ts';
-import { modulePaths, pathParts } from '../explanation/module-paths.ts';
+import { componentKey } from '../documents/component-key.ts';
+import type { Layer } from '../documents/explanation.ts';
+import { modulePaths, pathParts } from '../documents/module-paths.ts';
 
 /** An entry of the list of what may be looked for: a layer by its tensor, a module by its key. */
 export interface DefinitionChoice {

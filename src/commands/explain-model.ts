@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
-import type { Explanation } from '../explanation/explanation.ts';
+import type { Explanation } from '../documents/explanation.ts';
 import { explanationViewType } from '../views/explanation-editor.ts';
 import { explanationFromText, readText, writeExplanation } from '../views/explanation-file.ts';
 import type { Services } from '../views/services.ts';

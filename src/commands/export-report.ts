@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { writeAtomically } from '../engine/write-atomically.ts';
-import { comparisonEnding } from '../explanation/comparison-file.ts';
-import type { Explanation } from '../explanation/explanation.ts';
-import type { Picture } from '../explanation/picture.ts';
+import { writeAtomically } from '../files/write-atomically.ts';
+import { comparisonEnding } from '../documents/comparison-file.ts';
+import type { Explanation } from '../documents/explanation.ts';
+import type { Picture } from '../documents/picture.ts';
 import { renderComparisonReport } from '../report/comparison-report.ts';
 import { renderReport } from '../report/html-report.ts';
 import { comparisonFromText } from '../views/comparison-file.ts';

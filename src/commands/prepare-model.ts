@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import type { Prepared } from '../engine/messages.ts';
+import type { Prepared } from '../protocol/messages.ts';
 import type { Services } from '../views/services.ts';
 import { requireTrust } from '../views/trust.ts';
 import { chooseSettings } from './choose-settings.ts';

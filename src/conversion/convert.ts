@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
 import { rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
-import { writeAtomically } from '../engine/write-atomically.ts';
+import { writeAtomically } from '../files/write-atomically.ts';
 import { UserError } from '../errors.ts';
 import { type Command, typed } from '../programs/command.ts';
 import type { Watch } from '../programs/run-program.ts';
 import type { Answer, Found } from './answers.ts';
 import { type Choices, convertCommand, inspectCommand, type Python } from './command-line.ts';
-import { hashOf } from './hash.ts';
+import { hashOf } from '../files/hash.ts';
 import { recordOf } from './record.ts';
 import { runScript } from './run-script.ts';
 

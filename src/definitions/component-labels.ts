@@ -1,6 +1,6 @@
-import { componentKey } from '../explanation/component-key.ts';
-import type { ComponentEffect } from '../explanation/components.ts';
-import type { Explanation, Layer } from '../explanation/explanation.ts';
+import { componentKey } from '../documents/component-key.ts';
+import type { ComponentEffect } from '../documents/components.ts';
+import type { Explanation, Layer } from '../documents/explanation.ts';
 
 /** A layer or module whose effect is known, and how it compares with the others of its kind. */
 export interface RatedComponent {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Explanation, Layer } from '../explanation/explanation.ts';
+import type { Explanation, Layer } from '../documents/explanation.ts';
 import type { Definition } from './definition.ts';
 import { entryOf, type Stretch } from './model-entry.ts';
 import { type PlacedComponents, placeComponents } from './placed-components.ts';

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
-import { explanationIn } from '../explanation/comparison-file.ts';
+import { explanationIn } from '../documents/comparison-file.ts';
 import { graphScheme } from './graph-scheme.ts';
 import { graphText } from './graph-text.ts';
 

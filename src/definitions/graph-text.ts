@@ -1,4 +1,4 @@
-import type { Explanation, Layer } from '../explanation/explanation.ts';
+import type { Explanation, Layer } from '../documents/explanation.ts';
 
 /** A model's layers as text, and the line, counted from 1, on which each tensor is made. */
 export interface GraphText {

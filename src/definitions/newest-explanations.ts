@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
-import type { Explanation } from '../explanation/explanation.ts';
-import { parseExplanation, withAbsolutePaths } from '../explanation/file.ts';
+import type { Explanation } from '../documents/explanation.ts';
+import { parseExplanation, withAbsolutePaths } from '../documents/file.ts';
 
 /** An explanation file, and what it says. */
 export interface SavedFindings {

@@ -1,4 +1,4 @@
-import type { Explanation } from '../explanation/explanation.ts';
+import type { Explanation } from '../documents/explanation.ts';
 import { ratedComponents, type RatedComponent, sizeOf } from './component-labels.ts';
 import type { PythonDefinitions } from './python-definitions.ts';
 

@@ -1,4 +1,4 @@
-import type { Layer } from '../explanation/explanation.ts';
+import type { Layer } from '../documents/explanation.ts';
 import { type Definition, distinct } from './definition.ts';
 import { type Call, callsIn } from './python/calls.ts';
 import { kindsOf } from './python/instances.ts';

@@ -1,23 +1,23 @@
-import type { Comparison } from '../explanation/comparison.ts';
-import type { CompareAim } from '../explanation/comparison-progress.ts';
-import type { Explanation } from '../explanation/explanation.ts';
-import type { Picture } from '../explanation/picture.ts';
+import type { Comparison } from '../documents/comparison.ts';
+import type { CompareAim } from '../documents/comparison-progress.ts';
+import type { Explanation } from '../documents/explanation.ts';
+import type { Picture } from '../documents/picture.ts';
 import { createOnnxRuntime } from '../runtime/onnxruntime.ts';
 import type { Runtime } from '../runtime/runtime.ts';
-import { compare } from './compare.ts';
+import { compare } from './compare/compare.ts';
 import type {
   CompareExplanationsParams,
   PrepareComparisonParams,
   PreparedComparison,
-} from './compare-messages.ts';
-import type { CompareListener } from './compare-run.ts';
-import { explain } from './explain.ts';
-import type { Aim, Prepared, PrepareParams } from './messages.ts';
-import { createModelShelf } from './model-shelf.ts';
-import { pictureOf } from './picture-of.ts';
-import { prepare } from './prepare.ts';
-import { compareExplanations, prepareComparison, type TwoModels } from './prepare-comparison.ts';
-import type { Run } from './run.ts';
+} from '../protocol/compare-messages.ts';
+import type { CompareListener } from './compare/compare-run.ts';
+import { explain } from './explain/explain.ts';
+import type { Aim, Prepared, PrepareParams } from '../protocol/messages.ts';
+import { createModelShelf } from './model/model-shelf.ts';
+import { pictureOf } from './scene/picture-of.ts';
+import { prepare } from './prepare/prepare.ts';
+import { compareExplanations, prepareComparison, type TwoModels } from './compare/prepare-comparison.ts';
+import type { Run } from './run/run.ts';
 
 /** The engine without a process around it: what the panel and the command line ask of it. */
 export interface EngineService {

@@ -1,6 +1,6 @@
 import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from 'vscode-jsonrpc/node';
 import { describeError, UserError } from '../errors.ts';
-import { runtimeFilesIn } from '../runtime/choice.ts';
+import { runtimeFilesIn } from '../runtime/runtime-files.ts';
 import { openRuntime } from '../runtime/open-runtime.ts';
 import {
   compareCheckpointNotification,
@@ -8,9 +8,9 @@ import {
   compareProgressNotification,
   compareRequest,
   prepareComparisonRequest,
-} from './compare-messages.ts';
+} from '../protocol/compare-messages.ts';
 import { createEngine } from './engine.ts';
-import type { EngineOptions } from './engine-options.ts';
+import type { EngineOptions } from '../protocol/engine-options.ts';
 import {
   checkpointNotification,
   explainRequest,
@@ -18,7 +18,7 @@ import {
   pictureRequest,
   prepareRequest,
   progressNotification,
-} from './messages.ts';
+} from '../protocol/messages.ts';
 
 /**
  * The engine's process: answers requests over the channel of its parent and ends with it. Its one argument is

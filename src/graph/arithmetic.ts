@@ -1,4 +1,4 @@
-import type { CropStep } from './cone.ts';
+import type { CropStep } from './crop/cone.ts';
 import type { Network, NetworkNode } from './network.ts';
 import { type Region, shapeOf, wholeOf } from './region.ts';
 import { sizeOf } from './tensor.ts';

@@ -1,8 +1,14 @@
-import { aliveTensors } from './alive.ts';
+import { aliveTensors } from './rewrites/alive.ts';
 import type { Graph, Node } from './graph.ts';
-import { integerInitializer } from './probes.ts';
-import { relate as relateByTable, type Relate } from './relate.ts';
-import { fromFront, integer, type InterpolationMatrix, type NodeContext, type Relation } from './relation.ts';
+import { integerInitializer } from './rewrites/probes.ts';
+import { relate as relateByTable, type Relate } from './relations/relate.ts';
+import {
+  fromFront,
+  integer,
+  type InterpolationMatrix,
+  type NodeContext,
+  type Relation,
+} from './relations/relation.ts';
 import type { Initializer } from './tensor.ts';
 
 /** A node that depends on the image, and how. */

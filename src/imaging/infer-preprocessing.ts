@@ -1,4 +1,4 @@
-import type { ModelInput } from '../explanation/explanation.ts';
+import type { ModelInput } from '../documents/explanation.ts';
 import type { Raster } from './raster.ts';
 
 /** What a model says of its image input; `null` where an axis is dynamic. */

@@ -1,5 +1,5 @@
-import type { ModelInput } from '../explanation/explanation.ts';
-import type { Picture } from '../explanation/picture.ts';
+import type { ModelInput } from '../documents/explanation.ts';
+import type { Picture } from '../documents/picture.ts';
 import type { Raster } from './raster.ts';
 
 /**

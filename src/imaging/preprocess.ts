@@ -1,4 +1,4 @@
-import type { ModelInput } from '../explanation/explanation.ts';
+import type { ModelInput } from '../documents/explanation.ts';
 import { toModelColours } from './colour.ts';
 import type { Raster } from './raster.ts';
 import { resizeBilinear } from './resize.ts';

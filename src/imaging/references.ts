@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { ModelInput } from '../explanation/explanation.ts';
+import type { ModelInput } from '../documents/explanation.ts';
 import { UserError } from '../errors.ts';
 import { decodeImage, imageSize } from './decode.ts';
 import { listImages } from './list-images.ts';

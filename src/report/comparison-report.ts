@@ -1,7 +1,7 @@
-import type { Comparison } from '../explanation/comparison.ts';
-import type { Picture } from '../explanation/picture.ts';
-import type { ToComparison } from '../views/comparison-protocol.ts';
-import { nothingRuns } from '../views/protocol.ts';
+import type { Comparison } from '../documents/comparison.ts';
+import type { Picture } from '../documents/picture.ts';
+import type { ToComparison } from '../protocol/comparison-page.ts';
+import { nothingRuns } from '../protocol/panel.ts';
 import { reportPage } from './report-page.ts';
 import { comparisonWithoutFolders, missingPicture } from './without-folders.ts';
 

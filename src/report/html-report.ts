@@ -1,6 +1,6 @@
-import type { Explanation } from '../explanation/explanation.ts';
-import type { Picture } from '../explanation/picture.ts';
-import { toShown } from '../views/shown.ts';
+import type { Explanation } from '../documents/explanation.ts';
+import type { Picture } from '../documents/picture.ts';
+import { toShown } from '../protocol/shown.ts';
 import { reportPage } from './report-page.ts';
 import { missingPicture, withoutFolders } from './without-folders.ts';
 

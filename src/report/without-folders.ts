@@ -1,5 +1,5 @@
-import type { Comparison } from '../explanation/comparison.ts';
-import type { Explanation } from '../explanation/explanation.ts';
+import type { Comparison } from '../documents/comparison.ts';
+import type { Explanation } from '../documents/explanation.ts';
 
 /** What stands for a picture that a report cannot show. */
 export const missingPicture = { missing: 'The image is not part of this report.' } as const;

@@ -2,7 +2,7 @@ import { env, InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
 import { UserError } from '../errors.ts';
 import { writeOnnx } from '../formats/onnx/write.ts';
 import type { ElementType, Tensor } from '../graph/tensor.ts';
-import type { DeviceName } from './choice.ts';
+import type { DeviceName } from '../protocol/runtime-choice.ts';
 import { openLanes } from './lanes.ts';
 import type { Program, Runtime } from './runtime.ts';
 

@@ -1,4 +1,5 @@
-import type { RuntimeChoice, RuntimeFiles } from './choice.ts';
+import type { RuntimeChoice } from '../protocol/runtime-choice.ts';
+import type { RuntimeFiles } from './runtime-files.ts';
 import { requireDevice } from './onnxruntime-device.ts';
 import { createOnnxRuntime } from './onnxruntime.ts';
 import type { Runtime } from './runtime.ts';

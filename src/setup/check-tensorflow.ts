@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { UserError } from '../errors.ts';
 import type { Watch } from '../programs/run-program.ts';
-import type { Answer } from './check-process.ts';
+import type { TensorFlowCheck } from '../protocol/tensorflow-check.ts';
 import { installedIn } from './installed.ts';
 import { loadFailure } from './load-failure.ts';
 
@@ -57,7 +57,7 @@ export async function checkTensorFlow(
 }
 
 interface Ended {
-  readonly answer: Answer | null;
+  readonly answer: TensorFlowCheck | null;
   /** `signal SIGILL` */
   readonly how: string;
 }
@@ -67,10 +67,10 @@ function run(script: string, args: readonly string[], patience: number, watch: W
     const child = fork(script, args, { stdio: ['ignore', 'pipe', 'pipe', 'ipc'], execArgv: [] });
     for (const stream of [child.stdout, child.stderr])
       if (stream !== null) createInterface({ input: stream }).on('line', watch.onLine);
-    let answer: Answer | null = null;
+    let answer: TensorFlowCheck | null = null;
     let isCancelled = false;
     let isLate = false;
-    child.on('message', (message) => (answer = message as Answer));
+    child.on('message', (message) => (answer = message as TensorFlowCheck));
     const cancel = (): void => {
       isCancelled = true;
       child.kill('SIGKILL');

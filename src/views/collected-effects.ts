@@ -1,11 +1,11 @@
-import { componentKey } from '../explanation/component-key.ts';
-import type { ComponentEffect } from '../explanation/components.ts';
+import { componentKey } from '../documents/component-key.ts';
+import type { ComponentEffect } from '../documents/components.ts';
 import {
   type EffectColumns,
   type IndexedEffect,
   packEffects,
   unpackEffects,
-} from '../explanation/effect-columns.ts';
+} from '../documents/effect-columns.ts';
 
 /** The newest effect of every block and component, as a run reports them: what a panel that opens late is shown. */
 export class CollectedEffects {

@@ -1,13 +1,13 @@
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
-import { writeAtomically } from '../engine/write-atomically.ts';
-import type { Comparison } from '../explanation/comparison.ts';
+import { writeAtomically } from '../files/write-atomically.ts';
+import type { Comparison } from '../documents/comparison.ts';
 import {
   comparisonWithAbsolutePaths,
   comparisonWithRelativePaths,
   parseComparison,
   serializeComparison,
-} from '../explanation/comparison-file.ts';
+} from '../documents/comparison-file.ts';
 
 /** Reads the text of a comparison file; its paths come back absolute. */
 export function comparisonFromText(text: string, uri: vscode.Uri): Comparison {

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
-import type { FromComparison, ToComparison } from './comparison-protocol.ts';
+import type { FromComparison, ToComparison } from '../protocol/comparison-page.ts';
 import { showFailure } from './failures.ts';
 import type { LiveComparison } from './live-comparison.ts';
 import { panelFolder, panelHtml } from './panel-html.ts';

@@ -1,10 +1,10 @@
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
-import { writeAtomically } from '../engine/write-atomically.ts';
+import { writeAtomically } from '../files/write-atomically.ts';
 import { UserError } from '../errors.ts';
-import type { Explanation } from '../explanation/explanation.ts';
-import { explanationIn } from '../explanation/comparison-file.ts';
-import { serializeExplanation, withRelativePaths } from '../explanation/file.ts';
+import type { Explanation } from '../documents/explanation.ts';
+import { explanationIn } from '../documents/comparison-file.ts';
+import { serializeExplanation, withRelativePaths } from '../documents/file.ts';
 
 const reasons: Readonly<Record<string, string>> = {
   FileNotFound: 'it is not there any more',

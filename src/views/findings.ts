@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Aim } from '../engine/messages.ts';
-import type { EffectMap, Explanation, MapGeometry } from '../explanation/explanation.ts';
-import type { Intervention } from '../explanation/settings.ts';
+import type { Aim } from '../protocol/messages.ts';
+import type { EffectMap, Explanation, MapGeometry } from '../documents/explanation.ts';
+import type { Intervention } from '../documents/settings.ts';
 
 /** The same question, with nothing found yet. */
 export function withoutFindings(explanation: Explanation): Explanation {

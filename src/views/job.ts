@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
-import type { EngineClient } from '../engine/client.ts';
-import type { Aim, Progress } from '../engine/messages.ts';
-import type { Explanation } from '../explanation/explanation.ts';
+import type { EngineClient } from '../engine-client/client.ts';
+import type { Aim, Progress } from '../protocol/messages.ts';
+import type { Explanation } from '../documents/explanation.ts';
 import { CollectedEffects } from './collected-effects.ts';
 import { withNewMap } from './findings.ts';
-import type { RunProgress } from './protocol.ts';
-import { columnsOf } from './shown.ts';
+import type { RunProgress } from '../protocol/panel.ts';
+import { columnsOf } from '../protocol/shown.ts';
 
 /** One run of an explanation: what is measured, what it found so far, and the way to stop it. */
 export class Job implements vscode.Disposable {

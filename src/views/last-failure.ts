@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import { applyRemedy, failureInWords, showMessage } from './failures.ts';
-import type { RunActivity } from './protocol.ts';
+import type { RunActivity } from '../protocol/panel.ts';
 import { remediesIn } from './remedy.ts';
 
 /** What went wrong last with a file: its pages show it until it is dismissed or something is run. */

@@ -1,13 +1,13 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import type { Comparison } from '../explanation/comparison.ts';
-import { type CompareAim, type CompareProgress, withProgress } from '../explanation/comparison-progress.ts';
+import type { Comparison } from '../documents/comparison.ts';
+import { type CompareAim, type CompareProgress, withProgress } from '../documents/comparison-progress.ts';
 import { comparisonFromText, writeComparison } from './comparison-file.ts';
-import type { CompareActivity, ToComparison } from './comparison-protocol.ts';
+import type { CompareActivity, ToComparison } from '../protocol/comparison-page.ts';
 import { readText } from './explanation-file.ts';
 import { failureInWords } from './failures.ts';
 import { LastFailure } from './last-failure.ts';
-import type { PictureOrReason } from './protocol.ts';
+import type { PictureOrReason } from '../protocol/panel.ts';
 import { runConditions } from './run-conditions.ts';
 import { concernsRuntime } from './runtime-settings.ts';
 import type { Services } from './services.ts';

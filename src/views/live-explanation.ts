@@ -1,19 +1,19 @@
 import { basename } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
-import type { Aim, Progress } from '../engine/messages.ts';
-import type { Explanation } from '../explanation/explanation.ts';
+import type { Aim, Progress } from '../protocol/messages.ts';
+import type { Explanation } from '../documents/explanation.ts';
 import { failureInWords } from './failures.ts';
 import { hasFindings, isMeasured, isResumable, isWorthKeeping, withoutFindings } from './findings.ts';
 import { Job } from './job.ts';
 import { LastFailure } from './last-failure.ts';
-import type { Activity, Changes, PictureOrReason, ToPanel } from './protocol.ts';
+import type { Activity, Changes, PictureOrReason, ToPanel } from '../protocol/panel.ts';
 import { changedSettings, keptGuesses } from './question-settings.ts';
 import { runConditions } from './run-conditions.ts';
 import { planRun, runAnew, type RunPlan } from './run-plan.ts';
 import { SavedExplanation } from './saved-explanation.ts';
 import type { Services } from './services.ts';
-import { toShown } from './shown.ts';
+import { toShown } from '../protocol/shown.ts';
 import { untrusted } from './trust.ts';
 
 /** An explanation file that is open or running: what it says, what is being done with it, and its panels' news. */

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { UserError } from '../errors.ts';
 import { showFailure } from './failures.ts';
 import type { LiveExplanation } from './live-explanation.ts';
-import type { FromPanel } from './protocol.ts';
+import type { FromPanel } from '../protocol/panel.ts';
 
 type File = Extract<FromPanel, { type: 'openFile' }>['file'];
 

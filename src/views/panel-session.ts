@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { LiveExplanation } from './live-explanation.ts';
 import { openFileOf } from './open-file.ts';
 import { panelFolder, panelHtml } from './panel-html.ts';
-import type { FromPanel, ToPanel } from './protocol.ts';
+import type { FromPanel, ToPanel } from '../protocol/panel.ts';
 import { saveExport } from './save-export.ts';
 import type { Services } from './services.ts';
 

@@ -1,7 +1,7 @@
-import type { Question } from '../explanation/explanation.ts';
-import { settingsOfQuestion } from '../explanation/settings-of-question.ts';
-import type { Settings } from '../explanation/settings.ts';
-import type { Changes } from './protocol.ts';
+import type { Question } from '../documents/explanation.ts';
+import { settingsOfQuestion } from '../documents/settings-of-question.ts';
+import type { Settings } from '../documents/settings.ts';
+import type { Changes } from '../protocol/panel.ts';
 
 const readingOfOutput = ['layout', 'decision', 'activation', 'threshold', 'class', 'classes'] as const;
 

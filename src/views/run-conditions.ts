@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { RunActivity } from './protocol.ts';
+import type { RunActivity } from '../protocol/panel.ts';
 import { runtimeChoice } from './runtime-settings.ts';
 import { runtimeInWords } from './runtime-words.ts';
 import type { Services } from './services.ts';

@@ -1,7 +1,7 @@
-import type { Aim } from '../engine/messages.ts';
-import type { Explanation } from '../explanation/explanation.ts';
+import type { Aim } from '../protocol/messages.ts';
+import type { Explanation } from '../documents/explanation.ts';
 import { isMeasured, isResumable, withIntervention, withoutFindings } from './findings.ts';
-import type { Changes } from './protocol.ts';
+import type { Changes } from '../protocol/panel.ts';
 
 /** Where a run begins, what is still to be changed about it, and what it measures. */
 export interface RunPlan {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import * as vscode from 'vscode';
-import { deviceNames, type RuntimeChoice, runtimeNames } from '../runtime/choice.ts';
+import { deviceNames, type RuntimeChoice, runtimeNames } from '../protocol/runtime-choice.ts';
 
 const settings = ['segcause.runtime', 'segcause.device', 'segcause.tensorflowPath'];
 

@@ -1,4 +1,4 @@
-import type { DeviceName, RuntimeChoice } from '../runtime/choice.ts';
+import type { DeviceName, RuntimeChoice } from '../protocol/runtime-choice.ts';
 
 const devices: Readonly<Record<Exclude<DeviceName, 'auto'>, string>> = {
   cpu: 'CPU',

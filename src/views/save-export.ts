@@ -1,6 +1,6 @@
 import { basename, dirname, extname, join } from 'node:path';
 import * as vscode from 'vscode';
-import { writeAtomically } from '../engine/write-atomically.ts';
+import { writeAtomically } from '../files/write-atomically.ts';
 import { showFailure } from './failures.ts';
 
 const kinds: Readonly<Record<string, string>> = { '.png': 'PNG image', '.svg': 'SVG image' };

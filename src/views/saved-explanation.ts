@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { Explanation } from '../explanation/explanation.ts';
+import type { Explanation } from '../documents/explanation.ts';
 import { explanationFromText, readText, writeExplanation } from './explanation-file.ts';
 
 /** What an explanation file says, as last read or written; writes come one after the other. */

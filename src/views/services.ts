@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import type { EngineClient } from '../engine/client.ts';
+import type { EngineClient } from '../engine-client/client.ts';
 import type { DefinitionSearch } from '../definitions/definition-search.ts';
-import type { Picture } from '../explanation/picture.ts';
-import type { RestartableEngine } from './restartable-engine.ts';
+import type { Picture } from '../documents/picture.ts';
+import type { RestartableEngine } from '../engine-client/restartable-engine.ts';
 import { concernsRuntime, runtimeChoice } from './runtime-settings.ts';
 import { Selections } from './selections.ts';
 import { Turns } from './turns.ts';
@@ -86,8 +86,8 @@ export class ExtensionServices implements Services, vscode.Disposable {
 
   async #connect(): Promise<RestartableEngine> {
     const [{ createEngineClient }, { restartableEngine }] = await Promise.all([
-      import('../engine/client.ts'),
-      import('./restartable-engine.ts'),
+      import('../engine-client/client.ts'),
+      import('../engine-client/restartable-engine.ts'),
     ]);
     const enginePath = vscode.Uri.joinPath(this.extensionUri, 'dist', 'engine.cjs').fsPath;
     const log = (line: string): void => {

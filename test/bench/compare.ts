@@ -1,6 +1,6 @@
-import type { CompareAim } from '../../src/explanation/comparison-progress.ts';
+import type { CompareAim } from '../../src/documents/comparison-progress.ts';
 import { createEngine } from '../../src/engine/engine.ts';
-import type { Aim } from '../../src/engine/messages.ts';
+import type { Aim } from '../../src/protocol/messages.ts';
 import { createOnnxRuntime } from '../../src/runtime/onnxruntime.ts';
 import { laneFile } from '../support/lanes.ts';
 import { sampleFile } from '../support/models.ts';

@@ -1,7 +1,7 @@
-import { batchesOf } from '../../src/causal/batches.ts';
-import type { PlannedCrop } from '../../src/causal/crop-runner.ts';
-import { type Incremental, prepareIncremental } from '../../src/causal/incremental.ts';
-import { type Part, unitOf } from '../../src/graph/cone.ts';
+import { batchesOf } from '../../src/inference/batches.ts';
+import type { PlannedCrop } from '../../src/inference/crop-runner.ts';
+import { type Incremental, prepareIncremental } from '../../src/inference/incremental.ts';
+import { type Part, unitOf } from '../../src/graph/crop/cone.ts';
 import type { Graph } from '../../src/graph/graph.ts';
 import type { Tensor } from '../../src/graph/tensor.ts';
 import { createOnnxRuntime } from '../../src/runtime/onnxruntime.ts';

@@ -1,9 +1,9 @@
-import { type Activations, openActivations } from '../../src/causal/activations.ts';
+import { type Activations, openActivations } from '../../src/inference/activations.ts';
 import { wholeTensor } from '../../src/causal/components/candidate.ts';
 import { resampling } from '../../src/causal/components/donor-draws.ts';
 import { estimateComponents } from '../../src/causal/components/estimate-components.ts';
-import { prepareIncremental } from '../../src/causal/incremental.ts';
-import { withEdges } from '../../src/graph/edges.ts';
+import { prepareIncremental } from '../../src/inference/incremental.ts';
+import { withEdges } from '../../src/graph/rewrites/edges.ts';
 import type { Graph } from '../../src/graph/graph.ts';
 import { sizeOf, type Tensor } from '../../src/graph/tensor.ts';
 import { createOnnxRuntime } from '../../src/runtime/onnxruntime.ts';

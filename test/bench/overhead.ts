@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { createEngine } from '../../src/engine/engine.ts';
-import type { Settings } from '../../src/explanation/settings.ts';
+import type { Settings } from '../../src/documents/settings.ts';
 import { createOnnxRuntime } from '../../src/runtime/onnxruntime.ts';
 import type { Runtime } from '../../src/runtime/runtime.ts';
 

@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { nativeMemory } from '../../src/engine/native-memory.ts';
+import { nativeMemory } from '../../src/engine-client/native-memory.ts';
 import { createOnnxRuntime } from '../../src/runtime/onnxruntime.ts';
 import { draws, type Measurement } from './incremental.ts';
 import { growth, others, type Row, work } from './rows.ts';

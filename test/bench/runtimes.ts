@@ -1,9 +1,9 @@
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { withFloatEdges } from '../../src/graph/float-edges.ts';
+import { withFloatEdges } from '../../src/graph/rewrites/float-edges.ts';
 import { sizeOf, type Tensor } from '../../src/graph/tensor.ts';
 import { readModel } from '../../src/formats/read-model.ts';
-import { automaticChoice, deviceNames, type RuntimeChoice } from '../../src/runtime/choice.ts';
+import { automaticChoice, deviceNames, type RuntimeChoice } from '../../src/protocol/runtime-choice.ts';
 import { openRuntime } from '../../src/runtime/open-runtime.ts';
 import type { Runtime } from '../../src/runtime/runtime.ts';
 import { plain } from '../../src/runtime/tensorflow/backend.ts';

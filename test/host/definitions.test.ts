@@ -2,8 +2,8 @@ import { strict as assert } from 'node:assert';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
-import type { ComponentEffect } from '../../src/explanation/components.ts';
-import { type Explanation, explanationSchema } from '../../src/explanation/explanation.ts';
+import type { ComponentEffect } from '../../src/documents/components.ts';
+import { type Explanation, explanationSchema } from '../../src/documents/explanation.ts';
 import { folder } from './extension.ts';
 
 const none = { mean: 0, se: 0, low: 0, high: 0 };

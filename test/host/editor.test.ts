@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { existsSync, readFileSync } from 'node:fs';
 import * as vscode from 'vscode';
-import { explanationSchema, type Explanation } from '../../src/explanation/explanation.ts';
+import { explanationSchema, type Explanation } from '../../src/documents/explanation.ts';
 import { childrenOf } from '../support/processes.ts';
 import { folder } from './extension.ts';
 

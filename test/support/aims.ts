@@ -1,4 +1,4 @@
-import type { Aim } from '../../src/engine/messages.ts';
+import type { Aim } from '../../src/protocol/messages.ts';
 
 /** What a run measures when only the input is asked about. */
 export const input: readonly Aim[] = [{ kind: 'input' }];

@@ -1,5 +1,5 @@
 import type { Attribute, Graph, Node, ValueInfo } from '../../src/graph/graph.ts';
-import { floatInitializer, integerInitializer } from '../../src/graph/probes.ts';
+import { floatInitializer, integerInitializer } from '../../src/graph/rewrites/probes.ts';
 import { type Initializer, sizeOf } from '../../src/graph/tensor.ts';
 
 /** A tensor of a graph that is being built, for one item. */

@@ -2,9 +2,9 @@ import {
   prepareIncremental,
   type Incremental,
   type IncrementalOptions,
-} from '../../src/causal/incremental.ts';
-import { copyBox } from '../../src/causal/baseline-store.ts';
-import type { Part } from '../../src/graph/cone.ts';
+} from '../../src/inference/incremental.ts';
+import { copyBox } from '../../src/inference/baseline-store.ts';
+import type { Part } from '../../src/graph/crop/cone.ts';
 import type { Graph } from '../../src/graph/graph.ts';
 import { intersect, type Region, shapeOf, wholeOf } from '../../src/graph/region.ts';
 import { sizeOf, type Tensor, type TensorData } from '../../src/graph/tensor.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { writeOnnx } from '../../src/formats/onnx/write.ts';
 import type { Graph } from '../../src/graph/graph.ts';
-import type { Settings } from '../../src/explanation/settings.ts';
+import type { Settings } from '../../src/documents/settings.ts';
 import { writeTiff } from '../unit/imaging/write-tiff.ts';
 import { GraphBuilder, randomNumbers, type Value } from './graph-builder.ts';
 

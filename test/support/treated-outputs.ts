@@ -1,11 +1,11 @@
-import { openActivations } from '../../src/causal/activations.ts';
-import { copyBox, createBaselineStore } from '../../src/causal/baseline-store.ts';
-import { createCropRunner } from '../../src/causal/crop-runner.ts';
-import { observe } from '../../src/causal/observe.ts';
-import { unitOf } from '../../src/graph/cone.ts';
-import { withFloatEdges } from '../../src/graph/float-edges.ts';
+import { openActivations } from '../../src/inference/activations.ts';
+import { copyBox, createBaselineStore } from '../../src/inference/baseline-store.ts';
+import { createCropRunner } from '../../src/inference/crop-runner.ts';
+import { observe } from '../../src/inference/observe.ts';
+import { unitOf } from '../../src/graph/crop/cone.ts';
+import { withFloatEdges } from '../../src/graph/rewrites/float-edges.ts';
 import type { Graph, ValueInfo } from '../../src/graph/graph.ts';
-import { floatInitializer } from '../../src/graph/probes.ts';
+import { floatInitializer } from '../../src/graph/rewrites/probes.ts';
 import { type Interval, type Region, shapeOf, wholeOf } from '../../src/graph/region.ts';
 import { sizeOf } from '../../src/graph/tensor.ts';
 import type { Runtime } from '../../src/runtime/runtime.ts';

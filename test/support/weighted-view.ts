@@ -1,6 +1,6 @@
-import { copyBox } from '../../src/causal/baseline-store.ts';
-import type { Counts } from '../../src/causal/outcome.ts';
-import type { RoiView } from '../../src/causal/roi-view.ts';
+import { copyBox } from '../../src/inference/baseline-store.ts';
+import type { Counts } from '../../src/causal/outcomes/outcome.ts';
+import type { RoiView } from '../../src/causal/outcomes/roi-view.ts';
 import { type Region, shapeOf } from '../../src/graph/region.ts';
 import { sizeOf, type TensorData } from '../../src/graph/tensor.ts';
 import { randomNumbers } from './graph-builder.ts';

@@ -1,12 +1,12 @@
 import { strict as assert } from 'node:assert';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { ComponentEffect } from '../../src/explanation/components.ts';
-import type { Layer } from '../../src/explanation/explanation.ts';
-import { serializeExplanation } from '../../src/explanation/file.ts';
+import type { ComponentEffect } from '../../src/documents/components.ts';
+import type { Layer } from '../../src/documents/explanation.ts';
+import { serializeExplanation } from '../../src/documents/file.ts';
 import { useVscode } from '../support/vscode.ts';
 import { openInPanel, screenshot, webview } from '../support/workbench.ts';
-import { componentExample, explanationExample, layerExample } from '../unit/webview/example.ts';
+import { componentExample, explanationExample, layerExample } from '../unit/webview-ui/example.ts';
 import { Panel } from './panel.ts';
 
 const file = 'large.segcause.json';

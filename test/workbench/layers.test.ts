@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { explanationSchema, type Explanation } from '../../src/explanation/explanation.ts';
+import { explanationSchema, type Explanation } from '../../src/documents/explanation.ts';
 import { changeQuestion } from '../support/sample.ts';
 import { useVscode } from '../support/vscode.ts';
 import { screenshot } from '../support/workbench.ts';

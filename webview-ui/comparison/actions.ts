@@ -1,4 +1,4 @@
-import type { FromComparison } from '../../src/views/comparison-protocol.ts';
+import type { FromComparison } from '../../src/protocol/comparison-page.ts';
 import type { ComparisonView } from './view.ts';
 
 /** What a part of the page asks the page to do. */

@@ -15,7 +15,7 @@ import { opacity } from './export-comparison.ts';
 import type { MapName } from './maps.ts';
 import type { Masks } from './state.ts';
 import type { ComparisonView } from './view.ts';
-import type { Window } from '../../src/explanation/settings.ts';
+import type { Window } from '../../src/documents/settings.ts';
 
 /** What one of the maps is drawn from. */
 export interface PictureContent {

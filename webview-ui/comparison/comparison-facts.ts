@@ -1,6 +1,6 @@
 import { LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { Comparison } from '../../src/explanation/comparison.ts';
+import type { Comparison } from '../../src/documents/comparison.ts';
 import { duration, fileName, grouped, place, shape } from '../model/format.ts';
 import { type Fact, factColumns, factStyles } from '../parts/fact-list.ts';
 import { sharedStyles } from '../styles.ts';

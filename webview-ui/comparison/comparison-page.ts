@@ -14,7 +14,7 @@ import '../parts/notice.ts';
 import '../parts/status-line.ts';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import type { FromComparison, ToComparison } from '../../src/views/comparison-protocol.ts';
+import type { FromComparison, ToComparison } from '../../src/protocol/comparison-page.ts';
 import { pngOf } from '../draw/figure-parts.ts';
 import { editorHost, type Host, reportHost } from '../host.ts';
 import { fileName } from '../model/format.ts';

@@ -1,8 +1,8 @@
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { ImagesDifference } from '../../src/explanation/comparison.ts';
-import { componentKey } from '../../src/explanation/component-key.ts';
+import type { ImagesDifference } from '../../src/documents/comparison.ts';
+import { componentKey } from '../../src/documents/component-key.ts';
 import { barScale } from '../model/bar-scale.ts';
 import { componentName, layerIndex } from '../model/component-names.ts';
 import type { BlockEffect } from '../model/effect-table.ts';

@@ -3,10 +3,10 @@ import type {
   ComponentDifference,
   Difference,
   Transplant,
-} from '../../src/explanation/comparison.ts';
-import { componentKey } from '../../src/explanation/component-key.ts';
-import type { Component } from '../../src/explanation/components.ts';
-import type { Explanation, Layer } from '../../src/explanation/explanation.ts';
+} from '../../src/documents/comparison.ts';
+import { componentKey } from '../../src/documents/component-key.ts';
+import type { Component } from '../../src/documents/components.ts';
+import type { Explanation, Layer } from '../../src/documents/explanation.ts';
 import { componentName, layerIndex } from '../model/component-names.ts';
 import type { BlockEffect } from '../model/effect-table.ts';
 import { type Order, sortedBy, type SortValue } from '../model/sorting.ts';

@@ -1,6 +1,6 @@
-import type { Comparison, Difference } from '../../src/explanation/comparison.ts';
-import type { EffectMap } from '../../src/explanation/explanation.ts';
-import type { EffectState } from '../../src/explanation/effect-state.ts';
+import type { Comparison, Difference } from '../../src/documents/comparison.ts';
+import type { EffectMap } from '../../src/documents/explanation.ts';
+import type { EffectState } from '../../src/documents/effect-state.ts';
 import { niceLimit } from '../draw/colour-scale.ts';
 import { type BlockEffect, type EffectTable, largestEffect, tableOn } from '../model/effect-table.ts';
 import { type KnownEffects, mapsOf, nothingKnown } from '../model/known-effects.ts';

@@ -1,9 +1,9 @@
-import type { Comparison } from '../../src/explanation/comparison.ts';
-import { withProgress } from '../../src/explanation/comparison-progress.ts';
-import { decodeMask } from '../../src/explanation/run-length.ts';
-import type { Explanation, RunLengthMask } from '../../src/explanation/explanation.ts';
-import type { CompareActivity, ToComparison } from '../../src/views/comparison-protocol.ts';
-import type { PictureOrReason } from '../../src/views/protocol.ts';
+import type { Comparison } from '../../src/documents/comparison.ts';
+import { withProgress } from '../../src/documents/comparison-progress.ts';
+import { decodeMask } from '../../src/documents/run-length.ts';
+import type { Explanation, RunLengthMask } from '../../src/documents/explanation.ts';
+import type { CompareActivity, ToComparison } from '../../src/protocol/comparison-page.ts';
+import type { PictureOrReason } from '../../src/protocol/panel.ts';
 import type { BinaryImage } from '../model/roi-counts.ts';
 
 /** A comparison as the page shows it. */

@@ -1,4 +1,4 @@
-import type { Transplant } from '../../src/explanation/comparison.ts';
+import type { Transplant } from '../../src/documents/comparison.ts';
 import { type Lens, wholeImage } from '../draw/lens.ts';
 import type { Order } from '../model/sorting.ts';
 import type { ChangeKey } from './layer-changes.ts';

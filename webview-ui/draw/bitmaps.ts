@@ -1,4 +1,4 @@
-import type { PictureOrReason } from '../../src/views/protocol.ts';
+import type { PictureOrReason } from '../../src/protocol/panel.ts';
 import { type EffectTable, largestEffect } from '../model/effect-table.ts';
 import type { ShownState } from '../model/panel-state.ts';
 import type { BinaryImage } from '../model/roi-counts.ts';

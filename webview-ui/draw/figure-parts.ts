@@ -1,4 +1,4 @@
-import type { PictureOrReason } from '../../src/views/protocol.ts';
+import type { PictureOrReason } from '../../src/protocol/panel.ts';
 import { countedEffect, type EffectTable } from '../model/effect-table.ts';
 import { blockOnImage } from '../model/map-placement.ts';
 import type { BinaryImage } from '../model/roi-counts.ts';

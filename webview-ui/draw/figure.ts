@@ -1,4 +1,4 @@
-import type { Window } from '../../src/explanation/settings.ts';
+import type { Window } from '../../src/documents/settings.ts';
 import { plain } from '../model/format.ts';
 import type { OutcomeReading } from '../model/outcome-reading.ts';
 import { scaleStops } from './colour-scale.ts';

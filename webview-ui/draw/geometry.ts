@@ -1,4 +1,4 @@
-import type { Window } from '../../src/explanation/settings.ts';
+import type { Window } from '../../src/documents/settings.ts';
 
 /** How an image lies in its frame: pixels are `zoom` wide, the image's corner is at `left`, `top`. */
 export interface Placement {

@@ -1,4 +1,4 @@
-import type { Window } from '../../src/explanation/settings.ts';
+import type { Window } from '../../src/documents/settings.ts';
 import { fit, type Placement, type Point, type Size, toFrame } from './geometry.ts';
 
 /** Which part of the image fills the frame: how much larger than when it just fits, and around which point of it. */

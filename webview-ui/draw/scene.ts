@@ -1,4 +1,4 @@
-import type { Window } from '../../src/explanation/settings.ts';
+import type { Window } from '../../src/documents/settings.ts';
 import type { EffectTable } from '../model/effect-table.ts';
 import { blockOnImage, windowOnImage } from '../model/map-placement.ts';
 import type { Overlay } from '../model/view-options.ts';

@@ -1,4 +1,4 @@
-import type { Window } from '../../src/explanation/settings.ts';
+import type { Window } from '../../src/documents/settings.ts';
 import type { DragTool } from '../model/view-options.ts';
 import { contains, movedWindow, type Point, type Size, spannedWindow } from './geometry.ts';
 

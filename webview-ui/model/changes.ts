@@ -1,5 +1,5 @@
-import type { Question } from '../../src/explanation/explanation.ts';
-import type { Changes } from '../../src/views/protocol.ts';
+import type { Question } from '../../src/documents/explanation.ts';
+import type { Changes } from '../../src/protocol/panel.ts';
 
 /** A value for each thing that can be changed. */
 export type Asked = { readonly [Key in keyof Changes]-?: NonNullable<Changes[Key]> };

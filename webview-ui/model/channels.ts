@@ -1,4 +1,4 @@
-import type { Component } from '../../src/explanation/components.ts';
+import type { Component } from '../../src/documents/components.ts';
 import { componentEffectOn, type KnownComponents } from './component-effects.ts';
 import { withRanks } from './component-ranking.ts';
 import { type BlockEffect, countedEffect } from './effect-table.ts';

@@ -1,10 +1,10 @@
-import { componentKey } from '../../src/explanation/component-key.ts';
-import type { ComponentEffect } from '../../src/explanation/components.ts';
-import type { Explanation } from '../../src/explanation/explanation.ts';
-import type { Intervention } from '../../src/explanation/settings.ts';
+import { componentKey } from '../../src/documents/component-key.ts';
+import type { ComponentEffect } from '../../src/documents/components.ts';
+import type { Explanation } from '../../src/documents/explanation.ts';
+import type { Intervention } from '../../src/documents/settings.ts';
 import { type BlockEffect, effectOn } from './effect-table.ts';
 import { type OutcomeReading, readingOf } from './outcome-reading.ts';
-import type { OutcomeName } from '../../src/explanation/outcomes.ts';
+import type { OutcomeName } from '../../src/documents/outcomes.ts';
 
 /** The effects of components that are known, by key, in the order in which they came to be. */
 export type KnownComponents = ReadonlyMap<string, ComponentEffect>;

@@ -1,5 +1,5 @@
-import type { Component } from '../../src/explanation/components.ts';
-import type { Layer } from '../../src/explanation/explanation.ts';
+import type { Component } from '../../src/documents/components.ts';
+import type { Layer } from '../../src/documents/explanation.ts';
 
 /** The layers of a network, by the tensor they make and by node. */
 export interface LayerIndex {

@@ -1,5 +1,5 @@
-import type { Component } from '../../src/explanation/components.ts';
-import type { Layer } from '../../src/explanation/explanation.ts';
+import type { Component } from '../../src/documents/components.ts';
+import type { Layer } from '../../src/documents/explanation.ts';
 import { componentEffectOn, type KnownComponents } from './component-effects.ts';
 import { componentName, type LayerIndex } from './component-names.ts';
 import { type BlockEffect, countedEffect } from './effect-table.ts';

@@ -1,6 +1,6 @@
-import type { IndexedEffect } from '../../src/explanation/effect-columns.ts';
-import type { EffectState } from '../../src/explanation/effect-state.ts';
-import type { Window } from '../../src/explanation/settings.ts';
+import type { IndexedEffect } from '../../src/documents/effect-columns.ts';
+import type { EffectState } from '../../src/documents/effect-state.ts';
+import type { Window } from '../../src/documents/settings.ts';
 import type { KnownEffects } from './known-effects.ts';
 import type { OutcomeReading } from './outcome-reading.ts';
 

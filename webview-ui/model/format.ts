@@ -1,4 +1,4 @@
-import type { Window } from '../../src/explanation/settings.ts';
+import type { Window } from '../../src/documents/settings.ts';
 import { type BlockEffect, countedEffect, isUndiffering } from './effect-table.ts';
 import type { OutcomeReading } from './outcome-reading.ts';
 

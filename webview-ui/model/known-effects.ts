@@ -1,9 +1,5 @@
-import {
-  type EffectColumns,
-  type IndexedEffect,
-  unpackEffects,
-} from '../../src/explanation/effect-columns.ts';
-import type { Explanation, MapGeometry } from '../../src/explanation/explanation.ts';
+import { type EffectColumns, type IndexedEffect, unpackEffects } from '../../src/documents/effect-columns.ts';
+import type { Explanation, MapGeometry } from '../../src/documents/explanation.ts';
 import { isUnsure } from './effect-table.ts';
 
 /** What is known of the blocks of a map, in row order of its grid, on all outcomes; null where nothing is yet. */

@@ -1,4 +1,4 @@
-import type { Explanation } from '../../src/explanation/explanation.ts';
+import type { Explanation } from '../../src/documents/explanation.ts';
 import { type RankedChannels, rankChannels } from './channels.ts';
 import { componentReading, type KnownComponents } from './component-effects.ts';
 import { layerIndex } from './component-names.ts';

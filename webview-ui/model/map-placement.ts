@@ -1,4 +1,4 @@
-import type { Window } from '../../src/explanation/settings.ts';
+import type { Window } from '../../src/documents/settings.ts';
 import { blockWindow, type MapGrid } from './effect-table.ts';
 
 type Axes = readonly [number, number];

@@ -1,7 +1,7 @@
-import { componentKey } from '../../src/explanation/component-key.ts';
-import type { Component } from '../../src/explanation/components.ts';
-import type { Layer } from '../../src/explanation/explanation.ts';
-import { modulePaths, pathParts } from '../../src/explanation/module-paths.ts';
+import { componentKey } from '../../src/documents/component-key.ts';
+import type { Component } from '../../src/documents/components.ts';
+import type { Layer } from '../../src/documents/explanation.ts';
+import { modulePaths, pathParts } from '../../src/documents/module-paths.ts';
 import { layerIndex, layerName, nodeName } from './component-names.ts';
 
 /** What one consumer sees of a layer's tensor, such as a skip connection. */

@@ -1,5 +1,5 @@
-import type { Baseline, Question } from '../../src/explanation/explanation.ts';
-import { type OutcomeName, outcomeWords } from '../../src/explanation/outcomes.ts';
+import type { Baseline, Question } from '../../src/documents/explanation.ts';
+import { type OutcomeName, outcomeWords } from '../../src/documents/outcomes.ts';
 
 /** How effects on one outcome are read: their unit, which sign is good news, and what counts as zero. */
 export interface OutcomeReading {

@@ -1,12 +1,12 @@
-import type { Explanation, RunLengthMask } from '../../src/explanation/explanation.ts';
-import { decodeMask } from '../../src/explanation/run-length.ts';
+import type { Explanation, RunLengthMask } from '../../src/documents/explanation.ts';
+import { decodeMask } from '../../src/documents/run-length.ts';
 import {
   type Activity,
   nothingRuns,
   type PictureOrReason,
   type Shown,
   type ToPanel,
-} from '../../src/views/protocol.ts';
+} from '../../src/protocol/panel.ts';
 import { type KnownComponents, withComponents } from './component-effects.ts';
 import { type KnownEffects, mapsOf, nothingKnown, withEffects } from './known-effects.ts';
 import type { BinaryImage } from './roi-counts.ts';

@@ -1,6 +1,6 @@
 import { type BlockEffect, blockWindow, countedEffect, type EffectTable } from './effect-table.ts';
 import { type Order, sortedBy } from './sorting.ts';
-import type { Window } from '../../src/explanation/settings.ts';
+import type { Window } from '../../src/documents/settings.ts';
 
 /** What the list of blocks can be sorted by. */
 export type RankingKey = 'size' | 'effect' | 'position' | 'se' | 'n';

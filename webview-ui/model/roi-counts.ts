@@ -1,5 +1,5 @@
-import type { Baseline } from '../../src/explanation/explanation.ts';
-import type { Window } from '../../src/explanation/settings.ts';
+import type { Baseline } from '../../src/documents/explanation.ts';
+import type { Window } from '../../src/documents/settings.ts';
 
 /** A binary image: 0 or 1 a pixel, in row order. */
 export interface BinaryImage {

@@ -1,4 +1,4 @@
-import type { Aim, RunActivity, RunProgress } from '../../src/views/protocol.ts';
+import type { Aim, RunActivity, RunProgress } from '../../src/protocol/panel.ts';
 import { isUnsure } from './effect-table.ts';
 import { duration, grouped } from './format.ts';
 import type { ShownState } from './panel-state.ts';

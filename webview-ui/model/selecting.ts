@@ -1,6 +1,6 @@
-import { componentKey, moduleOfKey } from '../../src/explanation/component-key.ts';
-import type { Window } from '../../src/explanation/settings.ts';
-import type { Activity } from '../../src/views/protocol.ts';
+import { componentKey, moduleOfKey } from '../../src/documents/component-key.ts';
+import type { Window } from '../../src/documents/settings.ts';
+import type { Activity } from '../../src/protocol/panel.ts';
 import { blockWindow, type MapGrid } from './effect-table.ts';
 import { isWholeMap } from './known-effects.ts';
 import { mapIn, tableIn } from './looked-at.ts';

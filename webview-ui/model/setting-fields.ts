@@ -1,5 +1,5 @@
-import type { Explanation } from '../../src/explanation/explanation.ts';
-import type { Changes } from '../../src/views/protocol.ts';
+import type { Explanation } from '../../src/documents/explanation.ts';
+import type { Changes } from '../../src/protocol/panel.ts';
 
 interface Choice {
   readonly value: string;

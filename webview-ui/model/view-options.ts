@@ -1,6 +1,6 @@
-import type { OutcomeName } from '../../src/explanation/outcomes.ts';
-import type { Window } from '../../src/explanation/settings.ts';
-import type { Changes } from '../../src/views/protocol.ts';
+import type { OutcomeName } from '../../src/documents/outcomes.ts';
+import type { Window } from '../../src/documents/settings.ts';
+import type { Changes } from '../../src/protocol/panel.ts';
 import type { ChannelKey } from './channels.ts';
 import type { ComponentFilter, ComponentKey } from './component-ranking.ts';
 import type { RankingKey } from './ranking.ts';

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Window } from '../../src/explanation/settings.ts';
+import type { Window } from '../../src/documents/settings.ts';
 import type { Point, Size } from '../draw/geometry.ts';
 import { type BlockEffect, isUndiffering } from '../model/effect-table.ts';
 import { effectInWords, intervalInWords, place, stateInWords } from '../model/format.ts';

@@ -1,9 +1,9 @@
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { css, html, LitElement, nothing, svg, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { moduleOfKey } from '../../src/explanation/component-key.ts';
-import type { ComponentEffect } from '../../src/explanation/components.ts';
-import type { Layer } from '../../src/explanation/explanation.ts';
+import { moduleOfKey } from '../../src/documents/component-key.ts';
+import type { ComponentEffect } from '../../src/documents/components.ts';
+import type { Layer } from '../../src/documents/explanation.ts';
 import { ask } from '../actions.ts';
 import { effectColour, toCss } from '../draw/colour-scale.ts';
 import { componentEffectOn, componentReading, settingInWords } from '../model/component-effects.ts';

@@ -20,7 +20,7 @@ import './settings-form.ts';
 import './status-line.ts';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import type { Aim, Changes, FromPanel, Shown, ToPanel } from '../../src/views/protocol.ts';
+import type { Aim, Changes, FromPanel, Shown, ToPanel } from '../../src/protocol/panel.ts';
 import type { Action } from '../actions.ts';
 import { exportPng, exportSvg } from '../draw/export-figure.ts';
 import { editorHost, type Host, reportHost } from '../host.ts';

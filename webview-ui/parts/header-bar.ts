@@ -1,6 +1,6 @@
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import './more-menu.ts';
-import type { Changes, FromPanel } from '../../src/views/protocol.ts';
+import type { Changes, FromPanel } from '../../src/protocol/panel.ts';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { ask } from '../actions.ts';

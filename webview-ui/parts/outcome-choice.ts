@@ -2,7 +2,7 @@ import '@vscode-elements/elements/dist/vscode-option/index.js';
 import '@vscode-elements/elements/dist/vscode-single-select/index.js';
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { type OutcomeName, outcomeNames, outcomeWords } from '../../src/explanation/outcomes.ts';
+import { type OutcomeName, outcomeNames, outcomeWords } from '../../src/documents/outcomes.ts';
 import { ask } from '../actions.ts';
 import { sharedStyles } from '../styles.ts';
 

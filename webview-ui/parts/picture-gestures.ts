@@ -1,4 +1,4 @@
-import type { Window } from '../../src/explanation/settings.ts';
+import type { Window } from '../../src/documents/settings.ts';
 import { contains, isInside, type Placement, type Point, type Size, toImage } from '../draw/geometry.ts';
 import { continueDrag, startDrag, type WindowDrag } from '../draw/window-drag.ts';
 import type { DragTool } from '../model/view-options.ts';

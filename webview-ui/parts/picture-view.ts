@@ -2,7 +2,7 @@ import './map-choice.ts';
 import './zoom-buttons.ts';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import type { Window } from '../../src/explanation/settings.ts';
+import type { Window } from '../../src/documents/settings.ts';
 import { ask } from '../actions.ts';
 import { neighbour, type Placement, type Point, type Size, toFrame } from '../draw/geometry.ts';
 import { type Lens, panned, placementOf, revealing, wholeImage, zoomed } from '../draw/lens.ts';

@@ -1,6 +1,6 @@
 import { LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { Explanation, Question } from '../../src/explanation/explanation.ts';
+import type { Explanation, Question } from '../../src/documents/explanation.ts';
 import { interventionWords } from '../model/component-effects.ts';
 import { duration, fileName, grouped, place, shape } from '../model/format.ts';
 import { sharedStyles } from '../styles.ts';

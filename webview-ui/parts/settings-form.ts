@@ -5,7 +5,7 @@ import './window-fields.ts';
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
-import type { Window } from '../../src/explanation/settings.ts';
+import type { Window } from '../../src/documents/settings.ts';
 import { ask } from '../actions.ts';
 import { askedNext } from '../model/changes.ts';
 import type { ShownState } from '../model/panel-state.ts';

@@ -1,7 +1,7 @@
 import '@vscode-elements/elements/dist/vscode-textfield/index.js';
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { Window } from '../../src/explanation/settings.ts';
+import type { Window } from '../../src/documents/settings.ts';
 import { windowProblem } from '../model/setting-fields.ts';
 import { fieldStyles, sharedStyles } from '../styles.ts';
 

@@ -1,9 +1,9 @@
-import { type Part, type Unit } from '../../graph/cone.ts';
-import { frontierOf } from '../../graph/frontier.ts';
+import { type Part, type Unit } from '../../graph/crop/cone.ts';
+import { frontierOf } from '../../graph/crop/frontier.ts';
 import { type Interval, intersect, isEmpty, isSame, type Region, wholeOf } from '../../graph/region.ts';
 import type { TensorData } from '../../graph/tensor.ts';
-import type { PlannedCrop } from '../crop-runner.ts';
-import type { Incremental } from '../incremental.ts';
+import type { PlannedCrop } from '../../inference/crop-runner.ts';
+import type { Incremental } from '../../inference/incremental.ts';
 import type { Draw } from './draw.ts';
 
 /** Candidates that are measured by one plan: what one does, all do. */

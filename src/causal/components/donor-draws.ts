@@ -1,7 +1,7 @@
-import type { Activations } from '../activations.ts';
-import { type BaselineStore, createBaselineStore, type Kept } from '../baseline-store.ts';
-import type { Counts } from '../outcome.ts';
-import type { RoiView } from '../roi-view.ts';
+import type { Activations } from '../../inference/activations.ts';
+import { type BaselineStore, createBaselineStore, type Kept } from '../../inference/baseline-store.ts';
+import type { Counts } from '../outcomes/outcome.ts';
+import type { RoiView } from '../outcomes/roi-view.ts';
 import { type Draw, type Draws, sourceOf, type World } from './draw.ts';
 
 /** Other images, as the model takes them. */

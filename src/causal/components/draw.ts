@@ -1,7 +1,7 @@
 import type { Region } from '../../graph/region.ts';
 import type { TensorData } from '../../graph/tensor.ts';
-import type { BaselineStore } from '../baseline-store.ts';
-import type { RoiView } from '../roi-view.ts';
+import type { BaselineStore } from '../../inference/baseline-store.ts';
+import type { RoiView } from '../outcomes/roi-view.ts';
 
 /** The network as it is on one input: what its tensors hold, and its RoI. */
 export interface World {

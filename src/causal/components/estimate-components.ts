@@ -1,11 +1,11 @@
-import type { Part } from '../../graph/cone.ts';
-import { batchesOf } from '../batches.ts';
-import type { Treated } from '../crop-runner.ts';
-import { estimateEffect, type Measurement, noEffect } from '../effect.ts';
-import type { Incremental } from '../incremental.ts';
-import { type Counts, dice } from '../outcome.ts';
+import type { Part } from '../../graph/crop/cone.ts';
+import { batchesOf } from '../../inference/batches.ts';
+import type { Treated } from '../../inference/crop-runner.ts';
+import { estimateEffect, type Measurement, noEffect } from '../outcomes/effect.ts';
+import type { Incremental } from '../../inference/incremental.ts';
+import { type Counts, dice } from '../outcomes/outcome.ts';
 import { isChanged, type Plan, plansOf } from './candidate.ts';
-import type { RoiView } from '../roi-view.ts';
+import type { RoiView } from '../outcomes/roi-view.ts';
 import type { Draw, Draws, World } from './draw.ts';
 
 /** The effect of a component; `refused` draws left it as it was and do not count. */

@@ -1,14 +1,14 @@
-import type { Estimate } from '../../explanation/components.ts';
-import { type Part, type Unit, unitOf } from '../../graph/cone.ts';
+import type { Estimate } from '../../documents/components.ts';
+import { type Part, type Unit, unitOf } from '../../graph/crop/cone.ts';
 import { intersect, type Region, shapeOf } from '../../graph/region.ts';
 import { sizeOf, type TensorData } from '../../graph/tensor.ts';
-import { batchesOf } from '../batches.ts';
-import { copyBox, emptyLike } from '../baseline-store.ts';
-import type { CropRunner, PlannedCrop, Treated } from '../crop-runner.ts';
-import { estimateEffect } from '../effect.ts';
-import type { Incremental } from '../incremental.ts';
-import type { Counts } from '../outcome.ts';
-import type { RoiView } from '../roi-view.ts';
+import { batchesOf } from '../../inference/batches.ts';
+import { copyBox, emptyLike } from '../../inference/baseline-store.ts';
+import type { CropRunner, PlannedCrop, Treated } from '../../inference/crop-runner.ts';
+import { estimateEffect } from '../outcomes/effect.ts';
+import type { Incremental } from '../../inference/incremental.ts';
+import type { Counts } from '../outcomes/outcome.ts';
+import type { RoiView } from '../outcomes/roi-view.ts';
 import { isChanged } from './candidate.ts';
 
 /** What passes through a tensor of the effect of a part of the input, in Dice points, over `n` draws. */

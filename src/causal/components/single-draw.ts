@@ -1,9 +1,14 @@
 import type { Region } from '../../graph/region.ts';
 import { shapeOf } from '../../graph/region.ts';
 import { sizeOf, type Tensor } from '../../graph/tensor.ts';
-import type { Activations } from '../activations.ts';
-import { type BaselineStore, createBaselineStore, emptyLike, type Kept } from '../baseline-store.ts';
-import type { RoiView } from '../roi-view.ts';
+import type { Activations } from '../../inference/activations.ts';
+import {
+  type BaselineStore,
+  createBaselineStore,
+  emptyLike,
+  type Kept,
+} from '../../inference/baseline-store.ts';
+import type { RoiView } from '../outcomes/roi-view.ts';
 import type { Donors } from './donor-draws.ts';
 import { type Draws, type Source } from './draw.ts';
 

@@ -1,4 +1,4 @@
-import type { Layer } from '../../explanation/explanation.ts';
+import type { Layer } from '../../documents/explanation.ts';
 import { homeOf, layersNamed, type NamedLayer, namedLayers } from './named-layers.ts';
 import type { PythonProject } from './project.ts';
 

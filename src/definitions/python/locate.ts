@@ -1,4 +1,4 @@
-import type { Layer } from '../../explanation/explanation.ts';
+import type { Layer } from '../../documents/explanation.ts';
 import type { PythonProject } from './project.ts';
 import type { PythonClass, PythonFile } from './source-file.ts';
 

@@ -1,5 +1,5 @@
-import { same } from '../axis-map.ts';
-import { asItIs, type InputRelation, type Rule } from '../relation.ts';
+import { same } from './axis-map.ts';
+import { asItIs, type InputRelation, type Rule } from './relation.ts';
 
 /** Each element depends on the elements it is broadcast from (ONNX, "Multidirectional Broadcasting"). */
 export const elementwise: Rule = ({ inputs, output }) => ({

@@ -1,4 +1,4 @@
-import { same } from '../axis-map.ts';
+import { same } from './axis-map.ts';
 import type { Region } from '../region.ts';
 import {
   asItIs,
@@ -9,7 +9,7 @@ import {
   type Link,
   type Relation,
   type Rule,
-} from '../relation.ts';
+} from './relation.ts';
 import { integersOf } from '../tensor.ts';
 
 /** Follows every axis but some, which are mixed: each position along them depends on all of them. */

@@ -1,4 +1,4 @@
-import { same, shifted, tabulated } from '../axis-map.ts';
+import { same, shifted, tabulated } from './axis-map.ts';
 import type { Interval, Region } from '../region.ts';
 import {
   asItIs,
@@ -10,7 +10,7 @@ import {
   type Link,
   type Rule,
   text,
-} from '../relation.ts';
+} from './relation.ts';
 import { floatsOf, integersOf } from '../tensor.ts';
 
 /** Transpose-13. */

@@ -1,6 +1,6 @@
-import { type AxisMap, same } from '../axis-map.ts';
+import { type AxisMap, same } from './axis-map.ts';
 import { type Interval, isEmptyInterval, nowhere, type Region } from '../region.ts';
-import type { Link, Rule } from '../relation.ts';
+import type { Link, Rule } from './relation.ts';
 import { sizeOf } from '../tensor.ts';
 
 /**

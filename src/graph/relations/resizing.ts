@@ -1,7 +1,7 @@
-import { same, tabulated } from '../axis-map.ts';
-import { isKept, isSeparable } from '../probes.ts';
+import { same, tabulated } from './axis-map.ts';
+import { isKept, isSeparable } from '../rewrites/probes.ts';
 import type { Interval } from '../region.ts';
-import { asItIs, type InterpolationMatrix, type Link, type Rule } from '../relation.ts';
+import { asItIs, type InterpolationMatrix, type Link, type Rule } from './relation.ts';
 
 /**
  * Resize and Upsample, in every mode: interpolation is linear and separable, so along each axis it is a matrix. The

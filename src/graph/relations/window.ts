@@ -1,6 +1,6 @@
-import { scatteredWindow, slidingWindow, type SlidingWindow, same } from '../axis-map.ts';
+import { scatteredWindow, slidingWindow, type SlidingWindow, same } from './axis-map.ts';
 import { type Interval, isEmptyInterval, type Region } from '../region.ts';
-import { asItIs, integers, type Link, type NodeContext, type Rule, text } from '../relation.ts';
+import { asItIs, integers, type Link, type NodeContext, type Rule, text } from './relation.ts';
 
 /** One window an axis of space, and the padding after the last position. */
 interface Windows {

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { UserError } from '../../errors.ts';
-import type { DeviceName } from '../choice.ts';
+import type { DeviceName } from '../../protocol/runtime-choice.ts';
 import type { Backend } from './backend.ts';
 import { borrowKernels } from './borrow-kernels.ts';
 import { provideFormerNode } from './former-node.ts';

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { UserError } from '../../errors.ts';
-import type { RuntimeChoice, RuntimeFiles } from '../choice.ts';
+import type { RuntimeChoice } from '../../protocol/runtime-choice.ts';
+import type { RuntimeFiles } from '../runtime-files.ts';
 import type { Runtime } from '../runtime.ts';
 import { type Backend, plain } from './backend.ts';
 import { createConstants } from './constants.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
-import type { Interval } from '../../../src/causal/interval.ts';
-import { pairedDifference, type PairedSide } from '../../../src/causal/paired.ts';
+import type { Interval } from '../../../src/causal/intervals/interval.ts';
+import { pairedDifference, type PairedSide } from '../../../src/causal/differences/paired.ts';
 
 /** A pool and what it does in two models: a pair of changes for each of its treatments. */
 interface Setting {

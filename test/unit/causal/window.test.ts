@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { defaultRoi } from '../../../src/causal/default-roi.ts';
+import { defaultRoi } from '../../../src/causal/outcomes/default-roi.ts';
 import { blocksOf, cut, isInside, overlap, rescale } from '../../../src/causal/window.ts';
-import type { Window } from '../../../src/explanation/settings.ts';
+import type { Window } from '../../../src/documents/settings.ts';
 
 const side = fc.integer({ min: 1, max: 14 });
 const window: fc.Arbitrary<Window> = fc.tuple(fc.nat(12), fc.nat(12), side, side);

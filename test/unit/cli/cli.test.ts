@@ -3,8 +3,8 @@ import { spawn } from 'node:child_process';
 import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseComparison } from '../../../src/explanation/comparison-file.ts';
-import { parseExplanation, withAbsolutePaths } from '../../../src/explanation/file.ts';
+import { parseComparison } from '../../../src/documents/comparison-file.ts';
+import { parseExplanation, withAbsolutePaths } from '../../../src/documents/file.ts';
 import { modelFixture, sampleFile } from '../../support/models.ts';
 import { bundleForTests } from '../engine/bundle.ts';
 

@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { definitionChoices } from '../../../src/commands/definition-choices.ts';
-import { layerExample } from '../webview/example.ts';
+import { layerExample } from '../webview-ui/example.ts';
 
 describe('What may be looked for in the source', () => {
   const choices = definitionChoices([

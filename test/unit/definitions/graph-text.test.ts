@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { graphText } from '../../../src/definitions/graph-text.ts';
-import { explanationExample } from '../webview/example.ts';
+import { explanationExample } from '../webview-ui/example.ts';
 import { layerAt, layerOutside } from './python.ts';
 
 describe("A model's graph as text", () => {

@@ -3,13 +3,13 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { effectWords, rankWords, ratedComponents } from '../../../src/definitions/component-labels.ts';
 import { placeComponents, type PlacedComponents } from '../../../src/definitions/placed-components.ts';
-import { componentKey } from '../../../src/explanation/component-key.ts';
-import type { ComponentEffect } from '../../../src/explanation/components.ts';
-import type { Explanation } from '../../../src/explanation/explanation.ts';
+import { componentKey } from '../../../src/documents/component-key.ts';
+import type { ComponentEffect } from '../../../src/documents/components.ts';
+import type { Explanation } from '../../../src/documents/explanation.ts';
 import { sampleFile } from '../../support/models.ts';
 import { componentReading, withComponents } from '../../../webview-ui/model/component-effects.ts';
 import { rankInWords } from '../../../webview-ui/model/component-ranking.ts';
-import { componentExample, explanationExample, layerExample } from '../webview/example.ts';
+import { componentExample, explanationExample, layerExample } from '../webview-ui/example.ts';
 import { definitionsIn, layersIn } from './python.ts';
 
 const sources = { '/work/unet.py': readFileSync(sampleFile('unet.py'), 'utf8') };

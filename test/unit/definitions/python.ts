@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { Layer } from '../../../src/explanation/explanation.ts';
+import type { Layer } from '../../../src/documents/explanation.ts';
 import type { Definition } from '../../../src/definitions/definition.ts';
 import { PythonDefinitions } from '../../../src/definitions/python-definitions.ts';
 import { loadPythonParser } from '../../../src/definitions/python/parser.ts';
 import { PythonProject } from '../../../src/definitions/python/project.ts';
 import { readOnnx } from '../../../src/formats/onnx/read.ts';
-import { layersOf } from '../../../src/graph/layers.ts';
+import { layersOf } from '../../../src/graph/layers/layers.ts';
 
 const { resolve } = createRequire(import.meta.url);
 

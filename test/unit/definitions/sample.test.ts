@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { readFileSync } from 'node:fs';
-import type { Layer } from '../../../src/explanation/explanation.ts';
+import type { Layer } from '../../../src/documents/explanation.ts';
 import { sampleFile } from '../../support/models.ts';
 import { definitionsIn, layersIn, linesOf } from './python.ts';
 

@@ -3,11 +3,11 @@ import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { encode } from 'fast-png';
-import { chooseClass } from '../../../src/engine/choose-class.ts';
-import { classNamesOf } from '../../../src/engine/class-names.ts';
+import { chooseClass } from '../../../src/engine/prepare/choose-class.ts';
+import { classNamesOf } from '../../../src/engine/model/class-names.ts';
 import { createEngine } from '../../../src/engine/engine.ts';
-import type { Explanation, Head } from '../../../src/explanation/explanation.ts';
-import type { Settings } from '../../../src/explanation/settings.ts';
+import type { Explanation, Head } from '../../../src/documents/explanation.ts';
+import type { Settings } from '../../../src/documents/settings.ts';
 import { modelFixture, sampleFile } from '../../support/models.ts';
 import { userError } from '../imaging/helpers.ts';
 

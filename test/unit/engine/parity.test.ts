@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createEngine } from '../../../src/engine/engine.ts';
-import type { Settings } from '../../../src/explanation/settings.ts';
+import type { Settings } from '../../../src/documents/settings.ts';
 import { input } from '../../support/aims.ts';
 import { modelFixture, sampleFile } from '../../support/models.ts';
 import { effectsAsPublished, effectsOverPool } from './published.ts';

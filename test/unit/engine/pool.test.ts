@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { createEngine } from '../../../src/engine/engine.ts';
-import type { Run } from '../../../src/engine/run.ts';
-import type { Effect, Explanation } from '../../../src/explanation/explanation.ts';
-import { serializeExplanation } from '../../../src/explanation/file.ts';
-import type { Settings } from '../../../src/explanation/settings.ts';
+import type { Run } from '../../../src/engine/run/run.ts';
+import type { Effect, Explanation } from '../../../src/documents/explanation.ts';
+import { serializeExplanation } from '../../../src/documents/file.ts';
+import type { Settings } from '../../../src/documents/settings.ts';
 import { input } from '../../support/aims.ts';
 import { modelFixture, sampleFile } from '../../support/models.ts';
 

@@ -1,7 +1,7 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { chooseDistinct, drawIndices } from '../../../src/causal/draws.ts';
-import type { Question } from '../../../src/explanation/explanation.ts';
-import type { Window } from '../../../src/explanation/settings.ts';
+import type { Question } from '../../../src/documents/explanation.ts';
+import type { Window } from '../../../src/documents/settings.ts';
 import { blur } from '../../../src/imaging/blur.ts';
 import { maskToModelSpace } from '../../../src/imaging/mask.ts';
 import { toModelSpace } from '../../../src/imaging/preprocess.ts';

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { basename } from 'node:path';
-import { estimateEffect } from '../../../src/causal/effect.ts';
-import { type Counts, count } from '../../../src/causal/outcome.ts';
+import { estimateEffect } from '../../../src/causal/outcomes/effect.ts';
+import { type Counts, count } from '../../../src/causal/outcomes/outcome.ts';
 import { createEngine, type EngineService } from '../../../src/engine/engine.ts';
-import type { Run } from '../../../src/engine/run.ts';
+import type { Run } from '../../../src/engine/run/run.ts';
 import { UserError } from '../../../src/errors.ts';
-import type { Effect, Explanation } from '../../../src/explanation/explanation.ts';
-import type { Settings } from '../../../src/explanation/settings.ts';
+import type { Effect, Explanation } from '../../../src/documents/explanation.ts';
+import type { Settings } from '../../../src/documents/settings.ts';
 import { readModel } from '../../../src/formats/read-model.ts';
 import { createOnnxRuntime } from '../../../src/runtime/onnxruntime.ts';
 import { createTensorFlowRuntime } from '../../../src/runtime/tensorflow/tensorflow.ts';

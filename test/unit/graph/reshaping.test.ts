@@ -1,8 +1,8 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
-import { needOf } from '../../../src/graph/need.ts';
-import { relate } from '../../../src/graph/relate.ts';
-import type { InputRelation, Relation } from '../../../src/graph/relation.ts';
+import { needOf } from '../../../src/graph/crop/need.ts';
+import { relate } from '../../../src/graph/relations/relate.ts';
+import type { InputRelation, Relation } from '../../../src/graph/relations/relation.ts';
 import {
   intersect,
   isSame,

@@ -1,9 +1,9 @@
 import { strict as assert } from 'node:assert';
-import { observe } from '../../../src/causal/observe.ts';
-import { withEdges } from '../../../src/graph/edges.ts';
-import { frontierOf } from '../../../src/graph/frontier.ts';
+import { observe } from '../../../src/inference/observe.ts';
+import { withEdges } from '../../../src/graph/rewrites/edges.ts';
+import { frontierOf } from '../../../src/graph/crop/frontier.ts';
 import type { Graph } from '../../../src/graph/graph.ts';
-import { modulesOf } from '../../../src/graph/modules.ts';
+import { modulesOf } from '../../../src/graph/layers/modules.ts';
 import { sizeOf } from '../../../src/graph/tensor.ts';
 import { createOnnxRuntime } from '../../../src/runtime/onnxruntime.ts';
 import { GraphBuilder } from '../../support/graph-builder.ts';

@@ -1,8 +1,8 @@
 import { strict as assert } from 'node:assert';
-import type { Comparison } from '../../../src/explanation/comparison.ts';
+import type { Comparison } from '../../../src/documents/comparison.ts';
 import { renderComparisonReport } from '../../../src/report/comparison-report.ts';
-import type { ToComparison } from '../../../src/views/comparison-protocol.ts';
-import { comparisonExample } from '../webview/comparison-example.ts';
+import type { ToComparison } from '../../../src/protocol/comparison-page.ts';
+import { comparisonExample } from '../webview-ui/comparison-example.ts';
 
 /** What a report carries. */
 function dataOf(report: string): Extract<ToComparison, { readonly type: 'show' }> {

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { createHash } from 'node:crypto';
 import { renderReport } from '../../../src/report/html-report.ts';
-import { explanationExample } from '../webview/example.ts';
+import { explanationExample } from '../webview-ui/example.ts';
 
 const input = {
   explanation: explanationExample(),

@@ -37,7 +37,7 @@ describe('Setting up TensorFlow', () => {
   before(async () => {
     home = mkdtempSync(join(tmpdir(), 'segcause-setup-'));
     script = join(home, 'check.cjs');
-    const entry = fileURLToPath(new URL('../../../src/setup/check-process.ts', import.meta.url));
+    const entry = fileURLToPath(new URL('../../../src/runtime/tensorflow/check-process.ts', import.meta.url));
     await build({ entryPoints: [entry], bundle: true, platform: 'node', format: 'cjs', outfile: script });
   });
   beforeEach(() => {

@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
-import type { ComponentEffect } from '../../../src/explanation/components.ts';
-import type { EffectMap, Explanation } from '../../../src/explanation/explanation.ts';
+import type { ComponentEffect } from '../../../src/documents/components.ts';
+import type { EffectMap, Explanation } from '../../../src/documents/explanation.ts';
 import {
   hasFindings,
   isMeasured,
@@ -10,7 +10,7 @@ import {
   withNewMap,
   withoutFindings,
 } from '../../../src/views/findings.ts';
-import { componentExample, effectExample, explanationExample, layerExample } from '../webview/example.ts';
+import { componentExample, effectExample, explanationExample, layerExample } from '../webview-ui/example.ts';
 
 const layer = layerExample('conv', { shape: [1, 8, 4, 4] });
 

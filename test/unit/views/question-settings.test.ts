@@ -1,8 +1,8 @@
 import { strict as assert } from 'node:assert';
-import { settingsSchema } from '../../../src/explanation/settings.ts';
-import { settingsOfQuestion } from '../../../src/explanation/settings-of-question.ts';
+import { settingsSchema } from '../../../src/documents/settings.ts';
+import { settingsOfQuestion } from '../../../src/documents/settings-of-question.ts';
 import { changedSettings, keptGuesses } from '../../../src/views/question-settings.ts';
-import { explanationExample } from '../webview/example.ts';
+import { explanationExample } from '../webview-ui/example.ts';
 
 const { question } = explanationExample();
 

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
-import type { Explanation } from '../../../src/explanation/explanation.ts';
+import type { Explanation } from '../../../src/documents/explanation.ts';
 import { planRun, runAnew } from '../../../src/views/run-plan.ts';
-import { effectExample, explanationExample } from '../webview/example.ts';
+import { effectExample, explanationExample } from '../webview-ui/example.ts';
 
 describe('what a run measures', () => {
   const ready = explanationExample();

@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { readFileSync } from 'node:fs';
-import { deviceNames, runtimeNames } from '../../../src/runtime/choice.ts';
+import { deviceNames, runtimeNames } from '../../../src/protocol/runtime-choice.ts';
 import { runtimeInWords } from '../../../src/views/runtime-words.ts';
 
 describe('What models run on', () => {

@@ -1,10 +1,10 @@
 import { strict as assert } from 'node:assert';
-import { openActivations } from '../../../../src/causal/activations.ts';
+import { openActivations } from '../../../../src/inference/activations.ts';
 import { rangeOf, wholeTensor } from '../../../../src/causal/components/candidate.ts';
 import { resampling, restoring } from '../../../../src/causal/components/donor-draws.ts';
 import { estimateComponents, type Found } from '../../../../src/causal/components/estimate-components.ts';
-import type { Part } from '../../../../src/graph/cone.ts';
-import { withEdges } from '../../../../src/graph/edges.ts';
+import type { Part } from '../../../../src/graph/crop/cone.ts';
+import { withEdges } from '../../../../src/graph/rewrites/edges.ts';
 import { wholeOf } from '../../../../src/graph/region.ts';
 import { sizeOf, type Tensor } from '../../../../src/graph/tensor.ts';
 import { createOnnxRuntime } from '../../../../src/runtime/onnxruntime.ts';

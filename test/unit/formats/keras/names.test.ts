@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { readModel } from '../../../../src/formats/read-model.ts';
-import { layersOf } from '../../../../src/graph/layers.ts';
-import { modulesOf } from '../../../../src/graph/modules.ts';
+import { layersOf } from '../../../../src/graph/layers/layers.ts';
+import { modulesOf } from '../../../../src/graph/layers/modules.ts';
 
 const fixtures = new URL('../../../fixtures/', import.meta.url).pathname;
 

@@ -5,7 +5,7 @@ import { UserError } from '../../../../src/errors.ts';
 import { externalDataOf } from '../../../../src/formats/onnx/external-data.ts';
 import { parseOnnx } from '../../../../src/formats/onnx/read.ts';
 import { writeOnnx } from '../../../../src/formats/onnx/write.ts';
-import { layersOf } from '../../../../src/graph/layers.ts';
+import { layersOf } from '../../../../src/graph/layers/layers.ts';
 import { modelFixture } from '../../../support/models.ts';
 
 /** Models that between them have every kind of thing a file can hold. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readOnnx } from '../../../../src/formats/onnx/read.ts';
-import { withFloatEdges } from '../../../../src/graph/float-edges.ts';
+import { withFloatEdges } from '../../../../src/graph/rewrites/float-edges.ts';
 import type { Initializer } from '../../../../src/graph/tensor.ts';
 import { createOnnxRuntime } from '../../../../src/runtime/onnxruntime.ts';
 import { badModels, expectedInput, goodModels, modelFixture } from '../../../support/models.ts';

@@ -15,8 +15,8 @@ import {
 } from '../../../../src/formats/onnx/schema/onnx_pb.ts';
 import { writeOnnx } from '../../../../src/formats/onnx/write.ts';
 import type { Graph } from '../../../../src/graph/graph.ts';
-import { layersOf } from '../../../../src/graph/layers.ts';
-import { modulesOf } from '../../../../src/graph/modules.ts';
+import { layersOf } from '../../../../src/graph/layers/layers.ts';
+import { modulesOf } from '../../../../src/graph/layers/modules.ts';
 import type { Tensor } from '../../../../src/graph/tensor.ts';
 import { openSession } from '../../../../src/runtime/onnxruntime.ts';
 import { expectedInput, modelFixture } from '../../../support/models.ts';

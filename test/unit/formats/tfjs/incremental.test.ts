@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { readModel } from '../../../../src/formats/read-model.ts';
-import { unitOf } from '../../../../src/graph/cone.ts';
+import { unitOf } from '../../../../src/graph/crop/cone.ts';
 import type { Interval, Region } from '../../../../src/graph/region.ts';
 import { sizeOf } from '../../../../src/graph/tensor.ts';
 import { randomNumbers, uniform } from '../../../support/graph-builder.ts';
@@ -12,7 +12,7 @@ import {
   type Scene,
   treatmentOf,
 } from '../../../support/incremental.ts';
-import { rest, runtime, tolerance } from '../../graph/incremental/equality.ts';
+import { rest, runtime, tolerance } from '../../inference/equality.ts';
 
 const fixtures = new URL('../../../fixtures/', import.meta.url).pathname;
 

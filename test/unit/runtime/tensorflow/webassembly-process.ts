@@ -1,5 +1,5 @@
 import { readModel } from '../../../../src/formats/read-model.ts';
-import { withFloatEdges } from '../../../../src/graph/float-edges.ts';
+import { withFloatEdges } from '../../../../src/graph/rewrites/float-edges.ts';
 import { sizeOf, type Tensor } from '../../../../src/graph/tensor.ts';
 import { createTensorFlowRuntime } from '../../../../src/runtime/tensorflow/tensorflow.ts';
 import { openWebAssembly } from '../../../../src/runtime/tensorflow/webassembly.ts';

@@ -1,0 +1,94 @@
+import type { Head, ModelInput } from '../../documents/explanation.ts';
+import type { Window } from '../../documents/settings.ts';
+import type { Tensor } from '../../graph/tensor.ts';
+import type { Program } from '../../runtime/runtime.ts';
+import { readHead } from '../outcomes/head.ts';
+import { type Counts, count } from '../outcomes/outcome.ts';
+import type { Laboratory, Measured, Trial } from './trial.ts';
+
+/** What full inference needs to know of a prepared model. */
+export interface Bench {
+  readonly program: Program;
+  readonly input: ModelInput;
+  readonly head: Head;
+  /** The model's input for the image as it is, one item in the input's layout. */
+  readonly image: Float32Array;
+  /** Items the model takes at once: as many as wanted (null), or exactly this many. */
+  readonly batchSize: number | null;
+  /** The RoI in pixels of the output, and the reference in it: 0 or 1 a pixel in row order. */
+  readonly roi: Window;
+  readonly reference: Uint8Array;
+  readonly baseline: Counts;
+}
+
+/**
+ * Pixels of input in one batch: full images keep two cores busy at a few at a time, and the batch must end soon
+ * for a cancelled run to end soon. A fixed number, so that results do not depend on the machine's speed.
+ */
+const pixelsPerBatch = 2 ** 18;
+
+/** A laboratory that runs the whole model once for each trial. */
+export function fullInference(bench: Bench): Laboratory {
+  const { input, image, head, program, baseline } = bench;
+  const [height, width] = input.size;
+  const batch = bench.batchSize ?? Math.max(1, Math.floor(pixelsPerBatch / (height * width)));
+  let passes = 0;
+  return {
+    baseline,
+    reach: () => baseline,
+    costOf: () => 1,
+    passes: () => passes,
+    dispose: () => Promise.resolve(),
+    async *measure(trials): AsyncGenerator<readonly Measured[]> {
+      for (let start = 0; start < trials.length; start += batch) {
+        const some = trials.slice(start, start + batch);
+        const items = bench.batchSize ?? some.length;
+        const data = new Float32Array(items * image.length);
+        for (let item = 0; item < items; item++) {
+          data.set(image, item * image.length);
+          const trial = some[item];
+          if (trial !== undefined)
+            paste(trial, data.subarray(item * image.length, (item + 1) * image.length), input);
+        }
+        const output = (await runModel(program, input, data, items)).get(head.output);
+        if (output === undefined) throw new Error(`The runtime gave no output ${head.output}.`);
+        passes += items;
+        yield some.map((_, item) => ({
+          trial: start + item,
+          counts: count(readHead(head, output, item, bench.roi), bench.reference),
+        }));
+      }
+    },
+  };
+}
+
+/** `items` images, one after the other in `data` and in the input's layout, as the model's input. */
+export function inputTensor({ size, channels, layout }: ModelInput, data: Float32Array, items = 1): Tensor {
+  const shape = layout === 'NCHW' ? [items, channels, ...size] : [items, ...size, channels];
+  return { type: 'float32', shape, data };
+}
+
+/** Runs a model on `items` images and gives all outputs. */
+export function runModel(
+  program: Pick<Program, 'run'>,
+  input: ModelInput,
+  data: Float32Array,
+  items: number,
+): Promise<ReadonlyMap<string, Tensor>> {
+  return program.run(new Map([[input.name, inputTensor(input, data, items)]]));
+}
+
+/** Sets a block of one item to a trial's value, both in the input's layout. */
+function paste({ block, value }: Trial, item: Float32Array, { size, channels, layout }: ModelInput): void {
+  const [y, x, rows, columns] = block;
+  const [height, width] = size;
+  const planes = layout === 'NCHW' ? channels : 1;
+  const run = layout === 'NCHW' ? columns : columns * channels;
+  const perPixel = layout === 'NCHW' ? 1 : channels;
+  for (let plane = 0; plane < planes; plane++) {
+    for (let row = 0; row < rows; row++) {
+      const from = (plane * rows + row) * run;
+      item.set(value.subarray(from, from + run), plane * height * width + ((y + row) * width + x) * perPixel);
+    }
+  }
+}

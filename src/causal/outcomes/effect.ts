@@ -1,0 +1,83 @@
+import type { Estimate } from '../../documents/components.ts';
+import type { Effect } from '../../documents/explanation.ts';
+import { type OutcomeName, outcomeNames } from '../../documents/outcomes.ts';
+import { meanInterval } from '../intervals/interval.ts';
+import { type Counts, outcomeOf, outcomeRange, outcomeSpan } from './outcome.ts';
+
+/** What an effect is estimated from, besides its draws. */
+export interface Setting {
+  readonly baseline: Counts;
+  /** What each draw is a change of, where draws do not start from one baseline. */
+  readonly baselines?: readonly Counts[];
+  /** The part of the RoI that the unit can change; null where it can change nothing. */
+  readonly reach: Counts | null;
+  /** Values drawn from without replacement; infinite for draws with replacement. */
+  readonly population: number;
+  /** Draws the intervals are tuned for. */
+  readonly planned: number;
+}
+
+/** An effect without its unit. */
+export type Measurement = Omit<Effect, 'unit'>;
+
+/** The effect of a unit on every outcome, from the counts under each of its draws. */
+export function estimateEffect(draws: readonly Counts[], setting: Setting): Omit<Measurement, 'state'> {
+  const estimates = Object.fromEntries(
+    outcomeNames.map((name) => [name, estimate(name, draws, setting)]),
+  ) as Record<OutcomeName, Estimate>;
+  const { dice, ...outcomes } = estimates;
+  return { n: draws.length, ...dice, outcomes };
+}
+
+/** The effect of a unit that can change nothing, or was not treated. */
+export function noEffect(state: 'proved' | 'skipped'): Measurement {
+  const nothing: Estimate = { mean: 0, se: 0, low: 0, high: 0 };
+  const { dice, ...outcomes } = Object.fromEntries(outcomeNames.map((name) => [name, nothing])) as Record<
+    OutcomeName,
+    Estimate
+  >;
+  return { state, n: 0, ...dice, outcomes };
+}
+
+/** Mean, standard error and 95 % interval of the changes of one outcome. */
+function estimate(name: OutcomeName, draws: readonly Counts[], setting: Setting): Estimate {
+  const { baseline, baselines, population, planned } = setting;
+  const before = outcomeOf(name, baseline);
+  const changes = draws.map(
+    (counts, i) =>
+      outcomeOf(name, counts) -
+      (baselines === undefined ? before : outcomeOf(name, baselines[i] ?? baseline)),
+  );
+  const n = changes.length;
+  const mean = changes.reduce((sum, change) => sum + change, 0) / Math.max(1, n);
+  const squares = changes.reduce((sum, change) => sum + (change - mean) ** 2, 0);
+  const unseen = Number.isFinite(population) ? Math.max(0, 1 - n / population) : 1;
+  const bounds = { ...changesOf(name, setting), size: population };
+  const { low, high } = meanInterval(changes, bounds, planned);
+  return {
+    mean: rounded(mean),
+    se: rounded(n > 1 ? Math.sqrt((squares / (n - 1) / n) * unseen) : 0),
+    low: rounded(low),
+    high: rounded(high),
+  };
+}
+
+/** The least and most that an outcome can change by. */
+function changesOf(
+  name: OutcomeName,
+  { baseline, baselines, reach }: Setting,
+): { readonly low: number; readonly high: number } {
+  if (reach === null) return { low: 0, high: 0 };
+  if (baselines !== undefined) {
+    const most = outcomeSpan(name, reach, baseline);
+    return { low: -most, high: most };
+  }
+  const before = outcomeOf(name, baseline);
+  const { low, high } = outcomeRange(name, baseline, reach);
+  return { low: low - before, high: high - before };
+}
+
+/** Millionths of a point are noise of floating-point sums. */
+function rounded(value: number): number {
+  return Math.round(value * 1e6) / 1e6 + 0;
+}

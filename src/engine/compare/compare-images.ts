@@ -1,0 +1,150 @@
+import { existsSync } from 'node:fs';
+import { basename, extname, join, relative, resolve } from 'node:path';
+import { meanOverImages } from '../../causal/intervals/clustered.ts';
+import { UserError } from '../../errors.ts';
+import type {
+  Comparison,
+  ComponentDifference,
+  ImageDifference,
+  ImagesDifference,
+} from '../../documents/comparison.ts';
+import { componentKey } from '../../documents/component-key.ts';
+import { settingsOfQuestion } from '../../documents/settings-of-question.ts';
+import type { Settings } from '../../documents/settings.ts';
+import { listImages } from '../../imaging/list-images.ts';
+import { compareLayers } from './compare-layers.ts';
+import type { CompareAim } from '../../documents/comparison-progress.ts';
+import { createCompareReporter } from './compare-reporter.ts';
+import type { CompareRun } from './compare-run.ts';
+import { explainedBy } from '../scene/explained.ts';
+import { openInside } from '../scene/inside.ts';
+import { prepareComparison, type TwoModels } from './prepare-comparison.ts';
+
+/** What was found on one image. */
+interface Compared {
+  readonly summary: Omit<ImageDifference, 'differences'>;
+  readonly components: ReadonlyMap<string, ComponentDifference>;
+}
+
+/** Images beyond this many say little more of a mean, and take long. */
+const mostImages = 200;
+
+/**
+ * Compares the layers of both networks over the images of a folder, each with the mask of its name: the RoI is chosen
+ * for each image as for the first. Images that cannot be compared are named with the reason.
+ */
+export async function compareImages(
+  { folder, masks }: Extract<CompareAim, { kind: 'images' }>,
+  prepared: Comparison,
+  models: TwoModels,
+  memory: number,
+  run: CompareRun,
+): Promise<Comparison> {
+  const paths = (await listImages(folder)).slice(0, mostImages);
+  const settings = settingsFor(prepared);
+  const reporter = createCompareReporter({ kind: 'images', folder, masks }, run.onProgress);
+  const compared: Compared[] = [];
+  const skipped: string[] = [];
+  const foundSoFar = (): Comparison => ({
+    ...prepared,
+    images: summaryOf({ folder, masks, skipped: [...skipped] }, compared),
+  });
+  for (const [index, image] of paths.entries()) {
+    if (run.isCancelled()) break;
+    const asked = { ...settings, ...(await withMask(image, folder, masks)) };
+    try {
+      const found = await compareOne(asked, models, memory, run);
+      if (!run.isCancelled()) compared.push(found);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      skipped.push(`${relative(folder, image)}: ${error.message}`);
+    }
+    const done = index + 1;
+    reporter.report({ side: 'before', share: done / paths.length, done, total: paths.length });
+    run.checkpoint(foundSoFar);
+  }
+  return foundSoFar();
+}
+
+/** What is one image's own. */
+const own: readonly string[] = ['image', 'mask', 'roi'] satisfies readonly (keyof Settings)[];
+
+/** What is asked about every image. */
+function settingsFor({ before }: Comparison): Settings {
+  const all = Object.entries(settingsOfQuestion(before.question));
+  return Object.fromEntries(all.filter(([name]) => !own.includes(name)));
+}
+
+async function withMask(image: string, folder: string, masks: string | null): Promise<Settings> {
+  if (masks === null) return { image };
+  const name = relative(folder, image);
+  const stem = basename(name, extname(name));
+  const same = join(masks, name);
+  if (existsSync(same)) return { image, mask: same };
+  const other = (await listImages(masks)).find((path) => basename(path, extname(path)) === stem);
+  return other === undefined ? { image } : { image, mask: resolve(other) };
+}
+
+async function compareOne(
+  settings: Settings,
+  models: TwoModels,
+  memory: number,
+  run: CompareRun,
+): Promise<Compared> {
+  const { comparison } = await prepareComparison(settings, models);
+  const { before, after } = comparison;
+  const first = await openInside(
+    await explainedBy(before.question, models.before),
+    before.question,
+    memory / 2,
+  );
+  try {
+    const other = await openInside(
+      await explainedBy(after.question, models.after),
+      after.question,
+      memory / 2,
+    );
+    try {
+      const quiet: CompareRun = { ...run, onProgress: () => undefined, checkpoint: () => undefined };
+      const { components } = await compareLayers(comparison, { before: first, after: other }, quiet);
+      const { image, mask, roi } = before.question;
+      return {
+        summary: {
+          image,
+          mask,
+          roi,
+          dice: { before: before.baseline.dice, after: after.baseline.dice },
+        },
+        components: new Map(components.map((one) => [componentKey(one.before), one])),
+      };
+    } finally {
+      await other.apart.dispose();
+    }
+  } finally {
+    await first.apart.dispose();
+  }
+}
+
+/** Means over the images on which a component was compared: those that are known on all. */
+function summaryOf(
+  asked: Pick<ImagesDifference, 'folder' | 'masks' | 'skipped'>,
+  compared: readonly Compared[],
+): ImagesDifference {
+  const [first] = compared;
+  const shared = [...(first?.components ?? [])].filter(([key]) =>
+    compared.every(({ components }) => components.has(key)),
+  );
+  const meanAt = ({ components }: Compared, key: string): number => components.get(key)?.mean ?? 0;
+  return {
+    ...asked,
+    images: compared.map((one) => ({
+      ...one.summary,
+      differences: shared.map(([key]) => meanAt(one, key)),
+    })),
+    layers: shared.flatMap(([key, { before, after }]) => {
+      if (compared.length < 2) return [];
+      const estimate = meanOverImages(compared.map((one) => meanAt(one, key)));
+      return [{ before, after, n: compared.length, ...estimate }];
+    }),
+  };
+}

@@ -1,0 +1,43 @@
+import type { Matching, WeightChange } from '../../documents/comparison.ts';
+import type { Layer } from '../../documents/explanation.ts';
+import { alignLayers } from '../../graph/layers/align.ts';
+import { type Graph, makersOf } from '../../graph/graph.ts';
+import { type NamedValues, pairedLearntInputs } from '../../graph/layers/learnt-values.ts';
+import { weightChange } from '../../graph/layers/weight-change.ts';
+
+/** Which layers of two explanations are the same part of both networks. */
+export function matchingOf(before: readonly Layer[], after: readonly Layer[]): Matching {
+  const { by, pairs, onlyBefore, onlyAfter } = alignLayers(before, after);
+  const tensor = (layers: readonly Layer[], index: number): string => layers[index]?.tensor ?? '';
+  return {
+    by,
+    pairs: pairs.map(([i, j]) => ({ before: tensor(before, i), after: tensor(after, j) })),
+    onlyBefore: onlyBefore.map((i) => tensor(before, i)),
+    onlyAfter: onlyAfter.map((j) => tensor(after, j)),
+  };
+}
+
+/** How far the weights of each matched layer that has any have moved. */
+export function weightChanges({ pairs }: Matching, before: Graph, after: Graph): WeightChange[] {
+  const paired = pairedWeights(before, after);
+  return pairs.flatMap((pair): WeightChange[] => {
+    const weights = paired(pair);
+    return weights?.length === 0 ? [] : [{ before: pair.before, change: weights && weightChange(weights) }];
+  });
+}
+
+/**
+ * The learnt constants of layers in both graphs, layer by layer; null where the one's cannot stand in for the other's.
+ */
+export function pairedWeights(
+  before: Graph,
+  after: Graph,
+): (pair: Matching['pairs'][number]) => readonly (readonly [NamedValues, NamedValues])[] | null {
+  const own = makersOf(before);
+  const other = makersOf(after);
+  return (pair) => {
+    const [mine, theirs] = [own.get(pair.before), other.get(pair.after)];
+    if (mine === undefined || theirs === undefined) return null;
+    return pairedLearntInputs({ graph: before, node: mine }, { graph: after, node: theirs });
+  };
+}

@@ -1,0 +1,55 @@
+import { dice } from '../../causal/outcomes/outcome.ts';
+import { UserError } from '../../errors.ts';
+import type { Window } from '../../documents/settings.ts';
+import type { ExchangedValues } from '../../graph/rewrites/exchanged-layers.ts';
+import type { Tensor } from '../../graph/tensor.ts';
+import { weightTensor, withWeightInputs } from '../../graph/rewrites/weight-inputs.ts';
+import type { Explained } from '../scene/explained.ts';
+import { outputsFor } from '../scene/look.ts';
+import { baselineOf } from '../scene/scene.ts';
+
+/** A model that can be run with weights of another in some of its layers. */
+export interface SwappedModel {
+  /** Dice of the RoI, in points, with the given weights in place of its own. */
+  dice(weights: readonly ExchangedValues[]): Promise<number>;
+  dispose(): Promise<void>;
+}
+
+/**
+ * Opens a model whose weights go in with each run: one session serves all exchanges. Null where the runtime insists on
+ * constant weights.
+ * @param exchanged weights that will be exchanged
+ */
+export async function openSwapped(
+  { scene, reference }: Explained,
+  roi: Window,
+  exchanged: readonly ExchangedValues[],
+): Promise<SwappedModel | null> {
+  const { model, input, batchSize, look } = scene;
+  const own = new Map(exchanged.map(([{ name, values }]) => [name, weightTensor(values)]));
+  const feeds = new Map<string, Tensor>();
+  for (const [name, tensor] of own) if (tensor !== null) feeds.set(name, tensor);
+  if (feeds.size < own.size) return null;
+  const program = await model.runtime
+    .compile(withWeightInputs(model.graph, new Set(feeds.keys())), model.name)
+    .catch(refusedByRuntime);
+  if (program === null) return null;
+  return {
+    async dice(weights) {
+      const others = weights.flatMap(([{ name }, { values }]) => {
+        const tensor = weightTensor(values);
+        return tensor === null ? [] : [[name, tensor] as const];
+      });
+      const given = new Map([...feeds, ...others]);
+      const run = { run: (image: ReadonlyMap<string, Tensor>) => program.run(new Map([...given, ...image])) };
+      const outputs = await outputsFor(run, look.image, input, batchSize);
+      return dice(baselineOf({ ...scene, look: { ...look, outputs } }, roi, reference));
+    },
+    dispose: () => program.dispose(),
+  };
+}
+
+function refusedByRuntime(error: unknown): null {
+  if (error instanceof UserError) return null;
+  throw error;
+}

@@ -1,0 +1,34 @@
+import { inputTensor } from '../../causal/laboratory/full-inference.ts';
+import { runProbe } from '../../inference/observe.ts';
+import type { Layer, ModelInput } from '../../documents/explanation.ts';
+import { layersOf } from '../../graph/layers/layers.ts';
+import { shapeProbe } from '../../graph/rewrites/probes.ts';
+import { UserError } from '../../errors.ts';
+import type { Look } from '../scene/look.ts';
+import type { LoadedModel } from './model-shelf.ts';
+
+/** The layers of a model with the shapes of their outputs for one image, as the runtime computes them. */
+export async function layersWithShapes(
+  { graph, runtime, name }: LoadedModel,
+  input: ModelInput,
+  { image }: Pick<Look, 'image'>,
+): Promise<Layer[]> {
+  const item = { input: input.name, tensor: inputTensor(input, image) };
+  const shapes = await runProbe(runtime, shapeProbe(graph, input.name), item, name).catch(
+    (error: unknown) => {
+      // A model that insists on its batch size cannot be asked; its file may still declare shapes.
+      if (error instanceof UserError) return null;
+      throw error;
+    },
+  );
+  return layersOf(graph, input.name).map((layer) => {
+    const measured = shapes?.get(layer.tensor)?.data;
+    const known = measured instanceof BigInt64Array ? Array.from(measured, Number) : layer.shape;
+    return {
+      ...layer,
+      shape: known.map((length) => length ?? '?'),
+      classes: [...layer.classes],
+      locations: [...layer.locations],
+    };
+  });
+}

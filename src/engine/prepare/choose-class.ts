@@ -1,0 +1,35 @@
+import { outputSize, readHead } from '../../causal/outcomes/head.ts';
+import type { Head } from '../../documents/explanation.ts';
+import type { Tensor } from '../../graph/tensor.ts';
+import type { InferredHead } from '../model/infer-head.ts';
+import { className } from '../scene/reference.ts';
+
+/** The class to explain: as chosen, else the one predicted in most pixels, the background (0) left out. */
+export function chooseClass(
+  { head }: InferredHead,
+  output: Tensor,
+): { readonly head: Head; readonly guesses: readonly string[] } {
+  if (head.channel !== null) return { head: { ...head, channel: head.channel }, guesses: [] };
+  const background = head.decision === 'threshold' ? -1 : 0;
+  const candidates = classesOf(head, output).filter((channel) => channel !== background);
+  const [height, width] = outputSize(head, output.shape);
+  const areas = candidates.map((channel) =>
+    readHead({ ...head, channel }, output, 0, [0, 0, height, width]).predicted.reduce(
+      (sum, pixel) => sum + pixel,
+      0,
+    ),
+  );
+  const channel = candidates[areas.indexOf(Math.max(...areas))] ?? 0;
+  const chosen = { ...head, channel };
+  return { head: chosen, guesses: [`Class: ${className(chosen)}, the largest predicted.`] };
+}
+
+/** At most this many classes are tried. */
+const maximumClasses = 256;
+
+function classesOf({ decision, channels }: InferredHead['head'], output: Tensor): readonly number[] {
+  if (decision !== 'labels') return Array.from({ length: Math.min(channels, maximumClasses) }, (_, i) => i);
+  return [...new Set(output.data as Float32Array)]
+    .filter((label) => Number.isInteger(label) && label >= 0)
+    .slice(0, maximumClasses);
+}

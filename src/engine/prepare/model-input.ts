@@ -1,0 +1,54 @@
+import { UserError } from '../../errors.ts';
+import type { ModelInput } from '../../documents/explanation.ts';
+import type { Settings } from '../../documents/settings.ts';
+import { inferPreprocessing } from '../../imaging/infer-preprocessing.ts';
+import type { Raster } from '../../imaging/raster.ts';
+import type { ImageInput } from '../model/image-input.ts';
+
+/**
+ * How the image becomes the model's input: as the settings say, the rest as the model and the image suggest.
+ * @throws UserError when the settings contradict the model
+ */
+export function modelInputFor(
+  model: string,
+  raster: Raster,
+  found: ImageInput,
+  settings: Settings['preprocessing'],
+): { readonly input: ModelInput; readonly guesses: readonly string[] } {
+  const height = settled(model, 'height', found.height, settings?.height);
+  const width = settled(model, 'width', found.width, settings?.width);
+  const { preprocessing, guesses } = inferPreprocessing(raster, { channels: found.channels, height, width });
+  const { name, layout, channels } = found;
+  const perChannel = (values: readonly number[] | undefined, what: string): number[] | undefined => {
+    if (values !== undefined && values.length !== 1 && values.length !== channels) {
+      throw new UserError(
+        `${model} takes ${channels} channel(s) and the settings give ${values.length} values of ${what}.`,
+      );
+    }
+    return values === undefined ? undefined : [...values];
+  };
+  return {
+    input: {
+      ...preprocessing,
+      name,
+      layout,
+      scale: settings?.scale ?? preprocessing.scale,
+      mean: perChannel(settings?.mean, 'mean') ?? preprocessing.mean,
+      std: perChannel(settings?.std, 'std') ?? preprocessing.std,
+      channelOrder: channels === 3 ? (settings?.channelOrder ?? preprocessing.channelOrder) : 'grey',
+    },
+    guesses: settings === undefined ? guesses : [],
+  };
+}
+
+function settled(
+  model: string,
+  side: 'height' | 'width',
+  fixed: number | null,
+  wanted: number | undefined,
+): number | null {
+  if (fixed === null || wanted === undefined || fixed === wanted) return fixed ?? wanted ?? null;
+  throw new UserError(
+    `${model} takes images of ${side} ${fixed}, and the settings ask for ${wanted}: change the settings.`,
+  );
+}

@@ -1,0 +1,48 @@
+import { readFile } from 'node:fs/promises';
+import { basename, dirname, resolve } from 'node:path';
+import { UserError } from '../../errors.ts';
+import { type Settings, settingsSchema } from '../../documents/settings.ts';
+
+/** Where the settings of a model lie: `NAME.explain.json` beside it. */
+export function settingsPathOf(model: string): string {
+  return model.replace(/\.[^./\\]+$/, '') + '.explain.json';
+}
+
+/**
+ * The settings beside a model, with absolute paths; empty when there is no such file.
+ * @throws UserError when the file is not valid
+ */
+export async function readSettings(model: string): Promise<Settings> {
+  const path = settingsPathOf(model);
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw new UserError(`${path} cannot be read: check its permissions.`);
+  });
+  return text === null ? {} : parseSettings(text, path);
+}
+
+function parseSettings(text: string, path: string): Settings {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.replaceAll(/\s+/g, ' ') : 'unreadable';
+    throw new UserError(`${basename(path)} is not JSON: ${reason}.`);
+  }
+  const parsed = settingsSchema.safeParse(json);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw new UserError(
+      `${basename(path)}: ${issue?.path.join('.') ?? ''} ${issue?.message ?? 'is not valid'}.`,
+    );
+  }
+  const { image, mask, references, ...rest } = parsed.data;
+  const absolute = (file: string | undefined): string | undefined =>
+    file === undefined ? undefined : resolve(dirname(path), file);
+  return defined({ ...rest, image: absolute(image), mask: absolute(mask), references: absolute(references) });
+}
+
+/** Drops what is undefined, so that spreading settings over others keeps the others' values. */
+export function defined(settings: { readonly [K in keyof Settings]: Settings[K] | undefined }): Settings {
+  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,72 @@
+import { type NodeContext, type Relation, type Rule } from './relation.ts';
+import { elementwise, identity } from './elementwise.ts';
+import {
+  batchNormalization,
+  gather,
+  globalPooling,
+  layerNormalization,
+  matrixProduct,
+  reduction,
+  softmax,
+  spatialNormalization,
+} from './mixing.ts';
+import { concat, depthToSpace, pad, slice, spaceToDepth, transpose } from './moving.ts';
+import { reshape } from './reshaping.ts';
+import { resizing } from './resizing.ts';
+import { averagePooling, convolution, maxPooling, transposedConvolution } from './window.ts';
+
+const table: Readonly<Record<string, Rule>> = {
+  ...rulesFor(
+    elementwise,
+    'Abs Add And BitwiseAnd BitwiseNot BitwiseOr BitwiseXor Cast Ceil Celu Clip Cos Cosh Div Elu Equal Erf Exp Floor ' +
+      'Gelu Greater GreaterOrEqual HardSigmoid HardSwish IsInf IsNaN LeakyRelu Less LessOrEqual Log Max Mean Min Mish ' +
+      'Mod Mul Neg Not Or PRelu Pow Reciprocal Relu Round Selu Shrink Sigmoid Sign Sin Sinh Softplus Softsign Sqrt Sub ' +
+      'Sum Swish Tan Tanh ThresholdedRelu Where Xor',
+  ),
+  ...rulesFor(
+    reduction,
+    'ArgMax ArgMin ReduceL1 ReduceL2 ReduceLogSum ReduceLogSumExp ReduceMax ReduceMean ReduceMin ReduceProd ReduceSum ' +
+      'ReduceSumSquare',
+  ),
+  ...rulesFor(spatialNormalization, 'InstanceNormalization GroupNormalization'),
+  ...rulesFor(globalPooling, 'GlobalAveragePool GlobalMaxPool'),
+  ...rulesFor(softmax, 'Softmax LogSoftmax'),
+  ...rulesFor(reshape, 'Reshape Flatten Squeeze Unsqueeze'),
+  ...rulesFor(resizing, 'Resize Upsample'),
+  ...rulesFor(identity, 'Identity Dropout'),
+  AveragePool: averagePooling,
+  BatchNormalization: batchNormalization,
+  Concat: concat,
+  Conv: convolution,
+  ConvTranspose: transposedConvolution,
+  DepthToSpace: depthToSpace,
+  Gather: gather,
+  LayerNormalization: layerNormalization,
+  MatMul: matrixProduct,
+  MaxPool: maxPooling,
+  Pad: pad,
+  Slice: slice,
+  SpaceToDepth: spaceToDepth,
+  Transpose: transpose,
+};
+
+function rulesFor(rule: Rule, operators: string): Readonly<Record<string, Rule>> {
+  return Object.fromEntries(operators.split(' ').map((operator) => [operator, rule]));
+}
+
+/** Tells how a node's output depends on its inputs. */
+export type Relate = (context: NodeContext) => Relation;
+
+/** How a node's output depends on its inputs; of an operator without a rule, all of it on all of them. */
+export function relate(context: NodeContext): Relation {
+  const { node, output } = context;
+  const rule = node.domain === '' ? table[node.operator] : undefined;
+  return (
+    rule?.(context) ?? {
+      inputs: context.inputs.map((shape) => shape && output.map(() => null)),
+      form: { kind: 'itself' },
+      fill: 0,
+      widen: () => output.map((length) => [0, length]),
+    }
+  );
+}

@@ -1,0 +1,133 @@
+import { UserError } from '../errors.ts';
+import { onnxTypeOf } from '../graph/element-type.ts';
+import type { Graph } from '../graph/graph.ts';
+import { type Network, networkOf, type Observed } from '../graph/network.ts';
+import { constantProbe, isSeparable, type Probe, resizeProbe, shapeProbe } from '../graph/rewrites/probes.ts';
+import type { Relate } from '../graph/relations/relate.ts';
+import type { InterpolationMatrix, NodeContext } from '../graph/relations/relation.ts';
+import type { Initializer, Tensor } from '../graph/tensor.ts';
+import type { Runtime } from '../runtime/runtime.ts';
+
+/** A model's image input and one item of it. */
+export interface Item {
+  readonly input: string;
+  readonly tensor: Tensor;
+}
+
+/** The network of a model for one image size, as the runtime itself computes its shapes and constants. */
+export async function observe(
+  runtime: Runtime,
+  graph: Graph,
+  item: Item,
+  model: string,
+  relate?: Relate,
+): Promise<Network> {
+  const shapes = new Map<string, readonly number[]>();
+  for (const [tensor, shape] of await runProbe(runtime, shapeProbe(graph, item.input), item, model)) {
+    shapes.set(tensor, Array.from(shape.data as BigInt64Array, Number));
+  }
+  const computed = constantProbe(graph, item.input);
+  const constants = new Map<string, Initializer>();
+  if (computed !== null) {
+    for (const [name, value] of await runProbe(runtime, computed, item, model))
+      constants.set(name, toInitializer(value));
+  }
+  const matrices = await interpolationMatrices(runtime, graph, shapes, constants, model);
+  const matrix: Observed['matrix'] = ({ node }, axis) =>
+    matrices.get(matrixKey(node.outputs[0] ?? '', axis)) ?? null;
+  return networkOf(graph, item.input, { shapes, constants, matrix }, relate);
+}
+
+/** Runs a probe on one item (null: it has no input) and gives its outputs by what they tell of. */
+export async function runProbe(
+  runtime: Runtime,
+  { graph, outputs }: Probe,
+  item: Item | null,
+  model: string,
+): Promise<ReadonlyMap<string, Tensor>> {
+  const program = await runtime.compile(graph, model);
+  try {
+    const values = await program.run(new Map(item === null ? [] : [[item.input, item.tensor]]));
+    return new Map(
+      [...outputs].flatMap(([name, output]) => {
+        const value = values.get(output);
+        return value === undefined ? [] : [[name, value] as const];
+      }),
+    );
+  } finally {
+    await program.dispose();
+  }
+}
+
+function toInitializer({ type, shape, data }: Tensor): Initializer {
+  const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  return { type, onnxType: onnxTypeOf(type), shape, bytes };
+}
+
+const matrixKey = (tensor: string, axis: number): string => `${axis} of ${tensor}`;
+
+/** The weights of every interpolation in a model, along each axis that it changes. */
+async function interpolationMatrices(
+  runtime: Runtime,
+  graph: Graph,
+  shapes: ReadonlyMap<string, readonly number[]>,
+  computed: ReadonlyMap<string, Initializer>,
+  model: string,
+): Promise<ReadonlyMap<string, InterpolationMatrix>> {
+  const matrices = new Map<string, InterpolationMatrix>();
+  const opset = graph.opsets.get('') ?? 1;
+  for (const node of graph.nodes) {
+    if (node.domain !== '' || (node.operator !== 'Resize' && node.operator !== 'Upsample')) continue;
+    if (!isSeparable(node)) continue;
+    const tensor = node.outputs[0] ?? '';
+    const input = shapes.get(node.inputs[0] ?? '');
+    const output = shapes.get(tensor);
+    if (input === undefined || output === undefined) continue;
+    const constant = (i: number): NonNullable<ReturnType<NodeContext['constant']>> | null => {
+      const name = node.inputs[i] ?? '';
+      return computed.get(name) ?? graph.initializers.get(name) ?? null;
+    };
+    for (const [axis, length] of output.entries()) {
+      if (input[axis] === length) continue;
+      const probe = resizeProbe({ node, opset, axis, input, output, constant });
+      const weights = await weightsOf(runtime, probe, model);
+      if (weights !== undefined)
+        matrices.set(matrixKey(tensor, axis), transposed(weights, input[axis] ?? 1, length, axis));
+    }
+  }
+  return matrices;
+}
+
+/** What a resize probe gives; undefined where the runtime cannot resize one axis alone. */
+async function weightsOf(runtime: Runtime, probe: Graph, model: string): Promise<Tensor | undefined> {
+  try {
+    const values = await runProbe(
+      runtime,
+      { graph: probe, outputs: new Map([['weights', 'weights']]) },
+      null,
+      model,
+    );
+    return values.get('weights');
+  } catch (error) {
+    if (error instanceof UserError) return undefined;
+    throw error;
+  }
+}
+
+/** The probe's output holds one column of the identity after the other (before them, where the axis comes first). */
+function transposed(
+  { data, shape }: Tensor,
+  columns: number,
+  rows: number,
+  axis: number,
+): InterpolationMatrix {
+  const values = data as Float32Array;
+  const isAxisFirst = axis === 1 && shape.length > 2;
+  if (isAxisFirst) return { rows, columns, weights: values };
+  const weights = new Float32Array(rows * columns);
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++)
+      weights[row * columns + column] = values[column * rows + row] ?? 0;
+  }
+  return { rows, columns, weights };
+}

@@ -1,0 +1,132 @@
+import { strict as assert } from 'node:assert';
+import { observe } from '../../../../src/inference/observe.ts';
+import { channelAxis } from '../../../../src/graph/layers/channel-axis.ts';
+import type { Network } from '../../../../src/graph/network.ts';
+import { placementOf } from '../../../../src/graph/layers/placement.ts';
+import { sizeOf } from '../../../../src/graph/tensor.ts';
+import { createOnnxRuntime } from '../../../../src/runtime/onnxruntime.ts';
+import { GraphBuilder, type Value } from '../../../support/graph-builder.ts';
+
+const runtime = createOnnxRuntime();
+
+async function built(
+  make: (b: GraphBuilder, image: Value) => Value,
+  shape: readonly number[] = [1, 1, 32, 48],
+): Promise<{ readonly network: Network; readonly tensor: string }> {
+  const b = new GraphBuilder();
+  const image = b.input(shape);
+  const made = make(b, image);
+  const tensor = { type: 'float32' as const, shape, data: new Float32Array(sizeOf(shape)) };
+  const network = await observe(runtime, b.build(made), { input: image.name, tensor }, 'the model');
+  return { network, tensor: made.name };
+}
+
+function thinned(b: GraphBuilder, x: Value, axis: number): Value {
+  const limits = [[0], [x.shape[axis] ?? 1], [axis], [2]].map((values) => b.integers(values));
+  const shape = x.shape.map((length, i) => (i === axis ? length / 2 : length));
+  return b.apply('Slice', [x, ...limits], shape);
+}
+
+/** Rows and columns split into those of windows and those in them. */
+function windowed(b: GraphBuilder, x: Value): Value {
+  const [, channels = 1, height = 1, width = 1] = x.shape;
+  return b.reshape(x, [1, channels, height / 4, 4, width / 4, 4]);
+}
+
+describe('a tensor over the image', () => {
+  const half = { kernel: 2, stride: 2 };
+  const same = { channels: 2, kernel: 3, pads: 'same' } as const;
+  const cases: readonly (readonly [string, (b: GraphBuilder, image: Value) => Value, number, number])[] = [
+    ['a padded convolution', (b, x) => b.conv(x, same), 1, 0],
+    ['a convolution without padding', (b, x) => b.conv(x, { channels: 2, kernel: 3 }), 1, 1],
+    [
+      'two of them',
+      (b, x) => b.conv(b.conv(x, { channels: 2, kernel: 3 }), { channels: 2, kernel: 5 }),
+      1,
+      3,
+    ],
+    [
+      'a convolution of stride 2',
+      (b, x) => b.conv(x, { channels: 2, kernel: 3, stride: 2, pads: 1 }),
+      2,
+      -0.5,
+    ],
+    ['a pool', (b, x) => b.maxPool(x, half), 2, 0],
+    ['two pools', (b, x) => b.maxPool(b.maxPool(x, half), half), 4, 0],
+    ['down and up again', (b, x) => b.transposedConv(b.maxPool(x, half), { channels: 2, ...half }), 1, 0],
+    ['twice as large', (b, x) => b.transposedConv(x, { channels: 2, ...half }), 0.5, 0],
+    ['interpolated', (b, x) => b.resizeBy(b.maxPool(x, half), [2, 2], { coordinates: 'half_pixel' }), 1, 0],
+    [
+      'repeated',
+      (b, x) =>
+        b.resizeBy(b.maxPool(x, half), [2, 2], {
+          mode: 'nearest',
+          coordinates: 'asymmetric',
+          nearest: 'floor',
+        }),
+      1,
+      0,
+    ],
+    [
+      'a skip with what comes back',
+      (b, x) => {
+        const up = b.transposedConv(b.maxPool(x, half), { channels: 2, ...half });
+        return b.conv(b.concat([x, up]), same);
+      },
+      1,
+      0,
+    ],
+    ['a part cut off', (b, x) => b.slice(b.slice(x, 2, 4, 28), 3, 4, 28), 1, 4],
+    ['every other position', (b, x) => thinned(b, thinned(b, x, 2), 3), 2, -0.5],
+    ['windows', (b, x) => b.transpose(windowed(b, x), [0, 1, 2, 4, 3, 5]), 4, 0],
+    ['in windows and back', (b, x) => b.reshape(b.relu(windowed(b, x)), x.shape), 1, 0],
+  ];
+  for (const [name, make, scale, offset] of cases) {
+    it(`lies where its positions come from: ${name}`, async () => {
+      const { network, tensor } = await built(make);
+      const [, , rows, columns] = placementOf(network, tensor);
+      for (const [axis, placement] of [
+        [2, rows],
+        [3, columns],
+      ] as const) {
+        assert.equal(placement?.axis, axis);
+        assert.ok(Math.abs(placement.scale - scale) < 1e-6, `scale ${placement.scale}`);
+        assert.ok(Math.abs(placement.offset - offset) < 1e-6, `offset ${placement.offset}`);
+      }
+    });
+  }
+
+  it('has no place along axes that mix all positions', async () => {
+    const { network, tensor } = await built((b, x) => b.globalAveragePool(b.conv(x, same)));
+    assert.deepEqual(placementOf(network, tensor).slice(2), [null, null]);
+  });
+});
+
+describe('the axis of features', () => {
+  const tokens = (b: GraphBuilder, image: Value): Value => {
+    const x = b.conv(image, { channels: 8, kernel: 4, stride: 4 });
+    return b.transpose(b.reshape(x, [1, 8, 96]), [0, 2, 1]);
+  };
+  const cases: readonly (readonly [string, (b: GraphBuilder, image: Value) => Value, number | null])[] = [
+    ['of a convolution', (b, x) => b.relu(b.batchNorm(b.conv(x, { channels: 4, kernel: 3 }))), 1],
+    [
+      'of a convolution, channels last',
+      (b, x) => b.transpose(b.conv(x, { channels: 4, kernel: 3 }), [0, 2, 3, 1]),
+      3,
+    ],
+    ['of tokens', tokens, 2],
+    ['of tokens after a product', (b, x) => b.layerNorm(b.linear(tokens(b, x), 6)), 2],
+    [
+      'are heads, where attention splits them',
+      (b, x) => b.transpose(b.reshape(b.linear(tokens(b, x), 6), [1, 96, 2, 3]), [0, 2, 1, 3]),
+      1,
+    ],
+    ['is absent in a single channel', (b, x) => b.conv(x, { channels: 1, kernel: 3 }), null],
+  ];
+  for (const [name, make, axis] of cases) {
+    it(name, async () => {
+      const { network, tensor } = await built(make);
+      assert.equal(channelAxis(network, tensor), axis);
+    });
+  }
+});

@@ -1,0 +1,95 @@
+import { strict as assert } from 'node:assert';
+import fc from 'fast-check';
+import type { AxisMap } from '../../../src/graph/relations/axis-map.ts';
+import { relate, type Relate } from '../../../src/graph/relations/relate.ts';
+import { localKinds, mixingKinds, recipes } from '../../support/random-graph.ts';
+import { casesOf, compare, emptyTally } from './equality.ts';
+
+/** More runs are asked for with `SEGCAUSE_RUNS=10`, ten times as many; a failure prints its seed. */
+const factor = Number(process.env['SEGCAUSE_RUNS'] ?? 1);
+
+describe('incremental inference', function () {
+  this.timeout(600_000);
+
+  const families = [
+    { name: 'random models of local layers', kinds: localKinds, runs: 500 },
+    {
+      name: 'random models with layers that mix all positions',
+      kinds: [...localKinds, ...mixingKinds, ...mixingKinds],
+      runs: 250,
+    },
+  ];
+
+  for (const { name, kinds, runs } of families) {
+    it(`equals full inference on ${name}, alone and in batches, and proves no change that happens`, async () => {
+      const tally = emptyTally();
+      const [first = '', ...others] = kinds;
+      await fc.assert(
+        fc.asyncProperty(casesOf(recipes([first, ...others])), (one) => compare(one, tally)),
+        { numRuns: Math.round(runs * factor), endOnFailure: factor < 1 },
+      );
+      assert.ok(tally.treatments >= 7 * runs * factor, `only ${tally.treatments} treatments`);
+      assert.ok(tally.felt > tally.treatments / 3, `only ${tally.felt} treatments were felt`);
+      assert.ok(tally.zeros > tally.treatments / 20, `only ${tally.zeros} units were proved zero`);
+      assert.ok(tally.skipped < runs * factor * 0.02 + 1, `${tally.skipped} models did not run`);
+    });
+  }
+});
+
+describe('a cone rule that is wrong by one pixel', function () {
+  this.timeout(300_000);
+
+  const operators = [
+    { operator: 'Conv', kinds: ['conv'] },
+    { operator: 'ConvTranspose', kinds: ['transposedConv'] },
+    { operator: 'Resize', kinds: ['resize'] },
+    { operator: 'MaxPool', kinds: ['maxPool'] },
+    { operator: 'AveragePool', kinds: ['averagePool'] },
+    { operator: 'Pad', kinds: ['pad'] },
+    { operator: 'Slice', kinds: ['slice', 'split'] },
+    { operator: 'Reshape', kinds: ['regroup', 'conv'] },
+  ] as const;
+  const mutations: Readonly<Record<string, (map: AxisMap) => AxisMap>> = {
+    'reaches one position less': ({ need, influence }) => ({
+      need,
+      influence: (input) => {
+        const [start, end] = influence(input);
+        return [start, end - 1];
+      },
+    }),
+    'reads one position further on': ({ need, influence }) => ({
+      need: (output) => {
+        const [start, end] = need(output);
+        return [start + 1, end + 1];
+      },
+      influence,
+    }),
+  };
+
+  for (const { operator, kinds } of operators) {
+    for (const [name, mutate] of Object.entries(mutations)) {
+      it(`is found: ${operator} ${name}`, async () => {
+        const cases = casesOf(recipes(kinds, 2));
+        const wrong = spatially(operator, mutate);
+        const found = await fc.check(
+          fc.asyncProperty(cases, (one) => compare(one, emptyTally(), wrong)),
+          { numRuns: 100, endOnFailure: true },
+        );
+        assert.ok(found.failed, 'all cases passed');
+      });
+    }
+  }
+});
+
+/** The rules with the axes of space of one operator changed. */
+function spatially(operator: string, mutate: (map: AxisMap) => AxisMap): Relate {
+  return (context) => {
+    const relation = relate(context);
+    if (context.node.operator !== operator) return relation;
+    const inputs = relation.inputs.map(
+      (links) =>
+        links?.map((link, axis) => (link && axis >= 2 ? { ...link, map: mutate(link.map) } : link)) ?? null,
+    );
+    return { ...relation, inputs };
+  };
+}

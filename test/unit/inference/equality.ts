@@ -1,0 +1,134 @@
+import fc from 'fast-check';
+import { UserError } from '../../../src/errors.ts';
+import type { IncrementalOptions } from '../../../src/inference/incremental.ts';
+import type { PlannedCrop } from '../../../src/inference/crop-runner.ts';
+import { type Part, unitOf } from '../../../src/graph/crop/cone.ts';
+import { sizeOf, type Tensor } from '../../../src/graph/tensor.ts';
+import { createOnnxRuntime } from '../../../src/runtime/onnxruntime.ts';
+import { randomNumbers, uniform } from '../../support/graph-builder.ts';
+import { differenceOf, fullInference, prepare, type Scene, treatmentOf } from '../../support/incremental.ts';
+import { buildRandomGraph, Dials, type Recipe } from '../../support/random-graph.ts';
+
+export const runtime = createOnnxRuntime();
+
+/** A random model, and the numbers that units and targets are chosen by. */
+export interface Case {
+  readonly recipe: Recipe;
+  readonly target: readonly number[];
+  /** Which inner tensor is treated, beside the image. */
+  readonly inner: number;
+  readonly units: readonly (readonly number[])[];
+}
+
+/** Cases of models whose recipes are given; each treats several units. */
+export function casesOf(recipe: fc.Arbitrary<Recipe>): fc.Arbitrary<Case> {
+  const dials = fc.array(fc.nat(1000), { minLength: 8, maxLength: 8 });
+  return fc.record({
+    recipe,
+    target: dials,
+    inner: fc.nat(1000),
+    units: fc.array(dials, { minLength: 3, maxLength: 6, size: 'max' }),
+  });
+}
+
+/** Incremental inference, as a part of the output's range. */
+export const tolerance = 1e-4;
+
+/** What cannot change stays as it is, but for the order in which a runtime adds up. */
+export const rest = 1e-6;
+
+/** How many treatments were compared, and how many were felt, in all cases so far. */
+export interface Tally {
+  treatments: number;
+  felt: number;
+  zeros: number;
+  /** Models that the runtime itself cannot run. */
+  skipped: number;
+}
+
+export const emptyTally = (): Tally => ({ treatments: 0, felt: 0, zeros: 0, skipped: 0 });
+
+/** Throws where incremental inference of a case, alone or in a batch, differs from full inference. */
+export async function compare(
+  { recipe, target, inner, units }: Case,
+  tally: Tally,
+  relate?: IncrementalOptions['relate'],
+): Promise<void> {
+  const model = buildRandomGraph(recipe);
+  const random = randomNumbers(recipe.seed + 1);
+  const image: Tensor = {
+    type: 'float32',
+    shape: model.image.shape,
+    data: uniform(random, sizeOf(model.image.shape), 1.7),
+  };
+  const scene: Scene = {
+    runtime,
+    graph: model.graph,
+    image,
+    target: new Dials(target).region(model.output.shape),
+    ...(relate === undefined ? {} : { relate }),
+  };
+  if (!(await canRun(scene))) {
+    tally.skipped += 1;
+    return;
+  }
+  const tensors = [model.image, model.inner[inner % Math.max(1, model.inner.length)] ?? model.image];
+  for (const { name, shape } of new Set(tensors)) {
+    const { runner, network } = await prepare({ ...scene, hasInnerUnits: name !== model.image.name });
+    try {
+      const full = await fullInference(scene, name);
+      const trials = units.map((dials, i) => {
+        const unit = { tensor: name, region: new Dials(dials).region(shape, i % 2 === 0 ? 4 : Infinity) };
+        return { unit, planned: runner.plan(unitOf(unit)), value: treatmentOf(unit, recipe.seed + i) };
+      });
+      const batches = network.isBatchable ? grouped(trials, keyOf) : trials.map((trial) => [trial]);
+      for (const batch of batches) {
+        const items = batch.flatMap(({ unit, planned, value }) =>
+          planned ? [{ unit: unitOf(unit), planned, value: () => value }] : [],
+        );
+        const doubled = network.isBatchable && items[0] ? [...items, items[0]] : items;
+        const data = items.length === 0 ? null : await runner.run(doubled);
+        for (const [i, { unit, planned, value }] of batch.entries()) {
+          const size = data === null ? 0 : data.length / doubled.length;
+          const got = data && planned && { ...planned, data: data.subarray(i * size, (i + 1) * size) };
+          const expected = await full.treated(unit.region, value);
+          const difference = differenceOf(scene, model.output.shape, full.baseline, expected, got);
+          tally.treatments += 1;
+          tally.felt += difference.isFelt ? 1 : 0;
+          tally.zeros += planned === null ? 1 : 0;
+          if (difference.computed > tolerance || difference.elsewhere > rest)
+            throw new Error(`${describeUnit(unit)}: ${JSON.stringify(difference)}`);
+        }
+      }
+      await full.dispose();
+    } finally {
+      await runner.dispose();
+    }
+  }
+}
+
+async function canRun({ graph, image }: Scene): Promise<boolean> {
+  try {
+    const program = await runtime.compile(graph, 'the random model');
+    await program.run(new Map([[graph.inputs[0]?.name ?? '', image]]));
+    await program.dispose();
+    return true;
+  } catch (error) {
+    if (error instanceof UserError) return false;
+    throw error;
+  }
+}
+
+function keyOf({ planned }: { readonly planned: PlannedCrop | null }): string {
+  return planned === null ? 'no change' : `${planned.group}`;
+}
+
+function grouped<T>(all: readonly T[], key: (one: T) => string): readonly (readonly T[])[] {
+  const groups = new Map<string, T[]>();
+  for (const one of all) groups.set(key(one), [...(groups.get(key(one)) ?? []), one]);
+  return [...groups.values()];
+}
+
+function describeUnit({ tensor, region }: Part): string {
+  return `${tensor} at ${region.map(([start, end]) => `${start}–${end}`).join(' × ')}`;
+}

@@ -1,0 +1,151 @@
+import { strict as assert } from 'node:assert';
+import type { CompareProgress } from '../../../../src/documents/comparison-progress.ts';
+import { packEffects } from '../../../../src/documents/effect-columns.ts';
+import { nothingRuns } from '../../../../src/protocol/panel.ts';
+import {
+  layerChanges,
+  sortChanges,
+  transplantRows,
+} from '../../../../webview-ui/comparison/layer-changes.ts';
+import { comparedMaps } from '../../../../webview-ui/comparison/maps.ts';
+import { chartRows } from '../../../../webview-ui/comparison/rank-rows.ts';
+import { type ComparisonState, receive } from '../../../../webview-ui/comparison/state.ts';
+import { comparisonExample, layersExample } from '../comparison-example.ts';
+import { effectExample } from '../example.ts';
+
+const names = (rows: readonly { readonly name: string }[]): readonly string[] => rows.map(({ name }) => name);
+
+describe('The ranking of layers by change', () => {
+  const rows = layerChanges(comparisonExample());
+
+  it('has before, after and Δ of each, the most changed first', () => {
+    assert.deepEqual(
+      rows.map(({ name, before, after, difference }) => [name, before, after, difference.mean]),
+      [
+        ['middle.conv', -8, -2, 6],
+        ['up.conv', -3, -9, -6],
+        ['down.conv', -1, -1, 0],
+      ],
+    );
+  });
+
+  it('holds the weights’ own change beside the causal one, and each model’s ranks', () => {
+    const middle = rows.find(({ name }) => name === 'middle.conv');
+    assert.deepEqual([middle?.weights, middle?.ranks], [0.1, { before: 1, after: 2 }]);
+  });
+
+  it('tells layers that changed themselves from those whose role did', () => {
+    const own = rows.map(({ name, own: itself }) => [
+      name,
+      itself?.difference.mean,
+      itself?.difference.state,
+    ]);
+    assert.deepEqual(own, [
+      ['middle.conv', 2, 'decided'],
+      ['up.conv', 0, 'negligible'],
+      ['down.conv', undefined, undefined],
+    ]);
+  });
+
+  it('is sorted by each of its columns', () => {
+    const sorted = (key: Parameters<typeof sortChanges>[1]['key'], descending: boolean): readonly string[] =>
+      names(sortChanges(rows, { key, descending }));
+    assert.deepEqual(sorted('before', false), ['middle.conv', 'up.conv', 'down.conv']);
+    assert.deepEqual(sorted('after', false), ['up.conv', 'middle.conv', 'down.conv']);
+    assert.deepEqual(sorted('difference', true), ['middle.conv', 'down.conv', 'up.conv']);
+    assert.deepEqual(sorted('own', true), ['middle.conv', 'up.conv', 'down.conv']);
+    assert.deepEqual(sorted('weights', true), ['up.conv', 'middle.conv', 'down.conv']);
+  });
+
+  it('becomes a chart in which layers that swap their ranks cross', () => {
+    const places = chartRows(rows).map(({ change, places: at }) => [change.name, at.before, at.after]);
+    assert.deepEqual(places.toSorted(), [
+      ['down.conv', 2, 2],
+      ['middle.conv', 0, 1],
+      ['up.conv', 1, 0],
+    ]);
+  });
+});
+
+describe('Transplants', () => {
+  it('are gains over the receiver, in the order of the network, and what comes in with each layer', () => {
+    const into = transplantRows(comparisonExample(), 'before');
+    assert.deepEqual(
+      into.map(({ name, gains, step }) => [name, gains.weights, gains.fromFirst, step]),
+      [
+        ['down.conv', 0, 0, 0],
+        ['middle.conv', 10, 10, 10],
+        ['up.conv', 0, 10, 0],
+      ],
+    );
+    const back = transplantRows(comparisonExample(), 'after');
+    assert.deepEqual(
+      back.map(({ gains }) => gains.weights),
+      [0, -10, 0],
+    );
+  });
+});
+
+/** Sixteen blocks of 8 px; the first has an effect. */
+function progress(mean: number, difference: number): CompareProgress {
+  const side = (value: number): CompareProgress['before'] => ({
+    effects: packEffects([{ index: 0, effect: effectExample('decided', value) }]),
+    components: [],
+  });
+  const known = { n: 50, se: 0, unpaired: { low: -1, high: 1 }, p: 0 };
+  return {
+    aim: { kind: 'input' },
+    share: 0.5,
+    done: 1,
+    total: 16,
+    secondsLeft: 2,
+    before: side(mean),
+    after: side(mean + difference),
+    blocks: [
+      { index: 0, state: 'changed', mean: difference, low: difference, high: difference, ...known },
+      { index: 1, state: 'unchanged', mean: 0.01, low: 0.01, high: 0.01, ...known },
+    ],
+    components: [],
+    ownDifferences: [],
+    transplants: [],
+  };
+}
+
+describe('A comparison as it comes in', () => {
+  const shown = receive(
+    { kind: 'loading' },
+    {
+      type: 'show',
+      comparison: comparisonExample(),
+      picture: null,
+      activity: { ...nothingRuns, progress: null },
+    },
+  );
+  const later: ComparisonState = receive(shown, { type: 'progress', progress: progress(-4, -2) });
+
+  it('grows by what each message brings', () => {
+    assert.ok(later.kind === 'shown');
+    assert.deepEqual([later.activity.running, later.activity.progress?.done], [true, 1]);
+    const { before, after, blocks } = later.comparison;
+    assert.deepEqual([before.maps[0]?.effects.length, blocks.length], [1, 2]);
+    assert.deepEqual([before.maps[0]?.effects[0]?.mean, after.maps[0]?.effects[0]?.mean], [-4, -6]);
+    assert.equal(later.comparison.components.length, layersExample.length, 'layers stay as they were');
+  });
+
+  it('has three maps on one scale, on which what is unchanged counts as zero', () => {
+    assert.ok(later.kind === 'shown');
+    const maps = comparedMaps(later.comparison);
+    assert.equal(maps?.limit, 6);
+    const { before, after, difference } = maps.tables;
+    assert.deepEqual([before.effects[0]?.mean, after.effects[0]?.mean], [-4, -6]);
+    assert.deepEqual(
+      difference.effects.slice(0, 3).map(({ state }) => state),
+      ['decided', 'negligible', 'unknown'],
+    );
+  });
+
+  it('that cannot be read says so', () => {
+    const state = receive(later, { type: 'unreadable', message: 'a is not a comparison.' });
+    assert.deepEqual(state, { kind: 'unreadable', message: 'a is not a comparison.' });
+  });
+});

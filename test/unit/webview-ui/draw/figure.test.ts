@@ -1,0 +1,55 @@
+import { strict as assert } from 'node:assert';
+import { type Figure, type FigurePicture, figureSvg } from '../../../../webview-ui/draw/figure.ts';
+import { readingOf } from '../../../../webview-ui/model/outcome-reading.ts';
+import { explanationExample } from '../example.ts';
+
+describe('the picture as SVG', () => {
+  const picture: FigurePicture = {
+    title: null,
+    size: [32, 64],
+    image: 'data:image/png;base64,AAAA',
+    shade: 0.3,
+    cells: [{ window: [8, 16, 8, 8], colour: 'rgb(103,0,31)', opacity: 0.8 }],
+    outlines: [{ segments: [[0, 0, 4, 0]], size: [16, 32], colour: '#ffb400', dash: '4 3' }],
+    roi: [8, 8, 16, 16],
+    region: [1, 2, 3, 4],
+  };
+  const figure: Figure = {
+    pictures: [picture],
+    limit: 3.5,
+    outcome: readingOf('dice', explanationExample().question),
+    caption: ['model <a> & "b"'],
+  };
+
+  it('holds image, effects, outlines in pixels of their own, RoI, scale with units, and caption', () => {
+    const svg = figureSvg(figure);
+    assert.match(svg, /<image href="data:image\/png;base64,AAAA" width="64" height="32"/);
+    assert.match(svg, /<rect x="16" y="8" width="8" height="8" fill="rgb\(103,0,31\)" fill-opacity="0.8"\/>/);
+    assert.match(svg, /<path d="M0 0L4 0" transform="scale\(2 2\)"[^>]*stroke-dasharray=/);
+    assert.match(svg, /<rect x="8" y="8" width="16" height="16" fill="none" stroke="#2fd158"/);
+    assert.match(svg, /<rect x="2" y="1" width="4" height="3" [^>]*stroke-dasharray=/);
+    assert.match(svg, />−3.5 pts · supports<.*>works against · \+3.5 pts</);
+    assert.match(svg, />model &lt;a&gt; &amp; &quot;b&quot;</);
+  });
+
+  it('is well-formed, with what is not shown left out', () => {
+    const bare = { ...picture, image: null, roi: null, region: null, cells: [], outlines: [], shade: 0 };
+    const svg = figureSvg({ ...figure, pictures: [bare] });
+    assert.doesNotMatch(svg, /<image|#2fd158|#6fe3ff/);
+    const opened = [...svg.matchAll(/<(\w+)(?:\s[^>]*[^/])?>/gu)].map(([, name]) => name);
+    const closed = [...svg.matchAll(/<\/(\w+)>/gu)].map(([, name]) => name);
+    assert.deepEqual(opened.toSorted(), closed.toSorted());
+  });
+
+  it('has several pictures side by side, each with its title, over one scale', () => {
+    const pictures = ['before', 'after', 'difference'].map((title) => ({ ...picture, title }));
+    const svg = figureSvg({ ...figure, pictures });
+    assert.deepEqual(
+      [...svg.matchAll(/font-weight="600">(\w+)</gu)].map(([, title]) => title),
+      ['before', 'after', 'difference'],
+    );
+    assert.match(svg, /^<svg [^>]* width="1264" height="/u);
+    assert.equal(svg.match(/<image /gu)?.length, 3);
+    assert.equal(svg.match(/url\(#effects\)/gu)?.length, 1);
+  });
+});

@@ -1,0 +1,116 @@
+import type { IndexedEffect } from '../../../src/documents/effect-columns.ts';
+import type { EffectState } from '../../../src/documents/effect-state.ts';
+import type { ComponentEffect } from '../../../src/documents/components.ts';
+import type { Explanation, Layer, MapGeometry } from '../../../src/documents/explanation.ts';
+
+const hash = '0'.repeat(64);
+
+/** A small explanation that is ready to run: 32 × 32 pixels in blocks of 8, a square predicted and expected. */
+export function explanationExample(): Explanation {
+  return {
+    format: 'segcause.explanation',
+    version: 1,
+    question: {
+      model: { path: '/models/unet.onnx', sha256: hash },
+      image: { path: '/data/images/a.png', sha256: hash },
+      mask: { path: '/data/masks/a.png', sha256: hash },
+      maskValue: 2,
+      references: null,
+      input: {
+        name: 'image',
+        layout: 'NCHW',
+        size: [32, 32],
+        channels: 1,
+        scale: 255,
+        mean: [0],
+        std: [1],
+        channelOrder: 'grey',
+      },
+      head: {
+        output: 'logits',
+        layout: 'NCHW',
+        decision: 'argmax',
+        activation: 'softmax',
+        threshold: 0.5,
+        channel: 2,
+        channels: 3,
+        classes: ['background', 'grey matter', 'white matter'],
+      },
+      roi: [8, 8, 16, 16],
+      preset: 'paper',
+      treatment: 'patches',
+      intervention: 'resample',
+      block: 8,
+      draws: 50,
+      screening: 3,
+      tau: 0.02,
+      seed: 0,
+    },
+    guesses: ['The RoI is where the most boundary is predicted.'],
+    source: {
+      treatment: 'patches',
+      origin: 'image',
+      images: 1,
+      patches: 100,
+      label: '100 patches of the image',
+    },
+    layers: [],
+    outputs: ['logits', 'aux'],
+    prediction: { size: [32, 32], runs: [0, 64, 960] },
+    reference: { size: [32, 32], runs: [32, 64, 928] },
+    baseline: {
+      dice: 0,
+      intersection: 0,
+      predicted: 0,
+      reference: 0,
+      softIntersection: 0,
+      softPredicted: 0,
+      pixels: 256,
+    },
+    status: 'ready',
+    maps: [],
+    components: null,
+    mediations: [],
+    facts: null,
+  };
+}
+
+const none = { mean: 0, se: 0, low: 0, high: 0 };
+
+/** An effect on Dice; the other outcomes stay as they were. */
+export function effectExample(state: EffectState, mean: number): IndexedEffect['effect'] {
+  const outcomes = {
+    softDice: none,
+    iou: none,
+    falsePositives: none,
+    falseNegatives: none,
+    meanProbability: none,
+  };
+  return { state, n: 50, mean, se: 0.1, low: mean - 1, high: mean + 1, outcomes };
+}
+
+/** A map of the input, of this size and in these blocks. */
+export function gridExample(size: [number, number], block: [number, number]): MapGeometry {
+  return { tensor: 'image', size, block, scale: [1, 1], offset: [0, 0] };
+}
+
+/** A convolution of a module path, its tensor named after its node. */
+export function layerExample(path: string, changes: Partial<Layer> = {}): Layer {
+  const node = changes.node ?? `/${path.replaceAll('.', '/')}/Conv`;
+  return {
+    path,
+    node,
+    operator: 'Conv',
+    tensor: `${node}_out`,
+    shape: [1, 8, 4, 4],
+    parameters: 0,
+    classes: [],
+    locations: [],
+    ...changes,
+  };
+}
+
+/** A component whose effect on Dice was told from zero. */
+export function componentExample(component: ComponentEffect['component'], mean: number): ComponentEffect {
+  return { component, refused: 0, ...effectExample('decided', mean) };
+}

@@ -1,0 +1,135 @@
+import { strict as assert } from 'node:assert';
+import { type IndexedEffect, packEffects } from '../../../../src/documents/effect-columns.ts';
+import type { EffectState } from '../../../../src/documents/effect-state.ts';
+import {
+  heatmapPixels,
+  undifferingBlocks,
+  unknownBlocks,
+  unsureBlocks,
+} from '../../../../webview-ui/draw/heatmap.ts';
+import { blockWindow, largestEffect, ranksOf, tableOn } from '../../../../webview-ui/model/effect-table.ts';
+import { effectInWords, intervalInWords, stateInWords } from '../../../../webview-ui/model/format.ts';
+import { nothingKnown, withEffects } from '../../../../webview-ui/model/known-effects.ts';
+import { readingOf } from '../../../../webview-ui/model/outcome-reading.ts';
+import { rankBlocks } from '../../../../webview-ui/model/ranking.ts';
+import { effectExample, explanationExample, gridExample } from '../example.ts';
+
+const at = (index: number, state: EffectState, mean: number): IndexedEffect => ({
+  index,
+  effect: effectExample(state, mean),
+});
+
+const { question } = explanationExample();
+const dice = readingOf('dice', question);
+
+describe('effect table', () => {
+  const none = nothingKnown(gridExample([20, 24], [8, 8]));
+  const empty = tableOn(none, dice);
+  const tableWith = (...effects: readonly IndexedEffect[]): typeof empty =>
+    tableOn(withEffects(none, packEffects(effects)), dice);
+  const table = tableWith(at(1, 'measured', -2), at(4, 'measured', 0.5), at(2, 'screened', 0.01));
+
+  it('tiles the tensor, its last blocks cut at the border', () => {
+    assert.deepEqual([empty.rows, empty.columns, empty.effects.length], [3, 3, 9]);
+    assert.deepEqual(blockWindow(empty, 0), [0, 0, 8, 8]);
+    assert.deepEqual(blockWindow(empty, 8), [16, 16, 4, 8]);
+  });
+
+  it('takes in effects without touching the table before', () => {
+    assert.equal(empty.effects[1]?.state, 'unknown');
+    assert.equal(table.effects[1]?.mean, -2);
+    assert.deepEqual(unknownBlocks(table), [0, 3, 5, 6, 7, 8]);
+  });
+
+  it('counts measured effects only', () => {
+    assert.equal(largestEffect(table), 2);
+    assert.deepEqual(
+      [...ranksOf(table)],
+      [
+        [1, 1],
+        [4, 2],
+      ],
+    );
+  });
+
+  it('draws measured effects, and leaves zero and unknown ones transparent', () => {
+    const pixels = heatmapPixels(table, 2);
+    assert.deepEqual([...pixels.subarray(4, 8)], [103, 0, 31, 255]);
+    const opacities = table.effects.map((_, i) => pixels[4 * i + 3] ?? -1);
+    assert.deepEqual(
+      opacities.map((opacity) => opacity > 0),
+      [false, true, false, false, true, ...Array<boolean>(4).fill(false)],
+    );
+  });
+
+  it('draws what is not told from zero yet more faintly', () => {
+    const opacity = (state: EffectState): number => heatmapPixels(tableWith(at(0, state, 1)), 1)[3] ?? 0;
+    assert.ok(opacity('undetermined') > 0 && opacity('undetermined') < opacity('decided'));
+    assert.equal(opacity('proved'), 0);
+    const never = { ...effectExample('undetermined', 0), n: 0 };
+    const unsure = tableWith(at(1, 'undetermined', 0.3), { index: 2, effect: never });
+    assert.deepEqual([unsureBlocks(unsure), undifferingBlocks(unsure)], [[1], [2]]);
+  });
+
+  it('sorts by size, sign or place', () => {
+    const order = (key: 'size' | 'effect' | 'position', descending: boolean): readonly number[] =>
+      rankBlocks(table, { key, descending }).map(({ index }) => index);
+    assert.deepEqual(order('size', true), [1, 4]);
+    assert.deepEqual(order('effect', true), [4, 1]);
+    assert.deepEqual(order('position', false), [1, 4]);
+  });
+});
+
+describe('effects on another outcome', () => {
+  const pooled = { ...question, preset: 'pool' } as const;
+  const seen = (
+    state: EffectState,
+    n: number,
+    [low, mean, high]: readonly [number, number, number],
+    asked = pooled as typeof question,
+  ): readonly string[] => {
+    const effect = effectExample(state, -1);
+    const outcomes = { ...effect.outcomes, falsePositives: { mean, se: 0.5, low, high } };
+    const known = nothingKnown(gridExample([1, 1], [1, 1]));
+    const outcome = readingOf('falsePositives', asked);
+    const columns = packEffects([{ index: 0, effect: { ...effect, n, outcomes } }]);
+    const table = tableOn(withEffects(known, columns), outcome);
+    const [found] = table.effects;
+    assert.ok(found);
+    const words = [effectInWords(found, outcome), intervalInWords(found, outcome) ?? ''];
+    return [found.state, ...words, stateInWords(found, outcome)];
+  };
+
+  it('have a state of their own, and errors that grow are support', () => {
+    assert.deepEqual(seen('decided', 50, [4, 4, 4]), [
+      'decided',
+      '+4.00 px, exact for this pool',
+      '',
+      'Supports the segmentation',
+    ]);
+    assert.deepEqual(seen('negligible', 20, [-3, 0, 2]), [
+      'undetermined',
+      '0 ± 0.50 px',
+      '−3.00 to +2.00 px',
+      'Not told from zero yet: more draws are needed',
+    ]);
+    assert.deepEqual(seen('undetermined', 50, [0, 0, 0]), ['negligible', '0 px', '', 'No effect']);
+    assert.equal(seen('proved', 0, [0, 0, 0])[0], 'proved');
+  });
+
+  it('are unknown, not zero, where no donor differs', () => {
+    assert.deepEqual(seen('undetermined', 0, [0, 0, 0]), [
+      'undetermined',
+      'no effect known',
+      '',
+      'No donor differs here: nothing can be told',
+    ]);
+  });
+
+  it('follow the published threshold in the published preset', () => {
+    assert.equal(seen('negligible', 50, [-3, 2, 4], question)[0], 'measured');
+    assert.equal(seen('measured', 50, [-3, 0.05, 4], question)[0], 'negligible');
+    assert.equal(seen('screened', 3, [-3, 0, 4], question)[0], 'screened');
+    assert.equal(seen('screened', 3, [-3, 2, 4], question)[0], 'undetermined');
+  });
+});
