@@ -62,8 +62,8 @@ for (const [wing, own] of Object.entries(wings)) {
 const zones = Object.entries(rooms).map(([room, allowed]) => ({
   target: `./src/${room}`,
   from: './src',
-  except: [room, ...allowed].map((name) => `./${name}`).concat('./errors.ts'),
-  message: `src/${room} may import only ${[...allowed, 'errors.ts'].join(', ')}.`,
+  except: [room, ...allowed].map((name) => `./${name}`).concat('./errors.ts', './at.ts'),
+  message: `src/${room} may import only ${[...allowed, 'errors.ts', 'at.ts'].join(', ')}.`,
 }));
 
 export default tseslint.config(
@@ -92,7 +92,7 @@ export default tseslint.config(
             {
               target: './webview-ui',
               from: './src',
-              except: ['./documents', './protocol'],
+              except: ['./documents', './protocol', './at.ts'],
               message: 'The webview knows documents and the protocol only.',
             },
             {

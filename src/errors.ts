@@ -1,18 +1,38 @@
+/** What a user can do about a failure with one click. Views decide how it is labelled and done. */
+export type Remedy =
+  /** Run models on another runtime. */
+  | { readonly kind: 'useRuntime'; readonly runtime: 'onnxruntime' | 'tensorflow' }
+  /** Install TensorFlow's native package, or install it again. */
+  | { readonly kind: 'setUpTensorFlow' }
+  /** Look at a setting and change it. */
+  | {
+      readonly kind: 'openSetting';
+      readonly setting: 'runtime' | 'device' | 'tensorflowPath' | 'python' | 'memory';
+    };
+
+/** What may stand beside a message: its cause, and what can be done about it. */
+export interface UserErrorOptions extends ErrorOptions {
+  readonly remedies?: readonly Remedy[];
+}
+
 /**
- * A failure the user can act on. Its message is one line that names the file, what is wrong and what to do;
- * it is shown as it is, without a stack. Any other error is a bug and keeps its stack.
+ * A failure the user can act on. Its message is one line that names the file, what is wrong and what to do; it is
+ * shown as it is, without a stack. Any other error is a bug and keeps its stack.
  */
 export class UserError extends Error {
   override readonly name = 'UserError';
+  /** What a button beside the message can do, the best first. */
+  readonly remedies: readonly Remedy[];
 
   /** Bundles hold copies of this class; one knows the errors of the others by their name. */
   static override [Symbol.hasInstance](value: unknown): boolean {
     return value instanceof Error && value.name === 'UserError';
   }
 
-  constructor(message: string, options?: ErrorOptions) {
-    // Names in a stranger's file may hold line breaks.
+  constructor(message: string, { remedies = [], ...options }: UserErrorOptions = {}) {
+    // Names in an untrusted file may hold line breaks.
     super(message.replaceAll(/\s+/g, ' '), options);
+    this.remedies = remedies;
   }
 }
 
