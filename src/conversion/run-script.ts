@@ -3,37 +3,38 @@ import { type Command, typed } from '../programs/command.ts';
 import { runProgram, type Watch } from '../programs/run-program.ts';
 import { type Answer, answerIn } from './answers.ts';
 
-const lastLines = 3;
+/** How many printed lines an error message quotes when the script ends without an answer. */
+const quotedLines = 3;
 
 /**
- * Runs the script until it ends.
- * @param folder where it runs
- * @returns its answer; null when it was cancelled
- * @throws UserError when Python cannot be started, or ends without an answer
+ * Runs the conversion script and waits for it to exit.
+ * @param folder its working directory
+ * @returns its last answer; null when the run was cancelled
+ * @throws UserError when Python cannot be started, or exits without an answer
  */
 export async function runScript(command: Command, folder: string, watch: Watch): Promise<Answer | null> {
   if (watch.signal.aborted) return null;
   watch.onLine(`> ${typed(command)}`);
   const [program] = command;
   const answers: Answer[] = [];
-  const last: string[] = [];
+  const lastLines: string[] = [];
   const onLine = (line: string): void => {
-    const said = answerIn(line);
-    if (said !== null) {
-      answers.push(said);
+    const answer = answerIn(line);
+    if (answer !== null) {
+      answers.push(answer);
       return;
     }
     watch.onLine(line);
-    if (line.trim() !== '') last.push(line.trim());
-    if (last.length > lastLines) last.shift();
+    if (line.trim() !== '') lastLines.push(line.trim());
+    if (lastLines.length > quotedLines) lastLines.shift();
   };
-  const how = await runProgram(command, { folder }, { ...watch, onLine }).catch((error: unknown) => {
+  const ending = await runProgram(command, { folder }, { ...watch, onLine }).catch((error: unknown) => {
     const reason = error instanceof Error ? error.message : String(error);
     throw new UserError(`${program} could not be started: ${reason}. Set segcause.python.`);
   });
-  if (how === null) return null;
-  const [answer] = answers.slice(-1);
+  if (ending === null) return null;
+  const answer = answers.at(-1);
   if (answer !== undefined) return answer;
-  const said = last.length === 0 ? '' : `; its last words: ${last.join(' ')}`;
-  throw new UserError(`${program} ended with ${how} before it was done${said}`);
+  const output = lastLines.length === 0 ? '' : `; last output: ${lastLines.join(' ')}`;
+  throw new UserError(`${program} ended with ${ending} before it finished${output}`);
 }

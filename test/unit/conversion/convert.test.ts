@@ -122,7 +122,7 @@ describe('The steps of a conversion', () => {
   it('every failure is one line, and leaves nothing', async () => {
     const cases = {
       missing: `net.pt: packages torch, onnx not installed. Install with: ${process.execPath} -m pip install torch onnx`,
-      crash: `${process.execPath} ended with exit code 3 before it was done; its last words: looking Segmentation fault`,
+      crash: `${process.execPath} ended with exit code 3 before it finished; last output: looking Segmentation fault`,
       'fail at the end': 'net.pt: no.',
       changing: 'net.pt changed while it was converted: convert it again.',
     };
