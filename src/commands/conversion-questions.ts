@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import * as vscode from 'vscode';
-import type { Found } from '../conversion/answers.ts';
-import { type Candidate, candidatesIn, likelyArguments } from '../conversion/candidates.ts';
-import { type Maker, onnxPathOf, type Purpose, type Questions } from '../conversion/convert.ts';
+import type { Inspected } from '../conversion/answers.ts';
+import { type ModelCandidate, candidatesIn, likelyArguments } from '../conversion/candidates.ts';
+import { type ModelCall, onnxPathOf, type Purpose, type Questions } from '../conversion/convert.ts';
 import { likelyShape, shapeFrom, shapeInWords } from '../conversion/input-shape.ts';
 import { loadPythonParser } from '../definitions/python/parser.ts';
 import { PythonProject } from '../definitions/python/project.ts';
@@ -14,7 +14,7 @@ import { typedInLines } from '../programs/command.ts';
 import { settingsPathOf } from './model-files.ts';
 
 interface Choice extends vscode.QuickPickItem {
-  readonly candidate?: Candidate;
+  readonly candidate?: ModelCandidate;
 }
 
 /** Asks the user of a window about the conversion of one file. */
@@ -26,9 +26,9 @@ export function questionsFor(source: vscode.Uri, extensionUri: vscode.Uri): Ques
       const modal = { modal: true, detail: `${detail}\n\n${typedInLines(command).trim()}` };
       return (await vscode.window.showWarningMessage(question, modal, button)) === button;
     },
-    maker: (found) => askMaker(source, found, extensionUri),
-    shape: async (found) => {
-      const likely = likelyShape(found, await sizeBeside(source.fsPath));
+    modelCall: (inspected) => askModelCall(source, inspected, extensionUri),
+    shape: async (inspected) => {
+      const likely = likelyShape(inspected, await sizeBeside(source.fsPath));
       const text = await vscode.window.showInputBox({
         title: `Input of ${name}`,
         prompt: 'Batch × channels × height × width; depth × height × width for volumes',
@@ -39,7 +39,7 @@ export function questionsFor(source: vscode.Uri, extensionUri: vscode.Uri): Ques
       });
       return text === undefined ? undefined : (shapeFrom(text) ?? undefined);
     },
-    otherwise: async (existing) => {
+    outputPath: async (existing) => {
       const free = freeName(existing);
       const [replace, keep] = ['Replace', `Write ${basename(free)}`];
       const modal = { modal: true, detail: 'What it holds would be lost.' };
@@ -77,12 +77,12 @@ function words(
   }
 }
 
-async function askMaker(
+async function askModelCall(
   source: vscode.Uri,
-  found: Found,
+  inspected: Inspected,
   extensionUri: vscode.Uri,
-): Promise<Maker | undefined> {
-  const candidates = await candidatesNear(source, found.modules ?? [], extensionUri);
+): Promise<ModelCall | undefined> {
+  const candidates = await candidatesNear(source, inspected.modules ?? [], extensionUri);
   const other: Choice = { label: '$(package) Of a Package…', description: 'package.module:Name' };
   const items = [...candidates.map(toChoice), other];
   const title = `Model of ${basename(source.fsPath)}`;
@@ -93,12 +93,12 @@ async function askMaker(
   const model = candidate === undefined ? await askName(title) : `${candidate.file}:${candidate.name}`;
   if (model === undefined) return undefined;
   const name = model.slice(model.lastIndexOf(':') + 1);
-  const given = Object.entries(found.given ?? {}).map(([key, value]) => `${key}=${value}`);
+  const given = Object.entries(inspected.given ?? {}).map(([key, value]) => `${key}=${value}`);
   const text = await vscode.window.showInputBox({
     title: `Arguments of ${name}`,
     prompt: candidate === undefined ? `${name}(…)` : `${name}(${candidate.parameters.join(', ')})`,
     placeHolder: 'As in Python; empty for the defaults',
-    value: candidate === undefined ? given.join(', ') : likelyArguments(candidate, found.given ?? {}),
+    value: candidate === undefined ? given.join(', ') : likelyArguments(candidate, inspected.given ?? {}),
     ignoreFocusOut: true,
   });
   return text === undefined ? undefined : { model, arguments: text.trim() };
@@ -117,7 +117,7 @@ async function candidatesNear(
   source: vscode.Uri,
   modules: readonly string[],
   extensionUri: vscode.Uri,
-): Promise<readonly Candidate[]> {
+): Promise<readonly ModelCandidate[]> {
   const at = (file: string): string => vscode.Uri.joinPath(extensionUri, 'dist', 'python', file).fsPath;
   const files = new SourceFiles('**/*.py');
   try {
@@ -134,7 +134,7 @@ async function candidatesNear(
   }
 }
 
-function toChoice(candidate: Candidate): Choice {
+function toChoice(candidate: ModelCandidate): Choice {
   const { name, file, line, kind, parameters, fits } = candidate;
   return {
     label: `$(symbol-${kind}) ${name}`,

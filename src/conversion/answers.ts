@@ -2,22 +2,25 @@ import * as z from 'zod';
 
 const sizes = z.array(z.int().min(1)).max(16).readonly();
 
-/** What a file was found to hold. */
-const foundSchema = z.object({
+/** The answer to `inspect`: what a file holds. */
+const inspectedSchema = z.object({
   answer: z.literal('found'),
   kind: z.enum(['torchscript', 'exported', 'module', 'weights', 'saved-model']),
-  /** Where in a checkpoint the weights are; null at the top. */
+  /** The key of a checkpoint under which the weights are; null where the file holds them at the top level. */
   key: z.string().nullable(),
-  /** Paths of the modules that weights belong to. */
+  /** Module paths of the weights, such as `encoder.0.conv1`. */
   modules: z.array(z.string()).readonly().optional(),
-  /** Input channels and axes of the first convolution's kernel. */
+  /** Input channels of the first convolution's kernel, and its number of axes: 4 in 2D, 5 in 3D. */
   channels: z.int().min(1).nullish(),
   axes: z.int().nullish(),
-  /** Arguments that the checkpoint says the model was made with, as Python expressions. */
+  /** The model's constructor arguments that the checkpoint records, as Python expressions by name. */
   given: z.record(z.string(), z.string()).optional(),
 });
 
-/** An input whose i-th value is (7919 i mod 1000) / 1000 − 0.5, and what the model in Python gave for it. */
+/**
+ * The answer to `convert`: the versions used, and the outputs in Python for the check input of shape `shape`, whose
+ * i-th value in row-major order is (7919 i mod 1000) / 1000 − 0.5. Of each output every `step`-th value is listed.
+ */
 const convertedSchema = z.object({
   answer: z.literal('converted'),
   python: z.string(),
@@ -27,21 +30,21 @@ const convertedSchema = z.object({
 });
 
 const answerSchema = z.discriminatedUnion('answer', [
-  foundSchema,
+  inspectedSchema,
   convertedSchema,
   z.object({ answer: z.literal('pickle'), reason: z.string() }),
   z.object({ answer: z.literal('failed'), message: z.string(), install: z.array(z.string()) }),
 ]);
 
-export type Found = z.infer<typeof foundSchema>;
+export type Inspected = z.infer<typeof inspectedSchema>;
 export type Converted = z.infer<typeof convertedSchema>;
 
-/** What the script says at its end. */
+/** The script's answer: one line of JSON after the mark, printed when it is done. */
 export type Answer = z.infer<typeof answerSchema>;
 
 const mark = 'segcause: ';
 
-/** The answer in a line the script printed; null where it is anything else. */
+/** Parses a line that the script printed; null where it is not an answer. */
 export function answerIn(line: string): Answer | null {
   if (!line.startsWith(mark)) return null;
   try {

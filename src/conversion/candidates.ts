@@ -6,28 +6,30 @@ import { returnsOf } from '../definitions/python/scope.ts';
 import type { PythonClass, PythonFile } from '../definitions/python/source-file.ts';
 import type { Syntax } from '../definitions/python/syntax.ts';
 
-/** A class or function of the workspace that makes a model. */
-export interface Candidate {
+/** A class or function of the workspace that returns a model. */
+export interface ModelCandidate {
   readonly name: string;
-  /** Path of the file, as the project calls it. */
+  /** Path of the file in the project. */
   readonly file: string;
   readonly line: number;
   readonly kind: 'class' | 'function';
-  /** What it may be called with, each as it is written: `classes: int = 3`. */
+  /** Its parameters, each as written: `classes: int = 3`. */
   readonly parameters: readonly string[];
-  /** Whether the paths of the weights can be followed from it best of all. */
+  /** Whether it is among the candidates that explain the module paths of the weights best. */
   readonly fits: boolean;
 }
 
+/** Budgets for following references through the source: for the search for roots, and for each candidate. */
 const stepsOfRoots = 200_000;
-const stepsOfFunction = 2000;
-const likelyBase = /(?:Module|ModuleList|Sequential|Model|Net|UNet)$/u;
+const stepsOfCandidate = 2000;
+const modelType = /(?:Module|ModuleList|Sequential|Model|Net|UNet)$/u;
 
 /**
- * Classes that derive from `nn.Module`, and functions that return one; those that fit the weights best first.
- * @param modules paths of the modules that the weights belong to
+ * The project's classes that derive from `nn.Module` and its functions that return one; the best fits for the weights
+ * come first.
+ * @param modules module paths of the weights
  */
-export function candidatesIn(project: PythonProject, modules: readonly string[]): readonly Candidate[] {
+export function candidatesIn(project: PythonProject, modules: readonly string[]): readonly ModelCandidate[] {
   const paths = modules.map((path) => path.split('.'));
   project.allow(stepsOfRoots);
   const fitting = new Set(
@@ -47,8 +49,15 @@ export function candidatesIn(project: PythonProject, modules: readonly string[])
   return [...found.filter(({ fits }) => fits), ...found.filter(({ fits }) => !fits)];
 }
 
-/** What to ask for first: what the checkpoint gives, and what has no default. */
-export function likelyArguments({ parameters }: Candidate, given: Readonly<Record<string, string>>): string {
+/**
+ * The arguments to suggest, as Python source: those that the checkpoint records, and an empty one for each parameter
+ * without a default.
+ * @param given the recorded arguments by name, as Python expressions
+ */
+export function likelyArguments(
+  { parameters }: ModelCandidate,
+  given: Readonly<Record<string, string>>,
+): string {
   return parameters
     .flatMap((parameter) => {
       const name = /^\w+/u.exec(parameter)?.[0];
@@ -67,11 +76,11 @@ function classesOf(project: PythonProject, file: PythonFile): readonly PythonCla
 }
 
 function isModule(project: PythonProject, cls: PythonClass): boolean {
-  project.allow(stepsOfFunction);
+  project.allow(stepsOfCandidate);
   const family = ancestry(project, cls);
   return family.some(
     ({ bases, methods }) =>
-      bases.some(({ text }) => likelyBase.test(text)) || (bases.length > 0 && methods.has('forward')),
+      bases.some(({ text }) => modelType.test(text)) || (bases.length > 0 && methods.has('forward')),
   );
 }
 
@@ -82,26 +91,27 @@ function functionsOf(
   return [...file.functions.values()]
     .filter((fn) => fn.within('class_definition', 'function_definition') === null)
     .flatMap((fn) => {
-      project.allow(stepsOfFunction);
+      project.allow(stepsOfCandidate);
       const scope = { file, cls: null, fn, bindings: new Map() };
       const classes = returnsOf(fn)
         .flatMap((expr) => kindsOf(project, { expr, scope }).classes)
         .filter((cls) => isModule(project, cls));
-      const says = fn.field('return_type')?.text ?? '';
-      return classes.length > 0 || likelyBase.test(says) ? [{ fn, classes }] : [];
+      const returnType = fn.textOf('return_type');
+      return classes.length > 0 || modelType.test(returnType) ? [{ fn, classes }] : [];
     });
 }
 
-function ofClass(project: PythonProject, cls: PythonClass, fits: boolean): Candidate {
-  const parameters = parametersOf(methodOf(project, cls, '__init__')?.fn ?? null).slice(1);
+function ofClass(project: PythonProject, cls: PythonClass, fits: boolean): ModelCandidate {
+  const init = methodOf(project, cls, '__init__');
+  const parameters = init === null ? [] : parametersOf(init.fn).slice(1);
   return { name: cls.name, file: cls.file.path, line: cls.node.line, kind: 'class', parameters, fits };
 }
 
-function ofFunction(fn: Syntax, file: PythonFile, fits: boolean): Candidate {
-  const name = fn.field('name')?.text ?? '';
-  return { name, file: file.path, line: fn.line, kind: 'function', parameters: parametersOf(fn), fits };
+function ofFunction(fn: Syntax, file: PythonFile, fits: boolean): ModelCandidate {
+  const parameters = parametersOf(fn);
+  return { name: fn.textOf('name'), file: file.path, line: fn.line, kind: 'function', parameters, fits };
 }
 
-function parametersOf(fn: Syntax | null): readonly string[] {
-  return (fn?.field('parameters')?.children ?? []).map(({ text }) => text.replaceAll(/\s+/gu, ' '));
+function parametersOf(fn: Syntax): readonly string[] {
+  return fn.childrenOf('parameters').map(({ text }) => text.replaceAll(/\s+/gu, ' '));
 }

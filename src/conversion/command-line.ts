@@ -1,47 +1,47 @@
 import type { Command } from '../programs/command.ts';
 
-/** What of a model the conversion needs to know. */
-export interface Choices {
+/** What the script is run with. */
+export interface ConversionOptions {
   /** The file or folder to convert. */
   readonly source: string;
-  /** Folders that the user's modules are looked for in. */
+  /** Folders in which the script searches for the user's modules. */
   readonly paths: readonly string[];
-  /** Whether code in the file may run. */
+  /** Whether the script may unpickle the file in full, which runs the code in it. */
   readonly runPickle: boolean;
-  /** Class or function, `FILE.py:NAME` or `MODULE:NAME`; null where the file holds the model itself. */
+  /** The class or function that builds the model, `FILE.py:NAME` or `MODULE:NAME`; null where the file holds the model. */
   readonly model: string | null;
-  /** What it is called with, as a part of Python source. */
+  /** The arguments of that call, as Python source: `width=4, depth=3`. */
   readonly arguments: string;
-  /** Of the input; null where the file says it. */
+  /** Shape of the input: batch, channels, then space; null where the file records it. */
   readonly shape: readonly number[] | null;
 }
 
-/** The interpreter, and the script that the extension ships. */
+/** Paths of the interpreter, and of the conversion script that the extension ships. */
 export interface Python {
   readonly interpreter: string;
   readonly script: string;
 }
 
-/** What looks into a file. */
-export function inspectCommand(python: Python, choices: Choices): Command {
-  return [python.interpreter, python.script, 'inspect', ...common(choices)];
+/** The command that reports what a file holds. */
+export function inspectCommand(python: Python, options: ConversionOptions): Command {
+  return [python.interpreter, python.script, 'inspect', ...common(options)];
 }
 
-/** What writes `out`. */
-export function convertCommand(python: Python, choices: Choices, out: string): Command {
-  const { shape, model } = choices;
+/** The command that converts a file to ONNX, at the path `out`. */
+export function convertCommand(python: Python, options: ConversionOptions, out: string): Command {
+  const { shape, model } = options;
   return [
     python.interpreter,
     python.script,
     'convert',
-    ...common(choices),
+    ...common(options),
     ...(shape === null ? [] : [`--shape=${shape.join(',')}`]),
     ...(model === null ? [] : [`--model=${model}`]),
-    ...(choices.arguments === '' ? [] : [`--arguments=${choices.arguments}`]),
+    ...(options.arguments === '' ? [] : [`--arguments=${options.arguments}`]),
     `--out=${out}`,
   ];
 }
 
-function common({ source, paths, runPickle }: Choices): readonly string[] {
+function common({ source, paths, runPickle }: ConversionOptions): readonly string[] {
   return [source, ...paths.map((path) => `--path=${path}`), ...(runPickle ? ['--run-pickle'] : [])];
 }

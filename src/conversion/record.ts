@@ -2,8 +2,8 @@ import { basename } from 'node:path';
 import type { Converted } from './answers.ts';
 import { typed } from '../programs/command.ts';
 
-/** What a conversion was made of. */
-export interface Made {
+/** What the record of a conversion is written from; hashes are SHA-256 in hexadecimal. */
+interface ConversionFacts {
   readonly source: string;
   readonly sourceHash: string;
   readonly model: string;
@@ -13,8 +13,19 @@ export interface Made {
   readonly date: Date;
 }
 
-/** How an ONNX file came about, as the text of `NAME.onnx.json`; its check lets anybody hold one against the other. */
-export function recordOf({ source, sourceHash, model, modelHash, command, converted, date }: Made): string {
+/**
+ * The text of `NAME.onnx.json`, which records how an ONNX file was converted. With its check, anyone can compare the
+ * outputs of the ONNX file with those of the original model.
+ */
+export function recordOf({
+  source,
+  sourceHash,
+  model,
+  modelHash,
+  command,
+  converted,
+  date,
+}: ConversionFacts): string {
   const { python, packages, shape, outputs } = converted;
   const record = {
     format: 'segcause.conversion',
@@ -30,5 +41,12 @@ export function recordOf({ source, sourceHash, model, modelHash, command, conver
       outputs,
     },
   };
-  return `${JSON.stringify(record, null, 2).replaceAll(/\[\s+([^[\]{}]*?)\s+\]/gu, (_, items: string) => `[${items.replaceAll(/\n\s*/gu, ' ')}]`)}\n`;
+  return `${withListsOnOneLine(JSON.stringify(record, null, 2))}\n`;
+}
+
+function withListsOnOneLine(json: string): string {
+  return json.replaceAll(
+    /\[\s+([^[\]{}]*?)\s+\]/gu,
+    (_, items: string) => `[${items.replaceAll(/\n\s*/gu, ' ')}]`,
+  );
 }

@@ -25,7 +25,7 @@ describe('Converting PyTorch files with Python', function () {
   const at = (name: string): string => join(folder ?? '', name);
   const python = (): { interpreter: string; script: string } => ({ interpreter, script });
 
-  /** Command lines of the script that make the model of the weights in some way. */
+  /** The command line that converts weights, with the call that builds their model. */
   const making = (model: string, args: string, file = 'weights.pt'): readonly string[] => [
     'convert',
     at(file),
@@ -36,7 +36,7 @@ describe('Converting PyTorch files with Python', function () {
     `--out=${at('made.onnx')}`,
   ];
 
-  it('weights alone, with their class in the workspace, become a model that gives the same', async () => {
+  it('converts weights whose class is in the workspace to a model with the same output', async () => {
     const user = userWith(python(), at(''));
     const out = await convertToOnnx(at('weights.pt'), user.tools);
     assert.equal(out, at('weights.onnx'));
@@ -49,7 +49,7 @@ describe('Converting PyTorch files with Python', function () {
     assert.ok(user.lines.some((line) => line.startsWith('> ') && line.includes('convert.py convert')));
   });
 
-  it('so do a Lightning checkpoint, TorchScript, an exported program and a pickled module', async () => {
+  it('converts a Lightning checkpoint, TorchScript, an exported program and a pickled module', async () => {
     const out = (name: string): string => `--out=${at(`${name}.onnx`)}`;
     const answers = answersTo(interpreter, [
       [...making('net.py:make_net', 'width=2 * 2', 'last.ckpt').slice(0, -1), out('last')],
@@ -66,7 +66,7 @@ describe('Converting PyTorch files with Python', function () {
     }
   });
 
-  it('what a file holds is told', () => {
+  it('reports what a file holds', () => {
     const files = ['weights.pt', 'last.ckpt', 'script.pt', 'program.pt2', 'whole.pth'];
     const [weights, last, ...others] = answersTo(
       interpreter,
@@ -85,7 +85,7 @@ describe('Converting PyTorch files with Python', function () {
     );
   });
 
-  it('a pickle that is refused runs nothing', async () => {
+  it('runs no code of a pickle that the user declined', async () => {
     const mayRun: Questions['mayRun'] = (_, { kind }) => Promise.resolve(kind !== 'pickle');
     const user = userWith(python(), at(''), { mayRun });
     assert.equal(await convertToOnnx(at('bomb.pt'), user.tools), undefined);
@@ -94,7 +94,7 @@ describe('Converting PyTorch files with Python', function () {
     assert.ok(!existsSync(at('exploded')));
   });
 
-  it('weights that do not fit, and code that cannot make a model, are refused with the reason', () => {
+  it('rejects weights that do not fit, and code that builds no model, with the reason', () => {
     const cases: readonly (readonly [model: string, args: string, said: RegExp])[] = [
       [
         'net.py:Net',
@@ -102,7 +102,7 @@ describe('Converting PyTorch files with Python', function () {
         /do not fit Net: \d+ of another shape \(down\.0\.weight is \(4, 1, 3, 3\) in the/u,
       ],
       ['net.py:Block', '1, 4', /do not fit Block: 6 missing \(0\.weight, .*\); \d+ unexpected/u],
-      ['net.py:not_a_model', '', /gives a int, not a torch\.nn\.Module/u],
+      ['net.py:not_a_model', '', /returns a int, not a torch\.nn\.Module/u],
       ['net.py:Nett', '', /net\.py has no class or function Nett/u],
       ['net.py:Net', 'depth=3', /Net\(depth=3\) failed: TypeError: .*depth/u],
       ['net.py:Net', 'width=', /the arguments \(width=\) are not Python/u],
@@ -123,7 +123,7 @@ describe('Converting PyTorch files with Python', function () {
     assert.ok(!existsSync(at('made.onnx')));
   });
 
-  it('files that are no models, and inputs that a model cannot take, are refused with the reason', () => {
+  it('rejects files that hold no model, and inputs that a model cannot take, with the reason', () => {
     const [text, cut, nothing, input] = answersTo(interpreter, [
       ['inspect', at('text.pt')],
       ['inspect', at('cut.pt')],

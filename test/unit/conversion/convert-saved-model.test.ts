@@ -23,7 +23,7 @@ describe('Converting SavedModel folders with Python', function () {
     removeFolder(folder);
   });
 
-  it('a SavedModel gives the same output', async function () {
+  it('keeps the output of a SavedModel', async function () {
     const python = interpreterWith('SEGCAUSE_TEST_PYTHON_TENSORFLOW', ['tensorflow', 'keras', 'tf2onnx']);
     if (python === null) this.skip();
     const source = join(folder, 'brain.v1');
@@ -38,7 +38,7 @@ describe('Converting SavedModel folders with Python', function () {
     assert.deepEqual(readdirSync(folder).sort(), ['brain.v1', 'brain.v1.onnx', 'brain.v1.onnx.json']);
   });
 
-  it('the packages that are missing are named, with the line that installs them', async function () {
+  it('names the packages that are missing, with the command that installs them', async function () {
     const python = interpreterWith('SEGCAUSE_TEST_PYTHON', []);
     if (python === null) this.skip();
     const source = join(folder, 'other');

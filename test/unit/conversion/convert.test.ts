@@ -8,7 +8,7 @@ import { removeFolder } from './python-project.ts';
 import { recordOf } from './same-output.ts';
 import { userWith } from './user.ts';
 
-/** Stands in for the script where only the steps around it are looked at; the file's text says what it does. */
+/** Stands in for the script where only the steps around it are tested; the file's text selects what it does. */
 const standIn = `
 import { readFileSync, writeFileSync } from 'node:fs';
 const [action, source] = process.argv.slice(2);
@@ -57,7 +57,7 @@ describe('The steps of a conversion', () => {
     return { ...made, convert: () => convertToOnnx(source, made.tools) };
   }
 
-  it('each command is asked for as it is run, and what it prints is passed on', async () => {
+  it('ask before each command, showing it as it is run, and pass on its output', async () => {
     const { convert, commands, asked, lines } = user('plain');
     assert.equal(await convert(), join(folder, 'net.onnx'));
     assert.deepEqual(asked, ['inspect', 'convert']);
@@ -73,7 +73,7 @@ describe('The steps of a conversion', () => {
     assert.match(command, / convert .*--shape=1,1,16,16 --out=.*net\.onnx$/u);
   });
 
-  it('a pickle is asked for once more, naming what would run', async () => {
+  it('ask again before a pickle is loaded, naming what would run', async () => {
     const { convert, asked, commands } = user('pickle');
     assert.equal(await convert(), join(folder, 'net.onnx'));
     assert.deepEqual(asked, ['inspect', 'pickle net.Net', 'convert']);
@@ -83,7 +83,7 @@ describe('The steps of a conversion', () => {
     );
   });
 
-  it('stepping back at any question runs nothing more and leaves nothing', async () => {
+  it('run nothing more and leave no files once a question is declined', async () => {
     for (const kind of ['inspect', 'pickle', 'convert'] as const) {
       const mayRun: Questions['mayRun'] = (_, purpose) => Promise.resolve(purpose.kind !== kind);
       const { convert, asked, lines } = user('pickle', { mayRun });
@@ -95,18 +95,18 @@ describe('The steps of a conversion', () => {
     assert.deepEqual(files(), ['net.pt']);
   });
 
-  it('an ONNX file that is there is replaced only if the user says so', async () => {
-    const there = join(folder, 'net.onnx');
+  it('replace an existing ONNX file only if the user agrees', async () => {
+    const existing = join(folder, 'net.onnx');
     const other = join(folder, 'net-2.onnx');
-    writeFileSync(there, 'mine');
+    writeFileSync(existing, 'mine');
     assert.equal(await user('plain').convert(), undefined);
-    assert.equal(await user('plain', { otherwise: () => Promise.resolve(other) }).convert(), other);
-    assert.equal(readFileSync(there, 'utf8'), 'mine');
-    assert.equal(await user('plain', { otherwise: () => Promise.resolve(there) }).convert(), there);
-    assert.equal(readFileSync(there, 'utf8'), 'half');
+    assert.equal(await user('plain', { outputPath: () => Promise.resolve(other) }).convert(), other);
+    assert.equal(readFileSync(existing, 'utf8'), 'mine');
+    assert.equal(await user('plain', { outputPath: () => Promise.resolve(existing) }).convert(), existing);
+    assert.equal(readFileSync(existing, 'utf8'), 'half');
   });
 
-  it('cancelling ends the process and leaves nothing', async () => {
+  it('end the process and leave no files when cancelled', async () => {
     for (const does of ['hang', 'hang at the end']) {
       const one = user(does, {
         onLine: (line) => {
@@ -119,7 +119,7 @@ describe('The steps of a conversion', () => {
     }
   });
 
-  it('every failure is one line, and leaves nothing', async () => {
+  it('report every failure in one line, and leave no files', async () => {
     const cases = {
       missing: `net.pt: packages torch, onnx not installed. Install with: ${process.execPath} -m pip install torch onnx`,
       crash: `${process.execPath} ended with exit code 3 before it finished; last output: looking Segmentation fault`,
@@ -135,10 +135,10 @@ describe('The steps of a conversion', () => {
       convertToOnnx(join(folder, 'net.pt'), tools),
       /could not be started: .*segcause\.python/u,
     );
-    await assert.rejects(convertToOnnx(join(folder, 'gone.pt'), tools), /gone\.pt is not there any more/u);
+    await assert.rejects(convertToOnnx(join(folder, 'gone.pt'), tools), /gone\.pt no longer exists/u);
   });
 
-  it('the ONNX file lies beside its source', () => {
+  it('write the ONNX file beside its source', () => {
     const names = ['/a/unet.pt', '/a/unet.v2.ckpt', '/a/unet.pt2', '/a/saved.v1'];
     const made = names.map((name) => onnxPathOf(name).replaceAll('\\', '/'));
     assert.deepEqual(made, ['/a/unet.onnx', '/a/unet.v2.onnx', '/a/unet.onnx', '/a/saved.v1.onnx']);

@@ -7,19 +7,19 @@ import { type Answer, answerIn } from '../../../src/conversion/answers.ts';
 
 export const script = fileURLToPath(new URL('../../../media/python/convert.py', import.meta.url));
 
-/** The interpreter of a kind of model: one that has its packages, from the environment or the search path. */
+/** An interpreter with some packages, from an environment variable or the search path; null where they are missing. */
 export function interpreterWith(variable: string, packages: readonly string[]): string | null {
   const interpreter = process.env[variable] ?? 'python3';
   const find = `import sys, importlib.util as u; print(sys.executable); assert all(map(u.find_spec, sys.argv[1:]))`;
   try {
     return execFileSync(interpreter, ['-c', find, ...packages], { encoding: 'utf8', stdio: 'pipe' }).trim();
   } catch {
-    console.log(`      skipped: ${interpreter} (${variable}) with ${packages.join(', ')} is not there`);
+    console.log(`      skipped: ${interpreter} (${variable}) lacks one of ${packages.join(', ')}`);
     return null;
   }
 }
 
-/** A small network, and the ways in which people make one. */
+/** A small network, and functions that return one, or not. */
 export const source = `import torch
 from torch import nn
 
@@ -72,7 +72,7 @@ class Bomb:
 torch.save({"state_dict": net.state_dict(), "more": Bomb()}, "bomb.pt")
 `;
 
-/** A workspace folder with PyTorch files of every kind, made by PyTorch itself. */
+/** A workspace folder with PyTorch files of every kind, written by PyTorch itself. */
 export function pythonProject(interpreter: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'segcause-conversion-'));
   writeFileSync(join(folder, 'net.py'), source);
@@ -84,7 +84,7 @@ export function pythonProject(interpreter: string): string {
   return folder;
 }
 
-/** An interpreter that finds no package. */
+/** An interpreter without any packages. */
 export function bareInterpreter(folder: string, interpreter: string): string {
   const path = join(folder, 'bare-python');
   writeFileSync(path, `#!/bin/sh\nexec "${interpreter}" -S "$@"\n`);
@@ -96,7 +96,7 @@ export function removeFolder(folder: string | undefined): void {
   if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
 }
 
-const oneAfterTheOther = `import json, sys
+const runInTurn = `import json, sys
 sys.path.insert(0, sys.argv[1])
 from segcause_conversion.main import main
 for words in json.loads(sys.argv[2]):
@@ -104,9 +104,9 @@ for words in json.loads(sys.argv[2]):
     main()
 `;
 
-/** What the script answers to several command lines, in one process: PyTorch takes seconds to load. */
+/** The script's answers to several command lines, in one process, since PyTorch takes seconds to load. */
 export function answersTo(interpreter: string, commands: readonly (readonly string[])[]): readonly Answer[] {
-  const args = ['-B', '-c', oneAfterTheOther, dirname(script), JSON.stringify(commands)];
+  const args = ['-B', '-c', runInTurn, dirname(script), JSON.stringify(commands)];
   const { stdout } = spawnSync(interpreter, args, { encoding: 'utf8', maxBuffer: 1e8 });
   return stdout.split('\n').flatMap((line) => answerIn(line) ?? []);
 }

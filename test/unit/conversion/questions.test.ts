@@ -9,7 +9,7 @@ import { typed } from '../../../src/programs/command.ts';
 import { projectOf } from '../definitions/python.ts';
 import { removeFolder, source } from './python-project.ts';
 
-describe('The models of a workspace', () => {
+describe('The model candidates of a workspace', () => {
   const project = projectOf({
     '/work/net.py': source,
     '/work/lit.py': `
@@ -43,7 +43,7 @@ def build(name: str) -> torch.nn.Module:
     ]);
   });
 
-  it('those that fit the weights come first', () => {
+  it('begin with those that fit the weights', () => {
     const first = found.filter(({ fits }) => fits).map(({ name }) => name);
     assert.deepEqual(first, ['Net', 'make_net']);
     assert.deepEqual(
@@ -52,7 +52,7 @@ def build(name: str) -> torch.nn.Module:
     );
   });
 
-  it('know their parameters, of base classes, too; what the checkpoint gives and what is needed is filled in', () => {
+  it('list their parameters, inherited ones too, and suggest those recorded or required as arguments', () => {
     const parameters = (name: string): readonly string[] =>
       found.find((one) => one.name === name)?.parameters ?? [];
     assert.deepEqual(parameters('Net'), ['channels: int = 1', 'width: int = 4']);
@@ -65,14 +65,14 @@ def build(name: str) -> torch.nn.Module:
 });
 
 describe('The shape of the input', () => {
-  it('is guessed from the first convolution and the settings beside the model', () => {
+  it('is suggested from the first convolution and the settings beside the model', () => {
     assert.deepEqual(likelyShape({ channels: 3, axes: 4 }, {}), [1, 3, 256, 256]);
     assert.deepEqual(likelyShape({ channels: 1, axes: 4 }, { width: 320, height: 192 }), [1, 1, 192, 320]);
     assert.deepEqual(likelyShape({ channels: 2, axes: 5 }, {}), [1, 2, 64, 64, 64]);
     assert.deepEqual(likelyShape({}, {}), [1, 1, 256, 256]);
   });
 
-  it('is read as people write it', () => {
+  it('is parsed with any usual separator', () => {
     for (const text of ['1×3×256×128', '1x3x256x128', ' 1, 3, 256, 128 ', '1 3 256 128', '1*3*256*128'])
       assert.equal(shapeInWords(shapeFrom(text) ?? []), '1×3×256×128', text);
     for (const text of ['', '3', '256×256', '1×0×4×4', '1×a×4×4', '1×-3×4×4', '1×3×99999×99999'])
@@ -80,8 +80,8 @@ describe('The shape of the input', () => {
   });
 });
 
-describe('The command and its interpreter', () => {
-  it('is written as it would be typed', function () {
+describe('The command', () => {
+  it('is shown as it would be typed in a shell', function () {
     if (process.platform === 'win32') this.skip();
     assert.equal(
       typed(['python3', '/a b/c.py', "it's", '--x=1,2']),
@@ -89,7 +89,7 @@ describe('The command and its interpreter', () => {
     );
   });
 
-  it('is the one of the setting, else the chosen one, else one of the search path', () => {
+  it('runs the interpreter of the setting, else the chosen one, else one of the search path', () => {
     const folder = mkdtempSync(join(tmpdir(), 'segcause-interpreter-'));
     try {
       const own = join(folder, 'python');

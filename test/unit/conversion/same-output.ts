@@ -21,14 +21,14 @@ const recordSchema = z.object({
   }),
 });
 
-/** The record beside an ONNX file, whose hash must be the file's. */
+/** Reads the record beside an ONNX file, and checks the file's hash against it. */
 export function recordOf(onnx: string): z.infer<typeof recordSchema> {
   const record = recordSchema.parse(JSON.parse(readFileSync(`${onnx}.json`, 'utf8')));
   assert.equal(createHash('sha256').update(readFileSync(onnx)).digest('hex'), record.model.sha256);
   return record;
 }
 
-/** Runs an ONNX file on the script's example: what Python printed must come out. */
+/** Runs an ONNX file on the script's check input, and compares the outputs with those that Python printed. */
 export async function assertGives(
   onnx: string,
   shape: readonly number[],
@@ -47,10 +47,10 @@ export async function assertGives(
     [...outputs.values()].forEach((output, i) => {
       const { values, step, shape: size } = expected[i] ?? assert.fail();
       assert.deepEqual(output.shape, size);
-      assert.ok(Math.max(...values.map(Math.abs)) > 0.01, 'Python printed next to nothing');
+      assert.ok(Math.max(...values.map(Math.abs)) > 0.01, 'the outputs in Python are almost zero');
       values.forEach((value, at) => {
         const ours = Number(output.data[at * step]);
-        assert.ok(Math.abs(ours - value) < 1e-4, `value ${at}: ${ours} rather than ${value}`);
+        assert.ok(Math.abs(ours - value) < 1e-4, `value ${at}: expected ${value}, got ${ours}`);
       });
     });
   } finally {

@@ -1,17 +1,18 @@
 import { join } from 'node:path';
 import type { Python } from '../../../src/conversion/command-line.ts';
-import type { Questions, Tools } from '../../../src/conversion/convert.ts';
+import type { ConversionTools, Questions } from '../../../src/conversion/convert.ts';
 import type { Command } from '../../../src/programs/command.ts';
 
-/** A user who agrees to everything that is not named, and what they were asked. */
+/** A scripted user, and what they were asked. */
 export interface User {
-  readonly tools: Tools;
+  readonly tools: ConversionTools;
   readonly commands: readonly Command[];
   readonly asked: readonly string[];
   readonly lines: readonly string[];
   readonly cancel: () => void;
 }
 
+/** A user who agrees to everything except where `answers` says otherwise. */
 export function userWith(
   python: Python,
   folder: string,
@@ -28,9 +29,9 @@ export function userWith(
       asked.push(purpose.kind === 'pickle' ? `pickle ${purpose.reason}` : purpose.kind);
       return mayRun === undefined || mayRun(command, purpose);
     },
-    maker: () => Promise.resolve({ model: `${join(folder, 'net.py')}:Net`, arguments: '' }),
+    modelCall: () => Promise.resolve({ model: `${join(folder, 'net.py')}:Net`, arguments: '' }),
     shape: () => Promise.resolve([1, 1, 16, 16]),
-    otherwise: () => Promise.resolve(undefined),
+    outputPath: () => Promise.resolve(undefined),
     ...others,
   };
   const watch = {
@@ -40,7 +41,7 @@ export function userWith(
       onLine?.(line);
     },
   };
-  const tools: Tools = {
+  const tools: ConversionTools = {
     python,
     ask,
     folders: [folder],
