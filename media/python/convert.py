@@ -1,4 +1,4 @@
-"""Converts a model that lives in Python to ONNX. SegCause shows the command and asks before it runs it."""
+"""Converts a PyTorch file or a SavedModel folder to ONNX. SegCause shows the command and asks before it runs it."""
 
 import sys
 
@@ -7,6 +7,6 @@ sys.dont_write_bytecode = True
 from segcause_conversion.main import main  # noqa: E402
 
 if __name__ == "__main__":
-    # What lies beside this file must not stand in for modules of the same name.
+    # Files beside this one must not shadow modules of the same name.
     sys.path.pop(0)
     sys.exit(main())

@@ -1,1 +1,1 @@
-"""What `convert.py` does, one step a file."""
+"""The implementation of `convert.py`."""

@@ -1,4 +1,4 @@
-"""What the script tells SegCause: one line of JSON, among all else that is printed."""
+"""Answers to SegCause, each one line of JSON among the rest of the output, and failures the user can act on."""
 
 import importlib.util
 import json
@@ -8,7 +8,7 @@ MARK = "segcause: "
 
 
 class Failure(Exception):
-    """What the user can act on: one line, and the packages that would have to be installed."""
+    """A failure the user can act on: a message of one line, and the packages to install."""
 
     def __init__(self, message, install=()):
         super().__init__(message)
@@ -16,22 +16,22 @@ class Failure(Exception):
 
 
 class PickleRefused(Exception):
-    """The file holds more than weights; to load it is to run what it says."""
+    """The file holds more than weights, so that loading it runs code in it. The message names that code."""
 
 
 def answer(which, **fields):
-    """Prints the answer."""
+    """Prints an answer, such as `answer("failed", message=…, install=[])`."""
     print(MARK + json.dumps({"answer": which, **fields}), flush=True)
 
 
 def require(*packages):
-    """Fails with the names of all packages that are missing."""
+    """Checks that packages are installed; raises a `Failure` that names all missing ones."""
     missing = [name for name in packages if importlib.util.find_spec(name) is None]
     if missing:
         raise missing_packages(missing)
 
 
-# Packages whose modules are called otherwise.
+# Packages on PyPI whose names differ from those of their modules.
 DISTRIBUTIONS = {
     "cv2": "opencv-python",
     "PIL": "pillow",
@@ -42,13 +42,13 @@ DISTRIBUTIONS = {
 
 
 def missing_packages(modules):
-    """The failure that says which packages are missing."""
+    """The failure that names the packages of missing modules."""
     names = [DISTRIBUTIONS.get(name, name) for name in modules]
     return Failure(f"{'package' if len(names) == 1 else 'packages'} {', '.join(names)} not installed", names)
 
 
 def in_words(error):
-    """The kind of an error and the first line of what it says, of its innermost cause."""
+    """The type of an error's innermost cause, and the first line of its message."""
     while error.__cause__ is not None:
         error = error.__cause__
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
@@ -56,7 +56,7 @@ def in_words(error):
 
 
 def line_in(error, path):
-    """The last line of a file that an error went through, as ', line 3'; empty where it did not."""
+    """The last line of a file in an error's traceback, as ', line 3'; empty where the file is not in it."""
     if isinstance(error, SyntaxError):
         return f", line {error.lineno}" if error.filename == path and error.lineno else ""
     lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == path]

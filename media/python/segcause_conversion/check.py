@@ -1,10 +1,10 @@
-"""Numbers by which the ONNX file can be held against the model it was made from."""
+"""The check input and samples of the outputs, by which an ONNX file can be compared with its original model."""
 
-MOST_VALUES = 64
+MAX_VALUES = 64
 
 
 def example(shape):
-    """A float32 input whose i-th value is (7919 i mod 1000) / 1000 - 0.5, as a NumPy array."""
+    """The check input, a float32 NumPy array whose i-th value is (7919 i mod 1000) / 1000 - 0.5."""
     import numpy
 
     count = int(numpy.prod(shape))
@@ -13,8 +13,8 @@ def example(shape):
 
 
 def sample(output):
-    """The shape of an output, and values of it that lie the same number of places apart."""
-    step = max(1, -(-output.size // MOST_VALUES))
+    """The shape of an output, and every `step`-th of its values in row-major order, at most MAX_VALUES."""
+    step = max(1, -(-output.size // MAX_VALUES))
     return {
         "shape": list(output.shape),
         "step": step,

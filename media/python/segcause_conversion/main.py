@@ -1,4 +1,4 @@
-"""The command line: `inspect` says what a file holds, `convert` writes it as ONNX."""
+"""The command line: `inspect` reports what a file holds, `convert` writes it as ONNX."""
 
 import argparse
 import os
@@ -9,7 +9,7 @@ from .answers import Failure, PickleRefused, answer, in_words
 
 
 def main():
-    """Runs what the command line says; the exit code is 0 when it is done."""
+    """Runs the action of the command line and prints its answer; returns the exit code."""
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="replace", line_buffering=True)
     arguments = parse()
@@ -35,14 +35,14 @@ def main():
 def parse():
     parser = argparse.ArgumentParser(prog="convert.py", description="Converts a model to ONNX.")
     actions = parser.add_subparsers(dest="action", required=True)
-    inspect = actions.add_parser("inspect", help="say what the file holds")
+    inspect = actions.add_parser("inspect", help="report what the file holds")
     convert = actions.add_parser("convert", help="write it as ONNX")
     for action in (inspect, convert):
         action.add_argument("file")
-        action.add_argument("--path", action="append", default=[], help="where modules are looked for")
-        action.add_argument("--run-pickle", action="store_true", help="run the code that the file holds")
+        action.add_argument("--path", action="append", default=[], help="folder in which modules are searched for")
+        action.add_argument("--run-pickle", action="store_true", help="load the file in full, which runs the code in it")
     convert.add_argument("--out", required=True)
-    convert.add_argument("--shape", help="of the input, such as 1,1,256,256")
-    convert.add_argument("--model", help="class or function that makes the model: FILE.py:NAME or MODULE:NAME")
-    convert.add_argument("--arguments", default="", help="what it is called with, in Python")
+    convert.add_argument("--shape", help="shape of the input, such as 1,1,256,256")
+    convert.add_argument("--model", help="class or function that returns a model: FILE.py:NAME or MODULE:NAME")
+    convert.add_argument("--arguments", default="", help="its arguments, as Python source")
     return parser.parse_args()

@@ -13,7 +13,7 @@ from .weights import describe, find_in, load_into
 
 
 def inspect(arguments):
-    """Says what a file holds."""
+    """Reports what a file holds."""
     require("torch")
     kind, model, loaded, key = read(arguments)
     require(*packages_for(kind))
@@ -29,18 +29,17 @@ def inspect(arguments):
 
 
 def convert(arguments):
-    """Writes the model of a file as ONNX."""
+    """Writes the model of a file, or the model that its weights belong to, as ONNX."""
     require("torch")
     import torch
 
     kind, model, _, _ = read(arguments)
     require(*packages_for(kind))
     if kind == "weights":
-        made = user_code.make(arguments.model, arguments.arguments, arguments.path)
-        if not isinstance(made, torch.nn.Module):
-            raise Failure(f"{arguments.model} gives a {type(made).__name__}, not a torch.nn.Module")
-        load_into(made, arguments.model.rpartition(":")[2], model)
-        model = made
+        weights, model = model, user_code.build(arguments.model, arguments.arguments, arguments.path)
+        if not isinstance(model, torch.nn.Module):
+            raise Failure(f"{arguments.model} returns a {type(model).__name__}, not a torch.nn.Module")
+        load_into(model, arguments.model.rpartition(":")[2], weights)
     inputs = example_of(model, arguments)
     program, callee = model, model.module() if kind == "exported" else model
     if kind != "exported":
@@ -57,11 +56,11 @@ def convert(arguments):
 
 
 def read(arguments):
-    """(kind, model or weights, all that the file holds, key)"""
+    """Loads a file; returns its kind, its model or weights, all it holds, and the key of the weights in it."""
     import torch
 
     file = arguments.file
-    # Python's own code stays out of the file unless the user agreed, whoever loads it.
+    # Makes every torch.load, also those inside of PyTorch, refuse pickled code unless the user agreed to run it.
     os.environ["TORCH_FORCE_WEIGHTS_ONLY_LOAD"] = "0" if arguments.run_pickle else "1"
     names = zip_names(file)
     try:
@@ -83,11 +82,12 @@ def read(arguments):
 
 
 def load(file, arguments):
+    """Loads a pickle, without running code in it unless the user agreed."""
     import torch
 
     if not arguments.run_pickle:
         return torch.load(file, map_location="cpu", weights_only=True)
-    user_code.look_in(arguments.path)
+    user_code.search_in(arguments.path)
     try:
         return torch.load(file, map_location="cpu", weights_only=False)
     except ModuleNotFoundError as error:
@@ -95,10 +95,11 @@ def load(file, arguments):
         message = f"it needs the Python module {name}, which is neither in the workspace nor installed"
         raise Failure(message, [name]) from error
     except AttributeError as error:
-        raise Failure(f"the code it was saved with is not that of the workspace: {error}") from error
+        raise Failure(f"it was saved with other code than that of the workspace: {error}") from error
 
 
 def zip_names(file):
+    """The names in a zip archive; none for the formats of PyTorch that are no archives."""
     with open(file, "rb") as opened:
         start = opened.read(8)
     if start.startswith(b"PK"):
@@ -107,19 +108,20 @@ def zip_names(file):
                 return archive.namelist()
         except zipfile.BadZipFile as error:
             raise Failure("it is damaged or cut short") from error
-    # A pickle of protocol 2 or later, or the tar that the first versions of PyTorch wrote.
+    # Older versions of PyTorch wrote pickles of protocol 2, and the first ones a tar archive.
     if not start.startswith(b"\x80") and not tarfile.is_tarfile(file):
         raise Failure("it is not a PyTorch file")
     return []
 
 
 def reason_of(error):
-    """What of the file is more than weights, as PyTorch says it."""
+    """The name of the code in a file that PyTorch refused to load, from its message."""
     named = re.search(r"GLOBAL ([\w.]+)", str(error))
     return named.group(1) if named else "more than weights"
 
 
 def example_of(model, arguments):
+    """The check input as a tensor, in a tuple: of the shape that an exported program records, else of `--shape`."""
     import torch
 
     program = getattr(model, "graph_signature", None)
@@ -133,7 +135,7 @@ def example_of(model, arguments):
 
 
 def run(model, inputs):
-    """What the model gives for an input, as NumPy arrays."""
+    """The outputs of a model, as NumPy arrays."""
     import torch
     from torch.utils._pytree import tree_leaves
 
@@ -147,6 +149,7 @@ def run(model, inputs):
 
 
 def versions():
+    """The versions of the packages involved, by name."""
     from importlib.metadata import PackageNotFoundError, version
 
     found = {}

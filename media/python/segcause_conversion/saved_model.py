@@ -7,11 +7,11 @@ from . import check
 from .answers import Failure, answer, in_words, require
 
 OPSET = 17
-UNKNOWN_SIZE = 64
+DEFAULT_SIZE = 64
 
 
 def inspect(arguments):
-    """Says that the folder holds a SavedModel, and that what converts it is there."""
+    """Checks that the folder holds a SavedModel, and that the packages that convert it are installed."""
     if not os.path.isfile(os.path.join(arguments.file, "saved_model.pb")):
         raise Failure("the folder holds no saved_model.pb")
     require("tensorflow", "tf2onnx")
@@ -19,9 +19,9 @@ def inspect(arguments):
 
 
 def convert(arguments):
-    """Writes the model as ONNX, through tf2onnx."""
+    """Writes the model as ONNX, with tf2onnx."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
-    # Conversion computes next to nothing; a GPU would only have to be waited for.
+    # Conversion computes little: starting a GPU would take longer.
     os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
     require("tensorflow", "tf2onnx")
     import onnx
@@ -39,7 +39,7 @@ def convert(arguments):
     if len(specs) != 1:
         raise Failure(f"it has {len(specs)} inputs ({', '.join(specs)}); SegCause explains models with one")
     [(name, spec)] = specs.items()
-    image = check.example([size or (UNKNOWN_SIZE if i else 1) for i, size in enumerate(spec.shape)])
+    image = check.example([size or (DEFAULT_SIZE if i else 1) for i, size in enumerate(spec.shape)])
     outputs = signature(**{name: tensorflow.constant(image)})
 
     @tensorflow.function(input_signature=[spec])
@@ -47,12 +47,12 @@ def convert(arguments):
         return signature(**{name: image})
 
     try:
-        made, _ = tf2onnx.convert.from_function(model, input_signature=[spec], opset=OPSET)
+        converted, _ = tf2onnx.convert.from_function(model, input_signature=[spec], opset=OPSET)
     except Exception as error:
         raise Failure(f"tf2onnx cannot convert it: {in_words(error)}") from error
-    onnx.save(made, arguments.out)
+    onnx.save(converted, arguments.out)
     by_name = {key: check.sample(value.numpy()) for key, value in outputs.items()}
-    names = [output.name for output in made.graph.output]
+    names = [output.name for output in converted.graph.output]
     answer(
         "converted",
         python=platform.python_version(),

@@ -1,4 +1,4 @@
-"""Models that are made by code of the workspace, or of a package."""
+"""Builds models with code of the workspace, or of an installed package."""
 
 import importlib
 import os
@@ -7,40 +7,40 @@ import sys
 from .answers import Failure, in_words, line_in, missing_packages
 
 
-def look_in(paths):
-    """Modules are looked for in these folders, too."""
+def search_in(paths):
+    """Adds folders, and the `src` folder in each, to the front of the module search path."""
     for path in reversed(paths):
         for folder in (os.path.join(path, "src"), path):
             if os.path.isdir(folder) and folder not in sys.path:
                 sys.path.insert(0, folder)
 
 
-def make(model, arguments, paths):
+def build(model, arguments, paths):
     """
-    Calls a class or function.
+    Calls a class or function, and returns the model.
 
     model: `FILE.py:NAME` or `MODULE:NAME`
-    arguments: as they stand between the brackets in Python; names of the module may be used
+    arguments: Python source, as written between the parentheses of a call; may use names of the module
     """
-    look_in(paths)
+    search_in(paths)
     source, _, name = model.rpartition(":")
     path = os.path.abspath(source) if source.endswith(".py") else None
     module = load(source, path, paths)
-    maker = module
+    target = module
     for part in name.split("."):
-        maker = getattr(maker, part, None)
-    if not callable(maker):
+        target = getattr(target, part, None)
+    if not callable(target):
         raise Failure(f"{source} has no class or function {name}")
-    return call(maker, name, arguments, module)
+    return call(target, name, arguments, module)
 
 
-def call(maker, name, arguments, module):
+def call(target, name, arguments, module):
     try:
-        code = compile(f"make({arguments})", "arguments", "eval")
+        code = compile(f"_target({arguments})", "arguments", "eval")
     except SyntaxError as error:
         raise Failure(f"the arguments ({arguments}) are not Python: {error.msg}") from error
     try:
-        return eval(code, {**vars(module), "make": maker})
+        return eval(code, {**vars(module), "_target": target})
     except ModuleNotFoundError as error:
         raise missing_packages([top(error)]) from error
     except Exception as error:
@@ -48,6 +48,7 @@ def call(maker, name, arguments, module):
 
 
 def load(source, path, paths):
+    """Imports the module of a model: a file where `path` is given, else the module named `source`."""
     try:
         return importlib.import_module(source) if path is None else import_file(path, paths)
     except ModuleNotFoundError as error:
@@ -58,7 +59,7 @@ def load(source, path, paths):
 
 
 def import_file(path, paths):
-    """Imports a file as part of the package it lies in, as relative imports need it."""
+    """Imports a file as a module of its package, so that its relative imports work."""
     folder, parts = os.path.dirname(path), [os.path.splitext(os.path.basename(path))[0]]
     while os.path.exists(os.path.join(folder, "__init__.py")):
         folder, parts = os.path.dirname(folder), [os.path.basename(folder), *parts]
@@ -77,5 +78,5 @@ def import_file(path, paths):
 
 
 def top(error):
-    """The package that a missing module belongs to."""
+    """The top-level name of a missing module."""
     return (error.name or str(error)).split(".")[0]

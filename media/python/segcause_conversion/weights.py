@@ -1,16 +1,16 @@
-"""Checkpoints: where in them the weights are, and how they go into a model."""
+"""Checkpoints: finding the weights in one, and loading them into a model."""
 
 from .answers import Failure
 
-# Where training code keeps the weights, or the model itself.
+# Keys under which training code stores the weights, or the model itself.
 KEYS = ("state_dict", "model_state_dict", "model_state", "model", "net", "network", "network_weights", "ema", "module")
-# What wrappers put in front of a model's own names.
+# Prefixes that wrappers add to the names of a model's parameters.
 PREFIXES = ("module.", "_orig_mod.", "model.", "net.", "network.", "model.module.", "model._orig_mod.")
-MOST_NAMES = 4000
+MAX_NAMES = 4000
 
 
 def find_in(loaded):
-    """The model or its weights in what a file holds, and under which key; the key is None at the top."""
+    """Returns the model or weights in the contents of a file, and their key; None at the top level."""
     import torch
 
     if isinstance(loaded, torch.nn.Module) or is_weights(loaded):
@@ -24,6 +24,7 @@ def find_in(loaded):
 
 
 def is_weights(value):
+    """Whether a value is a state dict: a dict by name, of which most values are tensors."""
     import torch
 
     return (
@@ -35,7 +36,7 @@ def is_weights(value):
 
 
 def describe(weights, loaded):
-    """What is worth knowing of weights to find the code of their model, and its input."""
+    """Describes weights: what helps to find the code of their model, and the shape of its input."""
     tensors = [item for item in weights.values() if hasattr(item, "shape")]
     first = next((item for item in tensors if len(item.shape) in (4, 5)), None)
     modules = dict.fromkeys(name.rpartition(".")[0] for name in weights)
@@ -47,7 +48,7 @@ def describe(weights, loaded):
     }
     return {
         "tensors": len(tensors),
-        "modules": [name for name in modules if name][:MOST_NAMES],
+        "modules": [name for name in modules if name][:MAX_NAMES],
         "channels": None if first is None else int(first.shape[1]),
         "axes": None if first is None else len(first.shape),
         "given": plain,
@@ -55,13 +56,13 @@ def describe(weights, loaded):
 
 
 def load_into(model, name, weights):
-    """Gives a model its weights; every name and shape must be that of the model."""
+    """Loads weights into a model; every name and shape must match, apart from a wrapper's prefix."""
     import torch
 
-    have = {key: value for key, value in weights.items() if isinstance(value, torch.Tensor)}
+    tensors = {key: value for key, value in weights.items() if isinstance(value, torch.Tensor)}
     own = model.state_dict()
-    ways = [have, *({k[len(p) :]: v for k, v in have.items() if k.startswith(p)} for p in PREFIXES)]
-    best = max(ways, key=lambda way: sum(key in own for key in way))
+    unwrapped = [{k[len(p) :]: v for k, v in tensors.items() if k.startswith(p)} for p in PREFIXES]
+    best = max([tensors, *unwrapped], key=lambda named: sum(key in own for key in named))
     missing = [key for key in own if key not in best and not key.endswith("num_batches_tracked")]
     unexpected = [key for key in best if key not in own]
     shapes = [
@@ -70,11 +71,11 @@ def load_into(model, name, weights):
         if key in best and own[key].shape != best[key].shape
     ]
     if missing or unexpected or shapes:
-        told = [listed("missing", missing), listed("unexpected", unexpected), listed("of another shape", shapes)]
-        raise Failure(f"its weights do not fit {name}: {'; '.join(part for part in told if part)}")
-    left = len(have) - len(best)
-    if left > 0:
-        print(f"{left} tensors of the file do not belong to {name} and were left out.")
+        reasons = [listed("missing", missing), listed("unexpected", unexpected), listed("of another shape", shapes)]
+        raise Failure(f"its weights do not fit {name}: {'; '.join(part for part in reasons if part)}")
+    ignored = len(tensors) - len(best)
+    if ignored > 0:
+        print(f"{ignored} tensors of the file do not belong to {name} and were ignored.")
     model.load_state_dict(best, strict=False)
 
 
