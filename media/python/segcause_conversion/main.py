@@ -40,7 +40,7 @@ def parse():
     for action in (inspect, convert):
         action.add_argument("file")
         action.add_argument("--path", action="append", default=[], help="folder in which modules are searched for")
-        action.add_argument("--run-pickle", action="store_true", help="load the file in full, which runs the code in it")
+        action.add_argument("--run-pickle", action="store_true", help="load the file fully, which runs the code in it")
     convert.add_argument("--out", required=True)
     convert.add_argument("--shape", help="shape of the input, such as 1,1,256,256")
     convert.add_argument("--model", help="class or function that returns a model: FILE.py:NAME or MODULE:NAME")
