@@ -33,5 +33,5 @@ export function interpreterFor({ setting, chosen, folder }: InterpreterCandidate
 }
 
 function fail(message: string): never {
-  throw new UserError(message);
+  throw new UserError(message, { remedies: [{ kind: 'openSetting', setting: 'python' }] });
 }

@@ -30,7 +30,9 @@ export async function runScript(command: Command, folder: string, watch: Watch):
   };
   const ending = await runProgram(command, { folder }, { ...watch, onLine }).catch((error: unknown) => {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new UserError(`${program} could not be started: ${reason}. Set segcause.python.`);
+    throw new UserError(`${program} could not be started: ${reason}. Set segcause.python.`, {
+      remedies: [{ kind: 'openSetting', setting: 'python' }],
+    });
   });
   if (ending === null) return null;
   const answer = answers.at(-1);

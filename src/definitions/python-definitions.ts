@@ -1,9 +1,9 @@
 import type { Layer } from '../documents/explanation.ts';
 import { type Definition, distinct } from './definition.ts';
-import { type Call, callsIn } from './python/calls.ts';
+import { type OperatorCall, callsIn } from './python/calls.ts';
 import { kindsOf } from './python/instances.ts';
 import { type Located, locate } from './python/locate.ts';
-import { followPath, type Found, type Site } from './python/module-path.ts';
+import { followPath, type PathMatch, type Site } from './python/module-path.ts';
 import { isKerasBorn, KerasModel } from './python/keras-model.ts';
 import type { NamedLayer } from './python/named-layers.ts';
 import { computes } from './python/operators.ts';
@@ -202,7 +202,7 @@ function firstOf(ways: readonly (() => readonly Definition[])[]): readonly Defin
   return [];
 }
 
-function complete(found: readonly Found[]): readonly Site[] {
+function complete(found: readonly PathMatch[]): readonly Site[] {
   return found.flatMap(({ site, missing }) => (missing === 0 ? [site] : []));
 }
 
@@ -214,7 +214,7 @@ function atSite({ node, value }: Site, why = `defined in ${placeOf(node)}`): Def
   return at(value.scope.file, node, why);
 }
 
-function atCall({ node, scope }: Call): Definition {
+function atCall({ node, scope }: OperatorCall): Definition {
   return at(scope.file, node, `computed in ${placeOf(node)}`);
 }
 

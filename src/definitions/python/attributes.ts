@@ -1,38 +1,65 @@
 import type { NamePattern } from './name-pattern.ts';
 import { patternIn } from './strings.ts';
-import { type Scope, selfName } from './scope.ts';
+import { callablesOf, resultsOf } from './callables.ts';
+import type { PythonProject } from './project.ts';
+import { type Bindings, type Scope, type ScopedExpression, selfName } from './scope.ts';
 import { ownNodes, type PythonClass } from './source-file.ts';
 import type { Syntax } from './syntax.ts';
 
-/** An attribute that a class gives its objects: `self.a.b = value`, `setattr(self, name, value)` or the like. */
-export interface Attribute {
-  /** One name for `self.a`, several for `self.a.b`. */
+/** An attribute that a class sets on its instances: `self.a.b = value`, `setattr(self, name, value)` or the like. */
+export interface ClassAttribute {
+  /** One name for `self.a`, several for `self.a.b`; never empty. */
   readonly names: readonly NamePattern[];
   readonly node: Syntax;
   readonly value: Syntax;
-  /** Its place in the tuple that `value` gives; null where it is all of it. */
+  /** Its index in the tuple `value`; null where it is the whole value. */
   readonly part: number | null;
   /** The method that sets it; null in the body of the class. */
   readonly fn: Syntax | null;
 }
 
 const setters = new Set(['setattr', 'add_module', 'register_module', '__setattr__']);
-const known = new WeakMap<PythonClass, readonly Attribute[]>();
+const attributesByClass = new WeakMap<PythonClass, readonly ClassAttribute[]>();
 
-/** The attributes that a class itself sets, in the order of its source. */
-export function attributesOf(cls: PythonClass): readonly Attribute[] {
-  const cached = known.get(cls);
+/** The attributes that a class itself sets, without those of its base classes, in source order. */
+export function attributesOf(cls: PythonClass): readonly ClassAttribute[] {
+  const cached = attributesByClass.get(cls);
   if (cached !== undefined) return cached;
-  const body = cls.node.field('body')?.children ?? [];
   const attributes = [
-    ...body.flatMap((statement) => inBody(statement)),
+    ...cls.node.childrenOf('body').flatMap((statement) => inBody(statement)),
     ...[...cls.methods.values()].flatMap((fn) => inMethod(cls, fn)),
   ];
-  known.set(cls, attributes);
+  attributesByClass.set(cls, attributes);
   return attributes;
 }
 
-function inBody(statement: Syntax): readonly Attribute[] {
+/**
+ * The expressions that an attribute may be set to; more than one where a function returns several tuples.
+ * @param bindings the arguments of the class's `__init__`
+ */
+export function attributeValues(
+  project: PythonProject,
+  { value, part, fn }: ClassAttribute,
+  cls: PythonClass,
+  bindings: Bindings,
+): readonly ScopedExpression[] {
+  const isInit = fn?.textOf('name') === '__init__';
+  const scope: Scope = { file: cls.file, cls, fn, bindings: isInit ? bindings : new Map() };
+  const whole = { expr: value, scope };
+  if (part === null) return [whole];
+  const called = value.field('function');
+  const callables = called === null ? [] : callablesOf(project, { expr: called, scope });
+  const parts = callables
+    .flatMap((callable) => resultsOf(callable, value.field('arguments'), scope))
+    .filter(({ expr }) => /^(expression_list|tuple)$/u.test(expr.type))
+    .flatMap((tuple) => {
+      const expr = tuple.expr.children[part];
+      return expr === undefined ? [] : [{ expr, scope: tuple.scope }];
+    });
+  return parts.length > 0 ? parts : [whole];
+}
+
+function inBody(statement: Syntax): readonly ClassAttribute[] {
   const [assignment] = statement.children;
   const target = assignment?.field('left');
   const value = assignment?.field('right');
@@ -40,11 +67,11 @@ function inBody(statement: Syntax): readonly Attribute[] {
   return [{ names: [[target.text]], node: statement, value, part: null, fn: null }];
 }
 
-function inMethod(cls: PythonClass, fn: Syntax): readonly Attribute[] {
+function inMethod(cls: PythonClass, fn: Syntax): readonly ClassAttribute[] {
   const scope: Scope = { file: cls.file, cls, fn, bindings: new Map() };
   const self = selfName(scope);
   if (self === null) return [];
-  const found: Attribute[] = [];
+  const found: ClassAttribute[] = [];
   for (const node of ownNodes(fn)) {
     if (node.type === 'assignment') {
       for (const { target, ...set } of pairs(node)) {
@@ -59,11 +86,11 @@ function inMethod(cls: PythonClass, fn: Syntax): readonly Attribute[] {
   return found;
 }
 
-interface Pair extends Pick<Attribute, 'value' | 'part'> {
+interface Pair extends Pick<ClassAttribute, 'value' | 'part'> {
   readonly target: Syntax;
 }
 
-/** Targets of an assignment, each with its value; `a = b = x` sets both, `a, b = x, y` each its own. */
+/** The targets of an assignment with their values: both are `x` in `a = b = x`; `x` and `y` in `a, b = x, y`. */
 function pairs(assignment: Syntax): readonly Pair[] {
   const target = assignment.field('left');
   let value = assignment.field('right');
@@ -81,24 +108,23 @@ function pairs(assignment: Syntax): readonly Pair[] {
   });
 }
 
-/** The names after `self` in `self.a.b`, else null. */
+/** The names after `self` in `self.a.b`; null for any other target. */
 function chainOf(target: Syntax, self: string): readonly string[] | null {
   const names: string[] = [];
   let node: Syntax | null = target;
   while (node?.type === 'attribute') {
-    names.unshift(node.field('attribute')?.text ?? '');
+    names.unshift(node.textOf('attribute'));
     node = node.field('object');
   }
   return node?.text === self && names.length > 0 ? names : null;
 }
 
-/** `setattr(self, name, value)`, `self.add_module(name, value)`. */
-function setIn(call: Syntax, self: string, scope: Scope): Pick<Attribute, 'names' | 'value'> | null {
+/** The attribute that a call sets: `setattr(self, name, value)`, `self.add_module(name, value)`; null where it sets none. */
+function setIn(call: Syntax, self: string, scope: Scope): Pick<ClassAttribute, 'names' | 'value'> | null {
   const called = call.field('function');
-  const args = call.field('arguments')?.children ?? [];
-  const name = called?.field('attribute')?.text ?? called?.text ?? '';
-  if (!setters.has(name)) return null;
-  const isOwn = called?.type === 'attribute' && called.field('object')?.text === self;
+  if (called === null || !setters.has((called.field('attribute') ?? called).text)) return null;
+  const args = call.childrenOf('arguments');
+  const isOwn = called.type === 'attribute' && called.field('object')?.text === self;
   const rest = isOwn ? args : args[0]?.text === self ? args.slice(1) : [];
   const [key, value] = rest.map((arg) => (arg.type === 'keyword_argument' ? arg.field('value') : arg));
   if (!key || !value) return null;

@@ -1,20 +1,28 @@
 import type { PythonFunction, PythonProject } from './project.ts';
-import { bind, ownAttribute, returnsOf, selfName, type Scope, type Value, valuesOf } from './scope.ts';
+import {
+  bind,
+  ownAttribute,
+  returnsOf,
+  selfName,
+  type Scope,
+  type ScopedExpression,
+  valuesOf,
+} from './scope.ts';
 import { isDefinition, type Syntax } from './syntax.ts';
 import { ownNodes, type PythonClass } from './source-file.ts';
 
-/** What is called: a class or function of the project, or one of a library, by its name there. */
+/** A class or function of the project, or one of a library, by its name. */
 export type Callable =
   | { readonly kind: 'class'; readonly cls: PythonClass }
   | { readonly kind: 'function'; readonly fn: Syntax; readonly scope: Scope }
   | { readonly kind: 'library'; readonly name: string };
 
-const deepest = 12;
+const maxDepth = 12;
 
-/** What an expression that is called, or that a class derives from, may stand for. */
-export function callablesOf(project: PythonProject, value: Value, depth = 0): readonly Callable[] {
+/** The callables that an expression may refer to, as a called expression or as a base class. */
+export function callablesOf(project: PythonProject, value: ScopedExpression, depth = 0): readonly Callable[] {
   const { expr, scope } = value;
-  if (depth > deepest || !project.step()) return [];
+  if (depth > maxDepth || !project.step()) return [];
   const inner = (part: Syntax | null | undefined): readonly Callable[] =>
     part === null || part === undefined ? [] : callablesOf(project, { expr: part, scope }, depth + 1);
   switch (expr.type) {
@@ -41,16 +49,20 @@ export function callablesOf(project: PythonProject, value: Value, depth = 0): re
   }
 }
 
-function ofName(project: PythonProject, { expr, scope }: Value, depth: number): readonly Callable[] {
+function ofName(
+  project: PythonProject,
+  { expr, scope }: ScopedExpression,
+  depth: number,
+): readonly Callable[] {
   const name = expr.text;
   const values = valuesOf(name, expr, scope);
   if (values.length > 0) return values.flatMap((value) => callablesOf(project, value, depth + 1));
   const local = scope.fn === null ? undefined : localFunction(scope.fn, name);
   if (local !== undefined) return [{ kind: 'function', fn: local, scope }];
-  return found(project.named(name, scope.file), scope.file.imports.get(name)?.name ?? name);
+  return toCallables(project.named(name, scope.file), scope.file.imports.get(name)?.name ?? name);
 }
 
-/** A function that is defined inside of a function, or of one around it. */
+/** A function by its name that is nested in a function, or in one around it. */
 function localFunction(fn: Syntax, name: string): Syntax | undefined {
   for (const node of fn.walk(isDefinition)) {
     if (node !== fn && node.type === 'function_definition' && node.field('name')?.text === name) return node;
@@ -59,23 +71,23 @@ function localFunction(fn: Syntax, name: string): Syntax | undefined {
   return around?.type === 'function_definition' ? localFunction(around, name) : undefined;
 }
 
-function ofAttribute(project: PythonProject, value: Value, depth: number): readonly Callable[] {
+function ofAttribute(project: PythonProject, value: ScopedExpression, depth: number): readonly Callable[] {
   const { expr, scope } = value;
-  const name = expr.field('attribute')?.text ?? '';
+  const name = expr.textOf('attribute');
   const own = ownAttribute(value);
   if (own !== null && scope.cls !== null) {
     const method = methodOf(project, scope.cls, own);
     if (method !== null) return [{ kind: 'function', ...method }];
     return ownValues(scope.cls, own).flatMap((set) => callablesOf(project, set, depth + 1));
   }
-  const object = expr.field('object')?.text ?? '';
-  return found(project.inModule(object, name, scope.file), name);
+  const object = expr.textOf('object');
+  return toCallables(project.inModule(object, name, scope.file), name);
 }
 
-/** What the methods of a class set an attribute of its object to. */
-function ownValues(cls: PythonClass, attribute: string): readonly Value[] {
+/** The expressions that the methods of a class assign to an attribute of `self`. */
+function ownValues(cls: PythonClass, attribute: string): readonly ScopedExpression[] {
   return [...cls.methods.values()].flatMap((fn) => {
-    const scope = { file: cls.file, cls, fn, bindings: new Map<string, Value>() };
+    const scope = { file: cls.file, cls, fn, bindings: new Map<string, ScopedExpression>() };
     const target = `${selfName(scope) ?? 'self'}.${attribute}`;
     return ownNodes(fn)
       .filter((node) => node.type === 'assignment' && node.field('left')?.text === target)
@@ -84,7 +96,11 @@ function ownValues(cls: PythonClass, attribute: string): readonly Value[] {
   });
 }
 
-function ofCall(project: PythonProject, { expr, scope }: Value, depth: number): readonly Callable[] {
+function ofCall(
+  project: PythonProject,
+  { expr, scope }: ScopedExpression,
+  depth: number,
+): readonly Callable[] {
   const called = expr.field('function');
   const args = expr.field('arguments');
   if (called === null) return [];
@@ -96,7 +112,7 @@ function ofCall(project: PythonProject, { expr, scope }: Value, depth: number): 
   );
 }
 
-function found(
+function toCallables(
   { classes, functions }: { classes: readonly PythonClass[]; functions: readonly PythonFunction[] },
   name: string,
 ): readonly Callable[] {
@@ -110,15 +126,22 @@ function found(
   ];
 }
 
-/** What a function of the project gives back when it is called with arguments; nothing for classes and libraries. */
-export function resultsOf(callable: Callable, args: Syntax | null, caller: Scope): readonly Value[] {
+/**
+ * The expressions that a call of a function of the project returns; none for classes and libraries.
+ * @param caller the scope of the call
+ */
+export function resultsOf(
+  callable: Callable,
+  args: Syntax | null,
+  caller: Scope,
+): readonly ScopedExpression[] {
   if (callable.kind !== 'function') return [];
   const { fn, scope } = callable;
-  const isMethod = scope.cls?.methods.get(fn.field('name')?.text ?? '') === fn;
+  const isMethod = scope.cls?.methods.get(fn.textOf('name')) === fn;
   const isStatic = fn.parent?.type === 'decorated_definition' && fn.parent.text.startsWith('@staticmethod');
   const bindings = new Map([...scope.bindings, ...bind(fn, args, caller, isMethod && !isStatic)]);
-  const inside: Scope = fn.type === 'lambda' ? { ...scope, bindings } : { ...scope, fn, bindings };
-  return returnsOf(fn).map((expr) => ({ expr, scope: inside }));
+  const inner: Scope = fn.type === 'lambda' ? { ...scope, bindings } : { ...scope, fn, bindings };
+  return returnsOf(fn).map((expr) => ({ expr, scope: inner }));
 }
 
 /** The classes of the project that a class derives from. */
@@ -129,22 +152,22 @@ export function basesOf(project: PythonProject, cls: PythonClass): readonly Pyth
     .flatMap((callable) => (callable.kind === 'class' && callable.cls !== cls ? [callable.cls] : []));
 }
 
-/** A class and all of the project it derives from, nearest first. */
+/** A class and its direct and indirect base classes in the project, nearest first. */
 export function ancestry(project: PythonProject, cls: PythonClass): readonly PythonClass[] {
   const seen = new Set([cls]);
-  for (const known of seen) for (const base of basesOf(project, known)) seen.add(base);
+  for (const one of seen) for (const base of basesOf(project, one)) seen.add(base);
   return [...seen];
 }
 
-/** A method of a class or of what it derives from. */
+/** A method of a class, own or inherited, in the scope of an instance of `cls`. */
 export function methodOf(
   project: PythonProject,
   cls: PythonClass,
   name: string,
 ): { readonly fn: Syntax; readonly scope: Scope } | null {
-  for (const known of ancestry(project, cls)) {
-    const fn = known.methods.get(name);
-    if (fn !== undefined) return { fn, scope: { file: known.file, cls, fn, bindings: new Map() } };
+  for (const owner of ancestry(project, cls)) {
+    const fn = owner.methods.get(name);
+    if (fn !== undefined) return { fn, scope: { file: owner.file, cls, fn, bindings: new Map() } };
   }
   return null;
 }

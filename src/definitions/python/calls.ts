@@ -6,7 +6,7 @@ import { ownNodes, type PythonClass } from './source-file.ts';
 import type { Syntax } from './syntax.ts';
 
 /** Where an operator is computed, and the function that does. */
-export interface Call {
+export interface OperatorCall {
   readonly node: Syntax;
   readonly scope: Scope;
 }
@@ -18,7 +18,7 @@ const deepest = 4;
  * Where a class computes an operator without a module of its own, such as `torch.cat` in `forward`, in the order in
  * which it is computed. Functions and methods that it calls are looked into.
  */
-export function callsIn(project: PythonProject, cls: PythonClass, operator: string): readonly Call[] {
+export function callsIn(project: PythonProject, cls: PythonClass, operator: string): readonly OperatorCall[] {
   for (const entry of entries) {
     const method = methodOf(project, cls, entry);
     if (method !== null) return inFunction(project, method.fn, method.scope, operator, new Set(), 0);
@@ -33,12 +33,12 @@ function inFunction(
   operator: string,
   seen: Set<Syntax>,
   depth: number,
-): readonly Call[] {
+): readonly OperatorCall[] {
   if (depth > deepest || seen.has(fn)) return [];
   seen.add(fn);
   // What stands inside is computed first, and ends first.
   const nodes = [...ownNodes(fn)].sort((a, b) => a.end - b.end || b.start - a.start);
-  return nodes.flatMap((node): readonly Call[] => {
+  return nodes.flatMap((node): readonly OperatorCall[] => {
     const name = nameOf(node);
     if (name === null) return [];
     const called = node.field('function');

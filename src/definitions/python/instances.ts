@@ -1,6 +1,6 @@
 import { callablesOf, resultsOf } from './callables.ts';
 import type { PythonProject } from './project.ts';
-import { type Value, valuesOf } from './scope.ts';
+import { type ScopedExpression, valuesOf } from './scope.ts';
 import type { PythonClass } from './source-file.ts';
 
 /** What a module is an instance of: classes of the project, and names of library classes or functions. */
@@ -12,7 +12,7 @@ export interface Kinds {
 const deepest = 8;
 
 /** What the expression that makes a module makes it an instance of. */
-export function kindsOf(project: PythonProject, value: Value, depth = 0): Kinds {
+export function kindsOf(project: PythonProject, value: ScopedExpression, depth = 0): Kinds {
   const { expr, scope } = value;
   if (depth > deepest || !project.step()) return { classes: [], names: [] };
   if (expr.type === 'conditional_expression' || expr.type === 'boolean_operator')

@@ -2,14 +2,15 @@ import { fit } from './name-pattern.ts';
 import { attributesOf } from './attributes.ts';
 import { callablesOf } from './callables.ts';
 import { containerName } from './containers.ts';
-import { followPath, followValue, type Found } from './module-path.ts';
+import { followPath, followValue, type PathMatch } from './module-path.ts';
 import type { PythonProject } from './project.ts';
-import type { Scope, Value } from './scope.ts';
+import type { Scope, ScopedExpression } from './scope.ts';
 import type { PythonClass, PythonFile } from './source-file.ts';
 
 /** What may be the whole model: a class, or an expression such as `nn.Sequential(…)`. */
 export type Root =
-  { readonly kind: 'class'; readonly cls: PythonClass } | { readonly kind: 'value'; readonly value: Value };
+  | { readonly kind: 'class'; readonly cls: PythonClass }
+  | { readonly kind: 'value'; readonly value: ScopedExpression };
 
 /** What a model's paths are looked up in: roots that explain them equally well, without the first `skipped` names. */
 export interface Roots {
@@ -31,7 +32,7 @@ const mostRoots = 60;
 const mostSkipped = 2;
 
 /** Follows a path from a root. */
-export function follow(project: PythonProject, root: Root, path: readonly string[]): readonly Found[] {
+export function follow(project: PythonProject, root: Root, path: readonly string[]): readonly PathMatch[] {
   return root.kind === 'class' ? followPath(project, root.cls, path) : followValue(project, root.value, path);
 }
 

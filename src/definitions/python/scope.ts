@@ -1,48 +1,55 @@
 import { ownNodes, type PythonClass, type PythonFile } from './source-file.ts';
 import type { Syntax } from './syntax.ts';
 
-/** Where an expression stands, and what the parameters around it were given. */
+/** The expressions that parameters were bound to in a call, by name. */
+export type Bindings = ReadonlyMap<string, ScopedExpression>;
+
+/** The class and function around an expression, and what the function's parameters are bound to. */
 export interface Scope {
   readonly file: PythonFile;
   readonly cls: PythonClass | null;
   readonly fn: Syntax | null;
-  readonly bindings: ReadonlyMap<string, Value>;
+  readonly bindings: Bindings;
 }
 
-/** An expression, and where it stands. */
-export interface Value {
+/** An expression and the scope it is evaluated in. */
+export interface ScopedExpression {
   readonly expr: Syntax;
   readonly scope: Scope;
 }
 
-/** What the first parameter of the method is called in which an expression stands; null outside methods. */
+/** The name of the `self` parameter of the method around; null outside of methods. */
 export function selfName({ cls, fn }: Scope): string | null {
   if (cls === null || fn === null) return null;
-  const [first] = methodAround(fn).field('parameters')?.children ?? [];
+  const [first] = methodAround(fn).childrenOf('parameters');
   return first?.type === 'identifier' ? first.text : null;
 }
 
-/** The outermost function around, or the function itself: functions inside of methods know `self` too. */
+/** The outermost function around a function, or itself: nested functions of a method see its `self`. */
 function methodAround(fn: Syntax): Syntax {
   const around = fn.within('function_definition', 'class_definition');
   return around?.type === 'function_definition' ? methodAround(around) : fn;
 }
 
-/** The attribute `x` where an expression is `self.x`, else null. */
-export function ownAttribute({ expr, scope }: Value): string | null {
+/** The attribute's name `x` in `self.x`; null for any other expression. */
+export function ownAttribute({ expr, scope }: ScopedExpression): string | null {
   if (expr.type !== 'attribute') return null;
   const self = selfName(scope);
   const isOwn = self !== null && expr.field('object')?.text === self;
   return isOwn ? (expr.field('attribute')?.text ?? null) : null;
 }
 
-const mostValues = 16;
+const maxValues = 16;
 
-/** What a name may stand for: what it was set to before, what a parameter was given, or its default. */
-export function valuesOf(name: string, at: Syntax, scope: Scope): readonly Value[] {
+/**
+ * The expressions that a name may refer to: earlier assignments in the function, else the parameter's argument or default,
+ * else assignments in the functions around or the module.
+ * @param place the node at which the name is used
+ */
+export function valuesOf(name: string, place: Syntax, scope: Scope): readonly ScopedExpression[] {
   const { fn, file } = scope;
   if (fn !== null) {
-    const assigned = assignmentsTo(name, fn, at.start);
+    const assigned = assignmentsTo(name, fn, place.start);
     if (assigned.length > 0) return assigned.map((expr) => ({ expr, scope }));
     const given = scope.bindings.get(name);
     if (given !== undefined) return [given];
@@ -59,7 +66,7 @@ export function valuesOf(name: string, at: Syntax, scope: Scope): readonly Value
 function assignmentsTo(name: string, within: Syntax, before: number): readonly Syntax[] {
   const found: Syntax[] = [];
   for (const node of ownNodes(within)) {
-    if (node.start >= before || found.length >= mostValues) break;
+    if (node.start >= before || found.length >= maxValues) break;
     if (node.type === 'assignment' || node.type === 'named_expression') {
       const target = node.field('left') ?? node.field('name');
       const value = node.field('right') ?? node.field('value');
@@ -72,9 +79,9 @@ function assignmentsTo(name: string, within: Syntax, before: number): readonly S
   return found;
 }
 
-/** A parameter's default, `none` where it has none, null where the function has no such parameter. */
+/** A parameter's default; `none` where it has none, null where the function has no such parameter. */
 function defaultOf(name: string, fn: Syntax): Syntax | 'none' | null {
-  for (const parameter of fn.field('parameters')?.children ?? []) {
+  for (const parameter of fn.childrenOf('parameters')) {
     if (parameterName(parameter) === name) return parameter.field('value') ?? 'none';
   }
   return null;
@@ -84,33 +91,32 @@ function parameterName(parameter: Syntax): string {
   return (parameter.field('name') ?? parameter.children[0] ?? parameter).text;
 }
 
-/** What the parameters of a function are given by the arguments of a call; a method's own object is not among them. */
-export function bind(
-  fn: Syntax | undefined,
-  args: Syntax | null,
-  scope: Scope,
-  isMethod: boolean,
-): ReadonlyMap<string, Value> {
-  const bindings = new Map<string, Value>();
+/**
+ * Binds the parameters of a function to the arguments of a call.
+ * @param scope the scope of the call
+ * @param isMethod whether the first parameter is `self`, which no argument is bound to
+ */
+export function bind(fn: Syntax | undefined, args: Syntax | null, scope: Scope, isMethod: boolean): Bindings {
+  const bindings = new Map<string, ScopedExpression>();
   if (fn === undefined || args === null) return bindings;
-  const parameters = (fn.field('parameters')?.children ?? []).slice(isMethod ? 1 : 0);
-  let isOrdered = true;
+  const parameters = fn.childrenOf('parameters').slice(isMethod ? 1 : 0);
+  let isPositional = true;
   let i = 0;
   for (const argument of args.children) {
     const value = argument.field('value');
     if (argument.type === 'keyword_argument' && value !== null)
-      bindings.set(argument.field('name')?.text ?? '', { expr: value, scope });
-    else if (argument.type === 'list_splat') isOrdered = false;
-    else if (isOrdered) {
+      bindings.set(argument.textOf('name'), { expr: value, scope });
+    else if (argument.type === 'list_splat') isPositional = false;
+    else if (isPositional) {
       const parameter = parameters[i++];
-      if (parameter === undefined || parameter.type.includes('splat')) isOrdered = false;
+      if (parameter === undefined || parameter.type.includes('splat')) isPositional = false;
       else bindings.set(parameterName(parameter), { expr: argument, scope });
     }
   }
   return bindings;
 }
 
-/** What a function gives back. */
+/** The expressions that a function or lambda returns. */
 export function returnsOf(fn: Syntax): readonly Syntax[] {
   if (fn.type === 'lambda') return [fn.field('body')].filter((body) => body !== null);
   const found: Syntax[] = [];
