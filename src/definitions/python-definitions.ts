@@ -4,7 +4,7 @@ import { type OperatorCall, callsIn } from './python/calls.ts';
 import { kindsOf } from './python/instances.ts';
 import { type Located, locate } from './python/locate.ts';
 import { followPath, type PathMatch, type Site } from './python/module-path.ts';
-import { isKerasBorn, KerasModel } from './python/keras-model.ts';
+import { isFromKeras, KerasModel } from './python/keras-model.ts';
 import type { NamedLayer } from './python/named-layers.ts';
 import { computes } from './python/operators.ts';
 import type { PythonProject } from './python/project.ts';
@@ -48,7 +48,7 @@ export class PythonDefinitions {
     const [byPath, byName] = [() => this.#byPath(path, layer), () => this.#byName(path, layer)];
     return firstOf([
       () => (located === null ? [] : this.#near(located, layer)),
-      ...(isKerasBorn(this.layers) ? [byName, byPath] : [byPath, byName]),
+      ...(isFromKeras(this.layers) ? [byName, byPath] : [byPath, byName]),
       () => (located === null ? [] : [atLine(located)]),
       () => this.#nearestPart(path),
     ]);
@@ -59,7 +59,7 @@ export class PythonDefinitions {
     this.project.allow(stepsOfLayer);
     const names = path.split('.');
     const [byPath, byName] = [() => this.#byPath(names, null), () => this.#byName(names, null)];
-    return firstOf(isKerasBorn(this.layers) ? [byName, byPath] : [byPath, byName]);
+    return firstOf(isFromKeras(this.layers) ? [byName, byPath] : [byPath, byName]);
   }
 
   /** The nearest module around a module of the tree that is found, such as a network of a library. */

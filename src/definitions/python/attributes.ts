@@ -119,7 +119,7 @@ function chainOf(target: Syntax, self: string): readonly string[] | null {
   return node?.text === self && names.length > 0 ? names : null;
 }
 
-/** The attribute that a call sets: `setattr(self, name, value)`, `self.add_module(name, value)`; null where it sets none. */
+/** The attribute that a call such as `setattr(self, name, value)` sets; null for any other call. */
 function setIn(call: Syntax, self: string, scope: Scope): Pick<ClassAttribute, 'names' | 'value'> | null {
   const called = call.field('function');
   if (called === null || !setters.has((called.field('attribute') ?? called).text)) return null;

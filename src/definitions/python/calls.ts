@@ -5,22 +5,23 @@ import { ownAttribute, type Scope } from './scope.ts';
 import { ownNodes, type PythonClass } from './source-file.ts';
 import type { Syntax } from './syntax.ts';
 
-/** Where an operator is computed, and the function that does. */
+/** A node that computes an operator, and its scope. */
 export interface OperatorCall {
   readonly node: Syntax;
   readonly scope: Scope;
 }
 
-const entries = ['forward', 'call', '__call__', 'construct'];
-const deepest = 4;
+/** The methods that compute a module's output, of PyTorch, Keras and MindSpore. */
+const forwardMethods = ['forward', 'call', '__call__', 'construct'];
+const maxDepth = 4;
 
 /**
- * Where a class computes an operator without a module of its own, such as `torch.cat` in `forward`, in the order in
- * which it is computed. Functions and methods that it calls are looked into.
+ * The places at which a class computes an operator without a module, such as `torch.cat` in `forward`, in the order of
+ * computation. Includes those in functions and methods that it calls.
  */
 export function callsIn(project: PythonProject, cls: PythonClass, operator: string): readonly OperatorCall[] {
-  for (const entry of entries) {
-    const method = methodOf(project, cls, entry);
+  for (const name of forwardMethods) {
+    const method = methodOf(project, cls, name);
     if (method !== null) return inFunction(project, method.fn, method.scope, operator, new Set(), 0);
   }
   return [];
@@ -34,9 +35,9 @@ function inFunction(
   seen: Set<Syntax>,
   depth: number,
 ): readonly OperatorCall[] {
-  if (depth > deepest || seen.has(fn)) return [];
+  if (depth > maxDepth || seen.has(fn)) return [];
   seen.add(fn);
-  // What stands inside is computed first, and ends first.
+  // Operands are computed before the expression around them, and end before it.
   const nodes = [...ownNodes(fn)].sort((a, b) => a.end - b.end || b.start - a.start);
   return nodes.flatMap((node): readonly OperatorCall[] => {
     const name = nameOf(node);
@@ -53,7 +54,7 @@ function inFunction(
   });
 }
 
-/** The name or sign of what a node computes; null where it computes nothing. */
+/** The name or sign of the operation of a node: `cat`, `+`, `[]`; null where it is no operation. */
 function nameOf(node: Syntax): string | null {
   switch (node.type) {
     case 'call':

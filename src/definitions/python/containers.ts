@@ -133,7 +133,7 @@ function attributeGroups(
     ]);
 }
 
-/** The entries that the methods of a class add to its container `self.name`; to the object itself where `name` is empty. */
+/** The entries that the methods of a class add to its container `self.name`, or to `self` where `name` is empty. */
 export function addedLater(
   project: PythonProject,
   name: string,

@@ -3,22 +3,22 @@ import type { PythonProject } from './project.ts';
 import { type ScopedExpression, valuesOf } from './scope.ts';
 import type { PythonClass } from './source-file.ts';
 
-/** What a module is an instance of: classes of the project, and names of library classes or functions. */
-export interface Kinds {
+/** The possible types of a module: classes of the project, and names of those and of library classes or functions. */
+interface Kinds {
   readonly classes: readonly PythonClass[];
   readonly names: readonly string[];
 }
 
-const deepest = 8;
+const maxDepth = 8;
 
-/** What the expression that makes a module makes it an instance of. */
+/** The possible types of the module that an expression creates. */
 export function kindsOf(project: PythonProject, value: ScopedExpression, depth = 0): Kinds {
   const { expr, scope } = value;
-  if (depth > deepest || !project.step()) return { classes: [], names: [] };
+  if (depth > maxDepth || !project.step()) return { classes: [], names: [] };
   if (expr.type === 'conditional_expression' || expr.type === 'boolean_operator')
     return merged(expr.children.map((child) => kindsOf(project, { expr: child, scope }, depth + 1)));
   if (expr.type === 'identifier')
-    return merged(valuesOf(expr.text, expr, scope).map((meant) => kindsOf(project, meant, depth + 1)));
+    return merged(valuesOf(expr.text, expr, scope).map((one) => kindsOf(project, one, depth + 1)));
   const called = expr.type === 'call' ? expr.field('function') : null;
   if (called === null) return { classes: [], names: [] };
   const args = expr.field('arguments');

@@ -2,15 +2,15 @@ import type { Layer } from '../../documents/explanation.ts';
 import type { PythonProject } from './project.ts';
 import type { PythonClass, PythonFile } from './source-file.ts';
 
-/** A line that a model says it was exported from, found in the project. */
+/** A line of the project that a layer's stack trace names. */
 export interface Located {
   readonly file: PythonFile;
   readonly line: number;
-  /** The class it stands in. */
+  /** The class around the line. */
   readonly cls: PythonClass | null;
 }
 
-/** The innermost line of the project that a layer was called from, if the model says and the file is still there. */
+/** The innermost line of a layer's stack trace that is in the project; null where there is none. */
 export function locate(project: PythonProject, layer: Layer): Located | null {
   for (const { file: path, line } of layer.locations) {
     const nearest = pathLike(project, path);
@@ -24,7 +24,7 @@ export function locate(project: PythonProject, layer: Layer): Located | null {
   return null;
 }
 
-/** The project's file that a path of another machine means: the one with most names in common from the end. */
+/** The project's file for a path on another machine: the one with most path segments in common, from the end. */
 function pathLike(project: PythonProject, path: string): string | null {
   const names = path.split(/[/\\]/u).reverse();
   let found: string | null = null;
@@ -35,7 +35,7 @@ function pathLike(project: PythonProject, path: string): string | null {
     const common = different < 0 ? own.length : different;
     if (common > most) [found, most] = [candidate, common];
   }
-  // Of a library's file, its own name alone says too little.
+  // For a library's file, its file name alone is not enough.
   const isLibrary = names.some((name) => name === 'site-packages' || name === 'dist-packages');
   return isLibrary && most < 2 ? null : found;
 }

@@ -1,16 +1,17 @@
 import type { Syntax } from './syntax.ts';
 
-/** A string as far as the source says what it is; `null` stands for what is only known when it runs. */
+/** A string as far as the source determines it; `null` stands for one or more characters known only at run time. */
 export type NamePattern = readonly (string | null)[];
 
 const anything: NamePattern = [null];
+const maxDepth = 8;
 
 /**
- * The string an expression gives.
- * @param look gives what a name stands for
+ * The string that an expression evaluates to.
+ * @param look resolves a name to its value; null where it has none, or several
  */
 export function patternOf(node: Syntax, look: (name: Syntax) => Syntax | null, depth = 0): NamePattern {
-  if (depth > 8) return anything;
+  if (depth > maxDepth) return anything;
   const part = (inner: Syntax | null | undefined): NamePattern =>
     inner === null || inner === undefined ? anything : patternOf(inner, look, depth + 1);
   switch (node.type) {
@@ -35,7 +36,7 @@ export function patternOf(node: Syntax, look: (name: Syntax) => Syntax | null, d
     }
     case 'call': {
       const called = node.field('function');
-      const [first] = node.field('arguments')?.children ?? [];
+      const [first] = node.childrenOf('arguments');
       if (called?.type === 'identifier') return called.text === 'str' ? part(first) : anything;
       const isFormat = called?.field('attribute')?.text === 'format';
       return isFormat ? formatted(part(called.field('object')), /\{[^{}]*\}/u) : anything;
@@ -48,15 +49,18 @@ export function patternOf(node: Syntax, look: (name: Syntax) => Syntax | null, d
   }
 }
 
-/** Places that a format leaves open, such as `{}` or `%d`, become what is not known. */
-function formatted(template: NamePattern, place: RegExp): NamePattern {
+/** Replaces the placeholders of a format, such as `{}` or `%d`, by unknown parts. */
+function formatted(template: NamePattern, placeholder: RegExp): NamePattern {
   return merged(
     template.flatMap((part): NamePattern =>
-      part === null ? [null] : part.split(place).flatMap((text, i) => (i === 0 ? [text] : [null, text])),
+      part === null
+        ? [null]
+        : part.split(placeholder).flatMap((text, i) => (i === 0 ? [text] : [null, text])),
     ),
   );
 }
 
+/** Joins adjacent strings, and adjacent unknown parts. */
 function merged(parts: NamePattern): NamePattern {
   const out: (string | null)[] = [];
   for (const part of parts) {
@@ -69,8 +73,7 @@ function merged(parts: NamePattern): NamePattern {
 }
 
 /**
- * How well a pattern fits a name: -1 not at all, `Infinity` exactly, else the number of letters it gives. What is not
- * known stands for at least one letter.
+ * How well a pattern fits a name: -1 not at all, `Infinity` exactly, else its number of known characters.
  */
 export function fit(pattern: NamePattern, name: string): number {
   if (!pattern.includes(null)) return pattern.join('') === name ? Infinity : -1;

@@ -1,3 +1,4 @@
+import { at } from '../../at.ts';
 import { callablesOf } from './callables.ts';
 import { fit, type NamePattern } from './name-pattern.ts';
 import { computes } from './operators.ts';
@@ -7,22 +8,22 @@ import type { PythonFile } from './source-file.ts';
 import { patternIn } from './strings.ts';
 import type { Syntax } from './syntax.ts';
 
-/** A call that makes a layer, as Keras has them: with a `name`, or without one. */
+/** A call that creates a Keras layer, with a `name` or without one. */
 export interface NamedLayer {
   readonly node: Syntax;
   readonly scope: Scope;
-  /** What is called, without its module. */
+  /** The name of the called class or function, without its module. */
   readonly called: string;
-  /** Null where the framework numbers it: `conv2d_3`. */
+  /** The layer's name; null where the framework numbers it: `conv2d_3`. */
   readonly name: NamePattern | null;
-  /** Whether what is called is defined in the project: that hands the name on rather than bears it. */
+  /** Whether the project defines what is called, which then only passes the name on. */
   readonly isOwn: boolean;
 }
 
-/** Words of files that make layers with Keras. */
-export const kerasWords: readonly string[] = ['keras', 'tensorflow'];
+/** Words of which files that use Keras contain at least one. */
+const kerasWords: readonly string[] = ['keras', 'tensorflow'];
 
-/** The layers with names in the files of a project that use Keras. */
+/** The calls in the files of a project that create Keras layers. */
 export function namedLayers(project: PythonProject): readonly NamedLayer[] {
   const files = project.filesWith(kerasWords);
   return files.flatMap((file) => [...file.root.walk()].flatMap((node) => toLayer(project, node, file) ?? []));
@@ -38,28 +39,28 @@ function toLayer(project: PythonProject, node: Syntax, file: PythonFile): NamedL
   );
   const value = keyword?.field('value');
   if (!value && !/^[A-Z]/u.test(name)) return null;
-  const cls = file.classes.get(node.within('class_definition')?.field('name')?.text ?? '') ?? null;
+  const cls = file.classes.get(node.within('class_definition')?.textOf('name') ?? '') ?? null;
   const scope: Scope = { file, cls, fn: node.within('function_definition'), bindings: new Map() };
   const isOwn = callablesOf(project, { expr: called, scope }).some(({ kind }) => kind !== 'library');
   return { node, scope, called: name, name: value ? patternIn(value, scope) : null, isOwn };
 }
 
 /**
- * The layers that a path of Keras means, all equally likely: by the last of its names that any layer bears, then by
- * what is around it.
+ * The calls that may create the layer at a path, all equally likely: those with the last of its names that any layer
+ * has, in the class or function that creates the layer around it.
+ * @param operator the layer's operator, preferred among layers of one name; null for modules
  */
 export function layersNamed(
   layers: readonly NamedLayer[],
   path: readonly string[],
   operator: string | null,
 ): readonly NamedLayer[] {
-  for (let i = path.length - 1; i >= 0; i--) {
-    const name = path[i] ?? '';
-    // Keras numbers layers when it exports them.
+  for (const [i, name] of [...path.entries()].toReversed()) {
+    // Keras adds numbers to the names of layers on export.
     const bare = name.replace(/_\d+$/u, '');
     const found = bestFits(layers, name === bare ? [name] : [name, bare], operator);
-    const meant = found.length > 0 ? found : layers.filter((layer) => isNumbered(layer, bare));
-    if (meant.length > 0) return inParent(layers, meant, path.slice(0, i));
+    const likely = found.length > 0 ? found : layers.filter((layer) => isNumbered(layer, bare));
+    if (likely.length > 0) return inParent(layers, likely, path.slice(0, i));
   }
   return [];
 }
@@ -81,17 +82,18 @@ function bestFits(
   return scored.filter(({ score }) => compare(score, first.score) === 0).map(({ layer }) => layer);
 }
 
-/** Whether the framework calls a layer by its class, as it has no name: `conv2d`, `conv2d_1` and so on. */
+/** Whether a layer has no name and is therefore named by its class: `conv2d`, `conv2d_1` and so on. */
 function isNumbered({ name, called }: NamedLayer, bare: string): boolean {
   return name === null && snakeCase(called) === bare;
 }
 
+/** Compares scores of equal length lexicographically. */
 function compare(a: readonly number[], b: readonly number[]): number {
   const i = a.findIndex((value, j) => value !== b[j]);
-  return i < 0 ? 0 : (a[i] ?? 0) - (b[i] ?? 0);
+  return i < 0 ? 0 : at(a, i) - at(b, i);
 }
 
-/** Of layers with one name, those in the class or function that made the layer around them. */
+/** Of layers with one name, those in the class or function that creates the layer around them. */
 function inParent(
   layers: readonly NamedLayer[],
   found: readonly NamedLayer[],
@@ -99,17 +101,17 @@ function inParent(
 ): readonly NamedLayer[] {
   if (found.length < 2 || around.length === 0) return found;
   const parents = new Set(layersNamed(layers, around, null).map(({ called }) => called));
-  const inside = found.filter(({ node }) => parents.has(homeOf(node)));
-  return inside.length > 0 ? inside : found;
+  const within = found.filter(({ node }) => parents.has(ownerOf(node)));
+  return within.length > 0 ? within : found;
 }
 
-/** The class or function that a layer is made in; empty outside of both. */
-export function homeOf(node: Syntax): string {
+/** The name of the class or function in which a layer is created; empty outside of both. */
+export function ownerOf(node: Syntax): string {
   const definition = node.within('class_definition') ?? node.within('function_definition');
-  return definition?.field('name')?.text ?? '';
+  return definition?.textOf('name') ?? '';
 }
 
-/** As Keras makes names of classes: `Conv2DTranspose` gives `conv2d_transpose`. */
+/** The name that Keras derives from a class: `conv2d_transpose` from `Conv2DTranspose`. */
 function snakeCase(name: string): string {
   return name
     .replaceAll(/(.)([A-Z][a-z0-9]+)/gu, '$1_$2')

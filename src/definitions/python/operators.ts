@@ -1,4 +1,4 @@
-/** What the layers of an operator are called in Python: functions and classes, in lower case, without `2d` and `_`. */
+/** The Python functions, classes and signs that compute each ONNX operator, in lower case, without `2d` and `_`. */
 const names: Readonly<Record<string, readonly string[]>> = {
   Add: ['add', '+', '+='],
   AveragePool: ['avgpool', 'averagepool', 'averagepooling', 'adaptiveavgpool'],
@@ -36,14 +36,14 @@ const names: Readonly<Record<string, readonly string[]>> = {
   Upsample: ['interpolate', 'upsample', 'upsampling', 'resize'],
 };
 
-/** Whether a function, class or sign of Python computes an ONNX operator. */
+/** Whether a Python function, class or sign computes an ONNX operator; an unlisted operator has its own name. */
 export function computes(called: string, operator: string): boolean {
   const name = plain(called);
   const known = names[operator];
   return known === undefined ? name === plain(operator) : known.includes(name);
 }
 
-/** `adaptive_avg_pool2d`, `AdaptiveAvgPool2d` and `AdaptiveAvgPool` are the same. */
+/** Normalizes a name: `adaptive_avg_pool2d`, `AdaptiveAvgPool2d` and `AdaptiveAvgPool` become the same. */
 function plain(name: string): string {
   const letters = name.toLowerCase().replaceAll('_', '');
   return letters.replace(/[123]d(?=transposed?$|$)/u, '');

@@ -2,7 +2,7 @@ import type { ParsePython } from './parser.ts';
 import { type PythonClass, type PythonFile, sourceFile } from './source-file.ts';
 import type { Syntax } from './syntax.ts';
 
-/** A function, and the file it stands in. */
+/** A function and its file. */
 export interface PythonFunction {
   readonly node: Syntax;
   readonly file: PythonFile;
@@ -13,17 +13,16 @@ interface Definitions {
   readonly functions: readonly PythonFunction[];
 }
 
-/** Files that one question may have parsed for a word or a name. */
-const mostParsed = 40;
+/** How many files may be parsed to search for one name or set of words. */
+const maxParsed = 40;
 
-const nothing: Definitions = { classes: [], functions: [] };
+const noDefinitions: Definitions = { classes: [], functions: [] };
 
-/** Python files among which definitions are looked for; each is parsed when it is first needed. */
+/** The Python files in which definitions are searched for; each is parsed when it is first needed. */
 export class PythonProject {
   readonly #files = new Map<string, PythonFile>();
   readonly #anywhere = new Map<string, Definitions>();
-
-  #defining: ReadonlyMap<string, readonly string[]> | undefined;
+  #definingPaths: ReadonlyMap<string, readonly string[]> | undefined;
   #steps = 0;
 
   /** @param texts the sources by path, those nearest to the model first; paths have `/` on every platform */
@@ -32,12 +31,12 @@ export class PythonProject {
     private readonly parse: ParsePython,
   ) {}
 
-  /** Gives the next question so many steps. */
+  /** Sets the number of steps that the next search may take. */
   allow(steps: number): void {
     this.#steps = steps;
   }
 
-  /** Takes a step, if there are any left: source that leads in circles must come to an end. */
+  /** Takes a step, and returns whether one was left. The budget ends searches through circular source. */
   step(): boolean {
     return this.#steps-- > 0;
   }
@@ -57,53 +56,53 @@ export class PythonProject {
   }
 
   /**
-   * The files that hold any of some words, and most of these and others; no more than are worth parsing.
-   * @param others words that are likely, too
+   * The files that contain any of `words`, at most `maxParsed`: those that contain most of `words` and `others`.
+   * @param others further words that such files are likely to contain
    */
   filesWith(words: readonly string[], others: readonly string[] = []): readonly PythonFile[] {
     return this.pathsWith(words, others).flatMap((path) => this.file(path) ?? []);
   }
 
-  /** The paths of `filesWith`, without parsing anything. */
+  /** The paths of `filesWith`, without parsing. */
   pathsWith(words: readonly string[], others: readonly string[]): readonly string[] {
-    const having = [...this.texts].flatMap(([path, text]) => {
-      const count = (some: readonly string[]): number => some.filter((word) => text.includes(word)).length;
-      const needed = count(words);
-      return needed === 0 ? [] : [{ path, count: needed + count(others) }];
+    const rated = [...this.texts].flatMap(([path, text]) => {
+      const countIn = (some: readonly string[]): number => some.filter((word) => text.includes(word)).length;
+      const needed = countIn(words);
+      return needed === 0 ? [] : [{ path, count: needed + countIn(others) }];
     });
-    having.sort((a, b) => b.count - a.count);
-    return having.slice(0, mostParsed).map(({ path }) => path);
+    rated.sort((a, b) => b.count - a.count);
+    return rated.slice(0, maxParsed).map(({ path }) => path);
   }
 
-  /** The classes and functions that a name of a file stands for; none for names of libraries. */
+  /** The classes and functions that a name in a file refers to; none for names of libraries. */
   named(name: string, from: PythonFile): Definitions {
     const own = definedIn(from, name);
     if (own !== null) return own;
     const imported = from.imports.get(name);
     if (imported !== undefined)
-      return imported.name === null ? nothing : this.#inModule(imported.module, imported.name, from);
-    return from.wildcards.length === 0 ? nothing : this.anywhere(name);
+      return imported.name === null ? noDefinitions : this.#inModule(imported.module, imported.name, from);
+    return from.wildcards.length === 0 ? noDefinitions : this.#inAnyFile(name);
   }
 
-  /** The classes and functions that `module.name` stands for, where `module` is written in a file. */
+  /** The classes and functions that `module.name` in a file refers to; none for modules of libraries. */
   inModule(module: string, name: string, from: PythonFile): Definitions {
     const [head = '', ...rest] = module.split('.');
     const imported = from.imports.get(head);
-    if (imported === undefined) return nothing;
+    if (imported === undefined) return noDefinitions;
     const base = imported.name === null ? imported.module : dotted(imported.module, imported.name);
     const isWhole = imported.name === null && imported.module.split('.').length > 1;
     const path = isWhole && imported.module.startsWith(module) ? module : [base, ...rest].join('.');
     return this.#inModule(path, name, from);
   }
 
-  /** The classes and functions of a name in any file. */
-  anywhere(name: string): Definitions {
+  /** The classes and functions of a name in all files. */
+  #inAnyFile(name: string): Definitions {
     const known = this.#anywhere.get(name);
     if (known !== undefined) return known;
-    const paths = this.#definers().get(name) ?? [];
-    const found = paths.slice(0, mostParsed).map((path) => {
+    const paths = this.#pathsByName().get(name) ?? [];
+    const found = paths.slice(0, maxParsed).map((path) => {
       const file = this.file(path);
-      return (file === null ? null : definedIn(file, name)) ?? nothing;
+      return (file === null ? null : definedIn(file, name)) ?? noDefinitions;
     });
     const definitions = {
       classes: found.flatMap(({ classes }) => classes),
@@ -113,9 +112,9 @@ export class PythonProject {
     return definitions;
   }
 
-  /** The paths of the files that seem to define a class or function of a name. */
-  #definers(): ReadonlyMap<string, readonly string[]> {
-    if (this.#defining !== undefined) return this.#defining;
+  /** The paths of the files that define a class or function, by its name, as a regular expression finds them. */
+  #pathsByName(): ReadonlyMap<string, readonly string[]> {
+    if (this.#definingPaths !== undefined) return this.#definingPaths;
     const defining = new Map<string, string[]>();
     for (const [path, text] of this.texts) {
       for (const [, name = ''] of text.matchAll(/^[ \t]*(?:class|def)[ \t]+(\w+)/gmu)) {
@@ -124,7 +123,7 @@ export class PythonProject {
         else if (paths.at(-1) !== path) paths.push(path);
       }
     }
-    this.#defining = defining;
+    this.#definingPaths = defining;
     return defining;
   }
 
@@ -135,8 +134,8 @@ export class PythonProject {
       const found = file === null ? null : definedIn(file, name);
       if (found !== null) return found;
     }
-    // A package may hand on what another of its files defines.
-    return paths.length > 0 || module.startsWith('.') ? this.anywhere(name) : nothing;
+    // A package may re-export what another of its files defines.
+    return paths.length > 0 || module.startsWith('.') ? this.#inAnyFile(name) : noDefinitions;
   }
 
   #pathsOf(module: string, from: PythonFile): readonly string[] {

@@ -42,8 +42,8 @@ export function ownAttribute({ expr, scope }: ScopedExpression): string | null {
 const maxValues = 16;
 
 /**
- * The expressions that a name may refer to: earlier assignments in the function, else the parameter's argument or default,
- * else assignments in the functions around or the module.
+ * The expressions that a name may refer to: earlier assignments in the function, else the parameter's argument or
+ * default, else assignments in the functions around it, else in the module.
  * @param place the node at which the name is used
  */
 export function valuesOf(name: string, place: Syntax, scope: Scope): readonly ScopedExpression[] {

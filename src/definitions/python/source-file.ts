@@ -5,30 +5,30 @@ export interface PythonClass {
   readonly name: string;
   readonly file: PythonFile;
   readonly node: Syntax;
-  /** What it derives from, as written. */
+  /** The base classes, as written. */
   readonly bases: readonly Syntax[];
   readonly methods: ReadonlyMap<string, Syntax>;
 }
 
-/** Where a name of a file comes from: `from module import name`, or `import module`, whose `name` is null. */
-export interface Import {
+/** The origin of an imported name: `from module import name`; `name` is null for `import module`. */
+interface Import {
   readonly module: string;
   readonly name: string | null;
 }
 
-/** What a Python file defines and imports. */
+/** A Python file, with its definitions and imports by name. */
 export interface PythonFile {
   readonly path: string;
   readonly root: Syntax;
   readonly classes: ReadonlyMap<string, PythonClass>;
-  /** Functions that stand for themselves. */
+  /** Functions outside of classes. */
   readonly functions: ReadonlyMap<string, Syntax>;
   readonly imports: ReadonlyMap<string, Import>;
-  /** Modules of which everything is imported. */
+  /** Modules from which everything is imported: `from module import *`. */
   readonly wildcards: readonly string[];
 }
 
-/** Reads what a file defines and imports off its syntax. */
+/** Collects the definitions and imports of a file from its syntax tree. */
 export function sourceFile(path: string, root: Syntax): PythonFile {
   const classes = new Map<string, PythonClass>();
   const functions = new Map<string, Syntax>();
@@ -36,7 +36,7 @@ export function sourceFile(path: string, root: Syntax): PythonFile {
   const wildcards: string[] = [];
   const file: PythonFile = { path, root, classes, functions, imports, wildcards };
   for (const node of root.walk()) {
-    const name = node.field('name')?.text ?? '';
+    const name = node.textOf('name');
     if (node.type === 'class_definition' && !classes.has(name)) classes.set(name, classOf(node, name, file));
     else if (node.type === 'function_definition' && node.within('class_definition') === null)
       functions.set(name, node);
@@ -48,14 +48,12 @@ export function sourceFile(path: string, root: Syntax): PythonFile {
 
 function classOf(node: Syntax, name: string, file: PythonFile): PythonClass {
   const methods = new Map<string, Syntax>();
-  for (const statement of node.field('body')?.children ?? []) {
+  for (const statement of node.childrenOf('body')) {
     const method = statement.type === 'decorated_definition' ? statement.field('definition') : statement;
     const called = method?.field('name')?.text;
     if (method?.type === 'function_definition' && called !== undefined) methods.set(called, method);
   }
-  const bases = (node.field('superclasses')?.children ?? []).filter(
-    ({ type }) => type !== 'keyword_argument',
-  );
+  const bases = node.childrenOf('superclasses').filter(({ type }) => type !== 'keyword_argument');
   return { name, file, node, bases, methods };
 }
 
@@ -64,7 +62,7 @@ function readImport(node: Syntax, imports: Map<string, Import>, wildcards: strin
   for (const child of node.children) {
     if (child === from) continue;
     if (child.type === 'wildcard_import') {
-      wildcards.push(from?.text ?? '');
+      wildcards.push(node.textOf('module_name'));
       continue;
     }
     const original = (child.field('name') ?? child).text;
@@ -75,14 +73,14 @@ function readImport(node: Syntax, imports: Map<string, Import>, wildcards: strin
   }
 }
 
-/** The statements and expressions of a function or class that are not part of another one inside. */
+/** The statements and expressions of a function, class or module, without those of definitions nested in it. */
 export function ownNodes(definition: Syntax): readonly Syntax[] {
-  const known = own.get(definition);
-  if (known !== undefined) return known;
+  const cached = ownNodesByDefinition.get(definition);
+  if (cached !== undefined) return cached;
   const body = definition.field('body') ?? definition;
   const nodes = [...body.walk(isDefinition)].filter((node) => node === body || !isDefinition(node));
-  own.set(definition, nodes);
+  ownNodesByDefinition.set(definition, nodes);
   return nodes;
 }
 
-const own = new WeakMap<Syntax, readonly Syntax[]>();
+const ownNodesByDefinition = new WeakMap<Syntax, readonly Syntax[]>();

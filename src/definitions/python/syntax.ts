@@ -2,8 +2,8 @@
 const noChildren: readonly Syntax[] = [];
 
 /**
- * A node of a Python syntax tree; types and fields are those of tree-sitter's grammar. Comments and punctuation are left
- * out. Malformed source may lack any part.
+ * A node of a Python syntax tree; types and fields are those of tree-sitter's grammar. Comments and punctuation are
+ * left out. Malformed source may lack any part.
  */
 export class Syntax {
   #children: Syntax[] | null = null;
