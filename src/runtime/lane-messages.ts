@@ -1,11 +1,12 @@
+import type { Remedy } from '../errors.ts';
 import type { Tensor } from '../graph/tensor.ts';
 
-/** What a lane is asked to do. Programs go by numbers that the asking side gives. */
+/** A task for a lane. Programs have numbers that the caller assigns. */
 export type LaneTask =
   | {
       readonly kind: 'compile';
       readonly program: number;
-      /** An ONNX file, one part after the other. */
+      /** An ONNX file in consecutive parts. */
       readonly parts: readonly Uint8Array[];
       readonly model: string;
     }
@@ -14,17 +15,17 @@ export type LaneTask =
   /** Releases everything and ends the lane's thread. */
   | { readonly kind: 'close' };
 
-/** One task, and its number among those of the lane. */
+/** A task and its number, unique in the lane. */
 export interface LaneRequest {
   readonly id: number;
   readonly task: LaneTask;
 }
 
-/** What became of a task: what a run gave, or why it failed, in words for people or as a bug's stack. */
+/** The result of a task: the outputs of a run, a failure for the user (`refused`), or a bug with its stack. */
 export interface LaneReply {
   readonly id: number;
   readonly result:
     | { readonly kind: 'done'; readonly outputs: ReadonlyMap<string, Tensor> }
-    | { readonly kind: 'refused'; readonly message: string }
+    | { readonly kind: 'refused'; readonly message: string; readonly remedies: readonly Remedy[] }
     | { readonly kind: 'failed'; readonly stack: string };
 }

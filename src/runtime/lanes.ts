@@ -6,16 +6,16 @@ import type { LaneReply, LaneTask } from './lane-messages.ts';
 import type { Lanes, Runtime } from './runtime.ts';
 import { onnxInParts } from './shared-weights.ts';
 
-/** A lane more takes its sessions' memory once more. */
-const mostLanes = 4;
+/** Each lane holds the memory of all sessions once more. */
+const maxLanes = 4;
 
 /**
- * Opens lanes on the CPU, each in a thread of its own and with an equal share of the cores.
+ * Opens lanes on the CPU, each in a thread of its own with an equal share of the cores.
  * @param name of the runtime
- * @param file `onnxruntime-lane`, bundled
+ * @param file the bundle of `onnxruntime-lane`
  */
 export function openLanes(name: string, file: URL, cores = availableParallelism()): Lanes {
-  const count = Math.min(mostLanes, cores);
+  const count = Math.min(maxLanes, cores);
   const lanes = Array.from({ length: count }, () => openLane(file, Math.max(1, Math.floor(cores / count))));
   return {
     runtimes: lanes.map(({ perform }) => laneRuntime(name, perform)),
@@ -50,14 +50,14 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-/** A thread that performs tasks; everything that waits fails when it ends. */
+/** A thread that performs tasks. When it ends, all pending tasks fail. */
 function openLane(
   file: URL,
   threads: number,
 ): { readonly perform: Perform; readonly close: () => Promise<void> } {
   const worker = new Worker(file, { workerData: threads });
   const waiting = new Map<number, Waiting>();
-  let asked = 0;
+  let tasks = 0;
   let ended: Error | null = null;
   const exited = new Promise<void>((resolve) => {
     worker.once('exit', () => {
@@ -77,7 +77,9 @@ function openLane(
     const call = waiting.get(id);
     waiting.delete(id);
     if (result.kind === 'done') call?.resolve(result.outputs);
-    else call?.reject(result.kind === 'refused' ? new UserError(result.message) : new Error(result.stack));
+    else if (result.kind === 'refused')
+      call?.reject(new UserError(result.message, { remedies: result.remedies }));
+    else call?.reject(new Error(result.stack));
   });
   const perform: Perform = (task) =>
     new Promise((resolve, reject) => {
@@ -85,7 +87,7 @@ function openLane(
         reject(ended);
         return;
       }
-      const id = asked++;
+      const id = tasks++;
       waiting.set(id, { resolve, reject });
       worker.postMessage({ id, task });
     });

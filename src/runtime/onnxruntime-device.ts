@@ -3,17 +3,19 @@ import { UserError } from '../errors.ts';
 import { writeOnnx } from '../formats/onnx/write.ts';
 import type { Graph } from '../graph/graph.ts';
 import { type Device, openSession, providers } from './onnxruntime.ts';
+import { openDeviceSetting } from './remedies.ts';
 
 /**
- * Looks whether ONNX Runtime computes on a device, by letting it add two numbers there.
- * @throws UserError where it does not
+ * Checks that ONNX Runtime computes on a device, by adding two numbers there.
+ * @throws UserError when it does not
  */
 export async function requireDevice(device: Device): Promise<void> {
   const offered = new Set(listSupportedBackends().map(({ name }) => name));
   const names = (Object.keys(providers) as Device[]).filter((name) => offered.has(providers[name]));
   if (!names.includes(device))
     throw new UserError(
-      `ONNX Runtime knows ${names.join(', ')} on this platform, not ${device}: set segcause.device to auto.`,
+      `ONNX Runtime supports ${names.join(', ')} on this platform, not ${device}: set segcause.device to auto.`,
+      { remedies: [openDeviceSetting] },
     );
   try {
     const program = await openSession(writeOnnx(sum), 'a sum', device);
@@ -24,7 +26,7 @@ export async function requireDevice(device: Device): Promise<void> {
     const reason = error instanceof UserError ? error.message.replace(/^a sum [\w ]+: /u, '') : String(error);
     throw new UserError(
       `ONNX Runtime cannot compute on ${device} here (${reason.replace(/\.$/u, '')}): set segcause.device to auto.`,
-      { cause: error },
+      { cause: error, remedies: [openDeviceSetting] },
     );
   }
 }

@@ -5,14 +5,14 @@ import type { LaneReply, LaneRequest, LaneTask } from './lane-messages.ts';
 import { openSession } from './onnxruntime.ts';
 import type { Program } from './runtime.ts';
 
-/** A lane's thread: opens and runs sessions that work on a share of the cores, one task after the other. */
+/** The thread of a lane. It opens and runs sessions on a share of the cores, one task after the other. */
 const port = parentPort;
 if (port === null) throw new Error('A lane runs in a thread of its own.');
 const threads = workerData as number;
 const programs = new Map<number, Program>();
 const nothing: ReadonlyMap<string, Tensor> = new Map();
 
-/** Files are put together in one place: what is left of each would wait for the garbage collector. */
+/** All files are joined in one reused buffer, since a buffer for each would wait for the garbage collector. */
 let file = new Uint8Array(0);
 
 function joined(parts: readonly Uint8Array[]): Uint8Array {
@@ -33,7 +33,8 @@ async function perform(task: LaneTask): Promise<ReadonlyMap<string, Tensor>> {
       return nothing;
     case 'run': {
       const program = programs.get(task.program);
-      if (program === undefined) throw new Error('A lane was asked to run what it never compiled.');
+      if (program === undefined)
+        throw new Error('A lane was asked to run a program that it has not compiled.');
       return program.run(task.feeds);
     }
     case 'dispose':
@@ -52,7 +53,7 @@ async function resultOf(task: LaneTask): Promise<LaneReply['result']> {
     return { kind: 'done', outputs: await perform(task) };
   } catch (error) {
     return error instanceof UserError
-      ? { kind: 'refused', message: error.message }
+      ? { kind: 'refused', message: error.message, remedies: error.remedies }
       : { kind: 'failed', stack: describeError(error) };
   }
 }

@@ -4,11 +4,12 @@ import { writeOnnx } from '../formats/onnx/write.ts';
 import type { ElementType, Tensor } from '../graph/tensor.ts';
 import type { DeviceName } from '../protocol/runtime-choice.ts';
 import { openLanes } from './lanes.ts';
+import { useTensorFlow } from './remedies.ts';
 import type { Program, Runtime } from './runtime.ts';
 
 export type Device = Exclude<DeviceName, 'auto'>;
 
-/** What ONNX Runtime calls the devices; what a device has no operators for is computed on the CPU. */
+/** The execution provider for each device. Operators that it lacks run on the CPU. */
 export const providers: Readonly<Record<Device, string>> = {
   cpu: 'cpu',
   webgpu: 'webgpu',
@@ -18,8 +19,8 @@ export const providers: Readonly<Record<Device, string>> = {
 };
 
 /**
- * ONNX Runtime, on a device that is there.
- * @param laneFile `onnxruntime-lane`, bundled; without it there are no lanes
+ * ONNX Runtime on an available device.
+ * @param laneFile the bundle of `onnxruntime-lane`; without it there are no lanes
  */
 export function createOnnxRuntime(device: Device = 'cpu', laneFile: URL | null = null): Runtime {
   const name = `onnxruntime ${env.versions.node ?? env.versions.common}`;
@@ -32,9 +33,10 @@ export function createOnnxRuntime(device: Device = 'cpu', laneFile: URL | null =
 }
 
 /**
- * Opens a session on an ONNX file's bytes.
- * @param threads that work on one operator; as many as there are cores where none are given
- * @throws UserError when the runtime cannot compute it
+ * Opens a session for an ONNX file.
+ * @param model name of the model in messages
+ * @param threads per operator; by default one for each core
+ * @throws UserError when the runtime cannot compute the model
  */
 export async function openSession(
   bytes: Uint8Array,
@@ -47,9 +49,9 @@ export async function openSession(
     executionProviders: device === 'cpu' ? ['cpu'] : [providers[device], 'cpu'],
     graphOptimizationLevel: 'all',
     logSeverityLevel: 4,
-    // A lane has many sessions open: none may keep what its largest batch took.
+    // A lane has many sessions open, and the arena of each would keep the memory of its largest batch.
     ...(threads === undefined ? {} : { intraOpNumThreads: threads, enableCpuMemArena: false }),
-    // Threads that wait in a loop for the next operator slow down many small runs, and the rest of the machine.
+    // Threads that spin while they wait for the next operator slow down many small runs and the rest of the machine.
     extra: { session: { intra_op: { allow_spinning: '0' } } },
   };
   const session = await InferenceSession.create(bytes, options).catch((error: unknown) => {
@@ -65,13 +67,15 @@ export async function openSession(
     },
     gradient: () =>
       Promise.reject(
-        new UserError(`ONNX Runtime computes no gradients of ${model}: set segcause.runtime to tensorflow.`),
+        new UserError(`ONNX Runtime computes no gradients of ${model}: set segcause.runtime to tensorflow.`, {
+          remedies: [useTensorFlow],
+        }),
       ),
     dispose: () => session.release(),
   };
 }
 
-/** ONNX Runtime's messages carry codes, source locations and line breaks; people want the sentence. */
+/** The sentence in a message of ONNX Runtime, without codes, source locations and line breaks. */
 function reasonOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   const sentence = message
@@ -88,6 +92,7 @@ function toOrt({ type, shape, data }: Tensor): OrtTensor {
   return new OrtTensor(type as 'float32', data as Float32Array, shape);
 }
 
+/** @throws UserError when the tensor holds strings */
 function fromOrt({ type, dims, data }: OrtTensor): Tensor {
   if (Array.isArray(data)) throw new UserError('The model gives text, which is not a segmentation.');
   return { type: type as ElementType, shape: dims, data: data };

@@ -5,8 +5,8 @@ import { createOnnxRuntime } from './onnxruntime.ts';
 import type { Runtime } from './runtime.ts';
 
 /**
- * Opens the runtime that is wanted, and on that device only.
- * @throws UserError when the choice cannot be had on this machine
+ * Opens the chosen runtime on the chosen device; it never falls back to another device.
+ * @throws UserError when the choice is not available on this machine
  */
 export async function openRuntime(choice: RuntimeChoice, files: RuntimeFiles): Promise<Runtime> {
   if (choice.runtime === 'tensorflow') {

@@ -1,15 +1,18 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-/** Files of the runtimes, which lie beside the bundle. */
+/** Files of the runtimes in the folder of the bundles. */
 export interface RuntimeFiles {
-  /** `onnxruntime-lane`, bundled; null for no lanes. */
+  /** The bundle of `onnxruntime-lane`; null for no lanes. */
   readonly lane: URL | null;
-  /** The folder of TensorFlow.js's WebAssembly, and of the scripts that start it. */
+  /** The folder of TensorFlow.js's WebAssembly binaries and their scripts. */
   readonly wasm: string;
 }
 
-/** @param folder where the bundles lie */
+/**
+ * The files in a folder.
+ * @param folder of the bundles
+ */
 export function runtimeFilesIn(folder: string): RuntimeFiles {
   return { lane: pathToFileURL(join(folder, 'lane.cjs')), wasm: join(folder, 'tensorflow') };
 }

@@ -11,32 +11,34 @@ export interface Program {
    */
   run(feeds: ReadonlyMap<string, Tensor>): Promise<ReadonlyMap<string, Tensor>>;
   /**
-   * The derivative of the sum of a tensor's elements; absent, or refused by name, where the runtime computes none.
+   * The derivative of the sum of a tensor's elements. It is absent, or always throws, where the runtime computes none.
    * @param feeds a tensor for each input of the graph
    * @param output any float tensor of the graph
-   * @param wrt any float tensor of the graph: what the derivative is taken with respect to
-   * @returns of the shape of `wrt`; zeros where `output` does not depend on it
+   * @param wrt any float tensor of the graph, with respect to which the derivative is taken
+   * @returns a tensor of the shape of `wrt`; zeros where `output` does not depend on it
    * @throws UserError when the runtime cannot compute it
    */
   readonly gradient?: (feeds: ReadonlyMap<string, Tensor>, output: string, wrt: string) => Promise<Tensor>;
+  /** Releases the memory of the program. */
   dispose(): Promise<void>;
 }
 
-/** Computes graphs. */
+/** A library that computes graphs. */
 export interface Runtime {
   /** Name and version, as shown among the run facts. */
   readonly name: string;
   readonly device: string;
   /**
-   * @param model how messages call the model
-   * @throws UserError when an operator or a shape is not one the runtime can compute
+   * Prepares a graph to run.
+   * @param model name of the model in messages
+   * @throws UserError when the runtime does not support an operator or a shape
    */
   compile(graph: Graph, model: string): Promise<Program>;
-  /** Opens runtimes that compute side by side; absent where one alone is as fast. */
+  /** Opens runtimes that compute in parallel; absent where a single one is as fast. */
   readonly openLanes?: () => Lanes;
 }
 
-/** Runtimes that compute side by side, each on its share of the machine. */
+/** Runtimes that compute in parallel, each on its share of the cores. */
 export interface Lanes {
   readonly runtimes: readonly Runtime[];
   dispose(): Promise<void>;

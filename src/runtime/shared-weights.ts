@@ -2,12 +2,12 @@ import { writeOnnx } from '../formats/onnx/write.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { Initializer } from '../graph/tensor.ts';
 
-/** Initializers as parts of ONNX files, each written once, into memory that all threads read. */
+/** Initializers as parts of ONNX files, each written once into memory that all threads share. */
 const written = new WeakMap<Initializer, { readonly name: string; readonly part: Uint8Array }>();
 
 /**
- * An ONNX file in parts that make it up one after the other, as messages of Protocol Buffers may: what they repeat is
- * joined. Graphs that read the same weights share their bytes, and posting them to a thread copies nothing.
+ * An ONNX file in consecutive parts. This works because concatenated Protocol Buffers messages merge, with their repeated
+ * fields joined. Graphs with the same weights share their bytes, and posting them to a thread copies nothing.
  */
 export function onnxInParts(graph: Graph): readonly Uint8Array[] {
   const weights = [...graph.initializers].map(([name, initializer]) => {

@@ -1,11 +1,14 @@
-/** What TensorFlow.js computes on. */
+/** A set of kernels for TensorFlow.js. */
 export interface Backend {
-  /** What TensorFlow.js calls it. */
+  /** Its name in TensorFlow.js. */
   readonly name: string;
   /** As shown among the run facts: `wasm simd`. */
   readonly kernels: string;
   readonly device: 'cpu' | 'cuda';
 }
 
-/** Kernels in plain JavaScript: all there are, and slow. */
+/** Kernels in plain JavaScript: complete, but slow. */
 export const plain: Backend = { name: 'cpu', kernels: 'plain', device: 'cpu' };
+
+/** A tensor did not fit into the memory of the backend. */
+export class OutOfMemory extends Error {}

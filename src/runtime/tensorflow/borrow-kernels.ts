@@ -2,13 +2,15 @@ import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { type Backend, plain } from './backend.ts';
 
-/** Of an empty tensor WebAssembly's read memory that is not theirs, and TensorFlow's give the least of integers. */
+/**
+ * For an empty tensor WebAssembly's kernels of these read foreign memory, and TensorFlow's return the least integer.
+ */
 const reductions: ReadonlySet<string> = new Set([tf.All, tf.Any, tf.Max, tf.Mean, tf.Min, tf.Prod, tf.Sum]);
 
 /**
- * Lets a backend compute with plain kernels what it has no kernels for, so that every graph and every gradient runs on
- * it, and what its own get wrong. TensorFlow.js moves a tensor's data to the backend that asks for them.
- * @param wrong kernels that the backend has, but not right
+ * Lets a backend use the plain kernels for whatever it lacks or gets wrong, so that every graph and every gradient runs
+ * on it. TensorFlow.js moves a tensor's data to the backend that reads it.
+ * @param wrong kernels of the backend that compute wrong results
  */
 export function borrowKernels({ name: backendName }: Backend, wrong: readonly string[] = []): void {
   const own = new Map(
@@ -32,12 +34,12 @@ function isEmpty(inputs: tf.NamedTensorInfoMap): boolean {
   return inputsOf(inputs).some(({ shape }) => tf.util.sizeFromShape(shape) === 0);
 }
 
-/** The kernel with its inputs brought to the plain backend; its outputs stay there until another kernel asks for them. */
+/** The kernel with its inputs moved to the plain backend; its outputs stay there until another kernel reads them. */
 function onPlain(kernel: tf.KernelFunc): tf.KernelFunc {
   return ({ inputs, attrs }) => {
     const engine = tf.engine();
     const backend = plainBackend();
-    // Not all kernels read them: some only count one reader more, which must be counted where the data are.
+    // Some kernels only increment a tensor's reference count, which must happen on the backend that holds its data.
     for (const { dataId } of inputsOf(inputs)) backend.data.get(dataId);
     const outputs = kernel({ inputs, attrs, backend } as Parameters<tf.KernelFunc>[0]);
     const tracked = (output: tf.TensorInfo): tf.TensorInfo =>
@@ -47,13 +49,14 @@ function onPlain(kernel: tf.KernelFunc): tf.KernelFunc {
 }
 
 function inputsOf(inputs: tf.NamedTensorInfoMap): readonly tf.TensorInfo[] {
-  // Kernels of many inputs name them by number; an optional one may be absent.
+  // Kernels with many inputs name them by number; an optional one may be absent.
   return Object.values(inputs).filter((input) => input !== undefined);
 }
 
+/** @throws Error where the backend comes from another copy of the package */
 function plainBackend(): MathBackendCPU {
   const backend = tf.findBackend(plain.name);
   if (!(backend instanceof MathBackendCPU))
-    throw new Error('The plain kernels are those of another package.');
+    throw new Error('The plain kernels belong to another copy of @tensorflow/tfjs-backend-cpu.');
   return backend;
 }

@@ -2,8 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { withDerivative } from './derivative.ts';
 
 /**
- * The tensor with its axes repeated to these lengths, aligned at the last axis. TensorFlow.js's own has no derivative
- * beyond four axes.
+ * The tensor broadcast to a shape, aligned at the last axis. TensorFlow.js's own `broadcastTo` has no derivative beyond
+ * four axes.
  */
 export function broadcastTo(tensor: tf.Tensor, shape: readonly number[]): tf.Tensor {
   const full = [...Array.from({ length: shape.length - tensor.rank }, () => 1), ...tensor.shape];
@@ -17,13 +17,13 @@ export function broadcastTo(tensor: tf.Tensor, shape: readonly number[]): tf.Ten
   );
 }
 
-/** The shape that shapes come to when aligned at the last axis, axes of length 1 being repeated. */
+/** The shape that several shapes broadcast to, aligned at the last axis. */
 export function broadcastShape(shapes: readonly (readonly number[])[]): readonly number[] {
   return shapes.reduce((a, b) => tf.broadcast_util.assertAndGetBroadcastShape([...a], [...b]));
 }
 
-/** One value or the other, whichever the condition says, the three broadcast against each other. */
-export function chosen(condition: tf.Tensor, yes: tf.Tensor, no: tf.Tensor): tf.Tensor {
+/** `yes` where the condition holds, else `no`; the three are broadcast against each other. */
+export function where(condition: tf.Tensor, yes: tf.Tensor, no: tf.Tensor): tf.Tensor {
   const shape = broadcastShape([condition.shape, yes.shape, no.shape]);
   return tf.where(broadcastTo(condition, shape), broadcastTo(yes, shape), broadcastTo(no, shape));
 }

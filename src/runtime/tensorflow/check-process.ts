@@ -1,9 +1,10 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { TensorFlowCheck } from '../../protocol/tensorflow-check.ts';
-import { provideFormerNode } from './former-node.ts';
+import { at } from '../../at.ts';
+import { restoreNodeFunctions } from './removed-node-functions.ts';
 
-/** What is used of the package. */
+/** The part of the package that the check uses. */
 interface TensorFlow {
   tensor(values: readonly number[], shape: readonly number[]): Tensor;
   conv2d(input: Tensor, kernel: Tensor, strides: number, padding: 'same'): Tensor;
@@ -15,13 +16,13 @@ interface Tensor {
 }
 
 /**
- * Loads the native package of a folder as the engine would, lets it convolve nine ones, and ends. What is wrong with
- * native code ends this process rather than another.
+ * Loads the native package of a folder as the engine would, and convolves nine ones with it. It runs in a process of its
+ * own, so that a crash of native code ends no other.
  */
 async function check(folder: string, name: string): Promise<TensorFlowCheck> {
-  // Its warnings say which libraries of CUDA it does not find.
+  // Its warnings name the CUDA libraries that it does not find.
   process.env['TF_CPP_MIN_LOG_LEVEL'] = '1';
-  provideFormerNode();
+  restoreNodeFunctions();
   try {
     const tf = createRequire(join(folder, 'package.json'))(name) as TensorFlow;
     const nine = Array.from({ length: 9 }, () => 1);
@@ -35,5 +36,6 @@ async function check(folder: string, name: string): Promise<TensorFlowCheck> {
   }
 }
 
-const [folder = '', name = ''] = process.argv.slice(2);
-void check(folder, name).then((answer) => process.send?.(answer, () => process.exit(0)));
+void check(at(process.argv, 2), at(process.argv, 3)).then((answer) =>
+  process.send?.(answer, () => process.exit(0)),
+);

@@ -4,23 +4,24 @@ import type { Preparations } from './operator.ts';
 import { fromInitializer } from './tensors.ts';
 import type { Value } from './value.ts';
 
-export interface Constant {
+interface Constant {
   readonly value: Value;
-  /** What operators have made of it; let go with it. */
+  /** Tensors that operators derived from it; they are disposed of with it. */
   readonly preparations: Preparations;
 }
 
-/** The constants of all open programs: what several have in common, as crops of one model do, is held once. */
+/** The constants of all open programs. Those that several share, such as crops of one model, are held once. */
 export interface Constants {
-  /** The constants of a graph by name, until it is released as often. */
+  /** The constants of a graph by name. Each call needs a `release` of its own. */
   hold(graph: Graph): ReadonlyMap<string, Constant>;
   release(graph: Graph): void;
 }
 
+/** An empty store of constants. */
 export function createConstants(): Constants {
   const held = new Map<Initializer, Constant & { readonly holders: number }>();
 
-  function take(initializer: Initializer, name: string): Constant {
+  function retain(initializer: Initializer, name: string): Constant {
     const { holders, ...constant } = held.get(initializer) ?? {
       value: fromInitializer(initializer, name),
       preparations: new Map(),
@@ -32,7 +33,7 @@ export function createConstants(): Constants {
 
   return {
     hold: ({ initializers }) =>
-      new Map([...initializers].map(([name, initializer]) => [name, take(initializer, name)])),
+      new Map([...initializers].map(([name, initializer]) => [name, retain(initializer, name)])),
     release({ initializers }) {
       for (const initializer of initializers.values()) {
         const known = held.get(initializer);

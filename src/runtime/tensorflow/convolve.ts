@@ -1,43 +1,46 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { everyNth, itemsOf, padded, undilated, type Window } from './windows.ts';
+import { at } from '../../at.ts';
+import { viaSpaceToBatch } from './space-to-batch.ts';
+import { everyNth, itemsOf, padded, type Window } from './windows.ts';
 
-/** Filters of a convolution, `[height, width, inputs, outputs]`; in three axes of space one for each position of the first. */
+/** Filters of a convolution. */
 export interface Filters {
+  /** `[height, width, inputs, outputs]`; for three spatial axes one for each position along the first. */
   readonly planes: readonly tf.Tensor[];
-  /** Each channel by itself: `[height, width, channels, outputs of each]`. */
+  /** Whether each channel is convolved by itself: `[height, width, channels, outputs per channel]`. */
   readonly isDepthwise: boolean;
 }
 
-/** Planar filters of filters `[...kernel, inputs, outputs]`. */
+/** Planar filters from filters `[...kernel, inputs, outputs]`. */
 export function planesOf(filters: tf.Tensor): readonly tf.Tensor[] {
   if (filters.rank === 5) return itemsOf(filters);
   return [filters.rank === 3 ? tf.expandDims(filters, 0) : filters];
 }
 
-/** What a window along one axis is for a convolution. */
+/** The windows of a convolution along one axis. */
 export type Slide = Pick<Window, 'kernel' | 'stride' | 'dilation' | 'before' | 'after' | 'count'>;
 
 /**
- * A convolution in one to three axes of space, without a bias. In three it is a sum of planar ones: TensorFlow.js's own
- * kernel is many times slower in WebAssembly.
- * @param x batch, axes of space, channels
+ * A convolution along one to three spatial axes, without a bias. Along three it is a sum of planar ones: TensorFlow.js's
+ * own 3-D kernel is many times slower in WebAssembly.
+ * @param x batch, spatial axes, channels
  */
 export function convolve(x: tf.Tensor, filters: Filters, slides: readonly Slide[]): tf.Tensor {
   const whole = padded(x, [[0, 0], ...slides.map(({ before, after }) => [before, after] as const), [0, 0]]);
-  const [batch = 1] = x.shape;
+  const batch = at(x.shape, 0);
   const [first, second, third] = slides;
-  if (first === undefined) throw new Error('A convolution has an axis of space.');
+  if (first === undefined) throw new Error('A convolution needs a spatial axis.');
   if (second === undefined) {
     const line: Slide = { kernel: 1, stride: first.stride, dilation: 1, before: 0, after: 0, count: 1 };
-    const [, length = 1, channels = 1] = whole.shape;
+    const [, length, channels] = (whole as tf.Tensor3D).shape;
     const convolved = plane(tf.reshape(whole, [batch, 1, length, channels]), filters, 0, line, first);
-    return tf.reshape(convolved, [batch, first.count, convolved.shape[3] ?? 1]);
+    return tf.reshape(convolved, [batch, first.count, at(convolved.shape, 3)]);
   }
   if (third === undefined) return plane(whole, filters, 0, first, second);
-  const [, , height = 1, width = 1, channels = 1] = whole.shape;
+  const [, , height, width, channels] = (whole as tf.Tensor5D).shape;
   const shape = [batch * first.count, height, width, channels];
   const sum = filters.planes.reduce<tf.Tensor | null>((before, _, tap) => {
-    // A volume takes much room: what is done with is let go at once.
+    // Volumes are large: intermediate tensors are disposed of at once.
     const after = tf.tidy(() => {
       const layers = everyNth(whole, 1, tap * first.dilation, first.stride, first.count);
       const part = plane(tf.reshape(layers, shape), filters, tap, second, third);
@@ -46,11 +49,11 @@ export function convolve(x: tf.Tensor, filters: Filters, slides: readonly Slide[
     before?.dispose();
     return after;
   }, null);
-  if (sum === null) throw new Error('A convolution has filters.');
+  if (sum === null) throw new Error('A convolution needs filters.');
   return tf.reshape(sum, [batch, first.count, ...sum.shape.slice(1)]);
 }
 
-/** The planar convolution of one filter, at windows that lie inside. */
+/** The planar convolution with one filter, of an input that is padded already. */
 function plane(
   x: tf.Tensor,
   { planes, isDepthwise }: Filters,
@@ -58,12 +61,11 @@ function plane(
   rows: Slide,
   columns: Slide,
 ): tf.Tensor {
-  const filter = planes[tap];
-  if (filter === undefined) throw new Error(`A convolution has no filter ${tap}.`);
+  const filter = at(planes, tap);
   const isDilated = rows.dilation > 1 || columns.dilation > 1;
   const isStrided = rows.stride > 1 || columns.stride > 1;
-  // The kernels refuse strides with dilation. Where strides differ, TensorFlow refuses channels by themselves, and takes
-  // a wrong derivative of a single channel.
+  // The kernels reject strides combined with dilation. With unequal strides TensorFlow rejects depthwise filters and
+  // computes a wrong derivative for a single channel.
   const isThinned = isStrided && (isDilated || rows.stride !== columns.stride);
   const strides: [number, number] = isThinned ? [1, 1] : [rows.stride, columns.stride];
   const convolved = isDilated
@@ -86,8 +88,8 @@ function planar(
 }
 
 /**
- * A dilated convolution. The kernel has no derivative where it dilates; and TensorFlow's own kernel for channels by
- * themselves does not dilate on the CPU at all.
+ * A dilated convolution. TensorFlow.js has no derivative of it, and TensorFlow's depthwise CPU kernel does not support
+ * dilation at all.
  */
 function dilated(
   x: tf.Tensor,
@@ -95,49 +97,52 @@ function dilated(
   slides: readonly [Slide, Slide],
   isDepthwise: boolean,
 ): tf.Tensor {
-  if (isDepthwise) return undilated(x, slides, (part) => planar(part, filter, [1, 1], true));
+  if (isDepthwise) return viaSpaceToBatch(x, slides, (part) => planar(part, filter, [1, 1], true));
   const dilations: [number, number] = [slides[0].dilation, slides[1].dilation];
   const convolved = tf.customGrad((...given) => {
     const [image, weights, save] = given as [tf.Tensor, tf.Tensor, (kept: tf.Tensor[]) => void];
     save([image, weights]);
     return {
       value: planar(image, weights, [1, 1], false, dilations),
-      gradFunc: (derivative: tf.Tensor, [seen, used]: tf.Tensor[]) =>
-        seen === undefined || used === undefined
-          ? []
-          : [ofImage(derivative, used, dilations), ofFilter(derivative, seen, used.shape, dilations)],
+      gradFunc: (derivative: tf.Tensor, saved: tf.Tensor[]) => {
+        const [seen, used] = saved as [tf.Tensor, tf.Tensor4D];
+        return [
+          imageDerivative(derivative, used, dilations),
+          filterDerivative(derivative as tf.Tensor4D, seen, used.shape, dilations),
+        ];
+      },
     };
   });
   return convolved(x, filter);
 }
 
-/** What the image of a dilated convolution has to do with it: the filter goes over the result back to front. */
-function ofImage(derivative: tf.Tensor, filter: tf.Tensor, dilations: [number, number]): tf.Tensor {
-  const [height, width] = dilations.map((dilation, i) => ((filter.shape[i] ?? 1) - 1) * dilation);
+/** The derivative with respect to the image: a full convolution of the result's with the flipped filter. */
+function imageDerivative(derivative: tf.Tensor, filter: tf.Tensor4D, dilations: [number, number]): tf.Tensor {
+  const height = (filter.shape[0] - 1) * dilations[0];
+  const width = (filter.shape[1] - 1) * dilations[1];
   const whole = padded(derivative, [
     [0, 0],
-    [height ?? 0, height ?? 0],
-    [width ?? 0, width ?? 0],
+    [height, height],
+    [width, width],
     [0, 0],
   ]);
-  const turned = tf.transpose(tf.reverse(filter, [0, 1]), [0, 1, 3, 2]);
-  return planar(whole, turned, [1, 1], false, dilations);
+  const flipped = tf.transpose(tf.reverse(filter, [0, 1]), [0, 1, 3, 2]);
+  return planar(whole, flipped, [1, 1], false, dilations);
 }
 
-/** What each position of the filter has to do with it: the product of what it met and what came of it. */
-function ofFilter(
-  derivative: tf.Tensor,
+/** The derivative with respect to the filter: for each tap, the product of the pixels it met and the result's. */
+function filterDerivative(
+  derivative: tf.Tensor4D,
   image: tf.Tensor,
-  shape: readonly number[],
+  [rows, columns, inputs, outputs]: tf.Tensor4D['shape'],
   [down, across]: [number, number],
 ): tf.Tensor {
-  const [rows = 1, columns = 1, inputs = 1, outputs = 1] = shape;
-  const [batch = 1, height = 1, width = 1] = derivative.shape;
+  const [batch, height, width] = derivative.shape;
   const results = tf.reshape(derivative, [-1, outputs]);
-  const positions = Array.from({ length: rows * columns }, (_, i) => {
+  const taps = Array.from({ length: rows * columns }, (_, i) => {
     const start = [0, Math.floor(i / columns) * down, (i % columns) * across, 0];
     const met = tf.slice(image, start, [batch, height, width, inputs]);
     return tf.matMul(tf.reshape(met, [-1, inputs]), results, true);
   });
-  return tf.reshape(tf.stack(positions), [rows, columns, inputs, outputs]);
+  return tf.reshape(tf.stack(taps), [rows, columns, inputs, outputs]);
 }

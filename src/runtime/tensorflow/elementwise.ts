@@ -2,14 +2,14 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { ElementType } from '../../graph/tensor.ts';
 import { heldAs, inGraphOrder, type Value } from './value.ts';
 
-/** Applies a function to each element; the value stays in the order it is held in. */
+/** Applies a function to each element; the axis order of the tensor stays. */
 export function mapped(value: Value, map: (tensor: tf.Tensor) => tf.Tensor, type = value.type): Value {
   return { tensor: map(value.tensor), type, order: value.order };
 }
 
 /**
- * Applies a function to elements that belong together under ONNX's broadcasting (shapes are aligned at the last axis).
- * The result is held as the operand of most elements is; the others are brought into its order.
+ * Applies an elementwise function with ONNX's broadcasting, which aligns shapes at the last axis. The result is held in
+ * the axis order of the largest operand; the others are transposed to it.
  */
 export function combined<T extends readonly Value[]>(
   values: T,
@@ -23,7 +23,7 @@ export function combined<T extends readonly Value[]>(
   return { tensor: combine(tensors as { [K in keyof T]: tf.Tensor }), type, order };
 }
 
-/** `combined` of two values. */
+/** `combined` for two values. */
 export function paired(
   a: Value,
   b: Value,
@@ -37,7 +37,7 @@ function isLarger(a: Value, b: Value): boolean {
   return a.order.length === b.order.length ? a.tensor.size > b.tensor.size : a.order.length > b.order.length;
 }
 
-/** The value with axes of length 1 put in front. */
+/** The value with axes of length 1 added in front, up to the rank. */
 function withRank(value: Value, rank: number): Value {
   const missing = rank - value.order.length;
   if (missing === 0) return value;

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { at } from '../../at.ts';
 
-/** Kernels whose result does not change with small changes of their inputs, by the names of those. */
+/** Kernels that are piecewise constant, with the names of their inputs: their derivative is zero. */
 const steps: Readonly<Record<string, readonly string[]>> = {
   Equal: ['a', 'b'],
   Greater: ['a', 'b'],
@@ -12,9 +13,9 @@ const steps: Readonly<Record<string, readonly string[]>> = {
   LogicalOr: ['a', 'b'],
 };
 
-/** Makes the derivatives known that TensorFlow.js lacks, and without which it refuses to compute any. */
+/** Registers the derivatives that TensorFlow.js lacks; without them it rejects the whole gradient. */
 export async function completeGradients(): Promise<void> {
-  // The kernels' derivatives come with the package of layers only.
+  // The derivatives of the kernels come only with the layers package.
   await import('@tensorflow/tfjs-layers');
   for (const [kernelName, names] of Object.entries(steps)) {
     if ((tf.getGradient(kernelName) as unknown) !== undefined) continue;
@@ -22,7 +23,7 @@ export async function completeGradients(): Promise<void> {
       kernelName,
       inputsToSave: [...names],
       gradFunc: (_, saved) =>
-        Object.fromEntries(names.map((name, i) => [name, () => tf.zeros(saved[i]?.shape ?? [])])),
+        Object.fromEntries(names.map((name, i) => [name, () => tf.zeros(at(saved, i).shape)])),
     });
   }
 }

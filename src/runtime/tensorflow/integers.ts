@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ElementType } from '../../graph/tensor.ts';
-import { chosen } from './broadcast.ts';
+import { where } from './broadcast.ts';
 
 const bitsOf: Partial<Record<ElementType, number>> = { int8: 8, uint8: 8, int16: 16, uint16: 16 };
 
-/** Whole numbers of a narrow type, held in 32 bits, as they come out of that type's arithmetic: modulo its range. */
+/** Integers held in 32 bits, wrapped around to the range of their narrower type. */
 export function wrapped(tensor: tf.Tensor, type: ElementType): tf.Tensor {
   const bits = bitsOf[type];
   if (bits === undefined) return tensor;
@@ -14,11 +14,12 @@ export function wrapped(tensor: tf.Tensor, type: ElementType): tf.Tensor {
   return tf.sub(tf.mod(tf.add(tensor, half), range), half);
 }
 
+/** Whether the type is a signed or unsigned integer. */
 export function isInteger(type: ElementType): boolean {
   return type.startsWith('int') || type.startsWith('uint');
 }
 
-/** The quotient of whole numbers, rounded towards zero. */
+/** The quotient of integers, rounded towards zero. */
 export function truncatedQuotient(a: tf.Tensor, b: tf.Tensor): tf.Tensor {
   const quotient = tf.floorDiv(a, b);
   const isRoundedUp = tf.logicalAnd(
@@ -28,14 +29,14 @@ export function truncatedQuotient(a: tf.Tensor, b: tf.Tensor): tf.Tensor {
   return tf.add(quotient, tf.cast(isRoundedUp, 'int32'));
 }
 
-/** The remainder of a quotient that is rounded towards zero: it has the sign of what is divided. */
+/** The remainder of division rounded towards zero; it has the sign of the dividend. */
 export function truncatedRemainder(a: tf.Tensor, b: tf.Tensor): tf.Tensor {
   return tf.mul(tf.sign(a), tf.mod(tf.abs(a), tf.abs(b)));
 }
 
-/** The remainder of a quotient that is rounded down: it has the sign of what divides. */
+/** The remainder of division rounded down; it has the sign of the divisor. */
 export function flooredRemainder(a: tf.Tensor, b: tf.Tensor): tf.Tensor {
   const remainder = truncatedRemainder(a, b);
   const isAgainst = tf.less(tf.mul(tf.sign(remainder), tf.sign(b)), tf.scalar(0, a.dtype));
-  return chosen(isAgainst, tf.add(remainder, b), remainder);
+  return where(isAgainst, tf.add(remainder, b), remainder);
 }

@@ -6,38 +6,38 @@ export interface Resizing {
   readonly mode: 'nearest' | 'linear' | 'cubic';
   /** `coordinate_transformation_mode` */
   readonly coordinates: string;
-  /** `nearest_mode`; `simple` is what version 10 does. */
+  /** `nearest_mode`; `simple` is the rounding of version 10. */
   readonly nearest: string;
   readonly cubicCoefficient: number;
   readonly excludesOutside: boolean;
   readonly antialiases: boolean;
-  /** Part of the axis that is resized, from 0 to 1 (`tf_crop_and_resize`). */
+  /** The part of the axis that is resized, from 0 to 1 (`tf_crop_and_resize`). */
   readonly crop: readonly [number, number];
 }
 
-/** A position of the input, and how much of it is taken. */
-export interface Tap {
-  readonly place: number;
+/** A position of the input and its weight. */
+interface Tap {
+  readonly position: number;
   readonly weight: number;
 }
 
-/** For each position of the result what it is made of; nothing where it lies outside of the input. */
+/** For each position of the result its taps in the input; empty where it lies outside of the input. */
 export type Interpolation = readonly (readonly Tap[])[];
 
 const { fround } = Math;
 
-/** What a resized axis is made of, in the arithmetic of 32-bit floats that decides ties. */
+/** The interpolation along a resized axis, computed in 32-bit floats as ONNX Runtime does, which decides ties. */
 export function interpolationOf(axis: Resizing): Interpolation {
   const { length, result, scale, coordinates } = axis;
   const isCropped = coordinates === 'tf_crop_and_resize';
   return Array.from({ length: result }, (_, position) => {
-    if (scale === 1 && result === length && !isCropped) return [{ place: position, weight: 1 }];
+    if (scale === 1 && result === length && !isCropped) return [{ position, weight: 1 }];
     const source = sourceOf(axis, position);
     return isCropped && (source < 0 || source > length - 1) ? [] : tapsAt(axis, source);
   });
 }
 
-/** Where a position of the result lies in the input. */
+/** The coordinate in the input of a position of the result. */
 function sourceOf({ length, result, scale, coordinates, crop }: Resizing, position: number): number {
   const halfPixel = fround(fround(fround(position + 0.5) / scale) - 0.5);
   switch (coordinates) {
@@ -69,29 +69,29 @@ function sourceOf({ length, result, scale, coordinates, crop }: Resizing, positi
 function tapsAt(axis: Resizing, source: number): readonly Tap[] {
   const { length, scale, mode, nearest, cubicCoefficient, excludesOutside, antialiases } = axis;
   if (mode === 'nearest') {
-    const place = Math.max(0, Math.min(length - 1, nearestTo(source, nearest, scale)));
-    return [{ place, weight: 1 }];
+    const position = Math.max(0, Math.min(length - 1, nearestTo(source, nearest, scale)));
+    return [{ position, weight: 1 }];
   }
   const kernel = mode === 'linear' ? triangle : cubic(cubicCoefficient);
   const reach = mode === 'linear' ? 1 : 2;
   const width = antialiases && scale < 1 ? fround(1 / scale) : 1;
   const first = Math.floor(source - reach * width) + 1;
   const last = Math.ceil(source + reach * width) - 1;
-  const all = Array.from({ length: Math.max(1, last - first + 1) }, (_, i) => first + i).map((place) => ({
-    place,
-    weight: kernel((place - source) / width),
+  const all = Array.from({ length: Math.max(1, last - first + 1) }, (_, i) => first + i).map((position) => ({
+    position,
+    weight: kernel((position - source) / width),
   }));
-  const isOutsideLost = excludesOutside && (mode === 'cubic' || antialiases);
-  const kept = isOutsideLost ? all.filter(({ place }) => place >= 0 && place < length) : all;
+  const isOutsideDropped = excludesOutside && (mode === 'cubic' || antialiases);
+  const kept = isOutsideDropped ? all.filter(({ position }) => position >= 0 && position < length) : all;
   const total = kept.reduce((sum, { weight }) => sum + weight, 0);
-  return kept.map(({ place, weight }) => ({
-    place: Math.max(0, Math.min(length - 1, place)),
+  return kept.map(({ position, weight }) => ({
+    position: Math.max(0, Math.min(length - 1, position)),
     weight: weight / total,
   }));
 }
 
 function nearestTo(source: number, mode: string, scale: number): number {
-  // As near to the middle as 32 bits tell apart counts as the middle, as in ONNX Runtime.
+  // A position within the precision of 32-bit floats of the middle counts as the middle, as in ONNX Runtime.
   const isBetween = Math.abs(source - Math.trunc(source) - 0.5) <= 1e-6;
   switch (mode) {
     case 'floor':
@@ -111,7 +111,7 @@ function triangle(distance: number): number {
   return Math.max(0, 1 - Math.abs(distance));
 }
 
-/** Keys' kernel (1981), with −0.5 as its coefficient, or −0.75 as others take it. */
+/** The cubic convolution kernel (Keys, 1981); its coefficient `a` is −0.5 there and −0.75 elsewhere. */
 function cubic(a: number): (distance: number) => number {
   return (distance) => {
     const x = Math.abs(distance);
@@ -120,12 +120,12 @@ function cubic(a: number): (distance: number) => number {
   };
 }
 
-/** A matrix `[result, length]` in row order. */
+/** The interpolation as a matrix `[result, length]` in row-major order. */
 export function matrixOf(rows: Interpolation, length: number): Float32Array {
   const matrix = new Float32Array(rows.length * length);
   rows.forEach((taps, row) => {
-    for (const { place, weight } of taps) {
-      const cell = row * length + place;
+    for (const { position, weight } of taps) {
+      const cell = row * length + position;
       matrix[cell] = (matrix[cell] ?? 0) + weight;
     }
   });

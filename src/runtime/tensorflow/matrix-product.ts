@@ -1,15 +1,16 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { at } from '../../at.ts';
 import { sizeOf } from '../../graph/tensor.ts';
 import { broadcastShape, broadcastTo } from './broadcast.ts';
 import { asInGraph, inGraphOrder, type Value } from './value.ts';
 
-/** Matrices in the last two axes of a tensor, which may be held with those two exchanged. */
+/** Matrices in the last two axes of a tensor, which may be held transposed. */
 interface Matrices {
   readonly tensor: tf.Tensor;
   readonly isTransposed: boolean;
 }
 
-/** The product of the last two axes, one for each place along the others, as NumPy's `matmul` has it. */
+/** The matrix product over the last two axes with broadcasting over the others, as NumPy's `matmul`. */
 export function matrixProduct(a: Value, b: Value): Value {
   const [left, right] = [
     a.order.length === 1 ? asRow(a) : matricesOf(a),
@@ -25,12 +26,12 @@ export function matrixProduct(a: Value, b: Value): Value {
 }
 
 function multiplied(a: Matrices, b: Matrices): tf.Tensor {
-  // One matrix for all places: the places are rows of a single product.
+  // One right matrix for the whole batch: the batch becomes rows of a single product.
   if (b.tensor.rank === 2 && !a.isTransposed && a.tensor.rank > 2) {
     const rows = a.tensor.shape.slice(0, -1);
     const flat = tf.reshape(a.tensor, [sizeOf(rows), -1]);
     const product = tf.matMul(flat, b.tensor, false, b.isTransposed);
-    return tf.reshape(product, [...rows, product.shape[1] ?? 1]);
+    return tf.reshape(product, [...rows, at(product.shape, 1)]);
   }
   const batch = broadcastShape([a.tensor.shape.slice(0, -2), b.tensor.shape.slice(0, -2)]);
   const repeated = ({ tensor }: Matrices): tf.Tensor =>

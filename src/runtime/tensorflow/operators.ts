@@ -1,5 +1,6 @@
 import { UserError } from '../../errors.ts';
 import type { Node } from '../../graph/graph.ts';
+import { useOnnxRuntime } from '../remedies.ts';
 import type { Operator } from './operator.ts';
 import { activationOperators } from './operators/activations.ts';
 import { arithmeticOperators } from './operators/arithmetic.ts';
@@ -51,15 +52,20 @@ const table: Readonly<Record<string, Operator>> = {
   ...softmaxOperators,
 };
 
-/** The ONNX operators that can be computed. */
+/** The supported ONNX operators. */
 export const operatorNames: readonly string[] = Object.keys(table).sort();
 
-/** @throws UserError where TensorFlow.js's kernels do not add up to the operator */
+/**
+ * The implementation of a node's operator.
+ * @param model name of the model in messages
+ * @throws UserError when the operator is not supported
+ */
 export function operatorOf({ operator, domain, name }: Node, model: string): Operator {
   const found = domain === '' && Object.hasOwn(table, operator) ? table[operator] : undefined;
   if (found !== undefined) return found;
   const full = domain === '' ? operator : `${domain}.${operator}`;
   throw new UserError(
     `${model} cannot run on TensorFlow.js, which has no operator ${full} (layer "${name}"): run it on ONNX Runtime.`,
+    { remedies: [useOnnxRuntime] },
   );
 }

@@ -1,6 +1,6 @@
-/** The order in which what is left is held when axes are gone. */
-export function withoutAxes(order: readonly number[], gone: readonly number[]): readonly number[] {
+/** The order of the remaining axes when some are removed. */
+export function withoutAxes(order: readonly number[], removed: readonly number[]): readonly number[] {
   return order
-    .filter((axis) => !gone.includes(axis))
-    .map((axis) => axis - gone.filter((before) => before < axis).length);
+    .filter((axis) => !removed.includes(axis))
+    .map((axis) => axis - removed.filter((before) => before < axis).length);
 }

@@ -2,7 +2,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import { UserError } from '../../errors.ts';
 import type { Graph, Node } from '../../graph/graph.ts';
 import type { Tensor } from '../../graph/tensor.ts';
+import { useOnnxRuntime } from '../remedies.ts';
 import type { Program } from '../runtime.ts';
+import { OutOfMemory } from './backend.ts';
 import type { Constants } from './constants.ts';
 import { completeGradients } from './gradients.ts';
 import { Unsupported } from './operator.ts';
@@ -13,10 +15,10 @@ import type { Value } from './value.ts';
 type Values = Map<string, Value>;
 
 /**
- * A graph as a program of TensorFlow.js's kernels: its nodes one after the other, each tensor let go when its last
- * reader has run.
- * @param activate makes the backend the one that computes
- * @throws UserError when an operator has no kernels here
+ * A program that runs the nodes of a graph one after the other with TensorFlow.js's kernels, and disposes of each tensor
+ * after its last reader.
+ * @param activate selects the backend
+ * @throws UserError when an operator is not supported
  */
 export function openProgram(
   graph: Graph,
@@ -38,9 +40,10 @@ export function openProgram(
   }
 
   /**
-   * Runs the nodes that lead from what is known to what is wanted. What is known stays, all else that is not wanted is
-   * let go.
-   * @param values takes what has been computed, also when it comes to no end
+   * Runs the nodes that lead from the known tensors to the wanted ones. Known tensors stay; all others that are not wanted
+   * are disposed of.
+   * @param values receives the computed tensors, also when a node fails
+   * @throws UserError when a node fails
    */
   function evaluate(
     known: ReadonlyMap<string, Value>,
@@ -131,14 +134,14 @@ export function openProgram(
   };
 }
 
-/** Lets go of what was made on the way to the values. */
+/** Disposes of the intermediate tensors of the work. */
 function tidied(work: () => readonly Value[]): readonly Value[] {
   let values: readonly Value[] = [];
   tf.tidy(() => (values = work()).map(({ tensor }) => tensor));
   return values;
 }
 
-/** An operator that gives its input back gives a second hold on it, so that each can be let go by itself. */
+/** A value that shares its tensor with an input gets a clone, so that each can be disposed of separately. */
 function ownedBy(value: Value, inputs: readonly (Value | null)[]): Value {
   return inputs.some((input) => input?.tensor === value.tensor)
     ? { ...value, tensor: tf.clone(value.tensor) }
@@ -152,6 +155,7 @@ function dependsOn(graph: Graph, output: string, wrt: string): boolean {
   return reached.has(output);
 }
 
+/** @throws UserError that names the model and the node when the work fails */
 function attempt<T>(node: Node | null, model: string, work: () => T): T {
   try {
     return work();
@@ -162,7 +166,10 @@ function attempt<T>(node: Node | null, model: string, work: () => T): T {
       error instanceof Unsupported
         ? `${model} cannot run on TensorFlow.js, which has no ${error.message}${place}: run it on ONNX Runtime.`
         : `${model} failed while running${place}: ${error.message}`,
-      { cause: error },
+      {
+        cause: error,
+        remedies: error instanceof Unsupported || error instanceof OutOfMemory ? [useOnnxRuntime] : [],
+      },
     );
   }
 }

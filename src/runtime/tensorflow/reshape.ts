@@ -1,16 +1,18 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { at } from '../../at.ts';
 import { sizeOf } from '../../graph/tensor.ts';
 import { asInGraph, inGraphOrder, shapeOf, type Value } from './value.ts';
 
-/** Neighbouring axes before and after, which hold the same elements. */
+/** Adjacent axes before and after a reshape that hold the same elements. */
 interface Block {
   readonly before: readonly number[];
   readonly after: readonly number[];
 }
 
 /**
- * The value with other axes, elements in row order of the graph's axes. Where the axes that are split or merged lie
- * beside each other, the value stays in the order it is held in.
+ * The value in another shape, its elements in row-major order of the graph's axes. The tensor is not transposed where the
+ * axes that are split or merged are adjacent in it.
+ * @throws Error where the shapes differ in their number of elements
  */
 export function reshaped(value: Value, shape: readonly number[]): Value {
   const from = shapeOf(value);
@@ -22,14 +24,14 @@ export function reshaped(value: Value, shape: readonly number[]): Value {
   return {
     tensor: tf.reshape(
       value.tensor,
-      order.map((axis) => shape[axis] ?? 1),
+      order.map((axis) => at(shape, axis)),
     ),
     type: value.type,
     order,
   };
 }
 
-/** The finest blocks whose elements stay among themselves. */
+/** The smallest blocks that hold the same elements before and after. */
 function blocksOf(from: readonly number[], to: readonly number[]): readonly Block[] {
   const blocks: Block[] = [];
   let [i, j] = [0, 0];
@@ -39,10 +41,10 @@ function blocksOf(from: readonly number[], to: readonly number[]): readonly Bloc
     do {
       const takesBefore = sizeBefore <= sizeAfter && i < from.length;
       if (takesBefore) {
-        sizeBefore *= from[i] ?? 1;
+        sizeBefore *= at(from, i);
         block.before.push(i++);
       } else {
-        sizeAfter *= to[j] ?? 1;
+        sizeAfter *= at(to, j);
         block.after.push(j++);
       }
     } while (sizeBefore !== sizeAfter);
@@ -51,7 +53,7 @@ function blocksOf(from: readonly number[], to: readonly number[]): readonly Bloc
   return blocks;
 }
 
-/** The blocks as they lie in the tensor; null where one lies scattered. */
+/** The blocks in the tensor's axis order; null where the axes of one are not adjacent there. */
 function inHeldOrder(value: Value, blocks: readonly Block[]): readonly Block[] | null {
   const shape = shapeOf(value);
   const held = value.order.filter((axis) => shape[axis] !== 1);

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { at } from '../../at.ts';
 import { type Interpolation, matrixOf } from './interpolation.ts';
-import { take } from './take.ts';
+import { gather } from './gather.ts';
 import { around } from './windows.ts';
 
 /** A kernel of TensorFlow.js that resizes two axes, with its options. */
@@ -17,18 +18,18 @@ const kernels: readonly Kernel[] = [true, false].flatMap((isLinear) => [
 ]);
 
 /**
- * Resizes the axes of a tensor one after the other, or two at once where a kernel does what is asked of both.
- * @param axes for each axis what it is made of; null where it stays
+ * Resizes the axes of a tensor one after the other, or two at once where one kernel computes both.
+ * @param axes for each axis its interpolation; null where it stays
  */
 export function resizedAxes(x: tf.Tensor, axes: readonly (Interpolation | null)[]): tf.Tensor {
   let [resized, axis] = [x, axes.length - 1];
   while (axis >= 0) {
-    const rows = axes[axis] ?? null;
-    const length = x.shape[axis] ?? 1;
+    const rows = at(axes, axis);
+    const length = at(x.shape, axis);
     const kernel = rows === null ? undefined : kernels.find((one) => computes(one, rows, length));
     const ahead = axes[axis - 1] ?? null;
     if (rows !== null && kernel !== undefined && x.dtype === 'float32') {
-      const isPair = ahead === null || computes(kernel, ahead, x.shape[axis - 1] ?? 1);
+      const isPair = ahead === null || computes(kernel, ahead, at(x.shape, axis - 1));
       resized = byKernel(resized, axis, isPair ? ahead : null, rows, kernel);
       axis -= isPair ? 2 : 1;
     } else {
@@ -39,35 +40,35 @@ export function resizedAxes(x: tf.Tensor, axes: readonly (Interpolation | null)[
   return resized;
 }
 
-/** Whether a kernel gives what is asked; the nearest ones are not trusted where rounding could decide. */
+/** Whether a kernel computes the interpolation; nearest-neighbour ones are not used where rounding could decide. */
 function computes(kernel: Kernel, rows: Interpolation, length: number): boolean {
   const result = rows.length;
   const { isLinear, alignsCorners, hasHalfPixels } = kernel;
   const scale = alignsCorners && result > 1 ? (length - 1) / (result - 1) : length / result;
   const matrix = matrixOf(rows, length);
-  return rows.every((taps, position) => {
-    const source = hasHalfPixels ? (position + 0.5) * scale - (isLinear ? 0.5 : 0) : position * scale;
+  return rows.every((taps, row) => {
+    const source = hasHalfPixels ? (row + 0.5) * scale - (isLinear ? 0.5 : 0) : row * scale;
     if (!isLinear) {
       const shifted = alignsCorners ? source + 0.5 : source;
-      const place = Math.min(length - 1, Math.floor(shifted));
+      const nearest = Math.min(length - 1, Math.floor(shifted));
       const isSafe = Math.abs(shifted - Math.round(shifted)) > 1e-3;
-      return isSafe && taps.length === 1 && taps[0]?.place === place;
+      return isSafe && taps.length === 1 && taps[0]?.position === nearest;
     }
     const low = Math.floor(source);
     const expected = [1 - (source - low), source - low];
     const found = new Map<number, number>();
     expected.forEach((weight, i) => {
-      const place = Math.max(0, Math.min(length - 1, low + i));
-      found.set(place, (found.get(place) ?? 0) + weight);
+      const position = Math.max(0, Math.min(length - 1, low + i));
+      found.set(position, (found.get(position) ?? 0) + weight);
     });
-    const places = new Set([...found.keys(), ...taps.map(({ place }) => place)]);
-    return [...places].every(
-      (place) => Math.abs((found.get(place) ?? 0) - (matrix[position * length + place] ?? 0)) < 1e-4,
+    const positions = new Set([...found.keys(), ...taps.map(({ position }) => position)]);
+    return [...positions].every(
+      (position) => Math.abs((found.get(position) ?? 0) - (matrix[row * length + position] ?? 0)) < 1e-4,
     );
   });
 }
 
-/** Resizes an axis and the one before it, or that alone. The kernels' own derivatives forget their options. */
+/** Resizes an axis, and the one before it where `ahead` is given. The kernels' own derivatives ignore their options. */
 function byKernel(
   x: tf.Tensor,
   axis: number,
@@ -75,8 +76,8 @@ function byKernel(
   rows: Interpolation,
   { isLinear, alignsCorners, hasHalfPixels }: Kernel,
 ): tf.Tensor {
-  const before = axis === 0 ? 1 : (x.shape[axis - 1] ?? 1);
-  const length = x.shape[axis] ?? 1;
+  const before = axis === 0 ? 1 : at(x.shape, axis - 1);
+  const length = at(x.shape, axis);
   const [outer, inner] = around(x.shape, axis);
   const size: [number, number] = [ahead?.length ?? before, rows.length];
   const resize = isLinear ? tf.image.resizeBilinear : tf.image.resizeNearestNeighbor;
@@ -92,13 +93,14 @@ function byKernel(
   return tf.reshape(resized, ahead === null ? shape : shape.with(axis - 1, ahead.length));
 }
 
-/** Resizes an axis by any interpolation. */
+/** Resizes an axis with any interpolation. */
 function byRows(x: tf.Tensor, axis: number, rows: Interpolation): tf.Tensor {
   const isCopied = rows.every((taps) => taps.length <= 1);
   if (!isCopied)
-    return tf.cast(byMatrix(tf.cast(x, 'float32'), axis, rows, x.shape[axis] ?? 1, false), x.dtype);
-  const places = rows.map(([tap]) => tap?.place ?? 0);
-  return take(x, tf.tensor1d(places, 'int32'), axis);
+    return tf.cast(byMatrix(tf.cast(x, 'float32'), axis, rows, at(x.shape, axis), false), x.dtype);
+  // A position outside of the input copies any element; its value is replaced later.
+  const positions = rows.map(([tap]) => tap?.position ?? 0);
+  return gather(x, tf.tensor1d(positions, 'int32'), axis);
 }
 
 function byMatrix(
@@ -110,7 +112,7 @@ function byMatrix(
 ): tf.Tensor {
   const [outer, inner] = around(x.shape, axis);
   const matrix = tf.tensor(matrixOf(rows, length), [1, rows.length, length]);
-  const lines = tf.reshape(x, [outer, x.shape[axis] ?? 1, inner]);
+  const lines = tf.reshape(x, [outer, at(x.shape, axis), inner]);
   return tf.reshape(
     tf.matMul(matrix, lines, isTransposed),
     x.shape.with(axis, isTransposed ? length : rows.length),

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { UserError } from '../../errors.ts';
 import type { RuntimeChoice } from '../../protocol/runtime-choice.ts';
+import { openDeviceSetting, setUpTensorFlow } from '../remedies.ts';
 import type { RuntimeFiles } from '../runtime-files.ts';
 import type { Runtime } from '../runtime.ts';
 import { type Backend, plain } from './backend.ts';
@@ -9,13 +10,13 @@ import { openNative } from './native.ts';
 import { openProgram } from './program.ts';
 import { openWebAssembly } from './webassembly.ts';
 
-// Else it speaks of other backends, and of what is registered twice, on the console.
+// Otherwise it prints warnings about other backends and repeated registrations to the console.
 tf.enableProdMode();
 
 /**
- * TensorFlow.js on the best kernels there are: TensorFlow's own where a folder holds them, else WebAssembly, else plain
- * JavaScript.
- * @throws UserError where the device cannot be had, or the folder holds nothing that works
+ * TensorFlow.js on the fastest kernels available: TensorFlow's native ones where a folder holds them, else WebAssembly,
+ * else plain JavaScript.
+ * @throws UserError when the device is not available, or the folder holds no native package that works
  */
 export async function openTensorFlowRuntime(
   { device, tensorflow }: RuntimeChoice,
@@ -24,16 +25,18 @@ export async function openTensorFlowRuntime(
   if (device !== 'auto' && device !== 'cpu' && device !== 'cuda')
     throw new UserError(
       `TensorFlow.js computes on cpu and cuda, not on ${device}: set segcause.device to auto.`,
+      { remedies: [openDeviceSetting] },
     );
   if (device === 'cuda' && tensorflow === null)
     throw new UserError(
       'TensorFlow.js needs @tensorflow/tfjs-node-gpu for cuda: install it with SegCause: Set Up TensorFlow Runtime, or set segcause.device to auto.',
+      { remedies: [setUpTensorFlow, openDeviceSetting] },
     );
   const native = tensorflow === null ? null : openNative(tensorflow, device);
   return createTensorFlowRuntime(native ?? (await openWebAssembly(wasm)) ?? plain);
 }
 
-/** TensorFlow.js on these kernels. */
+/** TensorFlow.js on the kernels of a backend that is registered. */
 export function createTensorFlowRuntime(backend: Backend = plain): Runtime {
   const constants = createConstants();
   const activate = async (): Promise<void> => {

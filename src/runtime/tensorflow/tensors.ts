@@ -8,19 +8,27 @@ import {
   type Tensor,
   type TensorData,
 } from '../../graph/tensor.ts';
+import { useOnnxRuntime } from '../remedies.ts';
 import { asInGraph, inGraphOrder, type Value } from './value.ts';
 
-/** Puts a tensor where the kernels find it. Whole numbers of more than 32 bits are held to 32. */
+/**
+ * Copies a tensor to the backend. Integers of more than 32 bits saturate at 32.
+ * @param name of the tensor in messages, as in the functions below
+ * @throws UserError when TensorFlow.js does not support the type
+ */
 export function fromTensor({ type, shape, data }: Tensor, name: string): Value {
   return inGraphOrder(tf.tensor(heldValues(type, data, name), [...shape], heldType(type, name)), type);
 }
 
-/** Puts a constant where the kernels find it. */
+/**
+ * Copies a constant to the backend.
+ * @throws UserError when TensorFlow.js does not support the type
+ */
 export function fromInitializer({ type, shape, bytes }: Initializer, name: string): Value {
   return fromTensor({ type, shape, data: readValues(type, bytes, name) }, name);
 }
 
-/** Takes a tensor back, in the type the graph says it has. */
+/** Copies a tensor back from the backend, in its type in the graph. */
 export async function toTensor(value: Value): Promise<Tensor> {
   const tensor = asInGraph(value);
   const data = await tensor.data();
@@ -29,7 +37,10 @@ export async function toTensor(value: Value): Promise<Tensor> {
   return { type: value.type, shape, data: asTyped(value.type, data) };
 }
 
-/** The type TensorFlow.js holds a type of the graph in. */
+/**
+ * The TensorFlow.js type that represents a type of the graph.
+ * @throws UserError when there is none
+ */
 export function heldType(type: ElementType, name: string): 'float32' | 'int32' | 'bool' {
   switch (type) {
     case 'float32':
@@ -51,7 +62,8 @@ export function heldType(type: ElementType, name: string): 'float32' | 'int32' |
     case 'string':
     case 'other':
       throw new UserError(
-        `TensorFlow.js has no tensors of ${type} as ${name} is one; run the model on ONNX Runtime.`,
+        `TensorFlow.js does not support the type ${type} of ${name}; run the model on ONNX Runtime.`,
+        { remedies: [useOnnxRuntime] },
       );
   }
 }
@@ -79,7 +91,7 @@ function heldValues(
   }
 }
 
-/** Values of the graph's type from those that TensorFlow.js holds. */
+/** Converts values from TensorFlow.js to the type in the graph. */
 function asTyped(type: ElementType, data: Float32Array | Int32Array | Uint8Array): TensorData {
   switch (type) {
     case 'float32':
@@ -108,15 +120,17 @@ function asTyped(type: ElementType, data: Float32Array | Int32Array | Uint8Array
     case 'bfloat16':
     case 'string':
     case 'other':
-      throw new Error(`A value of ${type} was computed.`);
+      throw new Error(`The kernels computed a value of type ${type}, which they do not support.`);
   }
 }
 
-/** The values of a constant, a view of its bytes where they lie at a multiple of their size. */
+/**
+ * The values of a constant. They are a view of its bytes where these are aligned to the element size, else a copy.
+ * @throws UserError when TensorFlow.js cannot read the type
+ */
 export function readValues(type: ElementType, bytes: Uint8Array, name: string): TensorData {
   const size = bytesPerElement(type);
   if (size === null) throw new UserError(`TensorFlow.js cannot read ${name}, which is of ${type}.`);
-  // Views of other types must start at a multiple of their size.
   const { buffer, byteOffset, byteLength } = bytes.byteOffset % size === 0 ? bytes : new Uint8Array(bytes);
   const length = byteLength / size;
   switch (type) {

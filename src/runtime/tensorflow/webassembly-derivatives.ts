@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 
-/** Puts derivatives in the place of those of WebAssembly that are slow or wrong. */
+/** Replaces the derivatives of WebAssembly's backend that are slow or wrong. */
 export function replaceDerivatives(backendName: string): void {
   const slow = tf.getKernel(tf.Conv2DBackpropInput, backendName);
   tf.registerKernel({ ...slow, kernelFunc: byConvolution(slow.kernelFunc) });
@@ -8,8 +8,8 @@ export function replaceDerivatives(backendName: string): void {
 }
 
 /**
- * The derivative of a convolution by its image as a convolution, for which there are fast kernels: of the derivative of
- * its result, with the weights turned round. Steps of more than 1 are left to the kernel there is.
+ * The derivative of a convolution with respect to its image, computed as a convolution of the result's derivative with the
+ * flipped weights, for which there are fast kernels. Strides above 1 are left to the existing kernel.
  */
 function byConvolution(kernel: tf.KernelFunc): tf.KernelFunc {
   return (call) => {
@@ -52,7 +52,7 @@ function byConvolution(kernel: tf.KernelFunc): tf.KernelFunc {
 
 type Tensors<Names extends string> = Readonly<Record<Names, tf.Tensor4D>>;
 
-/** The derivative goes to the first of the greatest elements of each window; WebAssembly's sees those above 0 only. */
+/** The derivative flows to the first maximum of each window; WebAssembly's own kernel misses maxima that are not above 0. */
 const maxPoolDerivative: tf.KernelFunc = ({ inputs, attrs }) => {
   const { dy, input } = inputs as unknown as Tensors<'dy' | 'input'>;
   const { filterSize, strides, pad, dimRoundingMode } = attrs as unknown as tf.MaxPoolGradAttrs;
@@ -62,14 +62,14 @@ const maxPoolDerivative: tf.KernelFunc = ({ inputs, attrs }) => {
   const values = engine.readSync(input.dataId) as Float32Array;
   const given = engine.readSync(dy.dataId) as Float32Array;
   const result = new Float32Array(values.length);
-  let at = 0;
+  let output = 0;
   for (let batch = 0; batch < info.batchSize; batch++)
     for (let y = 0; y < info.outHeight; y++) {
       const top = y * info.strideHeight - padInfo.top;
       for (let x = 0; x < info.outWidth; x++) {
         const left = x * info.strideWidth - padInfo.left;
-        for (let channel = 0; channel < channels; channel++, at++) {
-          let [greatest, place] = [-Infinity, -1];
+        for (let channel = 0; channel < channels; channel++, output++) {
+          let [greatest, argument] = [-Infinity, -1];
           for (let row = Math.max(0, top); row < Math.min(inHeight, top + info.filterHeight); row++)
             for (
               let column = Math.max(0, left);
@@ -78,9 +78,9 @@ const maxPoolDerivative: tf.KernelFunc = ({ inputs, attrs }) => {
             ) {
               const index = ((batch * inHeight + row) * inWidth + column) * channels + channel;
               const value = values[index] ?? NaN;
-              if (value > greatest) [greatest, place] = [value, index];
+              if (value > greatest) [greatest, argument] = [value, index];
             }
-          if (place >= 0) result[place] = (result[place] ?? 0) + (given[at] ?? 0);
+          if (argument >= 0) result[argument] = (result[argument] ?? 0) + (given[output] ?? 0);
         }
       }
     }

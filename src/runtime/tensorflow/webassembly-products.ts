@@ -2,8 +2,8 @@ import { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 
 /**
- * Products of matrices. WebAssembly's backend remembers how it laid out the second one by its data alone: with the same
- * data in another shape it gives wrong numbers, or ends. Such a one is copied first.
+ * Replaces the matrix products. WebAssembly's backend caches the packed second matrix by its data alone: with the same
+ * data in another shape it computes wrong numbers or crashes. Such a matrix is copied first.
  */
 export function replaceProducts(backendName: string): void {
   const shapes = new WeakMap<object, string>();
@@ -28,7 +28,8 @@ function withCopy(
   kernel: tf.KernelFunc,
 ): ReturnType<tf.KernelFunc> {
   const { backend } = call;
-  if (!(backend instanceof BackendWasm)) throw new Error('A product in WebAssembly has its backend.');
+  if (!(backend instanceof BackendWasm))
+    throw new Error('A matrix product in WebAssembly needs its backend.');
   backend.dataIdMap.get(b.dataId);
   const copy = backend.makeOutput(b.shape, b.dtype);
   backend.typedArrayFromHeap(copy).set(backend.typedArrayFromHeap(b));

@@ -1,52 +1,54 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
+import { at } from '../../at.ts';
 
 type Kernels = BackendWasm['wasm'];
 
-/** Multiplications from which on it takes longer to compute alone than to wake the others: a third of a millisecond. */
+/** MACs above which computing on one thread takes longer than waking the others: a third of a millisecond. */
 const large = 4e6;
 
 /**
- * Where in the kernels' memory they look for the threads among which they divide their work: what changes when they are
- * given others, and without which they know none. To be called before they have computed.
- * @throws Error where there is no such place
+ * Finds the address of the kernels' pointer to their thread pool: the word of their memory that changes with a new pool,
+ * and without which they report no pool. To be called before the kernels have computed anything.
+ * @returns an index into `HEAPU32`
+ * @throws Error where there is no such word
  */
-export function findSharing({ HEAPU32: memory, tfjs }: Kernels): number {
+export function findThreadPool({ HEAPU32: memory, tfjs }: Kernels): number {
   tfjs.initWithThreadsCount(1);
   const before = memory.slice();
   tfjs.initWithThreadsCount(1);
-  const place = memory.findIndex((word, i) => {
+  const address = memory.findIndex((word, i) => {
     if (word === before[i]) return false;
     memory[i] = 0;
     const isIt = tfjs.getThreadsCount() === -1;
     memory[i] = word;
     return isIt;
   });
-  if (place < 0) throw new Error('The kernels keep their threads elsewhere.');
-  return place;
+  if (address < 0) throw new Error('The thread pool of the kernels was not found.');
+  return address;
 }
 
 /**
- * Lets large convolutions and products be shared among the threads, and all else be computed by the calling one alone:
- * crops have thousands of operators that take less time than it takes the others to wake.
- * @param place of `findSharing`
+ * Lets large convolutions and matrix products run on all threads, and everything else on the calling one: the kernels of
+ * crops are mostly so short that waking the other threads takes longer.
+ * @param address from `findThreadPool`
  */
-export function shareLargeWork(backendName: string, { wasm }: BackendWasm, place: number): void {
-  const all = wasm.HEAPU32[place] ?? 0;
+export function shareLargeWork(backendName: string, { wasm }: BackendWasm, address: number): void {
+  const all = at(wasm.HEAPU32, address);
   wasm.tfjs.initWithThreadsCount(1);
-  const alone = wasm.HEAPU32[place] ?? 0;
-  for (const [kernelName, workOf] of Object.entries(work)) {
+  const alone = at(wasm.HEAPU32, address);
+  for (const [kernelName, macsOf] of Object.entries(macs)) {
     const own = tf.getKernel(kernelName, backendName);
     tf.unregisterKernel(kernelName, backendName);
     tf.registerKernel({
       ...own,
       kernelFunc(call) {
-        if (workOf(call) < large) return own.kernelFunc(call);
-        wasm.HEAPU32[place] = all;
+        if (macsOf(call) < large) return own.kernelFunc(call);
+        wasm.HEAPU32[address] = all;
         try {
           return own.kernelFunc(call);
         } finally {
-          wasm.HEAPU32[place] = alone;
+          wasm.HEAPU32[address] = alone;
         }
       },
     });
@@ -55,8 +57,8 @@ export function shareLargeWork(backendName: string, { wasm }: BackendWasm, place
 
 type Call = Parameters<tf.KernelFunc>[0];
 
-/** Multiplications of the kernels that the threads can share, about. */
-const work: Readonly<Record<string, (call: Call) => number>> = {
+/** The approximate MACs of the kernels that can run on several threads. */
+const macs: Readonly<Record<string, (call: Call) => number>> = {
   [tf.Conv2D]: ofConvolution,
   [tf.FusedConv2D]: ofConvolution,
   [tf.DepthwiseConv2dNative]: ofConvolution,
@@ -68,13 +70,13 @@ const work: Readonly<Record<string, (call: Call) => number>> = {
 function ofConvolution({ inputs, attrs }: Call): number {
   const { x, filter } = inputs as unknown as Readonly<Record<'x' | 'filter', tf.TensorInfo>>;
   const { strides } = attrs as unknown as tf.Conv2DAttrs;
-  const [high, wide] = typeof strides === 'number' ? [strides, strides] : [strides.at(-2), strides.at(-1)];
-  const positions = tf.util.sizeFromShape(x.shape.slice(0, -1)) / ((high ?? 1) * (wide ?? 1));
+  const [high, wide] = typeof strides === 'number' ? [strides, strides] : strides;
+  const positions = tf.util.sizeFromShape(x.shape.slice(0, -1)) / (high * wide);
   return positions * tf.util.sizeFromShape(filter.shape);
 }
 
 function ofProduct({ inputs, attrs }: Call): number {
   const { a, b } = inputs as unknown as Readonly<Record<'a' | 'b', tf.TensorInfo>>;
   const { transposeB } = attrs as unknown as tf.BatchMatMulAttrs;
-  return tf.util.sizeFromShape(a.shape) * (b.shape.at(transposeB ? -2 : -1) ?? 1);
+  return tf.util.sizeFromShape(a.shape) * at(b.shape, b.shape.length - (transposeB ? 2 : 1));
 }

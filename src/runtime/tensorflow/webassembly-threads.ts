@@ -4,35 +4,35 @@ import { join } from 'node:path';
 import { compileFunction } from 'node:vm';
 import { Worker } from 'node:worker_threads';
 import { BackendWasm, setThreadsCount } from '@tensorflow/tfjs-backend-wasm';
-import { findSharing } from './webassembly-sharing.ts';
+import { findThreadPool } from './webassembly-sharing.ts';
 
-/** The kernels divide their work among no more. */
-export const mostThreads = 8;
+/** The kernels use at most this many threads. */
+export const maxThreads = 8;
 
 const name = 'tfjs-backend-wasm-threaded-simd';
 
-export interface Started {
+interface Started {
   readonly backend: BackendWasm;
-  /** Where its kernels look for the threads. */
-  readonly place: number;
+  /** Index in `HEAPU32` of the pointer to its thread pool. */
+  readonly threadPool: number;
 }
 
 /**
- * Starts the backend with SIMD on several threads. TensorFlow.js itself keeps to one in Node (tensorflow/tfjs#3830): it
- * gives its workers an address that Node's do not take. Here they get the script itself.
+ * Starts the backend with SIMD on several threads. TensorFlow.js itself uses only one in Node (tensorflow/tfjs#3830): it
+ * passes its workers a URL that Node's do not accept. Here they get the source of the script.
  * @param folder of TensorFlow.js's scripts and binaries
- * @param threads 2 to `mostThreads`, this one among them
- * @param patience milliseconds after which threads that have not started are given up
- * @throws Error where a file is missing, or a thread does not start
+ * @param threads 2 to `maxThreads`, including this one
+ * @param patience milliseconds to wait for the threads to start
+ * @throws Error when a file is missing or a thread does not start
  */
 export async function startThreads(folder: string, threads: number, patience = 10_000): Promise<Started> {
   const [factory, { wasmWorkerContents }, binary] = await Promise.all([
-    // In the place of its own workers, of which it would start eight.
+    // The empty `Worker` replaces its own workers, of which it would start eight.
     evaluate<Factory>(folder, `${name}.js`, { Worker: Object, global: {}, process: silentProcess() }),
     evaluate<WorkerScript>(folder, `${name}.worker.js`),
     readFile(join(folder, `${name}.wasm`)),
   ]);
-  // It is written to be put into a string once more.
+  // The source is escaped once too little for its line breaks.
   const source = wasmWorkerContents.replaceAll('\n', String.raw`\n`);
   const workers: Thread[] = [];
   let isStarted = false;
@@ -49,14 +49,14 @@ export async function startThreads(folder: string, threads: number, patience = 1
         mainScriptUrlOrBlob: join(folder, `${name}.js`),
         printErr: () => undefined,
         instantiateWasm(imports, receive) {
-          // It takes half of them.
+          // It uses half of the logical cores.
           imports.env['emscripten_num_logical_cores'] = () => 2 * threads;
           if (settings.PThread) settings.PThread.unusedWorkers = workers;
           WebAssembly.instantiate(binary, imports).then(({ instance, module }) => {
             receive(instance, module);
             for (const worker of workers)
               worker.onerror = (error) => {
-                // Without one of its threads the kernels never come to an end again: nor may the process go on.
+                // Without one of its threads the kernels would wait forever, so the process must end.
                 if (isStarted) throw error;
               };
           }, reject);
@@ -67,9 +67,9 @@ export async function startThreads(folder: string, threads: number, patience = 1
     });
     isStarted = true;
     const kernels = bridged(module);
-    const place = findSharing(kernels);
+    const threadPool = findThreadPool(kernels);
     setThreadsCount(threads);
-    return { backend: new BackendWasm(kernels), place };
+    return { backend: new BackendWasm(kernels), threadPool };
   } catch (error) {
     for (const worker of workers) void worker.terminate();
     throw error;
@@ -78,7 +78,7 @@ export async function startThreads(folder: string, threads: number, patience = 1
   }
 }
 
-/** What Emscripten's script is told, and where it puts what is its own. */
+/** The settings of Emscripten's script, to which it adds its own properties. */
 interface Settings {
   readonly mainScriptUrlOrBlob: string;
   readonly printErr: () => void;
@@ -107,7 +107,7 @@ interface WorkerScript {
 
 type Thread = Worker & { onerror?: (error: Error) => void };
 
-/** A thread that does not keep the process from ending, whatever Emscripten says. */
+/** A thread that does not keep the process alive, although Emscripten calls `ref`. */
 function openWorker(source: string): Thread {
   const worker = new Worker(source, { eval: true, execArgv: [] });
   worker.unref();
@@ -115,12 +115,12 @@ function openWorker(source: string): Thread {
   return worker;
 }
 
-/** Emscripten's script would make every failure of the process throw again. */
+/** A `process` without `on`: Emscripten's script would rethrow every uncaught error of the process. */
 function silentProcess(): NodeJS.Process {
   return Object.create(process, { on: { value: () => undefined } }) as NodeJS.Process;
 }
 
-/** What a CommonJS script exports, of whatever kind the nearest `package.json` says that it is. */
+/** The exports of a script run as CommonJS, whatever module type the nearest `package.json` declares. */
 async function evaluate<T>(folder: string, file: string, scope: Record<string, unknown> = {}): Promise<T> {
   const path = join(folder, file);
   const module = { exports: {} };
@@ -146,7 +146,7 @@ type Module = Kernels & {
   readonly _dispose: Functions['dispose'];
 };
 
-/** With the names that `BackendWasm` uses, which TensorFlow.js gives to what it starts itself. */
+/** Adds the names under which `BackendWasm` calls the functions of a module. */
 function bridged(module: Module): Kernels {
   module.tfjs = {
     init: module._init,

@@ -187,7 +187,7 @@ describe('What models run on, from the command line', function () {
     const other = process.platform === 'darwin' ? 'directml' : 'coreml';
     assert.match(
       await refusal('--device', other),
-      new RegExp(`^ONNX Runtime knows cpu.* on this platform, not ${other}: `),
+      new RegExp(`^ONNX Runtime supports cpu.* on this platform, not ${other}: `),
     );
     assert.match(
       await refusal('--runtime', 'tensorflow', '--device', 'webgpu'),

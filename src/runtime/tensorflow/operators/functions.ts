@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { mapped } from '../elementwise.ts';
 import { input, type Operator } from '../operator.ts';
 
-/** Mathematical functions of one number, element by element. */
+/** Elementwise mathematical functions of one variable. */
 export const functionOperators: Readonly<Record<string, Operator>> = {
   Abs: of(tf.abs),
   Acos: of(tf.acos),
@@ -30,5 +30,5 @@ export const functionOperators: Readonly<Record<string, Operator>> = {
 };
 
 function of(map: (x: tf.Tensor) => tf.Tensor): Operator {
-  return (at) => [mapped(input(at, 0), map)];
+  return (call) => [mapped(input(call, 0), map)];
 }

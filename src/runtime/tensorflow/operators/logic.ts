@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { broadcastShape, broadcastTo, chosen } from '../broadcast.ts';
+import { broadcastShape, broadcastTo, where } from '../broadcast.ts';
 import { combined, mapped, paired } from '../elementwise.ts';
 import { wrapped } from '../integers.ts';
 import { input, int, type Operator } from '../operator.ts';
 
-/** Comparisons, truth values, bits, and the choice between two values by a truth value. */
+/** Comparisons, boolean and bitwise operators, and `Where`. */
 export const logicOperators: Readonly<Record<string, Operator>> = {
   Equal: predicate(tf.equal),
   Greater: predicate(tf.greater),
@@ -17,41 +17,41 @@ export const logicOperators: Readonly<Record<string, Operator>> = {
   And: predicate(tf.logicalAnd),
   Or: predicate(tf.logicalOr),
   Xor: predicate(tf.logicalXor),
-  Not: (at) => [mapped(input(at, 0), tf.logicalNot)],
-  IsNaN: (at) => [mapped(input(at, 0), tf.isNaN, 'bool')],
-  IsInf: (at) => {
-    const [positive, negative] = [int(at, 'detect_positive') ?? 1, int(at, 'detect_negative') ?? 1];
+  Not: (call) => [mapped(input(call, 0), tf.logicalNot)],
+  IsNaN: (call) => [mapped(input(call, 0), tf.isNaN, 'bool')],
+  IsInf: (call) => {
+    const [positive, negative] = [int(call, 'detect_positive') ?? 1, int(call, 'detect_negative') ?? 1];
     const isInfinite = (x: tf.Tensor): tf.Tensor => {
       if (positive === 0 && negative === 0) return tf.zerosLike(tf.cast(x, 'bool'));
       if (positive === 0) return tf.equal(x, -Infinity);
       return negative === 0 ? tf.equal(x, Infinity) : tf.isInf(x);
     };
-    return [mapped(input(at, 0), isInfinite, 'bool')];
+    return [mapped(input(call, 0), isInfinite, 'bool')];
   },
-  Where: (at) => {
-    const values = [input(at, 0), input(at, 1), input(at, 2)] as const;
-    return [combined(values, (tensors) => chosen(...tensors), input(at, 1).type)];
+  Where: (call) => {
+    const values = [input(call, 0), input(call, 1), input(call, 2)] as const;
+    return [combined(values, (tensors) => where(...tensors), input(call, 1).type)];
   },
   BitwiseAnd: bitwise(tf.bitwiseAnd),
   BitwiseOr: bitwise((a, b) => tf.sub(tf.add(a, b), tf.bitwiseAnd(a, b))),
   BitwiseXor: bitwise((a, b) => tf.sub(tf.add(a, b), tf.mul(tf.bitwiseAnd(a, b), tf.scalar(2, 'int32')))),
-  BitwiseNot: (at) => {
-    const x = input(at, 0);
+  BitwiseNot: (call) => {
+    const x = input(call, 0);
     return [mapped(x, (tensor) => wrapped(tf.sub(tf.scalar(-1, 'int32'), tensor), x.type))];
   },
 };
 
 function predicate(holds: (a: tf.Tensor, b: tf.Tensor) => tf.Tensor): Operator {
-  return (at) => [paired(input(at, 0), input(at, 1), holds, 'bool')];
+  return (call) => [paired(input(call, 0), input(call, 1), holds, 'bool')];
 }
 
 function bitwise(combine: (a: tf.Tensor, b: tf.Tensor) => tf.Tensor): Operator {
-  return (at) => {
-    const { type } = input(at, 0);
+  return (call) => {
+    const { type } = input(call, 0);
     const combineAlike = (a: tf.Tensor, b: tf.Tensor): tf.Tensor => {
       const shape = broadcastShape([a.shape, b.shape]);
       return wrapped(combine(broadcastTo(a, shape), broadcastTo(b, shape)), type);
     };
-    return [paired(input(at, 0), input(at, 1), combineAlike, type)];
+    return [paired(input(call, 0), input(call, 1), combineAlike, type)];
   };
 }

@@ -5,15 +5,20 @@ import { asInGraph, inGraphOrder } from '../value.ts';
 
 /** Matrix products. */
 export const productOperators: Readonly<Record<string, Operator>> = {
-  MatMul: (at) => {
-    const [a, b] = [input(at, 0), input(at, 1)];
+  MatMul: (call) => {
+    const [a, b] = [input(call, 0), input(call, 1)];
     return [matrixProduct(a, b)];
   },
-  Gemm: (at) => {
-    const [a, b, c] = [input(at, 0), input(at, 1), optional(at, 2)];
-    const product = tf.matMul(asInGraph(a), asInGraph(b), int(at, 'transA') === 1, int(at, 'transB') === 1);
-    const scaled = times(product, float(at, 'alpha') ?? 1);
-    const sum = c === null ? scaled : tf.add(scaled, times(asInGraph(c), float(at, 'beta') ?? 1));
+  Gemm: (call) => {
+    const [a, b, c] = [input(call, 0), input(call, 1), optional(call, 2)];
+    const product = tf.matMul(
+      asInGraph(a),
+      asInGraph(b),
+      int(call, 'transA') === 1,
+      int(call, 'transB') === 1,
+    );
+    const scaled = times(product, float(call, 'alpha') ?? 1);
+    const sum = c === null ? scaled : tf.add(scaled, times(asInGraph(c), float(call, 'beta') ?? 1));
     return [inGraphOrder(tf.cast(sum, a.tensor.dtype), a.type)];
   },
 };

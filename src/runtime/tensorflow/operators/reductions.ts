@@ -1,18 +1,22 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { at } from '../../../at.ts';
 import { sizeOf } from '../../../graph/tensor.ts';
 import { withDerivative } from '../derivative.ts';
-import { type Application, fromFront, input, int, integers, type Operator } from '../operator.ts';
+import { type OperatorCall, fromFront, input, int, integers, type Operator } from '../operator.ts';
 import { withoutAxes } from '../order.ts';
 import { heldType } from '../tensors.ts';
 import { numbersOf, positionOf, type Value } from '../value.ts';
 
-/** Operators that make one number of all numbers along axes, or of all up to each place. */
+/** Reductions along axes, and cumulative sums. */
 export const reductionOperators: Readonly<Record<string, Operator>> = {
-  CumSum: (at) => {
-    const x = input(at, 0);
-    const position = positionOf(x, numbersOf(input(at, 1))[0] ?? 0);
+  CumSum: (call) => {
+    const x = input(call, 0);
+    const position = positionOf(x, at(numbersOf(input(call, 1)), 0));
     return [
-      { ...x, tensor: sumsUpTo(x.tensor, position, int(at, 'exclusive') === 1, int(at, 'reverse') === 1) },
+      {
+        ...x,
+        tensor: cumulativeSums(x.tensor, position, int(call, 'exclusive') === 1, int(call, 'reverse') === 1),
+      },
     ];
   },
   ReduceSum: reduction(tf.sum),
@@ -29,17 +33,17 @@ export const reductionOperators: Readonly<Record<string, Operator>> = {
 
 type Reduce = (x: tf.Tensor, axes: number[], keep: boolean) => tf.Tensor;
 
-/** @param ofNothing what no numbers come to, where the kernels do not know */
-function reduction(reduce: Reduce, ofNothing?: number): Operator {
-  return (at) => {
-    const x = input(at, 0);
-    const axes = axesOf(at, x);
-    const keep = int(at, 'keepdims') !== 0;
+/** @param ofEmpty the result for no elements, where the kernels do not support it */
+function reduction(reduce: Reduce, ofEmpty?: number): Operator {
+  return (call) => {
+    const x = input(call, 0);
+    const axes = axesOf(call, x);
+    const keep = int(call, 'keepdims') !== 0;
     const positions = x.order.flatMap((axis, position) => (axes.includes(axis) ? [position] : []));
     const held = heldType(x.type, 'a reduction');
-    const isEmpty = x.tensor.size === 0 && ofNothing !== undefined;
+    const isEmpty = x.tensor.size === 0 && ofEmpty !== undefined;
     const shape = x.tensor.shape.map((length, position) => (positions.includes(position) ? 1 : length));
-    const numbers = isEmpty ? tf.fill(shape, ofNothing, held) : x.tensor;
+    const numbers = isEmpty ? tf.fill(shape, ofEmpty, held) : x.tensor;
     const tensor = reduce(x.type === 'bool' ? tf.cast(numbers, 'int32') : numbers, positions, keep);
     return [
       {
@@ -51,8 +55,13 @@ function reduction(reduce: Reduce, ofNothing?: number): Operator {
   };
 }
 
-/** TensorFlow.js's own has a wrong derivative. */
-function sumsUpTo(tensor: tf.Tensor, axis: number, excludesOwn: boolean, isReversed: boolean): tf.Tensor {
+/** TensorFlow.js's own derivative of `cumsum` is wrong. */
+function cumulativeSums(
+  tensor: tf.Tensor,
+  axis: number,
+  excludesOwn: boolean,
+  isReversed: boolean,
+): tf.Tensor {
   return withDerivative(
     tensor,
     (x) => tf.cumsum(x, axis, excludesOwn, isReversed),
@@ -60,20 +69,20 @@ function sumsUpTo(tensor: tf.Tensor, axis: number, excludesOwn: boolean, isRever
   );
 }
 
-/** TensorFlow.js's own has a derivative that fails. */
+/** TensorFlow.js's own derivative of `prod` fails. */
 function product(tensor: tf.Tensor, axes: number[], keep: boolean): tf.Tensor {
   return withDerivative(
     tensor,
     (x) => tf.prod(x, axes, keep),
-    (result, [x = tensor]) => {
+    (result, [x]) => {
       const kept = x.shape.map((length, axis) => (axes.includes(axis) ? 1 : length));
       return tf.mul(tf.reshape(result, kept), productOfOthers(x, axes));
     },
-    [tensor],
+    tensor,
   );
 }
 
-/** For each number, the product of all others that share its places along the other axes. */
+/** For each element, the product of all others along the axes. */
 function productOfOthers(tensor: tf.Tensor, axes: readonly number[]): tf.Tensor {
   const order = [...tensor.shape.keys()].sort((a, b) => Number(axes.includes(a)) - Number(axes.includes(b)));
   const moved = tf.transpose(tensor, order);
@@ -85,7 +94,7 @@ function productOfOthers(tensor: tf.Tensor, axes: readonly number[]): tf.Tensor 
   );
 }
 
-/** Exponentials are taken of what is at most 0; of infinities no difference is. */
+/** The maximum is subtracted first, so that no exponential overflows; an infinite one is not, as ∞ − ∞ is NaN. */
 function logSumExp(x: tf.Tensor, axes: number[], keep: boolean): tf.Tensor {
   const most = tf.max(x, axes, true);
   const shift = tf.where(tf.isFinite(most), most, tf.zerosLike(most));
@@ -93,9 +102,9 @@ function logSumExp(x: tf.Tensor, axes: number[], keep: boolean): tf.Tensor {
   return keep || axes.length === 0 ? sum : tf.squeeze(sum, axes);
 }
 
-/** All axes, where none are given and that is not said to mean none. */
-function axesOf(at: Application, x: Value): readonly number[] {
-  const given = integers(at, 'axes', 1) ?? [];
-  if (given.length === 0 && int(at, 'noop_with_empty_axes') !== 1) return x.order;
+/** The axes of a reduction: all where none are given, unless `noop_with_empty_axes` is set. */
+function axesOf(call: OperatorCall, x: Value): readonly number[] {
+  const given = integers(call, 'axes', 1) ?? [];
+  if (given.length === 0 && int(call, 'noop_with_empty_axes') !== 1) return x.order;
   return given.map((axis) => fromFront(axis, x.order.length));
 }

@@ -1,17 +1,18 @@
+import { at } from '../../../at.ts';
 import { sizeOf } from '../../../graph/tensor.ts';
 import { fromFront, input, int, integers, type Operator, Unsupported } from '../operator.ts';
 import { reshaped } from '../reshape.ts';
 import { shapeOf } from '../value.ts';
 
-/** Operators that give the same elements, in the same row order, other axes. */
+/** Operators that keep all elements in row-major order and change the axes. */
 export const reshapingOperators: Readonly<Record<string, Operator>> = {
-  Reshape: (at) => {
-    const x = input(at, 0);
-    const asked = integers(at, 'shape', 1);
-    if (asked === null) throw new Unsupported('Reshape without a shape');
+  Reshape: (call) => {
+    const x = input(call, 0);
+    const wanted = integers(call, 'shape', 1);
+    if (wanted === null) throw new Unsupported('Reshape without a shape');
     const shape = shapeOf(x);
-    const lengths = asked.map((length, axis) =>
-      length === 0 && int(at, 'allowzero') !== 1 ? (shape[axis] ?? 0) : length,
+    const lengths = wanted.map((length, axis) =>
+      length === 0 && int(call, 'allowzero') !== 1 ? at(shape, axis) : length,
     );
     const rest = lengths.reduce((size, length) => (length === -1 ? size : size * length), 1);
     return [
@@ -21,16 +22,16 @@ export const reshapingOperators: Readonly<Record<string, Operator>> = {
       ),
     ];
   },
-  Flatten: (at) => {
-    const x = input(at, 0);
+  Flatten: (call) => {
+    const x = input(call, 0);
     const shape = shapeOf(x);
-    const axis = fromFront(int(at, 'axis') ?? 1, shape.length);
+    const axis = fromFront(int(call, 'axis') ?? 1, shape.length);
     return [reshaped(x, [sizeOf(shape.slice(0, axis)), sizeOf(shape.slice(axis))])];
   },
-  Squeeze: (at) => {
-    const x = input(at, 0);
+  Squeeze: (call) => {
+    const x = input(call, 0);
     const shape = shapeOf(x);
-    const axes = integers(at, 'axes', 1)?.map((axis) => fromFront(axis, shape.length));
+    const axes = integers(call, 'axes', 1)?.map((axis) => fromFront(axis, shape.length));
     return [
       reshaped(
         x,
@@ -38,15 +39,13 @@ export const reshapingOperators: Readonly<Record<string, Operator>> = {
       ),
     ];
   },
-  Unsqueeze: (at) => {
-    const x = input(at, 0);
-    const given = integers(at, 'axes', 1) ?? [];
+  Unsqueeze: (call) => {
+    const x = input(call, 0);
+    const given = integers(call, 'axes', 1);
+    if (given === null) throw new Unsupported('Unsqueeze without axes');
     const rank = x.order.length + given.length;
-    const axes = given.map((axis) => fromFront(axis, rank));
-    const lengths = shapeOf(x).values();
-    const shape = Array.from({ length: rank }, (_, axis) =>
-      axes.includes(axis) ? 1 : (lengths.next().value ?? 1),
-    );
+    const axes = given.map((axis) => fromFront(axis, rank)).sort((a, b) => a - b);
+    const shape = axes.reduce((lengths, axis) => lengths.toSpliced(axis, 0, 1), [...shapeOf(x)]);
     return [reshaped(x, shape)];
   },
 };

@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { at } from '../../../at.ts';
 import { type Interpolation, interpolationOf, type Resizing } from '../interpolation.ts';
 import {
-  type Application,
+  type OperatorCall,
   float,
   floats,
   fromFront,
@@ -10,6 +11,7 @@ import {
   ints,
   type Operator,
   optional,
+  required,
   text,
   Unsupported,
 } from '../operator.ts';
@@ -17,21 +19,24 @@ import { resizedAxes } from '../resize-axes.ts';
 import { numbersOf, shapeOf, type Value } from '../value.ts';
 
 export const resizingOperators: Readonly<Record<string, Operator>> = {
-  Resize: (at) => [at.opset < 11 ? resized(at, formerAxes(at)) : resized(at, axesOf(at))],
-  Upsample: (at) => [resized(at, formerAxes(at))],
+  Resize: (call) => [call.opset < 11 ? resized(call, upsampleAxes(call)) : resized(call, axesOf(call))],
+  Upsample: (call) => [resized(call, upsampleAxes(call))],
 };
 
-/** Each of the graph's axes as Upsample and the first Resize treat it. */
-function formerAxes(at: Application): readonly Resizing[] {
-  const given = optional(at, 1);
-  const scales = given === null ? (floats(at, 'scales') ?? []) : numbersOf(given);
-  return shapeOf(input(at, 0)).map((length, axis) => {
-    const scale = scales[axis] ?? 1;
+/**
+ * How Upsample and the first Resize treat each of the graph's axes.
+ * @throws Unsupported where there are no scales
+ */
+function upsampleAxes(call: OperatorCall): readonly Resizing[] {
+  const given = optional(call, 1);
+  const scales = given === null ? required(floats, call, 'scales') : numbersOf(given);
+  return shapeOf(input(call, 0)).map((length, axis) => {
+    const scale = at(scales, axis);
     return {
       length,
       scale,
       result: resultOf(length, scale),
-      mode: modeOf(at),
+      mode: modeOf(call),
       coordinates: 'asymmetric',
       nearest: 'simple',
       cubicCoefficient: -0.75,
@@ -42,61 +47,76 @@ function formerAxes(at: Application): readonly Resizing[] {
   });
 }
 
-/** Each of the graph's axes as Resize treats it (ONNX operator spec, Resize-19). */
-function axesOf(at: Application): readonly Resizing[] {
-  const lengths = shapeOf(input(at, 0));
-  const axes = (ints(at, 'axes') ?? lengths.map((_, axis) => axis)).map((axis) =>
+/** How Resize treats each of the graph's axes (ONNX operator spec, Resize-19). */
+function axesOf(call: OperatorCall): readonly Resizing[] {
+  const lengths = shapeOf(input(call, 0));
+  const axes = (ints(call, 'axes') ?? lengths.map((_, axis) => axis)).map((axis) =>
     fromFront(axis, lengths.length),
   );
-  const [crops, scales, sizes] = [1, 2, 3].map((index) => {
-    const value = optional(at, index);
-    return value === null || value.tensor.size === 0 ? null : numbersOf(value);
-  });
-  const policy = text(at, 'keep_aspect_ratio_policy') ?? 'stretch';
-  const ratios = axes.map((axis, i) => (sizes?.[i] ?? 1) / (lengths[axis] ?? 1));
-  const common = policy === 'not_larger' ? Math.min(...ratios) : Math.max(...ratios);
-  return lengths.map((length, axis) => {
+  const [scales, sizes] = [numbersIn(call, 2), numbersIn(call, 3)];
+  const common = commonScale(call, axes, lengths, sizes);
+  const coordinates = text(call, 'coordinate_transformation_mode') ?? 'half_pixel';
+  const crops = coordinates === 'tf_crop_and_resize' ? numbersIn(call, 1) : null;
+  const shared = {
+    mode: modeOf(call),
+    nearest: text(call, 'nearest_mode') ?? 'round_prefer_floor',
+    cubicCoefficient: float(call, 'cubic_coeff_a') ?? -0.75,
+    excludesOutside: int(call, 'exclude_outside') === 1,
+    antialiases: int(call, 'antialias') === 1,
+  };
+  return lengths.map((length, axis): Resizing => {
     const i = axes.indexOf(axis);
-    const isKept = i < 0;
-    const isCommon = policy !== 'stretch' && sizes !== null && !isKept;
-    const asked = isKept ? length : (sizes?.[i] ?? null);
-    const scale = isKept ? 1 : Math.fround(isCommon ? common : (scales?.[i] ?? (asked ?? length) / length));
-    return {
-      length,
-      scale,
-      result: isCommon ? Math.floor(common * length + 0.5) : (asked ?? resultOf(length, scale)),
-      mode: modeOf(at),
-      coordinates: isKept ? 'asymmetric' : (text(at, 'coordinate_transformation_mode') ?? 'half_pixel'),
-      nearest: text(at, 'nearest_mode') ?? 'round_prefer_floor',
-      cubicCoefficient: float(at, 'cubic_coeff_a') ?? -0.75,
-      excludesOutside: int(at, 'exclude_outside') === 1,
-      antialiases: int(at, 'antialias') === 1,
-      crop: isKept ? [0, 1] : [crops?.[i] ?? 0, crops?.[i + axes.length] ?? 1],
-    };
+    if (i < 0)
+      return { ...shared, length, scale: 1, result: length, coordinates: 'asymmetric', crop: [0, 1] };
+    const crop: Resizing['crop'] = crops === null ? [0, 1] : [at(crops, i), at(crops, i + axes.length)];
+    const size = sizes === null ? null : at(sizes, i);
+    const scale = Math.fround(common ?? (scales === null ? (size ?? length) / length : at(scales, i)));
+    const result = common === null ? (size ?? resultOf(length, scale)) : Math.floor(common * length + 0.5);
+    return { ...shared, length, scale, result, coordinates, crop };
   });
+}
+
+/** The numbers of an optional input; null where it is absent or empty. */
+function numbersIn(call: OperatorCall, index: number): readonly number[] | null {
+  const value = optional(call, index);
+  return value === null || value.tensor.size === 0 ? null : numbersOf(value);
+}
+
+/** The scale of all axes where they keep their aspect ratio; else null. */
+function commonScale(
+  call: OperatorCall,
+  axes: readonly number[],
+  lengths: readonly number[],
+  sizes: readonly number[] | null,
+): number | null {
+  const policy = text(call, 'keep_aspect_ratio_policy') ?? 'stretch';
+  if (policy === 'stretch' || sizes === null) return null;
+  const ratios = axes.map((axis, i) => at(sizes, i) / at(lengths, axis));
+  return policy === 'not_larger' ? Math.min(...ratios) : Math.max(...ratios);
 }
 
 function resultOf(length: number, scale: number): number {
   return Math.floor(Math.fround(length * Math.fround(scale)));
 }
 
-function modeOf(at: Application): Resizing['mode'] {
-  const mode = text(at, 'mode') ?? 'nearest';
+/** @throws Unsupported for an unknown mode */
+function modeOf(call: OperatorCall): Resizing['mode'] {
+  const mode = text(call, 'mode') ?? 'nearest';
   if (mode === 'nearest' || mode === 'linear' || mode === 'cubic') return mode;
   if (mode === 'bilinear' || mode === 'trilinear') return 'linear';
   throw new Unsupported(`resizing of the mode ${mode}`);
 }
 
-function resized(at: Application, axes: readonly Resizing[]): Value {
-  const x = input(at, 0);
-  // As in ONNX Runtime, where a factor near 1 that changes no length moves no position either.
+function resized(call: OperatorCall, axes: readonly Resizing[]): Value {
+  const x = input(call, 0);
+  // As in ONNX Runtime, a scale near 1 that changes no length moves no position either.
   if (axes.every(({ length, result }) => length === result)) return x;
   const interpolations = x.order.map((axis): Interpolation | null => {
-    const resizing = axes[axis];
-    return resizing === undefined || isKept(resizing) ? null : interpolationOf(resizing);
+    const resizing = at(axes, axis);
+    return isKept(resizing) ? null : interpolationOf(resizing);
   });
   const tensor = resizedAxes(x.tensor, interpolations);
-  const outside = float(at, 'extrapolation_value') ?? 0;
+  const outside = float(call, 'extrapolation_value') ?? 0;
   return { tensor: withOutside(tensor, interpolations, outside), type: x.type, order: x.order };
 }
 
@@ -104,7 +124,7 @@ function isKept({ length, result, scale, coordinates, antialiases }: Resizing): 
   return length === result && (scale === 1 || antialiases) && coordinates !== 'tf_crop_and_resize';
 }
 
-/** Puts a value where there is nothing to interpolate. */
+/** Sets the positions that lie outside of the input to a value. */
 function withOutside(x: tf.Tensor, axes: readonly (Interpolation | null)[], value: number): tf.Tensor {
   return axes.reduce((part, rows, axis) => {
     if (rows?.some((taps) => taps.length === 0) !== true) return part;

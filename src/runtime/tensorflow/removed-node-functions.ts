@@ -1,10 +1,10 @@
 import util from 'node:util';
 
 /**
- * Provides functions that TensorFlow's native packages call and that are gone from newer Node; and keeps TensorFlow's
- * remarks to errors.
+ * Restores functions that TensorFlow's native packages call and that newer versions of Node have removed. It also limits
+ * TensorFlow's log to errors.
  */
-export function provideFormerNode(): void {
+export function restoreNodeFunctions(): void {
   const functions: Record<string, unknown> = util;
   functions['isNullOrUndefined'] ??= (value: unknown) => value === null || value === undefined;
   functions['isArray'] ??= Array.isArray;
