@@ -1,12 +1,12 @@
-/** A program and its arguments, as they are run: without a shell. */
+/** A program and its arguments, to be run without a shell. */
 export type Command = readonly [program: string, ...args: string[]];
 
-/** A command as it would be typed. */
+/** A command as typed in a shell. */
 export function typed(command: readonly string[]): string {
   return command.map(quoted).join(' ');
 }
 
-/** A command as it would be typed, each option on a line of its own. */
+/** A command as typed in a shell, with each option on a line of its own. */
 export function typedInLines(command: readonly string[]): string {
   return command.map((word) => (word.startsWith('--') ? `\n${quoted(word)}` : ` ${quoted(word)}`)).join('');
 }

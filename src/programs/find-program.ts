@@ -1,7 +1,10 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, isAbsolute, join } from 'node:path';
 
-/** The absolute path of a program, looked for in the search path where only its name is given; null where there is none. */
+/**
+ * The absolute path of an executable program; null where there is none.
+ * @param name an absolute path, or a name to find on the search path
+ */
 export function findProgram(name: string, searchPath = process.env['PATH'] ?? ''): string | null {
   if (name === '') return null;
   const folders = isAbsolute(name) ? [''] : searchPath.split(delimiter);

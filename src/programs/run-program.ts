@@ -2,25 +2,25 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Command } from './command.ts';
 
-/** How a run is watched. */
+/** How to follow and cancel a run. */
 export interface Watch {
-  /** Takes every line that is printed. */
+  /** Receives every line of output. */
   readonly onLine: (line: string) => void;
-  /** Ends the process, and what it started. */
+  /** Kills the process and its descendants. */
   readonly signal: AbortSignal;
 }
 
-/** Where and how a program runs. */
-export interface Surroundings {
+/** The working folder and environment of a program. */
+interface Surroundings {
   readonly folder: string;
-  /** Added to this process's environment. */
+  /** Variables added to the environment of this process. */
   readonly env?: Readonly<Record<string, string>>;
 }
 
 /**
- * Runs a program until it ends, in a group of its own that is ended as a whole.
- * @returns how it ended: `exit code 0`; null when it was cancelled
- * @throws what the system says when it cannot be started
+ * Runs a program until it ends, in a process group of its own that is killed as a whole.
+ * @returns how it ended, such as `exit code 0`; null when it was cancelled
+ * @throws Error of the system when the program cannot be started
  */
 export async function runProgram(
   command: Command,
@@ -31,7 +31,7 @@ export async function runProgram(
   if (isCancelled()) return null;
   const child = start(command, surroundings);
   const stop = (): void => {
-    endGroup(child);
+    killGroup(child);
   };
   signal.addEventListener('abort', stop, { once: true });
   try {
@@ -43,7 +43,7 @@ export async function runProgram(
 }
 
 function start([program, ...args]: Command, { folder, env = {} }: Surroundings): ChildProcess {
-  // Windows starts batch files through its shell only.
+  // Windows can start batch files only through its shell.
   const isBatch = /\.(?:cmd|bat)$/iu.test(program);
   return spawn(isBatch ? `"${program}"` : program, args, {
     cwd: folder,
@@ -65,12 +65,12 @@ function ending(child: ChildProcess, onLine: (line: string) => void): Promise<st
   });
 }
 
-function endGroup({ pid }: ChildProcess): void {
+function killGroup({ pid }: ChildProcess): void {
   if (pid === undefined) return;
   try {
     if (process.platform === 'win32') spawn('taskkill', ['/pid', String(pid), '/t', '/f']);
     else process.kill(-pid, 'SIGKILL');
   } catch {
-    // It has ended by itself.
+    // The group has ended already.
   }
 }

@@ -10,24 +10,24 @@ import { loadFailure } from './load-failure.ts';
 export interface Checked {
   readonly name: string;
   readonly version: string;
-  /** `CPU` or `GPU`: what it computes on. */
+  /** What it computes on. */
   readonly device: 'CPU' | 'GPU';
-  /** Why a package for GPUs computes on the CPU, in one sentence; null where it does not. */
+  /** Why the GPU package computes on the CPU, in one sentence; null where it does not. */
   readonly warning: string | null;
 }
 
 /** How the check is run. */
-export interface CheckOptions {
+interface CheckOptions {
   /** The bundle of `check-process`. */
   readonly script: string;
-  /** Milliseconds until it is given up. */
+  /** Milliseconds to wait for an answer. */
   readonly patience?: number;
 }
 
 /**
- * Looks whether the native package of a folder works, in a process like the engine's.
+ * Checks that the native package of a folder works, in a process like the engine's.
  * @returns null when cancelled
- * @throws UserError with what is wrong and what to do
+ * @throws UserError when the folder holds no package or the package does not work
  */
 export async function checkTensorFlow(
   folder: string,
@@ -36,7 +36,9 @@ export async function checkTensorFlow(
 ): Promise<Checked | null> {
   const installed = await installedIn(folder);
   if (installed === null)
-    throw new UserError(`${folder} holds neither @tensorflow/tfjs-node nor @tensorflow/tfjs-node-gpu.`);
+    throw new UserError(`${folder} holds neither @tensorflow/tfjs-node nor @tensorflow/tfjs-node-gpu.`, {
+      remedies: [{ kind: 'setUpTensorFlow' }],
+    });
   const lines: string[] = [];
   const onLine = (line: string): void => {
     lines.push(line);
@@ -47,7 +49,9 @@ export async function checkTensorFlow(
   const { answer, how } = ended;
   const text = lines.join('\n');
   if (answer?.works !== true)
-    throw new UserError(loadFailure(installed.name, answer?.message ?? null, how, text));
+    throw new UserError(loadFailure(installed.name, answer?.message ?? null, how, text), {
+      remedies: [{ kind: 'setUpTensorFlow' }],
+    });
   const isForGpu = installed.name.endsWith('-gpu');
   return {
     ...installed,
@@ -90,12 +94,12 @@ function run(script: string, args: readonly string[], patience: number, watch: W
       end(error.message);
     });
     child.once('close', (code, signal) => {
-      end(signal === null ? `exit code ${code ?? 0}` : `signal ${signal}`);
+      end(code === null ? `signal ${String(signal)}` : `exit code ${code}`);
     });
   });
 }
 
-/** TensorFlow says which of CUDA's libraries it did not find, and goes on without them. */
+/** TensorFlow logs the CUDA libraries that it did not find, and goes on without them. */
 function whyOnCpu(text: string): string {
   const missing = [...text.matchAll(/Could not load dynamic library '([^']+)'/gu)].map(([, name]) => name);
   const what =

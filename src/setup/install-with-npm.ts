@@ -9,28 +9,28 @@ import { installCommand } from './npm.ts';
 import { npmFailure } from './npm-failure.ts';
 import { inWords } from './size.ts';
 
-/** How an installation is watched. */
+/** How to follow and cancel an installation. */
 export interface InstallWatch extends Watch {
-  /** Told in a few words what is being done, now and then. */
+  /** Receives a short description of each step. */
   readonly onStep: (words: string) => void;
 }
 
-/** What npm installs, and which npm. */
+/** What npm installs, and with which npm. */
 export interface NpmInstallation {
   readonly package: NativePackage;
-  /** The folder that gets it in the end. */
+  /** The folder that will hold the package. */
   readonly folder: string;
   readonly npm: string;
 }
 
 /**
- * Runs npm in a draft.
+ * Runs npm in a staging directory.
  * @returns false when it was cancelled
- * @throws UserError with what went wrong and what to do
+ * @throws UserError when npm cannot be started or fails
  */
 export async function installWithNpm(
   { package: native, folder, npm }: NpmInstallation,
-  draft: string,
+  staging: string,
   watch: InstallWatch,
 ): Promise<boolean> {
   const command = installCommand(npm, native);
@@ -40,31 +40,33 @@ export async function installWithNpm(
     watch.onLine(line);
     if (line.startsWith('* Downloading libtensorflow')) watch.onStep('Downloading libtensorflow');
     if (!line.startsWith('* Building TensorFlow')) return;
-    stopTelling();
+    stopReporting();
     watch.onStep('Getting the binding to libtensorflow');
   };
-  watch.onLine(`> cd ${draft}`);
+  watch.onLine(`> cd ${staging}`);
   watch.onLine(`> ${typed(command)}`);
   watch.onStep('Getting packages from npm');
-  const stopTelling = tellOfLibrary(join(packageFolder(draft, native.name), 'deps', 'lib'), watch);
+  const stopReporting = reportDownload(join(packageFolder(staging, native.name), 'deps', 'lib'), watch);
   try {
-    const how = await runProgram(command, { folder: draft }, { ...watch, onLine });
-    if (how !== null && how !== 'exit code 0')
-      throw new UserError(npmFailure({ lines, how, package: native, folder }));
+    const how = await runProgram(command, { folder: staging }, { ...watch, onLine });
+    if (how !== null && how !== 'exit code 0') throw npmFailure({ lines, how, package: native, folder });
     return how !== null;
   } catch (error) {
     if (error instanceof UserError) throw error;
     const reason = error instanceof Error ? error.message : String(error);
-    throw new UserError(`npm could not be started (${npm}): ${reason}. Install Node.js anew.`);
+    throw new UserError(`npm could not be started (${npm}): ${reason}. Reinstall Node.js.`);
   } finally {
-    stopTelling();
+    stopReporting();
   }
 }
 
-/** The script says nothing while it downloads for minutes; the files grow. */
-function tellOfLibrary(folder: string, { onStep }: InstallWatch): () => void {
+/**
+ * Reports the progress of the download by the growth of its files, since the script prints nothing for minutes.
+ * @returns a function that stops the reports
+ */
+function reportDownload(folder: string, { onStep }: InstallWatch): () => void {
   let known = 0;
-  const look = async (): Promise<void> => {
+  const measure = async (): Promise<void> => {
     const names = await readdir(folder).catch(() => []);
     const sizes = await Promise.all(
       names.map((name) =>
@@ -78,7 +80,7 @@ function tellOfLibrary(folder: string, { onStep }: InstallWatch): () => void {
     if (bytes > known) onStep(`Downloading libtensorflow: ${inWords(bytes)} unpacked`);
     known = bytes;
   };
-  const timer = setInterval(() => void look(), 1000);
+  const timer = setInterval(() => void measure(), 1000);
   return () => {
     clearInterval(timer);
   };

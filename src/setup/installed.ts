@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { UserError } from '../errors.ts';
 
-/** A native package that is on disk. */
-export interface Installed {
+/** A native package on disk. */
+interface Installed {
   readonly name: string;
   readonly version: string;
 }
@@ -12,12 +12,12 @@ export interface Installed {
 const names = ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node'] as const;
 const manifestSchema = z.object({ version: z.string() });
 
-/** Where the packages of a folder lie. */
+/** The path of a package below a folder. */
 export function packageFolder(folder: string, name: string): string {
   return join(folder, 'node_modules', ...name.split('/'));
 }
 
-/** What a folder's `node_modules` hold, the one for GPUs first; null where there is none. */
+/** The native package in a folder's `node_modules`, preferring the GPU package; null where there is none. */
 export async function installedIn(folder: string): Promise<Installed | null> {
   for (const name of names) {
     const manifest = await readFile(join(packageFolder(folder, name), 'package.json'), 'utf8').catch(
@@ -39,8 +39,8 @@ function parsed(text: string): unknown {
 }
 
 /**
- * Takes an installation away.
- * @throws UserError where its files are in use, as libraries that run are on Windows
+ * Removes an installation.
+ * @throws UserError when its files are in use, as loaded libraries are on Windows
  */
 export async function removeInstallation(folder: string): Promise<void> {
   const aside = await setAside(folder);
@@ -48,22 +48,26 @@ export async function removeInstallation(folder: string): Promise<void> {
 }
 
 /**
- * Puts a draft in the place of what was installed there before.
- * @throws UserError where that is in use
+ * Replaces an installation by the content of a staging directory.
+ * @throws UserError when the installation is in use
  */
-export async function replaceInstallation(folder: string, draft: string): Promise<void> {
+export async function replaceInstallation(folder: string, staging: string): Promise<void> {
   const aside = await setAside(folder);
   try {
-    await rename(draft, folder);
+    await rename(staging, folder);
   } catch (error) {
     if (aside !== null) await rename(aside, folder);
     throw error;
   }
-  // What cannot be deleted yet is in nobody's way.
+  // The old files may still be locked; they are removed with the next installation.
   if (aside !== null) await rm(aside, { recursive: true, force: true }).catch(() => undefined);
 }
 
-/** Another name for the folder, so that it is gone as a whole or not at all; null where it is not there. */
+/**
+ * Renames the folder, so that it disappears as a whole or not at all.
+ * @returns its new name; null where there is no such folder
+ * @throws UserError when it is in use
+ */
 async function setAside(folder: string): Promise<string | null> {
   const aside = `${folder}.${process.pid}.old`;
   try {

@@ -1,18 +1,18 @@
 import { peerDependencies } from '../../package.json';
 
-/** The version of TensorFlow.js's native packages that fits the TensorFlow.js inside. */
+/** The version of TensorFlow.js's native packages that matches the bundled TensorFlow.js. */
 export const nativeVersion = peerDependencies['@tensorflow/tfjs-node'];
 
-/** A package of npm that runs TensorFlow.js's kernels in native code. */
+/** An npm package that runs TensorFlow.js on native kernels. */
 export interface NativePackage {
   readonly name: '@tensorflow/tfjs-node' | '@tensorflow/tfjs-node-gpu';
   /** What it computes on. */
   readonly device: 'CPU' | 'NVIDIA GPU';
-  /** What it needs that it does not bring; null where it brings all. */
+  /** Its prerequisites; null where it has none. */
   readonly needs: string | null;
-  /** Bytes that come over the network, about: packages of npm, the binding and libtensorflow. */
+  /** Approximate bytes to download: npm packages, the binding and libtensorflow. */
   readonly download: number;
-  /** Bytes on disk, about. */
+  /** Approximate bytes on disk. */
   readonly disk: number;
 }
 
@@ -32,18 +32,18 @@ const gpu: NativePackage = {
   disk: 1500e6,
 };
 
-/** A machine as the packages tell machines apart. */
-export interface Machine {
+/** The properties of a machine that decide which packages run on it. */
+interface Machine {
   readonly platform: NodeJS.Platform;
   readonly arch: string;
-  /** The NVIDIA GPU there is, by name. */
+  /** The name of its NVIDIA GPU; null where it has none. */
   readonly gpu: string | null;
 }
 
 const onCpu = ['linux-x64', 'linux-arm64', 'darwin-x64', 'darwin-arm64', 'win32-x64'];
 const onGpu = ['linux-x64', 'win32-x64'];
 
-/** The packages that TensorFlow offers for a machine, the one that fits best first; none for machines it leaves out. */
+/** The packages that support a machine, the best one first. */
 export function nativePackagesFor({ platform, arch, gpu: name }: Machine): readonly NativePackage[] {
   const machine = `${platform}-${arch}`;
   const all = [...(onCpu.includes(machine) ? [cpu] : []), ...(onGpu.includes(machine) ? [gpu] : [])];

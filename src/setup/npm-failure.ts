@@ -1,29 +1,33 @@
+import { at } from '../at.ts';
+import { UserError } from '../errors.ts';
 import type { NativePackage } from './native-package.ts';
 import { inWords } from './size.ts';
 
-/** A run of npm that failed. */
-export interface FailedRun {
-  /** What was printed, line by line. */
+/** A failed run of npm. */
+interface FailedRun {
+  /** The output, line by line. */
   readonly lines: readonly string[];
-  /** `exit code 1` */
+  /** How it ended, such as `exit code 1`. */
   readonly how: string;
   readonly package: NativePackage;
-  /** Where it was to be installed. */
+  /** The folder to install into. */
   readonly folder: string;
 }
 
-/** What went wrong and what to do, in one sentence. */
-export function npmFailure(run: FailedRun): string {
+/** The error for a failed run: what went wrong and what to do, in one sentence. */
+export function npmFailure(run: FailedRun): UserError {
   const text = run.lines.join('\n');
-  return (
+  const reason =
     diskFailure(text, run) ??
     permissionFailure(text) ??
     certificateFailure(text) ??
     libraryFailure(text) ??
     bindingFailure(text) ??
-    registryFailure(text, run) ??
-    `npm ended with ${run.how}${lastWords(run.lines)} The SegCause output has all of it.`
-  );
+    registryFailure(text);
+  if (reason !== null) return new UserError(reason);
+  const missing = missingPackage(text, run);
+  if (missing !== null) return new UserError(missing, { remedies: [{ kind: 'setUpTensorFlow' }] });
+  return new UserError(`npm ended with ${run.how}${lastWords(run.lines)} The SegCause output has all of it.`);
 }
 
 function diskFailure(text: string, { package: { disk }, folder }: FailedRun): string | null {
@@ -49,14 +53,14 @@ function certificateFailure(text: string): string | null {
 const unreachable =
   /\b(?:ENOTFOUND|EAI_AGAIN|ECONN\w+|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ERR_SOCKET_TIMEOUT)\b/u;
 
-/** libtensorflow is fetched by the package's own script, from Google's storage or a mirror. */
+/** The package's own script downloads libtensorflow from Google's storage or a mirror. */
 function libraryFailure(text: string): string | null {
   const [, system] = /Unsupported system: (\S+)/u.exec(text) ?? [];
   if (system !== undefined)
     return `TensorFlow offers no libtensorflow for this machine (${system}): use ONNX Runtime, or TensorFlow.js without a native package.`;
-  const at = text.indexOf('* Downloading libtensorflow');
-  if (at === -1 || text.includes('* Building TensorFlow', at)) return null;
-  const rest = text.slice(at);
+  const start = text.indexOf('* Downloading libtensorflow');
+  if (start === -1 || text.includes('* Building TensorFlow', start)) return null;
+  const rest = text.slice(start);
   const [, host = 'its server'] = /https?:\/\/([^/\s]+)/u.exec(rest) ?? [];
   const [code] = unreachable.exec(rest) ?? [];
   if (code !== undefined)
@@ -74,31 +78,40 @@ const tools: readonly (readonly [RegExp, string])[] = [
   [/(?:g\+\+|c\+\+|clang\+\+|cc): .*not found/u, 'a C++ compiler'],
 ];
 
-/** The binding of Node to libtensorflow comes ready for some machines; for others it is compiled. */
+/** The Node binding of libtensorflow is prebuilt for some machines and compiled on others. */
 function bindingFailure(text: string): string | null {
   if (!/node-pre-gyp install failed|gyp ERR!/u.test(text)) return null;
   const [, host, code] =
     /request to https?:\/\/([^/\s]+)\S* failed, reason:.*?\b(E[A-Z_]{5,})\b/u.exec(text) ?? [];
   if (host !== undefined && code !== undefined)
     return `The binding to libtensorflow could not be downloaded: ${host} cannot be reached (${code}). Check network and proxy (HTTPS_PROXY) and try again.`;
-  const [, node, platform, arch] = /gyp info using (node@\S+) \| (\w+) \| (\w+)/u.exec(text) ?? [];
-  const machine = node === undefined ? 'this machine' : `${platform ?? ''} ${arch ?? ''}, ${node}`;
+  const gyp = /gyp info using (node@\S+) \| (\w+) \| (\w+)/u.exec(text);
+  const machine = gyp === null ? 'this machine' : `${at(gyp, 2)} ${at(gyp, 3)}, ${at(gyp, 1)}`;
   const missing = tools.find(([pattern]) => pattern.test(text))?.[1];
   return missing === undefined
     ? `There is no ready binding to libtensorflow for ${machine}, and compiling it failed: the SegCause output says why.`
     : `There is no ready binding to libtensorflow for ${machine}; to compile it takes ${missing}: install that and try again.`;
 }
 
-function registryFailure(text: string, { package: { name } }: FailedRun): string | null {
-  const [, code = ''] = /npm (?:error|ERR!) code (\w+)/u.exec(text) ?? [];
-  const [, host = 'the npm registry'] = /https?:\/\/([^/\s]+)/u.exec(text) ?? [];
+function registryFailure(text: string): string | null {
+  const { code, host } = registryAnswer(text);
   if (unreachable.test(code))
     return `${host} cannot be reached (${code}): check network and proxy (npm config get registry, npm config get proxy) and try again.`;
-  if (code === 'E404' || code === 'ETARGET')
-    return `${host} does not offer ${name}: take another registry (npm config set registry URL) and try again.`;
   if (code === 'E401' || code === 'E403' || code === 'E407')
     return `${host} wants you to log in (${code}): do so with npm and try again.`;
   return null;
+}
+
+function missingPackage(text: string, { package: { name } }: FailedRun): string | null {
+  const { code, host } = registryAnswer(text);
+  if (code !== 'E404' && code !== 'ETARGET') return null;
+  return `${host} does not offer ${name}: take another registry (npm config set registry URL) and try again.`;
+}
+
+function registryAnswer(text: string): { readonly code: string; readonly host: string } {
+  const [, code = ''] = /npm (?:error|ERR!) code (\w+)/u.exec(text) ?? [];
+  const [, host = 'the npm registry'] = /https?:\/\/([^/\s]+)/u.exec(text) ?? [];
+  return { code, host };
 }
 
 function lastWords(lines: readonly string[]): string {

@@ -4,7 +4,7 @@ import { findProgram } from '../programs/find-program.ts';
 import { type NativePackage, nativeVersion } from './native-package.ts';
 
 /**
- * The user's own npm: the Node inside VS Code has none.
+ * The user's own npm; the Node inside VS Code has none.
  * @throws UserError when it is not on the search path
  */
 export function findNpm(): string {
@@ -21,7 +21,7 @@ const installLine: Readonly<Partial<Record<NodeJS.Platform, string>>> = {
   linux: 'sudo apt install npm, or https://nodejs.org',
 };
 
-/** What installs a package into the folder it runs in. Its install script fetches libtensorflow and the binding. */
+/** The command that installs a package into its working folder. The package's script gets libtensorflow and the binding. */
 export function installCommand(npm: string, { name }: NativePackage): Command {
   return [
     npm,

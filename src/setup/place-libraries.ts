@@ -3,8 +3,9 @@ import { copyFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /**
- * On Windows the package's script lays the library beside where the newest interface of Node would look for the binding,
- * which the binding is older than (tensorflow/tfjs#8579).
+ * Copies libtensorflow next to the binding on Windows. The package's script puts it into the folder of the newest Node-API
+ * version, while the binding lies in that of an older one (tensorflow/tfjs#8579).
+ * @param folder of the package
  */
 export async function placeLibraries(folder: string): Promise<void> {
   const library = join(folder, 'deps', 'lib', 'tensorflow.dll');

@@ -78,17 +78,19 @@ describe('Setting up TensorFlow', () => {
 
   const left = (): readonly string[] => readdirSync(storage).filter((name) => name !== 'bin');
 
-  async function refusal(run: Run): Promise<string> {
+  async function failure(run: Run): Promise<UserError> {
     const error = await run.result.then(
       () => assert.fail('it worked'),
       (reason: unknown) => reason,
     );
     assert.ok(error instanceof UserError, String(error));
     assert.ok(!error.message.includes('\n'));
-    return error.message;
+    return error;
   }
 
-  it('runs npm in a folder of its own, looks whether the package computes, and puts it in its place', async () => {
+  const refusal = async (run: Run): Promise<string> => (await failure(run)).message;
+
+  it('runs npm in a folder of its own, checks that the package computes, and moves it to its place', async () => {
     const { result, lines, steps } = install({ kind: 'installs' });
     const works = { name: '@tensorflow/tfjs-node', version: '4.22.0', device: 'CPU', warning: null };
     assert.deepEqual(await result, works);
@@ -106,7 +108,7 @@ describe('Setting up TensorFlow', () => {
       'Getting packages from npm',
       'Downloading libtensorflow',
       'Getting the binding to libtensorflow',
-      'Looking whether it works',
+      'Checking that it works',
     ]);
   });
 
@@ -133,12 +135,12 @@ describe('Setting up TensorFlow', () => {
     assert.ok(!existsSync(join(storage, 'late')), 'a process that npm started went on');
   });
 
-  it('drafts of windows that are gone are cleared away, others are not', async () => {
-    mkdirSync(join(storage, 'tensorflow.999999999.draft', 'node_modules'), { recursive: true });
-    mkdirSync(join(storage, `tensorflow.${process.ppid}.draft`));
-    mkdirSync(join(storage, 'other.999999999.draft'));
+  it('staging directories of processes that have ended are removed, others are not', async () => {
+    mkdirSync(join(storage, 'tensorflow.999999999.staging', 'node_modules'), { recursive: true });
+    mkdirSync(join(storage, `tensorflow.${process.ppid}.staging`));
+    mkdirSync(join(storage, 'other.999999999.staging'));
     await install({ kind: 'installs' }).result;
-    assert.deepEqual(left(), ['other.999999999.draft', 'tensorflow', `tensorflow.${process.ppid}.draft`]);
+    assert.deepEqual(left(), ['other.999999999.staging', 'tensorflow', `tensorflow.${process.ppid}.staging`]);
   });
 
   it('a disk with too little room is refused before anything is fetched', async () => {
@@ -166,7 +168,7 @@ describe('Setting up TensorFlow', () => {
           computes:
             "throw new Error('The Node.js native addon module (tfjs_binding.node) can not be found at path: /x')",
         },
-        /its binding is not there/u,
+        /its binding is missing/u,
       ],
       [
         'no libtensorflow',
@@ -174,7 +176,7 @@ describe('Setting up TensorFlow', () => {
           kind: 'installs',
           computes: "throw new Error('libtensorflow.so.2: cannot open shared object file')",
         },
-        /libtensorflow is not there/u,
+        /libtensorflow is missing/u,
       ],
       [
         'a system that is too old',
@@ -205,7 +207,9 @@ describe('Setting up TensorFlow', () => {
     ];
     for (const [name, behaviour, words] of cases)
       it(name, async () => {
-        assert.match(await refusal(install(behaviour)), words);
+        const { message, remedies } = await failure(install(behaviour));
+        assert.match(message, words);
+        assert.deepEqual(remedies, [{ kind: 'setUpTensorFlow' }]);
         assert.deepEqual(left(), []);
       });
 
@@ -221,10 +225,12 @@ describe('Setting up TensorFlow', () => {
 
     it('a folder without one', async () => {
       const watch = { onLine: () => undefined, signal: new AbortController().signal };
-      await assert.rejects(
-        checkTensorFlow(storage, { script }, watch),
-        /holds neither @tensorflow\/tfjs-node nor/u,
-      );
+      await assert.rejects(checkTensorFlow(storage, { script }, watch), (error) => {
+        assert.ok(error instanceof UserError);
+        assert.match(error.message, /holds neither @tensorflow\/tfjs-node nor/u);
+        assert.deepEqual(error.remedies, [{ kind: 'setUpTensorFlow' }]);
+        return true;
+      });
     });
   });
 

@@ -1,12 +1,13 @@
 import { strict as assert } from 'node:assert';
 import { readFileSync } from 'node:fs';
 import { nativePackagesFor } from '../../../src/setup/native-package.ts';
+import type { UserError } from '../../../src/errors.ts';
 import { npmFailure } from '../../../src/setup/npm-failure.ts';
 
 const [native] = nativePackagesFor({ platform: 'linux', arch: 'x64', gpu: null });
 assert.ok(native);
 
-function sentence(text: string): string {
+function failure(text: string): UserError {
   assert.ok(native);
   const lines = text.trim().split('\n');
   return npmFailure({ lines, how: 'exit code 1', package: native, folder: '/home/ada/storage/tensorflow' });
@@ -15,6 +16,8 @@ function sentence(text: string): string {
 /** What npm 11 printed when it failed for real, with names and paths made general. */
 const recorded = (name: string): string =>
   readFileSync(new URL(`recorded/${name}.txt`, import.meta.url), 'utf8');
+
+const sentence = (text: string): string => failure(text).message;
 
 describe('A failure of npm, in one sentence', () => {
   const expected: Readonly<Record<string, RegExp>> = {
@@ -39,6 +42,12 @@ describe('A failure of npm, in one sentence', () => {
       assert.match(said, words);
       assert.ok(!said.includes('\n') && said.endsWith('.'), said);
     });
+
+  it('offers to try again where the registry lacks the package, and nothing where the machine is at fault', () => {
+    assert.deepEqual(failure(recorded('not-in-registry')).remedies, [{ kind: 'setUpTensorFlow' }]);
+    assert.deepEqual(failure(recorded('disk-full')).remedies, []);
+    assert.deepEqual(failure(recorded('no-python')).remedies, []);
+  });
 
   it('Windows has no ready binding and wants the tools of Visual Studio', () => {
     const said = sentence(
