@@ -35,6 +35,12 @@ const tensorFlowApart = {
   },
 };
 
+/**
+ * A webview's developer tools load no map from beside a script (microsoft/vscode#145292), so those who watch get maps
+ * inside the scripts. Otherwise scripts stay without, since reports contain them; the maps beside them read traces.
+ */
+const webviewMaps = watch ? 'inline' : 'external';
+
 const builds = [
   {
     ...node,
@@ -56,6 +62,7 @@ const builds = [
     tsconfig: 'webview-ui/tsconfig.json',
     entryPoints: { panel: 'webview-ui/panel.ts', comparison: 'webview-ui/comparison/comparison.ts' },
     outdir: 'dist/webview',
+    sourcemap: webviewMaps,
     minify,
   },
 ];

@@ -104,7 +104,6 @@ export default tseslint.config(
         },
       ],
       'import-x/no-default-export': 'error',
-      'import-x/no-cycle': 'error',
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/explicit-module-boundary-types': 'error',
       'no-restricted-globals': ['error', 'alert'],

@@ -17,10 +17,9 @@ export function buildVsix(): string {
   const ignored = path.join(root, 'out', '.vscodeignore');
   mkdirSync(path.dirname(file), { recursive: true });
   writeFileSync(ignored, readFileSync(path.join(root, '.vscodeignore'), 'utf8') + platformFiles());
-  const quiet = ['--allow-missing-repository', '--no-rewrite-relative-links'];
   runScript([
     ...['node_modules/@vscode/vsce/vsce', 'package', '--target', target],
-    ...['--out', file, '--ignoreFile', ignored, ...quiet],
+    ...['--out', file, '--ignoreFile', ignored, '--no-rewrite-relative-links'],
   ]);
   return file;
 }
