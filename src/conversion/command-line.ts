@@ -8,7 +8,7 @@ export interface ConversionOptions {
   readonly paths: readonly string[];
   /** Whether the script may unpickle the file in full, which runs the code in it. */
   readonly runPickle: boolean;
-  /** The class or function that builds the model, `FILE.py:NAME` or `MODULE:NAME`; null where the file holds the model. */
+  /** The class or function that returns the model: `FILE.py:NAME` or `MODULE:NAME`; null where the file holds it. */
   readonly model: string | null;
   /** The arguments of that call, as Python source: `width=4, depth=3`. */
   readonly arguments: string;

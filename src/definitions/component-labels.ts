@@ -2,25 +2,25 @@ import { componentKey } from '../documents/component-key.ts';
 import type { ComponentEffect } from '../documents/components.ts';
 import type { Explanation, Layer } from '../documents/explanation.ts';
 
-/** A layer or module whose effect is known, and how it compares with the others of its kind. */
+/** A layer or module whose effect was measured, and its rank among those of its kind. */
 export interface RatedComponent {
   readonly kind: 'layer' | 'module';
   /** Module path. */
   readonly path: string;
   /** The layer; null for a module. */
   readonly layer: Layer | null;
-  /** The tensor of a layer, or the key of a module: by which the panel finds it. */
+  /** The tensor of a layer or the key of a module, which the panel selects it by. */
   readonly part: string;
   readonly effect: ComponentEffect;
-  /** By size of the effect, 1 being the largest; equal effects share a rank. */
+  /** Rank by size of the effect, 1 for the largest; equal effects share a rank. */
   readonly rank: number;
-  /** How many of its kind there are. */
+  /** The number of rated components of its kind. */
   readonly count: number;
 }
 
 type Unrated = Omit<RatedComponent, 'rank' | 'count'>;
 
-/** The layers and modules of an explanation whose effects are known. */
+/** The layers and modules of an explanation whose effects were measured. */
 export function ratedComponents({ components, layers }: Explanation): readonly RatedComponent[] {
   const byTensor = new Map(layers.map((layer) => [layer.tensor, layer]));
   const known = (components?.effects ?? []).flatMap((effect): Unrated[] => {
@@ -41,7 +41,7 @@ function rated(known: readonly Unrated[]): readonly RatedComponent[] {
   return known.map((one) => ({ ...one, rank: sizes.indexOf(sizeOf(one)) + 1, count: known.length }));
 }
 
-/** The size of an effect in Dice points; what counts as zero has none. */
+/** The size of an effect in Dice points; 0 where it counts as zero. */
 export function sizeOf({ effect }: Pick<RatedComponent, 'effect'>): number {
   return isZero(effect) ? 0 : Math.abs(effect.mean);
 }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Explanation, Layer } from '../documents/explanation.ts';
-import type { Definition } from './definition.ts';
-import { entryOf, type Stretch } from './model-entry.ts';
+import { type Definition, unqualified } from './definition.ts';
+import { entryOf, type TextSpan } from './model-entry.ts';
 import { type PlacedComponents, placeComponents } from './placed-components.ts';
 import { type ParsePython, loadPythonParser } from './python/parser.ts';
 import { PythonProject } from './python/project.ts';
@@ -9,65 +9,68 @@ import { wordsOf } from './python/roots.ts';
 import type { Syntax } from './python/syntax.ts';
 import { pathsOf, PythonDefinitions } from './python-definitions.ts';
 import { scriptDefinitions } from './script-names.ts';
-import { SourceFiles, type Sources } from './source-files.ts';
+import { SourceFiles, type SourceTexts } from './source-files.ts';
 
-/** A place that defines a layer; lines and columns count from 1. Without columns it is all of its first line. */
+/** A place that defines a layer; lines and columns count from 1. Without columns, the whole first line is selected. */
 export type Target = Omit<Definition, 'file'> & {
   readonly uri: vscode.Uri;
-  readonly columns?: Pick<Stretch, 'column' | 'length'>;
+  readonly columns?: Pick<TextSpan, 'column' | 'length'>;
 };
 
-interface Known {
-  readonly sources: Sources;
+interface ModelSource {
+  readonly sources: SourceTexts;
   readonly definitions: PythonDefinitions;
 }
 
-const mostModels = 3;
-const mostClasses = 24;
-const symbolPatience = 1500;
-const placingPatience = 5000;
-const atATime = 20;
+const maxModels = 3;
+const maxClasses = 24;
+/** Time limits in milliseconds. */
+const symbolTimeout = 1500;
+const placingTimeout = 5000;
+/** How many components are placed before other work of the process may run. */
+const batchSize = 20;
+const maxParsed = 100;
 
-/** Looks for the code that defines layers in the workspace. */
+/** Searches the workspace for the code that defines layers. */
 export class DefinitionSearch implements vscode.Disposable {
   readonly #python = new SourceFiles('**/*.py');
-  /** Python source came, changed or went. */
+  /** Fires when Python source is created, changed or deleted. */
   readonly onDidChange = this.#python.onDidChange;
   #scripts: SourceFiles | undefined;
   #parser: Promise<ParsePython> | undefined;
-  readonly #known = new Map<string, { readonly version: number; readonly known: Promise<Known> }>();
+  readonly #sources = new Map<string, { readonly version: number; readonly source: Promise<ModelSource> }>();
 
   constructor(private readonly extensionUri: vscode.Uri) {}
 
-  /** Where a layer is defined, all equally likely; none where the workspace has no source for it. */
+  /** The definitions of a layer, all equally likely; none where the workspace has no source for it. */
   async ofLayer(explanation: Explanation, layer: Layer): Promise<readonly Target[]> {
     const { sources, definitions } = await this.#pythonOf(explanation);
     const found = definitions.ofLayer(layer);
     if (found.length > 0) return toTargets(found, sources);
     const named = await this.#inScripts(explanation, layer.path);
     if (named.length > 0) return named;
-    const known = await outside(layer);
-    return known.length > 0 ? known : inModel(explanation, layer.path);
+    const traced = await outsideWorkspace(layer);
+    return traced.length > 0 ? traced : inModel(explanation, layer.path);
   }
 
-  /** Where a module of the tree is defined, else the nearest module around it that is found. */
+  /** The definitions of a module, else of the nearest module around it that is found. */
   async ofModule(explanation: Explanation, path: string): Promise<readonly Target[]> {
     const { sources, definitions } = await this.#pythonOf(explanation);
     const found = definitions.ofModule(path);
     if (found.length > 0) return toTargets(found, sources);
     const named = await this.#inScripts(explanation, path);
-    return named.length > 0 ? named : toTargets(definitions.near(path), sources);
+    return named.length > 0 ? named : toTargets(definitions.around(path), sources);
   }
 
-  /** Where the components of an explanation are defined in Python. */
+  /** Places the components of an explanation at their definitions in Python; none where that exceeds its time limit. */
   async place(explanation: Explanation): Promise<readonly PlacedComponents[]> {
     const { definitions } = await this.#pythonOf(explanation);
     const work = placeComponents(explanation, definitions);
-    const end = Date.now() + placingPatience;
+    const end = Date.now() + placingTimeout;
     for (let step = 1; Date.now() < end; step++) {
       const { done, value } = work.next();
       if (done === true) return value;
-      if (step % atATime === 0) await turn();
+      if (step % batchSize === 0) await yieldToOthers();
     }
     return [];
   }
@@ -83,85 +86,85 @@ export class DefinitionSearch implements vscode.Disposable {
     return toTargets(scriptDefinitions(scripts.texts, path), scripts);
   }
 
-  /** What is known of a model's source; it is worked out anew when the source has changed. */
-  #pythonOf(explanation: Explanation): Promise<Known> {
+  /** The source of a model, cached until the source changes. */
+  #pythonOf(explanation: Explanation): Promise<ModelSource> {
     const { model } = explanation.question;
     const key = `${model.sha256} ${model.path}`;
     const { version } = this.#python;
-    const before = this.#known.get(key);
-    if (before?.version === version) return before.known;
-    const known = this.#learn(explanation);
-    this.#known.delete(key);
-    this.#known.set(key, { version, known });
-    const [oldest] = this.#known.keys();
-    if (this.#known.size > mostModels && oldest !== undefined) this.#known.delete(oldest);
-    known.catch(() => this.#known.delete(key));
-    return known;
+    const cached = this.#sources.get(key);
+    if (cached?.version === version) return cached.source;
+    const source = this.#readSource(explanation);
+    this.#sources.delete(key);
+    this.#sources.set(key, { version, source });
+    const [oldest] = this.#sources.keys();
+    if (this.#sources.size > maxModels && oldest !== undefined) this.#sources.delete(oldest);
+    source.catch(() => this.#sources.delete(key));
+    return source;
   }
 
-  async #learn(explanation: Explanation): Promise<Known> {
+  async #readSource(explanation: Explanation): Promise<ModelSource> {
     const { layers, question } = explanation;
-    this.#parser ??= this.#load();
-    const [parse, classes] = await Promise.all([this.#parser, filesOfClasses(explanation)]);
+    this.#parser ??= this.#loadParser();
+    const [parse, classes] = await Promise.all([this.#parser, classFiles(explanation)]);
     const sources = await this.#python.read(vscode.Uri.file(question.model.path), classes);
     const project = new PythonProject(sources.texts, parse);
     const { needed, likely } = wordsOf(pathsOf(layers));
     for (const path of project.pathsWith(needed, likely)) {
       project.file(path);
-      await turn();
+      await yieldToOthers();
     }
     return { sources, definitions: new PythonDefinitions(project, layers) };
   }
 
-  async #load(): Promise<ParsePython> {
-    const at = (name: string): string =>
+  async #loadParser(): Promise<ParsePython> {
+    const pathOf = (name: string): string =>
       vscode.Uri.joinPath(this.extensionUri, 'dist', 'python', name).fsPath;
     const parse = await loadPythonParser({
-      parser: at('web-tree-sitter.wasm'),
-      grammar: at('tree-sitter-python.wasm'),
+      parser: pathOf('web-tree-sitter.wasm'),
+      grammar: pathOf('tree-sitter-python.wasm'),
     });
-    return remembering(parse);
+    return cached(parse);
   }
 }
 
-/** Lets others of this process have their turn. */
-function turn(): Promise<void> {
+/** Lets other work of this process run. */
+function yieldToOthers(): Promise<void> {
   return new Promise((resolve) => {
     setImmediate(resolve);
   });
 }
 
-/** Parses the same text only once, as long as it is among those used last. */
-function remembering(parse: ParsePython): ParsePython {
-  const known = new Map<string, Syntax>();
+/** Caches the syntax trees of the texts that were used last. */
+function cached(parse: ParsePython): ParsePython {
+  const trees = new Map<string, Syntax>();
   return (source) => {
-    const syntax = known.get(source) ?? parse(source);
-    known.delete(source);
-    known.set(source, syntax);
-    const [oldest] = known.keys();
-    if (known.size > 100 && oldest !== undefined) known.delete(oldest);
+    const syntax = trees.get(source) ?? parse(source);
+    trees.delete(source);
+    trees.set(source, syntax);
+    const [oldest] = trees.keys();
+    if (trees.size > maxParsed && oldest !== undefined) trees.delete(oldest);
     return syntax;
   };
 }
 
-function toTargets(found: readonly Definition[], { uris }: Sources): readonly Target[] {
+function toTargets(found: readonly Definition[], { uris }: SourceTexts): readonly Target[] {
   return found.flatMap(({ file, ...definition }) => {
     const uri = uris.get(file);
     return uri === undefined ? [] : [{ ...definition, uri }];
   });
 }
 
-/** The files in which a language server, if there is one, knows the classes that the model names. */
-async function filesOfClasses({ layers }: Explanation): Promise<readonly vscode.Uri[]> {
+/** The files in which a language server, if there is one, finds the classes that the model names. */
+async function classFiles({ layers }: Explanation): Promise<readonly vscode.Uri[]> {
   const named = layers.flatMap(({ classes }) => classes).filter((name) => !/^(torch|aten)\./u.test(name));
-  const names = [...new Set(named.map((name) => name.split('.').at(-1) ?? ''))].slice(0, mostClasses);
+  const names = [...new Set(named.map(unqualified))].slice(0, maxClasses);
   if (names.length === 0) return [];
-  const found = Promise.all(names.map(classFiles)).then((files) => files.flat());
-  const patience = new Promise<readonly vscode.Uri[]>((resolve) => setTimeout(resolve, symbolPatience, []));
-  return Promise.race([found, patience]);
+  const found = Promise.all(names.map(filesOfClass)).then((files) => files.flat());
+  const timeout = new Promise<readonly vscode.Uri[]>((resolve) => setTimeout(resolve, symbolTimeout, []));
+  return Promise.race([found, timeout]);
 }
 
-async function classFiles(name: string): Promise<readonly vscode.Uri[]> {
+async function filesOfClass(name: string): Promise<readonly vscode.Uri[]> {
   const symbols = await vscode.commands
     .executeCommand<vscode.SymbolInformation[] | undefined>('vscode.executeWorkspaceSymbolProvider', name)
     .then(undefined, () => undefined);
@@ -171,15 +174,15 @@ async function classFiles(name: string): Promise<readonly vscode.Uri[]> {
     .filter(({ scheme, path }) => scheme === 'file' && path.endsWith('.py'));
 }
 
-const mostModelBytes = 2 ** 24;
+const maxModelBytes = 2 ** 24;
 
-/** A layer's own entry in the model file, where that is a `model.json` of TensorFlow.js. */
+/** The entry of a layer in the model file, if that is a `model.json` of TensorFlow.js. */
 async function inModel({ question }: Explanation, path: string): Promise<readonly Target[]> {
   const uri = vscode.Uri.file(question.model.path);
   if (!uri.path.endsWith('.json')) return [];
   try {
     const { size } = await vscode.workspace.fs.stat(uri);
-    if (size > mostModelBytes) return [];
+    if (size > maxModelBytes) return [];
     const entry = entryOf(new TextDecoder().decode(await vscode.workspace.fs.readFile(uri)), path);
     if (entry === null) return [];
     const { line, ...columns } = entry;
@@ -189,11 +192,11 @@ async function inModel({ question }: Explanation, path: string): Promise<readonl
   }
 }
 
-/** Lines of source outside of the workspace, such as of a library: only what the model itself names. */
-async function outside(layer: Layer): Promise<readonly Target[]> {
+/** The line of a layer's stack trace outside of the workspace, such as in a library. */
+async function outsideWorkspace(layer: Layer): Promise<readonly Target[]> {
   if (!vscode.workspace.isTrusted) return [];
   for (const { file, line } of layer.locations) {
-    // No path that leads to another machine, and nothing but source.
+    // The model is untrusted input: open no network path, and nothing but Python source.
     if (!/^(\/[^/]|[A-Za-z]:[/\\])/u.test(file) || !file.endsWith('.py')) continue;
     const uri = vscode.Uri.file(file);
     const exists = await vscode.workspace.fs.stat(uri).then(

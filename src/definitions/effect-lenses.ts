@@ -9,10 +9,11 @@ type Placed = SavedFindings & { readonly places: readonly PlacedComponents[] };
 
 const setting = 'segcause.codeLens';
 const showCommand = 'segcause.showInExplanation';
-const mostInHover = 10;
-const settling = 400;
+const maxInHover = 10;
+/** How long after the last change lenses are computed again, in milliseconds. */
+const settleTime = 400;
 
-/** Shows at definitions in Python what the newest explanations found of the layers they define. */
+/** Shows, at definitions in Python, the effects that the newest explanations measured for the layers they define. */
 export class EffectLenses implements vscode.CodeLensProvider, vscode.HoverProvider, vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly onDidChangeCodeLenses = this.#changed.event;
@@ -22,7 +23,7 @@ export class EffectLenses implements vscode.CodeLensProvider, vscode.HoverProvid
   #source: vscode.Disposable | undefined;
   readonly #setting: vscode.Disposable;
 
-  /** @param search is asked for when there is an explanation to place */
+  /** @param search called once there is an explanation to place */
   constructor(private readonly search: () => Promise<DefinitionSearch>) {
     this.#setting = vscode.workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration(setting)) this.#changed.fire();
@@ -83,13 +84,13 @@ export class EffectLenses implements vscode.CodeLensProvider, vscode.HoverProvid
     return explanations;
   }
 
-  /** Looks again once nothing has changed for a moment. */
+  /** Computes the lenses again once nothing has changed for `settleTime`. */
   readonly #settle = (): void => {
     clearTimeout(this.#settling);
     this.#settling = setTimeout(() => {
       this.#placed = undefined;
       this.#changed.fire();
-    }, settling);
+    }, settleTime);
   };
 }
 
@@ -119,13 +120,13 @@ function hoverText(
   const text = new vscode.MarkdownString();
   text.isTrusted = { enabledCommands: [showCommand] };
   text.appendMarkdown('**SegCause:** ').appendText(basename(model)).appendMarkdown('\n\n');
-  for (const component of components.slice(0, mostInHover)) {
+  for (const component of components.slice(0, maxInHover)) {
     const given = encodeURIComponent(JSON.stringify([explanation.toString(), component.part]));
     text.appendMarkdown('- ').appendText(component.path);
     text.appendMarkdown(`: ${effectWords(component)}, ${rankWords(component)} `);
     text.appendMarkdown(`([show in explanation](command:${showCommand}?${given}))\n`);
   }
-  const more = components.length - mostInHover;
+  const more = components.length - maxInHover;
   if (more > 0) text.appendMarkdown(`- and ${more} more\n`);
   return text;
 }

@@ -1,16 +1,16 @@
-/** A stretch of a text on one line; line and column count from 1. */
-export interface Stretch {
+/** A span of text on one line; line and column count from 1. */
+export interface TextSpan {
   readonly line: number;
   readonly column: number;
   readonly length: number;
 }
 
 /**
- * Where a TensorFlow.js `model.json` lists a layer: the entry that has its name, the whole of it or the last part of a
- * path; null where it has none.
+ * Where a TensorFlow.js `model.json` names a layer: by its path or the end of it, else by the name of a module around
+ * it; null where no name is found.
  * @param path the layer's module path, with dots
  */
-export function entryOf(modelJson: string, path: string): Stretch | null {
+export function entryOf(modelJson: string, path: string): TextSpan | null {
   const parts = path.split('.');
   const names = parts.map((_, i) => parts.slice(i).join('/'));
   for (const name of [...names, ...parts.toReversed().slice(1)]) {
@@ -20,7 +20,7 @@ export function entryOf(modelJson: string, path: string): Stretch | null {
   return null;
 }
 
-function namedEntry(text: string, name: string): Stretch | null {
+function namedEntry(text: string, name: string): TextSpan | null {
   const literal = JSON.stringify(name)
     .slice(1, -1)
     .replaceAll(/[\\^$.*+?()[\]{}|]/gu, '\\$&');

@@ -3,41 +3,41 @@ import * as vscode from 'vscode';
 import type { Explanation } from '../documents/explanation.ts';
 import { parseExplanation, withAbsolutePaths } from '../documents/file.ts';
 
-/** An explanation file, and what it says. */
+/** An explanation file and its contents. */
 export interface SavedFindings {
   readonly uri: vscode.Uri;
   readonly explanation: Explanation;
 }
 
-interface Known {
+interface CachedExplanation {
   readonly mtime: number;
-  /** Null where it says nothing of components, or cannot be read. */
+  /** Null where it has no effects of components, or cannot be read. */
   readonly explanation: Explanation | null;
 }
 
 const pattern = '**/*.segcause.json';
-const mostFiles = 100;
-const mostBytes = 64e6;
+const maxFiles = 100;
+const maxBytes = 64e6;
 
-/** The newest explanation of each model of the workspace that knows the effects of components. */
+/** For each model of the workspace, its newest explanation that has effects of components. */
 export class NewestExplanations implements vscode.Disposable {
   readonly #watcher = vscode.workspace.createFileSystemWatcher(pattern);
   readonly #changed = new vscode.EventEmitter<void>();
-  /** Some explanation came, changed or went. */
+  /** Fires when an explanation file is created, changed or deleted. */
   readonly onDidChange = this.#changed.event;
-  readonly #known = new Map<string, Known>();
+  readonly #known = new Map<string, CachedExplanation>();
 
   constructor() {
-    const tell = (): void => {
+    const fire = (): void => {
       this.#changed.fire();
     };
-    this.#watcher.onDidCreate(tell);
-    this.#watcher.onDidChange(tell);
-    this.#watcher.onDidDelete(tell);
+    this.#watcher.onDidCreate(fire);
+    this.#watcher.onDidChange(fire);
+    this.#watcher.onDidDelete(fire);
   }
 
   async find(): Promise<readonly SavedFindings[]> {
-    const uris = await vscode.workspace.findFiles(pattern, '**/node_modules/**', mostFiles);
+    const uris = await vscode.workspace.findFiles(pattern, '**/node_modules/**', maxFiles);
     const files = await Promise.all(uris.map(async (uri) => ({ uri, known: await this.#read(uri) })));
     const newest = new Map<string, SavedFindings>();
     for (const { uri, known } of files.sort((a, b) => b.known.mtime - a.known.mtime)) {
@@ -53,13 +53,13 @@ export class NewestExplanations implements vscode.Disposable {
     this.#changed.dispose();
   }
 
-  async #read(uri: vscode.Uri): Promise<Known> {
+  async #read(uri: vscode.Uri): Promise<CachedExplanation> {
     const key = uri.toString();
     try {
       const { mtime, size } = await vscode.workspace.fs.stat(uri);
       const before = this.#known.get(key);
       if (before?.mtime === mtime) return before;
-      const known = { mtime, explanation: size > mostBytes ? null : await withComponents(uri) };
+      const known = { mtime, explanation: size > maxBytes ? null : await withComponents(uri) };
       this.#known.set(key, known);
       return known;
     } catch {
@@ -75,7 +75,7 @@ async function withComponents(uri: vscode.Uri): Promise<Explanation | null> {
     const explanation = withAbsolutePaths(parseExplanation(text, uri.path), dirname(uri.fsPath));
     return explanation.components === null ? null : explanation;
   } catch {
-    // The panel says what is wrong with it, when it is opened.
+    // The panel reports what is wrong with the file when it is opened.
     return null;
   }
 }

@@ -2,7 +2,7 @@ import type { Explanation } from '../documents/explanation.ts';
 import { ratedComponents, type RatedComponent, sizeOf } from './component-labels.ts';
 import type { PythonDefinitions } from './python-definitions.ts';
 
-/** Components that one place in the source defines, the largest effect first. */
+/** The components that one place in the source defines, largest effect first. */
 export interface PlacedComponents {
   readonly file: string;
   readonly line: number;
@@ -11,8 +11,9 @@ export interface PlacedComponents {
 }
 
 /**
- * Finds where the components of an explanation are defined; those that several places may define are left out. A
- * module is preferred to the layers at its place. Yields now and then, so that others get their turn.
+ * Finds where the components of an explanation are defined, leaving out those that several places may define. Where
+ * one place defines a module and layers, only the module is listed. Yields after each component, so that the caller
+ * can pause.
  */
 export function* placeComponents(
   explanation: Explanation,
@@ -25,8 +26,8 @@ export function* placeComponents(
     const [only] = found;
     if (only !== undefined && found.length === 1) {
       const key = `${only.line} ${only.file}`;
-      const others = places.get(key)?.components ?? [];
-      places.set(key, { ...only, components: [...others, component] });
+      const before = places.get(key);
+      places.set(key, { ...only, components: [...(before?.components ?? []), component] });
     }
     yield;
   }

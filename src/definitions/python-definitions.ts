@@ -1,5 +1,5 @@
 import type { Layer } from '../documents/explanation.ts';
-import { type Definition, distinct } from './definition.ts';
+import { type Definition, distinct, unqualified } from './definition.ts';
 import { type OperatorCall, callsIn } from './python/calls.ts';
 import { kindsOf } from './python/instances.ts';
 import { type Located, locate } from './python/locate.ts';
@@ -12,68 +12,69 @@ import { bestRoots, follow, type Root, type Roots, rootsOf } from './python/root
 import type { PythonClass, PythonFile } from './python/source-file.ts';
 import type { Syntax } from './python/syntax.ts';
 
+/** Budgets of steps for finding the roots of a model, and for finding one layer or module. */
 const stepsOfModel = 200_000;
 const stepsOfLayer = 5000;
-/** How often the source may leave open what is below a name of a path, and how many classes that may be. */
-const mostParts = 4;
-const mostBelow = 64;
-const mostLikely = 4;
+/** How many modules of unknown class one path may lead through, and how many a model may have. */
+const maxUnknown = 4;
+const maxUnknownInAll = 64;
+/** How many equally likely classes a module of unknown class may have to be followed. */
+const maxLikely = 4;
 
 /** Finds the Python code that defines the layers and modules of one model. */
 export class PythonDefinitions {
   readonly #paths: readonly (readonly string[])[];
   readonly #roots: Roots;
   readonly #keras: KerasModel;
-  /** Roots of parts of the model whose class the source does not say, by the path of the part. */
-  readonly #below = new Map<string, readonly Root[]>();
+  /** The likely roots of modules whose class the source does not determine, by their path. */
+  readonly #unknown = new Map<string, readonly Root[]>();
 
-  /** @param layers all layers of the model: together they tell which class it is */
+  /** @param layers all layers of the model, which together identify its class */
   constructor(
     private readonly project: PythonProject,
     private readonly layers: readonly Layer[],
   ) {
-    const classes = layers.find((layer) => layer.classes.length > 0)?.classes ?? [];
-    const names = classes.map((name) => name.split('.').at(-1) ?? '');
+    const [classes = []] = layers.map((layer) => layer.classes).filter(({ length }) => length > 0);
     this.#paths = pathsOf(layers);
     project.allow(stepsOfModel);
-    this.#roots = rootsOf(project, this.#paths, names);
+    this.#roots = rootsOf(project, this.#paths, classes.map(unqualified));
     this.#keras = new KerasModel(project, layers.map(namesOf));
   }
 
-  /** Where a layer is defined; several places where they are equally likely, none where there is none. */
+  /** The definitions of a layer, all equally likely; none where the project has none. */
   ofLayer(layer: Layer): readonly Definition[] {
     this.project.allow(stepsOfLayer);
     const located = locate(this.project, layer);
     const path = namesOf(layer);
     const [byPath, byName] = [() => this.#byPath(path, layer), () => this.#byName(path, layer)];
-    return firstOf([
-      () => (located === null ? [] : this.#near(located, layer)),
+    return firstFound([
+      () => (located === null ? [] : this.#inClass(located, layer)),
       ...(isFromKeras(this.layers) ? [byName, byPath] : [byPath, byName]),
       () => (located === null ? [] : [atLine(located)]),
-      () => this.#nearestPart(path),
+      () => this.#nearestAround(path),
     ]);
   }
 
-  /** Where a module of the tree is defined. */
+  /** The definitions of a module, all equally likely; none where the project has none. */
   ofModule(path: string): readonly Definition[] {
     this.project.allow(stepsOfLayer);
     const names = path.split('.');
     const [byPath, byName] = [() => this.#byPath(names, null), () => this.#byName(names, null)];
-    return firstOf(isFromKeras(this.layers) ? [byName, byPath] : [byPath, byName]);
+    return firstFound(isFromKeras(this.layers) ? [byName, byPath] : [byPath, byName]);
   }
 
-  /** The nearest module around a module of the tree that is found, such as a network of a library. */
-  near(path: string): readonly Definition[] {
+  /** The definitions of the nearest module around a module that is found, such as a network of a library. */
+  around(path: string): readonly Definition[] {
     this.project.allow(stepsOfLayer);
-    return this.#nearestPart(path.split('.'));
+    return this.#nearestAround(path.split('.'));
   }
 
-  /** What the class around a line of the stack trace says of a layer that was called there. */
-  #near(located: Located, layer: Layer): readonly Definition[] {
+  /** The definitions of a layer in the class around the line of its stack trace. */
+  #inClass(located: Located, layer: Layer): readonly Definition[] {
     const { cls } = located;
     if (cls === null) return [];
-    const owner = layer.classes.at(-1)?.split('.').at(-1);
-    if (owner === cls.name) return [atLine(located)];
+    const owner = layer.classes.at(-1);
+    if (owner !== undefined && unqualified(owner) === cls.name) return [atLine(located)];
     const path = namesOf(layer);
     for (let length = 1; length <= path.length; length++) {
       const found = followPath(this.project, cls, path.slice(-length));
@@ -98,11 +99,11 @@ export class PythonDefinitions {
     );
   }
 
-  /** Follows a path to its end, where need be through classes that have all that is below a name. */
+  /** Follows a path to its end. Where the source does not determine a module's class, goes on from likely ones. */
   #sitesAt(path: readonly string[]): readonly Site[] {
     let { roots } = this.#roots;
     let start = this.#roots.skipped;
-    for (let part = 0; part < mostParts; part++) {
+    for (let unknown = 0; unknown < maxUnknown; unknown++) {
       const rest = path.slice(start);
       const found = roots.flatMap((root) => follow(this.project, root, rest));
       const sites = complete(found);
@@ -110,31 +111,31 @@ export class PythonDefinitions {
       const least = Math.min(...found.map(({ missing }) => missing));
       const last = found.find(({ missing }) => missing === least);
       start = path.length - least;
-      roots = last === undefined ? [] : this.#rootsBelow(path.slice(0, start), last.site.value.scope.file);
+      roots = last === undefined ? [] : this.#likelyRoots(path.slice(0, start), last.site.value.scope.file);
     }
     return [];
   }
 
-  /** The classes that have all that the model has below a path, those of the file first that puts them there. */
-  #rootsBelow(path: readonly string[], near: PythonFile): readonly Root[] {
+  /** The classes that explain best what the model has below a path; of several, those of the file that creates it. */
+  #likelyRoots(path: readonly string[], near: PythonFile): readonly Root[] {
     const key = path.join('.');
-    const known = this.#below.get(key);
-    if (known !== undefined) return known;
-    if (this.#below.size >= mostBelow) return [];
-    const inside = this.#paths.filter((other) => path.every((name, i) => name === other[i]));
+    const cached = this.#unknown.get(key);
+    if (cached !== undefined) return cached;
+    if (this.#unknown.size >= maxUnknownInAll) return [];
+    const below = this.#paths.filter((other) => path.every((name, i) => name === other[i]));
     this.project.allow(stepsOfModel);
     const { roots, share } = bestRoots(
       this.project,
-      inside.map((other) => other.slice(path.length)),
+      below.map((other) => other.slice(path.length)),
       { near },
     );
-    const likely = share > 0.5 && roots.length <= mostLikely ? roots : [];
+    const likely = share > 0.5 && roots.length <= maxLikely ? roots : [];
     this.project.allow(stepsOfLayer);
-    this.#below.set(key, likely);
+    this.#unknown.set(key, likely);
     return likely;
   }
 
-  /** Of several sites, those that make a module of the right kind, if any do. */
+  /** Of several sites, those that create a module of the operator, if there are any. */
   #fitting(sites: readonly Site[], operator: string): readonly Site[] {
     if (sites.length < 2) return sites;
     const fitting = sites.filter(({ value }) =>
@@ -143,7 +144,7 @@ export class PythonDefinitions {
     return fitting.length > 0 ? fitting : sites;
   }
 
-  /** Where classes compute a layer that is no module of its own. */
+  /** The places at which classes compute a layer that is not a module. */
   #computed(classes: readonly PythonClass[], layer: Layer): readonly Definition[] {
     const peers = this.layers.filter(
       ({ path, operator, node }) =>
@@ -165,8 +166,8 @@ export class PythonDefinitions {
     });
   }
 
-  /** The module around a layer whose own name was not found, such as a network of a library. */
-  #nearestPart(path: readonly string[]): readonly Definition[] {
+  /** The nearest module around a path that is found, such as a network of a library. */
+  #nearestAround(path: readonly string[]): readonly Definition[] {
     const { roots, skipped } = this.#roots;
     const found = roots.flatMap((root) => follow(this.project, root, path.slice(skipped)));
     const least = Math.min(...found.map(({ missing }) => missing));
@@ -179,13 +180,13 @@ export class PythonDefinitions {
   }
 }
 
-/** The distinct paths of the modules that layers lie in. */
+/** The distinct module paths of layers, split into names. */
 export function pathsOf(layers: readonly Layer[]): readonly (readonly string[])[] {
   const paths = layers.map(namesOf).filter(({ length }) => length > 0);
   return [...new Map(paths.map((path) => [path.join('.'), path])).values()];
 }
 
-/** The names of a layer's module path; none where it is the model itself that computes it. */
+/** The names of a layer's module path; none where the model itself computes it. */
 function namesOf(layer: Layer): readonly string[] {
   return isUnscoped(layer) ? [] : layer.path.split('.');
 }
@@ -194,9 +195,9 @@ function isUnscoped({ path, node }: Pick<Layer, 'path' | 'node'>): boolean {
   return path === node.replace(/^\//u, '') && !/[/.]/u.test(path);
 }
 
-function firstOf(ways: readonly (() => readonly Definition[])[]): readonly Definition[] {
-  for (const way of ways) {
-    const found = distinct(way());
+function firstFound(searches: readonly (() => readonly Definition[])[]): readonly Definition[] {
+  for (const search of searches) {
+    const found = distinct(search());
     if (found.length > 0) return found;
   }
   return [];
@@ -206,20 +207,20 @@ function complete(found: readonly PathMatch[]): readonly Site[] {
   return found.flatMap(({ site, missing }) => (missing === 0 ? [site] : []));
 }
 
-function at(file: PythonFile, node: Syntax, why: string): Definition {
+function definitionAt(file: PythonFile, node: Syntax, why: string): Definition {
   return { file: file.path, line: node.line, endLine: node.endLine, why };
 }
 
 function atSite({ node, value }: Site, why = `defined in ${placeOf(node)}`): Definition {
-  return at(value.scope.file, node, why);
+  return definitionAt(value.scope.file, node, why);
 }
 
 function atCall({ node, scope }: OperatorCall): Definition {
-  return at(scope.file, node, `computed in ${placeOf(node)}`);
+  return definitionAt(scope.file, node, `computed in ${placeOf(node)}`);
 }
 
 function atNamed({ node, scope }: NamedLayer): Definition {
-  return at(scope.file, node, `made in ${placeOf(node)}`);
+  return definitionAt(scope.file, node, `created in ${placeOf(node)}`);
 }
 
 function atLine({ file, line }: Located): Definition {

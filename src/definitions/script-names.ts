@@ -1,8 +1,8 @@
 import type { Definition } from './definition.ts';
 
 /**
- * Where JavaScript or TypeScript gives a layer or module its name, as TensorFlow.js has it: `tf.layers.conv2d({ name: 'conv1' })`.
- * @param texts the sources by path
+ * Where JavaScript or TypeScript names a layer or module of TensorFlow.js: `tf.layers.conv2d({ name: 'conv1' })`.
+ * @param texts the source files' texts by path
  * @param path the module path, with dots
  */
 export function scriptDefinitions(texts: ReadonlyMap<string, string>, path: string): readonly Definition[] {

@@ -1,38 +1,44 @@
 import * as vscode from 'vscode';
 
-const mostFiles = 3000;
-const mostBytes = 512 * 1024;
-const mostBytesInAll = 32e6;
-const atATime = 32;
-/** What nobody writes models in, whatever the settings exclude. */
-const never = ['**/node_modules/**', '**/.git/**', '**/site-packages/**', '**/.venv/**', '**/venv/**'];
+const maxFiles = 3000;
+const maxBytesPerFile = 512 * 1024;
+const maxBytesInAll = 32e6;
+const batchSize = 32;
+/** Folders that are always excluded, since users write no models in them. */
+const alwaysExcluded = [
+  '**/node_modules/**',
+  '**/.git/**',
+  '**/site-packages/**',
+  '**/.venv/**',
+  '**/venv/**',
+];
 
-/** The texts of source files, as they are in the editor where they are open, by the path of their URI. */
-export interface Sources {
+/** Source files by the path of their URI; the text of an open file is the editor's, saved or not. */
+export interface SourceTexts {
   readonly texts: ReadonlyMap<string, string>;
   readonly uris: ReadonlyMap<string, vscode.Uri>;
 }
 
-/** The workspace's source files of some languages; what was read is kept until it changes. */
+/** The workspace's files that match a pattern; texts are cached until they change. */
 export class SourceFiles implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
-  /** Some file came, changed or went. */
+  /** Fires when a file is created, changed or deleted. */
   readonly onDidChange = this.#changed.event;
   #version = 0;
   readonly #texts = new Map<string, Promise<string | null>>();
   #found: Promise<readonly vscode.Uri[]> | undefined;
   readonly #watching: readonly vscode.Disposable[];
 
-  /** @param pattern which files, such as `**\/*.py` */
+  /** @param pattern a glob pattern such as `**\/*.py` */
   constructor(private readonly pattern: string) {
     const watcher = vscode.workspace.createFileSystemWatcher(pattern);
-    const tell = (): void => {
+    const fire = (): void => {
       this.#version++;
       this.#changed.fire();
     };
     const forget = (uri: vscode.Uri): void => {
       this.#texts.delete(uri.toString());
-      tell();
+      fire();
     };
     const forgetAll = (uri: vscode.Uri): void => {
       this.#found = undefined;
@@ -44,36 +50,37 @@ export class SourceFiles implements vscode.Disposable {
       watcher.onDidCreate(forgetAll),
       watcher.onDidDelete(forgetAll),
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-        if (contentChanges.length > 0 && this.#texts.has(document.uri.toString())) tell();
+        if (contentChanges.length > 0 && this.#texts.has(document.uri.toString())) fire();
       }),
     ];
   }
 
-  /** Another number whenever something has changed. */
+  /** A number that increases with every change. */
   get version(): number {
     return this.#version;
   }
 
   /**
-   * Reads the files, those nearest to a place first; no more of them than an editor should hold.
-   * @param more files that are known to matter, wherever they are
+   * Reads the files, those nearest to `near` first, until they exceed a total size.
+   * @param more files to read before all others
    */
-  async read(near: vscode.Uri, more: readonly vscode.Uri[] = []): Promise<Sources> {
+  async read(near: vscode.Uri, more: readonly vscode.Uri[] = []): Promise<SourceTexts> {
     const found = await (this.#found ??= this.#find());
     const sorted = [...found].sort((a, b) => distance(a, near) - distance(b, near));
     const uris = new Map([...more, ...sorted].map((uri) => [uri.path, uri]));
     const texts = new Map<string, string>();
     const waiting = [...uris];
     let bytes = 0;
-    while (waiting.length > 0 && bytes < mostBytesInAll) {
-      const batch = waiting.splice(0, atATime);
-      const read = await Promise.all(batch.map(([, uri]) => this.#read(uri)));
-      batch.forEach(([path], i) => {
-        const text = read[i];
-        if (text === undefined || text === null) return;
+    while (waiting.length > 0 && bytes < maxBytesInAll) {
+      const batch = waiting.splice(0, batchSize);
+      const read = await Promise.all(
+        batch.map(async ([path, uri]) => ({ path, text: await this.#read(uri) })),
+      );
+      for (const { path, text } of read) {
+        if (text === null) continue;
         texts.set(path, text);
         bytes += text.length;
-      });
+      }
     }
     return { texts, uris };
   }
@@ -84,7 +91,7 @@ export class SourceFiles implements vscode.Disposable {
   }
 
   async #find(): Promise<readonly vscode.Uri[]> {
-    return vscode.workspace.findFiles(this.pattern, `{${excluded().join(',')}}`, mostFiles);
+    return vscode.workspace.findFiles(this.pattern, `{${excluded().join(',')}}`, maxFiles);
   }
 
   #read(uri: vscode.Uri): Promise<string | null> {
@@ -100,24 +107,24 @@ export class SourceFiles implements vscode.Disposable {
 async function readSmall(uri: vscode.Uri): Promise<string | null> {
   try {
     const { size } = await vscode.workspace.fs.stat(uri);
-    if (size > mostBytes) return null;
+    if (size > maxBytesPerFile) return null;
     return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
   } catch {
     return null;
   }
 }
 
-/** What the user excludes from files and from searches. */
+/** The patterns that the user excludes from files and from searches. */
 function excluded(): readonly string[] {
   const settings = ['files.exclude', 'search.exclude'].flatMap((name) =>
     Object.entries(vscode.workspace.getConfiguration().get<Record<string, unknown>>(name, {})),
   );
   // Braces cannot be nested in a pattern.
   const own = settings.flatMap(([pattern, on]) => (on === true && !/[{},]/u.test(pattern) ? [pattern] : []));
-  return [...never, ...own];
+  return [...alwaysExcluded, ...own];
 }
 
-/** How many folders lie between two files. */
+/** The number of folders between two files in the folder tree. */
 function distance(a: vscode.Uri, b: vscode.Uri): number {
   const [from, to] = [a.path.split('/'), b.path.split('/')];
   const different = from.findIndex((name, i) => name !== to[i]);

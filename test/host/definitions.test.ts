@@ -27,7 +27,7 @@ function read(): Explanation {
 
 function effectOf(component: ComponentEffect['component'], mean: number): ComponentEffect {
   const [low, high] = [mean - 0.5, mean + 0.5];
-  return { component, refused: 0, state: 'decided', n: 50, mean, se: 0.2, low, high, outcomes };
+  return { component, rejected: 0, state: 'decided', n: 50, mean, se: 0.2, low, high, outcomes };
 }
 
 /** The explanation as it is once layers and modules have been measured. */
