@@ -59,13 +59,13 @@ function selected(): string {
   return `${vscode.workspace.asRelativePath(document.uri)}: ${document.getText(selection)}`;
 }
 
-async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
+async function until<T>(find: () => Promise<T | undefined>): Promise<T> {
   for (let turn = 0; turn < 100; turn++) {
-    const found = await look();
+    const found = await find();
     if (found !== undefined) return found;
     await sleep(100);
   }
-  throw new Error('It did not come about within ten seconds.');
+  throw new Error('It did not happen within ten seconds.');
 }
 
 async function lenses(): Promise<readonly string[]> {
@@ -106,7 +106,7 @@ describe('From a layer to its definition', () => {
     assert.match(selected(), /^unet\.py: self\.decoder = /);
   });
 
-  it('the command asks which is meant, and offers modules before what is in them', async () => {
+  it('the command asks for the layer or module, and offers modules before what is in them', async () => {
     await vscode.commands.executeCommand('vscode.open', explanationUri());
     const gone = vscode.commands.executeCommand('segcause.goToDefinition');
     const text = await until(async () => {
@@ -117,7 +117,7 @@ describe('From a layer to its definition', () => {
     assert.match(text, /^unet\.py: self\.encoder = /u);
   });
 
-  it('it leads to the code as it is in the editor, not yet saved', async () => {
+  it('it leads to the code as it is in the editor, even if not saved', async () => {
     const editor = await vscode.window.showTextDocument(inFolder('unet.py'));
     await editor.edit((edit) => {
       edit.insert(new vscode.Position(0, 0), '# one\n# two\n');

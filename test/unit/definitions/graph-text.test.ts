@@ -1,4 +1,5 @@
 import { strict as assert } from 'node:assert';
+import { entry } from '../../../src/at.ts';
 import { graphText } from '../../../src/definitions/graph-text.ts';
 import { explanationExample } from '../webview-ui/example.ts';
 import { layerAt, layerOutside } from './python.ts';
@@ -32,10 +33,9 @@ describe("A model's graph as text", () => {
     ]);
   });
 
-  it('knows the line of every tensor, and of the input', () => {
+  it('has the line of every tensor, and of the input', () => {
     const rows = text.split('\n');
-    for (const { tensor, node } of layers)
-      assert.ok(rows[(lines.get(tensor) ?? 0) - 1]?.endsWith(node), node);
-    assert.match(rows[(lines.get('image') ?? 0) - 1] ?? '', /^input image/);
+    for (const { tensor, node } of layers) assert.ok(rows[entry(lines, tensor) - 1]?.endsWith(node), node);
+    assert.match(rows[entry(lines, 'image') - 1] ?? '', /^input image/);
   });
 });

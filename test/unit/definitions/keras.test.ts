@@ -13,7 +13,7 @@ const numbered = 'x = layers.Conv2D(4, 3, padding="same", activation="relu")(x)'
 const head = 'x = layers.Conv2D(1, 1, activation="sigmoid", name="head")(x)';
 const middle = '*[layers.Conv2D(4, 3, padding="same", name=f"middle_{i}") for i in range(2)],';
 
-/** Every layer of the three models in the order of their files, by operator, and the line that makes it. */
+/** The operator of every layer of the three models, in the order of their files, and the line that creates it. */
 const tables: Readonly<Record<string, readonly (readonly [string, string])[]>> = {
   functional: [
     ['Reshape', 'x = layers.BatchNormalization(name=f"{name}_norm")(x)'],
@@ -67,7 +67,7 @@ const tables: Readonly<Record<string, readonly (readonly [string, string])[]>> =
 
 for (const [model, table] of Object.entries(tables)) {
   describe(`From the layers of a ${model} Keras model`, () => {
-    it('each leads to the line that makes it', async () => {
+    it('each leads to the line that creates it', async () => {
       const layers = await layersIn(definitionFixture(`keras_${model}.onnx`).path);
       const definitions = definitionsIn(sources, layers);
       assert.deepEqual(
@@ -82,21 +82,21 @@ describe('A Keras layer', () => {
   const layer = (path: string, operator: string): ReturnType<typeof layerAt> =>
     layerAt(path, operator, { node: `${path.replaceAll('.', '/')}/${operator}` });
 
-  it('that several calls may make equally well gives them all', () => {
+  it('that several calls may create equally well leads to all of them', () => {
     const file = `
 import keras
 a = keras.layers.Conv2D(4, 3, name="conv")
 b = keras.layers.Conv2D(8, 3, name="conv")
 `;
-    const layers = [layer('model.conv', 'Conv'), layer('model.pool', 'MaxPool')];
-    const found = definitionsIn({ '/a.py': file }, layers).ofLayer(layers[0] ?? layer('', ''));
+    const conv = layer('model.conv', 'Conv');
+    const found = definitionsIn({ '/a.py': file }, [conv, layer('model.pool', 'MaxPool')]).ofLayer(conv);
     assert.deepEqual(
       found.map(({ line }) => line),
       [3, 4],
     );
   });
 
-  it('without a name goes by its number', () => {
+  it('without a name is found by its number', () => {
     const file = `
 from tensorflow.keras import layers
 x = layers.Conv2D(4, 3)(x)

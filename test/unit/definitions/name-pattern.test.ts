@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
 import { fit, type NamePattern } from '../../../src/definitions/python/name-pattern.ts';
 
-describe('A name that the source says in part', () => {
+describe('A pattern of a name', () => {
   for (const [pattern, name, letters] of [
     [['conv1'], 'conv1', Infinity],
     [['conv1'], 'conv', -1],
@@ -16,15 +16,15 @@ describe('A name that the source says in part', () => {
     [[null], '', -1],
     [[], '', Infinity],
   ] as const) {
-    it(`${JSON.stringify(pattern)} fits "${name}": ${letters}`, () => {
+    it(`${JSON.stringify(pattern)} fits "${name}" by ${letters}`, () => {
       assert.equal(fit(pattern, name), letters);
     });
   }
 
-  it('fits as a regular expression does', () => {
+  it('fits what the corresponding regular expression matches', () => {
     const part = fc.option(fc.stringMatching(/^[ab]{1,3}$/u), { nil: null });
     const parts = fc.array(part, { maxLength: 5 }).map((all) =>
-      // As patterns are made: neighbours of one kind are one part.
+      // In a pattern, strings and unknown parts alternate.
       all.filter((one, i) => (one === null) !== (all[i - 1] === null) || i === 0),
     );
     fc.assert(

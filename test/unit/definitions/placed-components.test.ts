@@ -35,7 +35,7 @@ function placed(explanation: Explanation): readonly PlacedComponents[] {
 }
 
 describe('Effects at definitions', () => {
-  it('are ranked by size among their kind, equal ones alike', async () => {
+  it('are ranked by size among their kind; equal ones share a rank', async () => {
     const explanation = await explained((tensor) => [
       componentExample({ kind: 'layer', tensor: tensor('head') }, -2),
       componentExample({ kind: 'layer', tensor: tensor('pool') }, 5),
@@ -56,7 +56,7 @@ describe('Effects at definitions', () => {
     );
   });
 
-  it('say mean and interval in Dice points, or that there is none', () => {
+  it('show mean and interval in Dice points, or that there is no effect', () => {
     const words = (changes: Partial<ComponentEffect>): string =>
       effectWords({ effect: { ...componentExample({ kind: 'layer', tensor: 't' }, -8.309), ...changes } });
     assert.equal(words({}), '\u22128.31 Dice points [\u22129.31, \u22127.31]');
@@ -64,7 +64,7 @@ describe('Effects at definitions', () => {
     assert.equal(words({ state: 'proved' }), 'no effect on Dice');
   });
 
-  it('have the ranks that the panel shows', () => {
+  it('have the same ranks as in the panel', () => {
     const layers = Array.from({ length: 6 }, (_, i) => layerExample(`conv${i}`));
     const effects = fc.array(
       fc.record({
@@ -100,7 +100,7 @@ describe('Effects at definitions', () => {
     );
   });
 
-  it('of layers with one definition stand together, the largest first', async () => {
+  it('of layers with one definition are shown together, the largest first', async () => {
     const explanation = await explained((tensor) => [
       componentExample({ kind: 'layer', tensor: tensor('encoder.0.conv1') }, -1),
       componentExample({ kind: 'layer', tensor: tensor('bottleneck.conv1') }, -7),
@@ -130,7 +130,7 @@ describe('Effects at definitions', () => {
     );
   });
 
-  it('are not shown where it is not certain which place is meant', async () => {
+  it('are not shown where several places may define the layer', async () => {
     const explanation = await explained((tensor) => [
       componentExample({ kind: 'layer', tensor: tensor('head') }, -9),
     ]);

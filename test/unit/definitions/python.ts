@@ -10,16 +10,16 @@ import { layersOf } from '../../../src/graph/layers/layers.ts';
 
 const { resolve } = createRequire(import.meta.url);
 
-/** Python's grammar, as it is installed. */
-export const parsePython = await loadPythonParser({
+/** Parses Python with the grammar of the installed package. */
+const parsePython = await loadPythonParser({
   parser: resolve('web-tree-sitter/web-tree-sitter.wasm'),
   grammar: resolve('tree-sitter-python/tree-sitter-python.wasm'),
 });
 
-/** Python files that definitions are looked for in, by path. */
-export type Sources = Readonly<Record<string, string>>;
+/** The texts of Python files by path. */
+export type PythonSources = Readonly<Record<string, string>>;
 
-export function projectOf(sources: Sources): PythonProject {
+export function projectOf(sources: PythonSources): PythonProject {
   return new PythonProject(new Map(Object.entries(sources)), parsePython);
 }
 
@@ -30,23 +30,21 @@ export function layerAt(path: string, operator = 'Conv', more: Partial<Layer> = 
   return { path, node, operator, tensor, shape: [], parameters: 0, classes: [], locations: [], ...more };
 }
 
-/** A node of the model itself, which lies in no module. */
+/** A layer of the model itself, outside of all modules. */
 export function layerOutside(node: string, operator: string): Layer {
   return { ...layerAt('', operator), path: node, node: `/${node}`, tensor: node };
 }
 
-export function definitionsIn(sources: Sources, layers: readonly Layer[]): PythonDefinitions {
+export function definitionsIn(sources: PythonSources, layers: readonly Layer[]): PythonDefinitions {
   return new PythonDefinitions(projectOf(sources), layers);
 }
 
-/** The lines of source that are found, without what stands around them. */
-export function linesOf(sources: Sources, found: readonly Definition[]): readonly string[] {
-  return found.map(
-    ({ file, line }) => (sources[file] ?? '').split('\n')[line - 1]?.trim() ?? `no line ${line}`,
-  );
+/** The first lines of definitions, without whitespace around them. */
+export function linesOf(sources: PythonSources, found: readonly Definition[]): readonly string[] {
+  return found.map(({ file, line }) => sources[file]?.split('\n')[line - 1]?.trim() ?? `no line ${line}`);
 }
 
-/** The layers of a model file as an explanation holds them. */
+/** The layers of a model file as in an explanation, without shapes. */
 export async function layersIn(path: string): Promise<readonly Layer[]> {
   const { graph } = await readOnnx(path);
   return layersOf(graph, graph.inputs[0]?.name ?? '').map((layer) => ({

@@ -18,7 +18,7 @@ const doubleConv = [conv1, relu, conv2, relu];
 const encoder = ['encoder.0', 'encoder.1', 'encoder.2'];
 const decoder = ['decoder.0', 'decoder.1', 'decoder.2'];
 
-/** Every layer of the sample, in the order of the model, and the line that defines it. */
+/** The module of every layer of the sample, in the order of the model, and the line that defines the layer. */
 const table: readonly (readonly [string, string])[] = [
   ...encoder.flatMap((level) => [
     ...doubleConv.map((line) => [level, line] as const),
@@ -43,7 +43,7 @@ for (const [exporter, model] of [
       layers = await layersIn(sampleFile(model));
     });
 
-    it('there are as many as in the table', () => {
+    it('their number is that of the table', () => {
       assert.equal(layers.length, table.length);
     });
 

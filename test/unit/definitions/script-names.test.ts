@@ -10,11 +10,11 @@ const name = 'conv2';
   const lines = (path: string): readonly number[] =>
     scriptDefinitions(new Map([['/a.ts', text]]), path).map(({ line }) => line);
 
-  it('is where it is given its name', () => {
+  it('is where its name is set', () => {
     assert.deepEqual([lines('model.conv1'), lines('conv1_3'), lines('conv1b')], [[2], [2], [3]]);
   });
 
-  it('is nowhere where nothing is named so', () => {
+  it('is not found where nothing has its name', () => {
     assert.deepEqual([lines('conv2'), lines(''), lines('co.v1')], [[], [], []]);
   });
 });

@@ -20,8 +20,8 @@ const table = [
   ['Conv', 'self.head = nn.Conv2d(4, 1, 1)'],
 ];
 
-describe('From the layers of a model that keeps its stack traces', () => {
-  it('each leads to its definition, or to where it is computed, in a folder of another name', async () => {
+describe('From the layers of a model with stack traces', () => {
+  it('each leads to its definition or to where it is computed, although the folder has another name', async () => {
     const sources = { '/elsewhere/src/traced_model.py': text };
     const layers = await layersIn(definitionFixture('traced.onnx').path);
     const definitions = definitionsIn(sources, layers);
@@ -31,7 +31,7 @@ describe('From the layers of a model that keeps its stack traces', () => {
     );
   });
 
-  it('the file is the one whose path has most in common', async () => {
+  it('the file is the one whose path has most segments in common', async () => {
     const other = text.replace('self.head = nn.Conv2d(4, 1, 1)', 'self.tail = nn.Conv2d(4, 1, 1)');
     const sources = { '/a/old/traced_model.py': other, '/b/project/traced_model.py': text };
     const layers = await layersIn(definitionFixture('traced.onnx').path);
@@ -41,13 +41,13 @@ describe('From the layers of a model that keeps its stack traces', () => {
     assert.deepEqual(new Set(files), new Set(['/b/project/traced_model.py']));
   });
 
-  it('a line is enough where nothing is known of the module', () => {
+  it('the line itself is found where the module is not', () => {
     const sources = { '/work/net.py': 'x = 1\ny = run(x)\n' };
     const layer = layerAt('graph.node', 'Conv', { locations: [{ file: 'C:\\a\\net.py', line: 2 }] });
     assert.deepEqual(linesOf(sources, definitionsIn(sources, [layer]).ofLayer(layer)), ['y = run(x)']);
   });
 
-  it('a line that is no longer there, or lies in a library, leads nowhere', () => {
+  it('a line that no longer exists, or is in a library, leads nowhere', () => {
     const sources = { '/work/net.py': 'x = 1\n' };
     for (const file of [
       { file: '/a/net.py', line: 20 },
