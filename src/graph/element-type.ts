@@ -22,12 +22,12 @@ const elementTypes: ReadonlyMap<number, ElementType> = new Map(
   Object.entries(onnxTypes).map(([type, onnxType]) => [onnxType, type as ElementType]),
 );
 
-/** The element type behind an ONNX `TensorProto.DataType`. */
+/** The element type of an ONNX `TensorProto.DataType`. */
 export function elementTypeOf(onnxType: number): ElementType {
   return elementTypes.get(onnxType) ?? 'other';
 }
 
-/** The ONNX `TensorProto.DataType` of an element type; 0 (undefined) for types carried along unread. */
+/** The ONNX `TensorProto.DataType` of an element type; 0 (undefined) for types that are passed on unread. */
 export function onnxTypeOf(type: ElementType): number {
   return type === 'other' ? 0 : onnxTypes[type];
 }

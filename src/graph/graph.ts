@@ -3,7 +3,7 @@ import type { ElementType, Initializer } from './tensor.ts';
 /** A length of an axis: known, a symbol such as `batch`, or unknown. */
 export type Dimension = number | string | null;
 
-/** What is declared of a tensor; `shape` is null when its rank is unknown. */
+/** The declaration of a tensor; `shape` is null where its rank is unknown. */
 export interface ValueInfo {
   readonly name: string;
   readonly type: ElementType;
@@ -22,22 +22,22 @@ export type Attribute =
   /** Anything else, as the ONNX bytes of the whole attribute. */
   | { readonly kind: 'opaque'; readonly bytes: Uint8Array; readonly captures: readonly string[] };
 
-/** One operator application. An absent optional input or output is the empty string. */
+/** One operator application. An absent optional input or output is the empty string, or left out at the end. */
 export interface Node {
   readonly name: string;
   readonly operator: string;
-  /** Empty for the ONNX operators themselves. */
+  /** Empty for the ONNX operators. */
   readonly domain: string;
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
   readonly attributes: ReadonlyMap<string, Attribute>;
-  /** Where it came from, such as `pkg.torch.onnx.name_scopes`. */
+  /** The exporter's notes on its origin, such as `pkg.torch.onnx.name_scopes`. */
   readonly metadata: ReadonlyMap<string, string>;
 }
 
 /**
- * A model in the ONNX operator vocabulary. Nodes are in topological order; every tensor has one maker: an input,
- * an initializer or a node.
+ * A model in the ONNX operator vocabulary. Nodes are in topological order. Each tensor has one producer: an input, an
+ * initializer or a node.
  */
 export interface Graph {
   readonly irVersion: number;
@@ -47,20 +47,35 @@ export interface Graph {
   readonly outputs: readonly ValueInfo[];
   readonly nodes: readonly Node[];
   readonly initializers: ReadonlyMap<string, Initializer>;
-  /** Types and shapes the file declares for inner tensors. */
+  /** Types and shapes that the file declares for inner tensors. */
   readonly values: ReadonlyMap<string, ValueInfo>;
-  /** Model-local functions that nodes still call, as ONNX bytes. */
+  /** Model-local functions that nodes call, as ONNX bytes. */
   readonly functions: readonly Uint8Array[];
   readonly metadata: ReadonlyMap<string, string>;
 }
 
-/** The tensors a node reads: its inputs, and what its subgraphs capture. */
+/** The operator set version of the ONNX operators; 1 where the model declares none. */
+export function opsetOf({ opsets }: Pick<Graph, 'opsets'>): number {
+  return opsets.get('') ?? 1;
+}
+
+/** The name of a node's input; the empty string where it is absent. */
+export function inputOf({ inputs }: Pick<Node, 'inputs'>, index: number): string {
+  return inputs[index] ?? '';
+}
+
+/** The name of a node's first output; the empty string where it has none. */
+export function firstOutput({ outputs }: Pick<Node, 'outputs'>): string {
+  return outputs[0] ?? '';
+}
+
+/** The tensors that a node reads: its inputs, and what its subgraphs capture. */
 export function readsOf(node: Node): readonly string[] {
   const captured = [...node.attributes.values()].flatMap((a) => (a.kind === 'opaque' ? a.captures : []));
   return [...node.inputs, ...captured].filter((name) => name !== '');
 }
 
-/** The node that makes each tensor. */
-export function makersOf(graph: Graph): ReadonlyMap<string, Node> {
+/** The node that produces each tensor. */
+export function producersOf(graph: Pick<Graph, 'nodes'>): ReadonlyMap<string, Node> {
   return new Map(graph.nodes.flatMap((node) => node.outputs.map((output) => [output, node] as const)));
 }

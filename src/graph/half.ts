@@ -1,4 +1,4 @@
-/** The number behind the bits of an IEEE 754 half. */
+/** The value of an IEEE 754 half (binary16), from its bits. */
 export function fromHalf(bits: number): number {
   const sign = bits & 0x8000 ? -1 : 1;
   const exponent = (bits >> 10) & 0x1f;
@@ -8,7 +8,7 @@ export function fromHalf(bits: number): number {
   return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
 }
 
-/** The bits of the half next to a number; of two as near, the even one. */
+/** The bits of the half nearest to a number; ties go to the even one. */
 export function toHalf(value: number): number {
   const sign = value < 0 || Object.is(value, -0) ? 0x8000 : 0;
   const size = Math.abs(value);
@@ -16,7 +16,7 @@ export function toHalf(value: number): number {
   if (size >= 65520) return sign | 0x7c00;
   const exponent = Math.max(-14, Math.floor(Math.log2(size)));
   const steps = roundToEven(size / 2 ** (exponent - 10));
-  // Normal numbers have 1024 to 2047 steps; 2048 carries over into the exponent by itself.
+  // A normal number has 1024 to 2047 steps; 2048 carries over into the exponent.
   return size < 2 ** -14 ? sign | steps : sign | (((exponent + 15) << 10) + (steps - 1024));
 }
 

@@ -1,48 +1,59 @@
-import { aliveTensors } from './rewrites/alive.ts';
-import type { Graph, Node } from './graph.ts';
-import { integerInitializer } from './rewrites/probes.ts';
+import { at, entry } from '../at.ts';
+import { dependentTensors } from './dependent-tensors.ts';
+import { type Graph, inputOf, type Node, opsetOf } from './graph.ts';
+import { integerInitializer } from './initializers.ts';
 import { relate as relateByTable, type Relate } from './relations/relate.ts';
 import {
-  fromFront,
   integer,
   type InterpolationMatrix,
   type NodeContext,
+  nonNegativeAxis,
   type Relation,
 } from './relations/relation.ts';
+import { tallyOf } from './tally.ts';
 import type { Initializer } from './tensor.ts';
 
-/** A node that depends on the image, and how. */
+/** A node that depends on the image, and its relation. */
 export interface NetworkNode {
   readonly node: Node;
   readonly relation: Relation;
-  /** Its first output; nodes with several outputs are computed whole. */
+  /** Its first output. Nodes with several outputs are computed whole. */
   readonly output: string;
 }
 
-/** A model for one input size: every shape is known, every tensor either depends on the image or is constant. */
+/** A model at one input size: all shapes are known, and each tensor either depends on the image or is constant. */
 export interface Network {
   readonly graph: Graph;
   readonly input: string;
+  /** In topological order. */
   readonly nodes: readonly NetworkNode[];
-  readonly makers: ReadonlyMap<string, NetworkNode>;
-  /** How many inputs of nodes read each tensor. */
+  readonly producers: ReadonlyMap<string, NetworkNode>;
+  /** How many node inputs read each tensor. */
   readonly readers: ReadonlyMap<string, number>;
   /** Shapes of the tensors that depend on the image, for one item. */
   readonly shapes: ReadonlyMap<string, readonly number[]>;
   readonly constants: ReadonlyMap<string, Initializer>;
   /**
-   * Whether all operators keep items of a batch apart along the first axis. Attention in windows, and products with all
-   * positions as the rows of one matrix, are written with the items merged into another axis.
+   * Whether all operators keep the items of a batch separate along the first axis. Window attention, for one, merges
+   * the batch into another axis.
    */
   readonly isBatchable: boolean;
 }
 
-/** What must be known of a model before it becomes a network. */
+/** What must be observed of a model to build its network. */
 export interface Observed {
   readonly shapes: ReadonlyMap<string, readonly number[]>;
   /** Computed tensors that do not depend on the image. */
   readonly constants: ReadonlyMap<string, Initializer>;
   readonly matrix: (context: Omit<NodeContext, 'matrix'>, axis: number) => InterpolationMatrix | null;
+}
+
+/** The shape of a tensor of a network; undefined where it has no such tensor. */
+export function shapeIn(
+  { shapes, constants }: Pick<Network, 'shapes' | 'constants'>,
+  tensor: string,
+): readonly number[] | undefined {
+  return shapes.get(tensor) ?? constants.get(tensor)?.shape;
 }
 
 /** Builds the network of a graph from what was observed of it. */
@@ -52,97 +63,93 @@ export function networkOf(
   observed: Observed,
   relate: Relate = relateByTable,
 ): Network {
-  const alive = aliveTensors(graph, input);
+  const { shapes } = observed;
+  const dependent = dependentTensors(graph, input);
   const constants = new Map([...graph.initializers, ...observed.constants]);
-  const opset = graph.opsets.get('') ?? 1;
+  const opset = opsetOf(graph);
   const nodes = graph.nodes
-    .filter(({ outputs }) => outputs.some((name) => alive.has(name)))
-    .flatMap((node) => splitIntoSlices(node, observed.shapes, constants))
+    .filter(({ outputs }) => outputs.some((name) => dependent.has(name)))
+    .flatMap((node) => splitIntoSlices(node, shapes, constants))
     .map((node): NetworkNode => {
-      const output = node.outputs.find((name) => name !== '') ?? '';
-      const shapeOfTensor = (name: string): readonly number[] | null =>
-        name === '' ? null : (observed.shapes.get(name) ?? constants.get(name)?.shape ?? []);
+      const [output = ''] = node.outputs.filter((name) => name !== '');
       const context = {
         node,
         opset,
-        output: observed.shapes.get(output) ?? [],
-        inputs: node.inputs.map(shapeOfTensor),
-        constant: (i: number): Initializer | null => constants.get(node.inputs[i] ?? '') ?? null,
+        output: entry(shapes, output),
+        inputs: node.inputs.map((name) =>
+          name === '' ? null : (shapeIn({ shapes, constants }, name) ?? []),
+        ),
+        constant: (i: number) => constants.get(inputOf(node, i)) ?? null,
       };
       const relation = relate({ ...context, matrix: (axis) => observed.matrix(context, axis) });
-      return { node, output, relation: isCovered(node, relation, alive) ? relation : relateWhole(context) };
+      return {
+        node,
+        output,
+        relation: isCovered(node, relation, dependent) ? relation : relateWhole(context),
+      };
     });
   return {
     graph,
     input,
     nodes,
-    makers: new Map(nodes.flatMap((made) => made.node.outputs.map((name) => [name, made] as const))),
-    readers: readersOf(nodes),
-    shapes: observed.shapes,
+    producers: new Map(nodes.flatMap((one) => one.node.outputs.map((name) => [name, one] as const))),
+    readers: tallyOf(nodes.flatMap(({ node }) => node.inputs)),
+    shapes,
     constants,
-    isBatchable: nodes.every((made) => keepsItemsApart(made, observed.shapes, alive)),
+    isBatchable: nodes.every((one) => keepsItemsSeparate(one, shapes, dependent)),
   };
 }
 
-function readersOf(nodes: readonly NetworkNode[]): ReadonlyMap<string, number> {
-  const readers = new Map<string, number>();
-  for (const { node } of nodes)
-    for (const name of node.inputs) readers.set(name, (readers.get(name) ?? 0) + 1);
-  return readers;
-}
-
-/** A rule speaks of all inputs that depend on the image, and of one output. */
-function isCovered(node: Node, { inputs }: Relation, alive: ReadonlySet<string>): boolean {
+/** Whether a relation describes a node fully: it has one output, and all inputs that depend on the image are related. */
+function isCovered(node: Node, { inputs }: Relation, dependent: ReadonlySet<string>): boolean {
   const isSingle = node.outputs.filter((name) => name !== '').length === 1;
   const captures = [...node.attributes.values()].some((a) => a.kind === 'opaque' && a.captures.length > 0);
-  return (
-    isSingle && !captures && node.inputs.every((name, i) => !alive.has(name) || (inputs[i] ?? null) !== null)
-  );
+  return isSingle && !captures && node.inputs.every((name, i) => !dependent.has(name) || Boolean(inputs[i]));
 }
 
+/** The relation of an unknown operator: all of the output depends on all of the inputs. */
 function relateWhole(context: Omit<NodeContext, 'matrix'>): Relation {
   return relateByTable({ ...context, node: { ...context.node, domain: 'unknown' }, matrix: () => null });
 }
 
-function keepsItemsApart(
+function keepsItemsSeparate(
   { node, output, relation }: NetworkNode,
   shapes: ReadonlyMap<string, readonly number[]>,
-  alive: ReadonlySet<string>,
+  dependent: ReadonlySet<string>,
 ): boolean {
   if (shapes.get(output)?.[0] !== 1) return false;
   return node.inputs.every((name, i) => {
-    if (!alive.has(name)) return true;
+    if (!dependent.has(name)) return true;
     const link = relation.inputs[i]?.[0];
     return link?.axis === 0 && shapes.get(name)?.[0] === 1;
   });
 }
 
-/** Split (Split-18) as one Slice an output, so that every node of interest has one output. */
+/** Split (Split-18) as one Slice for each output, so that each of them can be computed in parts. */
 function splitIntoSlices(
   node: Node,
   shapes: ReadonlyMap<string, readonly number[]>,
   constants: Map<string, Initializer>,
 ): readonly Node[] {
-  const input = node.inputs[0] ?? '';
+  const input = inputOf(node, 0);
   const rank = shapes.get(input)?.length;
-  if (node.operator !== 'Split' || node.domain !== '' || rank === undefined) return [node];
-  const axis = fromFront(integer(node.attributes.get('axis'), 0), rank);
+  if (node.operator !== 'Split' || node.domain !== '' || rank === undefined || node.outputs.includes(''))
+    return [node];
+  const axis = nonNegativeAxis(integer(node.attributes.get('axis'), 0), rank);
   let start = 0;
   return node.outputs.map((output, i): Node => {
-    const end = start + (shapes.get(output)?.[axis] ?? 0);
-    const names = [
-      `start ${i} of ${node.name} ${output}`,
-      `end ${i} of ${node.name} ${output}`,
-      `axis of ${output}`,
-    ] as const;
-    constants.set(names[0], integerInitializer([start]));
-    constants.set(names[1], integerInitializer([end]));
-    constants.set(names[2], integerInitializer([axis]));
+    const end = start + at(entry(shapes, output), axis);
+    const limits = {
+      [`start ${i} of ${node.name} ${output}`]: start,
+      [`end ${i} of ${node.name} ${output}`]: end,
+      [`axis of ${output}`]: axis,
+    };
+    for (const [name, value] of Object.entries(limits)) constants.set(name, integerInitializer([value]));
     start = end;
     return {
       ...node,
       operator: 'Slice',
-      inputs: [input, ...names],
+      inputs: [input, ...Object.keys(limits)],
       outputs: [output],
       attributes: new Map(),
     };

@@ -1,4 +1,4 @@
-/** Element types of the ONNX operator vocabulary that tensors here may have. */
+/** Element types of the ONNX operator vocabulary that are supported. */
 export type ElementType =
   | 'float32'
   | 'float64'
@@ -14,22 +14,22 @@ export type ElementType =
   | 'uint64'
   | 'bool'
   | 'string'
-  /** A type that is carried along unread (float8, int4, complex). */
+  /** A type that is passed on unread (float8, int4, complex). */
   | 'other';
 
 /**
- * A constant of the model: little-endian bytes in row order of `shape`. The bytes are a view of the file they
- * came from and must not be written to.
+ * A constant of the model: little-endian bytes in row-major order of `shape`. The bytes are a view of the model file
+ * and must not be written to.
  */
 export interface Initializer {
   readonly type: ElementType;
-  /** The ONNX `TensorProto.DataType`, kept for types that are carried along unread. */
+  /** The ONNX `TensorProto.DataType`, kept for types that are passed on unread. */
   readonly onnxType: number;
   readonly shape: readonly number[];
   readonly bytes: Uint8Array;
 }
 
-/** A tensor that goes into or comes out of a run: values in row order of `shape`. */
+/** An input or output of a run: values in row-major order of `shape`. */
 export interface Tensor {
   readonly type: ElementType;
   readonly shape: readonly number[];
@@ -53,7 +53,7 @@ export function sizeOf(shape: readonly number[]): number {
   return shape.reduce((size, length) => size * length, 1);
 }
 
-/** Bytes an element takes; null where it is not a whole number or not known. */
+/** Bytes per element; null where that is not a whole number or unknown. */
 export function bytesPerElement(type: ElementType): number | null {
   switch (type) {
     case 'bool':

@@ -1,10 +1,13 @@
+import { at } from '../at.ts';
 import { UserError } from '../errors.ts';
 import { onnxTypeOf } from '../graph/element-type.ts';
-import type { Graph } from '../graph/graph.ts';
+import { firstOutput, type Graph, inputOf, opsetOf } from '../graph/graph.ts';
 import { type Network, networkOf, type Observed } from '../graph/network.ts';
-import { constantProbe, isSeparable, type Probe, resizeProbe, shapeProbe } from '../graph/rewrites/probes.ts';
+import { constantProbe, type Probe, shapeProbe } from '../graph/rewrites/probes.ts';
+import { isSeparable } from '../graph/relations/resize-attributes.ts';
+import { resizeProbe } from '../graph/rewrites/resize-probe.ts';
 import type { Relate } from '../graph/relations/relate.ts';
-import type { InterpolationMatrix, NodeContext } from '../graph/relations/relation.ts';
+import type { InterpolationMatrix } from '../graph/relations/relation.ts';
 import type { Initializer, Tensor } from '../graph/tensor.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 
@@ -14,7 +17,11 @@ export interface Item {
   readonly tensor: Tensor;
 }
 
-/** The network of a model for one image size, as the runtime itself computes its shapes and constants. */
+/**
+ * Builds the network of a model for one image size. The runtime itself computes its shapes and constants.
+ * @param model the model's name in messages
+ * @throws UserError when the runtime cannot run the model
+ */
 export async function observe(
   runtime: Runtime,
   graph: Graph,
@@ -34,11 +41,15 @@ export async function observe(
   }
   const matrices = await interpolationMatrices(runtime, graph, shapes, constants, model);
   const matrix: Observed['matrix'] = ({ node }, axis) =>
-    matrices.get(matrixKey(node.outputs[0] ?? '', axis)) ?? null;
+    matrices.get(matrixKey(firstOutput(node), axis)) ?? null;
   return networkOf(graph, item.input, { shapes, constants, matrix }, relate);
 }
 
-/** Runs a probe on one item (null: it has no input) and gives its outputs by what they tell of. */
+/**
+ * Runs a probe and returns the observed tensors' outputs.
+ * @param item null for a probe without inputs
+ * @throws UserError when the runtime cannot run it
+ */
 export async function runProbe(
   runtime: Runtime,
   { graph, outputs }: Probe,
@@ -75,30 +86,30 @@ async function interpolationMatrices(
   model: string,
 ): Promise<ReadonlyMap<string, InterpolationMatrix>> {
   const matrices = new Map<string, InterpolationMatrix>();
-  const opset = graph.opsets.get('') ?? 1;
+  const opset = opsetOf(graph);
   for (const node of graph.nodes) {
     if (node.domain !== '' || (node.operator !== 'Resize' && node.operator !== 'Upsample')) continue;
     if (!isSeparable(node)) continue;
-    const tensor = node.outputs[0] ?? '';
-    const input = shapes.get(node.inputs[0] ?? '');
+    const tensor = firstOutput(node);
+    const input = shapes.get(inputOf(node, 0));
     const output = shapes.get(tensor);
     if (input === undefined || output === undefined) continue;
-    const constant = (i: number): NonNullable<ReturnType<NodeContext['constant']>> | null => {
-      const name = node.inputs[i] ?? '';
+    const constant = (i: number): Initializer | null => {
+      const name = inputOf(node, i);
       return computed.get(name) ?? graph.initializers.get(name) ?? null;
     };
     for (const [axis, length] of output.entries()) {
       if (input[axis] === length) continue;
-      const probe = resizeProbe({ node, opset, axis, input, output, constant });
+      const probe = resizeProbe({ node, input, output, constant }, opset, axis);
       const weights = await weightsOf(runtime, probe, model);
       if (weights !== undefined)
-        matrices.set(matrixKey(tensor, axis), transposed(weights, input[axis] ?? 1, length, axis));
+        matrices.set(matrixKey(tensor, axis), matrixOf(weights, at(input, axis), length, axis));
     }
   }
   return matrices;
 }
 
-/** What a resize probe gives; undefined where the runtime cannot resize one axis alone. */
+/** The output of a resize probe; undefined where the runtime cannot resize a single axis. */
 async function weightsOf(runtime: Runtime, probe: Graph, model: string): Promise<Tensor | undefined> {
   try {
     const values = await runProbe(
@@ -114,13 +125,8 @@ async function weightsOf(runtime: Runtime, probe: Graph, model: string): Promise
   }
 }
 
-/** The probe's output holds one column of the identity after the other (before them, where the axis comes first). */
-function transposed(
-  { data, shape }: Tensor,
-  columns: number,
-  rows: number,
-  axis: number,
-): InterpolationMatrix {
+/** The matrix in a resize probe's output, which is transposed except where the resized axis comes first. */
+function matrixOf({ data, shape }: Tensor, columns: number, rows: number, axis: number): InterpolationMatrix {
   const values = data as Float32Array;
   const isAxisFirst = axis === 1 && shape.length > 2;
   if (isAxisFirst) return { rows, columns, weights: values };

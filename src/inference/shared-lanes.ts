@@ -1,12 +1,12 @@
 import type { Lanes, Runtime } from '../runtime/runtime.ts';
 
-/** A runtime whose lanes are opened once, however often they are asked for. */
-export interface SharedLanes {
+/** A runtime whose lanes are opened once, however often they are requested. */
+interface SharedLanes {
   readonly runtime: Runtime;
   dispose(): Promise<void>;
 }
 
-/** Lets all that is measured with a runtime compute on the same lanes: each would take its share of the cores anew. */
+/** Makes all users of a runtime share its lanes. Lanes of their own would each take the same cores. */
 export function withSharedLanes(runtime: Runtime): SharedLanes {
   const { openLanes, ...rest } = runtime;
   if (openLanes === undefined) return { runtime, dispose: () => Promise.resolve() };

@@ -1,6 +1,7 @@
 import type { Graph } from '../../src/graph/graph.ts';
 import type { Region } from '../../src/graph/region.ts';
-import { GraphBuilder, type Value } from '../support/graph-builder.ts';
+import { GraphBuilder } from '../support/graph-builder.ts';
+import type { Value } from '../support/graph-writer.ts';
 
 /** A model of the field at its real size, and the question that is asked of it. */
 export interface Architecture {

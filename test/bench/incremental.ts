@@ -1,7 +1,7 @@
 import { batchesOf } from '../../src/inference/batches.ts';
-import type { PlannedCrop } from '../../src/inference/crop-runner.ts';
+import type { PlannedCrop } from '../../src/inference/planned-crop.ts';
 import { type Incremental, prepareIncremental } from '../../src/inference/incremental.ts';
-import { type Part, unitOf } from '../../src/graph/crop/cone.ts';
+import { type Part, unitOf } from '../../src/graph/crop/unit.ts';
 import type { Graph } from '../../src/graph/graph.ts';
 import type { Tensor } from '../../src/graph/tensor.ts';
 import { createOnnxRuntime } from '../../src/runtime/onnxruntime.ts';

@@ -8,7 +8,7 @@ import type { Graph } from '../../src/graph/graph.ts';
 import { sizeOf, type Tensor } from '../../src/graph/tensor.ts';
 import { createOnnxRuntime } from '../../src/runtime/onnxruntime.ts';
 import { unet } from '../architectures/architectures.ts';
-import { randomNumbers, uniform } from '../support/graph-builder.ts';
+import { randomNumbers, uniform } from '../support/random-numbers.ts';
 import { weightedView } from '../support/weighted-view.ts';
 
 /**

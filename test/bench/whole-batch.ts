@@ -1,6 +1,6 @@
 import type { Graph } from '../../src/graph/graph.ts';
 import { sizeOf, type Tensor } from '../../src/graph/tensor.ts';
-import { randomNumbers, uniform } from '../support/graph-builder.ts';
+import { randomNumbers, uniform } from '../support/random-numbers.ts';
 
 /** Pixels of a batch of whole passes, as many as full inference takes. */
 const pixelsPerBatch = 2 ** 18;

@@ -1,160 +1,33 @@
-import type { Attribute, Graph, Node, ValueInfo } from '../../src/graph/graph.ts';
-import { floatInitializer, integerInitializer } from '../../src/graph/rewrites/probes.ts';
-import { type Initializer, sizeOf } from '../../src/graph/tensor.ts';
+import { at } from '../../src/at.ts';
+import { sizeOf } from '../../src/graph/tensor.ts';
+import { type GivenAttributes, GraphWriter, type Value } from './graph-writer.ts';
+import {
+  type ConvolutionOptions,
+  type PoolingOptions,
+  slidingLengths,
+  type TransposedOptions,
+  windowOf,
+} from './window-options.ts';
 
-/** A tensor of a graph that is being built, for one item. */
-export interface Value {
-  readonly name: string;
-  readonly shape: readonly number[];
-}
-
-/** An attribute as it is written in a test: whole numbers are ints, `{ float }` is a float; undefined is left out. */
-export type Given = number | readonly number[] | string | { readonly float: number } | undefined;
-
-export type GivenAttributes = Readonly<Record<string, Given>>;
-
-/** Attributes of a window, one number an axis of space; a single number stands for all axes. */
-export interface WindowOptions {
-  readonly kernel: number | readonly number[];
-  readonly stride?: number | readonly number[];
-  readonly dilation?: number | readonly number[];
-  /** Before each axis, then after each; a single number stands for all. `same` keeps the size at stride 1. */
-  readonly pads?: number | readonly number[] | 'same';
-  readonly autoPad?: 'SAME_UPPER' | 'SAME_LOWER' | 'VALID';
-}
-
-export interface ConvolutionOptions extends WindowOptions {
-  readonly channels: number;
-  readonly groups?: number;
-}
-
-export interface TransposedOptions extends ConvolutionOptions {
-  readonly outputPadding?: readonly number[];
-  /** Lengths of the output's axes of space, from which the pads follow. */
-  readonly outputShape?: readonly number[];
-}
-
-export interface PoolingOptions extends WindowOptions {
-  readonly ceil?: boolean;
-  readonly countsPads?: boolean;
-}
-
-export interface ResizeOptions {
+interface ResizeOptions {
   readonly mode?: 'nearest' | 'linear' | 'cubic';
   readonly coordinates?: string;
   readonly nearest?: string;
   readonly attributes?: GivenAttributes;
 }
 
-/** Numbers in [0, 1) that follow from a seed (Mulberry32). */
-export function randomNumbers(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
-/** `count` numbers between `−limit` and `limit`. */
-export function uniform(random: () => number, count: number, limit: number): Float32Array {
-  const values = new Float32Array(count);
-  for (let i = 0; i < count; i++) values[i] = (2 * random() - 1) * limit;
-  return values;
-}
-
-/**
- * Writes graphs in the ONNX operator vocabulary, channels first, with weights that keep activations near 1 and
- * follow from a seed.
- */
-export class GraphBuilder {
-  readonly opset: number;
-  readonly #random: () => number;
-  readonly #inputs: ValueInfo[] = [];
-  readonly #nodes: Node[] = [];
-  readonly #initializers = new Map<string, Initializer>();
-
-  constructor({ opset = 17, seed = 1 }: { readonly opset?: number; readonly seed?: number } = {}) {
-    this.opset = opset;
-    this.#random = randomNumbers(seed);
-  }
-
-  input(shape: readonly number[], name = 'image'): Value {
-    this.#inputs.push({ name, type: 'float32', shape: [null, ...shape.slice(1)] });
-    return { name, shape };
-  }
-
-  /** The graph, which gives `output` under that name. */
-  build(result: Value, output = 'output'): Graph {
-    this.#put('Identity', [result], [output], {});
-    return {
-      irVersion: 8,
-      opsets: new Map([['', this.opset]]),
-      inputs: this.#inputs,
-      outputs: [{ name: output, type: 'float32', shape: null }],
-      nodes: this.#nodes,
-      initializers: this.#initializers,
-      values: new Map(),
-      functions: [],
-      metadata: new Map(),
-    };
-  }
-
-  /** Any operator with one output; an absent input is null. */
-  apply(
-    operator: string,
-    inputs: readonly (Value | null)[],
-    shape: readonly number[],
-    attributes: GivenAttributes = {},
-  ): Value {
-    const name = `t${this.#nodes.length}`;
-    this.#put(operator, inputs, [name], attributes);
-    return { name, shape };
-  }
-
-  /** Any operator with several outputs. */
-  applyAll(
-    operator: string,
-    inputs: readonly (Value | null)[],
-    shapes: readonly (readonly number[])[],
-    attributes: GivenAttributes = {},
-  ): readonly Value[] {
-    const values = shapes.map((shape, i) => ({ name: `t${this.#nodes.length}.${i}`, shape }));
-    this.#put(
-      operator,
-      inputs,
-      values.map(({ name }) => name),
-      attributes,
-    );
-    return values;
-  }
-
-  /** Random weights between `−limit` and `limit`, about `middle`. */
-  weights(shape: readonly number[], limit: number, middle = 0): Value {
-    const values = uniform(this.#random, sizeOf(shape), limit);
-    if (middle !== 0) for (let i = 0; i < values.length; i++) values[i] = (values[i] ?? 0) + middle;
-    return this.floats(values, shape);
-  }
-
-  floats(values: Float32Array, shape: readonly number[]): Value {
-    return this.#constant(floatInitializer(values, shape), shape);
-  }
-
-  integers(values: readonly number[]): Value {
-    return this.#constant(integerInitializer(values), [values.length]);
-  }
-
+/** Writes the operators of segmentation networks, channels first, with weights that keep activations near 1. */
+export class GraphBuilder extends GraphWriter {
   conv(x: Value, options: ConvolutionOptions): Value {
     const { channels, groups = 1 } = options;
     const window = windowOf(x, options);
-    const inputs = (x.shape[1] ?? 1) / groups;
+    const inputs = at(x.shape, 1) / groups;
     const limit = Math.sqrt(6 / (inputs * sizeOf(window.kernel)));
     const weights = this.weights([channels, inputs, ...window.kernel], limit);
     return this.apply(
       'Conv',
       [x, weights, this.weights([channels], 0.3)],
-      [1, channels, ...slidOver(x, window, false)],
+      [1, channels, ...slidingLengths(x, window, false)],
       { group: groups, ...window.attributes },
     );
   }
@@ -162,17 +35,17 @@ export class GraphBuilder {
   transposedConv(x: Value, options: TransposedOptions): Value {
     const { channels, groups = 1, outputPadding, outputShape } = options;
     const window = windowOf(x, options);
-    const overlap = sizeOf(window.kernel.map((size, i) => Math.max(1, size / (window.stride[i] ?? 1))));
-    const limit = Math.sqrt(6 / (((x.shape[1] ?? 1) / groups) * overlap));
-    const weights = this.weights([x.shape[1] ?? 1, channels / groups, ...window.kernel], limit);
+    const overlap = sizeOf(window.kernel.map((size, i) => Math.max(1, size / at(window.stride, i))));
+    const limit = Math.sqrt(6 / ((at(x.shape, 1) / groups) * overlap));
+    const weights = this.weights([at(x.shape, 1), channels / groups, ...window.kernel], limit);
     const space = window.kernel.map((size, i) => {
-      const stride = window.stride[i] ?? 1;
+      const stride = at(window.stride, i);
       const extra = outputPadding?.[i] ?? 0;
-      const full = stride * ((x.shape[i + 2] ?? 1) - 1) + (size - 1) * (window.dilation[i] ?? 1) + 1 + extra;
-      const pads = (window.pads[i] ?? 0) + (window.pads[i + window.kernel.length] ?? 0);
-      if (outputShape !== undefined) return outputShape[i] ?? 1;
+      const full = stride * (at(x.shape, i + 2) - 1) + (size - 1) * at(window.dilation, i) + 1 + extra;
+      const pads = at(window.pads, i) + at(window.pads, i + window.kernel.length);
+      if (outputShape !== undefined) return at(outputShape, i);
       if (options.autoPad === undefined) return full - pads;
-      return options.autoPad === 'VALID' ? full : (x.shape[i + 2] ?? 1) * stride;
+      return options.autoPad === 'VALID' ? full : at(x.shape, i + 2) * stride;
     });
     return this.apply('ConvTranspose', [x, weights, this.weights([channels], 0.3)], [1, channels, ...space], {
       group: groups,
@@ -188,7 +61,7 @@ export class GraphBuilder {
     return this.apply(
       'MaxPool',
       [x],
-      [...x.shape.slice(0, 2), ...slidOver(x, window, options.ceil === true)],
+      [...x.shape.slice(0, 2), ...slidingLengths(x, window, options.ceil === true)],
       {
         ...window.attributes,
         kernel_shape: window.kernel,
@@ -203,7 +76,7 @@ export class GraphBuilder {
     return this.apply(
       'AveragePool',
       [x],
-      [...x.shape.slice(0, 2), ...slidOver(x, window, options.ceil === true)],
+      [...x.shape.slice(0, 2), ...slidingLengths(x, window, options.ceil === true)],
       {
         ...attributes,
         ...(options.dilation === undefined ? {} : { dilations }),
@@ -231,14 +104,13 @@ export class GraphBuilder {
   /** Resize by a factor for each axis of space. */
   resizeBy(x: Value, factors: readonly number[], options: ResizeOptions = {}): Value {
     const scales = Float32Array.from([1, 1, ...factors]);
-    const shape = x.shape.map((length, axis) => Math.floor(Math.fround(length * (scales[axis] ?? 1))));
+    const shape = x.shape.map((length, axis) => Math.floor(Math.fround(length * at(scales, axis))));
     return this.apply('Resize', [x, null, this.floats(scales, [scales.length])], shape, resizing(options));
   }
 
   concat(values: readonly Value[], axis = 1): Value {
-    const [first] = values;
-    const joined = values.reduce((sum, { shape }) => sum + (shape[axis] ?? 0), 0);
-    const shape = (first?.shape ?? []).map((length, i) => (i === axis ? joined : length));
+    const joined = values.reduce((sum, { shape }) => sum + at(shape, axis), 0);
+    const shape = at(values, 0).shape.map((length, i) => (i === axis ? joined : length));
     return this.apply('Concat', values, shape, { axis });
   }
 
@@ -274,8 +146,8 @@ export class GraphBuilder {
   /** An operator on two tensors, with broadcasting. */
   binary(operator: string, a: Value, b: Value): Value {
     const rank = Math.max(a.shape.length, b.shape.length);
-    const at = ({ shape }: Value, axis: number): number => shape[axis - rank + shape.length] ?? 1;
-    const shape = Array.from({ length: rank }, (_, axis) => Math.max(at(a, axis), at(b, axis)));
+    const lengthOf = ({ shape }: Value, axis: number): number => shape[axis - rank + shape.length] ?? 1;
+    const shape = Array.from({ length: rank }, (_, axis) => Math.max(lengthOf(a, axis), lengthOf(b, axis)));
     return this.apply(operator, [a, b], shape);
   }
 
@@ -288,14 +160,14 @@ export class GraphBuilder {
   }
 
   batchNorm(x: Value): Value {
-    const channels = [x.shape[1] ?? 1];
+    const channels = [at(x.shape, 1)];
     const [scale, bias] = [this.weights(channels, 0.3, 1), this.weights(channels, 0.3)];
     const [mean, variance] = [this.weights(channels, 0.2), this.weights(channels, 0.3, 1)];
     return this.like('BatchNormalization', x, {}, scale, bias, mean, variance);
   }
 
   instanceNorm(x: Value): Value {
-    const channels = [x.shape[1] ?? 1];
+    const channels = [at(x.shape, 1)];
     return this.like(
       'InstanceNormalization',
       x,
@@ -349,7 +221,7 @@ export class GraphBuilder {
     return this.apply(
       'Transpose',
       [x],
-      perm.map((axis) => x.shape[axis] ?? 1),
+      perm.map((axis) => at(x.shape, axis)),
       { perm },
     );
   }
@@ -361,7 +233,7 @@ export class GraphBuilder {
 
   /** Attention of every position of space to every other, with residual; `x` is channels first. */
   attention(x: Value, keys: Value = x): Value {
-    const channels = x.shape[1] ?? 1;
+    const channels = at(x.shape, 1);
     const tokens = (value: Value): Value =>
       this.transpose(this.reshape(value, [1, channels, sizeOf(value.shape.slice(2))]), [0, 2, 1]);
     const query = this.linear(tokens(x), channels);
@@ -370,81 +242,6 @@ export class GraphBuilder {
     const mixed = this.matmul(this.softmax(scaled, 2), this.linear(tokens(keys), channels));
     return this.add(x, this.reshape(this.transpose(this.linear(mixed, channels), [0, 2, 1]), x.shape));
   }
-
-  #constant(value: Initializer, shape: readonly number[]): Value {
-    const name = `w${this.#initializers.size}`;
-    this.#initializers.set(name, value);
-    return { name, shape };
-  }
-
-  #put(
-    operator: string,
-    inputs: readonly (Value | null)[],
-    outputs: readonly string[],
-    given: GivenAttributes,
-  ): void {
-    const attributes = Object.entries(given).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name, attributeOf(value)] as const],
-    );
-    this.#nodes.push({
-      name: `/${operator.toLowerCase()}.${this.#nodes.length}`,
-      operator,
-      domain: '',
-      inputs: inputs.map((value) => value?.name ?? ''),
-      outputs,
-      attributes: new Map(attributes),
-      metadata: new Map(),
-    });
-  }
-}
-
-function attributeOf(value: Exclude<Given, undefined>): Attribute {
-  if (typeof value === 'number') return { kind: 'int', value };
-  if (typeof value === 'string') return { kind: 'string', value };
-  return 'float' in value ? { kind: 'float', value: value.float } : { kind: 'ints', value };
-}
-
-interface Window {
-  readonly kernel: readonly number[];
-  readonly stride: readonly number[];
-  readonly dilation: readonly number[];
-  readonly pads: readonly number[];
-  readonly autoPad: WindowOptions['autoPad'];
-  readonly attributes: GivenAttributes;
-}
-
-function windowOf({ shape }: Value, options: WindowOptions): Window {
-  const rank = shape.length - 2;
-  const each = (value: number | readonly number[], count = rank): readonly number[] =>
-    typeof value === 'number' ? new Array<number>(count).fill(value) : value;
-  const kernel = each(options.kernel);
-  const stride = each(options.stride ?? 1);
-  const dilation = each(options.dilation ?? 1);
-  const around = kernel.map((size, i) => ((size - 1) * (dilation[i] ?? 1)) / 2);
-  const pads = options.pads === 'same' ? [...around, ...around] : each(options.pads ?? 0, 2 * rank);
-  const { autoPad } = options;
-  const attributes = {
-    strides: stride,
-    dilations: dilation,
-    ...(autoPad === undefined ? { pads } : { auto_pad: autoPad }),
-  };
-  return { kernel, stride, dilation, pads, autoPad, attributes };
-}
-
-/** Lengths of the axes of space after a sliding window (ONNX operator spec, Conv and MaxPool). */
-function slidOver({ shape }: Value, window: Window, isCeil: boolean): readonly number[] {
-  return window.kernel.map((size, i) => {
-    const length = shape[i + 2] ?? 1;
-    const stride = window.stride[i] ?? 1;
-    const reach = (size - 1) * (window.dilation[i] ?? 1) + 1;
-    if (window.autoPad === 'SAME_UPPER' || window.autoPad === 'SAME_LOWER') return Math.ceil(length / stride);
-    const [before, after] =
-      window.autoPad === 'VALID' ? [0, 0] : [window.pads[i] ?? 0, window.pads[i + window.kernel.length] ?? 0];
-    const steps = (length + before + after - reach) / stride;
-    if (!isCeil) return Math.floor(steps) + 1;
-    const count = Math.ceil(steps) + 1;
-    return (count - 1) * stride >= length + before ? count - 1 : count;
-  });
 }
 
 function resizing({ mode = 'linear', coordinates, nearest, attributes }: ResizeOptions): GivenAttributes {

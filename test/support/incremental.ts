@@ -3,13 +3,13 @@ import {
   type Incremental,
   type IncrementalOptions,
 } from '../../src/inference/incremental.ts';
-import { copyBox } from '../../src/inference/baseline-store.ts';
-import type { Part } from '../../src/graph/crop/cone.ts';
+import { copyBox } from '../../src/inference/copy-box.ts';
+import type { Part } from '../../src/graph/crop/unit.ts';
 import type { Graph } from '../../src/graph/graph.ts';
 import { intersect, type Region, shapeOf, wholeOf } from '../../src/graph/region.ts';
 import { sizeOf, type Tensor, type TensorData } from '../../src/graph/tensor.ts';
 import type { Program, Runtime } from '../../src/runtime/runtime.ts';
-import { randomNumbers, uniform } from './graph-builder.ts';
+import { randomNumbers, uniform } from './random-numbers.ts';
 
 /** A model with one output, what it is run on, and which part of its output is looked at. */
 export interface Scene {

@@ -5,7 +5,9 @@ import { writeOnnx } from '../../src/formats/onnx/write.ts';
 import type { Graph } from '../../src/graph/graph.ts';
 import type { Settings } from '../../src/documents/settings.ts';
 import { writeTiff } from '../unit/imaging/write-tiff.ts';
-import { GraphBuilder, randomNumbers, type Value } from './graph-builder.ts';
+import { GraphBuilder } from './graph-builder.ts';
+import { randomNumbers } from './random-numbers.ts';
+import type { Value } from './graph-writer.ts';
 
 /** What tells one planted network from another: weight and bias of each branch's convolution, and the input's side. */
 export interface Planted {

@@ -1,4 +1,4 @@
-import { copyBox } from '../../src/inference/baseline-store.ts';
+import { copyBox } from '../../src/inference/copy-box.ts';
 import { type Graph, type Node, readsOf } from '../../src/graph/graph.ts';
 import { type Region, wholeOf } from '../../src/graph/region.ts';
 import type { Tensor, TensorData } from '../../src/graph/tensor.ts';

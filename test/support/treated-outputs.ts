@@ -1,15 +1,16 @@
 import { openActivations } from '../../src/inference/activations.ts';
-import { copyBox, createBaselineStore } from '../../src/inference/baseline-store.ts';
+import { copyBox } from '../../src/inference/copy-box.ts';
+import { createBaselineStore } from '../../src/inference/baseline-store.ts';
 import { createCropRunner } from '../../src/inference/crop-runner.ts';
 import { observe } from '../../src/inference/observe.ts';
-import { unitOf } from '../../src/graph/crop/cone.ts';
+import { unitOf } from '../../src/graph/crop/unit.ts';
 import { withFloatEdges } from '../../src/graph/rewrites/float-edges.ts';
 import type { Graph, ValueInfo } from '../../src/graph/graph.ts';
-import { floatInitializer } from '../../src/graph/rewrites/probes.ts';
+import { floatInitializer } from '../../src/graph/initializers.ts';
 import { type Interval, type Region, shapeOf, wholeOf } from '../../src/graph/region.ts';
 import { sizeOf } from '../../src/graph/tensor.ts';
 import type { Runtime } from '../../src/runtime/runtime.ts';
-import { randomNumbers, uniform } from './graph-builder.ts';
+import { randomNumbers, uniform } from './random-numbers.ts';
 
 /** The first half of an output along each of its axes, without treatment and under each draw. */
 export interface TreatedOutput {
@@ -37,7 +38,7 @@ export async function treatedOutputs(
   const network = await observe(runtime, graph, item, model);
   const regions = new Map([...network.shapes].map(([tensor, own]) => [tensor, wholeOf(own)] as const));
   const activations = await openActivations(runtime, network, regions, model);
-  const values = await activations.of(image).finally(() => activations.dispose());
+  const values = await activations.compute(image).finally(() => activations.dispose());
   const store = createBaselineStore(values, memory);
   const unit = unitOf({ tensor: input, region: firstHalf(shape) });
   const draws = seeds.draws.map((seed) => uniform(randomNumbers(seed), sizeOf(shapeOf(firstHalf(shape))), 1));

@@ -1,9 +1,9 @@
-import { copyBox } from '../../src/inference/baseline-store.ts';
+import { copyBox } from '../../src/inference/copy-box.ts';
 import type { Counts } from '../../src/causal/outcomes/outcome.ts';
 import type { RoiView } from '../../src/causal/outcomes/roi-view.ts';
 import { type Region, shapeOf } from '../../src/graph/region.ts';
 import { sizeOf, type TensorData } from '../../src/graph/tensor.ts';
-import { randomNumbers } from './graph-builder.ts';
+import { randomNumbers } from './random-numbers.ts';
 
 /** A number read off a target that any change of it moves: a weighted mean, weights following from a seed. */
 export function weightedMean(values: TensorData, seed = 5): number {

@@ -12,13 +12,13 @@ import { knownDifferences, type PairedUnit } from '../../causal/differences/know
 import { inLockstep } from '../../causal/differences/lockstep.ts';
 import { dice, outcomeRange } from '../../causal/outcomes/outcome.ts';
 import type { Comparison, OwnDifference } from '../../documents/comparison.ts';
-import { fullCostOf } from '../../graph/arithmetic.ts';
+import { modelMacs } from '../../graph/macs.ts';
 import {
-  type ExchangedValues,
+  type ExchangedParameter,
   type LayerGroup,
   layerGroups,
-  type WithExchanged,
-  withExchanged,
+  type ExchangedGraph,
+  withExchangedLayers,
 } from '../../graph/rewrites/exchanged-layers.ts';
 import type { TwoInside } from './compare-layers.ts';
 import { createCompareReporter } from './compare-reporter.ts';
@@ -61,7 +61,7 @@ export async function compareOwnChanges(
   const hybrid = await drawsOfHybrids(
     before,
     groups,
-    withExchanged(incremental.network.graph, groups, (layer) => exchanged.get(layer) ?? []),
+    withExchangedLayers(incremental.network.graph, groups, (layer) => exchanged.get(layer) ?? []),
   );
   try {
     const sides = {
@@ -123,12 +123,12 @@ function weightsOf(
   before: Inside,
   after: Inside,
 ): {
-  readonly exchanged: ReadonlyMap<string, readonly ExchangedValues[]>;
+  readonly exchanged: ReadonlyMap<string, readonly ExchangedParameter[]>;
   readonly same: readonly string[];
   readonly unfit: ReadonlySet<string>;
 } {
   const paired = pairedWeights(before.scene.model.graph, after.scene.model.graph);
-  const exchanged = new Map<string, readonly ExchangedValues[]>();
+  const exchanged = new Map<string, readonly ExchangedParameter[]>();
   const same: string[] = [];
   const unfit = new Set<string>();
   for (const pair of matching.pairs) {
@@ -140,7 +140,7 @@ function weightsOf(
   return { exchanged, same, unfit };
 }
 
-function isSame([own, other]: ExchangedValues): boolean {
+function isSame([own, other]: ExchangedParameter): boolean {
   const { bytes } = other.values;
   return own.values.bytes.every((byte, i) => byte === bytes[i]);
 }
@@ -153,7 +153,7 @@ function lastTensor({ nodes }: LayerGroup): string {
 async function drawsOfHybrids(
   { apart, donors, scene }: Inside,
   groups: readonly LayerGroup[],
-  { graph, tensors }: WithExchanged,
+  { graph, tensors }: ExchangedGraph,
 ): Promise<{ readonly draws: Draws; dispose(): Promise<void> }> {
   const { incremental, view, viewOf, memory } = apart;
   const { network, regions, store, fullCost } = incremental;
@@ -177,7 +177,7 @@ async function drawsOfHybrids(
   });
   const copied = new Set(groups.flatMap(({ nodes }) => nodes.flatMap(({ outputs }) => outputs)));
   const nodes = network.nodes.filter(({ output }) => copied.has(output));
-  const passesEach = 1 + fullCostOf({ ...network, nodes }) / fullCost;
+  const passesEach = 1 + modelMacs({ ...network, nodes }) / fullCost;
   return {
     draws: {
       ...runs,

@@ -1,8 +1,8 @@
 import type { Matching, WeightChange } from '../../documents/comparison.ts';
 import type { Layer } from '../../documents/explanation.ts';
 import { alignLayers } from '../../graph/layers/align.ts';
-import { type Graph, makersOf } from '../../graph/graph.ts';
-import { type NamedValues, pairedLearntInputs } from '../../graph/layers/learnt-values.ts';
+import { type Graph, producersOf } from '../../graph/graph.ts';
+import { type NamedParameter, pairedParameters } from '../../graph/layers/parameters.ts';
 import { weightChange } from '../../graph/layers/weight-change.ts';
 
 /** Which layers of two explanations are the same part of both networks. */
@@ -32,12 +32,12 @@ export function weightChanges({ pairs }: Matching, before: Graph, after: Graph):
 export function pairedWeights(
   before: Graph,
   after: Graph,
-): (pair: Matching['pairs'][number]) => readonly (readonly [NamedValues, NamedValues])[] | null {
-  const own = makersOf(before);
-  const other = makersOf(after);
+): (pair: Matching['pairs'][number]) => readonly (readonly [NamedParameter, NamedParameter])[] | null {
+  const own = producersOf(before);
+  const other = producersOf(after);
   return (pair) => {
     const [mine, theirs] = [own.get(pair.before), other.get(pair.after)];
     if (mine === undefined || theirs === undefined) return null;
-    return pairedLearntInputs({ graph: before, node: mine }, { graph: after, node: theirs });
+    return pairedParameters({ graph: before, node: mine }, { graph: after, node: theirs });
   };
 }

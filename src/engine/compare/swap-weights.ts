@@ -1,7 +1,7 @@
 import { dice } from '../../causal/outcomes/outcome.ts';
 import { UserError } from '../../errors.ts';
 import type { Window } from '../../documents/settings.ts';
-import type { ExchangedValues } from '../../graph/rewrites/exchanged-layers.ts';
+import type { ExchangedParameter } from '../../graph/rewrites/exchanged-layers.ts';
 import type { Tensor } from '../../graph/tensor.ts';
 import { weightTensor, withWeightInputs } from '../../graph/rewrites/weight-inputs.ts';
 import type { Explained } from '../scene/explained.ts';
@@ -11,7 +11,7 @@ import { baselineOf } from '../scene/scene.ts';
 /** A model that can be run with weights of another in some of its layers. */
 export interface SwappedModel {
   /** Dice of the RoI, in points, with the given weights in place of its own. */
-  dice(weights: readonly ExchangedValues[]): Promise<number>;
+  dice(weights: readonly ExchangedParameter[]): Promise<number>;
   dispose(): Promise<void>;
 }
 
@@ -23,7 +23,7 @@ export interface SwappedModel {
 export async function openSwapped(
   { scene, reference }: Explained,
   roi: Window,
-  exchanged: readonly ExchangedValues[],
+  exchanged: readonly ExchangedParameter[],
 ): Promise<SwappedModel | null> {
   const { model, input, batchSize, look } = scene;
   const own = new Map(exchanged.map(([{ name, values }]) => [name, weightTensor(values)]));

@@ -7,7 +7,7 @@ import { estimateComponents } from '../../causal/components/estimate-components.
 import { singleDraw } from '../../causal/components/single-draw.ts';
 import { dice } from '../../causal/outcomes/outcome.ts';
 import type { Comparison, Matching, Transplant } from '../../documents/comparison.ts';
-import type { ExchangedValues } from '../../graph/rewrites/exchanged-layers.ts';
+import type { ExchangedParameter } from '../../graph/rewrites/exchanged-layers.ts';
 import type { Region } from '../../graph/region.ts';
 import type { TwoInside } from './compare-layers.ts';
 import { createCompareReporter } from './compare-reporter.ts';
@@ -27,7 +27,7 @@ interface Direction {
   /** Tensors of the giver by those of the receiver. */
   readonly tensors: ReadonlyMap<string, string>;
   /** For each layer, by its tensor in *before*: its weights and the giver's; null where those do not fit. */
-  readonly weights: ReadonlyMap<string, readonly ExchangedValues[] | null>;
+  readonly weights: ReadonlyMap<string, readonly ExchangedParameter[] | null>;
 }
 
 /** Puts each matched layer of either network into the other, and measures the Dice of the RoI. */
@@ -129,7 +129,7 @@ function directionOf(into: Into, { pairs }: Matching, inside: TwoInside): Direct
   const isBefore = into === 'before';
   const [receiver, giver] = isBefore ? [inside.before, inside.after] : [inside.after, inside.before];
   const paired = pairedWeights(inside.before.scene.model.graph, inside.after.scene.model.graph);
-  const turned = (weights: readonly ExchangedValues[]): readonly ExchangedValues[] =>
+  const turned = (weights: readonly ExchangedParameter[]): readonly ExchangedParameter[] =>
     isBefore ? weights : weights.map(([own, other]) => [other, own] as const);
   return {
     into,
@@ -165,7 +165,7 @@ async function byActivations(
   if (layers.length === 0) return new Map();
   const { model, look } = giver.scene;
   const activations = await openActivations(model.runtime, network, regions, model.name);
-  const kept = await activations.of(look.image).finally(() => activations.dispose());
+  const kept = await activations.compute(look.image).finally(() => activations.dispose());
   const theirs = sourceOf(createBaselineStore(kept, 0));
   const source = {
     values: (tensor: string, region: Region) => theirs.values(tensors.get(tensor) ?? '', region),
@@ -194,7 +194,7 @@ async function byActivations(
 
 function layersWithWeights({
   weights,
-}: Direction): readonly (readonly [string, readonly ExchangedValues[]])[] {
+}: Direction): readonly (readonly [string, readonly ExchangedParameter[]])[] {
   return [...weights].flatMap(([layer, own]) =>
     own === null || own.length === 0 ? [] : [[layer, own] as const],
   );
@@ -216,7 +216,7 @@ async function* byWeights(
     layers.flatMap(([, weights]) => weights),
   );
   if (model === null) return;
-  const weightsBy: Readonly<Record<Way, (index: number) => readonly ExchangedValues[]>> = {
+  const weightsBy: Readonly<Record<Way, (index: number) => readonly ExchangedParameter[]>> = {
     weights: (index) => layers[index]?.[1] ?? [],
     fromFirst: (index) => layers.slice(0, index + 1).flatMap(([, weights]) => weights),
     fromLast: (index) => layers.slice(index).flatMap(([, weights]) => weights),

@@ -1,52 +1,57 @@
-import { multiplications } from '../arithmetic.ts';
-import { same } from '../relations/axis-map.ts';
-import { needOf } from './need.ts';
+import { entry } from '../../at.ts';
+import { macsOf } from '../macs.ts';
 import type { Network, NetworkNode } from '../network.ts';
 import { hull, intersect, isSame, type Region, shapeOf, wholeOf } from '../region.ts';
+import { identityMap } from '../relations/axis-map.ts';
 import { sizeOf } from '../tensor.ts';
+import { needOf } from './need.ts';
 
-/** Multiplications that take as long as putting one value of a part into its surroundings. */
+/** MACs that take as long as pasting one value into its surroundings. */
 const pastingCost = 60;
 
-/** Multiplications that take as long as writing down one value. */
-const movingCost = 20;
+/** MACs that take as long as writing one value. */
+const writingCost = 20;
 
-/** Multiplications that take as long as pasting nothing at all. */
+/** MACs that take as long as a paste of no values. */
 const pastingOverhead = 1e5;
 
 /** What is reached, wanted and needed of each tensor. */
 interface Extents {
-  /** What a change can be of. */
+  /** The region that can change. */
   readonly reached: ReadonlyMap<string, Region>;
-  /** What must be computed, and what is read: around it, unless computed too, its baseline is pasted. */
+  /** The region that must be computed. */
   readonly wanted: ReadonlyMap<string, Region>;
+  /** The region that is read. What is read but not computed is pasted from the baseline. */
   readonly needed: ReadonlyMap<string, Region>;
 }
 
 /**
- * What is computed of each output of a node: the least it can; or all that is needed of it, where that takes less time
- * than pasting; or everything where it has several outputs.
+ * The region to compute of each output of a node. It is the smallest possible one; or all that is needed, where that
+ * takes less time than pasting; or everything where the node has several outputs.
  */
-export function extentOf(network: Network, made: NetworkNode, extents: Extents): (name: string) => Region {
-  const { node, relation, output } = made;
-  if (node.outputs.filter((name) => name !== '').length > 1) {
-    return (name) => wholeOf(network.shapes.get(name) ?? []);
-  }
-  const wanted = extents.wanted.get(output) ?? [];
+export function extentOf(
+  network: Network,
+  operation: NetworkNode,
+  extents: Extents,
+): (name: string) => Region {
+  const { node, relation, output } = operation;
+  if (node.outputs.filter((name) => name !== '').length > 1)
+    return (name) => wholeOf(entry(network.shapes, name));
+  const wanted = entry(extents.wanted, output);
   const least = relation.widen(wanted);
   const most = relation.widen(hull(extents.needed.get(output), wanted));
   if (isSame(least, most)) return () => least;
-  const chain = chainOf(network, made);
+  const chain = chainOf(network, operation);
   const time = (region: Region): number =>
-    chain.reduce((sum, one) => sum + multiplications(network, one, region, region), 0) +
-    chain.length * movingCost * sizeOf(shapeOf(region)) +
-    pastingCost * pastedInto(network, chain.at(-1) ?? made, region, extents.reached);
+    chain.reduce((sum, one) => sum + macsOf(network, one, region, region), 0) +
+    chain.length * writingCost * sizeOf(shapeOf(region)) +
+    pastingCost * pastedInto(network, chain.at(-1) ?? operation, region, extents.reached);
   const pasting = pastingOverhead + pastingCost * sizeOf(shapeOf(most));
   const region = time(most) <= time(least) + pasting ? most : least;
   return () => region;
 }
 
-/** Values of a node's inputs that changed parts are pasted into, at most, when `region` of its output is computed. */
+/** The most input values of a node that changes must be pasted into, to compute `region` of its output. */
 function pastedInto(
   { shapes }: Network,
   { node, relation }: NetworkNode,
@@ -66,25 +71,27 @@ function pastedInto(
 const chains = new WeakMap<NetworkNode, readonly NetworkNode[]>();
 
 /**
- * A node, and those before it whose outputs are read by the next alone, value by value: they are computed over one
- * region, so that the runtime can do them in one go.
+ * A node and the elementwise chain that leads to it, last first: each output is read by the next node alone. All are
+ * computed on the same region, so the runtime can fuse them.
  */
 function chainOf(network: Network, last: NetworkNode): readonly NetworkNode[] {
   const known = chains.get(last);
   if (known !== undefined) return known;
-  const before = makerByValue(network, last);
+  const before = elementwiseProducer(network, last);
   const chain = before === null ? [last] : [last, ...chainOf(network, before)];
   chains.set(last, chain);
   return chain;
 }
 
-function makerByValue(
-  { makers, readers, shapes }: Network,
+/** The node whose output this one alone reads, element by element. */
+function elementwiseProducer(
+  { producers, readers, shapes }: Network,
   { node, relation }: NetworkNode,
 ): NetworkNode | null {
   const [input, ...others] = node.inputs.filter((name) => shapes.has(name));
   if (input === undefined || others.length > 0 || readers.get(input) !== 1) return null;
   const links = relation.inputs[node.inputs.indexOf(input)];
-  const isByValue = links?.every((link, axis) => link?.axis === axis && link.map === same) === true;
-  return isByValue && relation.form.kind === 'itself' ? (makers.get(input) ?? null) : null;
+  const isElementwise =
+    links?.every((link, axis) => link?.axis === axis && link.map === identityMap) === true;
+  return isElementwise && relation.form.kind === 'itself' ? (producers.get(input) ?? null) : null;
 }

@@ -1,25 +1,24 @@
 import type { Network } from '../network.ts';
 
 /**
- * Where what follows from some tensors alone meets the rest of the network: setting them all, to values that belong
- * together, does the same as setting the frontier to what follows from those values. The frontier is as far downstream
- * as can be; it is `target` alone where all of that follows from the tensors.
+ * The most downstream tensors that a set of tensors determines on its own. To set these tensors to consistent values
+ * has the same effect as to set the frontier to what follows from those values. It is `target` alone where the tensors
+ * determine all of it.
  */
 export function frontierOf(
   { nodes, shapes }: Network,
   tensors: readonly string[],
   target: string,
 ): readonly string[] {
-  const settled = new Set(tensors);
-  const isAlive = (name: string): boolean => shapes.has(name);
+  const determined = new Set(tensors);
   const frontier = new Set<string>();
   for (const { node } of nodes) {
-    const reads = node.inputs.filter(isAlive);
-    if (reads.length > 0 && reads.every((name) => settled.has(name))) {
-      for (const name of node.outputs) if (isAlive(name)) settled.add(name);
+    const reads = node.inputs.filter((name) => shapes.has(name));
+    if (reads.length > 0 && reads.every((name) => determined.has(name))) {
+      for (const name of node.outputs) if (shapes.has(name)) determined.add(name);
       continue;
     }
-    for (const name of reads) if (settled.has(name)) frontier.add(name);
+    for (const name of reads) if (determined.has(name)) frontier.add(name);
   }
-  return settled.has(target) ? [target] : [...frontier];
+  return determined.has(target) ? [target] : [...frontier];
 }

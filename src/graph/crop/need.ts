@@ -1,11 +1,12 @@
-import { type Interval, nowhere, type Region } from '../region.ts';
+import { at } from '../../at.ts';
+import type { Interval, Region } from '../region.ts';
 import type { InputRelation } from '../relations/relation.ts';
 
-/** What an output's region reads of an input, padding included. */
+/** The region of an input that a region of the output reads, including padding. */
 export function needOf(links: InputRelation, output: Region, input: readonly number[]): Region {
   const need = input.map((length): Interval => [0, length]);
   links.forEach((link, axis) => {
-    if (link) need[link.axis] = link.map.need(output[axis] ?? nowhere);
+    if (link) need[link.axis] = link.map.need(at(output, axis));
   });
   return need;
 }

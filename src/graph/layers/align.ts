@@ -1,6 +1,7 @@
+import { at } from '../../at.ts';
 import type { Dimension } from '../graph.ts';
 
-/** What tells a layer from others when two networks are compared. */
+/** The features by which layers of two networks are matched. */
 export interface AlignedLayer {
   readonly path: string;
   readonly operator: string;
@@ -8,22 +9,22 @@ export interface AlignedLayer {
   readonly parameters: number;
 }
 
-/** Which layers of two networks are the same part: pairs of indices, in order, and those without a counterpart. */
-export interface Alignment {
-  /** By their names where both have the same layers; else by what they do, in which order. */
+/** The layers of two networks that correspond: pairs of indices, in order, and the layers without a counterpart. */
+interface Alignment {
+  /** By name where both networks have the same layers; else by operator and order. */
   readonly by: 'names' | 'alignment';
   readonly pairs: readonly (readonly [before: number, after: number])[];
   readonly onlyBefore: readonly number[];
   readonly onlyAfter: readonly number[];
 }
 
-/** Comparisons of layers that a table may take. */
+/** The most cells of the alignment table. */
 const largestTable = 2 ** 24;
 
 /**
  * Matches the layers of two networks. Where both have the same layers under the same module paths, those match. Else
- * it is the alignment of the two sequences that is worth most (Needleman & Wunsch 1970): only layers of one operator
- * match, and all the better the more alike their paths, channels and parameters are.
+ * the two sequences are aligned for the highest total score (Needleman & Wunsch 1970). Only layers of the same operator
+ * match; the score grows with the similarity of their paths, channels and parameters.
  */
 export function alignLayers(before: readonly AlignedLayer[], after: readonly AlignedLayer[]): Alignment {
   const named = alignByNames(before, after);
@@ -39,7 +40,7 @@ export function alignLayers(before: readonly AlignedLayer[], after: readonly Ali
   };
 }
 
-/** One to one by module path, operator and how often both came before; null where that leaves any out. */
+/** One to one by module path, operator and occurrence; null where a layer is left without a counterpart. */
 function alignByNames(
   before: readonly AlignedLayer[],
   after: readonly AlignedLayer[],
@@ -49,8 +50,7 @@ function alignByNames(
   const pairs: (readonly [number, number])[] = [];
   for (const [i, name] of namesOf(before).entries()) {
     const j = places.get(name);
-    const [a, b] = [before[i], after[j ?? -1]];
-    if (j === undefined || a?.parameters !== b?.parameters) return null;
+    if (j === undefined || at(before, i).parameters !== at(after, j).parameters) return null;
     pairs.push([i, j]);
   }
   return pairs;
@@ -60,16 +60,16 @@ function namesOf(layers: readonly AlignedLayer[]): readonly string[] {
   const seen = new Map<string, number>();
   return layers.map(({ path, operator }) => {
     const name = `${operator} ${path}`;
-    const turn = seen.get(name) ?? 0;
-    seen.set(name, turn + 1);
-    return `${name} ${turn}`;
+    const occurrence = seen.get(name) ?? 0;
+    seen.set(name, occurrence + 1);
+    return `${name} ${occurrence}`;
   });
 }
 
-/** What both ends have in common pairs up at once; the best alignment of what is left between them is looked for. */
+/** Pairs the common head and tail directly, then finds the best alignment of what is left in the middle. */
 function alignByOrder(before: readonly AlignedLayer[], after: readonly AlignedLayer[]): Alignment['pairs'] {
   const most = Math.min(before.length, after.length);
-  const isSame = (i: number, j: number): boolean => likeness(before[i], after[j]) === perfect;
+  const isSame = (i: number, j: number): boolean => similarity(at(before, i), at(after, j)) === perfect;
   let head = 0;
   while (head < most && isSame(head, head)) head++;
   let tail = 0;
@@ -92,20 +92,22 @@ function bestAlignment(
 ): readonly (readonly [number, number])[] {
   const columns = after.length + 1;
   if ((before.length + 1) * columns > largestTable) return [];
-  /** The most that the layers from i and j on are worth together. */
-  const worth = new Float32Array((before.length + 1) * columns);
-  const at = (i: number, j: number): number => worth[i * columns + j] ?? 0;
-  const paired = (i: number, j: number): number => at(i + 1, j + 1) + likeness(before[i], after[j]);
+  /** The best total score of the layers from i and j on. */
+  const scores = new Float32Array((before.length + 1) * columns);
+  const best = (i: number, j: number): number => scores[i * columns + j] ?? 0;
+  const paired = (i: number, j: number): number =>
+    best(i + 1, j + 1) + similarity(at(before, i), at(after, j));
   for (let i = before.length - 1; i >= 0; i--) {
     for (let j = after.length - 1; j >= 0; j--) {
-      worth[i * columns + j] = Math.max(at(i + 1, j), at(i, j + 1), paired(i, j));
+      scores[i * columns + j] = Math.max(best(i + 1, j), best(i, j + 1), paired(i, j));
     }
   }
   const pairs: (readonly [number, number])[] = [];
   let [i, j] = [0, 0];
   while (i < before.length && j < after.length) {
-    if (likeness(before[i], after[j]) > 0 && at(i, j) === paired(i, j)) pairs.push([i++, j++]);
-    else if (at(i, j) === at(i + 1, j)) i++;
+    const isMatch = similarity(at(before, i), at(after, j)) > 0 && best(i, j) === paired(i, j);
+    if (isMatch) pairs.push([i++, j++]);
+    else if (best(i, j) === best(i + 1, j)) i++;
     else j++;
   }
   return pairs;
@@ -114,9 +116,9 @@ function bestAlignment(
 const weights = { operator: 1, path: 2, name: 1, channels: 1, parameters: 1 };
 const perfect = Object.values(weights).reduce((sum, weight) => sum + weight, 0);
 
-/** How alike two layers are; 0 where they do different things. */
-function likeness(a: AlignedLayer | undefined, b: AlignedLayer | undefined): number {
-  if (a?.operator !== b?.operator || a === undefined || b === undefined) return 0;
+/** How similar two layers are; 0 where their operators differ. */
+function similarity(a: AlignedLayer, b: AlignedLayer): number {
+  if (a.operator !== b.operator) return 0;
   const isSame = (x: unknown, y: unknown): number => Number(x === y);
   return (
     weights.operator +

@@ -1,21 +1,25 @@
-import { same } from '../relations/axis-map.ts';
+import { identityMap } from '../relations/axis-map.ts';
+import { at, entry } from '../../at.ts';
+import { inputOf } from '../graph.ts';
+import { sizeOf } from '../tensor.ts';
 import type { Network, NetworkNode } from '../network.ts';
 
 /**
- * The axis along which a tensor holds different features of the same places: a convolution's channels, the features of
- * tokens, the heads of attention. Null where it has none, or only one.
+ * The axis along which a tensor holds different features of the same positions: a convolution's channels, the features
+ * of tokens, the heads of attention. Null where there is none, or only a single feature.
  */
-export function channelAxis({ makers, shapes, input }: Network, tensor: string): number | null {
-  const shape = shapes.get(tensor) ?? [];
-  const axes = [...shape.keys()].filter((axis) => axis > 0 && (shape[axis] ?? 1) > 1);
-  return axes.find((axis) => holdsFeatures({ makers, shapes, input }, tensor, axis)) ?? null;
+export function channelAxis(network: Network, tensor: string): number | null {
+  const shape = network.shapes.get(tensor);
+  if (shape === undefined) return null;
+  const axes = shape.flatMap((length, axis) => (axis > 0 && length > 1 ? [axis] : []));
+  return axes.find((axis) => holdsFeatures(network, tensor, axis)) ?? null;
 }
 
 const known = new WeakMap<Network, Map<string, number>>();
 
 /**
- * The axis of a crop's values whose length its session is opened for: that of features, of which operators take so many;
- * the second where there is none.
+ * The axis of a crop's values whose length is fixed in its session: the channel axis, since operators require its exact
+ * length; the second axis where there is none.
  */
 export function sessionAxis(network: Network, tensor: string): number {
   const axes = known.get(network) ?? new Map<string, number>();
@@ -25,34 +29,25 @@ export function sessionAxis(network: Network, tensor: string): number {
   return axis;
 }
 
-/** Follows an axis back to the operator that made it. */
-function holdsFeatures(
-  network: Pick<Network, 'makers' | 'shapes' | 'input'>,
-  tensor: string,
-  axis: number,
-): boolean {
-  const { makers, shapes, input } = network;
-  if (tensor === input) return false;
-  const made = makers.get(tensor);
-  if (made === undefined) return false;
-  const inputs = made.node.inputs.flatMap((name, i) => (shapes.has(name) ? [{ name, i }] : []));
-  for (const { name, i } of inputs) {
-    const link = made.relation.inputs[i]?.[axis];
-    const isRegrouped = made.relation.form.kind === 'reshaped' && link?.map !== same;
+/** Traces an axis back to the operator that created it, and checks whether it holds features. */
+function holdsFeatures(network: Network, tensor: string, axis: number): boolean {
+  const { producers, shapes } = network;
+  const operation = producers.get(tensor);
+  if (tensor === network.input || operation === undefined) return false;
+  const { node, relation } = operation;
+  for (const [i, name] of node.inputs.entries()) {
+    const link = shapes.has(name) ? relation.inputs[i]?.[axis] : null;
+    const isRegrouped = relation.form.kind === 'reshaped' && link?.map !== identityMap;
     if (link && !isRegrouped) return holdsFeatures(network, name, link.axis);
   }
-  return makesFeatures(network, made, axis);
+  return createsFeatures(network, operation, axis);
 }
 
-/** Whether an operator makes the features of an axis that follows none of its inputs. */
-function makesFeatures(
-  network: Pick<Network, 'makers' | 'shapes' | 'input'>,
-  { node, output }: NetworkNode,
-  axis: number,
-): boolean {
+/** Whether an operator creates the features along an output axis that follows none of its inputs. */
+function createsFeatures(network: Network, { node, output }: NetworkNode, axis: number): boolean {
   const { shapes } = network;
-  const [input = ''] = node.inputs;
-  const [from, to] = [shapes.get(input) ?? [], shapes.get(output) ?? []];
+  const input = inputOf(node, 0);
+  const to = entry(shapes, output);
   switch (node.operator) {
     case 'Conv':
     case 'ConvTranspose':
@@ -67,13 +62,14 @@ function makesFeatures(
       return holdsFeatures(network, input, axis);
     case 'MatMul':
     case 'Gemm':
-      return axis === to.length - 1 && !shapes.has(node.inputs[1] ?? '');
+      return axis === to.length - 1 && !shapes.has(inputOf(node, 1));
     case 'Reshape': {
-      // Features split in two are heads and what each head holds: the first of them is the heads.
-      const before = (shape: readonly number[], end: number): number =>
-        shape.slice(0, end).reduce((size, length) => size * length, 1);
-      const split = from.findIndex((_, i) => before(from, i) === before(to, axis));
-      return split > 0 && (from[split] ?? 1) > (to[axis] ?? 1) && holdsFeatures(network, input, split);
+      // Features that are split in two are heads and the features of each head; the first axis is the heads.
+      const from = shapes.get(input);
+      if (from === undefined) return false;
+      const before = sizeOf(to.slice(0, axis));
+      const split = from.findIndex((_, i) => sizeOf(from.slice(0, i)) === before);
+      return split > 0 && at(from, split) > at(to, axis) && holdsFeatures(network, input, split);
     }
     default:
       return false;

@@ -1,67 +1,62 @@
+import { dependentTensors } from '../dependent-tensors.ts';
 import { classesOf, isFused, locationsOf, nameScopes, type SourceLine } from './exporter-metadata.ts';
-import { type Dimension, type Graph, type Node, readsOf } from '../graph.ts';
-import { isLearnt } from './learnt-values.ts';
+import { type Dimension, firstOutput, type Graph, inputOf, type Node } from '../graph.ts';
+import { parametersOf } from './parameters.ts';
 import { sizeOf } from '../tensor.ts';
 
-/** A node on the image's way through the network, and the module it belongs to. */
-export interface GraphLayer {
-  /** Module path such as `encoder.1.conv1`; the node's own name where no module is known. */
+/** A node on the image's path through the network, and its module. */
+interface GraphLayer {
+  /** Module path such as `encoder.1.conv1`; the node's own name where its module is unknown. */
   readonly path: string;
   readonly node: string;
   readonly operator: string;
-  /** The tensor it makes. */
+  /** The tensor it produces. */
   readonly tensor: string;
   readonly shape: readonly Dimension[];
-  /** Learnt values it reads. */
+  /** How many parameters it has. */
   readonly parameters: number;
-  /** Classes of the modules it lies in, outermost first, where the model says. */
+  /** Classes of the modules that contain it, outermost first; empty where the model does not record them. */
   readonly classes: readonly string[];
-  /** Lines of source it was called from, innermost first, where the model says. */
+  /** Lines of source that called it, innermost first; empty where the model does not record them. */
   readonly locations: readonly SourceLine[];
 }
 
 /**
- * The layers that work on the image: nodes that read the input's values, or what was made of them. Nodes that read
- * no more than its shape are plumbing and are left out.
+ * The layers that process the image: nodes that read the input's values, or values computed from them. Nodes that read
+ * only its shape are left out.
  */
 export function layersOf(graph: Graph, input: string): readonly GraphLayer[] {
-  const alive = new Set([input]);
+  const dependent = dependentTensors(graph, input);
   const declared = new Map([...graph.values.values(), ...graph.outputs].map((value) => [value.name, value]));
-  const layers: GraphLayer[] = [];
-  for (const node of graph.nodes) {
-    if (node.operator === 'Shape' || node.operator === 'Size') continue;
-    if (!readsOf(node).some((name) => alive.has(name))) continue;
-    for (const output of node.outputs) alive.add(output);
-    const tensor = node.outputs[0] ?? '';
-    layers.push({
-      path: modulePath(node),
-      node: node.name,
-      operator: node.operator,
-      tensor,
-      shape: declared.get(tensor)?.shape ?? [],
-      parameters: parametersOf(graph, node),
-      classes: classesOf(node),
-      locations: locationsOf(node),
+  return graph.nodes
+    .filter(({ outputs }) => outputs.some((name) => dependent.has(name)))
+    .map((node) => {
+      const tensor = firstOutput(node);
+      return {
+        path: modulePath(node),
+        node: node.name,
+        operator: node.operator,
+        tensor,
+        shape: declared.get(tensor)?.shape ?? [],
+        parameters: parameterCount(graph, node),
+        classes: classesOf(node),
+        locations: locationsOf(node),
+      };
     });
-  }
-  return layers;
 }
 
-function parametersOf(graph: Graph, node: Node): number {
-  return node.inputs.reduce((sum, name) => {
-    const constant = graph.initializers.get(name);
-    return constant !== undefined && isLearnt(constant.type) ? sum + sizeOf(constant.shape) : sum;
-  }, 0);
+function parameterCount(graph: Graph, node: Node): number {
+  return [...parametersOf(graph, node).values()].reduce((sum, { values }) => sum + sizeOf(values.shape), 0);
 }
 
 /**
- * The module a node belongs to, as PyTorch names it: from the dynamo exporter's `pkg.torch.onnx.name_scopes`, else
+ * The module of a node, as PyTorch names it: from the dynamo exporter's `pkg.torch.onnx.name_scopes`, else
  * from the scope in the node's name (`/encoder/encoder.0/conv1/Conv` is `encoder.0.conv1`).
  */
 export function modulePath(node: Node): string {
   const scopes = nameScopes(node);
   if (scopes !== null) {
-    const weight = isFused(node) ? /^(.+)\.weight$/u.exec(node.inputs[1] ?? '')?.[1] : undefined;
+    const weight = isFused(node) ? /^(.+)\.weight$/u.exec(inputOf(node, 1))?.[1] : undefined;
     return weight ?? scopes.findLast((name) => name !== '') ?? node.name;
   }
   const scope = foldedInto(node) ?? node.name;
@@ -73,12 +68,12 @@ export function modulePath(node: Node): string {
   return modules.length === 0 ? scope.replace(/^\//, '') : joined(modules);
 }
 
-/** A convolution into which tf2onnx has folded a normalisation goes by that one's name, but its weights by its own. */
+/** A convolution into which tf2onnx folded a normalization has the normalization's name, but its weights keep theirs. */
 function foldedInto(node: Node): string | undefined {
-  return /^(.+)\/merged_input:\d+$/u.exec(node.inputs[1] ?? '')?.[1];
+  return /^(.+)\/merged_input:\d+$/u.exec(inputOf(node, 1))?.[1];
 }
 
-/** Joins scopes; a child of a list or a sequence repeats its parent's name (`layers`, then `layers.0`). */
+/** Joins scopes. A child of a list or sequence repeats its parent's name (`layers`, then `layers.0`). */
 function joined(modules: readonly string[]): string {
-  return modules.filter((module, i) => !(modules[i + 1] ?? '').startsWith(`${module}.`)).join('.');
+  return modules.filter((module, i) => modules[i + 1]?.startsWith(`${module}.`) !== true).join('.');
 }

@@ -1,41 +1,41 @@
-import { aliveTensors } from '../rewrites/alive.ts';
+import { dependentTensors } from '../dependent-tensors.ts';
 import { type Graph, type Node, readsOf } from '../graph.ts';
 import { modulePath } from './layers.ts';
 
-/** A module of the tree, and the tensors made inside it that are read outside of it or are outputs. */
-export interface GraphModule {
+/** A module, and its tensors that are read outside of it or are outputs of the model. */
+interface GraphModule {
   /** Parts joined by dots. */
   readonly path: string;
   readonly tensors: readonly string[];
 }
 
 /**
- * The modules on the image's way through the network, outermost first: every path that layers lie in, or that several
- * layers share.
+ * The modules on the image's path through the network, outermost first: each module path that contains others, or that
+ * several layers share.
  */
 export function modulesOf(graph: Graph, input: string): readonly GraphModule[] {
-  const alive = aliveTensors(graph, input);
-  const nodes = graph.nodes.filter(({ outputs }) => outputs.some((name) => alive.has(name)));
-  const outputs = new Set(graph.outputs.map(({ name }) => name));
-  const inside = new Map<string, Set<Node>>();
-  const shared = new Map<string, number>();
+  const dependent = dependentTensors(graph, input);
+  const nodes = graph.nodes.filter(({ outputs }) => outputs.some((name) => dependent.has(name)));
+  const modelOutputs = new Set(graph.outputs.map(({ name }) => name));
+  const modules = new Map<string, { readonly nodes: Set<Node>; isModule: boolean }>();
   for (const node of nodes) {
     const parts = modulePath(node)
       .split(/[./]/u)
       .filter((part) => part !== '');
     parts.forEach((_, i) => {
       const path = parts.slice(0, i + 1).join('.');
-      inside.set(path, (inside.get(path) ?? new Set()).add(node));
-      if (i < parts.length - 1) shared.set(path, Infinity);
-      else shared.set(path, (shared.get(path) ?? 0) + 1);
+      const module = modules.get(path) ?? { nodes: new Set(), isModule: false };
+      module.isModule ||= i < parts.length - 1 || module.nodes.size > 0;
+      module.nodes.add(node);
+      modules.set(path, module);
     });
   }
-  return [...inside].flatMap(([path, own]) => {
-    if ((shared.get(path) ?? 0) < 2) return [];
+  return [...modules].flatMap(([path, { nodes: own, isModule }]) => {
+    if (!isModule) return [];
     const readOutside = new Set(nodes.flatMap((node) => (own.has(node) ? [] : readsOf(node))));
     const tensors = [...own]
       .flatMap((node) => node.outputs)
-      .filter((name) => name !== '' && (readOutside.has(name) || outputs.has(name)));
+      .filter((name) => name !== '' && (readOutside.has(name) || modelOutputs.has(name)));
     return tensors.length === 0 ? [] : [{ path, tensors }];
   });
 }

@@ -1,7 +1,8 @@
+import { at, entry } from '../../at.ts';
 import type { Network, NetworkNode } from '../network.ts';
-import type { Link } from '../relations/relation.ts';
+import type { InterpolationMatrix, Link } from '../relations/relation.ts';
 
-/** Where positions along an axis lie on an axis of the input: position `x` (of continuous space) at `offset + scale·x`. */
+/** Where an axis lies on an axis of the input: the (continuous) position `x` lies at `offset + scale·x`. */
 export interface AxisPlacement {
   readonly axis: number;
   readonly scale: number;
@@ -9,20 +10,17 @@ export interface AxisPlacement {
 }
 
 /**
- * Where a tensor lies on the input: for each axis, the input's axis it follows and where its positions lie, by what they
- * read; null for axes that follow none. A position `p` covers `[p, p + 1)`.
+ * Where a tensor lies on the input: for each axis, the input axis that it follows and where its positions lie, derived
+ * from what they read. Null for axes that follow none. Position `p` covers `[p, p + 1)`.
  */
 export function placementOf(network: Network, tensor: string): readonly (AxisPlacement | null)[] {
-  const known = new Map<string, readonly (AxisPlacement | null)[]>();
-  const identity = (network.shapes.get(network.input) ?? []).map((_, axis) => ({
-    axis,
-    scale: 1,
-    offset: 0,
-  }));
-  known.set(network.input, identity);
-  for (const made of network.nodes) {
-    for (const output of made.node.outputs)
-      if (network.shapes.has(output)) known.set(output, placed(network, made, known));
+  const input = entry(network.shapes, network.input);
+  const known = new Map<string, readonly (AxisPlacement | null)[]>([
+    [network.input, input.map((_, axis) => ({ axis, scale: 1, offset: 0 }))],
+  ]);
+  for (const operation of network.nodes) {
+    for (const output of operation.node.outputs)
+      if (network.shapes.has(output)) known.set(output, placed(network, operation, known));
     if (known.has(tensor)) break;
   }
   return known.get(tensor) ?? [];
@@ -30,16 +28,15 @@ export function placementOf(network: Network, tensor: string): readonly (AxisPla
 
 function placed(
   network: Network,
-  made: NetworkNode,
+  operation: NetworkNode,
   known: ReadonlyMap<string, readonly (AxisPlacement | null)[]>,
 ): readonly (AxisPlacement | null)[] {
-  const shape = network.shapes.get(made.output) ?? [];
-  return shape.map((_, axis) => {
-    for (const [i, name] of made.node.inputs.entries()) {
-      const link = made.relation.inputs[i]?.[axis];
+  return entry(network.shapes, operation.output).map((_, axis) => {
+    for (const [i, name] of operation.node.inputs.entries()) {
+      const link = operation.relation.inputs[i]?.[axis];
       const before = link && known.get(name)?.[link.axis];
       if (!link || !before) continue;
-      const own = stepOf(network, made, name, axis, link);
+      const own = lineOf(network, operation, name, axis, link);
       return {
         axis: before.axis,
         scale: before.scale * own.scale,
@@ -50,32 +47,27 @@ function placed(
   });
 }
 
+/** A line `offset + scale·x`. */
+type Line = Pick<AxisPlacement, 'scale' | 'offset'>;
+
 /** Where positions along an output axis lie on the input axis that they follow. */
-function stepOf(
-  { shapes, constants }: Network,
-  { node, relation, output }: NetworkNode,
+function lineOf(
+  { shapes }: Network,
+  { relation: { form }, output }: NetworkNode,
   input: string,
   axis: number,
   link: Link,
-): { readonly scale: number; readonly offset: number } {
-  const { form } = relation;
-  const [from, to] = [shapes.get(input)?.[link.axis] ?? 1, shapes.get(output)?.[axis] ?? 1];
-  const i = axis - 2;
-  if (form.kind === 'transposed window' && i >= 0) {
-    const kernel = constants.get(node.inputs[1] ?? '')?.shape[axis] ?? 1;
-    const dilations = node.attributes.get('dilations');
-    const dilation = dilations?.kind === 'ints' ? (dilations.value[i] ?? 1) : 1;
-    const stride = form.strides[i] ?? 1;
-    // Input i writes from i·stride − begin on: its centre lies in the middle of what it writes.
-    const shift = ((kernel - 1) * dilation + 1 - stride) / 2 - (form.begins[i] ?? 0);
+): Line {
+  const [from, to] = [at(entry(shapes, input), link.axis), at(entry(shapes, output), axis)];
+  const window = form.kind === 'transposed window' ? form.windows[axis - 2] : undefined;
+  if (window !== undefined) {
+    const { kernel, dilation, stride, padding } = window;
+    // Input i writes from i·stride − padding on; its centre lies in the middle of what it writes.
+    const shift = ((kernel - 1) * dilation + 1 - stride) / 2 - padding;
     return { scale: 1 / stride, offset: -shift / stride };
   }
   const matrix = form.kind === 'resized' ? form.matrices.get(axis) : undefined;
-  if (matrix !== undefined)
-    return fitted(
-      Array.from({ length: matrix.rows }, (_, row) => centreOf(matrix, row)),
-      from / to,
-    );
+  if (matrix !== undefined) return fitted(centresOf(matrix), from / to);
   const centre = (position: number): number => {
     const [start, end] = link.map.need([position, position + 1]);
     return (start + end) / 2;
@@ -88,30 +80,26 @@ function stepOf(
   return { scale: from / to, offset: 0 };
 }
 
-function centreOf(
-  { columns, weights }: { readonly columns: number; readonly weights: Float32Array },
-  row: number,
-): number {
-  let [sum, moment] = [0, 0];
-  for (let column = 0; column < columns; column++) {
-    const weight = weights[row * columns + column] ?? 0;
-    sum += weight;
-    moment += weight * (column + 0.5);
-  }
-  return sum === 0 ? 0 : moment / sum;
+/** The weighted mean position that each row of an interpolation matrix reads. */
+function centresOf({ rows, columns, weights }: InterpolationMatrix): readonly number[] {
+  return Array.from({ length: rows }, (_, row) => {
+    let [sum, moment] = [0, 0];
+    for (const [column, weight] of weights.subarray(row * columns, (row + 1) * columns).entries()) {
+      sum += weight;
+      moment += weight * (column + 0.5);
+    }
+    return sum === 0 ? 0 : moment / sum;
+  });
 }
 
-/** The line through positions' centres: of the given slope, unless what lies inside is a straight line itself. */
-function fitted(
-  centres: readonly number[],
-  slope: number,
-): { readonly scale: number; readonly offset: number } {
+/** A line through the centres of positions: of the given slope, unless the inner half is itself a straight line. */
+function fitted(centres: readonly number[], slope: number): Line {
   const count = centres.length;
   const [first, last] = [Math.floor(count / 4), Math.ceil((3 * count) / 4) - 1];
-  const inner = last > first ? ((centres[last] ?? 0) - (centres[first] ?? 0)) / (last - first) : slope;
+  const inner = last > first ? (at(centres, last) - at(centres, first)) / (last - first) : slope;
   const isLine = centres
     .slice(first, last)
-    .every((centre, i) => Math.abs((centres[first + i + 1] ?? 0) - centre - inner) < 1e-4);
+    .every((centre, i) => Math.abs(at(centres, first + i + 1) - centre - inner) < 1e-4);
   const scale = isLine && last > first + 1 ? inner : slope;
   const mean = centres.reduce((sum, centre) => sum + centre, 0) / Math.max(1, count);
   return { scale, offset: mean - (scale * count) / 2 };

@@ -1,13 +1,13 @@
 import { fromHalf } from '../half.ts';
-import type { NamedValues } from './learnt-values.ts';
+import type { NamedParameter } from './parameters.ts';
 import type { Initializer } from '../tensor.ts';
 
 /**
- * How far a layer's learnt values have moved: ‖after − before‖ / ‖before‖ (L2) over all of them together. Null where
- * there are none, or they are of a type that is not read here; infinite changes, from nothing, are null as well.
+ * The relative change of a layer's parameters: ‖after − before‖ / ‖before‖ (L2) over all of them together. Null where
+ * there are none, where a type is not supported, and where all were 0 before.
  */
 export function weightChange(
-  pairs: readonly (readonly [before: NamedValues, after: NamedValues])[],
+  pairs: readonly (readonly [before: NamedParameter, after: NamedParameter])[],
 ): number | null {
   let moved = 0;
   let size = 0;
@@ -29,7 +29,7 @@ interface Values {
   readonly at: (index: number) => number;
 }
 
-/** Reads a constant's values where they lie; a file's bytes need not be aligned. */
+/** Reads a constant's values in place, since a file's bytes may be unaligned. */
 function reader({ type, bytes }: Initializer): Values | null {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   switch (type) {
@@ -40,7 +40,7 @@ function reader({ type, bytes }: Initializer): Values | null {
     case 'float16':
       return { length: bytes.length / 2, at: (i) => fromHalf(view.getUint16(2 * i, true)) };
     case 'bfloat16':
-      return { length: bytes.length / 2, at: (i) => brain(view.getUint16(2 * i, true)) };
+      return { length: bytes.length / 2, at: (i) => fromBfloat16(view.getUint16(2 * i, true)) };
     default:
       return null;
   }
@@ -48,8 +48,8 @@ function reader({ type, bytes }: Initializer): Values | null {
 
 const word = new DataView(new ArrayBuffer(4));
 
-/** The value of a bfloat16: the upper half of a float32. */
-function brain(bits: number): number {
+/** The value of a bfloat16, which is the upper half of a float32. */
+function fromBfloat16(bits: number): number {
   word.setUint16(2, bits, true);
   return word.getFloat32(0, true);
 }

@@ -1,15 +1,15 @@
-import { type Interval, intersectIntervals, isEmptyInterval, nowhere } from '../region.ts';
+import { type Interval, intersectIntervals, isEmptyInterval, emptyInterval } from '../region.ts';
 
 /** How positions along an output axis depend on positions along an input axis. */
 export interface AxisMap {
-  /** Input positions that an interval of the output reads; padding lies outside the input. */
+  /** Input positions that an interval of the output reads, including padding outside the input. */
   readonly need: (output: Interval) => Interval;
   /** Output positions that an interval of the input can change. */
   readonly influence: (input: Interval) => Interval;
 }
 
-/** Each position depends on the same position. */
-export const same: AxisMap = { need: (output) => output, influence: (input) => input };
+/** Each output position depends on the same input position. */
+export const identityMap: AxisMap = { need: (output) => output, influence: (input) => input };
 
 /** Output position `o` reads input position `o − by`, for an output of `length`. */
 export function shifted(by: number, length: number): AxisMap {
@@ -34,11 +34,11 @@ export function slidingWindow({ kernel, stride, dilation, padding }: SlidingWind
   return {
     need: ([start, end]) =>
       isEmptyInterval([start, end])
-        ? nowhere
+        ? emptyInterval
         : [start * stride - padding, (end - 1) * stride - padding + reach + 1],
     influence: ([start, end]) =>
       isEmptyInterval([start, end])
-        ? nowhere
+        ? emptyInterval
         : intersectIntervals(
             [Math.ceil((start + padding - reach) / stride), Math.floor((end - 1 + padding) / stride) + 1],
             [0, length],
@@ -47,8 +47,8 @@ export function slidingWindow({ kernel, stride, dilation, padding }: SlidingWind
 }
 
 /**
- * Transposed convolution along one axis: input `i` writes `i·stride − padding + dilation·{0 … kernel − 1}`. What is
- * needed spans the whole output interval, also where a kernel shorter than the stride writes nothing.
+ * Transposed convolution along one axis: input `i` writes `i·stride − padding + dilation·{0 … kernel − 1}`. `need`
+ * covers the whole output interval, also where a kernel shorter than the stride writes nothing.
  */
 export function scatteredWindow(
   { kernel, stride, dilation, padding }: SlidingWindow,
@@ -58,7 +58,7 @@ export function scatteredWindow(
   return {
     need: ([start, end]) =>
       isEmptyInterval([start, end])
-        ? nowhere
+        ? emptyInterval
         : [
             Math.min(Math.ceil((start + padding - reach) / stride), Math.floor((start + padding) / stride)),
             Math.max(
@@ -68,7 +68,7 @@ export function scatteredWindow(
           ],
     influence: ([start, end]) =>
       isEmptyInterval([start, end])
-        ? nowhere
+        ? emptyInterval
         : intersectIntervals(
             [start * stride - padding, (end - 1) * stride - padding + reach + 1],
             [0, length],
@@ -76,7 +76,7 @@ export function scatteredWindow(
   };
 }
 
-/** Any dependence, given for each output position as the interval of the input it reads. */
+/** An arbitrary dependence: the interval of the input that each output position reads. */
 export function tabulated(reads: readonly Interval[]): AxisMap {
   return {
     need: ([start, end]) => {
@@ -87,12 +87,12 @@ export function tabulated(reads: readonly Interval[]): AxisMap {
         low = Math.min(low, from);
         high = Math.max(high, to);
       }
-      return low < high ? [low, high] : nowhere;
+      return low < high ? [low, high] : emptyInterval;
     },
     influence: ([start, end]) => {
       const isHit = ([from, to]: Interval): boolean => from < end && start < to && from < to;
       const first = reads.findIndex(isHit);
-      return first < 0 ? nowhere : [first, reads.findLastIndex(isHit) + 1];
+      return first < 0 ? emptyInterval : [first, reads.findLastIndex(isHit) + 1];
     },
   };
 }

@@ -1,4 +1,4 @@
-import { type NodeContext, type Relation, type Rule } from './relation.ts';
+import type { NodeContext, Relation, Rule } from './relation.ts';
 import { elementwise, identity } from './elementwise.ts';
 import {
   batchNormalization,
@@ -10,7 +10,7 @@ import {
   softmax,
   spatialNormalization,
 } from './mixing.ts';
-import { concat, depthToSpace, pad, slice, spaceToDepth, transpose } from './moving.ts';
+import { concat, depthToSpace, pad, slice, spaceToDepth, transpose } from './data-movement.ts';
 import { reshape } from './reshaping.ts';
 import { resizing } from './resizing.ts';
 import { averagePooling, convolution, maxPooling, transposedConvolution } from './window.ts';
@@ -54,10 +54,10 @@ function rulesFor(rule: Rule, operators: string): Readonly<Record<string, Rule>>
   return Object.fromEntries(operators.split(' ').map((operator) => [operator, rule]));
 }
 
-/** Tells how a node's output depends on its inputs. */
+/** Derives how a node's output depends on its inputs. */
 export type Relate = (context: NodeContext) => Relation;
 
-/** How a node's output depends on its inputs; of an operator without a rule, all of it on all of them. */
+/** How a node's output depends on its inputs. Without a rule for the operator, all of it depends on all of them. */
 export function relate(context: NodeContext): Relation {
   const { node, output } = context;
   const rule = node.domain === '' ? table[node.operator] : undefined;

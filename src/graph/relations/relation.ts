@@ -1,7 +1,8 @@
-import type { AxisMap } from './axis-map.ts';
+import { at } from '../../at.ts';
 import type { Attribute, Node } from '../graph.ts';
-import type { Region } from '../region.ts';
+import type { Interval, Region } from '../region.ts';
 import type { Initializer } from '../tensor.ts';
+import type { AxisMap, SlidingWindow } from './axis-map.ts';
 
 /** An output axis follows this input axis. */
 export interface Link {
@@ -10,55 +11,52 @@ export interface Link {
 }
 
 /**
- * How an output depends on one input: for each output axis, the input axis it follows, or null where a position
+ * How an output depends on one input: for each output axis, the input axis that it follows. Null where a position
  * depends on all of the input. Input axes that no output axis follows are read whole.
  */
 export type InputRelation = readonly (Link | null)[];
 
-/** How an operator is computed on a part of its output. */
+/** How an operator is computed on a region of its output. */
 export type Form =
-  /** The operator itself, on the parts it needs. */
+  /** The operator itself, on the regions it reads. */
   | { readonly kind: 'itself' }
-  /** The output is the input moved: nothing is computed. */
+  /** The output is the input, moved: nothing is computed. */
   | { readonly kind: 'moved' }
-  /** Every so many positions along each axis, the last first where a step is negative. */
-  | { readonly kind: 'picked'; readonly steps: readonly number[] }
-  /** The operator, its second input being the shape of the part. */
+  /** Every `step`-th position along each axis, the last first where the step is negative. */
+  | { readonly kind: 'strided'; readonly steps: readonly number[] }
+  /** A Reshape, with the region's shape as its second input. */
   | { readonly kind: 'reshaped' }
   /**
-   * A sliding window over axes from the second on. On an axis computed whole it pads as the model says; on others
-   * padding is part of what it is given.
+   * A sliding window over the spatial axes. Along an axis that is computed whole it pads as the model does; along
+   * others, the padding is part of its input.
    */
-  | { readonly kind: 'window'; readonly pads: readonly number[] }
-  /** A transposed convolution; what it computes beyond the part is cut off. */
-  | {
-      readonly kind: 'transposed window';
-      readonly strides: readonly number[];
-      readonly begins: readonly number[];
-    }
-  /** Interpolation along some axes: a matrix `output × input` each, in row order. */
+  | { readonly kind: 'window'; readonly pads: readonly (readonly [before: number, after: number])[] }
+  /** A transposed convolution, one window per spatial axis. What it computes beyond the region is cut off. */
+  | { readonly kind: 'transposed window'; readonly windows: readonly SlidingWindow[] }
+  /** Interpolation along some axes, as one matrix for each. */
   | { readonly kind: 'resized'; readonly matrices: ReadonlyMap<number, InterpolationMatrix> }
-  /** Inputs put one after the other along an axis. */
-  | { readonly kind: 'joined'; readonly axis: number };
+  /** Inputs concatenated along an axis. */
+  | { readonly kind: 'concatenated'; readonly axis: number };
 
+/** The weights of an interpolation along one axis: `output × input`, in row-major order. */
 export interface InterpolationMatrix {
   readonly rows: number;
   readonly columns: number;
   readonly weights: Float32Array;
 }
 
-/** What is known of an operator application: how its (only) output depends on its inputs. */
+/** How the (only) output of an operator application depends on its inputs. */
 export interface Relation {
-  /** One entry an input; null: the input is read whole and passed on as it is. */
+  /** One entry per input; null where the input is read whole and passed on unchanged. */
   readonly inputs: readonly (InputRelation | null)[];
   readonly form: Form;
-  /** The value of what lies outside the input. */
+  /** The value outside the input. */
   readonly fill: number;
-  /** The smallest part that can be computed and holds `region`. */
+  /** The smallest region that can be computed and contains `region`. */
   readonly widen: (region: Region) => Region;
 }
 
-/** What a rule is told of a node: concrete shapes, and the values of constants. */
+/** What a rule can read of a node: concrete shapes, and the values of constants. */
 export interface NodeContext {
   readonly node: Node;
   /** Version of the ONNX operator set. */
@@ -72,10 +70,20 @@ export interface NodeContext {
   readonly matrix: (axis: number) => InterpolationMatrix | null;
 }
 
-/** Gives the relation of a node, or null where the operator is used in a way the rule does not cover. */
+/** Derives the relation of a node; null where the operator is used in a way that the rule does not cover. */
 export type Rule = (context: NodeContext) => Relation | null;
 
-export const asItIs = (region: Region): Region => region;
+/** Any region can be computed. */
+export const noWidening = (region: Region): Region => region;
+
+/** Some axes can only be computed whole. */
+export function wholeAlong(
+  output: readonly number[],
+  isWhole: (axis: number) => boolean,
+): (region: Region) => Region {
+  return (region) =>
+    region.map((interval, axis): Interval => (isWhole(axis) ? [0, at(output, axis)] : interval));
+}
 
 export function integer(attribute: Attribute | undefined, otherwise: number): number {
   return attribute?.kind === 'int' ? attribute.value : otherwise;
@@ -89,7 +97,7 @@ export function text(attribute: Attribute | undefined, otherwise: string): strin
   return attribute?.kind === 'string' ? attribute.value : otherwise;
 }
 
-/** An axis counted from the front. */
-export function fromFront(axis: number, rank: number): number {
+/** An axis that may be counted from the end (negative), counted from the front. */
+export function nonNegativeAxis(axis: number, rank: number): number {
   return axis < 0 ? axis + rank : axis;
 }

@@ -1,26 +1,27 @@
-import { type AxisMap, same } from './axis-map.ts';
-import { type Interval, isEmptyInterval, nowhere, type Region } from '../region.ts';
+import { at } from '../../at.ts';
+import { type AxisMap, identityMap } from './axis-map.ts';
+import { type Interval, isEmptyInterval, emptyInterval, type Region } from '../region.ts';
 import type { Link, Rule } from './relation.ts';
 import { sizeOf } from '../tensor.ts';
 
 /**
- * Axes of the input whose positions, in row order, are those of axes of the output: one kept, or some merged, split or
- * both. Axes of length 1 are among them.
+ * Consecutive axes of the input that hold the same positions, in row-major order, as consecutive axes of the output: one
+ * axis is kept, or several are merged, split or both. They may include axes of length 1.
  */
 interface Group {
   readonly input: Outermost;
   readonly output: Outermost;
 }
 
-/** The first axis of a group that is longer than 1, and how many elements lie behind one of its positions. */
+/** The first axis of a group that is longer than 1, and its stride in elements within the group. */
 interface Outermost {
   readonly axis: number;
   readonly stride: number;
 }
 
 /**
- * Reshape, Squeeze, Unsqueeze, Flatten. Of each group of axes, the outermost of the output follows that of the input;
- * the others are mixed. A part can be reshaped where it begins and ends between positions of both.
+ * Reshape, Squeeze, Unsqueeze and Flatten. In each group of axes, the outermost output axis follows the outermost input
+ * axis; the others are mixed. A region can be reshaped where its limits fall between positions of both axes.
  */
 export const reshape: Rule = ({ inputs, output }) => {
   const input = inputs[0];
@@ -33,24 +34,24 @@ export const reshape: Rule = ({ inputs, output }) => {
   const widen = (region: Region): Region =>
     region.map((interval, axis) => {
       const group = groups.get(axis);
-      return group === undefined ? [0, output[axis] ?? 0] : onBothSides(interval, group);
+      return group === undefined ? [0, at(output, axis)] : aligned(interval, group);
     });
   return { inputs: [relation, null], form: { kind: 'reshaped' }, fill: 0, widen };
 };
 
 function regrouped({ input, output }: Group): AxisMap {
-  if (input.stride === output.stride) return same;
+  if (input.stride === output.stride) return identityMap;
   const between =
     (from: Outermost, to: Outermost) =>
     ([start, end]: Interval): Interval =>
       isEmptyInterval([start, end])
-        ? nowhere
+        ? emptyInterval
         : [Math.floor((start * from.stride) / to.stride), Math.ceil((end * from.stride) / to.stride)];
   return { need: between(output, input), influence: between(input, output) };
 }
 
-/** The least that holds an interval of the output and is made of whole positions of the input. */
-function onBothSides([start, end]: Interval, { input, output }: Group): Interval {
+/** The smallest interval that contains an interval of the output and consists of whole positions of the input. */
+function aligned([start, end]: Interval, { input, output }: Group): Interval {
   const step = input.stride / commonDivisor(input.stride, output.stride);
   return [Math.floor(start / step) * step, Math.ceil(end / step) * step];
 }
@@ -59,16 +60,16 @@ function commonDivisor(a: number, b: number): number {
   return b === 0 ? a : commonDivisor(b, a % b);
 }
 
-/** Axes of length 1 behind the last group are in none. */
+/** Axes of length 1 after the last group belong to none. */
 function groupsOf(input: readonly number[], output: readonly number[]): readonly Group[] {
   const groups: Group[] = [];
   let [i, o] = [0, 0];
   while (i < input.length && o < output.length) {
     const [firstInput, firstOutput] = [i, o];
-    let [a, b] = [input[i++] ?? 1, output[o++] ?? 1];
+    let [a, b] = [at(input, i++), at(output, o++)];
     while (a < b ? i < input.length : b < a && o < output.length) {
-      if (a < b) a *= input[i++] ?? 1;
-      else b *= output[o++] ?? 1;
+      if (a < b) a *= at(input, i++);
+      else b *= at(output, o++);
     }
     groups.push({ input: outermost(input, firstInput, i), output: outermost(output, firstOutput, o) });
   }

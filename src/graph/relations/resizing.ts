@@ -1,11 +1,11 @@
-import { same, tabulated } from './axis-map.ts';
-import { isKept, isSeparable } from '../rewrites/probes.ts';
+import { identityMap, tabulated } from './axis-map.ts';
+import { isKept, isSeparable } from './resize-attributes.ts';
 import type { Interval } from '../region.ts';
-import { asItIs, type InterpolationMatrix, type Link, type Rule } from './relation.ts';
+import { noWidening, type InterpolationMatrix, type Link, type Rule } from './relation.ts';
 
 /**
- * Resize and Upsample, in every mode: interpolation is linear and separable, so along each axis it is a matrix. The
- * matrices come from the runtime itself, and what a position reads is where its row is not zero.
+ * Resize and Upsample, in each mode. Interpolation is linear and separable, so it is a matrix along each axis. The
+ * matrices come from the runtime itself; a position reads where its row is not zero.
  */
 export const resizing: Rule = (context) => {
   const { inputs, output, matrix } = context;
@@ -15,7 +15,7 @@ export const resizing: Rule = (context) => {
   const links: Link[] = [];
   for (const axis of output.keys()) {
     if (isKept({ ...context, input }, axis)) {
-      links.push({ axis, map: same });
+      links.push({ axis, map: identityMap });
       continue;
     }
     const found = matrix(axis);
@@ -27,7 +27,7 @@ export const resizing: Rule = (context) => {
     inputs: [links, ...inputs.slice(1).map(() => null)],
     form: { kind: 'resized', matrices },
     fill: 0,
-    widen: asItIs,
+    widen: noWidening,
   };
 };
 

@@ -1,141 +1,142 @@
-import { scatteredWindow, slidingWindow, type SlidingWindow, same } from './axis-map.ts';
+import { at } from '../../at.ts';
+import { scatteredWindow, slidingWindow, type SlidingWindow, identityMap } from './axis-map.ts';
 import { type Interval, isEmptyInterval, type Region } from '../region.ts';
-import { asItIs, integers, type Link, type NodeContext, type Rule, text } from './relation.ts';
+import {
+  noWidening,
+  integers,
+  type Link,
+  type NodeContext,
+  type Rule,
+  text,
+  wholeAlong,
+} from './relation.ts';
 
-/** One window an axis of space, and the padding after the last position. */
+/** One window per spatial axis, and the padding along it. */
 interface Windows {
-  readonly axes: readonly SlidingWindow[];
-  readonly after: readonly number[];
+  readonly windows: readonly SlidingWindow[];
+  readonly pads: readonly (readonly [before: number, after: number])[];
 }
 
-/** Reads kernel, strides, dilations and pads, given or automatic (ONNX operator spec, Conv-11, MaxPool-12). */
+/** Reads kernel, strides, dilations and pads, explicit or automatic (ONNX operator spec, Conv-11 and MaxPool-12). */
 function windowsOf({ node, inputs, output }: NodeContext, kernel: readonly number[]): Windows {
-  const input = inputs[0] ?? [];
+  const input = at(inputs, 0);
+  if (input === null) throw new RangeError(`${node.name} has no input`);
   const ones = kernel.map(() => 1);
   const strides = integers(node.attributes.get('strides')) ?? ones;
   const dilations = integers(node.attributes.get('dilations')) ?? ones;
-  const pads = integers(node.attributes.get('pads')) ?? [...kernel, ...kernel].map(() => 0);
+  const explicit = integers(node.attributes.get('pads')) ?? [...kernel, ...kernel].map(() => 0);
   const auto = text(node.attributes.get('auto_pad'), 'NOTSET');
-  const axes: SlidingWindow[] = [];
-  const after: number[] = [];
-  kernel.forEach((size, i) => {
-    const stride = strides[i] ?? 1;
-    const dilation = dilations[i] ?? 1;
+  const pads: (readonly [number, number])[] = [];
+  const windows = kernel.map((size, i): SlidingWindow => {
+    const stride = at(strides, i);
+    const dilation = at(dilations, i);
     const reach = (size - 1) * dilation + 1;
-    const total = Math.max(0, ((output[i + 2] ?? 1) - 1) * stride + reach - (input[i + 2] ?? 1));
+    const total = Math.max(0, (at(output, i + 2) - 1) * stride + reach - at(input, i + 2));
     const less = Math.floor(total / 2);
-    const automatic = auto === 'SAME_LOWER' ? total - less : less;
-    const isSame = auto === 'SAME_UPPER' || auto === 'SAME_LOWER';
-    const given = auto === 'VALID' ? 0 : (pads[i] ?? 0);
-    axes.push({ kernel: size, stride, dilation, padding: isSame ? automatic : given });
-    after.push(isSame ? total - automatic : auto === 'VALID' ? 0 : (pads[i + kernel.length] ?? 0));
+    const pad = ((): readonly [number, number] => {
+      if (auto === 'SAME_UPPER') return [less, total - less];
+      if (auto === 'SAME_LOWER') return [total - less, less];
+      return auto === 'VALID' ? [0, 0] : [at(explicit, i), at(explicit, i + kernel.length)];
+    })();
+    pads.push(pad);
+    return { kernel: size, stride, dilation, padding: pad[0] };
   });
-  return { axes, after };
+  return { windows, pads };
 }
 
 function spatial(windows: readonly SlidingWindow[], output: readonly number[]): readonly Link[] {
-  return windows.map((window, i) => ({ axis: i + 2, map: slidingWindow(window, output[i + 2] ?? 0) }));
+  return windows.map((window, i) => ({ axis: i + 2, map: slidingWindow(window, at(output, i + 2)) }));
 }
 
-const batch: Link = { axis: 0, map: same };
-const channels: Link = { axis: 1, map: same };
+const batch: Link = { axis: 0, map: identityMap };
+const channels: Link = { axis: 1, map: identityMap };
 
-/** Conv (ONNX operator spec, Conv-11): every output channel reads all input channels of its group, taken as all. */
+/** Conv (ONNX operator spec, Conv-11): each output channel is taken to read all input channels. */
 export const convolution: Rule = (context) => {
   const weights = context.inputs[1];
   if (!weights || context.constant(1) === null) return null;
-  const { axes, after } = windowsOf(context, weights.slice(2));
+  const { windows, pads } = windowsOf(context, weights.slice(2));
   return {
-    inputs: [[batch, null, ...spatial(axes, context.output)], null, null],
-    form: { kind: 'window', pads: [...axes.map(({ padding }) => padding), ...after] },
+    inputs: [[batch, null, ...spatial(windows, context.output)], null, null],
+    form: { kind: 'window', pads },
     fill: 0,
     widen: wholeChannels(context.output),
   };
 };
 
-/** MaxPool (MaxPool-12) without indices: padding never wins. */
+/** MaxPool (MaxPool-12) without indices. Padding is never the maximum. */
 export const maxPooling: Rule = (context) => {
   const kernel = integers(context.node.attributes.get('kernel_shape'));
   if (kernel === null || context.node.outputs.length > 1) return null;
-  const { axes, after } = windowsOf(context, kernel);
+  const { windows, pads } = windowsOf(context, kernel);
   return {
-    inputs: [[batch, channels, ...spatial(axes, context.output)]],
-    form: { kind: 'window', pads: [...axes.map(({ padding }) => padding), ...after] },
+    inputs: [[batch, channels, ...spatial(windows, context.output)]],
+    form: { kind: 'window', pads },
     fill: -Infinity,
-    widen: asItIs,
+    widen: noWidening,
   };
 };
 
 /**
- * AveragePool (AveragePool-19). A window that reaches over the border divides by a count of its own, so an axis on
- * which the part touches such a window is computed whole.
+ * AveragePool (AveragePool-19). A window that crosses the border divides by its own count, so an axis along which the
+ * region includes such a window is computed whole.
  */
 export const averagePooling: Rule = (context) => {
   const kernel = integers(context.node.attributes.get('kernel_shape'));
-  if (kernel === null) return null;
-  const { axes, after } = windowsOf(context, kernel);
-  const links = spatial(axes, context.output);
-  const input = context.inputs[0] ?? [];
+  const [input] = context.inputs;
+  if (kernel === null || !input) return null;
+  const { windows, pads } = windowsOf(context, kernel);
+  const links = spatial(windows, context.output);
   return {
     inputs: [[batch, channels, ...links]],
-    form: { kind: 'window', pads: [...axes.map(({ padding }) => padding), ...after] },
+    form: { kind: 'window', pads },
     fill: 0,
     widen: (region) =>
       region.map((interval, axis): Interval => {
         const link = links[axis - 2];
         if (link === undefined || isEmptyInterval(interval)) return interval;
         const [start, end] = link.map.need(interval);
-        return start < 0 || end > (input[axis] ?? 0) ? [0, context.output[axis] ?? 0] : interval;
+        return start < 0 || end > at(input, axis) ? [0, at(context.output, axis)] : interval;
       }),
   };
 };
 
-/** ConvTranspose (ConvTranspose-11), every attribute of it: where pads are automatic they follow from the shapes. */
+/** ConvTranspose (ConvTranspose-11) with all attributes. Automatic pads follow from the shapes. */
 export const transposedConvolution: Rule = (context) => {
   const { node, inputs, output } = context;
-  const weights = inputs[1];
-  const input = inputs[0];
+  const [input, weights] = inputs;
   if (!weights || !input || context.constant(1) === null) return null;
   const kernel = weights.slice(2);
-  const ones = kernel.map(() => 1);
+  const [ones, zeros] = [kernel.map(() => 1), kernel.map(() => 0)];
   const strides = integers(node.attributes.get('strides')) ?? ones;
   const dilations = integers(node.attributes.get('dilations')) ?? ones;
-  const extra = integers(node.attributes.get('output_padding')) ?? kernel.map(() => 0);
-  const pads = integers(node.attributes.get('pads'));
+  const extra = integers(node.attributes.get('output_padding')) ?? zeros;
+  const pads = integers(node.attributes.get('pads')) ?? zeros;
   const auto = text(node.attributes.get('auto_pad'), 'NOTSET');
-  const isShaped = node.attributes.has('output_shape') || auto.startsWith('SAME');
-  const axes = kernel.map((size, i): SlidingWindow => {
-    const stride = strides[i] ?? 1;
-    const dilation = dilations[i] ?? 1;
-    const full = stride * ((input[i + 2] ?? 1) - 1) + (extra[i] ?? 0) + (size - 1) * dilation + 1;
-    const total = Math.max(0, full - (output[i + 2] ?? 0));
+  const isAutomatic = node.attributes.has('output_shape') || auto.startsWith('SAME');
+  const windows = kernel.map((size, i): SlidingWindow => {
+    const stride = at(strides, i);
+    const dilation = at(dilations, i);
+    const full = stride * (at(input, i + 2) - 1) + at(extra, i) + (size - 1) * dilation + 1;
+    const total = Math.max(0, full - at(output, i + 2));
     const less = Math.floor(total / 2);
-    const padding = isShaped
-      ? auto === 'SAME_UPPER'
-        ? less
-        : total - less
-      : auto === 'VALID'
-        ? 0
-        : (pads?.[i] ?? 0);
-    return { kernel: size, stride, dilation, padding };
+    const automatic = auto === 'SAME_UPPER' ? less : total - less;
+    const explicit = auto === 'VALID' ? 0 : at(pads, i);
+    return { kernel: size, stride, dilation, padding: isAutomatic ? automatic : explicit };
   });
-  const links = axes.map((window, i): Link => ({
+  const links = windows.map((window, i): Link => ({
     axis: i + 2,
-    map: scatteredWindow(window, output[i + 2] ?? 0),
+    map: scatteredWindow(window, at(output, i + 2)),
   }));
   return {
     inputs: [[batch, null, ...links], null, null],
-    form: {
-      kind: 'transposed window',
-      strides: axes.map(({ stride }) => stride),
-      begins: axes.map(({ padding }) => padding),
-    },
+    form: { kind: 'transposed window', windows },
     fill: 0,
     widen: wholeChannels(output),
   };
 };
 
-/** Learnt weights are not cut: all channels are computed. */
-export function wholeChannels(output: readonly number[]): (region: Region) => Region {
-  return (region) => region.map((interval, axis) => (axis === 1 ? [0, output[axis] ?? 0] : interval));
+/** Weights are not sliced, so all channels are computed. */
+function wholeChannels(output: readonly number[]): (region: Region) => Region {
+  return wholeAlong(output, (axis) => axis === 1);
 }

@@ -1,7 +1,8 @@
-import { aliveTensors } from './alive.ts';
+import { dependentTensors, readsShapeOnly } from '../dependent-tensors.ts';
 import type { Graph, Node } from '../graph.ts';
+import { tallyOf } from '../tally.ts';
 
-/** What one consumer alone sees of a tensor that several read: `view` is a tensor of its own in the graph. */
+/** What one of several consumers reads of a tensor: `view` is a tensor of its own in the graph. */
 export interface Edge {
   readonly tensor: string;
   /** Name of the node that reads it. */
@@ -10,25 +11,24 @@ export interface Edge {
 }
 
 /**
- * The same model in which each of several consumers of a tensor reads it through an Identity of its own, so that what
- * it sees can be treated apart from what others see, such as a skip connection apart from the path down.
- * @param input the image; what does not depend on it is left as it is
+ * The same model in which each of several consumers of a tensor reads it through its own Identity. So what one consumer
+ * reads can be treated separately, such as a skip connection separately from the encoder path.
+ * @param input the image; tensors that do not depend on it are left unchanged
  */
 export function withEdges(
   graph: Graph,
   input: string,
 ): { readonly graph: Graph; readonly edges: readonly Edge[] } {
-  const alive = aliveTensors(graph, input);
-  const isReader = ({ operator, domain, outputs }: Node): boolean =>
-    !(domain === '' && (operator === 'Shape' || operator === 'Size')) &&
-    outputs.some((name) => alive.has(name));
-  const readers = new Map<string, number>(graph.outputs.map(({ name }) => [name, 1]));
-  for (const node of graph.nodes.filter(isReader))
-    for (const name of new Set(node.inputs)) readers.set(name, (readers.get(name) ?? 0) + 1);
+  const dependent = dependentTensors(graph, input);
+  const isConsumer = (node: Node): boolean =>
+    !readsShapeOnly(node) && node.outputs.some((name) => dependent.has(name));
+  const reads = graph.nodes.filter(isConsumer).flatMap(({ inputs }) => [...new Set(inputs)]);
+  const consumers = tallyOf([...new Set(graph.outputs.map(({ name }) => name)), ...reads]);
+  const isShared = (name: string): boolean => dependent.has(name) && consumers.get(name) !== 1;
   const edges: Edge[] = [];
   const nodes = graph.nodes.flatMap((node, index): readonly Node[] => {
-    const shared = new Set(node.inputs.filter((name) => alive.has(name) && (readers.get(name) ?? 0) > 1));
-    if (shared.size === 0 || !isReader(node)) return [node];
+    if (!isConsumer(node)) return [node];
+    const shared = new Set(node.inputs.filter(isShared));
     const views = new Map(
       [...shared].map((tensor) => [tensor, `${tensor} as seen by node ${index}`] as const),
     );

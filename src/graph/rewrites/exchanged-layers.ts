@@ -1,47 +1,30 @@
-import type { Graph, Node } from '../graph.ts';
-import type { NamedValues } from '../layers/learnt-values.ts';
+import { firstOutput, type Graph, type Node } from '../graph.ts';
+import type { NamedParameter } from '../layers/parameters.ts';
 import type { Network } from '../network.ts';
 
-/** A layer's own constant and what takes its place. */
-export type ExchangedValues = readonly [own: NamedValues, other: NamedValues];
+/** A layer's own parameter and the one that replaces it. */
+export type ExchangedParameter = readonly [own: NamedParameter, other: NamedParameter];
 
-/** Layers whose weights belong together, such as a convolution and the normalization of what it makes. */
+/** Layers whose parameters belong together, such as a convolution and the normalization of its output. */
 export interface LayerGroup {
-  /** Tensors of the layers that have weights, in the order of the network. */
+  /** Tensors of the layers that have parameters, in the order of the network. */
   readonly layers: readonly string[];
-  /** From the first to the last of them, each the only one to read what the one before makes. */
+  /** From the first to the last of these layers; each is the only reader of the one before. */
   readonly nodes: readonly Node[];
 }
 
-/** What scales, shifts or bends the values of a layer before it, and mixes none. */
+/** Operators that scale, shift or bend the values of the layer before, without mixing them. */
 const followers: ReadonlySet<string> = new Set([
-  'BatchNormalization',
-  'InstanceNormalization',
-  'GroupNormalization',
-  'LayerNormalization',
-  'Add',
-  'Sub',
-  'Mul',
-  'Div',
-  'PRelu',
-  'Relu',
-  'LeakyRelu',
-  'Elu',
-  'Selu',
-  'Gelu',
-  'Clip',
-  'Sigmoid',
-  'HardSigmoid',
-  'HardSwish',
-  'Tanh',
-  'Softplus',
-  'Identity',
+  ...['BatchNormalization', 'InstanceNormalization', 'GroupNormalization', 'LayerNormalization'],
+  ...['Add', 'Sub', 'Mul', 'Div'],
+  ...['PRelu', 'Relu', 'LeakyRelu', 'Elu', 'Selu', 'Gelu', 'Clip', 'Sigmoid', 'HardSigmoid', 'HardSwish'],
+  ...['Tanh', 'Softplus', 'Identity'],
 ]);
 
 /**
- * Layers by what has to be exchanged together: one that mixes values opens a group, normalizations and activations in a
- * row behind it, which nothing else reads, belong to it.
- * @param weighted tensors of the layers that have weights
+ * Groups layers whose parameters must be exchanged together. A layer that mixes values opens a group. The chain of
+ * normalizations and activations that follows, and that nothing else reads, belongs to it.
+ * @param weighted tensors of the layers that have parameters
  */
 export function layerGroups(
   { graph, shapes, readers }: Network,
@@ -50,10 +33,11 @@ export function layerGroups(
   const open = new Map<string, { readonly nodes: Node[]; readonly layers: string[] }>();
   const groups: { readonly nodes: Node[]; readonly layers: string[] }[] = [];
   for (const node of graph.nodes) {
-    const [tensor = ''] = node.outputs;
+    const tensor = firstOutput(node);
     if (!shapes.has(tensor)) continue;
-    const [read = '', ...others] = node.inputs.filter((name) => shapes.has(name));
-    const isFollower = followers.has(node.operator) && others.length === 0 && readers.get(read) === 1;
+    const [read, ...others] = node.inputs.filter((name) => shapes.has(name));
+    const isFollower =
+      read !== undefined && others.length === 0 && followers.has(node.operator) && readers.get(read) === 1;
     const before = isFollower ? open.get(read) : undefined;
     const group = before ?? { nodes: [], layers: [] };
     group.nodes.push(node);
@@ -62,41 +46,43 @@ export function layerGroups(
     open.set(tensor, group);
   }
   return groups.flatMap(({ nodes, layers }) => {
-    const isLayer = ({ outputs }: Node): boolean => layers.includes(outputs[0] ?? '');
+    const isLayer = (node: Node): boolean => layers.includes(firstOutput(node));
     const [first, last] = [nodes.findIndex(isLayer), nodes.findLastIndex(isLayer)];
     return first < 0 ? [] : [{ layers, nodes: nodes.slice(first, last + 1) }];
   });
 }
 
-/** What a group of layers makes with other weights, of the same input. */
-export interface WithExchanged {
+/** A model that also computes what groups of layers output with other parameters. */
+export interface ExchangedGraph {
   readonly graph: Graph;
-  /** By the group's last tensor. */
+  /** The tensor with exchanged parameters, by the group's last tensor. */
   readonly tensors: ReadonlyMap<string, string>;
 }
 
 /**
- * The same model that also computes what each group of layers would make with other weights: what each reads, and what
- * reads it, are the model's own.
- * @param valuesOf the constants of a layer that are exchanged, by its tensor
+ * The same model that also computes what each group of layers would output with other parameters. The inputs of the
+ * groups, and all that reads their outputs, remain the model's own.
+ * @param parametersOf the exchanged parameters of a layer, by its tensor
  */
-export function withExchanged(
+export function withExchangedLayers(
   graph: Graph,
   groups: readonly LayerGroup[],
-  valuesOf: (layer: string) => readonly ExchangedValues[],
-): WithExchanged {
+  parametersOf: (layer: string) => readonly ExchangedParameter[],
+): ExchangedGraph {
   const copies = new Map<Node, readonly Node[]>();
   const initializers = new Map(graph.initializers);
   const tensors = new Map<string, string>();
-  groups.forEach(({ nodes, layers }, group) => {
+  for (const [group, { nodes, layers }] of groups.entries()) {
+    const last = nodes.at(-1);
+    if (last === undefined) continue;
     const renamed = new Map<string, string>();
     const rename = (name: string): string => {
       const other = `${name} of exchanged layers ${group}`;
       renamed.set(name, other);
       return other;
     };
-    for (const [own, other] of layers.flatMap(valuesOf)) initializers.set(rename(own.name), other.values);
-    const made = nodes.map((node): Node => {
+    for (const [own, other] of layers.flatMap(parametersOf)) initializers.set(rename(own.name), other.values);
+    const exchanged = nodes.map((node): Node => {
       const inputs = node.inputs.map((name) => renamed.get(name) ?? name);
       return {
         ...node,
@@ -105,12 +91,10 @@ export function withExchanged(
         outputs: node.outputs.map((name) => (name === '' ? '' : rename(name))),
       };
     });
-    const last = nodes.at(-1);
-    if (last === undefined) return;
-    copies.set(last, made);
-    const [tensor = ''] = last.outputs;
+    copies.set(last, exchanged);
+    const tensor = firstOutput(last);
     tensors.set(tensor, renamed.get(tensor) ?? tensor);
-  });
+  }
   const nodes = graph.nodes.flatMap((node) => [node, ...(copies.get(node) ?? [])]);
   return { graph: { ...graph, nodes, initializers }, tensors };
 }

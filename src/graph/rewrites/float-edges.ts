@@ -14,28 +14,28 @@ function cast(from: string, to: string, type: ElementType): Node {
   };
 }
 
-const inner = (name: string): string => `${name} (as stored)`;
+const stored = (name: string): string => `${name} (as stored)`;
 
-/** The same model with `float32` inputs and outputs: those of other types are cast on the way in and out. */
+/** The same model with `float32` inputs and outputs; those of other types are cast. */
 export function withFloatEdges(graph: Graph): Graph {
-  const isOdd = ({ type }: ValueInfo): boolean => type !== 'float32' && bytesPerElement(type) !== null;
-  const oddInputs = graph.inputs.filter(isOdd);
-  const oddOutputs = graph.outputs.filter(isOdd);
-  const renamed = new Set([...oddInputs, ...oddOutputs].map(({ name }) => name));
-  const rename = (name: string): string => (renamed.has(name) ? inner(name) : name);
-  const asFloat = (value: ValueInfo): ValueInfo => (isOdd(value) ? { ...value, type: 'float32' } : value);
+  const isCast = ({ type }: ValueInfo): boolean => type !== 'float32' && bytesPerElement(type) !== null;
+  const castInputs = graph.inputs.filter(isCast);
+  const castOutputs = graph.outputs.filter(isCast);
+  const renamed = new Set([...castInputs, ...castOutputs].map(({ name }) => name));
+  const rename = (name: string): string => (renamed.has(name) ? stored(name) : name);
+  const asFloat = (value: ValueInfo): ValueInfo => (isCast(value) ? { ...value, type: 'float32' } : value);
   return {
     ...graph,
     inputs: graph.inputs.map(asFloat),
     outputs: graph.outputs.map(asFloat),
     nodes: [
-      ...oddInputs.map(({ name, type }) => cast(name, inner(name), type)),
+      ...castInputs.map(({ name, type }) => cast(name, stored(name), type)),
       ...graph.nodes.map((node) => ({
         ...node,
         inputs: node.inputs.map(rename),
         outputs: node.outputs.map(rename),
       })),
-      ...oddOutputs.map(({ name }) => cast(inner(name), name, 'float32')),
+      ...castOutputs.map(({ name }) => cast(stored(name), name, 'float32')),
     ],
   };
 }

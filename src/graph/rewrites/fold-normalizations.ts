@@ -1,38 +1,38 @@
-import { type Graph, type Node, readsOf } from '../graph.ts';
-import { withReadWeights } from './read-weights.ts';
+import { at } from '../../at.ts';
+import { firstOutput, type Graph, inputOf, type Node, readsOf } from '../graph.ts';
+import { withoutUnusedInitializers } from './unused-initializers.ts';
 import { integer } from '../relations/relation.ts';
-import { floatsOf, type Initializer } from '../tensor.ts';
+import { tallyOf } from '../tally.ts';
+import { floatsOf, type Initializer, sizeOf } from '../tensor.ts';
 
-/** What a batch normalization does to each channel: `scale · x + shift`. */
+/** A batch normalization as one affine map per channel: `scale · x + shift`. */
 interface Affine {
   readonly scale: Float64Array;
   readonly shift: Float64Array;
 }
 
 /**
- * The same model with every inference batch normalization that alone reads a convolution's output folded into its
- * weights and bias. What the convolution made before it is gone from the graph.
+ * The same model with batch normalizations folded into the weights and bias of the convolution before, where they are
+ * the only reader of its output. The convolution's own output is then gone from the graph.
  */
 export function foldNormalizations(graph: Graph): Graph {
-  const readers = new Map<string, number>();
-  for (const name of [...graph.nodes.flatMap(readsOf), ...graph.outputs.map(({ name }) => name)])
-    readers.set(name, (readers.get(name) ?? 0) + 1);
+  const readers = tallyOf([...graph.nodes.flatMap(readsOf), ...graph.outputs.map(({ name }) => name)]);
   const convolutions = new Map(
-    graph.nodes.flatMap((node) => (isFoldable(node) ? [[node.outputs[0] ?? '', node] as const] : [])),
+    graph.nodes.filter(isFoldable).map((node) => [firstOutput(node), node] as const),
   );
   const initializers = new Map(graph.initializers);
   const replaced = new Map<Node, Node | null>();
   for (const node of graph.nodes) {
-    const convolution = convolutions.get(node.inputs[0] ?? '');
-    if (!isNormalization(node) || convolution === undefined || readers.get(node.inputs[0] ?? '') !== 1)
-      continue;
+    const input = inputOf(node, 0);
+    const convolution = convolutions.get(input);
+    if (!isNormalization(node) || convolution === undefined || readers.get(input) !== 1) continue;
     const folded = fold(graph, convolution, node, initializers);
     if (folded === null) continue;
     replaced.set(convolution, null);
     replaced.set(node, folded);
   }
   const nodes = graph.nodes.flatMap((node) => replaced.get(node) ?? (replaced.has(node) ? [] : [node]));
-  return withReadWeights({ ...graph, nodes, initializers });
+  return withoutUnusedInitializers({ ...graph, nodes, initializers });
 }
 
 function isFoldable({ operator, domain, attributes }: Node): boolean {
@@ -52,48 +52,50 @@ function fold(
   initializers: Map<string, Initializer>,
 ): Node | null {
   const affine = affineOf(graph, normalization);
-  const weights = graph.initializers.get(convolution.inputs[1] ?? '');
-  const bias = graph.initializers.get(convolution.inputs[2] ?? '');
+  const weights = graph.initializers.get(inputOf(convolution, 1));
+  const bias = inputOf(convolution, 2);
   const values = weights && floatsOf(weights);
-  const before = bias && floatsOf(bias);
-  if (affine === null || weights === undefined || !values) return null;
-  if (before === null || (before === undefined && (convolution.inputs[2] ?? '') !== '')) return null;
+  const before = bias === '' ? undefined : floatsIn(graph, bias);
+  if (affine === null || weights === undefined || !values || before === null) return null;
   const { scale, shift } = affine;
   const isTransposed = convolution.operator === 'ConvTranspose';
-  const channels = weights.shape[isTransposed ? 1 : 0] ?? 0;
-  if (channels !== scale.length) return null;
-  const kernel = values.length / Math.max(1, (weights.shape[0] ?? 0) * (weights.shape[1] ?? 0));
-  const perChannel = isTransposed ? kernel : values.length / Math.max(1, channels);
+  const [first, second, ...kernel] = weights.shape;
+  const channels = isTransposed ? second : first;
+  if (channels === undefined || channels !== scale.length) return null;
+  if (before !== undefined && before.length !== channels) return null;
+  const perChannel = isTransposed ? sizeOf(kernel) : values.length / Math.max(1, channels);
   const scaled = values.map((value, i) => value * (scale[Math.floor(i / perChannel) % channels] ?? 0));
-  const shifted = Float32Array.from(
-    shift,
-    (own, channel) => own + (scale[channel] ?? 0) * (before?.[channel] ?? 0),
+  const shifted = Float32Array.from(shift, (own, channel) =>
+    before === undefined ? own : own + at(scale, channel) * at(before, channel),
   );
-  const [output = ''] = normalization.outputs;
+  const output = firstOutput(normalization);
   const names = [`weights of ${output}`, `bias of ${output}`] as const;
   initializers.set(names[0], { ...weights, bytes: bytesOf(scaled) });
   initializers.set(names[1], { ...weights, shape: [channels], bytes: bytesOf(shifted) });
   return {
     ...convolution,
-    inputs: [convolution.inputs[0] ?? '', ...names],
+    inputs: [inputOf(convolution, 0), ...names],
     outputs: [output],
     metadata: normalization.metadata,
   };
 }
 
 function affineOf(graph: Graph, { inputs, attributes }: Node): Affine | null {
-  const [scale, bias, mean, variance] = inputs.slice(1).map((name) => {
-    const constant = graph.initializers.get(name);
-    return constant === undefined ? null : floatsOf(constant);
-  });
+  const [scale, bias, mean, variance] = inputs.slice(1).map((name) => floatsIn(graph, name));
   if (!scale || !bias || !mean || !variance) return null;
+  if ([bias, mean, variance].some(({ length }) => length !== scale.length)) return null;
   const given = attributes.get('epsilon');
   const epsilon = given?.kind === 'float' ? given.value : 1e-5;
-  const factors = Float64Array.from(scale, (value, i) => value / Math.sqrt((variance[i] ?? 0) + epsilon));
+  const factors = Float64Array.from(scale, (value, i) => value / Math.sqrt(at(variance, i) + epsilon));
   return {
     scale: factors,
-    shift: Float64Array.from(bias, (value, i) => value - (mean[i] ?? 0) * (factors[i] ?? 0)),
+    shift: Float64Array.from(bias, (value, i) => value - at(mean, i) * at(factors, i)),
   };
+}
+
+function floatsIn({ initializers }: Graph, name: string): Float32Array | null {
+  const constant = initializers.get(name);
+  return constant === undefined ? null : floatsOf(constant);
 }
 
 function bytesOf({ buffer, byteOffset, byteLength }: Float32Array): Uint8Array {

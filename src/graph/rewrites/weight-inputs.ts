@@ -1,23 +1,23 @@
 import type { Graph } from '../graph.ts';
 import type { Initializer, Tensor, TensorData } from '../tensor.ts';
 
-/** The same model that asks for some of its constants with each run, so that they can be exchanged. */
+/** The same model with some of its constants as inputs, so that each run can exchange them. */
 export function withWeightInputs(graph: Graph, names: ReadonlySet<string>): Graph {
-  const asked = [...graph.initializers].filter(([name]) => names.has(name));
+  const exchanged = [...graph.initializers].filter(([name]) => names.has(name));
   return {
     ...graph,
-    inputs: [...graph.inputs, ...asked.map(([name, { type, shape }]) => ({ name, type, shape }))],
+    inputs: [...graph.inputs, ...exchanged.map(([name, { type, shape }]) => ({ name, type, shape }))],
     initializers: new Map([...graph.initializers].filter(([name]) => !names.has(name))),
   };
 }
 
-/** A learnt constant as what goes into a run; null where its type cannot. */
+/** A parameter as an input of a run; null where its type cannot be one. */
 export function weightTensor({ type, shape, bytes }: Initializer): Tensor | null {
   const data = valuesOf(type, bytes);
   return data === null ? null : { type, shape, data };
 }
 
-/** Copied, since a file's bytes need not be aligned. */
+/** A copy, since a file's bytes may be unaligned. */
 function valuesOf(type: Initializer['type'], bytes: Uint8Array): TensorData | null {
   switch (type) {
     case 'float32':

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { copyBox } from '../../../src/inference/baseline-store.ts';
+import { copyBox } from '../../../src/inference/copy-box.ts';
 import { batchesOf } from '../../../src/inference/batches.ts';
-import type { PlannedCrop, Treated } from '../../../src/inference/crop-runner.ts';
+import type { PlannedCrop, UnitTreatment } from '../../../src/inference/planned-crop.ts';
 import { estimateEffect, type Measurement, noEffect } from '../../../src/causal/outcomes/effect.ts';
 import { type Counts, count } from '../../../src/causal/outcomes/outcome.ts';
 import { readModel } from '../../../src/formats/read-model.ts';
-import { unitOf } from '../../../src/graph/crop/cone.ts';
+import { unitOf } from '../../../src/graph/crop/unit.ts';
 import { type Region, shapeOf, wholeOf } from '../../../src/graph/region.ts';
 import { sizeOf } from '../../../src/graph/tensor.ts';
 import { createOnnxRuntime } from '../../../src/runtime/onnxruntime.ts';
@@ -55,7 +55,7 @@ describe('A RoI of a trained 3-D network, explained', function () {
         cubeOf(brain, block, [30 + 20 * i, 60, 40 + 10 * i]),
       );
       const jobs = units.flatMap((unit) =>
-        pool.flatMap(({ data }): readonly (Treated & { readonly of: Unit })[] =>
+        pool.flatMap(({ data }): readonly (UnitTreatment & { readonly of: Unit })[] =>
           unit.planned === null
             ? []
             : [

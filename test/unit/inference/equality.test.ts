@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
 import type { AxisMap } from '../../../src/graph/relations/axis-map.ts';
 import { relate, type Relate } from '../../../src/graph/relations/relate.ts';
-import { localKinds, mixingKinds, recipes } from '../../support/random-graph.ts';
+import { localKinds, mixingKinds, recipes } from '../../support/random-graph/random-graph.ts';
 import { casesOf, compare, emptyTally } from './equality.ts';
 
 /** More runs are asked for with `SEGCAUSE_RUNS=10`, ten times as many; a failure prints its seed. */

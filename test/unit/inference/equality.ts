@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 import { UserError } from '../../../src/errors.ts';
 import type { IncrementalOptions } from '../../../src/inference/incremental.ts';
-import type { PlannedCrop } from '../../../src/inference/crop-runner.ts';
-import { type Part, unitOf } from '../../../src/graph/crop/cone.ts';
+import type { PlannedCrop } from '../../../src/inference/planned-crop.ts';
+import { type Part, unitOf } from '../../../src/graph/crop/unit.ts';
 import { sizeOf, type Tensor } from '../../../src/graph/tensor.ts';
 import { createOnnxRuntime } from '../../../src/runtime/onnxruntime.ts';
-import { randomNumbers, uniform } from '../../support/graph-builder.ts';
+import { randomNumbers, uniform } from '../../support/random-numbers.ts';
 import { differenceOf, fullInference, prepare, type Scene, treatmentOf } from '../../support/incremental.ts';
-import { buildRandomGraph, Dials, type Recipe } from '../../support/random-graph.ts';
+import { buildRandomGraph, type Recipe } from '../../support/random-graph/random-graph.ts';
+import { Dials } from '../../support/random-graph/dials.ts';
 
 export const runtime = createOnnxRuntime();
 
@@ -35,7 +36,7 @@ export function casesOf(recipe: fc.Arbitrary<Recipe>): fc.Arbitrary<Case> {
 export const tolerance = 1e-4;
 
 /** What cannot change stays as it is, but for the order in which a runtime adds up. */
-export const rest = 1e-6;
+export const unchangedTolerance = 1e-6;
 
 /** How many treatments were compared, and how many were felt, in all cases so far. */
 export interface Tally {
@@ -96,7 +97,7 @@ export async function compare(
           tally.treatments += 1;
           tally.felt += difference.isFelt ? 1 : 0;
           tally.zeros += planned === null ? 1 : 0;
-          if (difference.computed > tolerance || difference.elsewhere > rest)
+          if (difference.computed > tolerance || difference.elsewhere > unchangedTolerance)
             throw new Error(`${describeUnit(unit)}: ${JSON.stringify(difference)}`);
         }
       }

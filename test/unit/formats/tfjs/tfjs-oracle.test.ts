@@ -4,7 +4,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readModel } from '../../../../src/formats/read-model.ts';
-import { randomNumbers, uniform } from '../../../support/graph-builder.ts';
+import { randomNumbers, uniform } from '../../../support/random-numbers.ts';
 import { giveEveryLayer } from '../keras/every-layer.ts';
 import { assertAllClose, readExpected, run, runtimes, type Values } from '../keras/outputs.ts';
 import { runTensorFlowJs } from './tensorflow-js.ts';

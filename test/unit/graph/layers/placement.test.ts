@@ -5,7 +5,8 @@ import type { Network } from '../../../../src/graph/network.ts';
 import { placementOf } from '../../../../src/graph/layers/placement.ts';
 import { sizeOf } from '../../../../src/graph/tensor.ts';
 import { createOnnxRuntime } from '../../../../src/runtime/onnxruntime.ts';
-import { GraphBuilder, type Value } from '../../../support/graph-builder.ts';
+import { GraphBuilder } from '../../../support/graph-builder.ts';
+import type { Value } from '../../../support/graph-writer.ts';
 
 const runtime = createOnnxRuntime();
 

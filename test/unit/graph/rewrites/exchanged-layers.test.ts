@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import { observe } from '../../../../src/inference/observe.ts';
 import {
-  type ExchangedValues,
+  type ExchangedParameter,
   layerGroups,
-  withExchanged,
+  withExchangedLayers,
 } from '../../../../src/graph/rewrites/exchanged-layers.ts';
 import type { Graph } from '../../../../src/graph/graph.ts';
-import { learntInputs } from '../../../../src/graph/layers/learnt-values.ts';
+import { parametersOf } from '../../../../src/graph/layers/parameters.ts';
 import type { Initializer, Tensor } from '../../../../src/graph/tensor.ts';
 import { createOnnxRuntime } from '../../../../src/runtime/onnxruntime.ts';
 import { unet } from '../../../architectures/architectures.ts';
-import { randomNumbers, uniform } from '../../../support/graph-builder.ts';
+import { randomNumbers, uniform } from '../../../support/random-numbers.ts';
 
 describe('Layers whose weights are exchanged', () => {
   const { graph } = unet({ levels: 2, base: 8, size: 32, roi: 8 });
@@ -22,13 +22,13 @@ describe('Layers whose weights are exchanged', () => {
   };
   const input = graph.inputs[0]?.name ?? '';
   const weighted = new Set(
-    graph.nodes.flatMap((node) => (learntInputs(graph, node).size > 0 ? [node.outputs[0] ?? ''] : [])),
+    graph.nodes.flatMap((node) => (parametersOf(graph, node).size > 0 ? [node.outputs[0] ?? ''] : [])),
   );
 
-  const weightsOf = (layer: string): readonly ExchangedValues[] => {
+  const weightsOf = (layer: string): readonly ExchangedParameter[] => {
     const node = graph.nodes.find(({ outputs }) => outputs[0] === layer);
     if (node === undefined) return [];
-    return [...learntInputs(graph, node).values()].map((own) => [own, { ...own, values: grown(own.values) }]);
+    return [...parametersOf(graph, node).values()].map((own) => [own, { ...own, values: grown(own.values) }]);
   };
 
   const run = async (model: Graph, tensor: string): Promise<Float32Array> => {
@@ -50,7 +50,7 @@ describe('Layers whose weights are exchanged', () => {
   it('make what they make where the model has their weights', async () => {
     const network = await observe(runtime, graph, { input, tensor: image }, 'the model');
     const groups = layerGroups(network, weighted);
-    const both = withExchanged(graph, groups, weightsOf);
+    const both = withExchangedLayers(graph, groups, weightsOf);
     for (const { layers, nodes } of groups) {
       const tensor = nodes.at(-1)?.outputs[0] ?? '';
       const others = layers.flatMap(weightsOf).map(([{ name }, { values }]) => [name, values] as const);

@@ -3,7 +3,7 @@ import { foldNormalizations } from '../../../../src/graph/rewrites/fold-normaliz
 import { createOnnxRuntime } from '../../../../src/runtime/onnxruntime.ts';
 import { type Tensor } from '../../../../src/graph/tensor.ts';
 import { unet } from '../../../architectures/architectures.ts';
-import { randomNumbers, uniform } from '../../../support/graph-builder.ts';
+import { randomNumbers, uniform } from '../../../support/random-numbers.ts';
 
 describe('A model whose normalizations are folded into its convolutions', () => {
   const { graph } = unet({ levels: 2, base: 8, size: 32, roi: 8 });

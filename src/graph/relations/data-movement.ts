@@ -1,15 +1,18 @@
-import { same, shifted, tabulated } from './axis-map.ts';
-import type { Interval, Region } from '../region.ts';
+import { identityMap, shifted, tabulated } from './axis-map.ts';
+import { at } from '../../at.ts';
+import { inputOf } from '../graph.ts';
+import type { Interval } from '../region.ts';
 import {
-  asItIs,
+  noWidening,
   type Form,
-  fromFront,
+  nonNegativeAxis,
   integer,
   integers,
   type InputRelation,
   type Link,
   type Rule,
   text,
+  wholeAlong,
 } from './relation.ts';
 import { floatsOf, integersOf } from '../tensor.ts';
 
@@ -17,20 +20,19 @@ import { floatsOf, integersOf } from '../tensor.ts';
 export const transpose: Rule = ({ node, output }) => {
   const order = integers(node.attributes.get('perm')) ?? output.map((_, axis) => output.length - 1 - axis);
   return {
-    inputs: [order.map((axis) => ({ axis, map: same }))],
+    inputs: [order.map((axis) => ({ axis, map: identityMap }))],
     form: { kind: 'itself' },
     fill: 0,
-    widen: asItIs,
+    widen: noWidening,
   };
 };
 
-/** Slice (Slice-13; Slice-1 by attributes). Steps other than 1 pick positions of a part, where they make more than one. */
+/** Slice (Slice-13; Slice-1 with attributes). A step only matters along an axis with more than one output position. */
 export const slice: Rule = ({ node, inputs, output, constant }) => {
   const input = inputs[0];
   if (!input) return null;
   const listOf = (index: number, attribute: string): readonly number[] | null => {
-    if (node.inputs[index] === undefined || node.inputs[index] === '')
-      return integers(node.attributes.get(attribute));
+    if (inputOf(node, index) === '') return integers(node.attributes.get(attribute));
     const value = constant(index);
     return value && integersOf(value);
   };
@@ -38,24 +40,33 @@ export const slice: Rule = ({ node, inputs, output, constant }) => {
   if (starts === null || (node.inputs.length > 1 && constant(1) === null)) return null;
   const axes = listOf(3, 'axes') ?? starts.map((_, i) => i);
   const steps = listOf(4, 'steps') ?? starts.map(() => 1);
-  const given = output.map((_, axis) => axes.findIndex((one) => fromFront(one, input.length) === axis));
-  const stepAlong = given.map((i, axis) => (output[axis] === 1 ? 1 : (steps[i] ?? 1)));
-  const relation = output.map((length, axis): Link => {
-    const size = input[axis] ?? 0;
-    const step = stepAlong[axis] ?? 1;
-    const written = starts[given[axis] ?? -1] ?? 0;
-    const most = (steps[given[axis] ?? -1] ?? 1) > 0 ? size : size - 1;
-    const start = Math.min(most, Math.max(0, written < 0 ? written + size : written));
+  const limits = new Map(
+    axes.map((axis, i) => [
+      nonNegativeAxis(axis, input.length),
+      { start: at(starts, i), step: at(steps, i) },
+    ]),
+  );
+  const cuts = input.map((size, axis) => {
+    const { start, step } = limits.get(axis) ?? { start: 0, step: 1 };
+    const last = step > 0 ? size : size - 1;
+    return {
+      start: Math.min(last, Math.max(0, start < 0 ? start + size : start)),
+      step: output[axis] === 1 ? 1 : step,
+    };
+  });
+  const links = output.map((length, axis): Link => {
+    const { start, step } = at(cuts, axis);
     if (step === 1) return { axis, map: shifted(-start, length) };
     const reads = Array.from({ length }, (_, o): Interval => [start + o * step, start + o * step + 1]);
     return { axis, map: tabulated(reads) };
   });
-  const isCut = stepAlong.every((step) => step === 1);
-  const form: Form = isCut ? { kind: 'moved' } : { kind: 'picked', steps: stepAlong };
-  return { inputs: [relation, null, null, null, null], form, fill: 0, widen: asItIs };
+  const stepAlong = cuts.map(({ step }) => step);
+  const isMoved = stepAlong.every((step) => step === 1);
+  const form: Form = isMoved ? { kind: 'moved' } : { kind: 'strided', steps: stepAlong };
+  return { inputs: [links, null, null, null, null], form, fill: 0, widen: noWidening };
 };
 
-/** Pad (Pad-19, Pad-2 by attributes) in every mode; only constant padding is a matter of moving. */
+/** Pad (Pad-19; Pad-2 with attributes) in each mode. Constant padding only moves the input. */
 export const pad: Rule = ({ node, inputs, output, constant }) => {
   const input = inputs[0];
   if (!input) return null;
@@ -66,8 +77,8 @@ export const pad: Rule = ({ node, inputs, output, constant }) => {
   const axes = (listed && integersOf(listed)) ?? input.map((_, axis) => axis);
   const mode = text(node.attributes.get('mode'), 'constant');
   const begin = (axis: number): number => {
-    const i = axes.findIndex((candidate) => fromFront(candidate, input.length) === axis);
-    return i < 0 ? 0 : (pads[i] ?? 0);
+    const i = axes.findIndex((candidate) => nonNegativeAxis(candidate, input.length) === axis);
+    return i < 0 ? 0 : at(pads, i);
   };
   if (mode === 'constant') {
     const value = constant(2);
@@ -78,26 +89,26 @@ export const pad: Rule = ({ node, inputs, output, constant }) => {
       inputs: [output.map((length, axis) => ({ axis, map: shifted(begin(axis), length) })), null, null, null],
       form: { kind: 'moved' },
       fill,
-      widen: asItIs,
+      widen: noWidening,
     };
   }
   const source = (axis: number, position: number): number =>
-    mirrored(position - begin(axis), input[axis] ?? 1, mode);
+    paddedFrom(position - begin(axis), at(input, axis), mode);
+  const isPadded = (axis: number): boolean => output[axis] !== input[axis] || begin(axis) !== 0;
   const links = output.map((length, axis): Link => {
     const reads = Array.from({ length }, (_, o): Interval => [source(axis, o), source(axis, o) + 1]);
-    const isPadded = length !== input[axis] || begin(axis) !== 0;
-    return { axis, map: isPadded ? tabulated(reads) : same };
+    return { axis, map: isPadded(axis) ? tabulated(reads) : identityMap };
   });
-  const wholeWherePadded = (region: Region): Region =>
-    region.map((interval, axis): Interval => {
-      const isPadded = output[axis] !== input[axis] || begin(axis) !== 0;
-      return isPadded ? [0, output[axis] ?? 0] : interval;
-    });
-  return { inputs: [links, null, null, null], form: { kind: 'itself' }, fill: 0, widen: wholeWherePadded };
+  return {
+    inputs: [links, null, null, null],
+    form: { kind: 'itself' },
+    fill: 0,
+    widen: wholeAlong(output, isPadded),
+  };
 };
 
-/** Where a position outside takes its value from (Pad-19: `reflect`, `edge`, `wrap`). */
-function mirrored(position: number, length: number, mode: string): number {
+/** The input position that a padded position repeats (Pad-19: `reflect`, `edge`, `wrap`). */
+function paddedFrom(position: number, length: number, mode: string): number {
   if (mode === 'wrap') return ((position % length) + length) % length;
   if (mode === 'edge' || length === 1) return Math.min(length - 1, Math.max(0, position));
   const period = 2 * (length - 1);
@@ -107,50 +118,49 @@ function mirrored(position: number, length: number, mode: string): number {
 
 /** Concat-13. */
 export const concat: Rule = ({ node, inputs, output }) => {
-  const axis = fromFront(integer(node.attributes.get('axis'), 1), output.length);
+  const axis = nonNegativeAxis(integer(node.attributes.get('axis'), 1), output.length);
   let offset = 0;
   const relations = inputs.map((shape): InputRelation => {
     const start = offset;
-    offset += shape?.[axis] ?? 0;
-    return output.map((length, i) => ({ axis: i, map: i === axis ? shifted(start, length) : same }));
+    if (shape) offset += at(shape, axis);
+    return output.map((length, i) => ({ axis: i, map: i === axis ? shifted(start, length) : identityMap }));
   });
-  return { inputs: relations, form: { kind: 'joined', axis }, fill: 0, widen: asItIs };
+  return { inputs: relations, form: { kind: 'concatenated', axis }, fill: 0, widen: noWidening };
 };
 
-/** DepthToSpace-13: a block of the output is made of one position of the input. */
+/** DepthToSpace-13: each block of the output comes from one position of the input. */
 export const depthToSpace: Rule = ({ node, output }) => {
   const side = integer(node.attributes.get('blocksize'), 1);
   const spatial = (axis: number): Link => {
-    const reads = Array.from({ length: output[axis] ?? 0 }, (_, o): Interval => [
+    const reads = Array.from({ length: at(output, axis) }, (_, o): Interval => [
       Math.floor(o / side),
       Math.floor(o / side) + 1,
     ]);
     return { axis, map: tabulated(reads) };
   };
   return {
-    inputs: [[{ axis: 0, map: same }, null, spatial(2), spatial(3)]],
+    inputs: [[{ axis: 0, map: identityMap }, null, spatial(2), spatial(3)]],
     form: { kind: 'itself' },
     fill: 0,
     widen: (region) =>
       region.map(([start, end], axis): Interval => {
-        if (axis < 2) return [0, output[axis] ?? 0];
+        if (axis < 2) return [0, at(output, axis)];
         return [Math.floor(start / side) * side, Math.ceil(end / side) * side];
       }),
   };
 };
 
-/** SpaceToDepth-13: a position of the output is made of a block of the input. */
+/** SpaceToDepth-13: each position of the output comes from a block of the input. */
 export const spaceToDepth: Rule = ({ node, output }) => {
   const side = integer(node.attributes.get('blocksize'), 1);
   const spatial = (axis: number): Link => {
-    const reads = Array.from({ length: output[axis] ?? 0 }, (_, o): Interval => [o * side, (o + 1) * side]);
+    const reads = Array.from({ length: at(output, axis) }, (_, o): Interval => [o * side, (o + 1) * side]);
     return { axis, map: tabulated(reads) };
   };
   return {
-    inputs: [[{ axis: 0, map: same }, null, spatial(2), spatial(3)]],
+    inputs: [[{ axis: 0, map: identityMap }, null, spatial(2), spatial(3)]],
     form: { kind: 'itself' },
     fill: 0,
-    widen: (region) =>
-      region.map((interval, axis): Interval => (axis < 2 ? [0, output[axis] ?? 0] : interval)),
+    widen: wholeAlong(output, (axis) => axis < 2),
   };
 };

@@ -1,68 +1,71 @@
-/** Jobs to be done on several lanes. */
-export interface Work<Job, Result> {
+import { at, entry } from '../at.ts';
+
+/** How jobs are run on several lanes. */
+interface ParallelWork<Job, Result> {
   readonly lanes: number;
-  /** Jobs of one kind are best done by one lane. */
+  /** Jobs of one kind are best run on one lane. */
   readonly kindOf: (job: Job) => string;
   /** Whether a lane is set up for jobs of a kind. */
   readonly isReady: (kind: string, lane: number) => boolean;
-  /** The lane that takes jobs of a kind, kept from one call to the next. */
+  /** The lane of each kind, which is kept from one call to the next. */
   readonly homes: Map<string, number>;
   readonly perform: (job: Job, lane: number) => Promise<Result>;
 }
 
-/** A lane that is not set up for a kind takes it over from another where so many of its jobs are left. */
+/** An idle lane takes over a kind that it is not set up for where so many of its jobs are left. */
 const worthTaking = 4;
 
-/** Jobs that a lane is given ahead, so that it need not wait while the next one is made ready. */
-const inHand = 2;
+/** Jobs that a lane has started at a time, so that it need not wait while the next one is prepared. */
+const startedPerLane = 2;
 
 /**
- * Does jobs side by side, in order on each lane, and gives their results as they come; those of one kind come in
- * the order of its jobs. Where nobody listens any more, what was begun is waited for.
+ * Runs jobs in parallel, in order on each lane, and yields results as they become available. Results of one kind come in
+ * the order of its jobs. When the consumer stops early, the jobs that have started are awaited.
  */
-export async function* sideBySide<Job, Result>(
+export async function* runInParallel<Job, Result>(
   jobs: readonly Job[],
-  work: Work<Job, Result>,
+  work: ParallelWork<Job, Result>,
 ): AsyncGenerator<{ readonly job: Job; readonly result: Result }> {
   const { kindOf, homes, perform } = work;
   const queues = new Map<string, Queue<Job, Result>>();
   for (const job of jobs) {
     const kind = kindOf(job);
-    const queue = queues.get(kind) ?? { waiting: [], begun: [] };
+    const queue = queues.get(kind) ?? { waiting: [], started: [] };
     queues.set(kind, queue);
     queue.waiting.push(job);
   }
-  const running = new Map<Begun<Job, Result>, Promise<Begun<Job, Result>>>();
+  const running = new Map<Started<Job, Result>, Promise<Started<Job, Result>>>();
   const busy = Array.from({ length: work.lanes }, () => 0);
   const start = (lane: number): void => {
     const kind = nextKind(queues, work, lane, busy[lane] === 0);
-    const queue = queues.get(kind ?? '');
-    const job = queue?.waiting.shift();
-    if (kind === null || queue === undefined || job === undefined) return;
+    if (kind === null) return;
+    const queue = entry(queues, kind);
+    const job = queue.waiting.shift();
+    if (job === undefined) return;
     if (!homes.has(kind)) homes.set(kind, lane);
-    const begun: Begun<Job, Result> = { job, lane, done: null };
-    queue.begun.push(begun);
-    busy[lane] = (busy[lane] ?? 0) + 1;
+    const started: Started<Job, Result> = { job, lane, done: null };
+    queue.started.push(started);
+    busy[lane] = at(busy, lane) + 1;
     running.set(
-      begun,
+      started,
       perform(job, lane).then((result) => {
-        begun.done = { result };
-        return begun;
+        started.done = { result };
+        return started;
       }),
     );
   };
   try {
-    for (let turn = 0; turn < inHand; turn++) {
+    for (let turn = 0; turn < startedPerLane; turn++) {
       for (let lane = 0; lane < work.lanes; lane++) start(lane);
     }
     while (running.size > 0) {
       const ended = await Promise.race(running.values());
       running.delete(ended);
-      busy[ended.lane] = (busy[ended.lane] ?? 0) - 1;
+      busy[ended.lane] = at(busy, ended.lane) - 1;
       start(ended.lane);
-      for (const { begun } of queues.values()) {
-        for (let [first] = begun; first?.done; [first] = begun) {
-          begun.shift();
+      for (const { started } of queues.values()) {
+        for (let [first] = started; first?.done; [first] = started) {
+          started.shift();
           yield { job: first.job, result: first.done.result };
         }
       }
@@ -72,7 +75,7 @@ export async function* sideBySide<Job, Result>(
   }
 }
 
-interface Begun<Job, Result> {
+interface Started<Job, Result> {
   readonly job: Job;
   readonly lane: number;
   done: { readonly result: Result } | null;
@@ -80,16 +83,16 @@ interface Begun<Job, Result> {
 
 interface Queue<Job, Result> {
   readonly waiting: Job[];
-  readonly begun: Begun<Job, Result>[];
+  readonly started: Started<Job, Result>[];
 }
 
 /**
- * What a lane does next: one of its own kinds, best one it is set up for; else the longest queue that is nobody's;
- * else, where it has nothing in hand, another lane's longest, best one it is set up for.
+ * The kind that a lane runs next: one of its own, preferably one that it is set up for; else the longest queue that no
+ * lane has; else, where the lane is idle, another lane's longest queue, preferably one that it is set up for.
  */
 function nextKind<Job, Result>(
   queues: ReadonlyMap<string, Queue<Job, Result>>,
-  { homes, isReady }: Work<Job, Result>,
+  { homes, isReady }: ParallelWork<Job, Result>,
   lane: number,
   isIdle: boolean,
 ): string | null {

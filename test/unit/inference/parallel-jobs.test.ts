@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout } from 'node:timers/promises';
 import fc from 'fast-check';
-import { sideBySide } from '../../../src/inference/side-by-side.ts';
+import { runInParallel } from '../../../src/inference/parallel-jobs.ts';
 
 interface Job {
   readonly kind: string;
@@ -34,7 +34,7 @@ describe('Jobs that are done side by side', () => {
           return number;
         };
         const given: number[] = [];
-        for await (const { job, result } of sideBySide(all, {
+        for await (const { job, result } of runInParallel(all, {
           lanes,
           kindOf,
           isReady,
@@ -70,7 +70,7 @@ describe('Jobs that are done side by side', () => {
       lanesOf.set(kind, (lanesOf.get(kind) ?? new Set()).add(lane));
       await setTimeout(milliseconds);
     };
-    for await (const { job } of sideBySide(jobs, { lanes: 2, kindOf, isReady, homes, perform }))
+    for await (const { job } of runInParallel(jobs, { lanes: 2, kindOf, isReady, homes, perform }))
       assert.ok(job.kind);
     assert.deepEqual(
       [...lanesOf.values()].map(({ size }) => size),
@@ -84,7 +84,7 @@ describe('Jobs that are done side by side', () => {
     const homes = new Map(jobs.map(({ kind }) => [kind, 0]));
     const perform = ({ kind }: Job): Promise<void> => Promise.resolve(void order.push(kind));
     const work = { lanes: 1, kindOf, isReady: (kind: string) => kind !== 'a', homes, perform };
-    for await (const { job } of sideBySide(jobs, work)) assert.ok(job.kind);
+    for await (const { job } of runInParallel(jobs, work)) assert.ok(job.kind);
     assert.deepEqual(order, ['b', 'c', 'a']);
   });
 
@@ -97,7 +97,7 @@ describe('Jobs that are done side by side', () => {
         await setTimeout(milliseconds);
       };
       const work = { lanes: 2, kindOf, isReady: () => isSetUp, homes: new Map([['a', 0]]), perform };
-      for await (const { job } of sideBySide(jobs, work)) assert.equal(job.kind, 'a');
+      for await (const { job } of runInParallel(jobs, work)) assert.equal(job.kind, 'a');
       return used.size;
     };
     assert.equal(await lanesUsed(true), 2);
@@ -114,7 +114,13 @@ describe('Jobs that are done side by side', () => {
     };
     const jobs = [20, 1, 1, 1].map((milliseconds, number) => ({ kind: `${number}`, number, milliseconds }));
     const run = async (): Promise<void> => {
-      for await (const { job } of sideBySide(jobs, { lanes: 2, kindOf, isReady, homes: new Map(), perform }))
+      for await (const { job } of runInParallel(jobs, {
+        lanes: 2,
+        kindOf,
+        isReady,
+        homes: new Map(),
+        perform,
+      }))
         assert.notEqual(job.number, 1);
     };
     await assert.rejects(run, /no/);

@@ -1,0 +1,57 @@
+import { sessionAxis } from '../layers/channel-axis.ts';
+import type { Network } from '../network.ts';
+import { type Interval, lengthOf, type Region } from '../region.ts';
+import type { InterpolationMatrix } from '../relations/relation.ts';
+
+/** An input of a crop graph. */
+export type Feed =
+  /** A region of a unit's tensor with the unit set to its value, and `fill` outside the tensor: one item a trial. */
+  | { readonly kind: 'treatment'; readonly tensor: string; readonly region: Region; readonly fill: number }
+  /** A region of a tensor's baseline, and `fill` outside the tensor: one item a trial, or one for all. */
+  | { readonly kind: 'baseline'; readonly tensor: string; readonly region: Region; readonly fill: number }
+  /** A region of a constant; repeated for each item where the operator does not broadcast. */
+  | {
+      readonly kind: 'constant';
+      readonly tensor: string;
+      readonly region: Region;
+      readonly isRepeated: boolean;
+    }
+  /** Integers, such as the limits of a slice. In a shape, the first is multiplied by the batch size. */
+  | { readonly kind: 'integers'; readonly values: readonly number[]; readonly isShape: boolean }
+  /** A block of an interpolation matrix, transposed or not. */
+  | {
+      readonly kind: 'matrix';
+      readonly matrix: InterpolationMatrix;
+      readonly rows: Interval;
+      readonly columns: Interval;
+      readonly isTransposed: boolean;
+    };
+
+/** The name of a crop graph's input. */
+export function feedName(index: number): string {
+  return `feed ${index}`;
+}
+
+/** What a session must be compiled for: a feed's kind, rank and channels. */
+export function signatureOf(network: Network, feed: Feed): string {
+  if (feed.kind === 'integers' || feed.kind === 'matrix') return feed.kind;
+  const channels = feed.region[sessionAxis(network, feed.tensor)];
+  return `${feed.kind} ${feed.tensor} ${feed.region.length} ${channels === undefined ? '' : lengthOf(channels)}`;
+}
+
+/** What must agree between plans of one batch: all sizes, and all values that the items share. */
+export function geometryOf(feed: Feed): string {
+  switch (feed.kind) {
+    case 'treatment':
+    case 'baseline':
+      return feed.region.map(lengthOf).join();
+    case 'constant':
+      return feed.region.join();
+    case 'integers':
+      return feed.values.join();
+    case 'matrix': {
+      const { matrix, rows, columns, isTransposed } = feed;
+      return [matrix.rows, matrix.columns, rows, columns, isTransposed].join();
+    }
+  }
+}

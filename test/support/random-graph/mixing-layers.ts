@@ -1,0 +1,118 @@
+import { at } from '../../../src/at.ts';
+import { sizeOf } from '../../../src/graph/tensor.ts';
+import type { GraphBuilder } from '../graph-builder.ts';
+import type { Value } from '../graph-writer.ts';
+import { channelsLast, channelsOf, type Layer, lengths, reshapeFreely, scalar, spread } from './layer.ts';
+
+/** Layers that mix all positions of space, or that crops cannot be computed of. */
+export const mixingLayers: Readonly<Record<string, Layer>> = {
+  reshapeAcross({ b, x, d }) {
+    const flat = b.reshape(x, [1, channelsOf(x), sizeOf(lengths(x))]);
+    const length = at(flat.shape, 2);
+    const kind = d.pick('conv', 'slice', 'linear');
+    if (kind === 'linear' && length <= 256) {
+      return b.reshape(b.matmul(flat, b.weights([length, length], Math.sqrt(3 / length))), x.shape);
+    }
+    if (kind === 'slice' && length > 4) {
+      const part = b.slice(flat, 2, 1, length - 2);
+      return b.reshape(b.concat([part, b.slice(flat, 2, 0, 3)], 2), x.shape);
+    }
+    const mixed = b.conv(flat, { channels: channelsOf(x), kernel: 3, pads: 'same' });
+    return b.reshape(mixed, x.shape);
+  },
+
+  windows({ b, x, d }) {
+    const [, channels = 1, height = 1, width = 1] = x.shape;
+    const side = d.between(2, 4);
+    if (x.shape.length !== 4 || height % side !== 0 || width % side !== 0) return x;
+    const shift = d.between(0, side - 1);
+    const shifted = [2, 3].reduce((value, axis) => rolled(b, value, axis, shift), x);
+    const [rows, columns] = [height / side, width / side];
+    const split = b.reshape(shifted, [1, channels, rows, side, columns, side]);
+    const windows = b.transpose(split, [0, 2, 4, 3, 5, 1]);
+    const tokens = b.linear(reshapeFreely(b, windows, [rows * columns, side * side, channels]), channels);
+    const scores = b.softmax(b.matmul(tokens, b.transpose(tokens, [0, 2, 1])));
+    const mixed = reshapeFreely(b, b.matmul(scores, tokens), [1, rows, columns, side, side, channels]);
+    return b.reshape(b.transpose(mixed, [0, 5, 1, 3, 2, 4]), x.shape);
+  },
+
+  /** All positions of space and of the batch as the rows of one matrix. */
+  matrix({ b, x, d }) {
+    return channelsLast(b, x, (turned) => {
+      const [features, before] = [turned.shape.at(-1) ?? 1, turned.shape.slice(0, -1)];
+      const rows = b.linear(reshapeFreely(b, turned, [sizeOf(before), features]), d.between(1, 4));
+      return reshapeFreely(b, rows, [...before, at(rows.shape, 1)]);
+    });
+  },
+
+  squeezeAndExcite({ b, x, d }) {
+    const reduced =
+      b.opset >= 18 || d.flag()
+        ? b.globalAveragePool(x)
+        : b.apply(
+            'GlobalMaxPool',
+            [x],
+            x.shape.map((n, i) => (i < 2 ? n : 1)),
+          );
+    const hidden = b.relu(b.conv(reduced, { channels: 2, kernel: 1 }));
+    return b.mul(x, b.sigmoid(b.conv(hidden, { channels: channelsOf(x), kernel: 1 })));
+  },
+
+  pooledBranch({ b, x, d }) {
+    const branch = b.relu(b.conv(b.globalAveragePool(x), { channels: 2, kernel: 1 }));
+    const mode = d.pick('nearest', 'linear');
+    const isLinear = mode === 'linear' && x.shape.length === 4;
+    return b.concat([
+      x,
+      b.resizeTo(branch, lengths(x), { mode: isLinear ? 'linear' : 'nearest', coordinates: 'asymmetric' }),
+    ]);
+  },
+
+  normalization({ b, x, d }) {
+    if (sizeOf(lengths(x)) < 4) return x;
+    const differing = spread(b, x);
+    return d.flag() ? b.groupNorm(differing, channelsOf(x) % 2 === 0 ? 2 : 1) : b.instanceNorm(differing);
+  },
+
+  attention: ({ b, x }) => (sizeOf(lengths(x)) <= 400 ? b.attention(x) : x),
+
+  flatten({ b, x }) {
+    const size = sizeOf(x.shape);
+    const flat = b.apply('Flatten', [x], [1, size], { axis: 1 });
+    const gate = b.sigmoid(b.linear(flat, channelsOf(x)));
+    return b.mul(x, b.reshape(gate, [1, channelsOf(x), ...lengths(x).map(() => 1)]));
+  },
+
+  unknown({ b, x, d }) {
+    const kind = d.pick('CumSum', 'LpNormalization', 'TopK', 'LRN', 'Expand');
+    const scale = scalar(b, 0.2);
+    switch (kind) {
+      case 'CumSum': {
+        const axis = b.integers([d.between(1, x.shape.length - 1)]);
+        return b.mul(b.like('CumSum', x, {}, b.reshape(axis, [])), scale);
+      }
+      case 'TopK': {
+        const found = b.applyAll('TopK', [x, b.integers([channelsOf(x)])], [x.shape, x.shape], { axis: 1 });
+        return at(found, 0);
+      }
+      case 'LpNormalization':
+        return b.like(kind, spread(b, x), { axis: d.between(1, x.shape.length - 1) });
+      case 'LRN':
+        return x.shape.length === 4 ? b.like(kind, x, { size: 3 }) : x;
+      case 'Expand':
+        return b.apply(
+          kind,
+          [x, b.integers(x.shape.map((_, axis) => (axis === 2 ? at(x.shape, 2) : 1)))],
+          x.shape,
+        );
+    }
+  },
+};
+
+/** Rolls an axis: its last positions come first. */
+function rolled(b: GraphBuilder, x: Value, axis: number, by: number): Value {
+  const length = at(x.shape, axis);
+  return by === 0
+    ? x
+    : b.concat([b.slice(x, axis, length - by, length), b.slice(x, axis, 0, length - by)], axis);
+}
