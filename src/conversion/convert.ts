@@ -98,7 +98,7 @@ export async function convertToOnnx(source: string, tools: ConversionTools): Pro
   }
 }
 
-/** Runs `inspect`; where the file can only be unpickled in full, asks first and runs it again with leave to do so. */
+/** Runs `inspect`; where the file can only be unpickled in full, asks first and runs it again if allowed. */
 async function inspect(
   defaults: ConversionOptions,
   tools: ConversionTools,
@@ -114,7 +114,7 @@ async function inspect(
     if (answer.answer !== 'pickle') break;
     purpose = { kind: 'pickle', reason: answer.reason };
   }
-  throw new UserError(`The script could not tell what ${name} holds: see the SegCause output.`);
+  throw new UserError(`The script could not determine what ${name} holds: see the SegCause output.`);
 }
 
 async function write(

@@ -1,6 +1,5 @@
-import { dirname } from 'node:path';
 import * as vscode from 'vscode';
-import { explanationIn } from '../documents/comparison-file.ts';
+import { explanationIn } from '../documents/file.ts';
 import { graphScheme } from './graph-scheme.ts';
 import { graphText } from './graph-text.ts';
 
@@ -14,5 +13,5 @@ export async function provideGraphText(document: vscode.Uri): Promise<string> {
   const uri = vscode.Uri.parse(document.query, true);
   const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
   const name = vscode.workspace.asRelativePath(uri);
-  return graphText(explanationIn(text, name, uri.fragment, dirname(uri.fsPath))).text;
+  return graphText(explanationIn(text, uri.fsPath, uri.fragment, name)).text;
 }

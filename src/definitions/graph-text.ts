@@ -1,4 +1,5 @@
 import { at } from '../at.ts';
+import { shapeIn } from '../documents/axes.ts';
 import type { Explanation, Layer } from '../documents/explanation.ts';
 
 /** A model's layers as text, and the line of each layer's output tensor and of the input, counted from 1. */
@@ -10,7 +11,7 @@ interface GraphText {
 /** Lists the layers of a model in execution order, under their modules. */
 export function graphText({ question, layers, outputs }: Explanation): GraphText {
   const { name, size, channels, layout } = question.input;
-  const shape = layout === 'NCHW' ? [1, channels, ...size] : [1, ...size, channels];
+  const shape = shapeIn(layout, { items: 1, channels, size });
   const rows = layers.map((layer) => ({ layer, cells: cellsOf(layer) }));
   const widths = [0, 1, 2, 3].map((i) => Math.max(0, ...rows.map(({ cells }) => at(cells, i).length)));
   const parameters = layers.reduce((sum, layer) => sum + layer.parameters, 0);

@@ -1,7 +1,7 @@
-import { dirname } from 'node:path';
 import * as vscode from 'vscode';
 import type { Explanation } from '../documents/explanation.ts';
-import { parseExplanation, withAbsolutePaths } from '../documents/file.ts';
+import { explanationKind } from '../documents/explanation-kind.ts';
+import { parseDocument } from '../documents/file.ts';
 
 /** An explanation file and its contents. */
 export interface SavedFindings {
@@ -72,7 +72,7 @@ async function withComponents(uri: vscode.Uri): Promise<Explanation | null> {
   const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
   if (/"components": ?null/u.test(text)) return null;
   try {
-    const explanation = withAbsolutePaths(parseExplanation(text, uri.path), dirname(uri.fsPath));
+    const explanation = parseDocument(explanationKind, text, uri.fsPath);
     return explanation.components === null ? null : explanation;
   } catch {
     // The panel reports what is wrong with the file when it is opened.

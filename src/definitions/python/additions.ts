@@ -13,11 +13,11 @@ export interface Addition {
   readonly isAssignment: boolean;
   /** The outermost loop around it. */
   readonly loop: Syntax | null;
-  /** Whether it stands in a branch, so that it may not run. */
+  /** Whether it is in a branch, so that it may not run. */
   readonly isConditional: boolean;
 }
 
-/** The entries of the container that an expression gives. */
+/** The entries of the container that an expression evaluates to. */
 type GroupsIn = (expr: Syntax) => readonly EntryGroup[];
 
 /**

@@ -17,7 +17,7 @@ export function containerName(callable: Callable): string | null {
   return lists.test(callable.name) || dictionaries.test(callable.name) ? callable.name : null;
 }
 
-/** The entries of the list or dictionary of modules that an expression gives; none for any other expression. */
+/** The entries of the list or dictionary of modules that an expression evaluates to; none for any other expression. */
 export function groupsOf(project: PythonProject, value: ScopedExpression, depth = 0): readonly EntryGroup[] {
   const { expr, scope } = value;
   if (depth > maxDepth || !project.step()) return [];

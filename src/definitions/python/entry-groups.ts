@@ -14,7 +14,7 @@ export interface ContainerEntry {
 /** Consecutive entries of a container that are repeated as a whole, as by a loop. */
 export interface EntryGroup {
   readonly entries: readonly ContainerEntry[];
-  /** How often they are repeated; null where the source does not say. */
+  /** How often they are repeated; null where the source does not determine it. */
   readonly repeats: number | null;
   /** Whether single entries may be missing or repeated. */
   readonly isUncertain: boolean;

@@ -122,7 +122,7 @@ class Walk {
     return found.length > 0 ? found : [{ site, missing: path.length, guessed: 0 }];
   }
 
-  /** Follows a path inside of the module that an expression gives. */
+  /** Follows a path inside of the module that an expression evaluates to. */
   inside(value: ScopedExpression, path: readonly string[], depth: number): readonly PathMatch[] {
     if (depth > maxDepth || !this.project.step()) return [];
     const { expr, scope } = value;

@@ -139,8 +139,9 @@ export class PythonProject {
   }
 
   #pathsOf(module: string, from: PythonFile): readonly string[] {
-    const dots = /^\.*/u.exec(module)?.[0].length ?? 0;
-    const inner = module.slice(dots).replaceAll('.', '/');
+    const dotless = module.replace(/^\.+/u, '');
+    const dots = module.length - dotless.length;
+    const inner = dotless.replaceAll('.', '/');
     if (dots > 0) {
       const folder = from.path.split('/').slice(0, -dots).join('/');
       const path = inner === '' ? folder : `${folder}/${inner}`;
