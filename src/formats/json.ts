@@ -1,4 +1,4 @@
-/** A JSON value of a stranger's file. */
+/** A JSON value from an untrusted file. */
 export type Json = unknown;
 
 export type JsonObject = Readonly<Record<string, Json>>;
@@ -11,12 +11,12 @@ export function isList(value: Json): value is readonly Json[] {
   return Array.isArray(value);
 }
 
-/** A member of an object; undefined where it has none of its own. */
+/** An own member of an object; undefined where the value is not an object or has no such member. */
 export function member(value: Json, name: string): Json {
   return isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
 }
 
-/** JSON as Python writes it, with `NaN` and `Infinity`; undefined where it is none. */
+/** Parses JSON as Python writes it, with `NaN` and `Infinity` read as null; undefined where it is not JSON. */
 export function parseJson(text: string): Json {
   try {
     return JSON.parse(text) as Json;

@@ -8,20 +8,23 @@ import { readKerasZip } from './keras/read-keras.ts';
 import { readOnnx } from './onnx/read.ts';
 import { readTensorFlowJs } from './tfjs/read.ts';
 
-/** A model file as read: its graph, the bytes it was read from, to be hashed, and the files beside it. */
-export interface ModelFile {
+/** A model file: its graph, its bytes (which are hashed), and the files beside it. */
+interface ModelFile {
   readonly graph: Graph;
   readonly bytes: Uint8Array;
-  /** Absolute paths of the weights that lie in files of their own. */
+  /** Absolute paths of the files that hold weights outside the model file. */
   readonly externalFiles: readonly string[];
 }
 
 const mostBytes = 2 ** 31 - 1;
 
 /**
- * Reads a model of any format, by what is in the file rather than by its name: ONNX, Keras `.h5` and `.keras`, or the
- * `model.json` of a TensorFlow.js graph model or layers model.
- * @throws UserError when it is none of these, damaged, or has a part that is not supported
+ * Reads a model file as a graph. `formats` turns model files, untrusted input all of them, into graphs, and graphs into
+ * ONNX files.
+ *
+ * The format is told by the contents, not the name: ONNX, Keras `.h5` and `.keras`, or the `model.json` of a TensorFlow.js
+ * graph model or layers model.
+ * @throws UserError when the file is none of these, is damaged, or has a part that is not supported
  */
 export async function readModel(path: string): Promise<ModelFile> {
   const name = basename(path);

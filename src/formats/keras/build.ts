@@ -1,8 +1,10 @@
+import { at, entry } from '../../at.ts';
 import { UserError } from '../../errors.ts';
+import { onnxTypeOf } from '../../graph/element-type.ts';
 import type { Dimension, Graph } from '../../graph/graph.ts';
 import type { ElementType } from '../../graph/tensor.ts';
 import { createGraphBuilder, type GraphBuilder } from '../tensorflow/builder.ts';
-import { asComputed, asWrittenTensor } from '../tensorflow/layout.ts';
+import { asComputed, inLogicalOrder } from '../tensorflow/layout.ts';
 import { unary } from '../tensorflow/operations/elementwise.ts';
 import type { Computed, Value } from '../tensorflow/value.ts';
 import { moduleName } from '../tensorflow/module-name.ts';
@@ -15,7 +17,7 @@ import { loweringOf } from './layers/table.ts';
 import { inputShape, type LayerConfig, readTopology, type Topology } from './topology.ts';
 import type { Place, Weights } from './weights.ts';
 
-/** What a model is built from. */
+/** Where an architecture comes from: its file, whose arithmetic it means, and its weights. */
 interface Source {
   readonly file: string;
   readonly dialect: Dialect;
@@ -23,9 +25,10 @@ interface Source {
 }
 
 /**
- * The graph of a Keras model. Nodes are named by the path of their layer, so that the layers of nested models are modules.
- * @param json `{class_name, config}` as Keras writes architectures
- * @throws UserError when a layer is not known, or weights are missing
+ * The graph of a Keras model. `formats/keras` reads Keras architectures and weights. Nodes are named by the path of their
+ * layer, so that layers and nested models become modules.
+ * @param json an architecture as Keras writes it, `{class_name, config}`
+ * @throws UserError when a layer is not supported, or weights are missing
  */
 export function buildKerasGraph(json: Json, source: Source): Graph {
   const topology = readTopology(json, source.file);
@@ -40,19 +43,19 @@ export function buildKerasGraph(json: Json, source: Source): Graph {
   const outputs = runModel(b, topology, inputs, root, source);
   outputs.forEach((output, i) => {
     const value = asComputed(b, output);
-    const name = uniqueName(topology.outputs, i);
-    b.output(name, asWrittenTensor(b, value), value.type, value.shape);
+    b.output(outputName(topology.outputs, i), inLogicalOrder(b, value), value.type, value.shape);
   });
   return b.finish();
 }
 
-/** An output goes by its layer's name, numbered where a layer gives several. */
-function uniqueName(outputs: readonly Reference[], i: number): string {
-  const layer = outputs[i]?.layer ?? 'output';
+/** An output is named after its layer, with a number where a layer has several. */
+function outputName(outputs: readonly Reference[], i: number): string {
+  const { layer } = at(outputs, i);
   const before = outputs.slice(0, i).filter((other) => other.layer === layer).length;
   return before === 0 ? layer : `${layer}_${before}`;
 }
 
+/** Element types by `dtype`. All others, such as mixed-precision policies, count as `float32`. */
 const inputTypes: Readonly<Record<string, ElementType>> = {
   float32: 'float32',
   float16: 'float16',
@@ -72,13 +75,15 @@ function declareInput(b: GraphBuilder, layer: LayerConfig, file: string): Comput
   }
   const lengths = shape.map((length): Dimension => (typeof length === 'number' ? length : null));
   const dtype = member(layer.config, 'dtype');
-  const type = typeof dtype === 'string' ? (inputTypes[dtype] ?? 'float32') : 'float32';
+  const known = typeof dtype === 'string' && Object.hasOwn(inputTypes, dtype) ? inputTypes[dtype] : undefined;
+  const type = known ?? 'float32';
   const named = lengths.map((length, axis) => (axis === 0 && length === null ? 'batch' : length));
   const input = b.input(layer.name, type, named);
   if (type === 'float32') return input;
-  return { ...unary(b.at(layer.name), 'Cast', input, { to: 1 }), type: 'float32' };
+  return { ...unary(b.at(layer.name), 'Cast', input, { to: onnxTypeOf('float32') }), type: 'float32' };
 }
 
+/** Runs the layers of a model as their inputs become available, and returns the model's outputs. */
 function runModel(
   b: GraphBuilder,
   topology: Topology,
@@ -86,22 +91,22 @@ function runModel(
   place: Place,
   source: Source,
 ): readonly Value[] {
-  const made = new Map<string, Value>();
+  const results = new Map<string, Value>();
   const keyOf = ({ layer, call, output }: Reference): string => `${layer} ${call} ${output}`;
   const valueOf = (reference: Reference): Value => {
-    const value = made.get(keyOf(reference));
+    const value = results.get(keyOf(reference));
     if (value === undefined) {
       throw new UserError(
-        `${source.file}: what layer "${reference.layer}" gives is read, and nothing makes it: the file is damaged.`,
+        `${source.file}: an output of layer "${reference.layer}" is read, but the layer has no such output: the file is damaged.`,
       );
     }
     return value;
   };
   const isReady = ({ args, named }: Call): boolean =>
-    [...args, ...named.values()].flatMap(referencesIn).every((reference) => made.has(keyOf(reference)));
+    [...args, ...named.values()].flatMap(referencesIn).every((reference) => results.has(keyOf(reference)));
   topology.inputs.forEach((reference, i) => {
     const value = given[i];
-    if (value !== undefined) made.set(keyOf(reference), value);
+    if (value !== undefined) results.set(keyOf(reference), value);
   });
   const places = placesOf(topology.layers, place);
   const numbers = firstCalls(topology);
@@ -111,14 +116,14 @@ function runModel(
     const [next] = ready < 0 ? [] : waiting.splice(ready, 1);
     if (next === undefined) return topology.outputs.map(valueOf);
     const { layer, call } = next;
-    const number = next.i + (numbers.get(layer.name) ?? 0);
-    runLayer(b, layer, call, places.get(layer) ?? place, source, valueOf).forEach((value, output) => {
-      made.set(keyOf({ layer: layer.name, call: number, output }), value);
+    const number = next.i + entry(numbers, layer.name);
+    runLayer(b, layer, call, entry(places, layer), source, valueOf).forEach((value, output) => {
+      results.set(keyOf({ layer: layer.name, call: number, output }), value);
     });
   }
 }
 
-/** The number of each layer's first call: models inside count their own making as one, where Keras 2 wrote them. */
+/** The number of each layer's first call. In nested models, Keras 2 counts the model's construction as a call of its own. */
 function firstCalls({ layers, outputs }: Topology): ReadonlyMap<string, number> {
   const calls = layers.flatMap((layer) => layer.calls);
   const read = [
@@ -134,7 +139,7 @@ function firstCalls({ layers, outputs }: Topology): ReadonlyMap<string, number> 
   );
 }
 
-/** Where each layer stands; Keras 3 numbers saved layers by class. */
+/** The place of each layer. In weight files, Keras 3 numbers layers by class. */
 function placesOf(layers: readonly LayerConfig[], around: Place): ReadonlyMap<LayerConfig, Place> {
   const counts = new Map<string, number>();
   return new Map(
@@ -160,17 +165,17 @@ function runLayer(
   valueOf: (reference: Reference) => Value,
 ): readonly Value[] {
   const path = place.names.join('/');
-  const entry = functionOf(layer, path, source.file);
-  if (entry !== null) {
-    const made = entry.run({
+  const layerFunction = functionOf(layer, path, source.file);
+  if (layerFunction !== null) {
+    const outputs = layerFunction.run({
       ...call,
       b: b.at(place.names.map(moduleName).join('/')),
       path,
-      settings: entry.settings,
+      settings: layerFunction.settings,
       value: valueOf,
-      failure: (what) => new UserError(`${entry.called} ${what}.`),
+      failure: (what) => new UserError(`${layerFunction.description} ${what}.`),
     });
-    return isValue(made) ? [made] : made;
+    return isValue(outputs) ? [outputs] : outputs;
   }
   const inputs = [...call.args, ...call.named.values()].flatMap(referencesIn).map(valueOf);
   if (layer.model !== null) return runModel(b, layer.model, inputs, place, source);
@@ -180,22 +185,24 @@ function runLayer(
   return lower({ ...call, b, layer, place, source, inputs: computed, tensor });
 }
 
-interface Lowered extends Pick<LayerCall, 'args' | 'named' | 'inputs' | 'tensor'> {
+/** A call of a layer before its settings are read. */
+interface UnreadCall extends Pick<LayerCall, 'args' | 'named' | 'inputs' | 'tensor'> {
   readonly b: GraphBuilder;
   readonly layer: Pick<LayerConfig, 'className' | 'config'>;
   readonly place: Place;
   readonly source: Source;
 }
 
-function lower(lowered: Lowered): readonly Computed[] {
-  const { b, layer, place, source } = lowered;
+/** Writes a layer as ONNX nodes and returns its outputs. */
+function lower(unread: UnreadCall): readonly Computed[] {
+  const { b, layer, place, source } = unread;
   const path = place.names.join('/');
   const config = configOf(layer.config, `${source.file}: layer "${path}" (${layer.className})`);
-  const made = loweringOf(
+  const outputs = loweringOf(
     layer.className,
     config,
   )({
-    ...lowered,
+    ...unread,
     b: b.at(path),
     className: layer.className,
     config,
@@ -204,9 +211,9 @@ function lower(lowered: Lowered): readonly Computed[] {
     inner(json, inputs, attribute) {
       const className = nameOf(json) ?? '';
       const own = { names: place.names, saved: [...place.saved, attribute] };
-      const around = { args: [], named: new Map<string, Tree>(), tensor: () => null };
+      const noArguments = { args: [], named: new Map<string, Tree>(), tensor: () => null };
       return lower({
-        ...around,
+        ...noArguments,
         b,
         layer: { className, config: member(json, 'config') },
         place: own,
@@ -215,11 +222,11 @@ function lower(lowered: Lowered): readonly Computed[] {
       });
     },
   });
-  return isValue(made) ? [made] : made;
+  return isValue(outputs) ? [outputs] : outputs;
 }
 
-function isValue<T extends Value>(made: T | readonly T[]): made is T {
-  return 'kind' in made;
+function isValue<T extends Value>(outputs: T | readonly T[]): outputs is T {
+  return 'kind' in outputs;
 }
 
 function partOf(place: Place, [attribute, name]: readonly [string, string]): Place {

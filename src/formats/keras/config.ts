@@ -1,24 +1,32 @@
+import { at } from '../../at.ts';
 import { UserError } from '../../errors.ts';
 import { isList, isObject, type Json, member } from '../json.ts';
+import type { Pair } from '../tensorflow/pairs.ts';
 
-/** Reads what is set of a layer, of the type that is asked for. */
+/**
+ * Reads the settings of a layer, by type. A setting that is left out or null has the value `otherwise`.
+ * @throws UserError when a setting is of another type, or is left out without an `otherwise`
+ */
 export interface Config {
   readonly json: Json;
   has(name: string): boolean;
   number(name: string, otherwise?: number): number;
-  /** Null where it is not set. */
+  /** A number; null where it is left out. */
   optional(name: string): number | null;
   flag(name: string, otherwise: boolean): boolean;
   text(name: string, otherwise?: string): string;
-  /** A list of integers, or one that counts for all of `rank` axes. */
+  /** A list of integers; with a `rank`, one of that length, for which a single integer stands too. */
   integers(name: string, rank?: number, otherwise?: readonly number[]): readonly number[];
-  /** `[[1, 2], [3, 4]]`, or shorter forms of it: one pair or one number for all axes. */
-  pairs(name: string, rank: number): readonly (readonly [number, number])[];
-  /** A failure that names file and layer. */
+  /** A pair for each of `rank` axes: `[[1, 2], [3, 4]]`, or with one number for an axis or for all of them. */
+  pairs(name: string, rank: number): readonly Pair[];
+  /** An error whose message names the file and the layer. */
   failure(what: string): UserError;
 }
 
-/** @param layer how messages call the layer, with its file */
+/**
+ * The settings of a layer.
+ * @param layer the file and the layer as messages name them
+ */
 export function configOf(json: Json, layer: string): Config {
   const failure = (what: string): UserError => new UserError(`${layer} ${what}.`);
   const get = (name: string): Json => member(json, name) ?? undefined;
@@ -57,13 +65,13 @@ export function configOf(json: Json, layer: string): Config {
       const value = listOf(name) ?? otherwise;
       if (value === undefined) throw wrong(name, 'a list of integers');
       if (typeof value === 'number') return Array.from({ length: rank ?? 1 }, () => value);
-      if (rank !== undefined && value.length === 1) return Array.from({ length: rank }, () => value[0] ?? 1);
+      if (rank !== undefined && value.length === 1) return Array.from({ length: rank }, () => at(value, 0));
       if (rank !== undefined && value.length !== rank) throw wrong(name, `a list of ${rank} integers`);
       return value;
     },
     pairs(name, rank) {
       const value = get(name);
-      if (typeof value === 'number') return Array.from({ length: rank }, () => [value, value] as const);
+      if (typeof value === 'number') return Array.from({ length: rank }, (): Pair => [value, value]);
       if (!isList(value)) throw wrong(name, `pairs for ${rank} axes`);
       const isFlat = rank === 1 && value.length === 2 && value.every((item) => typeof item === 'number');
       const pairs = (isFlat ? [value] : value).map((item) =>
@@ -73,12 +81,12 @@ export function configOf(json: Json, layer: string): Config {
         (pair) => isList(pair) && pair.length === 2 && pair.every(Number.isInteger),
       );
       if (!areSound || pairs.length !== rank) throw wrong(name, `pairs for ${rank} axes`);
-      return pairs as (readonly [number, number])[];
+      return pairs as readonly Pair[];
     },
   };
 }
 
-/** The name of a function or class that Keras has written as a name, or as an object with its settings. */
+/** The name of a function or class, which Keras writes as a string or as an object with settings; null for other values. */
 export function nameOf(value: Json): string | null {
   if (typeof value === 'string') return value;
   if (!isObject(value)) return null;
@@ -88,7 +96,7 @@ export function nameOf(value: Json): string | null {
   return typeof className === 'string' ? className : null;
 }
 
-/** As Keras writes class names in paths and functions: `SoftPlus` is `soft_plus`. */
+/** A class name as Keras writes it in paths and function names: `SoftPlus` as `soft_plus`. */
 export function snakeCase(name: string): string {
   return name
     .replaceAll(/\W+/gu, '')

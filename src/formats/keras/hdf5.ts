@@ -4,24 +4,24 @@ import { sizeOf } from '../../graph/tensor.ts';
 import { initializer } from '../tensorflow/constant.ts';
 import type { Constant } from '../tensorflow/value.ts';
 
-/** An HDF5 file in memory. Links to other files are not followed: there is no other file where it is read. */
+/** An HDF5 file in memory. Links to other files lead nowhere: its file system holds no other file. */
 export interface Hdf5 {
-  /** An attribute of the file that is a text; null where there is none. */
+  /** A string attribute of the file; null where there is none. */
   text(attribute: string): string | null;
-  /** An attribute that lists texts; Keras splits long ones into `name0`, `name1`, …; null where there is none. */
+  /** An attribute that lists strings, which Keras splits into `name0`, `name1`, … if long; null where there is none. */
   texts(group: string, attribute: string): readonly string[] | null;
   has(path: string): boolean;
   /**
    * A tensor as `float32`.
-   * @throws UserError when it is none, or is larger than the file can hold
+   * @throws UserError when there is no such tensor, it does not hold numbers, or it is larger than the file can hold
    */
   tensor(path: string): Constant;
 }
 
-/** The file is copied once more while it is read. */
+/** The most bytes read from one file. */
 const mostBytes = 2 ** 31 - 1;
 const signature = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
-/** What deflate can make of a byte at most. */
+/** The most bytes that one byte can inflate to. */
 const mostDeflated = 1032;
 let opened = 0;
 
@@ -31,9 +31,9 @@ export function isHdf5(bytes: Uint8Array): boolean {
 }
 
 /**
- * Opens the bytes of an HDF5 file for as long as `work` takes.
- * @param file how messages call it
- * @throws UserError when it is not a whole HDF5 file
+ * Opens the bytes of an HDF5 file and closes it after `work`.
+ * @param file its name in messages
+ * @throws UserError when it is not an HDF5 file, or is damaged
  */
 export async function withHdf5<T>(bytes: Uint8Array, file: string, work: (hdf5: Hdf5) => T): Promise<T> {
   if (!isHdf5(bytes))
@@ -114,13 +114,14 @@ function float32Bytes(value: unknown, path: string, file: string): Uint8Array {
   throw new UserError(`${file}: its tensor ${path} does not hold 32-bit floats: save the model in float32.`);
 }
 
-/** A list of texts; an empty list is stored as numbers. */
+/** A list of strings; an empty list is stored as numbers. */
 function textsOf(value: unknown): readonly string[] | null {
   if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return value;
   if (typeof value === 'string') return [value];
   return ArrayBuffer.isView(value) ? [] : null;
 }
 
+/** What `read` returns; an error of the HDF5 library becomes a `UserError`. */
 function orDamaged<T>(file: string, read: () => T): T {
   try {
     return read();

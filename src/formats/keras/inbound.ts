@@ -9,14 +9,14 @@ export interface Reference {
   readonly output: number;
 }
 
-/** A range of positions, as Python's `start:stop:step`. */
-export interface Range {
+/** A range of positions, Python's `start:stop:step`. */
+interface Range {
   readonly start: Tree;
   readonly stop: Tree;
   readonly step: Tree;
 }
 
-/** What a layer is called with: tensors, lists of them, plain values, and ranges. */
+/** An argument of a call: a tensor, a plain value, a range, or a list of these. */
 export type Tree = Reference | { readonly plain: Json } | Range | readonly Tree[];
 
 export interface Call {
@@ -25,13 +25,15 @@ export interface Call {
 }
 
 /**
- * Reads one of a layer's `inbound_nodes`: Keras 3's `{args, kwargs}` with tensors by their history, or Keras 2's lists
- * of `[layer, call, output, kwargs]`.
+ * Reads one of a layer's `inbound_nodes`: in Keras 3 `{args, kwargs}` with each tensor as its `keras_history`, in Keras 2 a
+ * list of `[layer, call, output, kwargs]`.
+ * @param layer the file and the layer as messages name them
+ * @throws UserError when it is neither
  */
 export function readCall(json: Json, layer: string): Call {
   if (isObject(json)) {
     const args = member(json, 'args');
-    if (!isList(args)) throw new UserError(`${layer} does not say what it is called with.`);
+    if (!isList(args)) throw new UserError(`${layer} does not say what its arguments are.`);
     const kwargs = member(json, 'kwargs');
     return {
       args: args.map(readTree),
@@ -40,7 +42,7 @@ export function readCall(json: Json, layer: string): Call {
       ),
     };
   }
-  if (!isList(json)) throw new UserError(`${layer} does not say what it is called with.`);
+  if (!isList(json)) throw new UserError(`${layer} does not say what its arguments are.`);
   const entries = isOldReference(json) || isOldConstant(json) ? [json] : json;
   const inputs = entries.map((entry) => readOld(entry, layer));
   const first = entries[0];
@@ -72,12 +74,12 @@ function isOldConstant(json: Json): json is readonly Json[] {
 
 function readOld(json: Json, layer: string): Tree {
   if (isOldConstant(json)) return { plain: json[2] };
-  if (!isOldReference(json)) throw new UserError(`${layer} is called with something that is not a tensor.`);
+  if (!isOldReference(json)) throw new UserError(`${layer} has an argument that is not a tensor.`);
   const [name, call, output] = json;
   return { layer: name, call, output };
 }
 
-/** Named arguments of Keras 2 hold tensors as `[layer, call, output]`, lists of plain values else. */
+/** A named argument of Keras 2, where a tensor is `[layer, call, output]`. */
 function readOldArgument(json: Json): Tree {
   if (isOldConstant(json)) return { plain: json[2] };
   if (isOldReference(json)) return { layer: json[0], call: json[1], output: json[2] };
@@ -95,21 +97,21 @@ function asList(json: Json): readonly Json[] {
   return isList(json) ? json : [];
 }
 
-/** All references in a model's `input_layers` or `output_layers`, in order. */
+/** The references in a model's `input_layers` or `output_layers`, in order. */
 export function readReferences(json: Json): readonly Reference[] {
   if (isOldReference(json)) return [{ layer: json[0], call: json[1], output: json[2] }];
   if (isList(json)) return json.flatMap(readReferences);
   return isObject(json) ? Object.values(json).flatMap(readReferences) : [];
 }
 
-/** The references in what a layer is called with, in order. */
+/** The references in an argument, in order. */
 export function referencesIn(tree: Tree): readonly Reference[] {
   if ('layer' in tree) return [tree];
   if ('start' in tree) return [tree.start, tree.stop, tree.step].flatMap(referencesIn);
   return 'plain' in tree ? [] : tree.flatMap(referencesIn);
 }
 
-/** What a tree without tensors says; undefined where it holds one. */
+/** The value of an argument without tensors; undefined for a tensor or a range, also inside lists. */
 export function plainOf(tree: Tree | undefined): Json {
   if (tree === undefined || 'layer' in tree || 'start' in tree) return undefined;
   return 'plain' in tree ? tree.plain : tree.map(plainOf);

@@ -1,43 +1,45 @@
+import { at } from '../../at.ts';
 import { UserError } from '../../errors.ts';
 import type { Constant } from '../tensorflow/value.ts';
 import type { Hdf5 } from './hdf5.ts';
 import type { Place, Weights } from './weights.ts';
 
 /**
- * The weights of a `.keras` file: numbered in the order in which a layer makes them, under the classes of the layers around
- * them (`layers/functional/layers/conv2d_1/vars/0`).
+ * The weights of a `.keras` file. They are numbered in the order in which a layer creates them, under the classes of the
+ * layers around them (`layers/functional/layers/conv2d_1/vars/0`).
  */
 export function numberedWeights(hdf5: Hdf5, file: string): Weights {
-  const taken = new Map<string, readonly Constant[]>();
+  const cache = new Map<string, readonly Constant[]>();
   return {
     find(place, names) {
       const path = place.names.join('/');
-      const known = taken.get(path);
+      const key = JSON.stringify([path, names]);
+      const known = cache.get(key);
       if (known !== undefined) return known;
-      const home = homesOf(place).find((candidate) => names.length === 0 || hdf5.has(`${candidate}/vars/0`));
+      const group = groupsOf(place).find((candidate) => hdf5.has(`${candidate}/vars/0`));
       const found = names.map((name, i) => {
-        const at = `${home ?? ''}/vars/${i}`;
-        if (home === undefined || !hdf5.has(at)) {
+        const dataset = group === undefined ? null : `${group}/vars/${i}`;
+        if (dataset === null || !hdf5.has(dataset)) {
           throw new UserError(
             `${file}: layer "${path}" has no weight "${name}" in it: the file is damaged or incomplete.`,
           );
         }
-        return { ...hdf5.tensor(at), name: `${path}/${name}` };
+        return { ...hdf5.tensor(dataset), name: `${path}/${name}` };
       });
-      taken.set(path, found);
+      cache.set(key, found);
       return found;
     },
   };
 }
 
-/** Versions of Keras differ in what they call the list of layers, and in a leading underscore. */
-function homesOf({ saved }: Place): readonly string[] {
+/** The groups that may hold a layer's weights: versions of Keras differ in the name of the list of layers and in a leading `_`. */
+function groupsOf({ saved }: Place): readonly string[] {
   const path = saved.join('/');
   const bare = saved.map((part) => part.replace(/^_/u, ''));
-  const last = bare.at(-1) ?? '';
-  const spelled = [path, bare.join('/'), [...bare.slice(0, -1), `_${last}`].join('/')];
-  return spelled.flatMap((home) => [
-    home,
-    home.replaceAll(/(^|\/)layers\//gu, '$1_layer_checkpoint_dependencies/'),
+  const underscored = [...bare.slice(0, -1), `_${at(bare, bare.length - 1)}`];
+  const spellings = [path, bare.join('/'), underscored.join('/')];
+  return spellings.flatMap((group) => [
+    group,
+    group.replaceAll(/(^|\/)layers\//gu, '$1_layer_checkpoint_dependencies/'),
   ]);
 }

@@ -6,9 +6,9 @@ import { type Hdf5, withHdf5 } from './hdf5.ts';
 import { namedWeights, type StoredWeight } from './named-weights.ts';
 
 /**
- * The graph of a whole model in Keras's older file format: its architecture is an attribute of the HDF5 file, its weights
- * lie in one group a layer.
- * @throws UserError when it holds no architecture, or one that cannot be read
+ * The graph of a whole model in Keras's older file format: the architecture is an attribute of the HDF5 file, and each layer
+ * has a group with its weights. A file without a version counts as Keras 2.
+ * @throws UserError when it is damaged, holds no architecture, or has a part that is not supported
  */
 export function readKerasH5(bytes: Uint8Array, file: string): Promise<Graph> {
   return withHdf5(bytes, file, (hdf5) => {

@@ -8,12 +8,12 @@ import { numberedWeights } from './numbered-weights.ts';
 
 const mostConfigBytes = 2 ** 26;
 const mostWeightBytes = 2 ** 31 - 1;
-/** What deflate can make of a byte at most. */
+/** The most bytes that one byte can inflate to. */
 const mostDeflated = 1032;
 
 /**
  * The graph of a `.keras` file: a zip of an architecture (`config.json`) and weights (`model.weights.h5`).
- * @throws UserError when it is not a whole one, or unpacks to more than it can hold
+ * @throws UserError when it is damaged, a part is missing or not supported, or it claims to unpack to more than it can hold
  */
 export function readKerasZip(bytes: Uint8Array, file: string): Promise<Graph> {
   const entries = unzipped(bytes, file);

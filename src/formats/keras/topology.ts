@@ -3,18 +3,19 @@ import { nameOf } from './config.ts';
 import { type Call, readCall, readReferences, type Reference, type Tree } from './inbound.ts';
 import { isList, type Json, member } from '../json.ts';
 
-/** A layer of a model, and how often and with what it is called. */
+/** A layer of a model, and its calls. */
 export interface LayerConfig {
   readonly name: string;
   readonly className: string;
   readonly config: Json;
-  /** Whether it is one of Keras 3's functions rather than a layer, so that it has no place among the saved layers. */
+  /** Whether it is a function of Keras 3 rather than a layer; functions are not counted among the saved layers. */
   readonly isFunction: boolean;
   readonly calls: readonly Call[];
+  /** The layers of a nested model; null where it is a layer. */
   readonly model: Topology | null;
 }
 
-/** A model: its layers, and which of their outputs are its own. */
+/** A model: its layers, and which of their outputs are the model's inputs and outputs. */
 export interface Topology {
   readonly name: string;
   readonly className: string;
@@ -27,8 +28,8 @@ const models = new Set(['Functional', 'Model', 'Sequential']);
 const deepest = 64;
 
 /**
- * Reads a model's architecture as Keras 2, Keras 3 or TensorFlow.js write it.
- * @throws UserError when it is not that of a functional or sequential model
+ * Reads a model's architecture, as written by Keras 2, Keras 3 or TensorFlow.js.
+ * @throws UserError when it is damaged, or is not that of a functional or sequential model
  */
 export function readTopology(json: Json, file: string, depth = 0): Topology {
   const className = nameOf(json) ?? '';
@@ -75,19 +76,11 @@ function readLayer(json: Json, file: string, depth: number): LayerConfig {
   };
 }
 
-/** A sequence as a model whose layers are called one after the other; its first layer says what goes in. */
+/** A sequential model as a functional one. The first layer determines the input shape. */
 function sequential(name: string, layers: readonly LayerConfig[], config: Json): Topology {
-  const hasInput = layers[0]?.className === 'InputLayer';
-  const shape =
-    layers[0] === undefined ? undefined : (inputShape(layers[0]) ?? member(config, 'build_input_shape'));
-  const input: LayerConfig = {
-    name: hasInput ? (layers[0]?.name ?? '') : `${layers[0]?.name ?? name}_input`,
-    className: 'InputLayer',
-    config: hasInput ? layers[0]?.config : { batch_shape: shape, dtype: 'float32' },
-    isFunction: false,
-    calls: [],
-    model: null,
-  };
+  const [first] = layers;
+  const hasInput = first?.className === 'InputLayer';
+  const input = hasInput ? { ...first, calls: [] } : impliedInput(name, first, config);
   const rest = hasInput ? layers.slice(1) : layers;
   let before: Reference = { layer: input.name, call: 0, output: 0 };
   const called = rest.map((layer): LayerConfig => {
@@ -104,7 +97,20 @@ function sequential(name: string, layers: readonly LayerConfig[], config: Json):
   };
 }
 
-/** The shape of what goes into a layer, batch first, where it says so itself; nested models say it by their inputs. */
+/** The input layer of a sequential model that lists none. */
+function impliedInput(name: string, first: LayerConfig | undefined, config: Json): LayerConfig {
+  const shape = first === undefined ? undefined : (inputShape(first) ?? member(config, 'build_input_shape'));
+  return {
+    name: `${first?.name ?? name}_input`,
+    className: 'InputLayer',
+    config: { batch_shape: shape, dtype: 'float32' },
+    isFunction: false,
+    calls: [],
+    model: null,
+  };
+}
+
+/** The input shape of a layer, batch first: its own setting, or the shape of a nested model's first input. */
 export function inputShape({ config, model }: LayerConfig): Json {
   if (model !== null) {
     const first = model.layers.find(({ name }) => name === model.inputs[0]?.layer);
@@ -117,11 +123,12 @@ export function inputShape({ config, model }: LayerConfig): Json {
   );
 }
 
+/** A shape with an open batch length in front. */
 function withBatch(shape: Json): Json {
   return isList(shape) ? [null, ...shape] : undefined;
 }
 
-/** Model inputs and outputs: one reference, a list of them, or (Keras 3) lists and dictionaries of them. */
+/** The inputs or outputs of a model: one reference, a list of them, or (Keras 3) lists and dictionaries of them. */
 function referencesOf(json: Json, file: string): readonly Reference[] {
   const found = readReferences(json);
   if (found.length === 0) throw new UserError(`${file}: its model has no inputs or no outputs.`);

@@ -1,18 +1,18 @@
 import type { Constant } from '../tensorflow/value.ts';
 
-/** Where a layer stands in the model, outermost first. */
+/** The place of a layer in a model, outermost first. */
 export interface Place {
-  /** Names of the models around it and its own. */
+  /** Names of the models around the layer, and its own; never empty when weights are looked up. */
   readonly names: readonly string[];
-  /** The same in the words of Keras 3's weight files: classes, numbered. */
+  /** The same place in the weight files of Keras 3: numbered classes. */
   readonly saved: readonly string[];
 }
 
-/** Gives the weights of layers. */
+/** The weights of a model's layers. */
 export interface Weights {
   /**
-   * @param names what the layer calls its weights, in the order in which it makes them
-   * @returns one for each name
+   * The weights of a layer, one for each name.
+   * @param names of the weights in Keras, in the order in which the layer creates them
    * @throws UserError when one is missing
    */
   find(place: Place, names: readonly string[]): readonly Constant[];

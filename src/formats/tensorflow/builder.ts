@@ -1,64 +1,70 @@
+import { at } from '../../at.ts';
 import { UserError } from '../../errors.ts';
 import type { Attribute, Dimension, Graph, Node, ValueInfo } from '../../graph/graph.ts';
 import type { ElementType, Initializer } from '../../graph/tensor.ts';
 import { int64s } from './constant.ts';
 import { type Length, lengthOfAxis } from './length.ts';
-import { asWritten, type Computed } from './value.ts';
+import { range } from './order.ts';
+import type { Computed } from './value.ts';
 
 const opset = 21;
 const irVersion = 10;
 
 type AttributeValue = number | string | readonly number[] | { readonly float: number };
 
-/** Writes a graph node by node. */
+/**
+ * Builds an ONNX graph node by node. `formats/tensorflow` holds what Keras and TensorFlow.js models share: their
+ * operations, written as ONNX nodes.
+ */
 export interface GraphBuilder {
-  /** Writes nodes of a module inside this one, by its path from here, such as `encoder/conv1`. */
+  /** A builder for the nodes of a nested module, by its path from this one, such as `encoder/conv1`. */
   at(module: string): GraphBuilder;
   /**
-   * Writes a node.
+   * Adds a node with one output.
    * @param attributes an integer, a string, integers, or a float
-   * @returns the tensor it makes
+   * @returns the name of the tensor it produces
+   * @throws UserError when an integer attribute is not a safe integer
    */
   emit(
     operator: string,
     inputs: readonly string[],
     attributes?: Readonly<Record<string, AttributeValue>>,
   ): string;
-  /** Writes a node with several outputs. */
-  emitMany(
-    operator: string,
-    inputs: readonly string[],
-    count: number,
-    attributes?: Readonly<Record<string, AttributeValue>>,
-  ): readonly string[];
-  /** The name of a constant, which is written once. */
+  /** Adds a constant, once per name and value, and returns its name in the graph. */
   constant(name: string, value: Initializer): string;
-  /** The name of a list of `int64`; of a single one where `isScalar`. */
+  /**
+   * The name of an `int64` constant: a list, or a single number where `isScalar`.
+   * @throws UserError when one is not a safe integer
+   */
   integers(values: readonly number[], isScalar?: boolean): string;
-  /** What `make` gives, once for all equal keys. */
+  /** What `make` returns, called once per key. */
   once(key: string, make: () => string): string;
   input(name: string, type: ElementType, shape: readonly Dimension[]): Computed;
   output(name: string, tensor: string, type: ElementType, shape: readonly Length[]): void;
   finish(): Graph;
+  /** An error whose message names the file and this module. */
+  failure(what: string): UserError;
 }
 
-interface Draft {
+/** The graph so far, shared by the builders of all modules. */
+interface State {
   readonly file: string;
   readonly inputs: ValueInfo[];
   readonly outputs: ValueInfo[];
   readonly nodes: Node[];
   readonly initializers: Map<string, Initializer>;
-  readonly made: Map<string, string>;
+  /** Tensors by the key they were built for. */
+  readonly cache: Map<string, string>;
   readonly names: Set<string>;
-  /** Tensors that are outputs of the model, by their names there. */
+  /** The model's outputs: the name of each in the model, by the name its node gave it. */
   readonly renamed: Map<string, string>;
 }
 
-const plainNode = { operator: 'Identity', domain: '', attributes: new Map(), metadata: new Map() };
+const identityNode = { operator: 'Identity', domain: '', attributes: new Map(), metadata: new Map() };
 
 /**
  * A builder of an empty graph.
- * @param file how messages call the model
+ * @param file the file's name in messages
  */
 export function createGraphBuilder(file: string): GraphBuilder {
   return builderAt('', {
@@ -67,60 +73,55 @@ export function createGraphBuilder(file: string): GraphBuilder {
     outputs: [],
     nodes: [],
     initializers: new Map(),
-    made: new Map(),
+    cache: new Map(),
     names: new Set(),
     renamed: new Map(),
   });
 }
 
-function builderAt(scope: string, draft: Draft): GraphBuilder {
+function builderAt(scope: string, state: State): GraphBuilder {
+  const failure = (what: string): UserError => new UserError(`${state.file}: "${scope}" ${what}.`);
   const unused = (wanted: string): string => {
     let name = wanted;
-    for (let i = 1; draft.names.has(name); i++) name = `${wanted}_${i}`;
-    draft.names.add(name);
+    for (let i = 1; state.names.has(name); i++) name = `${wanted}_${i}`;
+    state.names.add(name);
     return name;
   };
   const requireIntegers = (values: readonly number[]): void => {
     if (values.every(Number.isSafeInteger)) return;
-    throw new UserError(
-      `${draft.file}: "${scope}" has the impossible size ${values.join('×')}: the file is damaged.`,
-    );
+    throw failure(`has the impossible size ${values.join('×')}: the file is damaged`);
   };
-  const emitMany: GraphBuilder['emitMany'] = (operator, inputs, count, attributes = {}) => {
+  const emit: GraphBuilder['emit'] = (operator, inputs, attributes = {}) => {
     for (const value of Object.values(attributes)) requireIntegers(integersOf(value));
     const name = unused(`/${scope === '' ? '' : `${scope}/`}${operator}`);
-    const outputs = Array.from({ length: count }, (_, i) => (i === 0 ? name : unused(`${name}:${i}`)));
-    draft.nodes.push({
+    state.nodes.push({
       name,
       operator,
       domain: '',
       inputs,
-      outputs,
+      outputs: [name],
       attributes: new Map(Object.entries(attributes).map(([key, value]) => [key, attributeOf(value)])),
       metadata: new Map(),
     });
-    return outputs;
+    return name;
   };
   const constant: GraphBuilder['constant'] = (name, value) => {
-    const known = draft.initializers.get(name);
-    const isSame =
-      known?.bytes === value.bytes && known.shape.every((length, axis) => length === value.shape[axis]);
-    if (isSame && known.shape.length === value.shape.length) return name;
+    const known = state.initializers.get(name);
+    if (known?.bytes === value.bytes && isSameShape(known.shape, value.shape)) return name;
     const own = unused(name);
-    draft.initializers.set(own, value);
+    state.initializers.set(own, value);
     return own;
   };
   const once: GraphBuilder['once'] = (key, make) => {
-    const known = draft.made.get(key);
+    const known = state.cache.get(key);
     if (known !== undefined) return known;
-    const made = make();
-    draft.made.set(key, made);
-    return made;
+    const tensor = make();
+    state.cache.set(key, tensor);
+    return tensor;
   };
   return {
-    at: (module) => builderAt(scope === '' ? module : `${scope}/${module}`, draft),
-    emit: (operator, inputs, attributes) => emitMany(operator, inputs, 1, attributes)[0] ?? '',
-    emitMany,
+    at: (module) => builderAt(scope === '' ? module : `${scope}/${module}`, state),
+    emit,
     constant,
     integers: (values, isScalar = false) => {
       requireIntegers(values);
@@ -130,37 +131,42 @@ function builderAt(scope: string, draft: Draft): GraphBuilder {
     once,
     input(name, type, shape) {
       const tensor = unused(name);
-      draft.inputs.push({ name: tensor, type, shape });
+      state.inputs.push({ name: tensor, type, shape });
       const lengths = shape.map((length, axis) =>
         typeof length === 'number' ? length : lengthOfAxis(tensor, axis),
       );
-      return { kind: 'computed', tensor, shape: lengths, order: asWritten(shape.length), type };
+      return { kind: 'computed', tensor, shape: lengths, order: range(shape.length), type };
     },
     output(name, tensor, type, shape) {
       const own = unused(name);
-      const isFree =
-        draft.nodes.some(({ outputs }) => outputs.includes(tensor)) && !draft.renamed.has(tensor);
-      if (isFree) draft.renamed.set(tensor, own);
-      else draft.nodes.push({ ...plainNode, name: `/${own}`, inputs: [tensor], outputs: [own] });
+      const canRename =
+        state.nodes.some(({ outputs }) => outputs.includes(tensor)) && !state.renamed.has(tensor);
+      if (canRename) state.renamed.set(tensor, own);
+      else state.nodes.push({ ...identityNode, name: `/${own}`, inputs: [tensor], outputs: [own] });
       const lengths = shape.map((length): Dimension => (typeof length === 'number' ? length : null));
-      draft.outputs.push({ name: own, type, shape: lengths });
+      state.outputs.push({ name: own, type, shape: lengths });
     },
     finish: () => ({
       irVersion,
       opsets: new Map([['', opset]]),
-      inputs: draft.inputs,
-      outputs: draft.outputs,
-      nodes: draft.nodes.map((node) => ({
+      inputs: state.inputs,
+      outputs: state.outputs,
+      nodes: state.nodes.map((node) => ({
         ...node,
-        inputs: node.inputs.map((name) => draft.renamed.get(name) ?? name),
-        outputs: node.outputs.map((name) => draft.renamed.get(name) ?? name),
+        inputs: node.inputs.map((name) => state.renamed.get(name) ?? name),
+        outputs: node.outputs.map((name) => state.renamed.get(name) ?? name),
       })),
-      initializers: draft.initializers,
+      initializers: state.initializers,
       values: new Map(),
       functions: [],
       metadata: new Map(),
     }),
+    failure,
   };
+}
+
+function isSameShape(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((length, axis) => length === at(b, axis));
 }
 
 function integersOf(value: AttributeValue): readonly number[] {

@@ -1,8 +1,9 @@
+import { at } from '../../at.ts';
 import { onnxTypeOf } from '../../graph/element-type.ts';
 import { bytesPerElement, type ElementType, type Initializer, sizeOf } from '../../graph/tensor.ts';
 import type { Constant } from './value.ts';
 
-/** A constant of the graph from little-endian bytes in row order. */
+/** A constant of the graph from little-endian bytes in row-major order. */
 export function initializer(type: ElementType, shape: readonly number[], bytes: Uint8Array): Initializer {
   return { type, onnxType: onnxTypeOf(type), shape, bytes };
 }
@@ -15,6 +16,7 @@ export function int64s(values: readonly number[], shape: readonly number[] = [va
   return initializer('int64', shape, new Uint8Array(BigInt64Array.from(values, BigInt).buffer));
 }
 
+/** A vector that repeats one number. */
 export function filled(name: string, length: number, value: number): Constant {
   return { kind: 'constant', name, value: floats(new Float32Array(length).fill(value), [length]) };
 }
@@ -24,22 +26,22 @@ export function withShape(constant: Constant, shape: readonly number[]): Constan
   return { ...constant, value: { ...constant.value, shape } };
 }
 
-/** What was permuted, so that layers called twice share their weights. */
-const known = new WeakMap<Uint8Array, Map<string, Uint8Array>>();
+/** Permuted bytes by the original ones, so that several calls of a layer share their weights. */
+const permutations = new WeakMap<Uint8Array, Map<string, Uint8Array>>();
 
-/** A constant with its axes in another order: axis `i` of the result is axis `axes[i]`. */
+/** A constant with its axes permuted: axis `i` of the result is axis `axes[i]`. */
 export function permuted(constant: Constant, axes: readonly number[]): Constant {
   const { shape, bytes, type } = constant.value;
   const width = bytesPerElement(type);
-  const lengths = axes.map((axis) => shape[axis] ?? 1);
-  const long = axes.filter((axis) => shape[axis] !== 1);
-  const isInOrder = long.every((axis, i) => i === 0 || axis > (long[i - 1] ?? 0));
+  const lengths = axes.map((axis) => at(shape, axis));
+  const longAxes = axes.filter((axis) => shape[axis] !== 1);
+  const isInOrder = longAxes.every((axis, i) => i === 0 || axis > at(longAxes, i - 1));
   if (isInOrder || width === null) return withShape(constant, lengths);
   const key = `${shape.join(' ')} by ${axes.join(' ')}`;
-  const made = known.get(bytes) ?? new Map<string, Uint8Array>();
-  known.set(bytes, made);
-  const moved = made.get(key) ?? permutedBytes(bytes, width, shape, axes);
-  made.set(key, moved);
+  const known = permutations.get(bytes) ?? new Map<string, Uint8Array>();
+  permutations.set(bytes, known);
+  const moved = known.get(key) ?? permutedBytes(bytes, width, shape, axes);
+  known.set(key, moved);
   return { ...constant, value: { ...constant.value, shape: lengths, bytes: moved } };
 }
 
@@ -49,12 +51,13 @@ function permutedBytes(
   shape: readonly number[],
   axes: readonly number[],
 ): Uint8Array {
-  const strides = shape.map((_, axis) => sizeOf(shape.slice(axis + 1)));
-  const lengths = axes.map((axis) => shape[axis] ?? 1);
-  const steps = axes.map((axis) => strides[axis] ?? 0);
+  const strides = axes.map((axis) => ({
+    length: at(shape, axis),
+    stride: sizeOf(shape.slice(axis + 1)),
+  }));
   const from = elementsOf(bytes.byteOffset % width === 0 ? bytes : bytes.slice(), width);
   const to = elementsOf(new Uint8Array(from.byteLength), width);
-  gather(from, to, lengths, steps);
+  gather(from, to, strides);
   return new Uint8Array(to.buffer, to.byteOffset, to.byteLength);
 }
 
@@ -68,25 +71,25 @@ function elementsOf({ buffer, byteOffset, byteLength }: Uint8Array, width: numbe
   return new Uint8Array(buffer, byteOffset, count);
 }
 
-/** Reads `from` in steps; the innermost axis in a loop of its own. */
-function gather(from: Elements, to: Elements, lengths: readonly number[], steps: readonly number[]): void {
-  const last = lengths.length - 1;
-  const inner = lengths[last] ?? 1;
-  const innerStep = steps[last] ?? 1;
-  const position = lengths.map(() => 0);
+interface StridedAxis {
+  readonly length: number;
+  readonly stride: number;
+}
+
+/** Reads `from` by strides, in the order of `axes`, at least one. The innermost axis has a loop of its own, for speed. */
+function gather(from: Elements, to: Elements, axes: readonly StridedAxis[]): void {
+  const inner = at(axes, axes.length - 1);
+  const outer = axes.slice(0, -1).map((axis) => ({ ...axis, position: 0 }));
+  outer.reverse();
   let start = 0;
-  for (let written = 0; written < to.length; written += inner) {
-    for (let i = 0; i < inner; i++) to[written + i] = from[start + i * innerStep] ?? 0;
-    for (let axis = last - 1; axis >= 0; axis--) {
-      const next = (position[axis] ?? 0) + 1;
-      const step = steps[axis] ?? 0;
-      start += step;
-      if (next < (lengths[axis] ?? 1)) {
-        position[axis] = next;
-        break;
-      }
-      start -= next * step;
-      position[axis] = 0;
+  for (let written = 0; written < to.length; written += inner.length) {
+    for (let i = 0; i < inner.length; i++) to[written + i] = from[start + i * inner.stride] ?? 0;
+    for (const axis of outer) {
+      axis.position += 1;
+      start += axis.stride;
+      if (axis.position < axis.length) break;
+      start -= axis.position * axis.stride;
+      axis.position = 0;
     }
   }
 }

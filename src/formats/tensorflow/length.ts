@@ -1,7 +1,9 @@
-/** A length of an axis that is known only when the model runs: `times · (length of an axis of a tensor) + plus`. */
-export interface OpenLength {
+import { range } from './order.ts';
+
+/** A length that is known only when the model runs: `times · (length of an axis of a tensor) + plus`. */
+interface OpenLength {
   readonly tensor: string;
-  /** Axis of the tensor as it is stored. */
+  /** Axis of the stored tensor. */
   readonly axis: number;
   readonly times: number;
   readonly plus: number;
@@ -10,8 +12,8 @@ export interface OpenLength {
 /** The length of an axis, or an integer computed from such lengths. */
 export type Length = number | OpenLength;
 
-/** The length of an axis of a tensor, to be known when the model runs. */
-export function lengthOfAxis(tensor: string, axis: number): OpenLength {
+/** The length of an axis of a stored tensor, known when the model runs. */
+export function lengthOfAxis(tensor: string, axis: number): Length {
   return { tensor, axis, times: 1, plus: 0 };
 }
 
@@ -21,7 +23,7 @@ export function scaled(length: Length, times: number, plus = 0): Length {
   return { ...length, times: length.times * times, plus: length.plus * times + plus };
 }
 
-/** The sum of two lengths; null where both are open and of different axes. */
+/** The sum of two lengths; null where they are open lengths of different axes. */
 export function sumOf(a: Length, b: Length): Length | null {
   if (typeof b === 'number') return scaled(a, 1, b);
   if (typeof a === 'number') return scaled(b, 1, a);
@@ -34,13 +36,18 @@ export function isSameLength(a: Length, b: Length): boolean {
   return a.tensor === b.tensor && a.axis === b.axis && a.times === b.times && a.plus === b.plus;
 }
 
-/** By which whole number `a` is longer than `b`, whatever the open lengths are; null where none is. */
+/** The positive whole number `a / b`, if it is the same for all values of open lengths; null otherwise. */
 export function ratioOf(a: Length, b: Length): number | null {
   const ratio = typeof a === 'number' || typeof b === 'number' ? Number(a) / Number(b) : a.times / b.times;
   return Number.isInteger(ratio) && ratio > 0 && isSameLength(scaled(b, ratio), a) ? ratio : null;
 }
 
-/** How a shape is written in messages: `?` where a length is open. */
+/** A shape raised to a rank by axes of length 1 in front, as broadcasting does (NumPy). */
+export function raisedTo(shape: readonly Length[], rank: number): readonly Length[] {
+  return [...range(rank - shape.length).map(() => 1), ...shape];
+}
+
+/** A shape as messages show it, with `?` for open lengths. */
 export function shapeText(shape: readonly Length[]): string {
   return shape.map((length) => (typeof length === 'number' ? length : '?')).join('×');
 }

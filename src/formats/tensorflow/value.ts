@@ -1,26 +1,30 @@
+import { at } from '../../at.ts';
 import type { ElementType, Initializer } from '../../graph/tensor.ts';
 import type { Length } from './length.ts';
 
-/** A tensor that the graph computes, as the model's author sees it: TensorFlow puts channels last. */
+/**
+ * A tensor that the graph computes. Its logical axes are those of the source model, where TensorFlow puts channels last;
+ * the graph may store them in another order, which avoids transposing around convolutions.
+ */
 export interface Computed {
   readonly kind: 'computed';
-  /** Its name in the graph. */
+  /** Name of the stored tensor. */
   readonly tensor: string;
-  /** Lengths of the author's axes. */
+  /** Length of each logical axis. */
   readonly shape: readonly Length[];
-  /** Where in the graph's tensor each of the author's axes lies: `[0, 2, 3, 1]` for an image with channels first. */
+  /** For each logical axis, its position in the stored tensor: `[0, 2, 3, 1]` for an image stored channels first. */
   readonly order: readonly number[];
   readonly type: ElementType;
 }
 
-/** A constant, not yet part of the graph. */
+/** A constant that is not part of the graph yet. */
 export interface Constant {
   readonly kind: 'constant';
   readonly name: string;
   readonly value: Initializer;
 }
 
-/** Integers computed from lengths of axes, such as the shape to reshape to. */
+/** Integers computed from lengths of axes, such as the target shape of a reshape. */
 export interface Integers {
   readonly kind: 'integers';
   readonly elements: readonly Length[];
@@ -52,25 +56,11 @@ export function typeOf(value: Value): ElementType {
   }
 }
 
-/** The author's order of axes. */
-export function asWritten(rank: number): readonly number[] {
-  return Array.from({ length: rank }, (_, axis) => axis);
-}
-
-/** Channels, the author's last axis, after the batch; space behind them. */
-export function channelsFirst(rank: number): readonly number[] {
-  return asWritten(rank).map((axis) => (axis === 0 ? 0 : axis === rank - 1 ? Math.min(1, axis) : axis + 1));
-}
-
-export function isSameOrder(a: readonly number[], b: readonly number[]): boolean {
-  return a.length === b.length && a.every((position, axis) => position === b[axis]);
-}
-
-/** The same tensor with the author's axes called in another order: new axis `i` is old axis `axes[i]`. */
+/** The same stored tensor with its logical axes permuted: new axis `i` is old axis `axes[i]`. */
 export function relabelled(value: Computed, axes: readonly number[]): Computed {
   return {
     ...value,
-    shape: axes.map((axis) => value.shape[axis] ?? 1),
-    order: axes.map((axis) => value.order[axis] ?? 0),
+    shape: axes.map((axis) => at(value.shape, axis)),
+    order: axes.map((axis) => at(value.order, axis)),
   };
 }

@@ -1,51 +1,60 @@
+import { at } from '../../at.ts';
 import { integersOf } from '../../graph/tensor.ts';
+import { type Pair, pairsOf } from '../tensorflow/pairs.ts';
 import type { Constant } from '../tensorflow/value.ts';
 import type { GraphNode } from './node.ts';
 
 /**
  * Padding and cropping around dilated convolutions, which TensorFlow may write as `SpaceToBatchND`, a convolution and
- * `BatchToSpaceND`: what is padded only to be cropped again is left out of both.
+ * `BatchToSpaceND`. Positions that are padded and then cropped again are left out of both.
  */
 export interface Dilations {
-  /** Padding of a `SpaceToBatchND`, cropping of a `BatchToSpaceND`, a pair an axis of space; null where not constant. */
-  pairs(node: GraphNode): readonly (readonly [number, number])[] | null;
+  /**
+   * The padding of a `SpaceToBatchND` or the cropping of a `BatchToSpaceND`, one pair for each spatial axis; null where it
+   * is not constant.
+   */
+  pairs(node: GraphNode): readonly Pair[] | null;
 }
 
 export function dilationsOf(
   nodes: ReadonlyMap<string, GraphNode>,
   constants: ReadonlyMap<string, Constant>,
 ): Dilations {
-  const changed = new Map<string, readonly (readonly [number, number])[]>();
+  const reduced = new Map<string, readonly Pair[]>();
   const readers = new Map<string, number>();
   for (const { inputs } of nodes.values())
     for (const { node } of inputs) readers.set(node, (readers.get(node) ?? 0) + 1);
-  const written = (node: GraphNode | undefined): readonly (readonly [number, number])[] | null => {
-    const constant = constants.get(node?.inputs[2]?.node ?? '');
+  const isReadOnce = ({ name }: GraphNode): boolean => readers.get(name) === 1;
+  const written = (node: GraphNode): readonly Pair[] | null => {
+    const constant = inputOf(constants, node, 2);
     const values = constant === undefined ? null : integersOf(constant.value);
-    if (values === null) return null;
-    return Array.from({ length: values.length / 2 }, (_, i) => [values[2 * i] ?? 0, values[2 * i + 1] ?? 0]);
+    return values === null ? null : pairsOf(values);
   };
   for (const end of nodes.values()) {
     if (end.operator !== 'BatchToSpaceND') continue;
-    let start = nodes.get(end.inputs[0]?.node ?? '');
-    while (start !== undefined && start.operator !== 'SpaceToBatchND' && readers.get(start.name) === 1)
-      start = nodes.get(start.inputs[0]?.node ?? '');
+    let start = inputOf(nodes, end, 0);
+    while (start !== undefined && start.operator !== 'SpaceToBatchND' && isReadOnce(start))
+      start = inputOf(nodes, start, 0);
+    if (start?.operator !== 'SpaceToBatchND' || !isReadOnce(start)) continue;
     const [pads, crops] = [written(start), written(end)];
-    if (
-      start?.operator !== 'SpaceToBatchND' ||
-      pads === null ||
-      crops === null ||
-      readers.get(start.name) !== 1
-    )
-      continue;
-    const common = pads.map(
-      ([before, after], i) =>
-        [Math.min(before, crops[i]?.[0] ?? 0), Math.min(after, crops[i]?.[1] ?? 0)] as const,
-    );
-    const less = (pairs: readonly (readonly [number, number])[]): readonly (readonly [number, number])[] =>
-      pairs.map(([before, after], i) => [before - (common[i]?.[0] ?? 0), after - (common[i]?.[1] ?? 0)]);
-    changed.set(start.name, less(pads));
-    changed.set(end.name, less(crops));
+    if (pads?.length !== crops?.length || pads === null || crops === null) continue;
+    const common = pads.map(([before, after], i): Pair => {
+      const [first, last] = at(crops, i);
+      return [Math.min(before, first), Math.min(after, last)];
+    });
+    const less = (pairs: readonly Pair[]): readonly Pair[] =>
+      pairs.map(([before, after], i): Pair => {
+        const [first, last] = at(common, i);
+        return [before - first, after - last];
+      });
+    reduced.set(start.name, less(pads));
+    reduced.set(end.name, less(crops));
   }
-  return { pairs: (node) => changed.get(node.name) ?? written(node) };
+  return { pairs: (node) => reduced.get(node.name) ?? written(node) };
+}
+
+/** What a node reads as its input `i`, if that is among `values`. */
+function inputOf<T>(values: ReadonlyMap<string, T>, { inputs }: GraphNode, i: number): T | undefined {
+  const input = inputs[i];
+  return input === undefined ? undefined : values.get(input.node);
 }

@@ -2,7 +2,7 @@ import { UserError } from '../../errors.ts';
 import type { Graph } from '../../graph/graph.ts';
 import { isObject, type Json, member } from '../json.ts';
 import { createGraphBuilder, type GraphBuilder } from '../tensorflow/builder.ts';
-import { asComputed, asWrittenTensor } from '../tensorflow/layout.ts';
+import { asComputed, inLogicalOrder } from '../tensorflow/layout.ts';
 import type { Constant, Value } from '../tensorflow/value.ts';
 import { dilationsOf } from './dilations.ts';
 import type { ManifestWeights } from './manifest.ts';
@@ -14,8 +14,8 @@ import { withRepetitions } from './repetitions.ts';
 import { elementType } from './types.ts';
 
 /**
- * The graph of a TensorFlow.js graph model: a frozen TensorFlow graph whose constants lie in the weights.
- * @throws UserError when it has an operator that is not known, named with its node
+ * The graph of a TensorFlow.js graph model: a frozen TensorFlow graph whose constants are stored as weights.
+ * @throws UserError when it is damaged, or has an operator that is not supported
  */
 export function graphModelGraph(json: Json, { weights }: ManifestWeights, file: string): Graph {
   const signature = member(json, 'signature') ?? member(member(json, 'userDefinedMetadata'), 'signature');
@@ -26,7 +26,7 @@ export function graphModelGraph(json: Json, { weights }: ManifestWeights, file: 
   );
   const nodes = withRepetitions(readNodes(member(json, 'modelTopology'), file), constants);
   const outputs = outputsOf(nodes, member(signature, 'outputs'));
-  const made = lowerAll(
+  const results = lowerAll(
     b,
     nodes,
     outputs.map(({ output }) => output),
@@ -35,16 +35,16 @@ export function graphModelGraph(json: Json, { weights }: ManifestWeights, file: 
     file,
   );
   for (const { name, output } of outputs) {
-    const operand = made.get(output.node)?.[output.index];
+    const operand = results.get(output.node)?.[output.index];
     if (operand === undefined || operand.kind === 'blocks')
       throw new UserError(`${file} has no output ${name}: the file is damaged.`);
     const value = asComputed(b, operand);
-    b.output(name, asWrittenTensor(b, value), value.type, value.shape);
+    b.output(name, inLogicalOrder(b, value), value.type, value.shape);
   }
   return b.finish();
 }
 
-/** Lowers what the outputs need, makers first. */
+/** Writes the nodes that the outputs depend on, in topological order, and returns the outputs of each. */
 function lowerAll(
   b: GraphBuilder,
   nodes: ReadonlyMap<string, GraphNode>,
@@ -53,16 +53,16 @@ function lowerAll(
   constants: ReadonlyMap<string, Constant>,
   file: string,
 ): ReadonlyMap<string, readonly Operand[]> {
-  const made = new Map<string, readonly Operand[]>();
+  const results = new Map<string, readonly Operand[]>();
   const begun = new Set<string>();
   const dilations = dilationsOf(nodes, constants);
   const stack = outputs.map(({ node }) => node).toReversed();
   for (let name = stack.pop(); name !== undefined; name = stack.pop()) {
-    if (made.has(name)) continue;
+    if (results.has(name)) continue;
     const node = nodes.get(name);
     if (node === undefined)
-      throw new UserError(`${file} reads the node ${name}, which is not there: the file is damaged.`);
-    const missing = node.inputs.filter((input) => !made.has(input.node));
+      throw new UserError(`${file} reads the node ${name}, which does not exist: the file is damaged.`);
+    const missing = node.inputs.filter((input) => !results.has(input.node));
     if (missing.length > 0) {
       if (begun.has(name))
         throw new UserError(`${file} has a cycle through node ${name}, which is not supported.`);
@@ -70,16 +70,16 @@ function lowerAll(
       stack.push(name, ...missing.map((input) => input.node).toReversed());
       continue;
     }
-    made.set(name, lowerOne(node));
+    results.set(name, lowerOne(node));
   }
-  return made;
+  return results;
 
   function lowerOne(node: GraphNode): readonly Operand[] {
     if (node.operator === 'Const') return [constantOf(node)];
     if (node.operator === 'Placeholder')
       return [placeholder(b, node, inputs.get(node.name) ?? node.name, file)];
     const operands = node.inputs.map((input) => {
-      const operand = made.get(input.node)?.[input.index];
+      const operand = results.get(input.node)?.[input.index];
       if (operand === undefined)
         throw new UserError(
           `${file}: node ${node.name} reads output ${input.index} of ${input.node}, which is not supported.`,
@@ -97,25 +97,32 @@ function lowerAll(
   }
 }
 
-function placeholder(b: GraphBuilder, { name, attributes }: GraphNode, called: string, file: string): Value {
+/** Declares an input under the name `inputName`. */
+function placeholder(
+  b: GraphBuilder,
+  { name, attributes }: GraphNode,
+  inputName: string,
+  file: string,
+): Value {
   const shape = attributes.shape('shape');
   if (shape === null)
     throw new UserError(
-      `${file}: its input ${name} has no known number of axes: export it with an input shape.`,
+      `${file}: its input ${name} has an unknown number of axes: export the model with an input shape.`,
     );
-  const type = elementType(attributes.type('dtype'));
+  const dtype = attributes.type('dtype');
+  const type = elementType(dtype);
   if (type === null)
     throw new UserError(
-      `${file}: its input ${name} is of the type ${attributes.type('dtype') ?? '?'}, which is not supported.`,
+      `${file}: its input ${name} is of the type ${String(dtype)}, which is not supported.`,
     );
   return b.input(
-    called,
+    inputName,
     type,
     shape.map((length, axis) => (axis === 0 && length === null ? 'batch' : length)),
   );
 }
 
-/** Names in a signature by the node they stand for. */
+/** Names in a signature, by the node each belongs to. */
 function namesOf(signature: Json): ReadonlyMap<string, string> {
   return new Map(
     Object.entries(isObject(signature) ? signature : {}).flatMap(([key, value]) => {
@@ -125,7 +132,7 @@ function namesOf(signature: Json): ReadonlyMap<string, string> {
   );
 }
 
-/** The outputs the signature names; without one, what no node reads. */
+/** The outputs named in the signature; without one, the outputs of nodes that no node reads. */
 function outputsOf(
   nodes: ReadonlyMap<string, GraphNode>,
   signature: Json,

@@ -5,8 +5,8 @@ import { type Json, member } from '../json.ts';
 import type { ManifestWeights } from './manifest.ts';
 
 /**
- * The graph of a TensorFlow.js layers model: Keras's architecture, TensorFlow.js's arithmetic.
- * @throws UserError when a layer is not known, or a weight is missing
+ * The graph of a TensorFlow.js layers model: a Keras architecture with the arithmetic of TensorFlow.js.
+ * @throws UserError when a layer is not supported, or a weight is missing
  */
 export function layersModelGraph(json: Json, { weights }: ManifestWeights, file: string): Graph {
   const topology = member(json, 'modelTopology');

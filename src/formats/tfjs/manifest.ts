@@ -5,15 +5,17 @@ import { initializer } from '../tensorflow/constant.ts';
 import { dequantized, type Quantization, readQuantization } from './quantization.ts';
 import { mostWeightBytes, readShards } from './shards.ts';
 
-/** A weight as the manifest describes it. */
+/** A weight in the manifest. */
 interface Entry {
   readonly name: string;
   readonly shape: readonly number[];
   readonly type: ElementType;
   readonly quantization: Quantization | null;
+  /** Bytes per stored element. */
+  readonly width: number;
 }
 
-/** The weights of a TensorFlow.js model by name, and the files they came from. */
+/** The weights of a TensorFlow.js model by name, and the files that hold them. */
 export interface ManifestWeights {
   readonly weights: ReadonlyMap<string, Initializer>;
   readonly files: readonly string[];
@@ -28,9 +30,9 @@ const types: Readonly<Record<string, ElementType>> = {
 };
 
 /**
- * Reads the weights that a `weightsManifest` lists (groups of files and of weights that lie in them end to end). Quantized
- * weights come back as `float32` or `int32`, as TensorFlow.js computes with them.
- * @throws UserError when a file is missing or does not hold what is promised
+ * Reads the weights listed in a `weightsManifest`: groups of files, whose concatenation holds the group's weights one after
+ * the other. Quantized weights are returned as `float32` or `int32`, the types TensorFlow.js computes with.
+ * @throws UserError when a file is missing, or does not match the manifest
  */
 export function readWeights(path: string, model: string, manifest: Json): ManifestWeights {
   if (!isList(manifest))
@@ -44,20 +46,19 @@ export function readWeights(path: string, model: string, manifest: Json): Manife
   for (const { paths, entries, length } of groups) {
     const shards = readShards(path, model, paths, length);
     files.push(...shards.files);
-    let at = 0;
+    let start = 0;
     for (const entry of entries) {
-      const bytes = shards.bytes.subarray(at, at + storedBytes(entry));
-      at += bytes.byteLength;
+      const bytes = shards.bytes.subarray(start, start + storedBytes(entry));
+      start += bytes.byteLength;
       weights.set(entry.name, valueOf(entry, bytes));
     }
   }
   return { weights, files: [...new Set(files)] };
 }
 
-function valueOf({ type, shape, quantization }: Entry, bytes: Uint8Array): Initializer {
+function valueOf({ type, shape, quantization, width }: Entry, bytes: Uint8Array): Initializer {
   if (quantization !== null) return dequantized(quantization, type, shape, bytes);
-  const width = bytesPerElement(type) ?? 1;
-  // A view in place; typed arrays need their elements aligned.
+  // A view of the file's bytes where it is aligned, as typed arrays require.
   return initializer(type, shape, bytes.byteOffset % width === 0 ? bytes : bytes.slice());
 }
 
@@ -84,7 +85,9 @@ function readEntry(json: Json, model: string): Entry {
   if (typeof name !== 'string' || !isShape || !isObject(json))
     throw new UserError(`${model}: its list of weights is damaged.`);
   const type = typeof dtype === 'string' && Object.hasOwn(types, dtype) ? types[dtype] : undefined;
-  if (type === undefined) {
+  const quantization = readQuantization(json['quantization'], name, model);
+  const width = type === undefined ? null : bytesPerElement(quantization?.stored ?? type);
+  if (type === undefined || width === null) {
     throw new UserError(
       `${model}: the weight ${name} is of the type "${String(dtype)}", which is not supported.`,
     );
@@ -92,9 +95,9 @@ function readEntry(json: Json, model: string): Entry {
   const lengths = shape as readonly number[];
   if (!Number.isSafeInteger(sizeOf(lengths)))
     throw new UserError(`${model}: the weight ${name} has the impossible shape ${lengths.join('×')}.`);
-  return { name, shape: lengths, type, quantization: readQuantization(json['quantization'], name, model) };
+  return { name, shape: lengths, type, quantization, width };
 }
 
-function storedBytes({ shape, type, quantization }: Entry): number {
-  return sizeOf(shape) * (bytesPerElement(quantization?.stored ?? type) ?? 1);
+function storedBytes({ shape, width }: Entry): number {
+  return sizeOf(shape) * width;
 }

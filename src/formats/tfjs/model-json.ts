@@ -1,6 +1,6 @@
 import { isList, isObject, type Json, member, parseJson } from '../json.ts';
 
-/** Which of TensorFlow.js's two kinds a `model.json` is; null when it is none. */
+/** Which of TensorFlow.js's two kinds of model a `model.json` holds; null where it holds neither. */
 export function kindOfModelJson(json: Json): 'graph model' | 'layers model' | null {
   const topology = member(json, 'modelTopology');
   if (!isObject(topology)) return null;
@@ -9,7 +9,7 @@ export function kindOfModelJson(json: Json): 'graph model' | 'layers model' | nu
   return member(config, 'class_name') === undefined ? null : 'layers model';
 }
 
-/** A `model.json` as an object, or undefined. */
+/** Parses a `model.json`; undefined where it is not JSON. */
 export function parseModelJson(bytes: Uint8Array): Json {
   return parseJson(new TextDecoder().decode(bytes));
 }

@@ -1,14 +1,15 @@
+import { at } from '../../at.ts';
 import { UserError } from '../../errors.ts';
 import { isList, isObject, type Json, member } from '../json.ts';
 
-/** An operator application of a TensorFlow graph. */
+/** A node of a TensorFlow graph: one application of an operator. */
 export interface GraphNode {
   readonly name: string;
   readonly operator: string;
-  /** Outputs of other nodes. */
+  /** The outputs of other nodes that it reads. */
   readonly inputs: readonly Output[];
   readonly attributes: Attributes;
-  /** How often a repetition repeats. */
+  /** How many times a repetition repeats each position. */
   readonly times?: number;
 }
 
@@ -18,7 +19,10 @@ export interface Output {
   readonly index: number;
 }
 
-/** Attributes of a node, of the type that is asked for; what is not there is null. */
+/**
+ * Attributes of a node, by type. One that is missing or of another type is null, false or an empty list; in a list, an item
+ * of another type is 0 or an empty string.
+ */
 export interface Attributes {
   text(name: string): string | null;
   integer(name: string): number | null;
@@ -28,13 +32,13 @@ export interface Attributes {
   texts(name: string): readonly string[];
   /** A data type such as `DT_FLOAT`. */
   type(name: string): string | null;
-  /** Lengths of a shape, null where open; null where even the rank is. */
+  /** Lengths of a shape, with null for open ones; null where the rank is unknown. */
   shape(name: string): readonly (number | null)[] | null;
 }
 
 /**
- * Reads the nodes of a graph (protocol buffer `GraphDef` as JSON).
- * @throws UserError when they are not nodes
+ * Reads the nodes of a graph by name (protocol buffer `GraphDef` as JSON).
+ * @throws UserError when the graph lists no nodes, or they are damaged
  */
 export function readNodes(topology: Json, file: string): ReadonlyMap<string, GraphNode> {
   const listed = member(topology, 'node');
@@ -57,10 +61,10 @@ export function readNodes(topology: Json, file: string): ReadonlyMap<string, Gra
   return byName;
 }
 
-/** `conv1/Conv2D` is its first output, `split:1` the second of `split`. */
+/** A reference to an output: `conv1/Conv2D` is the first of that node, `split:1` the second of `split`. */
 export function readOutput(text: string): Output {
   const match = /^(.*):(\d+)$/u.exec(text);
-  return match === null ? { node: text, index: 0 } : { node: match[1] ?? '', index: Number(match[2]) };
+  return match === null ? { node: text, index: 0 } : { node: at(match, 1), index: Number(at(match, 2)) };
 }
 
 function attributesOf(json: Json): Attributes {
@@ -96,7 +100,7 @@ function attributesOf(json: Json): Attributes {
   };
 }
 
-/** Texts are base64, or lists of bytes. */
+/** Strings are base64, or lists of bytes. */
 function textOf(value: Json): string | null {
   if (typeof value === 'string') return Buffer.from(value, 'base64').toString('utf8');
   return isList(value) ? String.fromCharCode(...value.map(Number)) : null;

@@ -4,14 +4,17 @@ import type { ElementType, Initializer } from '../../graph/tensor.ts';
 import { initializer } from '../tensorflow/constant.ts';
 import { isObject, type Json } from '../json.ts';
 
-/** How a weight was made smaller: `value = stored · scale + min`, or halves. */
+/** How a weight is quantized: linearly, `value = stored · scale + min`, or as 16-bit floats. */
 export interface Quantization {
   readonly stored: 'uint8' | 'uint16' | 'float16';
   readonly scale: number;
   readonly min: number;
 }
 
-/** @throws UserError when it is of a kind that TensorFlow.js does not write */
+/**
+ * Reads the quantization of a weight; null where it is not quantized.
+ * @throws UserError when it is of a kind that TensorFlow.js does not write
+ */
 export function readQuantization(json: Json, weight: string, model: string): Quantization | null {
   if (json === undefined) return null;
   const damaged = new UserError(`${model}: the weight ${weight} is quantized in a way that is not known.`);

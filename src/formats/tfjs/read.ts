@@ -7,10 +7,10 @@ import { readWeights } from './manifest.ts';
 import { kindOfModelJson, parseModelJson } from './model-json.ts';
 
 /**
- * Reads a TensorFlow.js model: a graph model or a layers model, and its weights.
- * @param path where the `model.json` lies
- * @param file how messages call it
- * @throws UserError when it is none, or its weights are not whole
+ * Reads a TensorFlow.js model: a graph model or a layers model, and its weights. `formats/tfjs` reads both kinds.
+ * @param path of the `model.json`
+ * @param file its name in messages
+ * @throws UserError when it is not such a model, its weights are incomplete, or a part is not supported
  */
 export function readTensorFlowJs(
   bytes: Uint8Array,

@@ -5,17 +5,26 @@ import { UserError } from '../../errors.ts';
 /** Weights are held in memory at once, and with the graph in one protocol buffer. */
 export const mostWeightBytes = 2 ** 31 - 1;
 
-/** The files of a group of weights, end to end. */
-export interface Shards {
+/** The contents of the files of a group of weights, concatenated. */
+interface Shards {
   readonly bytes: Uint8Array;
   /** Absolute paths. */
   readonly files: readonly string[];
 }
 
+/** One file of weights. */
+interface Shard {
+  /** Its path in the manifest. */
+  readonly path: string;
+  /** Its absolute path. */
+  readonly file: string;
+  readonly size: number;
+}
+
 /**
- * Reads the shards of a group of weights. They may not leave the model's folder, by their text or through a link.
+ * Reads the shards of a group of weights. Neither their paths nor links may lead outside the model's folder.
  * @param length how many bytes the weights of the group take
- * @throws UserError when a shard is missing, or they hold fewer or more bytes than that
+ * @throws UserError when a shard is missing or outside the folder, or they hold fewer or more bytes than `length`
  */
 export function readShards(
   modelPath: string,
@@ -23,9 +32,11 @@ export function readShards(
   paths: readonly string[],
   length: number,
 ): Shards {
-  const files = paths.map((path) => shardInside(dirname(modelPath), path, model));
-  const sizes = files.map((file, i) => sizeOfFile(file, paths[i] ?? '', model));
-  const total = sizes.reduce((sum, size) => sum + size, 0);
+  const shards = paths.map((path): Shard => {
+    const file = shardInside(dirname(modelPath), path, model);
+    return { path, file, size: sizeOfFile(file, path, model) };
+  });
+  const total = shards.reduce((sum, { size }) => sum + size, 0);
   if (total !== length) {
     const wrong = total < length ? 'the copy is incomplete' : 'they belong to another model';
     throw new UserError(
@@ -33,12 +44,12 @@ export function readShards(
     );
   }
   const bytes = new Uint8Array(length);
-  let at = 0;
-  files.forEach((file, i) => {
-    readInto(file, bytes.subarray(at, at + (sizes[i] ?? 0)), paths[i] ?? '', model);
-    at += sizes[i] ?? 0;
-  });
-  return { bytes, files };
+  let start = 0;
+  for (const shard of shards) {
+    readInto(shard, bytes.subarray(start, start + shard.size), model);
+    start += shard.size;
+  }
+  return { bytes, files: shards.map(({ file }) => file) };
 }
 
 function sizeOfFile(file: string, path: string, model: string): number {
@@ -47,15 +58,15 @@ function sizeOfFile(file: string, path: string, model: string): number {
   throw new UserError(`${model}: its weights ${path} are missing: copy them beside the model.`);
 }
 
-function readInto(file: string, bytes: Uint8Array, path: string, model: string): void {
+function readInto({ file, path }: Shard, bytes: Uint8Array, model: string): void {
   const opened = openSync(file, 'r');
   try {
     if (fstatSync(opened).size !== bytes.byteLength)
       throw new UserError(`${model}: its weights ${path} changed while they were read.`);
-    for (let at = 0; at < bytes.byteLength;) {
-      const count = readSync(opened, bytes, at, Math.min(bytes.byteLength - at, 2 ** 30), at);
+    for (let done = 0; done < bytes.byteLength;) {
+      const count = readSync(opened, bytes, done, Math.min(bytes.byteLength - done, 2 ** 30), done);
       if (count === 0) throw new UserError(`${model}: its weights ${path} shrank while they were read.`);
-      at += count;
+      done += count;
     }
   } finally {
     closeSync(opened);
@@ -68,7 +79,7 @@ function shardInside(folder: string, path: string, model: string): string {
     const way = relative(from, to);
     return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
   };
-  const refused = new UserError(`${model}: its weights "${path}" lie outside the model's folder: refused.`);
+  const refused = new UserError(`${model}: its weights "${path}" are outside the model's folder: refused.`);
   if (path === '' || isAbsolute(path) || !isInside(folder, file)) throw refused;
   if (statSync(file, { throwIfNoEntry: false }) === undefined) return file;
   if (!isInside(realpathSync(folder), realpathSync(file))) throw refused;

@@ -3,16 +3,17 @@ import type { ElementType } from '../../../graph/tensor.ts';
 import type { Constant } from '../../tensorflow/value.ts';
 import { isList, type Json, member } from '../../json.ts';
 
-/** Numbers that a model's architecture holds, nested in lists, and the type they are said to be of. */
-export interface Numbers {
+/** Numbers from a model's architecture, and their type where it is given. */
+interface Numbers {
   readonly shape: readonly number[];
   readonly values: readonly number[];
   readonly type: string | null;
 }
 
+/** Classes that wrap an array in Keras 3. */
 const wrapped = new Set(['__numpy__', '__tensor__']);
 
-/** The numbers behind a plain value: a number, lists of them, or (Keras 3) an array. Null where it is none. */
+/** The numbers in a plain value: a number, nested lists of numbers, or (Keras 3) an array; null for any other. */
 export function numbersIn(json: Json): Numbers | null {
   const kind = member(json, 'class_name');
   if (typeof kind === 'string' && wrapped.has(kind)) {
@@ -29,8 +30,8 @@ export function numbersIn(json: Json): Numbers | null {
   const [first] = known;
   if (known.length < items.length) return null;
   if (first === undefined) return { shape: [0], values: [], type: null };
-  const isEven = known.every(({ shape }) => shape.join() === first.shape.join());
-  if (!isEven) return null;
+  const isRectangular = known.every(({ shape }) => shape.join() === first.shape.join());
+  if (!isRectangular) return null;
   return {
     shape: [items.length, ...first.shape],
     values: known.flatMap(({ values }) => values),
@@ -45,7 +46,7 @@ const arrays = {
   bool: (values: readonly number[]) => Uint8Array.from(values, Math.sign),
 };
 
-/** Numbers as a constant of the graph; of other types than these they are `float32`. */
+/** Numbers as a constant of the graph: of type `int32`, `int64` or `bool`, or else `float32`. */
 export function constantOf(name: string, { shape, values }: Numbers, type: ElementType): Constant {
   const own = type === 'int32' || type === 'int64' || type === 'bool' ? type : 'float32';
   const bytes = new Uint8Array(arrays[own](values).buffer);

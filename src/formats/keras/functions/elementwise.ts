@@ -9,28 +9,28 @@ import { type Computed, type Constant, typeOf, type Value } from '../../tensorfl
 import { type Arguments, typeNamed } from './arguments.ts';
 import type { FunctionLowering } from './lowering.ts';
 
-/** A function of each element, by the name of TensorFlow's operator. */
+/** An elementwise function, by TensorFlow operator. */
 export function onEach(name: string): FunctionLowering {
   return (call) => {
-    const made = mathematics[name]?.(call.b, call.tensor('x'));
-    if (made === undefined) throw call.failure('is not supported');
-    return made;
+    const result = mathematics[name]?.(call.b, call.tensor('x'));
+    if (result === undefined) throw call.failure('is not supported');
+    return result;
   };
 }
 
-/** An activation by Keras's name, with Keras 3's `hard_sigmoid`. */
+/** An activation by its Keras name, with the `hard_sigmoid` of Keras 3. */
 export function activated(name: string): FunctionLowering {
   return (call) => {
-    const made = activation(call.b, name, call.tensor('x'), true);
-    if (made === null) throw call.failure('is not supported');
-    return made;
+    const result = activation(call.b, name, call.tensor('x'), true);
+    if (result === null) throw call.failure('is not supported');
+    return result;
   };
 }
 
 export const gelu: FunctionLowering = ({ b, tensor, flag }) =>
   unary(b, 'Gelu', tensor('x'), flag('approximate') ? { approximate: 'tanh' } : {});
 
-export const leaky: FunctionLowering = ({ b, tensor, number }) =>
+export const leakyRelu: FunctionLowering = ({ b, tensor, number }) =>
   unary(b, 'LeakyRelu', tensor('x'), { alpha: { float: number('slope', 0.2) } });
 
 /** Elu and Celu. */
@@ -38,13 +38,13 @@ export function exponential(operator: 'Elu' | 'Celu'): FunctionLowering {
   return ({ b, tensor, number }) => unary(b, operator, tensor('x'), { alpha: { float: number('alpha', 1) } });
 }
 
-export function normalized(operator: 'Softmax' | 'LogSoftmax'): FunctionLowering {
+export function softmaxOf(operator: 'Softmax' | 'LogSoftmax'): FunctionLowering {
   return ({ b, tensor, number }) => softmax(b, tensor('x'), number('axis', -1), operator);
 }
 
 const integral = new Set<ElementType>(['int32', 'int64', 'uint8', 'int8']);
 
-/** Both operands, of one type: plain numbers are of the tensor's. */
+/** Both operands, with plain numbers in the type of the tensor. */
 function operands(call: Arguments): readonly [Value, Value] {
   const isTensor = (name: string): boolean => call.plain(name) === undefined;
   const first = isTensor('x') ? call.value('x') : isTensor('y') ? call.value('y') : null;
@@ -52,7 +52,7 @@ function operands(call: Arguments): readonly [Value, Value] {
   return [call.value('x', type), call.value('y', type)];
 }
 
-/** Numbers of lengths stay lengths. */
+/** A value as integers, if it is computed from lengths or an `int64` scalar or vector; null otherwise. */
 function asLengths(value: Value): Extract<Value, { kind: 'integers' }> | null {
   if (value.kind === 'integers') return value;
   if (value.kind !== 'constant' || value.value.type !== 'int64' || value.value.shape.length > 1) return null;
@@ -64,8 +64,9 @@ function wholeNumbers({ value: { bytes } }: Constant): readonly number[] {
 }
 
 /**
- * A function of two operands; of lengths it is a length again where that can be told.
- * @param name of TensorFlow's operator
+ * An elementwise function of two operands. Of lengths, the result is a length again where possible.
+ * @param operator of ONNX
+ * @param name of the TensorFlow operator
  */
 export function binary(operator: string, name: string): FunctionLowering {
   return (call) => {
@@ -78,27 +79,29 @@ export function binary(operator: string, name: string): FunctionLowering {
       other !== null &&
       (left.kind === 'integers' || right.kind === 'integers')
     ) {
-      const made = onLengths(compute, mine, other);
-      if (made !== null) return made;
+      const lengths = onLengths(compute, mine, other);
+      if (lengths !== null) return lengths;
     }
-    const isDivided = name === 'RealDiv' && integral.has(typeOf(left));
-    const given = isDivided ? [left, right].map((value) => cast(call.b, value, 'float32')) : [left, right];
+    const isTrueDivision = name === 'RealDiv' && integral.has(typeOf(left));
+    const given = isTrueDivision
+      ? [left, right].map((value) => cast(call.b, value, 'float32'))
+      : [left, right];
     return broadcast(call.b, operator, given);
   };
 }
 
-export const floorDivided: FunctionLowering = (call) => {
-  const made = binary('Div', 'FloorDiv')(call);
-  return 'kind' in made && made.kind === 'computed' && made.type === 'float32'
-    ? unary(call.b, 'Floor', made)
-    : made;
+export const floorDivide: FunctionLowering = (call) => {
+  const quotient = binary('Div', 'FloorDiv')(call);
+  return 'kind' in quotient && quotient.kind === 'computed' && quotient.type === 'float32'
+    ? unary(call.b, 'Floor', quotient)
+    : quotient;
 };
 
 export function compared(operator: string): FunctionLowering {
   return (call) => broadcast(call.b, operator, operands(call), { type: 'bool' });
 }
 
-export const unequal: FunctionLowering = (call) =>
+export const notEqual: FunctionLowering = (call) =>
   unary(call.b, 'Not', broadcast(call.b, 'Equal', operands(call), { type: 'bool' }));
 
 export const squaredDifference: FunctionLowering = (call) => {
@@ -106,25 +109,25 @@ export const squaredDifference: FunctionLowering = (call) => {
   return broadcast(call.b, 'Mul', [difference, difference]);
 };
 
-export const chosen: FunctionLowering = (call) => {
+export const select: FunctionLowering = (call) => {
   const [x, y] = operands(call);
   return { ...broadcast(call.b, 'Where', [call.value('condition'), x, y]), type: typeOf(x) };
 };
 
-export const limited: FunctionLowering = ({ b, tensor, number }) =>
+export const clip: FunctionLowering = ({ b, tensor, number }) =>
   clipped(b, tensor('x'), number('least', -Infinity), number('most', Infinity));
 
 export const sum: FunctionLowering = ({ b, values }) => broadcast(b, 'Sum', values('x'));
 
-export const same: FunctionLowering = ({ value }) => value('x');
+export const identity: FunctionLowering = ({ value }) => value('x');
 
 function cast(b: Arguments['b'], value: Value, type: ElementType): Computed {
   const x = asComputed(b, value);
   return x.type === type ? x : { ...unary(b, 'Cast', x, { to: onnxTypeOf(type) }), type };
 }
 
-/** Cast; lengths stay lengths as integers. */
-export const converted: FunctionLowering = (call) => {
+/** A cast to a named type. Lengths stay lengths if that type is integral. */
+export const castTo: FunctionLowering = (call) => {
   const type = typeNamed(call.plain('dtype'));
   if (type === null) throw call.failure('converts to a type that is not supported');
   const x = call.value('x');

@@ -5,20 +5,22 @@ import { kerasFunction } from './keras-ops.ts';
 import type { Entry } from './table.ts';
 import { tensorFlowFunction } from './tensorflow.ts';
 
-/** A function between layers: how it is written, and how messages call it. */
-export interface LayerFunction {
+/** A function between layers. */
+interface LayerFunction {
   readonly run: Entry;
+  /** Arguments that Keras 3 stores as settings of the layer. */
   readonly settings: Json;
-  readonly called: string;
+  /** The file, the layer and the function, as messages name them. */
+  readonly description: string;
 }
 
 const ofKeras2 = new Set(['TFOpLambda', 'SlicingOpLambda']);
 
 /**
- * The function that stands in a layer's place: TensorFlow's by its public name (Keras 2), or one of `keras.ops` (Keras 3).
- * They name what they do and hold no code. Null where it is a layer.
+ * The function that a layer stands for: of TensorFlow, by its public name (Keras 2), or of `keras.ops` (Keras 3). Such layers
+ * name the function and hold no code. Null for any other layer.
  * @param path of the layer
- * @throws UserError when the function is not known
+ * @throws UserError when the function is not supported
  */
 export function functionOf(layer: LayerConfig, path: string, file: string): LayerFunction | null {
   const isOfKeras2 = ofKeras2.has(layer.className);
@@ -26,8 +28,10 @@ export function functionOf(layer: LayerConfig, path: string, file: string): Laye
   const name = isOfKeras2 ? member(layer.config, 'function') : layer.className;
   const run = typeof name !== 'string' ? null : isOfKeras2 ? tensorFlowFunction(name) : kerasFunction(name);
   const written = isOfKeras2 ? `tf.${String(name)}` : `keras.ops ${String(name)}`;
-  const called = `${file}: layer "${path}" (${written})`;
+  const description = `${file}: layer "${path}" (${written})`;
   if (run === null)
-    throw new UserError(`${called} is not a function that can be read: export the model to ONNX instead.`);
-  return { run, settings: isOfKeras2 ? undefined : layer.config, called };
+    throw new UserError(
+      `${description} is not a function that can be read: export the model to ONNX instead.`,
+    );
+  return { run, settings: isOfKeras2 ? undefined : layer.config, description };
 }

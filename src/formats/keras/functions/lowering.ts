@@ -1,5 +1,8 @@
 import type { Value } from '../../tensorflow/value.ts';
 import type { Arguments } from './arguments.ts';
 
-/** Writes a function's operators, and gives what it returns. */
+/**
+ * Writes a function as ONNX nodes and returns its results.
+ * @throws UserError when the function, with its arguments, cannot be expressed
+ */
 export type FunctionLowering = (call: Arguments) => Value | readonly Value[];

@@ -1,27 +1,27 @@
+import { at } from '../../../at.ts';
+import { withChannelsLast } from '../../tensorflow/axes.ts';
 import type { Length } from '../../tensorflow/length.ts';
 import { broadcast } from '../../tensorflow/operations/elementwise.ts';
-import { depthToSpace, spaceToDepth } from '../../tensorflow/operations/moving.ts';
+import * as moving from '../../tensorflow/operations/moving.ts';
 import { pooling } from '../../tensorflow/operations/pooling.ts';
 import { type Interpolation, type Placement, resize } from '../../tensorflow/operations/resizing.ts';
-import { asWritten, type Computed, relabelled } from '../../tensorflow/value.ts';
+import { range } from '../../tensorflow/order.ts';
+import type { Computed } from '../../tensorflow/value.ts';
 import type { Arguments } from './arguments.ts';
 import type { FunctionLowering } from './lowering.ts';
 
-/** Lets `work` see channels as the last axis. */
+/** Applies `work` to `x` with its channels as the last axis, whatever the argument `format`. */
 function channelsLast(call: Arguments, work: (x: Computed) => Computed): Computed {
-  const x = call.tensor('x');
   const format = call.text('format', 'channels_last');
-  if (format !== 'channels_first' && !format.startsWith('NC')) return work(x);
-  const axes = asWritten(x.shape.length);
-  const made = work(relabelled(x, [0, ...axes.slice(2), 1]));
-  return relabelled(made, [0, axes.length - 1, ...axes.slice(1, -1)]);
+  const areFirst = format === 'channels_first' || format.startsWith('NC');
+  return withChannelsLast(call.b, call.tensor('x'), areFirst, work);
 }
 
+/** Interpolations by name, or by number in `tf.compat.v1.image.ResizeMethod`. */
 const interpolations: Readonly<Record<string, Interpolation>> = {
   bilinear: 'linear',
   nearest: 'nearest',
   bicubic: 'cubic',
-  // `tf.compat.v1.image.ResizeMethod`
   '0': 'linear',
   '1': 'nearest',
   '2': 'cubic',
@@ -37,9 +37,9 @@ function sizeOf(call: Arguments): readonly Length[] {
 
 /**
  * `tf.image.resize` and `keras.ops.image.resize`.
- * @param otherwise where positions lie when the call does not say it
+ * @param placement how positions are mapped, where the call does not set it
  */
-export function resized(otherwise: Placement): FunctionLowering {
+export function resized(placement: Placement): FunctionLowering {
   return (call) => {
     const given = call.plain('method');
     const name = typeof given === 'number' ? `${given}` : call.text('method', 'bilinear');
@@ -48,27 +48,27 @@ export function resized(otherwise: Placement): FunctionLowering {
     const refused = unsupported.find((flag) => call.flag(flag));
     if (refused !== undefined) throw call.failure(`has ${refused} set, which is not supported`);
     return channelsLast(call, (x) =>
-      resize(call.b, x, sizeOf(call), interpolation, placementOf(call, otherwise)),
+      resize(call.b, x, sizeOf(call), interpolation, placementOf(call, placement)),
     );
   };
 }
 
-/** Resizing as TensorFlow 1 did it. */
-export function resizedAsBefore(interpolation: Interpolation): FunctionLowering {
+/** Resizing as in TensorFlow 1. */
+export function resizedAsInVersion1(interpolation: Interpolation): FunctionLowering {
   return (call) =>
     resize(call.b, call.tensor('x'), sizeOf(call), interpolation, placementOf(call, 'asymmetric'));
 }
 
-function placementOf(call: Arguments, otherwise: Placement): Placement {
+function placementOf(call: Arguments, placement: Placement): Placement {
   if (call.flag('align_corners')) return 'align corners';
-  return call.flag('half_pixel_centers') ? 'half pixel' : otherwise;
+  return call.flag('half_pixel_centers') ? 'half pixel' : placement;
 }
 
-/** Lengths of a window for the axes of space: one for all, one each, or with 1 for batch and channels. */
+/** Lengths for the spatial axes, from one for all of them, one for each, or one for each axis of the tensor. */
 function windowOf(call: Arguments, name: string, space: number): readonly number[] | null {
   const given = call.integers(name);
   if (given === null) return null;
-  if (given.length === 1) return asWritten(space).map(() => given[0] ?? 1);
+  if (given.length === 1) return range(space).map(() => at(given, 0));
   if (given.length === space) return given;
   return call.text('format', '').startsWith('NC') ? given.slice(2) : given.slice(1, -1);
 }
@@ -77,22 +77,23 @@ export function pooled(operator: 'MaxPool' | 'AveragePool'): FunctionLowering {
   return (call) =>
     channelsLast(call, (x) => {
       const size = windowOf(call, 'size', x.shape.length - 2);
-      if (size?.length !== x.shape.length - 2) throw call.failure('has a window that is not known');
+      if (size?.length !== x.shape.length - 2)
+        throw call.failure('has a window for another number of spatial axes than its input');
       const strides = windowOf(call, 'strides', size.length) ?? size;
       const name = call.text('padding', 'valid').toLowerCase();
       if (name !== 'same' && name !== 'valid')
-        throw call.failure(`has the padding "${name}", which is not known`);
+        throw call.failure(`has the padding "${name}", which is not supported`);
       const steps = { strides, padding: name, dilations: size.map(() => 1) } as const;
       return pooling(call.b, operator, x, size, steps);
     });
 }
 
-function blocks(work: typeof depthToSpace): FunctionLowering {
+function blocks(work: typeof moving.depthToSpace): FunctionLowering {
   return (call) => channelsLast(call, (x) => work(call.b, x, call.number('block', 1)));
 }
 
-export const toSpace = blocks(depthToSpace);
-export const toDepth = blocks(spaceToDepth);
+export const depthToSpace = blocks(moving.depthToSpace);
+export const spaceToDepth = blocks(moving.spaceToDepth);
 
-export const biased: FunctionLowering = (call) =>
+export const biasAdd: FunctionLowering = (call) =>
   channelsLast(call, (x) => broadcast(call.b, 'Add', [x, call.value('bias')]));

@@ -2,15 +2,18 @@ import type { Value } from '../../tensorflow/value.ts';
 import { argumentsOf, type FunctionCall } from './arguments.ts';
 import type { FunctionLowering } from './lowering.ts';
 
-/** A function by the names of its parameters in their order; `x=tensor` is written as `tensor`. */
+/** A function, ready to be called. */
 export type Entry = (call: FunctionCall) => Value | readonly Value[];
 
-/** How a function with these parameters is written as operators. */
+/**
+ * A function with named parameters.
+ * @param parameters names in positional order, separated by spaces; `x=tensor` is called `x` here and `tensor` in files
+ */
 export function entry(lowering: FunctionLowering, parameters: string): Entry {
   return (call) => lowering(argumentsOf(call, parameters.split(' ')));
 }
 
-/** Functions with the same parameters, by their names. */
+/** Functions by name that share their parameters. */
 export function entries(
   parameters: string,
   functions: Readonly<Record<string, FunctionLowering>>,

@@ -1,14 +1,16 @@
 import { type Entry, entries, entry } from './table.ts';
 import * as elementwise from './elementwise.ts';
+import * as indexing from './indexing.ts';
 import * as moving from './moving.ts';
 import * as products from './products.ts';
 import * as reductions from './reductions.ts';
+import * as shapes from './shapes.ts';
 import * as space from './space.ts';
 
 const { onEach, activated, binary, compared } = elementwise;
 const { reduced } = reductions;
 
-/** Functions of each element, by TensorFlow's public names and its operators'. */
+/** Elementwise functions: the TensorFlow operator by the public name. */
 const ofEach: Readonly<Record<string, string>> = {
   abs: 'Abs',
   negative: 'Neg',
@@ -39,10 +41,7 @@ const ofEach: Readonly<Record<string, string>> = {
   logical_not: 'LogicalNot',
 };
 
-/**
- * TensorFlow's public functions, as Keras 2 writes them between layers (`TFOpLambda`), by their names without the modules
- * they lie in.
- */
+/** TensorFlow's public functions, as Keras 2 writes them between layers (`TFOpLambda`), by name without the module. */
 const table: Readonly<Record<string, Entry>> = {
   ...entries(
     'x',
@@ -59,9 +58,9 @@ const table: Readonly<Record<string, Entry>> = {
     swish: activated('swish'),
   }),
   gelu: entry(elementwise.gelu, 'x=features approximate'),
-  leaky_relu: entry(elementwise.leaky, 'x=features slope=alpha'),
-  softmax: entry(elementwise.normalized('Softmax'), 'x=logits axis'),
-  log_softmax: entry(elementwise.normalized('LogSoftmax'), 'x=logits axis'),
+  leaky_relu: entry(elementwise.leakyRelu, 'x=features slope=alpha'),
+  softmax: entry(elementwise.softmaxOf('Softmax'), 'x=logits axis'),
+  log_softmax: entry(elementwise.softmaxOf('LogSoftmax'), 'x=logits axis'),
   log_sigmoid: entry(activated('log_sigmoid'), 'x'),
   ...entries('x y', {
     add: binary('Add', 'Add'),
@@ -72,8 +71,8 @@ const table: Readonly<Record<string, Entry>> = {
     truediv: binary('Div', 'RealDiv'),
     divide: binary('Div', 'RealDiv'),
     div: binary('Div', 'RealDiv'),
-    floordiv: elementwise.floorDivided,
-    floor_div: elementwise.floorDivided,
+    floordiv: elementwise.floorDivide,
+    floor_div: elementwise.floorDivide,
     maximum: binary('Max', 'Maximum'),
     minimum: binary('Min', 'Minimum'),
     pow: binary('Pow', 'Pow'),
@@ -83,12 +82,12 @@ const table: Readonly<Record<string, Entry>> = {
     less: compared('Less'),
     less_equal: compared('LessOrEqual'),
     equal: compared('Equal'),
-    not_equal: elementwise.unequal,
+    not_equal: elementwise.notEqual,
     logical_and: compared('And'),
     logical_or: compared('Or'),
   }),
-  ...entries('x=self y=other', { eq: compared('Equal'), ne: elementwise.unequal }),
-  // Python's operators with a number on the left keep TensorFlow's order of operands.
+  ...entries('x=self y=other', { eq: compared('Equal'), ne: elementwise.notEqual }),
+  // Python's reflected operators: the number on the left is the second argument.
   ...entries('y x', {
     radd: binary('Add', 'Add'),
     rmul: binary('Mul', 'Mul'),
@@ -96,11 +95,11 @@ const table: Readonly<Record<string, Entry>> = {
     rtruediv: binary('Div', 'RealDiv'),
   }),
   add_n: entry(elementwise.sum, 'x=inputs'),
-  where: entry(elementwise.chosen, 'condition x y'),
-  clip_by_value: entry(elementwise.limited, 'x=t least=clip_value_min most=clip_value_max'),
-  cast: entry(elementwise.converted, 'x dtype'),
-  identity: entry(elementwise.same, 'x=input'),
-  stop_gradient: entry(elementwise.same, 'x=input'),
+  where: entry(elementwise.select, 'condition x y'),
+  clip_by_value: entry(elementwise.clip, 'x=t least=clip_value_min most=clip_value_max'),
+  cast: entry(elementwise.castTo, 'x dtype'),
+  identity: entry(elementwise.identity, 'x=input'),
+  stop_gradient: entry(elementwise.identity, 'x=input'),
   ...entries('x=input_tensor axis keepdims', {
     reduce_mean: reduced('ReduceMean'),
     reduce_sum: reduced('ReduceSum'),
@@ -110,44 +109,44 @@ const table: Readonly<Record<string, Entry>> = {
     reduce_logsumexp: reduced('ReduceLogSumExp'),
     reduce_euclidean_norm: reduced('ReduceL2'),
     reduce_variance: reductions.variance,
-    reduce_std: reductions.deviation,
+    reduce_std: reductions.standardDeviation,
   }),
-  norm: entry(reductions.length, 'x=tensor order=ord axis keepdims'),
+  norm: entry(reductions.norm, 'x=tensor order=ord axis keepdims'),
   moments: entry(reductions.moments, 'x axis=axes shift keepdims'),
-  l2_normalize: entry(reductions.unitLength, 'x axis epsilon'),
+  l2_normalize: entry(reductions.normalize, 'x axis epsilon'),
   argmax: entry(reductions.position('ArgMax', 0), 'x=input axis'),
   argmin: entry(reductions.position('ArgMin', 0), 'x=input axis'),
-  shape: entry(moving.shape, 'x=input'),
-  reshape: entry(moving.reshaped, 'x=tensor shape'),
-  expand_dims: entry(moving.expanded, 'x=input axis'),
-  squeeze: entry(moving.squeezed, 'x=input axis'),
-  transpose: entry(moving.transposed, 'x=a axes=perm'),
-  concat: entry(moving.concatenated, 'x=values axis'),
-  stack: entry(moving.stacked, 'x=values axis'),
-  unstack: entry(moving.unstacked, 'x=value num axis'),
+  shape: entry(shapes.shape, 'x=input'),
+  reshape: entry(shapes.reshape, 'x=tensor shape'),
+  expand_dims: entry(shapes.expandDims, 'x=input axis'),
+  squeeze: entry(shapes.squeeze, 'x=input axis'),
+  transpose: entry(shapes.transpose, 'x=a axes=perm'),
+  concat: entry(moving.concatenate, 'x=values axis'),
+  stack: entry(moving.stack, 'x=values axis'),
+  unstack: entry(moving.unstack, 'x=value num axis'),
   split: entry(moving.split, 'x=value parts=num_or_size_splits axis'),
-  tile: entry(moving.tiled, 'x=input repeats=multiples'),
-  repeat: entry(moving.repeats, 'x=input repeats axis'),
-  broadcast_to: entry(moving.spread, 'x=input shape'),
-  roll: entry(moving.shifted, 'x=input shift axis'),
-  reverse: entry(moving.flipped, 'x=tensor axis'),
-  'image.flip_left_right': entry(moving.turned(-2), 'x=image'),
-  'image.flip_up_down': entry(moving.turned(-3), 'x=image'),
-  gather: entry(moving.taken, 'x=params indices validate_indices axis'),
-  pad: entry(moving.padded, 'x=tensor paddings mode value=constant_values'),
-  slice: entry(moving.cut, 'x=input_ begin size'),
-  getitem: entry(moving.item, 'x=tensor key=slice_spec'),
-  zeros_like: entry(moving.filledLike(0), 'x=input'),
-  ones_like: entry(moving.filledLike(1), 'x=input'),
+  tile: entry(moving.tile, 'x=input repeats=multiples'),
+  repeat: entry(moving.repeat, 'x=input repeats axis'),
+  broadcast_to: entry(shapes.broadcast, 'x=input shape'),
+  roll: entry(moving.roll, 'x=input shift axis'),
+  reverse: entry(moving.flip, 'x=tensor axis'),
+  'image.flip_left_right': entry(moving.flipAxis(-2), 'x=image'),
+  'image.flip_up_down': entry(moving.flipAxis(-3), 'x=image'),
+  gather: entry(indexing.take, 'x=params indices validate_indices axis'),
+  pad: entry(moving.pad, 'x=tensor paddings mode value=constant_values'),
+  slice: entry(indexing.slice, 'x=input_ begin size'),
+  getitem: entry(indexing.item, 'x=tensor key=slice_spec'),
+  zeros_like: entry(shapes.filledLike(0), 'x=input'),
+  ones_like: entry(shapes.filledLike(1), 'x=input'),
   'image.resize': entry(space.resized('half pixel'), 'x=images size method preserve_aspect_ratio antialias'),
   ...entries('x=images size method align_corners preserve_aspect_ratio', {
     'compat.v1.image.resize': space.resized('asymmetric'),
     'compat.v1.image.resize_images': space.resized('asymmetric'),
   }),
   ...entries('x=images size align_corners half_pixel_centers', {
-    'image.resize_bilinear': space.resizedAsBefore('linear'),
-    'image.resize_nearest_neighbor': space.resizedAsBefore('nearest'),
-    'image.resize_bicubic': space.resizedAsBefore('cubic'),
+    'image.resize_bilinear': space.resizedAsInVersion1('linear'),
+    'image.resize_nearest_neighbor': space.resizedAsInVersion1('nearest'),
+    'image.resize_bicubic': space.resizedAsInVersion1('cubic'),
   }),
   ...entries('x=input size=ksize strides padding format=data_format', {
     max_pool: space.pooled('MaxPool'),
@@ -159,17 +158,17 @@ const table: Readonly<Record<string, Entry>> = {
     avg_pool2d: space.pooled('AveragePool'),
     avg_pool3d: space.pooled('AveragePool'),
   }),
-  depth_to_space: entry(space.toSpace, 'x=input block=block_size format=data_format'),
-  space_to_depth: entry(space.toDepth, 'x=input block=block_size format=data_format'),
-  bias_add: entry(space.biased, 'x=value bias format=data_format'),
+  depth_to_space: entry(space.depthToSpace, 'x=input block=block_size format=data_format'),
+  space_to_depth: entry(space.spaceToDepth, 'x=input block=block_size format=data_format'),
+  bias_add: entry(space.biasAdd, 'x=value bias format=data_format'),
   matmul: entry(
-    products.product,
+    products.matmul,
     'x=a y=b transpose_x=transpose_a transpose_y=transpose_b adjoint_x=adjoint_a adjoint_y=adjoint_b',
   ),
-  tensordot: entry(products.contracted, 'x=a y=b axes'),
+  tensordot: entry(products.tensordot, 'x=a y=b axes'),
 };
 
-/** A function by its public name, such as `compat.v1.nn.relu`; null where it is not known. */
+/** A function by its public name, such as `compat.v1.nn.relu`; null where it is not supported. */
 export function tensorFlowFunction(name: string): Entry | null {
   if (Object.hasOwn(table, name)) return table[name] ?? null;
   const bare = name.replace(/^compat\.v[12]\./u, '').replace(/^(?:math|nn|linalg|__operators__)\./u, '');

@@ -6,14 +6,18 @@ import { type Config, nameOf, snakeCase } from '../config.ts';
 import { member } from '../../json.ts';
 import { inputOf, type LayerCall, type Lowering } from './layer.ts';
 
-/** What a layer gives, by the activation it is set to. */
+/**
+ * A tensor after the activation that a layer's settings name.
+ * @throws UserError when it is not supported
+ */
 export function activated(call: LayerCall, x: Computed): Computed {
   const value = member(call.config.json, 'activation');
   if (value === undefined || value === null) return x;
   const name = nameOf(value);
-  const made = name === null ? null : activation(call.b, snakeCase(name), x, call.dialect === 'keras 3');
-  if (made === null) throw call.config.failure(`has the activation "${name ?? '?'}", which is not supported`);
-  return made;
+  const result = name === null ? null : activation(call.b, snakeCase(name), x, call.dialect === 'keras 3');
+  if (result === null)
+    throw call.config.failure(`has the activation "${name ?? 'unnamed'}", which is not supported`);
+  return result;
 }
 
 /** Activation */
@@ -23,21 +27,20 @@ function slopeOf(config: Config, otherwise: number): number {
   return config.optional('negative_slope') ?? config.number('alpha', otherwise);
 }
 
-/** ReLU: with a slope below a threshold and a largest value. */
+/** ReLU, with a slope below a threshold and a maximum. */
 export const rectified: Lowering = (call) => {
   const { b, config } = call;
   const x = inputOf(call);
   const [slope, threshold] = [config.number('negative_slope', 0), config.number('threshold', 0)];
   const most = config.optional('max_value') ?? Infinity;
   if (threshold === 0 && slope === 0) return most === Infinity ? unary(b, 'Relu', x) : clipped(b, x, 0, most);
-  const below = (shifted: Computed): Computed => broadcast(b, 'Mul', [shifted, scalar(b, slope)]);
   const above =
     threshold === 0 ? unary(b, 'Relu', x) : unary(b, 'ThresholdedRelu', x, { alpha: { float: threshold } });
   const limited = most === Infinity ? above : clipped(b, above, -Infinity, most);
   if (slope === 0) return limited;
   if (threshold === 0 && most === Infinity) return unary(b, 'LeakyRelu', x, { alpha: { float: slope } });
   const distance = threshold === 0 ? x : broadcast(b, 'Sub', [x, scalar(b, threshold)]);
-  const negative = below(broadcast(b, 'Min', [distance, scalar(b, 0)]));
+  const negative = broadcast(b, 'Mul', [broadcast(b, 'Min', [distance, scalar(b, 0)]), scalar(b, slope)]);
   return broadcast(b, 'Add', [limited, negative]);
 };
 
@@ -50,19 +53,19 @@ export const exponential: Lowering = (call) =>
 export const thresholded: Lowering = (call) =>
   unary(call.b, 'ThresholdedRelu', inputOf(call), { alpha: { float: call.config.number('theta', 1) } });
 
-/** PReLU: slopes learnt for each position, or shared along some axes. */
+/** PReLU, with slopes as parameters for each position, or shared along some axes. */
 export const parametric: Lowering = (call) => {
   const [slopes] = call.weights(['alpha']);
   if (slopes === undefined) throw call.config.failure('lacks its slopes');
   return broadcast(call.b, 'PRelu', [inputOf(call), slopes]);
 };
 
-export const normalizedExponential: Lowering = (call) => {
+export const softmaxLayer: Lowering = (call) => {
   const { b, config } = call;
   const x = inputOf(call);
   const listed = config.has('axis') ? config.integers('axis', undefined, [-1]) : [-1];
-  const [axis = -1] = listed;
-  if (listed.length === 1) return softmax(b, x, axis);
+  const [axis, ...more] = listed;
+  if (axis !== undefined && more.length === 0) return softmax(b, x, axis);
   const largest = reduction(b, 'ReduceMax', x, listed, true);
   const powers = unary(b, 'Exp', broadcast(b, 'Sub', [x, largest]));
   return broadcast(b, 'Div', [powers, reduction(b, 'ReduceSum', powers, listed, true)]);

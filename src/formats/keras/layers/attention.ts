@@ -2,13 +2,13 @@ import { onnxTypeOf } from '../../../graph/element-type.ts';
 import { softmax } from '../../tensorflow/operations/activations.ts';
 import { initializer } from '../../tensorflow/constant.ts';
 import { broadcast, scalar, unary } from '../../tensorflow/operations/elementwise.ts';
-import { expand, transpose } from '../../tensorflow/operations/moving.ts';
+import { expand, matrixTranspose, transpose } from '../../tensorflow/operations/moving.ts';
 import { einsum, matrixProduct } from '../../tensorflow/operations/products.ts';
-import { asWritten, type Computed, type Constant, type Value } from '../../tensorflow/value.ts';
+import type { Computed, Constant, Value } from '../../tensorflow/value.ts';
 import { isListOfTrees } from '../inbound.ts';
 import type { LayerCall, Lowering } from './layer.ts';
 
-/** The tensors attention is called with: a query, a value, and a key, which is the value where none is given. */
+/** The operands of attention. The key is the value where none is given. */
 function operandsOf(call: LayerCall): readonly [query: Computed, value: Computed, key: Computed] {
   const [first] = call.args;
   const places = isListOfTrees(first) ? first : call.args;
@@ -28,10 +28,13 @@ function isGiven({ named }: LayerCall, name: string): boolean {
   return tree !== undefined && !('plain' in tree && (tree.plain === null || tree.plain === false));
 }
 
-/** What scores become where a position must not be looked at. */
-const unseen = -1e9;
+/** The score of a masked position. */
+const maskedScore = -1e9;
 
-/** Scores of `…× queries × keys` without those of positions that the call leaves out. */
+/**
+ * Scores with masked positions set to `maskedScore`.
+ * @param scores `… × queries × keys`
+ */
 function masked(call: LayerCall, scores: Computed): Computed {
   const { b } = call;
   const masks: Value[] = [];
@@ -47,12 +50,15 @@ function masked(call: LayerCall, scores: Computed): Computed {
   }
   if (isGiven(call, 'use_causal_mask')) masks.push(causalMask(call, scores));
   return masks.reduce<Computed>(
-    (kept, mask) => ({ ...broadcast(b, 'Where', [mask, kept, scalar(b, unseen)]), type: scores.type }),
+    (unmasked, mask) => ({
+      ...broadcast(b, 'Where', [mask, unmasked, scalar(b, maskedScore)]),
+      type: scores.type,
+    }),
     scores,
   );
 }
 
-/** Each query sees the keys up to its own position. */
+/** A mask that lets each query attend to the keys up to its own position. */
 function causalMask({ config }: LayerCall, scores: Computed): Constant {
   const [queries, keys] = scores.shape.slice(-2);
   if (typeof queries !== 'number' || typeof keys !== 'number' || queries * keys > mostMasked)
@@ -78,9 +84,9 @@ export const multiHead: Lowering = (call) => {
   const projected = (x: Computed, part: string, name: string, equation: string): Computed => {
     const attribute = call.dialect === 'keras 3' ? `${part}_dense` : `_${part}_dense`;
     const [kernel, bias] = call.weights(hasBias ? ['kernel', 'bias'] : ['kernel'], [attribute, name]);
-    const made = kernel === undefined ? null : einsum(b.at(name), equation, x, kernel);
-    if (made === null) throw config.failure(`lacks the weights of its ${name}`);
-    return bias === undefined ? made : broadcast(b, 'Add', [made, bias]);
+    const product = kernel === undefined ? null : einsum(b.at(name), equation, x, kernel);
+    if (product === null) throw config.failure(`lacks the weights of its ${name}`);
+    return bias === undefined ? product : broadcast(b, 'Add', [product, bias]);
   };
   const heads = {
     q: projected(query, 'query', 'query', 'nld,dhk->nlhk'),
@@ -90,22 +96,21 @@ export const multiHead: Lowering = (call) => {
   const scale = scalar(b, 1 / Math.sqrt(config.number('key_dim')));
   const scores = matrixProduct(
     b,
-    transpose(broadcast(b, 'Mul', [heads.q, scale]), [0, 2, 1, 3]),
-    transpose(heads.k, [0, 2, 3, 1]),
+    transpose(b, broadcast(b, 'Mul', [heads.q, scale]), [0, 2, 1, 3]),
+    transpose(b, heads.k, [0, 2, 3, 1]),
   );
   const weights = softmax(b, masked(call, scores));
-  const attended = matrixProduct(b, weights, transpose(values, [0, 2, 1, 3]));
-  return projected(transpose(attended, [0, 2, 1, 3]), 'output', 'attention_output', 'nlhk,hkd->nld');
+  const attended = matrixProduct(b, weights, transpose(b, values, [0, 2, 1, 3]));
+  return projected(transpose(b, attended, [0, 2, 1, 3]), 'output', 'attention_output', 'nlhk,hkd->nld');
 };
 
-export const products: Lowering = (call) => {
+/** Attention: of dot products, with one head. */
+export const dotProduct: Lowering = (call) => {
   const { b, config } = call;
   const [query, value, key] = operandsOf(call);
   if (config.text('score_mode', 'dot') !== 'dot')
-    throw config.failure('scores by something else than products, which is not supported');
-  const rank = key.shape.length;
-  const turned = transpose(key, [...asWritten(rank - 2), rank - 1, rank - 2]);
-  const scores = matrixProduct(b, query, turned);
+    throw config.failure('computes scores other than dot products, which is not supported');
+  const scores = matrixProduct(b, query, matrixTranspose(b, key));
   const [scale] = config.flag('use_scale', false) ? call.weights(['scale']) : [];
   const scaled = scale === undefined ? scores : broadcast(b, 'Mul', [scores, scale]);
   return matrixProduct(b, softmax(b, masked(call, scaled)), value);

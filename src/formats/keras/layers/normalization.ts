@@ -1,3 +1,6 @@
+import { at } from '../../../at.ts';
+import { axisOf } from '../../tensorflow/axes.ts';
+import { transpose } from '../../tensorflow/operations/moving.ts';
 import {
   type Affine,
   batchNormalization,
@@ -6,24 +9,26 @@ import {
 } from '../../tensorflow/operations/normalization.ts';
 import { broadcast } from '../../tensorflow/operations/elementwise.ts';
 import { withShape } from '../../tensorflow/constant.ts';
-import { asWritten, type Computed, relabelled } from '../../tensorflow/value.ts';
+import { range } from '../../tensorflow/order.ts';
+import type { Computed, Constant } from '../../tensorflow/value.ts';
 import { inputOf, type LayerCall, type Lowering } from './layer.ts';
 
-/** Names of the weights that multiply and add, where the layer has them. */
+/** Names of the scale and shift, where the layer has them. */
 function affineNames({ config }: LayerCall): readonly string[] {
   return [...(config.flag('scale', true) ? ['gamma'] : []), ...(config.flag('center', true) ? ['beta'] : [])];
 }
 
-function affineOf(call: LayerCall, weights: ReturnType<LayerCall['weights']>): Affine {
+function affineOf(call: LayerCall, weights: readonly Constant[]): Affine {
   const names = affineNames(call);
   const of = (name: string): Affine['scale'] =>
-    names.includes(name) ? (weights[names.indexOf(name)] ?? null) : null;
+    names.includes(name) ? at(weights, names.indexOf(name)) : null;
   return { scale: of('gamma'), shift: of('beta') };
 }
 
+/** The normalized axes in ascending order. */
 function axesOf(call: LayerCall, rank: number): readonly number[] {
   const axes = call.config.has('axis') ? call.config.integers('axis') : [-1];
-  return axes.map((axis) => (axis < 0 ? axis + rank : axis)).sort((p, q) => p - q);
+  return axes.map((axis) => axisOf(call.b, axis, rank)).sort((p, q) => p - q);
 }
 
 /** BatchNormalization, in inference. */
@@ -32,8 +37,7 @@ export const batch: Lowering = (call) => {
   const [axis = x.shape.length - 1, ...more] = axesOf(call, x.shape.length);
   if (more.length > 0) throw call.config.failure('normalizes along several axes, which is not supported');
   const weights = call.weights([...affineNames(call), 'moving_mean', 'moving_variance']);
-  const [mean, variance] = weights.slice(-2);
-  if (mean === undefined || variance === undefined) throw call.config.failure('lacks its mean and variance');
+  const [mean, variance] = [at(weights, weights.length - 2), at(weights, weights.length - 1)];
   const epsilon = call.config.number('epsilon', 1e-3);
   return batchNormalization(call.b, x, axis, affineOf(call, weights), mean, variance, epsilon);
 };
@@ -52,26 +56,27 @@ export const layer: Lowering = (call) => {
   return layerNormalization(call.b, x, first, affineOf(call, weights), call.config.number('epsilon', 1e-3));
 };
 
-/** GroupNormalization; with `groups` −1 of each channel by itself. */
+/** GroupNormalization; with `groups` −1, each channel is a group. */
 export const group: Lowering = (call) => {
   const x = inputOf(call);
   const rank = x.shape.length;
   const [axis = rank - 1] = axesOf(call, rank);
-  const others = asWritten(rank).filter((own) => own !== axis);
-  const lastly = [...others, axis];
-  const arranged = relabelled(x, lastly);
+  const others = range(rank).filter((own) => own !== axis);
+  const axisLast = [...others, axis];
+  const arranged = transpose(call.b, x, axisLast);
   const groups = call.config.number('groups', 32);
   const channels = Number(arranged.shape.at(-1));
   const affine = affineOf(call, call.weights(affineNames(call)));
   const count = groups === -1 ? channels : groups;
-  const made = groupNormalization(call.b, arranged, count, affine, call.config.number('epsilon', 1e-3));
-  return relabelled(
-    made,
-    asWritten(rank).map((own) => lastly.indexOf(own)),
+  const result = groupNormalization(call.b, arranged, count, affine, call.config.number('epsilon', 1e-3));
+  return transpose(
+    call.b,
+    result,
+    range(rank).map((own) => axisLast.indexOf(own)),
   );
 };
 
-/** InstanceNormalization of `tensorflow_addons` and `keras_contrib`: each channel over space. */
+/** InstanceNormalization of `tensorflow_addons` and `keras_contrib`: each channel over the spatial axes. */
 export const instance: Lowering = (call) => {
   const x = inputOf(call);
   const rank = x.shape.length;
@@ -82,29 +87,30 @@ export const instance: Lowering = (call) => {
   return groupNormalization(call.b, x, Number(x.shape.at(-1)), affine, call.config.number('epsilon', 1e-3));
 };
 
-/** Normalization of inputs by a mean and a variance that were learnt or given. */
-export const fixed: Lowering = (call) => {
+/** Normalization: of inputs, by a stored mean and variance. */
+export const inputs: Lowering = (call) => {
   const x = inputOf(call);
   if (call.config.has('mean'))
     throw call.config.failure('has its mean in its settings, which is not supported');
-  const [mean, variance] = call.weights(['mean', 'variance', 'count']);
-  if (mean === undefined || variance === undefined) throw call.config.failure('lacks its mean and variance');
-  const flat = (constant: typeof mean): typeof mean => {
-    const isFlat = constant.value.shape.length <= 1;
-    return isFlat
-      ? constant
-      : withShape(
-          constant,
-          constant.value.shape.filter((length) => length !== 1),
-        );
-  };
-  const centred = broadcast(call.b, 'Sub', [x, flat(mean)]);
-  return broadcast(call.b, 'Div', [centred, deviation(call, flat(variance))]);
+  const weights = call.weights(['mean', 'variance', 'count']);
+  const [mean, variance] = [at(weights, 0), at(weights, 1)];
+  const centred = broadcast(call.b, 'Sub', [x, vectorOf(mean)]);
+  return broadcast(call.b, 'Div', [centred, deviation(call, vectorOf(variance))]);
 };
 
-function deviation(call: LayerCall, variance: ReturnType<LayerCall['weights']>[number]): Computed {
-  const shape = variance.value.shape;
+/** A constant without the axes of length 1 that the layer adds for broadcasting. */
+function vectorOf(constant: Constant): Constant {
+  const { shape } = constant.value;
+  if (shape.length <= 1) return constant;
+  return withShape(
+    constant,
+    shape.filter((length) => length !== 1),
+  );
+}
+
+function deviation(call: LayerCall, variance: Constant): Computed {
+  const { shape } = variance.value;
   const stored = call.b.constant(variance.name, variance.value);
   const root = call.b.emit('Sqrt', [stored]);
-  return { kind: 'computed', tensor: root, shape, order: asWritten(shape.length), type: 'float32' };
+  return { kind: 'computed', tensor: root, shape, order: range(shape.length), type: 'float32' };
 }

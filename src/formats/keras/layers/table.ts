@@ -12,16 +12,17 @@ import * as shape from './shape.ts';
 import * as space from './space.ts';
 import { timeDistributed } from './wrapped.ts';
 
-/** Layers that do nothing in inference. */
+/** Layers without effect in inference. */
 const identity: Lowering = (call) => unary(call.b, 'Identity', inputOf(call));
 
 const rescaling: Lowering = (call) => {
   const { b, config } = call;
-  const by = broadcast(b, 'Mul', [inputOf(call), scalar(b, config.number('scale'))]);
+  const scaled = broadcast(b, 'Mul', [inputOf(call), scalar(b, config.number('scale'))]);
   const offset = config.number('offset', 0);
-  return offset === 0 ? by : broadcast(b, 'Add', [by, scalar(b, offset)]);
+  return offset === 0 ? scaled : broadcast(b, 'Add', [scaled, scalar(b, offset)]);
 };
 
+/** Layers by class name. */
 const table: Readonly<Record<string, Lowering>> = {
   ...forAll('Conv1D Conv2D Conv3D Convolution1D Convolution2D Convolution3D', convolutions.plain),
   ...forAll('DepthwiseConv1D DepthwiseConv2D', convolutions.depthwise),
@@ -50,19 +51,19 @@ const table: Readonly<Record<string, Lowering>> = {
   LayerNormalization: normalization.layer,
   ...forAll('GroupNormalization Addons>GroupNormalization', normalization.group),
   ...forAll('InstanceNormalization Addons>InstanceNormalization', normalization.instance),
-  Normalization: normalization.fixed,
+  Normalization: normalization.inputs,
   Activation: activations.named,
   ReLU: activations.rectified,
   LeakyReLU: activations.leaky,
   PReLU: activations.parametric,
   ELU: activations.exponential,
   ThresholdedReLU: activations.thresholded,
-  Softmax: activations.normalizedExponential,
+  Softmax: activations.softmaxLayer,
   ...forAll('UpSampling1D UpSampling2D UpSampling3D', space.upsampling),
   Resizing: space.resizing,
   ...forAll('ZeroPadding1D ZeroPadding2D ZeroPadding3D', space.padding),
   ...forAll('Cropping1D Cropping2D Cropping3D', space.cropping),
-  CenterCrop: space.centre,
+  CenterCrop: space.centerCrop,
   Reshape: shape.reshaped,
   Flatten: shape.flatten,
   Permute: shape.permute,
@@ -73,13 +74,13 @@ const table: Readonly<Record<string, Lowering>> = {
   Maximum: merge.merged('Max'),
   Minimum: merge.merged('Min'),
   Average: merge.average,
-  ...forAll('Concatenate Merge', merge.concatenated),
+  ...forAll('Concatenate Merge', merge.concatenation),
   Dot: merge.dot,
   Dense: dense,
   EinsumDense: einsumDense,
   Embedding: embedding,
   MultiHeadAttention: attention.multiHead,
-  Attention: attention.products,
+  Attention: attention.dotProduct,
   TimeDistributed: timeDistributed,
   Rescaling: rescaling,
   ...forAll(
@@ -95,8 +96,8 @@ function forAll(names: string, lowering: Lowering): Readonly<Record<string, Lowe
 }
 
 /**
- * How a layer is written as operators.
- * @throws UserError when the layer is not known, or holds code
+ * How a layer is written as ONNX nodes.
+ * @throws UserError when the layer is not supported, or holds code
  */
 export function loweringOf(className: string, config: Config): Lowering {
   const found = Object.hasOwn(table, className) ? table[className] : undefined;

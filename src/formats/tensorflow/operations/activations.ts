@@ -1,24 +1,22 @@
+import { at } from '../../../at.ts';
+import { axisOf } from '../axes.ts';
 import type { GraphBuilder } from '../builder.ts';
 import type { Computed } from '../value.ts';
 import { broadcast, scalar, unary } from './elementwise.ts';
 
+/** @throws UserError when there is no such axis */
 export function softmax(b: GraphBuilder, x: Computed, axis = -1, operator = 'Softmax'): Computed {
-  const own = axis < 0 ? axis + x.shape.length : axis;
-  return unary(b, operator, x, { axis: x.order[own] ?? 0 });
+  return unary(b, operator, x, { axis: at(x.order, axisOf(b, axis, x.shape.length)) });
 }
 
-/** `x` limited to `[least, most]`. */
+/** `x` limited to `[least, most]`; infinite bounds are left out. */
 export function clipped(b: GraphBuilder, x: Computed, least: number, most: number): Computed {
-  const [low, high] = [least, most].map((value) => (Number.isFinite(value) ? numberTensor(b, value) : ''));
-  const inputs = [x.tensor, low ?? '', high ?? ''];
-  return { ...x, tensor: b.emit('Clip', high === '' ? inputs.slice(0, 2) : inputs) };
+  const bound = (value: number): string => (Number.isFinite(value) ? scalar(b, value).tensor : '');
+  const inputs = [x.tensor, bound(least), ...(Number.isFinite(most) ? [bound(most)] : [])];
+  return { ...x, tensor: b.emit('Clip', inputs) };
 }
 
-function numberTensor(b: GraphBuilder, value: number): string {
-  const number = scalar(b, value);
-  return number.kind === 'computed' ? number.tensor : '';
-}
-
+/** Activations that are one ONNX operator with its default attributes, by Keras name. */
 const plain: Readonly<Record<string, string>> = {
   relu: 'Relu',
   sigmoid: 'Sigmoid',
@@ -60,8 +58,8 @@ const aliases: Readonly<Record<string, string>> = {
 };
 
 /**
- * An activation by the name Keras gives it; null where it is not known.
- * @param isHardSigmoidOf6 whether `hard_sigmoid` is Keras 3's, `relu6(x + 3) / 6`, rather than `0.2 x + 0.5`
+ * An activation by its Keras name; null where the name is not supported.
+ * @param isHardSigmoidOf6 whether `hard_sigmoid` is that of Keras 3, `relu6(x + 3) / 6`, rather than `0.2 x + 0.5`
  */
 export function activation(
   b: GraphBuilder,
@@ -69,7 +67,7 @@ export function activation(
   x: Computed,
   isHardSigmoidOf6: boolean,
 ): Computed | null {
-  const own = aliases[name] ?? name;
+  const own = (Object.hasOwn(aliases, name) ? aliases[name] : undefined) ?? name;
   if (own === 'hard_sigmoid') {
     return unary(b, 'HardSigmoid', x, {
       alpha: { float: isHardSigmoidOf6 ? 1 / 6 : 0.2 },

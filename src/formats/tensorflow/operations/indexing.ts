@@ -1,9 +1,11 @@
+import { at } from '../../../at.ts';
 import type { GraphBuilder } from '../builder.ts';
 import { type Length, scaled, sumOf } from '../length.ts';
-import { asWritten, type Computed, type Integers } from '../value.ts';
-import { concat, type Cut, expand, slice, squeeze } from './moving.ts';
+import type { Computed, Integers } from '../value.ts';
+import { expand, squeeze } from './moving.ts';
+import { type Cut, slice } from './slicing.ts';
 
-/** What stands for one axis in `x[…]`; null bounds are left out. */
+/** One entry of an index `x[…]`; a bound of null is left out. */
 export type Index =
   | { readonly kind: 'position'; readonly at: number }
   | {
@@ -15,37 +17,51 @@ export type Index =
   | { readonly kind: 'new axis' }
   | { readonly kind: 'ellipsis' };
 
-/** `x[…]` as NumPy and TensorFlow mean it. */
+/**
+ * `x[…]` by the rules of NumPy and TensorFlow.
+ * @throws UserError when it indexes more axes than there are
+ */
 export function indexed(b: GraphBuilder, x: Computed, indices: readonly Index[]): Computed {
+  if (axesOf(indices) > x.shape.length)
+    throw b.failure(
+      `indexes ${axesOf(indices)} axes of a tensor with ${x.shape.length}: the file is damaged`,
+    );
   const cuts: Cut[] = [];
-  const gone: number[] = [];
+  const removed: number[] = [];
   const added: number[] = [];
   let axis = 0;
   indices.forEach((index, i) => {
     switch (index.kind) {
       case 'ellipsis':
-        axis = x.shape.length - indices.slice(i + 1).filter(({ kind }) => kind !== 'new axis').length;
+        axis = x.shape.length - axesOf(indices.slice(i + 1));
         return;
       case 'new axis':
-        added.push(axis - gone.length + added.length);
+        added.push(axis - removed.length + added.length);
         return;
       case 'position':
         cuts.push({ axis, start: index.at, end: index.at === -1 ? null : index.at + 1 });
-        gone.push(axis);
+        removed.push(axis);
         break;
       case 'range': {
-        const own = x.shape[axis] ?? 1;
-        const start = index.start === null ? (index.step < 0 ? -1 : 0) : fromEnd(index.start, own);
-        cuts.push({ axis, start: start ?? 0, end: stopOf(index.stop, own), step: index.step });
+        const own = at(x.shape, axis);
+        const first = index.step < 0 ? -1 : 0;
+        const start = index.start === null ? first : fromEnd(index.start, own);
+        const stop = index.stop === null ? null : fromEnd(index.stop, own);
+        cuts.push({ axis, start: start ?? 0, end: stop, step: index.step });
       }
     }
     axis += 1;
   });
-  const shrunk = squeeze(b, slice(b, x, cuts), gone);
-  return added.reduce((value, at) => expand(b, value, at), shrunk);
+  const shrunk = squeeze(b, slice(b, x, cuts), removed);
+  return added.reduce((value, before) => expand(b, value, before), shrunk);
 }
 
-/** A bound that is the axis's own length less a number counts from the end; null is the end itself. */
+/** The number of axes that entries of an index stand for, without the ellipsis. */
+function axesOf(indices: readonly Index[]): number {
+  return indices.filter(({ kind }) => kind === 'position' || kind === 'range').length;
+}
+
+/** A bound `length of the axis − n` as `−n`; null where it is the end itself. */
 function fromEnd(bound: Length, own: Length): Length | null {
   if (typeof bound === 'number') return bound;
   const rest = sumOf(bound, scaled(own, -1));
@@ -53,11 +69,7 @@ function fromEnd(bound: Length, own: Length): Length | null {
   return from === 0 ? null : (from ?? bound);
 }
 
-function stopOf(stop: Length | null, own: Length): Length | null {
-  return stop === null ? null : fromEnd(stop, own);
-}
-
-/** `shape[…]`: null where the bounds are open. */
+/** `shape[…]`; null where the index is not a position or a range with step 1 and known bounds. */
 export function indexedIntegers({ elements }: Integers, index: Index | undefined): Integers | null {
   if (index?.kind === 'position') {
     const element = elements.at(index.at);
@@ -68,50 +80,4 @@ export function indexedIntegers({ elements }: Integers, index: Index | undefined
   if ((start !== null && typeof start !== 'number') || (stop !== null && typeof stop !== 'number'))
     return null;
   return { kind: 'integers', elements: elements.slice(start ?? 0, stop ?? undefined), isScalar: false };
-}
-
-/** The positions of an axis in turned order. */
-export function reversed(b: GraphBuilder, x: Computed, axes: readonly number[]): Computed {
-  const own = axes.map((axis) => (axis < 0 ? axis + x.shape.length : axis));
-  return slice(
-    b,
-    x,
-    own.map((axis) => ({ axis, start: -1, end: null, step: -1 })),
-  );
-}
-
-/** What leaves an axis at one end comes in at the other, `shifts` positions on. */
-export function rolled(
-  b: GraphBuilder,
-  x: Computed,
-  shifts: readonly number[],
-  axes: readonly number[],
-): Computed {
-  return asWritten(shifts.length).reduce((value, i) => {
-    const [shift, given] = [shifts[i] ?? 0, axes[i] ?? 0];
-    const axis = given < 0 ? given + x.shape.length : given;
-    const own = value.shape[axis];
-    const by = typeof own === 'number' && own > 0 ? shift % own : shift;
-    if (by === 0) return value;
-    const [first, second] = [
-      slice(b, value, [{ axis, start: -by, end: null }]),
-      slice(b, value, [{ axis, start: 0, end: -by }]),
-    ];
-    return concat(b, [first, second], axis);
-  }, x);
-}
-
-/** Adds positions before and after each axis that mirror it, its edge included. */
-export function mirrored(
-  b: GraphBuilder,
-  x: Computed,
-  pads: readonly (readonly [before: number, after: number])[],
-): Computed {
-  return pads.reduce((value, [before, after], axis) => {
-    const turned = (start: number, end: number | null): Computed =>
-      reversed(b, slice(b, value, [{ axis, start, end }]), [axis]);
-    const first = before === 0 ? [] : [turned(0, before)];
-    const last = after === 0 ? [] : [turned(-after, null)];
-    return before === 0 && after === 0 ? value : concat(b, [...first, value, ...last], axis);
-  }, x);
 }

@@ -2,20 +2,23 @@ import type { GraphBuilder } from '../builder.ts';
 import type { Computed } from '../value.ts';
 import { broadcast, scalar, unary } from './elementwise.ts';
 
-type Work = (b: GraphBuilder, x: Computed) => Computed;
+type Elementwise = (b: GraphBuilder, x: Computed) => Computed;
 
-const plain =
+/** Functions that ONNX names as TensorFlow does. */
+const sameName =
   'Abs Neg Exp Log Sqrt Erf Sign Floor Ceil Round Reciprocal Sin Cos Tan Asin Acos Atan Sinh Cosh Asinh Acosh Atanh ' +
   'Sigmoid Tanh Softplus Softsign Relu';
 
-/** Functions of each element, by the names of TensorFlow's operators. */
-export const mathematics: Readonly<Record<string, Work>> = {
-  ...Object.fromEntries(plain.split(' ').map((name): [string, Work] => [name, (b, x) => unary(b, name, x)])),
+/** Elementwise functions, by TensorFlow operator. */
+export const mathematics: Readonly<Record<string, Elementwise>> = {
+  ...Object.fromEntries(
+    sameName.split(' ').map((name): [string, Elementwise] => [name, (b, x) => unary(b, name, x)]),
+  ),
   LogicalNot: (b, x) => unary(b, 'Not', x),
   IsNan: (b, x) => ({ ...unary(b, 'IsNaN', x), type: 'bool' }),
   IsFinite: (b, x) => {
-    const odd = b.emit('Or', [b.emit('IsNaN', [x.tensor]), b.emit('IsInf', [x.tensor])]);
-    return { ...x, tensor: b.emit('Not', [odd]), type: 'bool' };
+    const isNotFinite = b.emit('Or', [b.emit('IsNaN', [x.tensor]), b.emit('IsInf', [x.tensor])]);
+    return { ...x, tensor: b.emit('Not', [isNotFinite]), type: 'bool' };
   },
   Inv: (b, x) => unary(b, 'Reciprocal', x),
   Rsqrt: (b, x) => unary(b, 'Reciprocal', unary(b, 'Sqrt', x)),

@@ -1,27 +1,23 @@
+import { at } from '../../../at.ts';
+import { axisOf, requireRank } from '../axes.ts';
 import type { GraphBuilder } from '../builder.ts';
-import { floats } from '../constant.ts';
-import { asComputed, asWrittenTensor, inOrder, integersTensor, withChannelsFirst } from '../layout.ts';
+import { asComputed, inLogicalOrder, inOrder, integersTensor, withChannelsFirst } from '../layout.ts';
 import { isSameLength, type Length, lengthOfAxis, scaled, sumOf } from '../length.ts';
-import {
-  asWritten,
-  channelsFirst,
-  type Computed,
-  isSameOrder,
-  relabelled,
-  shapeOf,
-  type Value,
-} from '../value.ts';
-import { withoutAxes } from './reductions.ts';
+import { channelsFirst, isSameOrder, range } from '../order.ts';
+import type { Pair } from '../pairs.ts';
+import { type Computed, relabelled, shapeOf, type Value } from '../value.ts';
+import { scalar } from './elementwise.ts';
+import { storedAxes, withoutAxes } from './reductions.ts';
 
-/** The values in the author's order of axes, under another shape. */
+/** The values in logical row-major order under another shape. */
 export function reshape(b: GraphBuilder, x: Computed, shape: readonly Length[]): Computed {
-  if (shape.length === x.shape.length && shape.every((length, i) => isSameLength(length, x.shape[i] ?? 1)))
+  if (shape.length === x.shape.length && shape.every((length, i) => isSameLength(length, at(x.shape, i))))
     return x;
-  const tensor = b.emit('Reshape', [asWrittenTensor(b, x), shapeTensor(b, x, shape)]);
-  return { ...x, tensor, shape, order: asWritten(shape.length) };
+  const tensor = b.emit('Reshape', [inLogicalOrder(b, x), shapeTensor(b, x, shape)]);
+  return { ...x, tensor, shape, order: range(shape.length) };
 }
 
-/** A shape by what Reshape knows itself (0 keeps a length, −1 is what is left), else computed. */
+/** A target shape by Reshape's own rules where they suffice (0 keeps a length, −1 is inferred), computed otherwise. */
 function shapeTensor(b: GraphBuilder, x: Computed, shape: readonly Length[]): string {
   const kept = shape.map((length, i): Length => {
     const own = x.shape[i];
@@ -32,132 +28,130 @@ function shapeTensor(b: GraphBuilder, x: Computed, shape: readonly Length[]): st
   return b.integers(kept.map((length) => (typeof length === 'number' ? length : -1)));
 }
 
-/** The author's axes in another order: nothing is moved until an operator asks for it. */
-export function transpose(x: Computed, axes: readonly number[]): Computed {
-  return relabelled(x, axes);
-}
-
-/** Takes axes of length 1 away. */
-export function squeeze(b: GraphBuilder, x: Computed, axes: readonly number[]): Computed {
-  const gone = new Set(axes.map((axis) => (axis < 0 ? axis + x.shape.length : axis)));
-  if (gone.size === 0) return x;
-  const stored = [...gone].map((axis) => x.order[axis] ?? 0).sort((p, q) => p - q);
-  const tensor = b.emit('Squeeze', [x.tensor, b.integers(stored)]);
-  return withoutAxes({ ...x, tensor }, gone, false);
-}
-
-/** Puts an axis of length 1 before the author's axis `at`. */
-export function expand(b: GraphBuilder, x: Computed, at: number): Computed {
-  const own = at < 0 ? at + x.shape.length + 1 : at;
+/**
+ * The logical axes permuted: new axis `i` is old axis `axes[i]`. No data moves until an operator needs another order.
+ * @throws UserError when `axes` is not a permutation of the tensor's axes
+ */
+export function transpose(b: GraphBuilder, x: Computed, axes: readonly number[]): Computed {
   const rank = x.shape.length;
-  const tensor = b.emit('Unsqueeze', [x.tensor, b.integers([rank])]);
-  const order = [...x.order.slice(0, own), rank, ...x.order.slice(own)];
-  return { ...x, tensor, shape: [...x.shape.slice(0, own), 1, ...x.shape.slice(own)], order };
+  const own = axes.map((axis) => axisOf(b, axis, rank));
+  if (own.length !== rank || new Set(own).size !== rank)
+    throw b.failure(`permutes ${rank} axes by ${axes.join(', ')}: the file is damaged`);
+  return relabelled(x, own);
 }
 
-/** Puts values one after the other along the author's `axis`. */
+/**
+ * The last two axes swapped.
+ * @throws UserError when there are fewer than two
+ */
+export function matrixTranspose(b: GraphBuilder, x: Computed): Computed {
+  return transpose(b, x, matrixAxes(b, x.shape.length));
+}
+
+/**
+ * The permutation that swaps the last two of `rank` axes.
+ * @throws UserError when there are fewer than two
+ */
+export function matrixAxes(b: GraphBuilder, rank: number): readonly number[] {
+  if (rank < 2) throw b.failure(`transposes a tensor with ${rank} axes as a matrix: the file is damaged`);
+  return [...range(rank - 2), rank - 1, rank - 2];
+}
+
+/**
+ * Removes axes of length 1.
+ * @throws UserError when there is no such axis
+ */
+export function squeeze(b: GraphBuilder, x: Computed, axes: readonly number[]): Computed {
+  const removed = new Set(axes.map((axis) => axisOf(b, axis, x.shape.length)));
+  if (removed.size === 0) return x;
+  const tensor = b.emit('Squeeze', [x.tensor, b.integers(storedAxes(x, removed))]);
+  return withoutAxes({ ...x, tensor }, removed);
+}
+
+/**
+ * Inserts an axis of length 1 before the logical axis `before`, or behind the last one.
+ * @throws UserError when there is no such place
+ */
+export function expand(b: GraphBuilder, x: Computed, before: number): Computed {
+  const rank = x.shape.length;
+  const own = axisOf(b, before, rank + 1);
+  const tensor = b.emit('Unsqueeze', [x.tensor, b.integers([rank])]);
+  const order = x.order.toSpliced(own, 0, rank);
+  return { ...x, tensor, shape: x.shape.toSpliced(own, 0, 1), order };
+}
+
+/**
+ * Concatenates values along a logical axis.
+ * @throws UserError when there are none, they differ in rank, or there is no such axis
+ */
 export function concat(b: GraphBuilder, values: readonly Value[], axis: number): Computed {
   const parts = values.map((value) => asComputed(b, value));
   const [first] = parts;
-  if (first === undefined) throw new Error('Nothing to put together.');
+  if (first === undefined) throw b.failure('concatenates no tensors');
   const rank = first.shape.length;
-  const own = axis < 0 ? axis + rank : axis;
+  for (const { shape } of parts) requireRank(b, shape, rank);
+  const own = axisOf(b, axis, rank);
   const preferred = channelsFirst(rank);
   const order = parts.some((part) => isSameOrder(part.order, preferred)) ? preferred : first.order;
+  const stored = at(order, own);
   const tensor = b.emit(
     'Concat',
     parts.map((part) => inOrder(b, part, order)),
-    { axis: order[own] ?? 0 },
+    { axis: stored },
   );
   const total = parts
-    .map((part) => part.shape[own] ?? 1)
+    .map((part) => at(part.shape, own))
     .reduce<Length | null>((sum, length) => (sum === null ? null : sumOf(sum, length)), 0);
-  const shape = asWritten(rank).map((i): Length => {
-    if (i === own) return total ?? lengthOfAxis(tensor, order[own] ?? 0);
-    return (
-      parts.map((part) => part.shape[i] ?? 1).find((length) => typeof length === 'number') ??
-      first.shape[i] ??
-      1
-    );
+  const shape = first.shape.map((length, i): Length => {
+    if (i === own) return total ?? lengthOfAxis(tensor, stored);
+    return parts.map((part) => at(part.shape, i)).find((known) => typeof known === 'number') ?? length;
   });
   return { ...first, tensor, shape, order };
 }
 
-/** The part of one axis to take: `end` null is to the end, both may count from the end. */
-export interface Cut {
-  readonly axis: number;
-  readonly start: Length;
-  readonly end: Length | null;
-  readonly step?: number;
-}
-
-/** Takes a part along some axes. */
-export function slice(b: GraphBuilder, x: Computed, cuts: readonly Cut[]): Computed {
-  const real = cuts.filter(({ start, end, step = 1 }) => start !== 0 || end !== null || step !== 1);
-  if (real.length === 0) return x;
-  const lists: readonly (readonly Length[])[] = [
-    real.map(({ start }) => start),
-    real.map(({ end, step = 1 }) => end ?? (step > 0 ? 2 ** 31 - 1 : -(2 ** 31) + 1)),
-    real.map(({ axis }) => x.order[axis] ?? 0),
-    real.map(({ step = 1 }) => step),
-  ];
-  const tensor = b.emit('Slice', [x.tensor, ...lists.map((list) => integersTensor(b, list))]);
-  const shape = x.shape.map((length, axis) => {
-    const cut = real.find((candidate) => candidate.axis === axis);
-    return cut === undefined ? length : (cutLength(length, cut) ?? lengthOfAxis(tensor, x.order[axis] ?? 0));
-  });
-  return { ...x, tensor, shape };
-}
-
-function cutLength(length: Length, { start, end, step = 1 }: Cut): Length | null {
-  if (typeof start !== 'number' || (end !== null && typeof end !== 'number')) return null;
-  if (typeof length === 'number') {
-    const clamp = (at: number): number =>
-      Math.min(step > 0 ? length : length - 1, Math.max(step > 0 ? 0 : -1, at < 0 ? at + length : at));
-    const from = clamp(start);
-    const to = end === null ? (step > 0 ? length : -1) : clamp(end);
-    return Math.max(0, Math.ceil((to - from) / step));
-  }
-  if (step === -1 && start === -1 && end === null) return length;
-  if (step !== 1) return null;
-  if (start >= 0 && (end === null || end < 0)) return scaled(length, 1, (end ?? 0) - start);
-  if (end === null || Math.sign(start) === Math.sign(end)) return (end ?? 0) - start;
-  return null;
-}
-
-/** Adds positions before and after each axis. */
+/**
+ * Pads each axis before its start and after its end.
+ * @param pads one pair for each logical axis
+ * @throws UserError when there are more or fewer pairs than axes
+ */
 export function pad(
   b: GraphBuilder,
   x: Computed,
-  pads: readonly (readonly [before: number, after: number])[],
+  pads: readonly Pair[],
   mode: 'constant' | 'reflect' | 'edge' = 'constant',
   value = 0,
 ): Computed {
   if (pads.every(([before, after]) => before === 0 && after === 0)) return x;
-  const stored = asWritten(x.order.length).map((position) => pads[x.order.indexOf(position)] ?? [0, 0]);
+  requireRank(b, x.shape, pads.length);
+  const stored = range(pads.length).map((position) => at(pads, x.order.indexOf(position)));
   const list = [...stored.map(([before]) => before), ...stored.map(([, after]) => after)];
   const inputs = [x.tensor, b.integers(list)];
-  if (value !== 0)
-    inputs.push(b.once(`number ${value}`, () => b.constant(`number ${value}`, floats([value], []))));
+  if (value !== 0) inputs.push(scalar(b, value).tensor);
   const tensor = b.emit('Pad', inputs, { mode });
-  const shape = x.shape.map((length, axis) =>
-    scaled(length, 1, (pads[axis]?.[0] ?? 0) + (pads[axis]?.[1] ?? 0)),
-  );
+  const shape = pads.map(([before, after], axis) => scaled(at(x.shape, axis), 1, before + after));
   return { ...x, tensor, shape };
 }
 
-/** Repeats each axis so many times, the whole of it. */
+/**
+ * Repeats the tensor along each axis.
+ * @param repeats one number for each logical axis
+ * @throws UserError when there are more or fewer numbers than axes
+ */
 export function tile(b: GraphBuilder, x: Computed, repeats: readonly number[]): Computed {
-  const stored = asWritten(x.order.length).map((position) => repeats[x.order.indexOf(position)] ?? 1);
+  requireRank(b, x.shape, repeats.length);
+  const stored = range(repeats.length).map((position) => at(repeats, x.order.indexOf(position)));
   const tensor = b.emit('Tile', [x.tensor, b.integers(stored)]);
-  return { ...x, tensor, shape: x.shape.map((length, axis) => scaled(length, repeats[axis] ?? 1)) };
+  return { ...x, tensor, shape: repeats.map((times, axis) => scaled(at(x.shape, axis), times)) };
 }
 
-/** Moves blocks of channels to space, or back; both as TensorFlow orders channels. */
+/**
+ * Moves groups of channels into spatial blocks, in TensorFlow's order of channels.
+ * @throws UserError when the input is not a batch of images
+ */
 export function depthToSpace(b: GraphBuilder, input: Computed, block: number): Computed {
   const x = withChannelsFirst(b, input);
+  const [items, height, width, channels] = imageShape(b, x);
   const tensor = b.emit('DepthToSpace', [x.tensor], { blocksize: block, mode: 'DCR' });
-  const [items = 1, height = 1, width = 1, channels = 1] = x.shape;
   return {
     ...x,
     tensor,
@@ -165,10 +159,14 @@ export function depthToSpace(b: GraphBuilder, input: Computed, block: number): C
   };
 }
 
+/**
+ * Moves spatial blocks into channels, in TensorFlow's order of channels.
+ * @throws UserError when the input is not a batch of images
+ */
 export function spaceToDepth(b: GraphBuilder, input: Computed, block: number): Computed {
   const x = withChannelsFirst(b, input);
+  const [items, height, width, channels] = imageShape(b, x);
   const tensor = b.emit('SpaceToDepth', [x.tensor], { blocksize: block });
-  const [items = 1, height = 1, width = 1, channels = 1] = x.shape;
   return {
     ...x,
     tensor,
@@ -176,27 +174,18 @@ export function spaceToDepth(b: GraphBuilder, input: Computed, block: number): C
   };
 }
 
-/** Splits an axis into parts of given lengths. */
-export function split(
-  b: GraphBuilder,
-  x: Computed,
-  axis: number,
-  lengths: readonly number[],
-): readonly Computed[] {
-  const own = axis < 0 ? axis + x.shape.length : axis;
-  let start = 0;
-  return lengths.map((length) => {
-    const part = slice(b, x, [{ axis: own, start, end: start + length }]);
-    start += length;
-    return part;
-  });
+function imageShape(b: GraphBuilder, { shape }: Computed): readonly [Length, Length, Length, Length] {
+  requireRank(b, shape, 4);
+  return [at(shape, 0), at(shape, 1), at(shape, 2), at(shape, 3)];
 }
 
-/** Takes the given positions of an axis; a scalar takes the axis away. */
+/**
+ * Takes the given positions of an axis; a scalar index removes the axis.
+ * @throws UserError when there is no such axis
+ */
 export function gather(b: GraphBuilder, x: Computed, indices: Value, axis: number): Computed {
-  const own = axis < 0 ? axis + x.shape.length : axis;
-  const taken = shapeOf(indices);
-  const tensor = b.emit('Gather', [asWrittenTensor(b, x), asWrittenTensor(b, indices)], { axis: own });
-  const shape = [...x.shape.slice(0, own), ...taken, ...x.shape.slice(own + 1)];
-  return { ...x, tensor, shape, order: asWritten(shape.length) };
+  const own = axisOf(b, axis, x.shape.length);
+  const tensor = b.emit('Gather', [inLogicalOrder(b, x), inLogicalOrder(b, indices)], { axis: own });
+  const shape = x.shape.toSpliced(own, 1, ...shapeOf(indices));
+  return { ...x, tensor, shape, order: range(shape.length) };
 }

@@ -1,9 +1,13 @@
+import { imageAxes } from '../axes.ts';
 import type { GraphBuilder } from '../builder.ts';
 import { withChannelsFirst } from '../layout.ts';
 import type { Computed } from '../value.ts';
-import { paddingAttributes, type Steps, windowedLengths } from './convolution.ts';
+import { paddingAttributes, type Steps, windowedLengths, windowsOf } from './windows.ts';
 
-/** The largest or the mean value in a sliding window; what lies outside the image does not count. */
+/**
+ * The largest or the mean value in a sliding window. Padded positions do not count.
+ * @throws UserError when the window and the input differ in their number of spatial axes
+ */
 export function pooling(
   b: GraphBuilder,
   operator: 'MaxPool' | 'AveragePool',
@@ -12,12 +16,13 @@ export function pooling(
   steps: Steps,
 ): Computed {
   const x = withChannelsFirst(b, input);
+  const { items, channels } = imageAxes(b, x);
+  const windows = windowsOf(b, x, size, steps);
   const tensor = b.emit(operator, [x.tensor], {
     kernel_shape: size,
     strides: steps.strides,
     ...(steps.dilations.some((dilation) => dilation !== 1) ? { dilations: steps.dilations } : {}),
-    ...paddingAttributes(x.shape.slice(1, -1), size, steps),
+    ...paddingAttributes(windows),
   });
-  const space = windowedLengths(tensor, x.shape.slice(1, -1), size, steps);
-  return { ...x, tensor, shape: [x.shape[0] ?? 1, ...space, x.shape.at(-1) ?? 1] };
+  return { ...x, tensor, shape: [items, ...windowedLengths(tensor, windows), channels] };
 }

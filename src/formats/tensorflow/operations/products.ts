@@ -1,43 +1,38 @@
+import { at, entry } from '../../../at.ts';
 import type { GraphBuilder } from '../builder.ts';
 import { permuted, withShape } from '../constant.ts';
-import { asWrittenTensor } from '../layout.ts';
+import { inLogicalOrder } from '../layout.ts';
 import type { Length } from '../length.ts';
-import {
-  asWritten,
-  channelsFirst,
-  type Computed,
-  type Constant,
-  isSameOrder,
-  shapeOf,
-  typeOf,
-  type Value,
-} from '../value.ts';
+import { channelsFirst, isSameOrder, range } from '../order.ts';
+import { type Computed, type Constant, shapeOf, typeOf, type Value } from '../value.ts';
 import { convolution } from './convolution.ts';
-import { broadcast } from './elementwise.ts';
+import { broadcast, broadcastShape } from './elementwise.ts';
 import { productOf } from './lengths.ts';
 import { reshape, transpose } from './moving.ts';
 
-/** The product of matrices in the last two axes, for each of the axes before (as NumPy's `matmul`). */
+/**
+ * The product of matrices in the last two axes, broadcast over the axes in front (NumPy's `matmul`).
+ * @throws UserError when an operand has fewer than two axes
+ */
 export function matrixProduct(b: GraphBuilder, left: Value, right: Value): Computed {
   const [a, c] = [shapeOf(left), shapeOf(right)];
-  const tensor = b.emit('MatMul', [asWrittenTensor(b, left), asWrittenTensor(b, right)]);
-  const rank = Math.max(a.length, c.length);
-  const batch = asWritten(rank - 2).map((axis): Length => {
-    const [mine, other] = [a[axis - rank + a.length] ?? 1, c[axis - rank + c.length] ?? 1];
-    return mine === 1 ? other : mine;
-  });
-  const shape = [...batch, a.at(-2) ?? 1, c.at(-1) ?? 1];
-  return { kind: 'computed', tensor, shape, order: asWritten(rank), type: typeOf(left) };
+  if (a.length < 2 || c.length < 2)
+    throw b.failure('multiplies a tensor with fewer than two axes as a matrix, which is not supported');
+  const tensor = b.emit('MatMul', [inLogicalOrder(b, left), inLogicalOrder(b, right)]);
+  const batch = broadcastShape(a.slice(0, -2), c.slice(0, -2));
+  const shape = [...batch, at(a, a.length - 2), at(c, c.length - 1)];
+  return { kind: 'computed', tensor, shape, order: range(shape.length), type: typeOf(left) };
 }
 
 /**
- * A matrix applied to the last axis: a convolution by single positions where channels lie first.
+ * A matrix applied to the last axis, as a pointwise convolution where channels are stored first.
  * @param kernel `inputs × outputs`
+ * @throws UserError when an operand has fewer than two axes
  */
 export function dense(b: GraphBuilder, x: Computed, kernel: Constant, bias: Constant | null): Computed {
   const rank = x.shape.length;
   if (rank > 2 && rank < 6 && isSameOrder(x.order, channelsFirst(rank))) {
-    const ones = asWritten(rank - 2).map(() => 1);
+    const ones = range(rank - 2).map(() => 1);
     const pointwise = withShape(kernel, [...ones, ...kernel.value.shape]);
     return convolution(b, x, pointwise, bias, { strides: ones, dilations: ones, padding: 'valid' });
   }
@@ -45,7 +40,7 @@ export function dense(b: GraphBuilder, x: Computed, kernel: Constant, bias: Cons
   return bias === null ? product : broadcast(b, 'Add', [product, bias]);
 }
 
-/** The axes of the operands of an Einstein sum, by what becomes of them. */
+/** The labels of an Einstein sum: in both operands and the result, in one operand and the result, or summed over. */
 interface Roles {
   readonly batch: readonly string[];
   readonly left: readonly string[];
@@ -54,33 +49,27 @@ interface Roles {
 }
 
 /**
- * The Einstein sum of two values (`abc,cd->abd`), as a product of matrices. Null for sums of another kind: of one value,
- * with repeated labels, or with an ellipsis.
+ * The Einstein sum of two values (`abc,cd->abd`), by a product of matrices. Null for sums it does not support: of one
+ * value, with repeated labels, or with an ellipsis.
  */
 export function einsum(b: GraphBuilder, equation: string, left: Value, right: Value): Computed | null {
   const match = /^([a-zA-Z]+),([a-zA-Z]+)->([a-zA-Z]+)$/u.exec(equation.replaceAll(' ', ''));
   if (match === null) return null;
-  const [a = [], c = [], result = []] = match.slice(1).map((labels) => Array.from(labels));
-  if ([a, c, result].some((labels) => new Set(labels).size !== labels.length)) return null;
-  const roles: Roles = {
-    batch: result.filter((label) => a.includes(label) && c.includes(label)),
-    left: result.filter((label) => a.includes(label) && !c.includes(label)),
-    right: result.filter((label) => !a.includes(label) && c.includes(label)),
-    summed: a.filter((label) => c.includes(label) && !result.includes(label)),
-  };
-  if (a.length !== roles.batch.length + roles.left.length + roles.summed.length) return null;
-  if (c.length !== roles.batch.length + roles.right.length + roles.summed.length) return null;
+  const labelsOf = (group: number): readonly string[] => Array.from(at(match, group));
+  const [a, c, result] = [labelsOf(1), labelsOf(2), labelsOf(3)];
+  const roles = rolesOf(a, c, result);
+  if (roles === null || a.length !== shapeOf(left).length || c.length !== shapeOf(right).length) return null;
   const lengths = new Map([
-    ...a.map((label, i) => [label, shapeOf(left)[i] ?? 1] as const),
-    ...c.map((label, i) => [label, shapeOf(right)[i] ?? 1] as const),
+    ...a.map((label, i) => [label, at(shapeOf(left), i)] as const),
+    ...c.map((label, i) => [label, at(shapeOf(right), i)] as const),
   ]);
-  const groups = (labels: readonly (readonly string[])[]): readonly Length[] | null => {
-    const sizes = labels.map((group) => productOf(group.map((label) => lengths.get(label) ?? 1)));
+  const sizesOf = (groups: readonly (readonly string[])[]): readonly Length[] | null => {
+    const sizes = groups.map((group) => productOf(group.map((label) => entry(lengths, label))));
     return sizes.every((size) => size !== null) ? sizes : null;
   };
   const batches = roles.batch.map((label) => [label]);
-  const leftShape = groups([...batches, roles.left, roles.summed]);
-  const rightShape = groups([...batches, roles.summed, roles.right]);
+  const leftShape = sizesOf([...batches, roles.left, roles.summed]);
+  const rightShape = sizesOf([...batches, roles.summed, roles.right]);
   if (leftShape === null || rightShape === null) return null;
   const arranged = (
     value: Value,
@@ -91,21 +80,35 @@ export function einsum(b: GraphBuilder, equation: string, left: Value, right: Va
     const axes = order.map((label) => labels.indexOf(label));
     if (value.kind === 'constant') return withShape(permuted(value, axes), shape.map(Number));
     if (value.kind === 'integers') return value;
-    return reshape(b, transpose(value, axes), shape);
+    return reshape(b, transpose(b, value, axes), shape);
   };
   const product = matrixProduct(
     b,
     arranged(left, a, [...roles.batch, ...roles.left, ...roles.summed], leftShape),
     arranged(right, c, [...roles.batch, ...roles.summed, ...roles.right], rightShape),
   );
-  const made = [...roles.batch, ...roles.left, ...roles.right];
-  const shaped = reshape(
-    b,
-    product,
-    made.map((label) => lengths.get(label) ?? 1),
-  );
+  const order = [...roles.batch, ...roles.left, ...roles.right];
+  const shape = order.map((label) => entry(lengths, label));
   return transpose(
-    shaped,
-    result.map((label) => made.indexOf(label)),
+    b,
+    reshape(b, product, shape),
+    result.map((label) => order.indexOf(label)),
   );
+}
+
+/** Null where a label is repeated, is in one operand only and not in the result, or is in the result only. */
+function rolesOf(a: readonly string[], c: readonly string[], result: readonly string[]): Roles | null {
+  if ([a, c, result].some((labels) => new Set(labels).size !== labels.length)) return null;
+  const roles: Roles = {
+    batch: result.filter((label) => a.includes(label) && c.includes(label)),
+    left: result.filter((label) => a.includes(label) && !c.includes(label)),
+    right: result.filter((label) => !a.includes(label) && c.includes(label)),
+    summed: a.filter((label) => c.includes(label) && !result.includes(label)),
+  };
+  const { batch, left, right, summed } = roles;
+  const isWhole =
+    a.length === batch.length + left.length + summed.length &&
+    c.length === batch.length + right.length + summed.length &&
+    result.length === batch.length + left.length + right.length;
+  return isWhole ? roles : null;
 }

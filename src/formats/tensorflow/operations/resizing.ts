@@ -1,15 +1,20 @@
+import { at } from '../../../at.ts';
+import { imageAxes } from '../axes.ts';
 import type { GraphBuilder } from '../builder.ts';
 import { floats } from '../constant.ts';
 import { integersTensor, withChannelsFirst } from '../layout.ts';
 import { type Length, ratioOf } from '../length.ts';
 import type { Computed } from '../value.ts';
 
-/** How TensorFlow places positions: `half pixel` is what `tf.image.resize` does, `asymmetric` what it did before. */
+/** How sample positions map to the input: `half pixel` as in `tf.image.resize`, `asymmetric` as in TensorFlow 1. */
 export type Placement = 'half pixel' | 'asymmetric' | 'align corners';
 
 export type Interpolation = 'nearest' | 'linear' | 'cubic';
 
-/** Resizes space to `size` (open lengths too), with the values of TensorFlow's kernels. */
+/**
+ * Resizes the spatial axes to `size`, which may be open, with the same values as TensorFlow's kernels.
+ * @throws UserError when `size` has more or fewer lengths than there are spatial axes
+ */
 export function resize(
   b: GraphBuilder,
   input: Computed,
@@ -18,13 +23,18 @@ export function resize(
   placement: Placement,
 ): Computed {
   const x = withChannelsFirst(b, input);
-  const space = x.shape.slice(1, -1);
-  const shape = [x.shape[0] ?? 1, ...size, x.shape.at(-1) ?? 1];
-  const ratios = size.map((length, i) => ratioOf(length, space[i] ?? 1));
+  const { items, space, channels } = imageAxes(b, x);
+  if (size.length !== space.length)
+    throw b.failure(`resizes ${space.length} axes to ${size.length} lengths, which is not supported`);
+  const ratios = size.map((length, i) => ratioOf(length, at(space, i)));
   const inputs = ratios.every((ratio) => ratio !== null)
     ? [x.tensor, '', scalesTensor(b, [1, 1, ...ratios])]
-    : [x.tensor, '', '', integersTensor(b, [x.shape[0] ?? 1, x.shape.at(-1) ?? 1, ...size])];
-  return { ...x, tensor: b.emit('Resize', inputs, attributesOf(interpolation, placement)), shape };
+    : [x.tensor, '', '', integersTensor(b, [items, channels, ...size])];
+  return {
+    ...x,
+    tensor: b.emit('Resize', inputs, attributesOf(interpolation, placement)),
+    shape: [items, ...size, channels],
+  };
 }
 
 function scalesTensor(b: GraphBuilder, scales: readonly number[]): string {
@@ -46,7 +56,7 @@ function attributesOf(
   };
 }
 
-/** TensorFlow's cubic: Keys' with −0.5 and without what lies outside for half pixels, −0.75 before. */
+/** TensorFlow's cubic kernel: Keys' a = −0.5 without positions outside the image for half pixels, a = −0.75 otherwise. */
 function cubic(placement: Placement): Record<string, number | { readonly float: number }> {
   return placement === 'half pixel'
     ? { cubic_coeff_a: { float: -0.5 }, exclude_outside: 1 }

@@ -1,14 +1,18 @@
+import { at } from '../../../at.ts';
+import { withChannelsLast } from '../../tensorflow/axes.ts';
 import { type Length, scaled, sumOf } from '../../tensorflow/length.ts';
 import {
   convolution,
   depthwiseConvolution,
-  type Padding,
-  type Steps,
   transposedConvolution,
 } from '../../tensorflow/operations/convolution.ts';
-import { pad, slice } from '../../tensorflow/operations/moving.ts';
+import { pad } from '../../tensorflow/operations/moving.ts';
 import { pooling } from '../../tensorflow/operations/pooling.ts';
-import { asWritten, type Computed, type Constant, relabelled } from '../../tensorflow/value.ts';
+import { slice } from '../../tensorflow/operations/slicing.ts';
+import type { Padding, Steps } from '../../tensorflow/operations/windows.ts';
+import { range } from '../../tensorflow/order.ts';
+import { type Pair, pairsOf } from '../../tensorflow/pairs.ts';
+import type { Computed, Constant } from '../../tensorflow/value.ts';
 import { fused } from './fused.ts';
 import { integersIn } from './lengths.ts';
 import type { Blocks, Lowering, Operand, Operator } from './operator.ts';
@@ -17,27 +21,23 @@ export function areChannelsFirst({ attributes }: Operator): boolean {
   return (attributes.text('data_format') ?? 'NHWC').startsWith('NC');
 }
 
-/** Lets `work` see channels as the last axis. */
+/** Applies `work` to a tensor with its channels as the last axis, whatever the node's data format. */
 export function channelsLast(operator: Operator, x: Computed, work: (x: Computed) => Computed): Computed {
-  if (!areChannelsFirst(operator)) return work(x);
-  const axes = asWritten(x.shape.length);
-  const made = work(relabelled(x, [0, ...axes.slice(2), 1]));
-  return relabelled(made, [0, axes.length - 1, ...axes.slice(1, -1)]);
+  return withChannelsLast(operator.b, x, areChannelsFirst(operator), work);
 }
 
-/** The entries for axes of space in a list for all axes. */
+/** The entries for spatial axes of an attribute that lists all axes; 1 for each where it is left out. */
 function spatial(operator: Operator, name: string, rank: number): readonly number[] {
   const list = operator.attributes.integers(name);
-  if (list.length === 0) return asWritten(rank - 2).map(() => 1);
+  if (list.length === 0) return range(rank - 2).map(() => 1);
   return areChannelsFirst(operator) ? list.slice(2) : list.slice(1, -1);
 }
 
 function paddingOf(operator: Operator, rank: number): Padding {
   const name = operator.attributes.text('padding') ?? 'VALID';
   if (name !== 'EXPLICIT') return name === 'SAME' ? 'same' : 'valid';
-  const list = operator.attributes.integers('explicit_paddings');
   const first = areChannelsFirst(operator) ? 2 : 1;
-  return asWritten(rank - 2).map((i) => [list[2 * (first + i)] ?? 0, list[2 * (first + i) + 1] ?? 0]);
+  return pairsOf(operator.attributes.integers('explicit_paddings')).slice(first, first + rank - 2);
 }
 
 function stepsOf(operator: Operator, rank: number): Steps {
@@ -57,16 +57,18 @@ type Convolve = (
 ) => Computed;
 
 const plain: Convolve = (x, steps, operator, weights, bias) => {
-  const own = weights.value.shape.at(-2) ?? 1;
+  const { shape } = weights.value;
+  const inputs = shape.at(-2);
+  if (inputs === undefined) throw operator.failure(`has a kernel of the shape ${shape.join('×')}`);
   const channels = x.shape.at(-1);
-  const groups = typeof channels === 'number' ? channels / own : 1;
+  const groups = typeof channels === 'number' ? channels / inputs : 1;
   return convolution(operator.moduleOf(weights), x, weights, bias, { ...steps, groups });
 };
 
 const depthwise: Convolve = (x, steps, operator, weights, bias) =>
   depthwiseConvolution(operator.moduleOf(weights), x, weights, bias, steps);
 
-/** Convolves an image, or blocks of one: then by a dilated kernel on the image itself. */
+/** Convolves an image. Blocks of an image become a dilated convolution of the image itself. */
 function convolved(convolve: Convolve): Lowering {
   return (operator) => {
     const weights = operator.constant(1);
@@ -79,7 +81,7 @@ function convolved(convolve: Convolve): Lowering {
       }
       if (steps.padding !== 'valid' || steps.strides.some((stride) => stride !== 1)) {
         throw operator.failure(
-          'convolves blocks of an image in steps or with padding, which is not supported',
+          'convolves blocks of an image with strides or padding, which is not supported',
         );
       }
       const image = convolve(
@@ -89,7 +91,7 @@ function convolved(convolve: Convolve): Lowering {
         weights,
         bias,
       );
-      return { ...input, image, pads: input.pads.map(() => [0, 0] as const) };
+      return { ...input, image, pads: input.pads.map((): Pair => [0, 0]) };
     });
   };
 }
@@ -105,8 +107,11 @@ export const transposed: Lowering = (operator) => {
   return fused(operator, (bias) =>
     channelsLast(operator, operator.tensor(2), (x) => {
       const wanted = areChannelsFirst(operator) ? sizes.slice(2) : sizes.slice(1, -1);
+      const space = x.shape.slice(1, -1);
+      if (wanted.length !== space.length || steps.strides.length !== space.length)
+        throw operator.failure('has an output size or strides for another number of axes than its input');
       const extra = wanted.map((length, i): number => {
-        const rest: Length | null = sumOf(length, scaled(x.shape[i + 1] ?? 1, -(steps.strides[i] ?? 1)));
+        const rest: Length | null = sumOf(length, scaled(at(space, i), -at(steps.strides, i)));
         const number = typeof rest === 'number' ? rest : rest?.times === 0 ? rest.plus : null;
         if (number === null) throw operator.failure('has an output size that does not follow from its input');
         return number;
@@ -116,7 +121,7 @@ export const transposed: Lowering = (operator) => {
   );
 };
 
-/** MaxPool, AvgPool and their kin in three dimensions. */
+/** MaxPool, AvgPool, MaxPool3D, AvgPool3D. */
 export function pooled(kind: 'MaxPool' | 'AveragePool'): Lowering {
   return (operator) => {
     const x = operator.tensor(0);
@@ -141,7 +146,7 @@ export const batchToSpace: Lowering = (operator) => {
   if (blocks?.kind !== 'blocks' || crops === null)
     throw operator.failure('does not undo a SpaceToBatchND, which is not supported');
   const { b } = operator;
-  const padded = pad(b, blocks.image, [[0, 0], ...blocks.pads, ...restOf(blocks)]);
+  const padded = pad(b, blocks.image, [[0, 0], ...blocks.pads, ...otherPads(blocks)]);
   return slice(
     b,
     padded,
@@ -149,6 +154,7 @@ export const batchToSpace: Lowering = (operator) => {
   );
 };
 
-function restOf({ image, pads }: Blocks): readonly (readonly [number, number])[] {
-  return asWritten(image.shape.length - 1 - pads.length).map(() => [0, 0] as const);
+/** No padding for the axes behind the blocks. */
+function otherPads({ image, pads }: Blocks): readonly Pair[] {
+  return range(image.shape.length - 1 - pads.length).map((): Pair => [0, 0]);
 }

@@ -3,12 +3,12 @@ import { broadcast, unary } from '../../tensorflow/operations/elementwise.ts';
 import { mathematics } from '../../tensorflow/operations/mathematics.ts';
 import { onnxTypeOf } from '../../../graph/element-type.ts';
 import type { ElementType } from '../../../graph/tensor.ts';
-import type { Computed, Value } from '../../tensorflow/value.ts';
+import { type Computed, typeOf } from '../../tensorflow/value.ts';
 import { elementType } from '../types.ts';
-import { areChannelsFirst } from './convolutions.ts';
+import { areChannelsFirst, channelsLast } from './convolutions.ts';
 import type { Lowering, Operator } from './operator.ts';
 
-/** An operator on each element; the blocks of an image as the image. */
+/** An elementwise operator; of blocks of an image, it is applied to the image. */
 function onEach(work: (x: Computed, operator: Operator) => Computed): Lowering {
   return (operator) => {
     const [input] = operator.inputs;
@@ -19,46 +19,35 @@ function onEach(work: (x: Computed, operator: Operator) => Computed): Lowering {
 
 function named(name: string): Lowering {
   return onEach((x, { b, failure }) => {
-    const made = activation(b, name, x, false);
-    if (made === null) throw failure('is not supported');
-    return made;
+    const result = activation(b, name, x, false);
+    if (result === null) throw failure('is not supported');
+    return result;
   });
 }
 
-function paired(operator: string, type?: ElementType): Lowering {
+/** An elementwise operator of two operands. */
+function binary(operator: string, type?: ElementType): Lowering {
   return (node) => {
     const [left, right] = node.inputs;
-    const given = type === undefined ? {} : { type };
+    const options = type === undefined ? {} : { type };
     if (left?.kind === 'blocks') {
-      return { ...left, image: broadcast(node.b, operator, [left.image, node.value(1)], given) };
+      return { ...left, image: broadcast(node.b, operator, [left.image, node.value(1)], options) };
     }
     if (right?.kind === 'blocks') {
-      return { ...right, image: broadcast(node.b, operator, [node.value(0), right.image], given) };
+      return { ...right, image: broadcast(node.b, operator, [node.value(0), right.image], options) };
     }
-    return broadcast(node.b, operator, [node.value(0), node.value(1)], given);
+    return broadcast(node.b, operator, [node.value(0), node.value(1)], options);
   };
 }
 
-const biased: Lowering = (operator) => {
-  const bias = operator.value(1);
-  if (!areChannelsFirst(operator)) return paired('Add')(operator);
-  const x = operator.tensor(0);
-  const last = x.shape.map((_, axis) => axis).filter((axis) => axis !== 1);
-  const turned = {
-    ...x,
-    shape: [...last, 1].map((axis) => x.shape[axis] ?? 1),
-    order: [...last, 1].map((axis) => x.order[axis] ?? 0),
-  };
-  const made = broadcast(operator.b, 'Add', [turned, bias]);
-  const back = x.shape.map((_, axis) => (axis === 1 ? x.shape.length - 1 : last.indexOf(axis)));
-  return {
-    ...made,
-    shape: back.map((axis) => made.shape[axis] ?? 1),
-    order: back.map((axis) => made.order[axis] ?? 0),
-  };
+const biasAdd: Lowering = (operator) => {
+  if (!areChannelsFirst(operator)) return binary('Add')(operator);
+  return channelsLast(operator, operator.tensor(0), (x) =>
+    broadcast(operator.b, 'Add', [x, operator.value(1)]),
+  );
 };
 
-const summed: Lowering = ({ b, node, value }) =>
+const sum: Lowering = ({ b, node, value }) =>
   broadcast(
     b,
     'Sum',
@@ -73,45 +62,42 @@ const cast: Lowering = (operator) => {
   return { ...unary(operator.b, 'Cast', x, { to: onnxTypeOf(type) }), type };
 };
 
-const clipping: Lowering = (operator) => {
-  const [[least = -Infinity], [most = Infinity]] = [operator.numbers(1), operator.numbers(2)];
-  return clipped(operator.b, operator.tensor(0), least, most);
-};
+const clip: Lowering = ({ b, tensor, number }) => clipped(b, tensor(0), number(1), number(2));
+
+/** The same of tensors only, as part of a larger computation. */
+function onTensors({ b, value }: Operator, operator: string, type?: ElementType): Computed {
+  return broadcast(b, operator, [value(0), value(1)], type === undefined ? {} : { type });
+}
 
 const squaredDifference: Lowering = (operator) => {
-  const difference = paired('Sub')(operator) as Computed;
+  const difference = onTensors(operator, 'Sub');
   return broadcast(operator.b, 'Mul', [difference, difference]);
 };
 
-const floorDivided: Lowering = (operator) => {
-  const divided = paired('Div')(operator) as Computed;
+function quotient(operator: Operator): Computed {
+  const divided = onTensors(operator, 'Div');
   return divided.type === 'float32' ? unary(operator.b, 'Floor', divided) : divided;
-};
+}
 
-/** What is left of a division that rounds down. */
+/** The remainder of floor division. */
 const remainder: Lowering = (operator) => {
-  const whole = floorDivided(operator) as Computed;
-  const multiple = broadcast(operator.b, 'Mul', [whole, operator.value(1)]);
+  const multiple = broadcast(operator.b, 'Mul', [quotient(operator), operator.value(1)]);
   return broadcast(operator.b, 'Sub', [operator.value(0), multiple]);
 };
 
-const unequal: Lowering = (operator) =>
-  unary(operator.b, 'Not', paired('Equal', 'bool')(operator) as Computed);
+const unequal: Lowering = (operator) => unary(operator.b, 'Not', onTensors(operator, 'Equal', 'bool'));
 
-const chosen: Lowering = ({ b, value, tensor }) => {
-  const made = broadcast(b, 'Where', [tensor(0), value(1), value(2)]);
-  return { ...made, type: typeOfValue(value(1)) };
-};
+const select: Lowering = ({ b, value, tensor }) => ({
+  ...broadcast(b, 'Where', [tensor(0), value(1), value(2)]),
+  type: typeOf(value(1)),
+});
 
-function typeOfValue(value: Value): ElementType {
-  return value.kind === 'computed' ? value.type : value.kind === 'constant' ? value.value.type : 'int64';
-}
-
-export const elementwise: Readonly<Record<string, Lowering>> = {
+/** Elementwise operators, by TensorFlow name. */
+export const elementwiseOperators: Readonly<Record<string, Lowering>> = {
   ...Object.fromEntries(
-    Object.entries(mathematics).map(([name, work]): [string, Lowering] => [
+    Object.entries(mathematics).map(([name, compute]): [string, Lowering] => [
       name,
-      onEach((x, { b }) => work(b, x)),
+      onEach((x, { b }) => compute(b, x)),
     ]),
   ),
   Relu6: named('relu6'),
@@ -120,32 +106,32 @@ export const elementwise: Readonly<Record<string, Lowering>> = {
   LeakyRelu: onEach((x, { b, attributes }) =>
     unary(b, 'LeakyRelu', x, { alpha: { float: attributes.float('alpha') ?? 0.2 } }),
   ),
-  Prelu: paired('PRelu'),
-  Add: paired('Add'),
-  AddV2: paired('Add'),
-  Sub: paired('Sub'),
-  Mul: paired('Mul'),
-  RealDiv: paired('Div'),
-  Div: paired('Div'),
-  DivNoNan: paired('Div'),
-  FloorDiv: floorDivided,
+  Prelu: binary('PRelu'),
+  Add: binary('Add'),
+  AddV2: binary('Add'),
+  Sub: binary('Sub'),
+  Mul: binary('Mul'),
+  RealDiv: binary('Div'),
+  Div: binary('Div'),
+  DivNoNan: binary('Div'),
+  FloorDiv: quotient,
   FloorMod: remainder,
-  Maximum: paired('Max'),
-  Minimum: paired('Min'),
-  Pow: paired('Pow'),
-  Greater: paired('Greater', 'bool'),
-  GreaterEqual: paired('GreaterOrEqual', 'bool'),
-  Less: paired('Less', 'bool'),
-  LessEqual: paired('LessOrEqual', 'bool'),
-  Equal: paired('Equal', 'bool'),
+  Maximum: binary('Max'),
+  Minimum: binary('Min'),
+  Pow: binary('Pow'),
+  Greater: binary('Greater', 'bool'),
+  GreaterEqual: binary('GreaterOrEqual', 'bool'),
+  Less: binary('Less', 'bool'),
+  LessEqual: binary('LessOrEqual', 'bool'),
+  Equal: binary('Equal', 'bool'),
   NotEqual: unequal,
-  LogicalAnd: paired('And', 'bool'),
-  LogicalOr: paired('Or', 'bool'),
+  LogicalAnd: binary('And', 'bool'),
+  LogicalOr: binary('Or', 'bool'),
   SquaredDifference: squaredDifference,
-  BiasAdd: biased,
-  AddN: summed,
+  BiasAdd: biasAdd,
+  AddN: sum,
   Cast: cast,
-  ClipByValue: clipping,
-  Select: chosen,
-  SelectV2: chosen,
+  ClipByValue: clip,
+  Select: select,
+  SelectV2: select,
 };

@@ -1,4 +1,5 @@
-import type { Length } from '../../tensorflow/length.ts';
+import { at } from '../../../at.ts';
+import { type Length, raisedTo } from '../../tensorflow/length.ts';
 import { indexedIntegers } from '../../tensorflow/operations/indexing.ts';
 import { ofTwoLengths, onLengths, productOf } from '../../tensorflow/operations/lengths.ts';
 import { integersIn } from './lengths.ts';
@@ -7,20 +8,19 @@ import type { Operator } from './operator.ts';
 import { stridedIndices } from './strided-slice.ts';
 
 /**
- * What a node gives that computes shapes from shapes, as TensorFlow does between layers whose size is open. Null where it
- * does not, or where the result is not of the form `times · length + plus`.
+ * The outputs of a node that computes with lengths of axes, as TensorFlow does between layers of open size. Null for other
+ * nodes, or where a result is not of the form `times · length + plus`.
  */
 export function integersOfNode(operator: Operator): readonly Value[] | null {
   const { node, inputs } = operator;
   if (!inputs.some((input) => input.kind === 'integers')) return null;
   const operands = inputs.map(integersIn);
-  if (operands.some((operand) => operand === null)) return null;
-  const given = operands as readonly Integers[];
-  const made = Object.hasOwn(table, node.operator) ? table[node.operator]?.(given, operator) : null;
-  return made ?? null;
+  if (!operands.every((operand) => operand !== null)) return null;
+  const compute = Object.hasOwn(table, node.operator) ? table[node.operator] : undefined;
+  return compute === undefined ? null : compute(operands, operator);
 }
 
-/** No shape is longer than this. */
+/** Far more elements than any shape has. */
 const mostElements = 65536;
 
 type Compute = (operands: readonly Integers[], operator: Operator) => readonly Integers[] | null;
@@ -40,8 +40,8 @@ const table: Readonly<Record<string, Compute>> = {
       left.elements.length >= right.elements.length
         ? [left.elements, right.elements]
         : [right.elements, left.elements];
-    const skipped = longer.length - shorter.length;
-    return [list(longer.map((length, i) => (length === 1 ? (shorter[i - skipped] ?? 1) : length)))];
+    const raised = raisedTo(shorter, longer.length);
+    return [list(longer.map((length, i) => (length === 1 ? at(raised, i) : length)))];
   },
   Range: ([start, limit, delta]) => {
     const [from, to, step] = [start, limit, delta].map((operand) => operand?.elements[0]);
@@ -66,11 +66,12 @@ const table: Readonly<Record<string, Compute>> = {
     first?.elements.map((element) => ({ kind: 'integers', elements: [element], isScalar: true }) as const) ??
     null,
   GatherV2: ([first, indices]) => {
-    const taken = indices?.elements.map((index) =>
-      typeof index === 'number' ? first?.elements.at(index) : undefined,
+    if (first === undefined || indices === undefined) return null;
+    const elements = indices.elements.map((index) =>
+      typeof index === 'number' ? first.elements.at(index) : undefined,
     );
-    if (taken === undefined || taken.some((length) => length === undefined)) return null;
-    return [{ kind: 'integers', elements: taken as readonly Length[], isScalar: indices?.isScalar ?? false }];
+    if (!elements.every((length) => length !== undefined)) return null;
+    return [{ kind: 'integers', elements, isScalar: indices.isScalar }];
   },
   Slice: ([first, begin, size]) => {
     const [from, count] = [begin?.elements[0], size?.elements[0]];
@@ -78,8 +79,8 @@ const table: Readonly<Record<string, Compute>> = {
     return [list(first.elements.slice(from, count === -1 ? undefined : from + count))];
   },
   StridedSlice: ([first], operator) => {
-    const made = first === undefined ? null : indexedIntegers(first, stridedIndices(operator)?.[0]);
-    return made === null ? null : [made];
+    const part = first === undefined ? null : indexedIntegers(first, stridedIndices(operator)?.[0]);
+    return part === null ? null : [part];
   },
 };
 
@@ -89,7 +90,7 @@ function list(elements: readonly Length[]): Integers {
 
 function onPairs(compute: (a: Length, c: Length) => Length | null): Compute {
   return ([left, right]) => {
-    const made = left === undefined || right === undefined ? null : onLengths(compute, left, right);
-    return made === null ? null : [made];
+    const result = left === undefined || right === undefined ? null : onLengths(compute, left, right);
+    return result === null ? null : [result];
   };
 }

@@ -3,7 +3,7 @@ import type { Length } from '../../tensorflow/length.ts';
 import type { Integers } from '../../tensorflow/value.ts';
 import type { Operand, Operator } from './operator.ts';
 
-/** The integers of an operand: a small constant, or lengths of axes. Null for any other. */
+/** The integers of an operand that is computed from lengths or is a constant scalar or vector; null for any other. */
 export function integersIn(operand: Operand | undefined): Integers | null {
   if (operand?.kind === 'integers') return operand;
   if (operand?.kind !== 'constant' || operand.value.shape.length > 1) return null;
@@ -13,7 +13,10 @@ export function integersIn(operand: Operand | undefined): Integers | null {
     : { kind: 'integers', elements, isScalar: operand.value.shape.length === 0 };
 }
 
-/** Integers of an input that must be known, or follow from lengths of axes. */
+/**
+ * The integers of an input that is constant or computed from lengths of axes.
+ * @throws UserError when it is computed from values
+ */
 export function lengthsOf(operator: Operator, index: number): readonly Length[] {
   const integers = integersIn(operator.inputs[index]);
   if (integers === null) throw operator.failure('has a shape that is computed from values');

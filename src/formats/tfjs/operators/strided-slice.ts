@@ -3,8 +3,8 @@ import { integersIn } from './lengths.ts';
 import type { Lowering, Operator } from './operator.ts';
 
 /**
- * What a StridedSlice takes of each axis: bits of its masks say which bounds are left out, and which axes are new or taken
- * away. Null where a position or a step is open.
+ * The index of a StridedSlice. Bit `i` of each mask belongs to entry `i`: it leaves out a bound, or marks an ellipsis, a new
+ * axis, or an axis to remove. Null where a position or a step is open.
  */
 export function stridedIndices({ inputs, attributes }: Operator): readonly Index[] | null {
   const [begins, ends, steps] = [1, 2, 3].map((index) => integersIn(inputs[index])?.elements);
@@ -19,12 +19,11 @@ export function stridedIndices({ inputs, attributes }: Operator): readonly Index
     const start = bit('begin_mask', i) ? null : begin;
     return { kind: 'range', start, stop: bit('end_mask', i) ? null : (ends[i] ?? null), step };
   });
-  const known = indices.filter((index) => index !== null);
-  return known.length < indices.length ? null : known;
+  return indices.every((index) => index !== null) ? indices : null;
 }
 
 export const stridedSlice: Lowering = (operator) => {
   const indices = stridedIndices(operator);
-  if (indices === null) throw operator.failure('cuts at a position that is open, which is not supported');
+  if (indices === null) throw operator.failure('slices at a position that is open, which is not supported');
   return indexed(operator.b, operator.tensor(0), indices);
 };

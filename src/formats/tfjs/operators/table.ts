@@ -2,21 +2,26 @@ import { UserError } from '../../../errors.ts';
 import { floatsOf, integersOf } from '../../../graph/tensor.ts';
 import type { GraphBuilder } from '../../tensorflow/builder.ts';
 import { asComputed } from '../../tensorflow/layout.ts';
+import type { Length } from '../../tensorflow/length.ts';
 import type { Constant, Value } from '../../tensorflow/value.ts';
 import type { Dilations } from '../dilations.ts';
 import { moduleOfNode, moduleOfWeights } from '../names.ts';
 import type { GraphNode } from '../node.ts';
 import { batchToSpace, convolutions, pooled, spaceToBatch, transposed } from './convolutions.ts';
-import { elementwise } from './elementwise.ts';
+import { elementwiseOperators } from './elementwise.ts';
 import { integersOfNode } from './integers.ts';
-import { movers } from './moving.ts';
+import { movingOperators } from './moving.ts';
 import type { Lowering, Operand, Operator } from './operator.ts';
-import { mixers } from './products.ts';
+import { productOperators } from './products.ts';
+import { shapeOperators } from './shapes.ts';
+import { spatialOperators } from './spatial.ts';
 
 const table: Readonly<Record<string, Lowering>> = {
-  ...elementwise,
-  ...movers,
-  ...mixers,
+  ...elementwiseOperators,
+  ...shapeOperators,
+  ...movingOperators,
+  ...spatialOperators,
+  ...productOperators,
   Conv2D: convolutions.plain,
   _FusedConv2D: convolutions.plain,
   FusedConv2D: convolutions.plain,
@@ -37,8 +42,8 @@ const table: Readonly<Record<string, Lowering>> = {
 };
 
 /**
- * Writes one node of a TensorFlow graph.
- * @throws UserError when its operator is not known, or used in a way that is not
+ * Writes one node of a TensorFlow graph as ONNX nodes and returns its outputs.
+ * @throws UserError when its operator, or the way it is used, is not supported
  */
 export function lowerNode(
   b: GraphBuilder,
@@ -54,12 +59,12 @@ export function lowerNode(
   if (lowering === undefined) {
     throw operator.failure('is not an operator that can be read: convert the model to ONNX instead');
   }
-  const made = lowering(operator);
-  return isOperand(made) ? [made] : made;
+  const outputs = lowering(operator);
+  return isOperand(outputs) ? [outputs] : outputs;
 }
 
-function isOperand(made: Operand | readonly Operand[]): made is Operand {
-  return 'kind' in made;
+function isOperand(outputs: Operand | readonly Operand[]): outputs is Operand {
+  return 'kind' in outputs;
 }
 
 function operatorOf(
@@ -75,14 +80,19 @@ function operatorOf(
   const value = (index: number): Value => {
     const input = inputs[index];
     if (input === undefined) throw failure(`lacks its input ${index + 1}`);
-    if (input.kind === 'blocks') throw failure('works on blocks of an image, which is not supported');
+    if (input.kind === 'blocks') throw failure('reads blocks of an image, which is not supported');
     return input;
   };
   const constant = (index: number): Constant => {
     const input = value(index);
     if (input.kind !== 'constant')
-      throw failure(`computes its input ${index + 1}, where weights are expected`);
+      throw failure(`needs weights as its input ${index + 1}, which is computed`);
     return input;
+  };
+  const numbers = (index: number): readonly number[] => {
+    const elements = elementsOf(value(index));
+    if (elements?.every((element) => typeof element === 'number') === true) return elements;
+    throw failure(`needs numbers as its input ${index + 1}, which is computed`);
   };
   return {
     b: own,
@@ -94,16 +104,27 @@ function operatorOf(
     value,
     constant,
     tensor: (index) => asComputed(own, value(index)),
-    numbers(index) {
-      const input = value(index);
-      const known = input.kind === 'constant' ? (integersOf(input.value) ?? floatsOf(input.value)) : null;
-      const elements = input.kind === 'integers' ? input.elements : known === null ? null : [...known];
-      if (elements?.every((element) => typeof element === 'number') === true) return elements;
-      throw failure(`needs numbers for its input ${index + 1}, which are computed`);
+    numbers,
+    number(index) {
+      const [number] = numbers(index);
+      if (number === undefined) throw failure(`needs a number as its input ${index + 1}, which is empty`);
+      return number;
+    },
+    integer(name) {
+      const integer = node.attributes.integer(name);
+      if (integer === null) throw failure(`lacks its attribute ${name}`);
+      return integer;
     },
     moduleOf(weights) {
       const module = moduleOfWeights(weights.name);
       return module === null ? own : b.at(module);
     },
   };
+}
+
+function elementsOf(value: Value): readonly Length[] | null {
+  if (value.kind === 'integers') return value.elements;
+  if (value.kind === 'computed') return null;
+  const floats = floatsOf(value.value);
+  return integersOf(value.value) ?? (floats === null ? null : Array.from(floats));
 }

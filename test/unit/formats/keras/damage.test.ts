@@ -104,7 +104,11 @@ describe('Damaged Keras models', () => {
       ],
       ['"function": "roll"', '"function": "constructor"', /\(tf\.constructor\) is not a function/],
       ['"method": "nearest"', '"method": "lanczos5"', /\(tf\.image\.resize\) interpolates by "lanczos5"/],
-      ['"shift": [-2, 1]', '"shift": ["a", {}]', /\(tf\.roll\) has shift that is no list of integers/],
+      [
+        '"shift": [-2, 1]',
+        '"shift": ["a", {}]',
+        /\(tf\.roll\) has an argument shift that is not a list of integers/,
+      ],
     ] as const) {
       assert.ok(config.includes(was), was);
       const changed = { ...entries, 'config.json': strToU8(config.replace(was, is)) };

@@ -173,7 +173,7 @@ describe('Damaged TensorFlow.js models', () => {
     const nowhere = await changed('graph_volume', ({ modelTopology: { node } }) => {
       node.find(({ op }) => op === 'MaxPool3D')?.input?.splice(0, 1, 'nobody');
     });
-    await assert.rejects(readModel(nowhere), userError(/reads the node nobody, which is not there/));
+    await assert.rejects(readModel(nowhere), userError(/reads the node nobody, which does not exist/));
   });
 
   for (const [what, text] of [
