@@ -33,8 +33,7 @@ async function perform(task: LaneTask): Promise<ReadonlyMap<string, Tensor>> {
       return nothing;
     case 'run': {
       const program = programs.get(task.program);
-      if (program === undefined)
-        throw new Error('A lane was asked to run a program that it has not compiled.');
+      if (program === undefined) throw new Error('A lane cannot run a program that it has not compiled.');
       return program.run(task.feeds);
     }
     case 'dispose':

@@ -94,6 +94,6 @@ function toOrt({ type, shape, data }: Tensor): OrtTensor {
 
 /** @throws UserError when the tensor holds strings */
 function fromOrt({ type, dims, data }: OrtTensor): Tensor {
-  if (Array.isArray(data)) throw new UserError('The model gives text, which is not a segmentation.');
+  if (Array.isArray(data)) throw new UserError('The model outputs text, which is not a segmentation.');
   return { type: type as ElementType, shape: dims, data: data };
 }

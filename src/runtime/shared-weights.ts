@@ -6,8 +6,8 @@ import type { Initializer } from '../graph/tensor.ts';
 const written = new WeakMap<Initializer, { readonly name: string; readonly part: Uint8Array }>();
 
 /**
- * An ONNX file in consecutive parts. This works because concatenated Protocol Buffers messages merge, with their repeated
- * fields joined. Graphs with the same weights share their bytes, and posting them to a thread copies nothing.
+ * An ONNX file in consecutive parts. This works because concatenated Protocol Buffers messages merge, with their
+ * repeated fields joined. Graphs with the same weights share their bytes, and posting them to a thread copies nothing.
  */
 export function onnxInParts(graph: Graph): readonly Uint8Array[] {
   const weights = [...graph.initializers].map(([name, initializer]) => {

@@ -21,7 +21,9 @@ const installLine: Readonly<Partial<Record<NodeJS.Platform, string>>> = {
   linux: 'sudo apt install npm, or https://nodejs.org',
 };
 
-/** The command that installs a package into its working folder. The package's script gets libtensorflow and the binding. */
+/**
+ * The command that installs a package into its working folder. The package's script gets libtensorflow and the binding.
+ */
 export function installCommand(npm: string, { name }: NativePackage): Command {
   return [
     npm,

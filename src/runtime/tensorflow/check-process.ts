@@ -16,8 +16,8 @@ interface Tensor {
 }
 
 /**
- * Loads the native package of a folder as the engine would, and convolves nine ones with it. It runs in a process of its
- * own, so that a crash of native code ends no other.
+ * Loads the native package of a folder as the engine would, and convolves nine ones with it. It runs in a process of
+ * its own, so that a crash of native code ends no other.
  */
 async function check(folder: string, name: string): Promise<TensorFlowCheck> {
   // Its warnings name the CUDA libraries that it does not find.

@@ -21,8 +21,8 @@ export function planesOf(filters: tf.Tensor): readonly tf.Tensor[] {
 export type Slide = Pick<Window, 'kernel' | 'stride' | 'dilation' | 'before' | 'after' | 'count'>;
 
 /**
- * A convolution along one to three spatial axes, without a bias. Along three it is a sum of planar ones: TensorFlow.js's
- * own 3-D kernel is many times slower in WebAssembly.
+ * A convolution along one to three spatial axes, without a bias. Along three it is a sum of planar ones:
+ * TensorFlow.js's own 3-D kernel is many times slower in WebAssembly.
  * @param x batch, spatial axes, channels
  */
 export function convolve(x: tf.Tensor, filters: Filters, slides: readonly Slide[]): tf.Tensor {

@@ -2,8 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 
 /**
  * Applies a function with a derivative of its own, where TensorFlow.js has none or one that is slow or wrong.
- * @param derivative from the derivative with respect to the result to that with respect to the tensor; it runs after all
- *   tensors of this step but the kept ones are disposed of
+ * @param derivative from the derivative with respect to the result to that with respect to the tensor; it runs after
+ *   all tensors of this step but the kept ones are disposed of
  * @param kept tensors that the derivative reads
  */
 export function withDerivative<Kept extends readonly tf.Tensor[]>(

@@ -17,8 +17,8 @@ const forCpu = '@tensorflow/tfjs-node';
 const registered = 'tensorflow';
 
 /**
- * Loads the native package of a folder, trying the GPU package first. It registers its backend with the TensorFlow.js of
- * this bundle. A process can load only one, since both register under the same name.
+ * Loads the native package of a folder, trying the GPU package first. It registers its backend with the TensorFlow.js
+ * of this bundle. A process can load only one, since both register under the same name.
  * @param folder whose `node_modules` holds the package
  * @returns null where the device is the CPU and the folder holds only the GPU package
  * @throws UserError when there is no package, or it has the wrong version, does not load or finds no GPU

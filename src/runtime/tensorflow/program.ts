@@ -15,8 +15,8 @@ import type { Value } from './value.ts';
 type Values = Map<string, Value>;
 
 /**
- * A program that runs the nodes of a graph one after the other with TensorFlow.js's kernels, and disposes of each tensor
- * after its last reader.
+ * A program that runs the nodes of a graph one after the other with TensorFlow.js's kernels, and disposes of each
+ * tensor after its last reader.
  * @param activate selects the backend
  * @throws UserError when an operator is not supported
  */
@@ -40,8 +40,8 @@ export function openProgram(
   }
 
   /**
-   * Runs the nodes that lead from the known tensors to the wanted ones. Known tensors stay; all others that are not wanted
-   * are disposed of.
+   * Runs the nodes that lead from the known tensors to the wanted ones. Known tensors stay; all others that are not
+   * wanted are disposed of.
    * @param values receives the computed tensors, also when a node fails
    * @throws UserError when a node fails
    */
@@ -161,11 +161,11 @@ function attempt<T>(node: Node | null, model: string, work: () => T): T {
     return work();
   } catch (error) {
     if (error instanceof UserError || !(error instanceof Error)) throw error;
-    const place = node === null ? '' : ` (${node.operator} "${node.name}")`;
+    const where = node === null ? '' : ` (${node.operator} "${node.name}")`;
     throw new UserError(
       error instanceof Unsupported
-        ? `${model} cannot run on TensorFlow.js, which has no ${error.message}${place}: run it on ONNX Runtime.`
-        : `${model} failed while running${place}: ${error.message}`,
+        ? `${model} cannot run on TensorFlow.js, which has no ${error.message}${where}: run it on ONNX Runtime.`
+        : `${model} failed while running${where}: ${error.message}`,
       {
         cause: error,
         remedies: error instanceof Unsupported || error instanceof OutOfMemory ? [useOnnxRuntime] : [],

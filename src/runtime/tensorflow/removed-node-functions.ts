@@ -1,8 +1,8 @@
 import util from 'node:util';
 
 /**
- * Restores functions that TensorFlow's native packages call and that newer versions of Node have removed. It also limits
- * TensorFlow's log to errors.
+ * Restores functions that TensorFlow's native packages call and that newer versions of Node have removed. It also
+ * limits TensorFlow's log to errors.
  */
 export function restoreNodeFunctions(): void {
   const functions: Record<string, unknown> = util;

@@ -10,8 +10,8 @@ interface Block {
 }
 
 /**
- * The value in another shape, its elements in row-major order of the graph's axes. The tensor is not transposed where the
- * axes that are split or merged are adjacent in it.
+ * The value in another shape, its elements in row-major order of the graph's axes. The tensor is not transposed where
+ * the axes that are split or merged are adjacent in it.
  * @throws Error where the shapes differ in their number of elements
  */
 export function reshaped(value: Value, shape: readonly number[]): Value {

@@ -3,8 +3,8 @@ import { at } from '../../at.ts';
 import { around, padded, type Window } from './windows.ts';
 
 /**
- * Slides dilated windows at stride 1 by a function that cannot dilate: positions of each spatial axis that lie `dilation`
- * apart become an item of the batch (space-to-batch, as in TensorFlow's dilated convolutions).
+ * Slides dilated windows at stride 1 by a function that cannot dilate: positions of each spatial axis that lie
+ * `dilation` apart become an item of the batch (space-to-batch, as in TensorFlow's dilated convolutions).
  * @param x batch, spatial axes, channels
  */
 export function viaSpaceToBatch(

@@ -28,8 +28,8 @@ interface Group {
 
 /**
  * ConvTranspose (ONNX operator spec, ConvTranspose-22), without its bias. The results that lie a stride apart (a phase)
- * are a plain convolution with every stride-th tap of the flipped kernel; the phases are then interleaved. TensorFlow.js's
- * own kernel has no derivative in three axes, and is many times slower in WebAssembly.
+ * are a plain convolution with every stride-th tap of the flipped kernel; the phases are then interleaved.
+ * TensorFlow.js's own kernel has no derivative in three axes, and is many times slower in WebAssembly.
  * @param x batch, spatial axes, channels
  */
 export function transposedConvolution(call: OperatorCall, x: tf.Tensor): tf.Tensor {
@@ -132,8 +132,8 @@ function lastAxisJoined(
   const wider = [...shape.slice(0, -2), at(shape, rank - 2) * stride, channels];
   if (!group.isDepthwise) return tf.reshape(convolved, wider);
   const [positions] = around(shape, rank - 1);
-  const apart = tf.reshape(convolved, [positions, group.size, stride, channels / group.size]);
-  return tf.reshape(tf.transpose(apart, [0, 2, 1, 3]), wider);
+  const split = tf.reshape(convolved, [positions, group.size, stride, channels / group.size]);
+  return tf.reshape(tf.transpose(split, [0, 2, 1, 3]), wider);
 }
 
 /** The number of taps of the kernel that reach a phase; at least one, if only of zeros. */
@@ -205,8 +205,8 @@ function allPhases(weights: tf.Tensor, position: number, axis: Axis): tf.Tensor 
   const [outer] = around(shape, position);
   const [inputs, outputs] = [at(shape, rank - 2), at(shape, rank - 1)];
   const taps = tapsOf(axis, 0);
-  const apart = tf.reverse(tf.reshape(weights, [outer, taps, axis.stride, inputs, outputs]), 1);
-  return tf.reshape(tf.transpose(apart, [0, 1, 3, 2, 4]), [
+  const split = tf.reverse(tf.reshape(weights, [outer, taps, axis.stride, inputs, outputs]), 1);
+  return tf.reshape(tf.transpose(split, [0, 1, 3, 2, 4]), [
     ...shape.slice(0, position),
     taps,
     inputs,

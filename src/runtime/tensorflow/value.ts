@@ -3,8 +3,9 @@ import { at } from '../../at.ts';
 import type { ElementType } from '../../graph/tensor.ts';
 
 /**
- * A tensor of the graph while it is computed. TensorFlow's kernels want channels last where ONNX has them first. A value
- * may therefore be held with its axes in another order than the graph's, so that whole networks run without transposing.
+ * A tensor of the graph while it is computed. TensorFlow's kernels want channels last where ONNX has them first. A
+ * value may therefore be held with its axes in another order than the graph's, so that whole networks run without
+ * transposing.
  */
 export interface Value {
   readonly tensor: tf.Tensor;

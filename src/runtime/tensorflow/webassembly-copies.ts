@@ -102,7 +102,8 @@ const tile: Compute = (backend, [x], attributes) => {
     const length = end - start;
     const repeated = start + length * at(reps, axis);
     if (length === 1) to.fill(to[start] ?? 0, start, repeated);
-    else for (let place = end; place < repeated; place += length) to.copyWithin(place, start, end);
+    else
+      for (let position = end; position < repeated; position += length) to.copyWithin(position, start, end);
     return repeated;
   };
   writeFrom(0, 0);
@@ -143,15 +144,15 @@ function sliceOf(
   while (inner > 0 && lengths[inner] === x.shape[inner]) inner--;
   const run = tf.util.sizeFromShape(lengths.slice(Math.max(0, inner)));
   const index = lengths.slice(0, Math.max(0, inner)).map(() => 0);
-  let place = begin.reduce((sum, start, axis) => sum + start * at(strides, axis), 0);
+  let position = begin.reduce((sum, start, axis) => sum + start * at(strides, axis), 0);
   for (let done = 0; done < to.length; done += run) {
-    copy(from, place, to, done, run);
+    copy(from, position, to, done, run);
     for (let axis = inner - 1; axis >= 0; axis--) {
       const [stride, length, next] = [strides[axis] ?? 1, lengths[axis] ?? 1, (index[axis] ?? 0) + 1];
-      place += stride;
+      position += stride;
       index[axis] = next;
       if (next < length) break;
-      place -= stride * length;
+      position -= stride * length;
       index[axis] = 0;
     }
   }

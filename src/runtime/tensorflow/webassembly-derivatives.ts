@@ -8,8 +8,8 @@ export function replaceDerivatives(backendName: string): void {
 }
 
 /**
- * The derivative of a convolution with respect to its image, computed as a convolution of the result's derivative with the
- * flipped weights, for which there are fast kernels. Strides above 1 are left to the existing kernel.
+ * The derivative of a convolution with respect to its image, computed as a convolution of the result's derivative with
+ * the flipped weights, for which there are fast kernels. Strides above 1 are left to the existing kernel.
  */
 function byConvolution(kernel: tf.KernelFunc): tf.KernelFunc {
   return (call) => {
@@ -52,7 +52,10 @@ function byConvolution(kernel: tf.KernelFunc): tf.KernelFunc {
 
 type Tensors<Names extends string> = Readonly<Record<Names, tf.Tensor4D>>;
 
-/** The derivative flows to the first maximum of each window; WebAssembly's own kernel misses maxima that are not above 0. */
+/**
+ * The derivative flows to the first maximum of each window; WebAssembly's own kernel misses maxima that are not above
+ * 0.
+ */
 const maxPoolDerivative: tf.KernelFunc = ({ inputs, attrs }) => {
   const { dy, input } = inputs as unknown as Tensors<'dy' | 'input'>;
   const { filterSize, strides, pad, dimRoundingMode } = attrs as unknown as tf.MaxPoolGradAttrs;

@@ -8,8 +8,8 @@ type Kernels = BackendWasm['wasm'];
 const large = 4e6;
 
 /**
- * Finds the address of the kernels' pointer to their thread pool: the word of their memory that changes with a new pool,
- * and without which they report no pool. To be called before the kernels have computed anything.
+ * Finds the address of the kernels' pointer to their thread pool: the word of their memory that changes with a new
+ * pool, and without which they report no pool. To be called before the kernels have computed anything.
  * @returns an index into `HEAPU32`
  * @throws Error where there is no such word
  */
@@ -29,8 +29,8 @@ export function findThreadPool({ HEAPU32: memory, tfjs }: Kernels): number {
 }
 
 /**
- * Lets large convolutions and matrix products run on all threads, and everything else on the calling one: the kernels of
- * crops are mostly so short that waking the other threads takes longer.
+ * Lets large convolutions and matrix products run on all threads, and everything else on the calling one: the kernels
+ * of crops are mostly so short that waking the other threads takes longer.
  * @param address from `findThreadPool`
  */
 export function shareLargeWork(backendName: string, { wasm }: BackendWasm, address: number): void {

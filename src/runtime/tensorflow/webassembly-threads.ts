@@ -18,8 +18,8 @@ interface Started {
 }
 
 /**
- * Starts the backend with SIMD on several threads. TensorFlow.js itself uses only one in Node (tensorflow/tfjs#3830): it
- * passes its workers a URL that Node's do not accept. Here they get the source of the script.
+ * Starts the backend with SIMD on several threads. TensorFlow.js itself uses only one in Node (tensorflow/tfjs#3830):
+ * it passes its workers a URL that Node's do not accept. Here they get the source of the script.
  * @param folder of TensorFlow.js's scripts and binaries
  * @param threads 2 to `maxThreads`, including this one
  * @param patience milliseconds to wait for the threads to start

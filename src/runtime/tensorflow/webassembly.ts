@@ -81,8 +81,8 @@ function checkAllocations(): void {
 }
 
 /**
- * Remembers the listeners of the process. The module adds some that rethrow every uncaught error from its one long line,
- * which would fill the log.
+ * Remembers the listeners of the process. The module adds some that rethrow every uncaught error from its one long
+ * line, which would fill the log.
  * @returns a function that removes the listeners added since
  */
 function keepListeners(): () => void {

@@ -6,7 +6,7 @@ import { createOnnxRuntime } from '../../../src/runtime/onnxruntime.ts';
 import type { Lanes } from '../../../src/runtime/runtime.ts';
 import { unet } from '../../architectures/architectures.ts';
 import { laneFile } from '../../support/lanes.ts';
-import { randomNumbers, uniform } from '../../support/graph-builder.ts';
+import { randomNumbers, uniform } from '../../support/random-numbers.ts';
 
 describe('Lanes of the runtime', () => {
   const { graph } = unet({ levels: 2, base: 8, size: 32, roi: 8 });
@@ -23,7 +23,7 @@ describe('Lanes of the runtime', () => {
   });
   afterEach(() => lanes.dispose());
 
-  it('compute what the runtime computes, side by side', async () => {
+  it('compute what the runtime computes, in parallel', async () => {
     const whole = await createOnnxRuntime().compile(graph, 'the model');
     const programs = await Promise.all(lanes.runtimes.map((lane) => lane.compile(graph, 'the model')));
     assert.equal(programs.length, 2);
@@ -38,7 +38,7 @@ describe('Lanes of the runtime', () => {
     await whole.dispose();
   });
 
-  it('tell people what a model cannot do, and go on', async () => {
+  it('report why a model cannot run, and continue', async () => {
     const [lane] = lanes.runtimes;
     assert.ok(lane);
     const nodes = graph.nodes.map((node) => ({ ...node, operator: 'NoSuchOperator' }));
@@ -50,7 +50,7 @@ describe('Lanes of the runtime', () => {
     assert.ok((await program.run(feeds(0))).has('output'));
   });
 
-  it('answer nothing more once they are closed', async () => {
+  it('answer no more tasks once they are closed', async () => {
     const closed = openLanes('onnxruntime', laneFile, 1);
     await closed.dispose();
     assert.equal(closed.runtimes.length, 1);

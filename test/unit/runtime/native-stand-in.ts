@@ -5,13 +5,13 @@ import { join } from 'node:path';
 export interface StandIn {
   readonly name: '@tensorflow/tfjs-node' | '@tensorflow/tfjs-node-gpu';
   readonly version?: string;
-  /** What it does when it is loaded; by default it registers a backend, as the real one does. */
+  /** Its code; by default it registers a backend, as the real one does. */
   readonly script?: string;
 }
 
 /**
- * Registers a backend under the real one's name, with the plain kernels that convolutional networks need and no others.
- * It brings its own copy of TensorFlow.js, as the real one does, and calls what is gone from newer Node.
+ * Registers a backend under the real name, with only the plain kernels that convolutional networks need. Like the real
+ * package it has its own copy of TensorFlow.js, and calls functions that newer versions of Node have removed.
  */
 function working(usesGpu: boolean): string {
   return `
@@ -30,7 +30,7 @@ function working(usesGpu: boolean): string {
 export const onCpu = working(false);
 export const onGpu = working(true);
 
-/** Puts stand-ins where a folder has its packages. */
+/** Installs stand-ins in a folder's `node_modules`. */
 export async function installStandIns(folder: string, ...packages: readonly StandIn[]): Promise<void> {
   for (const { name, version = '4.22.0', script = onCpu } of packages) {
     const place = join(folder, 'node_modules', name);

@@ -14,7 +14,8 @@ import { openRuntime } from '../../../src/runtime/open-runtime.ts';
 import type { Runtime } from '../../../src/runtime/runtime.ts';
 import { openNative } from '../../../src/runtime/tensorflow/native.ts';
 import { createTensorFlowRuntime } from '../../../src/runtime/tensorflow/tensorflow.ts';
-import type { GraphBuilder, Value } from '../../support/graph-builder.ts';
+import type { GraphBuilder } from '../../support/graph-builder.ts';
+import type { Value } from '../../support/graph-writer.ts';
 import { laneFile } from '../../support/lanes.ts';
 import { installStandIns } from './native-stand-in.ts';
 import { graphOf, onnxRuntime, randomTensor, tensorFlow } from './tensorflow/both-runtimes.ts';
@@ -25,15 +26,19 @@ const useTensorFlow: Remedy = { kind: 'useRuntime', runtime: 'tensorflow' };
 const setUpTensorFlow: Remedy = { kind: 'setUpTensorFlow' };
 const openDevice: Remedy = { kind: 'openSetting', setting: 'device' };
 
+function assertOffers(error: unknown, message: RegExp, remedies: readonly Remedy[]): void {
+  assert.ok(error instanceof UserError, String(error));
+  assert.match(error.message, message);
+  assert.deepEqual(error.remedies, remedies);
+}
+
 async function rejectsWith(
   work: () => Promise<unknown>,
   message: RegExp,
   remedies: readonly Remedy[],
 ): Promise<void> {
   await assert.rejects(work, (error) => {
-    assert.ok(error instanceof UserError, String(error));
-    assert.match(error.message, message);
-    assert.deepEqual(error.remedies, remedies);
+    assertOffers(error, message, remedies);
     return true;
   });
 }
@@ -112,9 +117,9 @@ describe('The errors of the runtimes offer as remedies', () => {
     const offered = listSupportedBackends().map(({ name }) => name);
     if (!offered.includes(providers.cuda)) this.skip();
     // A machine with CUDA computes there.
-    await requireDevice('cuda').catch((error: unknown) =>
-      rejectsWith(() => Promise.reject(error as Error), /cannot compute on cuda here/, [openDevice]),
-    );
+    await requireDevice('cuda').catch((error: unknown) => {
+      assertOffers(error, /cannot compute on cuda here/, [openDevice]);
+    });
   });
 
   describe('for a native package of TensorFlow', () => {

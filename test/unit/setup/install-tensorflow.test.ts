@@ -112,7 +112,7 @@ describe('Setting up TensorFlow', () => {
     ]);
   });
 
-  it('what was there is replaced by what works, and stays where the new one does not', async () => {
+  it('replaces the previous package by one that works, and keeps it otherwise', async () => {
     await install({ kind: 'installs' }).result;
     await install({ kind: 'installs', gpu: true }, gpu).result;
     const now = { name: '@tensorflow/tfjs-node-gpu', version: '4.22.0' };
@@ -125,7 +125,7 @@ describe('Setting up TensorFlow', () => {
     assert.deepEqual(left(), []);
   });
 
-  it('cancelling ends npm and what it started, and leaves nothing', async () => {
+  it('cancelling kills npm and its descendants, and leaves no files', async () => {
     const run = install({ kind: 'hangs' });
     while (!run.lines.some((line) => line.startsWith('* Building'))) await sleep(20);
     run.cancel();
@@ -135,7 +135,7 @@ describe('Setting up TensorFlow', () => {
     assert.ok(!existsSync(join(storage, 'late')), 'a process that npm started went on');
   });
 
-  it('staging directories of processes that have ended are removed, others are not', async () => {
+  it('removes staging directories of processes that have ended, and no others', async () => {
     mkdirSync(join(storage, 'tensorflow.999999999.staging', 'node_modules'), { recursive: true });
     mkdirSync(join(storage, `tensorflow.${process.ppid}.staging`));
     mkdirSync(join(storage, 'other.999999999.staging'));
@@ -143,13 +143,13 @@ describe('Setting up TensorFlow', () => {
     assert.deepEqual(left(), ['other.999999999.staging', 'tensorflow', `tensorflow.${process.ppid}.staging`]);
   });
 
-  it('a disk with too little room is refused before anything is fetched', async () => {
+  it('rejects a disk with too little room before anything is downloaded', async () => {
     const message = await refusal(install({ kind: 'installs' }, { ...cpu, disk: 1e18 }));
     assert.match(message, /^The disk has [\d.]+ GB left, TensorFlow takes 1000000000\.0 GB: free some/u);
     assert.ok(!existsSync(join(storage, 'bin', 'asked')));
   });
 
-  describe('says what is wrong with a package that does not work', () => {
+  describe('reports what is wrong with a package that does not work', () => {
     const missing =
       "2026-01-01 W dso_loader.cc:64] Could not load dynamic library 'libcudart.so.11.0'; dlerror: no such file";
     const cases: readonly (readonly [string, Behaviour & { readonly kind: 'installs' }, RegExp])[] = [
@@ -213,7 +213,7 @@ describe('Setting up TensorFlow', () => {
         assert.deepEqual(left(), []);
       });
 
-    it('a package for GPUs that computes on the CPU is kept, with the reason', async () => {
+    it('keeps a GPU package that computes on the CPU, and reports the reason', async () => {
       const checked = await install({ kind: 'installs', prints: missing }, gpu).result;
       assert.equal(checked?.device, 'CPU');
       assert.match(
@@ -234,7 +234,7 @@ describe('Setting up TensorFlow', () => {
     });
   });
 
-  it('on Windows the library is laid beside each binding that lacks it', async () => {
+  it('copies the library next to each binding that lacks it on Windows', async () => {
     for (const folder of ['deps/lib', 'lib/napi-v8', 'lib/napi-v9'])
       mkdirSync(join(storage, folder), { recursive: true });
     writeFileSync(join(storage, 'deps/lib/tensorflow.dll'), 'dll');

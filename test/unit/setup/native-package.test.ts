@@ -12,25 +12,25 @@ describe('The native package of a machine', () => {
   const names = (platform: NodeJS.Platform, arch: string, gpu: string | null): readonly string[] =>
     nativePackagesFor({ platform, arch, gpu }).map(({ device }) => device);
 
-  it('is the one for the GPU where NVIDIA’s driver answers, with the one for the CPU to choose', () => {
+  it('is the GPU package where NVIDIA’s driver answers, with the CPU package as the alternative', () => {
     assert.deepEqual(names('linux', 'x64', 'NVIDIA H100'), ['NVIDIA GPU', 'CPU']);
     assert.deepEqual(names('win32', 'x64', 'NVIDIA RTX 4090'), ['NVIDIA GPU', 'CPU']);
     assert.deepEqual(names('linux', 'x64', null), ['CPU', 'NVIDIA GPU']);
   });
 
-  it('is the one for the CPU where there is no other, and none where TensorFlow has none', () => {
+  it('is the CPU package where there is no other, and none where TensorFlow has none', () => {
     assert.deepEqual(names('darwin', 'arm64', null), ['CPU']);
     assert.deepEqual(names('linux', 'arm64', 'NVIDIA Orin'), ['CPU']);
     assert.deepEqual(names('linux', 'riscv64', null), []);
     assert.deepEqual(names('win32', 'arm64', null), []);
   });
 
-  it('is of the version of the TensorFlow.js inside', () => {
+  it('has the version of the bundled TensorFlow.js', () => {
     assert.equal(nativeVersion, dependencies['@tensorflow/tfjs-core']);
     assert.deepEqual(new Set(Object.values(peerDependencies)), new Set([nativeVersion]));
   });
 
-  it('an NVIDIA GPU is one whose driver answers', async () => {
+  it('has an NVIDIA GPU where its driver answers', async () => {
     assert.equal(await nvidiaGpu('no-such-program'), null);
     const folder = mkdtempSync(join(tmpdir(), 'segcause-gpu-'));
     try {
@@ -62,7 +62,7 @@ describe('npm', () => {
     }
   });
 
-  it('that is not there is asked for with the line that installs Node', () => {
+  it('is reported as missing, with the command that installs Node', () => {
     process.env['PATH'] = '';
     assert.throws(findNpm, /^UserError: npm was not found: install Node\.js \(.+\), start VS Code again/u);
   });

@@ -13,7 +13,7 @@ function failure(text: string): UserError {
   return npmFailure({ lines, how: 'exit code 1', package: native, folder: '/home/ada/storage/tensorflow' });
 }
 
-/** What npm 11 printed when it failed for real, with names and paths made general. */
+/** Real output of npm 11 on a failure, with neutral names and paths. */
 const recorded = (name: string): string =>
   readFileSync(new URL(`recorded/${name}.txt`, import.meta.url), 'utf8');
 
@@ -49,7 +49,7 @@ describe('A failure of npm, in one sentence', () => {
     assert.deepEqual(failure(recorded('no-python')).remedies, []);
   });
 
-  it('Windows has no ready binding and wants the tools of Visual Studio', () => {
+  it('asks for the tools of Visual Studio on Windows, which has no prebuilt binding', () => {
     const said = sentence(
       [
         '* Building TensorFlow Node.js bindings',
@@ -66,14 +66,14 @@ describe('A failure of npm, in one sentence', () => {
     );
   });
 
-  it('machines that libtensorflow leaves out are named', () => {
+  it('names a machine that libtensorflow does not support', () => {
     assert.match(
       sentence('* Downloading libtensorflow\nError: Unsupported system: cpu-linux-riscv64\nnpm error code 1'),
       /no libtensorflow for this machine \(cpu-linux-riscv64\)/u,
     );
   });
 
-  it('anything else ends with npm’s own last words', () => {
+  it('quotes npm’s last error otherwise', () => {
     assert.equal(
       sentence('npm error code EUNKNOWN\nnpm error something else\nnpm error A complete log of this run'),
       'npm ended with exit code 1: something else. The SegCause output has all of it.',

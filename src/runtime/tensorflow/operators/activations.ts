@@ -4,8 +4,8 @@ import { type OperatorCall, float, input, type Operator, optional, text } from '
 import { asInGraph, type Value } from '../value.ts';
 
 /**
- * Elementwise activation functions. Exponentials are computed only of numbers that are not positive, so that neither they
- * nor their derivatives overflow in the branch that is not used.
+ * Elementwise activation functions. Exponentials are computed only of numbers that are not positive, so that neither
+ * they nor their derivatives overflow in the branch that is not used.
  */
 export const activationOperators: Readonly<Record<string, Operator>> = {
   Relu: of(tf.relu),

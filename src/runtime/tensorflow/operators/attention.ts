@@ -91,7 +91,9 @@ function masked(scores: tf.Tensor, call: OperatorCall): tf.Tensor {
   return where(isBefore, given, tf.scalar(-Infinity));
 }
 
-/** The masked scores. A boolean mask marks the keys to attend to, a float mask is added; keys beyond its end are masked. */
+/**
+ * The masked scores. A boolean mask marks the keys to attend to, a float mask is added; keys beyond its end are masked.
+ */
 function withMask(scores: tf.Tensor, mask: tf.Tensor): tf.Tensor {
   const width = at(mask.shape, mask.rank - 1);
   const missing = at(scores.shape, scores.rank - 1) - width;

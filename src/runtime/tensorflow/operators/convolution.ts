@@ -66,8 +66,8 @@ function depthwiseFilters(call: OperatorCall, channels: number, multiplier: numb
   const planes = prepared(call, 1, `filters of ${channels} channels`, (value) => {
     const weights = asInGraph(value);
     const kernel = weights.shape.slice(2);
-    const apart = tf.reshape(weights, [channels, multiplier, ...kernel]);
-    return planesOf(tf.transpose(apart, [...kernel.map((_, i) => i + 2), 0, 1]));
+    const split = tf.reshape(weights, [channels, multiplier, ...kernel]);
+    return planesOf(tf.transpose(split, [...kernel.map((_, i) => i + 2), 0, 1]));
   });
   return { planes, isDepthwise: true };
 }

@@ -26,8 +26,8 @@ export const einsumOperators: Readonly<Record<string, Operator>> = {
 };
 
 /**
- * The operands with labelled axes in their tensors' order, and the labels of the output. Axes of an ellipsis are numbered
- * from the last.
+ * The operands with labelled axes in their tensors' order, and the labels of the output. Axes of an ellipsis are
+ * numbered from the last.
  * @throws Unsupported where the equation and the operands differ in number
  */
 function parse(

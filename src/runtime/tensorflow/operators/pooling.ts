@@ -122,7 +122,9 @@ function slidingPool(
 
 type Slide = Pick<Window, 'kernel' | 'stride'>;
 
-/** Pools one or two axes at a time: the derivative of TensorFlow.js's 3-D pools is wrong for kernels that are no cubes. */
+/**
+ * Pools one or two axes at a time: the derivative of TensorFlow.js's 3-D pools is wrong for kernels that are no cubes.
+ */
 function undilatedPool(x: tf.Tensor, slides: readonly Slide[], kind: 'max' | 'avg'): tf.Tensor {
   const pool = kind === 'max' ? tf.maxPool<tf.Tensor4D> : tf.avgPool<tf.Tensor4D>;
   const { batch, space, channels } = channelsLastShape(x);

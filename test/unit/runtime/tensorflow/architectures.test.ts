@@ -14,7 +14,7 @@ import {
 import { assertSameOnBoth } from './both-runtimes.ts';
 import { openTestedWebAssembly } from './tested-webassembly.ts';
 
-/** The architectures of the field, with few channels. */
+/** The common architectures, with few channels. */
 const architectures: Readonly<Record<string, () => Architecture>> = {
   'U-Net': () => unet({ levels: 3, base: 4, size: 64 }),
   'U-Net, bilinear': () => unet({ levels: 3, base: 4, size: 64, up: 'bilinear' }),
@@ -32,7 +32,7 @@ describe('Whole architectures on TensorFlow.js', function () {
   this.timeout(60_000);
 
   for (const [name, build] of Object.entries(architectures))
-    it(`give what ONNX Runtime gives: ${name}`, async () => {
+    it(`match ONNX Runtime: ${name}`, async () => {
       const backend = (await openTestedWebAssembly()) ?? plain;
       const { graph, image } = build();
       await assertSameOnBoth(graph, image, { backend });

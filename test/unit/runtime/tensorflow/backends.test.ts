@@ -9,7 +9,8 @@ import { openNative } from '../../../../src/runtime/tensorflow/native.ts';
 import { operatorNames } from '../../../../src/runtime/tensorflow/operators.ts';
 import { createTensorFlowRuntime } from '../../../../src/runtime/tensorflow/tensorflow.ts';
 import { unet } from '../../../architectures/architectures.ts';
-import { GraphBuilder, randomNumbers } from '../../../support/graph-builder.ts';
+import { GraphBuilder } from '../../../support/graph-builder.ts';
+import { randomNumbers } from '../../../support/random-numbers.ts';
 import { type BackendCase, readBackendCases } from '../../../support/onnx-backend.ts';
 import { kernelsOn } from '../../../support/webassembly.ts';
 import { assertClose, onnxRuntime, randomTensor } from './both-runtimes.ts';
@@ -21,7 +22,7 @@ const networks = [
   { title: 'a 3-D U-Net', ...solidUnet() },
 ];
 
-/** Folder with a real @tensorflow/tfjs-node, where the machine has one. */
+/** A folder with the real @tensorflow/tfjs-node, where the machine has one. */
 const nativeFolder = process.env['SEGCAUSE_TFJS_NODE'] ?? '';
 
 const plainRuntime = createTensorFlowRuntime(plain);
@@ -37,9 +38,9 @@ const native = (): Promise<Runtime> =>
 
 describe('TensorFlow.js in WebAssembly', function () {
   this.timeout(120_000);
-  computesAsPlainKernels('wasm', `tensorflow.js 4.22.0 (${kernelsOn(testedThreads)})`, webAssembly);
+  matchesPlainKernels('wasm', `tensorflow.js 4.22.0 (${kernelsOn(testedThreads)})`, webAssembly);
 
-  it('refuses tensors that do not fit into its memory, rather than to write over others', async () => {
+  it('rejects tensors that do not fit into its memory, rather than overwriting others', async () => {
     await webAssembly();
     const backend = tf.findBackend('wasm');
     assert.ok(backend instanceof BackendWasm);
@@ -55,20 +56,20 @@ describe('TensorFlow.js on @tensorflow/tfjs-node', function () {
   this.timeout(120_000);
   before(function () {
     if (nativeFolder !== '') return;
-    console.log('      SEGCAUSE_TFJS_NODE names no folder with @tensorflow/tfjs-node: not tried');
+    console.log('      SEGCAUSE_TFJS_NODE names no folder with @tensorflow/tfjs-node: skipped');
     this.skip();
   });
-  computesAsPlainKernels('tensorflow', 'tensorflow.js 4.22.0 (tfjs-node)', native);
+  matchesPlainKernels('tensorflow', 'tensorflow.js 4.22.0 (tfjs-node)', native);
 });
 
-function computesAsPlainKernels(backendName: string, name: string, open: () => Promise<Runtime>): void {
+function matchesPlainKernels(backendName: string, name: string, open: () => Promise<Runtime>): void {
   let runtime: Runtime;
 
   before(async () => {
     runtime = await open();
   });
 
-  it('says which version computes with which kernels', () => {
+  it('reports its version and kernels', () => {
     assert.equal(runtime.name, name);
     assert.equal(runtime.device, 'cpu');
   });
@@ -83,13 +84,13 @@ function computesAsPlainKernels(backendName: string, name: string, open: () => P
     );
   });
 
-  it('gives for ONNX’s own tests of its operators what plain kernels give', async () => {
+  it('matches the plain kernels in ONNX’s own tests of its operators', async () => {
     const differing: string[] = [];
     for (const each of readBackendCases().filter(isClaimed)) {
       const [expected, actual] = [await outcomeOf(plainRuntime, each), await outcomeOf(runtime, each)];
       if (!isSame(actual, expected)) differing.push(each.name);
     }
-    // Whether the least of no truth values is true, plain kernels and TensorFlow see differently.
+    // Plain kernels and TensorFlow disagree on the minimum of an empty set of booleans.
     assert.deepEqual(
       differing.filter((each) => each !== 'test_reduce_max_empty_set_bool'),
       [],
@@ -104,7 +105,7 @@ function computesAsPlainKernels(backendName: string, name: string, open: () => P
       assertClose(actual.get('output'), tensorIn(expected, 'output'), 1e-4);
     });
 
-    it(`gives the gradient of ${title} as plain kernels do, and as small steps do`, async () => {
+    it(`computes the gradient of ${title} as plain kernels and finite differences do`, async () => {
       const tensor = randomTensor(image, 7);
       const expected = await gradientOf(plainRuntime, graph, tensor);
       const actual = await gradientOf(runtime, graph, tensor);
@@ -113,7 +114,7 @@ function computesAsPlainKernels(backendName: string, name: string, open: () => P
     });
   }
 
-  it('computes with borrowed kernels what it has none for, and moves on with its own', async () => {
+  it('alternates between borrowed kernels and its own', async () => {
     const b = new GraphBuilder();
     const image = b.input([1, 2, 8, 8]);
     // Einsum is plain everywhere but in TensorFlow; its result goes into a convolution, and into the next Einsum.
@@ -129,7 +130,7 @@ function computesAsPlainKernels(backendName: string, name: string, open: () => P
     assertClose(actual.get('output'), tensorIn(expected, 'output'), 1e-4);
   });
 
-  it('leaves no tensor and no data behind, here or where it borrows', async () => {
+  it('leaks no tensor and no data, on its backend or the plain one', async () => {
     const held = (): readonly unknown[] => [
       tf.memory().numTensors,
       tf.memory().numDataBuffers,
@@ -149,7 +150,7 @@ function computesAsPlainKernels(backendName: string, name: string, open: () => P
 }
 
 describe('ONNX Runtime', () => {
-  it('says that it computes no gradients, and what does', async () => {
+  it('reports that it computes no gradients, and which runtime does', async () => {
     const { graph } = unet({ levels: 1, base: 2, size: 16 });
     await assert.rejects(gradientOf(onnxRuntime, graph, randomTensor([1, 1, 16, 16], 1)), {
       name: 'UserError',
@@ -184,7 +185,7 @@ function gradientOf(runtime: Runtime, graph: Graph, image: Tensor): Promise<Tens
   });
 }
 
-/** Along a random direction the gradient is what ONNX Runtime's output changes by on a small step. */
+/** Asserts that along a random direction the gradient equals the finite difference on ONNX Runtime. */
 async function assertSlope(graph: Graph, image: Tensor, gradient: Tensor): Promise<void> {
   const random = randomNumbers(5);
   const values = image.data as Float32Array;
@@ -207,7 +208,7 @@ function isClaimed({ graph }: BackendCase): boolean {
   return graph.nodes.every(({ operator }) => operatorNames.includes(operator));
 }
 
-/** The outputs of a case, or the sentence it is refused with. */
+/** The outputs of a case, or the message of its error. */
 async function outcomeOf(
   runtime: Runtime,
   { graph, dataSets }: BackendCase,

@@ -6,17 +6,21 @@ import { type ElementType, sizeOf, type Tensor } from '../../../../src/graph/ten
 import { createOnnxRuntime } from '../../../../src/runtime/onnxruntime.ts';
 import { type Backend, plain } from '../../../../src/runtime/tensorflow/backend.ts';
 import { createTensorFlowRuntime } from '../../../../src/runtime/tensorflow/tensorflow.ts';
-import { GraphBuilder, randomNumbers, uniform, type Value } from '../../../support/graph-builder.ts';
+import { GraphBuilder } from '../../../support/graph-builder.ts';
+import { randomNumbers, uniform } from '../../../support/random-numbers.ts';
+import type { Value } from '../../../support/graph-writer.ts';
 
 export const onnxRuntime = createOnnxRuntime();
 export const tensorFlow = createTensorFlowRuntime();
 
-/** A tensor of random numbers between −1 and 1 that follow from the seed. */
+/** A tensor of random numbers between −1 and 1, determined by the seed. */
 export function randomTensor(shape: readonly number[], seed: number): Tensor {
   return { type: 'float32', shape, data: uniform(randomNumbers(seed), sizeOf(shape), 1) };
 }
 
-/** A graph that applies to one image what `build` says; all that is random follows from the seed. */
+/**
+ * A graph with one image as its input, and the result of `build` as its output; the seed determines all random values.
+ */
 export function graphOf(
   shape: readonly number[],
   build: (b: GraphBuilder, image: Value) => Value,
@@ -27,7 +31,7 @@ export function graphOf(
   return b.build(build(b, image));
 }
 
-/** Runs a graph on an image of random numbers on both runtimes: outputs are the same, and no tensor is left. */
+/** Asserts that both runtimes compute the same outputs for a random image, and that no tensor leaks. */
 export async function assertSameOnBoth(
   graph: Graph,
   shape: readonly number[],
@@ -42,7 +46,7 @@ export async function assertSameOnBoth(
   await tf.setBackend(backend.name);
   const before = tf.memory().numTensors;
   const actual = await runOnce(createTensorFlowRuntime(backend), graph, feeds);
-  assert.equal(tf.memory().numTensors, before, 'Tensors are left.');
+  assert.equal(tf.memory().numTensors, before, 'Tensors leak.');
   for (const [name, tensor] of expected) assertClose(actual.get(name), tensor, tolerance);
 }
 
@@ -59,7 +63,7 @@ async function runOnce(
   }
 }
 
-/** The tensors have one type and shape, and numbers that differ by at most this much, relative to numbers above 1. */
+/** Asserts equal types and shapes, and numbers within a tolerance, which is relative for numbers above 1. */
 export function assertClose(actual: Tensor | undefined, expected: Tensor, tolerance: number): void {
   assert.ok(actual, 'An output is missing.');
   assert.equal(actual.type, expected.type);

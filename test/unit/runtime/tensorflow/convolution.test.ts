@@ -3,7 +3,7 @@ import { assertSameOnBoth, graphOf } from './both-runtimes.ts';
 import { divisors, windowCases } from './windows.ts';
 
 describe('Convolutions on TensorFlow.js', () => {
-  it('give what ONNX Runtime gives, in 1 to 3 axes of space, with every attribute', async () => {
+  it('match ONNX Runtime, along 1 to 3 spatial axes, with every attribute', async () => {
     await fc.assert(
       fc.asyncProperty(
         windowCases(),
@@ -27,7 +27,7 @@ describe('Convolutions on TensorFlow.js', () => {
 });
 
 describe('Transposed convolutions on TensorFlow.js', () => {
-  it('give what ONNX Runtime gives, in 1 to 3 axes of space, with every attribute', async () => {
+  it('match ONNX Runtime, along 1 to 3 spatial axes, with every attribute', async () => {
     const extras = fc.array(fc.nat(2), { minLength: 3, maxLength: 3 });
     await fc.assert(
       fc.asyncProperty(
@@ -51,7 +51,7 @@ describe('Transposed convolutions on TensorFlow.js', () => {
             (b, image) =>
               b.transposedConv(image, {
                 ...window,
-                // Nothing may be left of a result that pads take all of.
+                // Pads must not crop the whole result.
                 pads: full.every((size) => size > 4) ? (window.pads ?? 0) : 0,
                 channels: groups * multiplier,
                 groups,

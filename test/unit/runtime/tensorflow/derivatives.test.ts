@@ -8,7 +8,7 @@ import { divisors, type WindowCase, windowCases } from './windows.ts';
 
 const dials = fc.array(fc.nat(100), { minLength: 4, maxLength: 4 });
 
-/** Of two or three numbers, normalization makes steps. */
+/** Shapes with enough elements to normalize; over two or three numbers a normalization is nearly a step function. */
 const roomyCases = windowCases().map((chosen): WindowCase => ({
   ...chosen,
   shape: chosen.shape.map((length, axis) => (axis < 2 ? length : length + 3)),
@@ -16,7 +16,7 @@ const roomyCases = windowCases().map((chosen): WindowCase => ({
 
 const seeds = windowCases().map((chosen): WindowCase => ({ ...chosen, shape: [1, 2, 8, 8] }));
 
-describe('Derivatives on TensorFlow.js, plain and in WebAssembly, are those of small steps on ONNX Runtime', () => {
+describe('Derivatives on TensorFlow.js, plain and in WebAssembly, match finite differences on ONNX Runtime', () => {
   it('through convolutions', () =>
     assertDerivatives(windowCases(), ({ shape, seed, ...window }, [dial = 0, multiplier = 0]) => {
       const parts = divisors(shape[1] ?? 1);
@@ -59,7 +59,7 @@ describe('Derivatives on TensorFlow.js, plain and in WebAssembly, are those of s
       );
     }));
 
-  it('through pools that are taken back', () =>
+  it('through MaxUnpool', () =>
     assertDerivatives(windowCases({ isPool: true }), ({ shape, seed, kernel, stride }) =>
       graphOf(
         shape,
@@ -105,7 +105,7 @@ describe('Derivatives on TensorFlow.js, plain and in WebAssembly, are those of s
       );
     }));
 
-  it('through what is sampled', () =>
+  it('through sampling, to the image', () =>
     assertDerivatives(seeds, ({ shape, seed }, [mode = 0, padding = 0]) =>
       graphOf(
         shape,
@@ -118,7 +118,7 @@ describe('Derivatives on TensorFlow.js, plain and in WebAssembly, are those of s
       ),
     ));
 
-  it('through where is sampled', () =>
+  it('through sampling, to the grid', () =>
     assertDerivatives(
       seeds.map((chosen): WindowCase => ({ ...chosen, shape: [1, 3, 3, 2] })),
       ({ shape, seed }) =>
@@ -161,14 +161,14 @@ describe('Derivatives on TensorFlow.js, plain and in WebAssembly, are those of s
             () => b.layerNorm(x),
             () => b.like('LpNormalization', x, { axis: -1, p: 2 }),
           ][kind % 4]?.();
-          // The sum of squares of what is normalized stays as it is.
+          // The sum of squares of normalized values is constant.
           return b.mul(normalized ?? x, b.weights(shape, 1));
         },
         { seed },
       ),
     ));
 
-  it('through a small network of them all', () =>
+  it('through a small network of all of them', () =>
     assertDerivatives(seeds, ({ shape, seed }) =>
       graphOf(
         shape,

@@ -4,10 +4,10 @@ import type { Graph } from '../../../../src/graph/graph.ts';
 import { sizeOf, type Tensor } from '../../../../src/graph/tensor.ts';
 import { type Backend, plain } from '../../../../src/runtime/tensorflow/backend.ts';
 import { createTensorFlowRuntime } from '../../../../src/runtime/tensorflow/tensorflow.ts';
-import { randomNumbers } from '../../../support/graph-builder.ts';
+import { randomNumbers } from '../../../support/random-numbers.ts';
 import { onnxRuntime } from './both-runtimes.ts';
 
-/** Numbers that all differ, none of them near a multiple of 0.1, where activations have their kinks. */
+/** Distinct numbers, none of them near a multiple of 0.1, where activations have their kinks. */
 export function apartFromKinks(shape: readonly number[], seed: number): Tensor {
   const random = randomNumbers(seed);
   const count = sizeOf(shape);
@@ -18,8 +18,8 @@ export function apartFromKinks(shape: readonly number[], seed: number): Tensor {
 }
 
 /**
- * The derivative of the sum of the output's squares with respect to the image is, along a random direction, what
- * ONNX Runtime's outputs change by on a small step.
+ * Asserts that the derivative of the output's sum of squares with respect to the image, along a random direction,
+ * equals the finite difference on ONNX Runtime.
  */
 export async function assertDerivative(
   graph: Graph,
@@ -61,7 +61,7 @@ export async function assertDerivative(
   const program = await createTensorFlowRuntime(backend).compile(squared, 'model.onnx');
   const gradient = await program.gradient?.(new Map([['image', image]]), 'squared', 'image');
   await program.dispose();
-  assert.equal(tf.memory().numTensors, before, 'Tensors are left.');
+  assert.equal(tf.memory().numTensors, before, 'Tensors leak.');
   assert.ok(gradient);
   assert.deepEqual(gradient.shape, image.shape);
   const derivative = gradient.data as Float32Array;

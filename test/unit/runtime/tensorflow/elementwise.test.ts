@@ -1,7 +1,7 @@
-import type { GivenAttributes } from '../../../support/graph-builder.ts';
+import type { GivenAttributes } from '../../../support/graph-writer.ts';
 import { above, assertOperator, float, partner, scalar } from './operator-property.ts';
 
-describe('Elementwise operators on TensorFlow.js give what ONNX Runtime gives, and its derivatives', () => {
+describe('Elementwise operators on TensorFlow.js match ONNX Runtime, as do their derivatives', () => {
   it('activations', () =>
     assertOperator(
       (b, x, d) => {
@@ -32,14 +32,14 @@ describe('Elementwise operators on TensorFlow.js give what ONNX Runtime gives, a
       { opsets: [20, 22] },
     ));
 
-  it('activations with tensors for parameters', () =>
+  it('activations with tensors as parameters', () =>
     assertOperator((b, x, d) =>
       d.flag()
         ? b.like('PRelu', x, {}, partner(b, x, d))
         : b.apply('Clip', [x, d.flag() ? scalar(b, -0.3) : null, d.flag() ? scalar(b, 0.6) : null], x.shape),
     ));
 
-  it('functions of one number', () =>
+  it('functions of one variable', () =>
     assertOperator((b, x, d) => {
       const operator = d.pick(
         ...([
@@ -63,7 +63,7 @@ describe('Elementwise operators on TensorFlow.js give what ONNX Runtime gives, a
       return b.like(operator, b.like('Mul', x, {}, scalar(b, 0.8)), {});
     }));
 
-  it('functions that do not take every number', () =>
+  it('functions of a limited domain', () =>
     assertOperator((b, x, d) => {
       const within = b.like('Tanh', x);
       return d.flag()
@@ -85,7 +85,7 @@ describe('Elementwise operators on TensorFlow.js give what ONNX Runtime gives, a
       return b.apply('Mod', [x, scalar(b, 0.7)], x.shape, { fmod: 1 });
     }));
 
-  it('comparisons, and the choice by them', () =>
+  it('comparisons and Where', () =>
     assertOperator((b, x, d) => {
       const other = partner(b, x, d);
       const compared = b.binary(
@@ -97,7 +97,7 @@ describe('Elementwise operators on TensorFlow.js give what ONNX Runtime gives, a
       return b.apply('Where', d.flag() ? [also, x, other] : [also, other, x], x.shape);
     }));
 
-  it('types', () =>
+  it('casts', () =>
     assertOperator(
       (b, x, d) => {
         const large = b.like('Mul', x, {}, scalar(b, 300));

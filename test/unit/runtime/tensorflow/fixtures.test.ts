@@ -11,7 +11,7 @@ import type { Runtime } from '../../../../src/runtime/runtime.ts';
 import { plain } from '../../../../src/runtime/tensorflow/backend.ts';
 import { createTensorFlowRuntime } from '../../../../src/runtime/tensorflow/tensorflow.ts';
 import { root } from '../../../../tools/workbench/once.ts';
-import { randomNumbers, uniform } from '../../../support/graph-builder.ts';
+import { randomNumbers, uniform } from '../../../support/random-numbers.ts';
 import { assertClose, onnxRuntime } from './both-runtimes.ts';
 import { openTestedWebAssembly } from './tested-webassembly.ts';
 
@@ -19,7 +19,7 @@ const fixtures = path.join(root, 'test/fixtures');
 
 const damaged = JSON.parse(readFileSync(path.join(fixtures, 'models/bad.json'), 'utf8')) as object;
 
-/** Models with operators that TensorFlow.js has not, by what is said of them. */
+/** The expected messages for models with operators that TensorFlow.js lacks. */
 const refused: Readonly<Record<string, RegExp>> = {
   'models/unknown_operator.onnx': /has no operator vendor\.private\.MysteryBlock/,
   'models/with_subgraph.onnx': /has no operator If \(layer "choose"\)/,
@@ -38,7 +38,7 @@ describe('Model files of every format on TensorFlow.js', function () {
   });
 
   for (const file of models.filter((name) => !(name in refused)))
-    it(`give what ONNX Runtime gives: ${file}`, async () => {
+    it(`match ONNX Runtime: ${file}`, async () => {
       const { graph } = await readModel(path.join(fixtures, file));
       const feeds = feedsOf(graph);
       const expected = await runOnce(onnxRuntime, graph, feeds);
@@ -48,7 +48,7 @@ describe('Model files of every format on TensorFlow.js', function () {
     });
 
   for (const [file, says] of Object.entries(refused))
-    it(`are refused by the name of what is missing: ${file}`, async () => {
+    it(`are rejected with the name of what is missing: ${file}`, async () => {
       const { graph } = await readModel(path.join(fixtures, file));
       await assert.rejects(
         runtime.compile(graph, file),
@@ -66,7 +66,7 @@ async function runOnce(
   return program.run(feeds).finally(() => program.dispose());
 }
 
-/** Random numbers for each input; one item of one channel where those lengths are open, and 32 pixels. */
+/** Random numbers for each input; open lengths are one item, one channel and 32 pixels. */
 function feedsOf({ inputs }: Graph): ReadonlyMap<string, Tensor> {
   return new Map(
     inputs.map(({ name, type, shape }, i) => {

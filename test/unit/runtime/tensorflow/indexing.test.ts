@@ -1,7 +1,7 @@
 import { sizeOf } from '../../../../src/graph/tensor.ts';
 import { assertOperator, axisOf, fromFront, whole, withLength } from './operator-property.ts';
 
-describe('Operators that pick elements on TensorFlow.js give what ONNX Runtime gives, and its derivatives', () => {
+describe('Operators that select elements on TensorFlow.js match ONNX Runtime, as do their derivatives', () => {
   it('slices, forwards and backwards', () =>
     assertOperator((b, x, d) => {
       const beyond = 2 ** 53;
@@ -27,7 +27,7 @@ describe('Operators that pick elements on TensorFlow.js give what ONNX Runtime g
       return b.apply('Slice', [x, ...inputs.map((numbers) => b.integers(numbers))], []);
     }));
 
-  it('slices picked one by one', () =>
+  it('gathered slices', () =>
     assertOperator((b, x, d) => {
       const axis = axisOf(x, d);
       const length = x.shape[fromFront(axis, x)] ?? 1;
@@ -36,7 +36,7 @@ describe('Operators that pick elements on TensorFlow.js give what ONNX Runtime g
       return b.apply('Gather', [x, whole(b, indices, shape)], [], { axis });
     }));
 
-  it('elements picked and put by indices', () =>
+  it('gathered and scattered elements', () =>
     assertOperator(
       (b, x, d) => {
         const axis = axisOf(x, d);
@@ -54,7 +54,7 @@ describe('Operators that pick elements on TensorFlow.js give what ONNX Runtime g
       { opsets: [13, 18] },
     ));
 
-  it('slices picked and put by indices along several axes', () =>
+  it('slices gathered and scattered by indices along several axes', () =>
     assertOperator(
       (b, x, d) => {
         const depth = d.between(1, x.shape.length);

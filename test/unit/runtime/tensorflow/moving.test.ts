@@ -1,8 +1,8 @@
 import { sizeOf } from '../../../../src/graph/tensor.ts';
 import { assertOperator, axisOf, fromFront, whole, withLength } from './operator-property.ts';
 
-describe('Operators that move elements on TensorFlow.js give what ONNX Runtime gives, and its derivatives', () => {
-  it('other axes for the same elements', () =>
+describe('Operators that move elements on TensorFlow.js match ONNX Runtime, as do their derivatives', () => {
+  it('reshapes and transposes', () =>
     assertOperator((b, x, d) => {
       const { shape } = x;
       const [size, rank] = [sizeOf(shape), shape.length];
@@ -29,7 +29,7 @@ describe('Operators that move elements on TensorFlow.js give what ONNX Runtime g
       }
     }));
 
-  it('axes split and merged about a transposition, as attention does', () =>
+  it('axes split and merged around a transposition, as in attention', () =>
     assertOperator(
       (b, x, d) => {
         const [n = 1, c = 1, h = 1, w = 1] = x.shape;
@@ -44,7 +44,7 @@ describe('Operators that move elements on TensorFlow.js give what ONNX Runtime g
       { ranks: [4, 4] },
     ));
 
-  it('parts joined, split and repeated', () =>
+  it('concatenation, splits and tiles', () =>
     assertOperator((b, x, d) => {
       const axis = axisOf(x, d);
       const length = x.shape[fromFront(axis, x)] ?? 1;
@@ -80,7 +80,7 @@ describe('Operators that move elements on TensorFlow.js give what ONNX Runtime g
       { ranks: [4, 4] },
     ));
 
-  it('what follows from shapes and places', () =>
+  it('tensors generated from shapes and indices', () =>
     assertOperator(
       (b, x, d) => {
         const rank = x.shape.length;

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import type { GraphBuilder, Value } from '../../../support/graph-builder.ts';
+import type { GraphBuilder } from '../../../support/graph-builder.ts';
+import type { Value } from '../../../support/graph-writer.ts';
 import { assertSameOnBoth, graphOf } from './both-runtimes.ts';
 import { divisors } from './windows.ts';
 
@@ -7,12 +8,12 @@ import { divisors } from './windows.ts';
 const shapes = fc
   .record({
     channels: fc.integer({ min: 1, max: 6 }),
-    // Of two numbers that hardly differ, normalization makes whatever the last bit says.
+    // Normalizing two nearly equal numbers amplifies their rounding errors.
     space: fc.array(fc.integer({ min: 4, max: 6 }), { minLength: 1, maxLength: 3 }),
   })
   .map(({ channels, space }): readonly number[] => [2, channels, ...space]);
 
-/** Holds for any shape what a network of this layer gives, where the layer follows a pool, which puts channels last, or the image itself. */
+/** Asserts for any shape that a layer matches ONNX Runtime, after the image or after a pool, which puts channels last. */
 async function assertNormalizes(
   layer: (b: GraphBuilder, x: Value, dial: number) => Value,
   opset: number,
@@ -33,7 +34,7 @@ async function assertNormalizes(
   );
 }
 
-describe('Normalizations on TensorFlow.js give what ONNX Runtime gives', () => {
+describe('Normalizations on TensorFlow.js match ONNX Runtime', () => {
   it('of batches', () => assertNormalizes((b, x) => b.batchNorm(x), 15));
 
   it('of instances', () => assertNormalizes((b, x) => b.instanceNorm(x), 17));
@@ -61,7 +62,7 @@ describe('Normalizations on TensorFlow.js give what ONNX Runtime gives', () => {
       return b.like('LayerNormalization', x, { axis }, b.weights(last, 0.3, 1), b.weights(last, 0.3));
     }, 17));
 
-  it('of layers over channels, behind a convolution', () =>
+  it('of layers over channels, after a convolution', () =>
     assertNormalizes((b, x) => {
       const axes = x.shape.map((_, axis) => axis);
       const last = [0, ...axes.slice(2), 1];
@@ -74,7 +75,7 @@ describe('Normalizations on TensorFlow.js give what ONNX Runtime gives', () => {
       return x.shape.length === 4 ? b.like('LRN', x, attributes) : x;
     }, 13));
 
-  it('to a length along an axis', () =>
+  it('to a norm of 1 along an axis', () =>
     assertNormalizes(
       (b, x, dial) =>
         b.like('LpNormalization', x, { axis: 1 + (dial % (x.shape.length - 1)), p: 1 + (dial % 2) }),

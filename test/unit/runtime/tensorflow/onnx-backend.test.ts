@@ -8,11 +8,11 @@ import { operatorNames } from '../../../../src/runtime/tensorflow/operators.ts';
 import { createTensorFlowRuntime } from '../../../../src/runtime/tensorflow/tensorflow.ts';
 import { type BackendCase, backendFolder, readBackendCases } from '../../../support/onnx-backend.ts';
 
-/** What is known of the cases: how many pass, and why each other one cannot. */
+/** The expected results: how many cases pass, and why each of the others cannot. */
 interface Expected {
   readonly passing: number;
   readonly failing: Readonly<Record<string, string>>;
-  /** Claimed operators of which ONNX has no case here, and what else holds them to account. */
+  /** Supported operators without a case of ONNX, and what tests them instead. */
   readonly untested: Readonly<Record<string, string>>;
 }
 
@@ -36,7 +36,7 @@ describe('ONNX’s own tests of its operators, on the runtime tensorflow', () =>
     left = tf.memory().numTensors - held;
   });
 
-  it('pass wherever all operators are claimed, but for the cases listed with their reason', () => {
+  it('pass wherever all operators are supported, except for the cases listed with a reason', () => {
     const unexplained = [...failures].filter(([name]) => !(name in expected.failing));
     assert.deepEqual(
       unexplained.map(([name, failure]) => `${name}: ${failure}`),
@@ -46,7 +46,7 @@ describe('ONNX’s own tests of its operators, on the runtime tensorflow', () =>
     assert.deepEqual(passingAfterAll, [], 'these no longer fail: take them off the list');
   });
 
-  it('pass in a number that only grows', () => {
+  it('pass in a number that never shrinks', () => {
     const passing = asked.length - failures.size;
     console.log(`      ${passing} of ${cases.length} cases pass, ${failures.size} fail for a listed reason`);
     if (passing > expected.passing)
@@ -56,7 +56,7 @@ describe('ONNX’s own tests of its operators, on the runtime tensorflow', () =>
     assert.ok(passing >= expected.passing, `${expected.passing} cases passed before`);
   });
 
-  it('hold every claimed operator to account', () => {
+  it('cover every supported operator', () => {
     const tested = new Set(asked.filter(({ name }) => !failures.has(name)).flatMap(operatorsOf));
     assert.deepEqual(
       operatorNames.filter((operator) => !tested.has(operator) && !(operator in expected.untested)),
@@ -64,7 +64,7 @@ describe('ONNX’s own tests of its operators, on the runtime tensorflow', () =>
     );
   });
 
-  it('are refused by the name of the operator where it is not claimed', async () => {
+  it('are rejected with the name of an operator that is not supported', async () => {
     for (const each of cases.filter((other) => !asked.includes(other))) {
       const missing = operatorsOf(each).filter((operator) => !claimed.has(operator));
       await assert.rejects(runtime.compile(each.graph, each.name), ({ message }: Error) =>
@@ -73,11 +73,11 @@ describe('ONNX’s own tests of its operators, on the runtime tensorflow', () =>
     }
   });
 
-  it('leave no tensor behind', () => {
+  it('leak no tensor', () => {
     assert.equal(left, 0);
   });
 
-  /** What goes wrong with a case; null where it passes. */
+  /** Why a case fails; null where it passes. */
   async function failureOf({ name, graph, dataSets, rtol, atol }: BackendCase): Promise<string | null> {
     try {
       const program = await runtime.compile(graph, name);
@@ -104,7 +104,7 @@ function operatorsOf({ graph }: BackendCase): readonly string[] {
   return [...new Set(graph.nodes.map(({ operator }) => operator))];
 }
 
-/** How a tensor differs from what it should be; floats may by NumPy's `assert_allclose`, all else may not. */
+/** How a tensor differs from the expected one; floats have the tolerance of NumPy's `assert_allclose`. */
 function differenceOf(got: Tensor | undefined, wanted: Tensor, rtol: number, atol: number): string | null {
   if (got === undefined) return 'is missing';
   if (got.type !== wanted.type) return `is of ${got.type} rather than ${wanted.type}`;

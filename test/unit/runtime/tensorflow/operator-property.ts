@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { sizeOf } from '../../../../src/graph/tensor.ts';
-import type { GraphBuilder, Value } from '../../../support/graph-builder.ts';
-import { Dials } from '../../../support/random-graph.ts';
+import type { GraphBuilder } from '../../../support/graph-builder.ts';
+import type { Value } from '../../../support/graph-writer.ts';
+import { Dials } from '../../../support/random-graph/dials.ts';
 import { assertSameOnBoth, graphOf } from './both-runtimes.ts';
 import { apartFromKinks, assertDerivative } from './derivatives.ts';
 
-/** Applies an operator to `x`, with what attributes and other inputs the dials say. */
+/** Applies an operator to `x`; the dials choose its attributes and other inputs. */
 export type Layer = (b: GraphBuilder, x: Value, d: Dials) => Value;
 
 interface Options {
@@ -15,8 +16,8 @@ interface Options {
 }
 
 /**
- * Holds for any shape and dials, where `x` is the image with its axes in any order: it is then held in another order
- * than the graph's. Values are ONNX Runtime's to 1e-4, derivatives are those of small steps.
+ * Asserts for any shape and dials that values equal ONNX Runtime's to 1e-4 and derivatives those of finite differences.
+ * `x` is the image with its axes permuted, so that it is held in another axis order than the graph's.
  */
 export async function assertOperator(layer: Layer, options: Options = {}): Promise<void> {
   const { opsets = [17], ranks = [1, 5], hasDerivative = true } = options;
@@ -44,8 +45,8 @@ export async function assertOperator(layer: Layer, options: Options = {}): Promi
 export const float = (value: number): { readonly float: number } => ({ float: value });
 
 /**
- * A constant that broadcasts to the shape of `x`: some of its last axes, some of length 1. Its numbers are multiples of
- * 0.1, from which those of the image keep apart.
+ * A constant that broadcasts to the shape of `x`: it has some of the last axes, some of length 1. Its numbers are
+ * multiples of 0.1, which those of the image avoid.
  */
 export function partner(b: GraphBuilder, x: Value, d: Dials, middle = 0): Value {
   const shape = x.shape.slice(d.between(0, x.shape.length)).map((length) => (d.flag() ? length : 1));
@@ -62,10 +63,10 @@ export const withLength = ({ shape }: Value, axis: number, length: number): read
 
 export const scalar = (b: GraphBuilder, value: number): Value => b.floats(Float32Array.of(value), []);
 
-/** Whole numbers in a shape. */
+/** Integers in a shape. */
 export const whole = (b: GraphBuilder, values: readonly number[], shape: readonly number[]): Value =>
   b.apply('Reshape', [b.integers(values), b.integers(shape)], shape);
 
-/** What follows from `x` by a function whose values are above a number. */
+/** A function of `x` whose values are above a number. */
 export const above = (b: GraphBuilder, x: Value, least: number): Value =>
   b.like('Add', b.like('Abs', x), {}, scalar(b, least));

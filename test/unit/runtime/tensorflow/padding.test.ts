@@ -8,7 +8,7 @@ const axis = fc.record({
 });
 
 describe('Padding on TensorFlow.js', () => {
-  it('is as ONNX Runtime pads, before and after a convolution, in 1 to 3 axes of space', async () => {
+  it('matches ONNX Runtime, before and after a convolution, along 1 to 3 spatial axes', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(axis, { minLength: 1, maxLength: 3 }),

@@ -3,7 +3,7 @@ import { assertSameOnBoth, graphOf } from './both-runtimes.ts';
 import { windowCases } from './windows.ts';
 
 describe('Pools on TensorFlow.js', () => {
-  it('give the greatest as ONNX Runtime does, in 1 to 3 axes of space, with every attribute', async () => {
+  it('compute maxima as ONNX Runtime does, along 1 to 3 spatial axes, with every attribute', async () => {
     await fc.assert(
       fc.asyncProperty(
         windowCases({ isPool: true }),
@@ -17,7 +17,7 @@ describe('Pools on TensorFlow.js', () => {
     );
   });
 
-  it('give means as ONNX Runtime does, in 1 to 3 axes of space, with every attribute', async () => {
+  it('compute means as ONNX Runtime does, along 1 to 3 spatial axes, with every attribute', async () => {
     await fc.assert(
       fc.asyncProperty(
         windowCases({ isPool: true }),
@@ -36,7 +36,7 @@ describe('Pools on TensorFlow.js', () => {
     );
   });
 
-  it('give norms as ONNX Runtime does', async () => {
+  it('compute norms as ONNX Runtime does', async () => {
     await fc.assert(
       fc.asyncProperty(windowCases({ isPool: true }), fc.integer({ min: 1, max: 3 }), async (chosen, p) => {
         const { shape, seed, kernel, stride, dilation, pads, autoPad } = chosen;
@@ -58,7 +58,7 @@ describe('Pools on TensorFlow.js', () => {
     );
   });
 
-  it('say where the greatest lies', async () => {
+  it('return the indices of maxima', async () => {
     await fc.assert(
       fc.asyncProperty(windowCases({ isPool: true }), fc.boolean(), async (chosen, isColumnMajor) => {
         const { shape, seed, kernel, stride, dilation, pads, autoPad } = chosen;
@@ -81,7 +81,7 @@ describe('Pools on TensorFlow.js', () => {
     );
   });
 
-  it('are taken back to where the greatest lay', async () => {
+  it('are inverted by MaxUnpool', async () => {
     await fc.assert(
       fc.asyncProperty(windowCases({ isPool: true }), async ({ shape, seed, kernel, stride }) => {
         const attributes = { kernel_shape: kernel, strides: stride };
@@ -99,7 +99,7 @@ describe('Pools on TensorFlow.js', () => {
     );
   });
 
-  it('go over all of space', async () => {
+  it('cover all of space', async () => {
     for (const shape of [
       [2, 3, 9],
       [2, 3, 5, 4],

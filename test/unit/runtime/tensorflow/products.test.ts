@@ -1,8 +1,8 @@
-import type { Value } from '../../../support/graph-builder.ts';
+import type { Value } from '../../../support/graph-writer.ts';
 import { assertOperator, float, scalar } from './operator-property.ts';
 
-describe('Products on TensorFlow.js give what ONNX Runtime gives, and its derivatives', () => {
-  it('products of matrices', () =>
+describe('Matrix products on TensorFlow.js match ONNX Runtime, as do their derivatives', () => {
+  it('MatMul', () =>
     assertOperator(
       (b, image, d) => {
         // Not `image` itself: ONNX Runtime is wrong where it fuses a transposition into a product with broadcasting.
@@ -29,7 +29,7 @@ describe('Products on TensorFlow.js give what ONNX Runtime gives, and its deriva
       { ranks: [2, 4] },
     ));
 
-  it('attention, with heads joined or apart, masked or not', () =>
+  it('attention, with joined or separate heads, with and without a mask', () =>
     assertOperator(
       (b, x, d) => {
         const [n = 1, length = 1, width = 1] = x.shape;
@@ -66,7 +66,7 @@ describe('Products on TensorFlow.js give what ONNX Runtime gives, and its deriva
       { ranks: [3, 3], opsets: [23] },
     ));
 
-  it('the general product of matrices', () =>
+  it('Gemm', () =>
     assertOperator(
       (b, x, d) => {
         const [transA, transB] = [d.between(0, 1), d.between(0, 1)];
@@ -79,7 +79,7 @@ describe('Products on TensorFlow.js give what ONNX Runtime gives, and its deriva
       { ranks: [2, 2] },
     ));
 
-  it('sums of products by labels', () =>
+  it('Einsum', () =>
     assertOperator(
       (b, x, d) => {
         const [n = 1, c = 1, h = 1, w = 1] = x.shape;

@@ -1,6 +1,6 @@
 import { above, assertOperator, axisOf, fromFront, whole, withLength } from './operator-property.ts';
 
-describe('Operators along axes on TensorFlow.js give what ONNX Runtime gives, and its derivatives', () => {
+describe('Operators along axes on TensorFlow.js match ONNX Runtime, as do their derivatives', () => {
   it('reductions along any axes', () =>
     assertOperator(
       (b, x, d) => {
@@ -32,7 +32,7 @@ describe('Operators along axes on TensorFlow.js give what ONNX Runtime gives, an
       { opsets: [11, 13, 18] },
     ));
 
-  it('sums up to each place', () =>
+  it('cumulative sums', () =>
     assertOperator((b, x, d) =>
       b.like(
         'CumSum',
@@ -42,7 +42,7 @@ describe('Operators along axes on TensorFlow.js give what ONNX Runtime gives, an
       ),
     ));
 
-  it('the largest and the smallest along an axis', () =>
+  it('the largest and smallest elements along an axis', () =>
     assertOperator((b, x, d) => {
       const axis = axisOf(x, d);
       if (d.flag()) {
@@ -62,7 +62,7 @@ describe('Operators along axes on TensorFlow.js give what ONNX Runtime gives, an
       return b.like('Add', b.like('Cast', places ?? x, { to: 1 }), {}, values ?? x);
     }));
 
-  it('softmax and its kin, along one axis or all behind it', () =>
+  it('Softmax, LogSoftmax and Hardmax, along one axis or over all axes after it', () =>
     assertOperator((b, x, d) => b.like(d.pick('Softmax', 'LogSoftmax'), x, { axis: axisOf(x, d) }), {
       opsets: [11, 13],
     }));

@@ -15,8 +15,8 @@ const nearest = ['round_prefer_floor', 'round_prefer_ceil', 'floor', 'ceil'] as 
 
 const factors = fc.constantFrom(1, 2, 3, 0.5, 1.5, 0.6, 1.1, 2.6, 4, 1.7);
 
-describe('Resizing on TensorFlow.js gives what ONNX Runtime gives', () => {
-  it('by factors and to sizes, in every mode and with every rule of coordinates', async () => {
+describe('Resizing on TensorFlow.js matches ONNX Runtime', () => {
+  it('by scales and to sizes, in every mode and with every coordinate transformation', async () => {
     await fc.assert(
       fc.asyncProperty(
         spaces,
@@ -35,7 +35,7 @@ describe('Resizing on TensorFlow.js gives what ONNX Runtime gives', () => {
         }),
         async (space, chosen) => {
           const { opset, isToSizes, isConvolved } = chosen;
-          // ONNX Runtime has cubic interpolation in two axes of space only.
+          // ONNX Runtime has cubic interpolation only for two spatial axes.
           const mode = chosen.mode === 'cubic' && space.length !== 2 ? 'linear' : chosen.mode;
           const shape = [2, 2, ...space];
           const steps = chosen.factors.slice(0, space.length).map((factor, i) => {
@@ -44,7 +44,7 @@ describe('Resizing on TensorFlow.js gives what ONNX Runtime gives', () => {
           });
           const options = {
             mode,
-            // Rounded differently to a nearest position, symmetric coordinates differ in the last bit.
+            // Symmetric coordinates differ in the last bit, which decides the rounding to the nearest position.
             coordinates:
               chosen.coordinates === 'half_pixel_symmetric' && (opset < 19 || mode === 'nearest')
                 ? 'half_pixel'
@@ -83,7 +83,7 @@ describe('Resizing on TensorFlow.js gives what ONNX Runtime gives', () => {
     );
   });
 
-  it('by the rules of earlier versions', async () => {
+  it('as in earlier versions', async () => {
     const shape = [2, 2, 5, 4];
     for (const [operator, opset] of [
       ['Upsample', 9],
@@ -113,7 +113,7 @@ describe('Resizing on TensorFlow.js gives what ONNX Runtime gives', () => {
     await assertSameOnBoth(eleventh, shape);
   });
 
-  it('of a part, with a value for what lies outside', async () => {
+  it('of a part, with a value for positions outside', async () => {
     const shape = [2, 2, 6, 5];
     for (const mode of ['nearest', 'linear', 'cubic'])
       for (const part of [

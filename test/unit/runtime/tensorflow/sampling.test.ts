@@ -4,7 +4,7 @@ import { assertSameOnBoth, graphOf } from './both-runtimes.ts';
 const lengths = fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 2, maxLength: 3 });
 
 describe('Sampling on TensorFlow.js', () => {
-  it('gives what ONNX Runtime gives in every mode, with every padding, in two and three axes of space', async () => {
+  it('matches ONNX Runtime in every mode, with every padding, along two and three spatial axes', async () => {
     await fc.assert(
       fc.asyncProperty(
         lengths,
@@ -13,7 +13,7 @@ describe('Sampling on TensorFlow.js', () => {
         fc.boolean(),
         fc.nat(1000),
         async (space, wanted, padding, isAligned, seed) => {
-          // ONNX Runtime has cubic sampling in two axes of space only.
+          // ONNX Runtime has cubic sampling only for two spatial axes.
           const mode = wanted === 'cubic' && space.length > 2 ? 'linear' : wanted;
           const shape = [2, 3, ...space];
           const results = space.map((length) => length + 1);
@@ -37,7 +37,7 @@ describe('Sampling on TensorFlow.js', () => {
     );
   });
 
-  it('gives grids as ONNX Runtime gives them', async () => {
+  it('computes the same grids as ONNX Runtime', async () => {
     for (const size of [
       [2, 3, 4, 5],
       [2, 3, 4, 2, 3],

@@ -10,9 +10,9 @@ const cases = fc.record({
   dials: fc.array(fc.nat(100), { minLength: 14, maxLength: 14 }),
 });
 
-describe('Elements moved about in WebAssembly', () => {
-  it('are those that plain kernels move', async () => {
-    // Else it speaks of what is registered twice.
+describe('Kernels that copy elements in WebAssembly', () => {
+  it('match the plain kernels', async () => {
+    // Otherwise it prints warnings about repeated registrations.
     tf.enableProdMode();
     const backend = await openTestedWebAssembly();
     assert.ok(backend);

@@ -5,14 +5,14 @@ import { createTensorFlowRuntime } from '../../../../src/runtime/tensorflow/tens
 import { openWebAssembly } from '../../../../src/runtime/tensorflow/webassembly.ts';
 import { sampleFile } from '../../../support/models.ts';
 
-/** What `webassembly-process.ts FOLDER THREADS` prints as JSON; nothing then keeps it from ending. */
+/** What `webassembly-process.ts FOLDER THREADS` prints as JSON before it ends by itself. */
 export interface Answer {
   readonly kernels: string | null;
-  /** What the sample's network makes of an image. */
+  /** The output of the sample's network for an image. */
   readonly segmentation: readonly number[];
-  /** With respect to the image. */
+  /** Its gradient with respect to the image. */
   readonly gradient: readonly number[];
-  /** What else listens to failures of the process than before. */
+  /** The added listeners for uncaught errors of the process. */
   readonly listeners: number;
 }
 

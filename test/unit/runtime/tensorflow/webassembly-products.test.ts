@@ -3,9 +3,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import { plain } from '../../../../src/runtime/tensorflow/backend.ts';
 import { openTestedWebAssembly } from './tested-webassembly.ts';
 
-describe('Products of matrices in WebAssembly', () => {
-  it('are right where a matrix is multiplied in one shape and then in another', async () => {
-    // Else it speaks of what is registered twice.
+describe('Matrix products in WebAssembly', () => {
+  it('are right for the same data in one shape and then in another', async () => {
+    // Otherwise it prints warnings about repeated registrations.
     tf.enableProdMode();
     const backend = await openTestedWebAssembly();
     assert.ok(backend);

@@ -12,7 +12,7 @@ import type { Answer } from './webassembly-process.ts';
 const script = fileURLToPath(new URL('webassembly-process.ts', import.meta.url));
 const name = 'tfjs-backend-wasm-threaded-simd';
 
-/** Each start is a process of its own, which can start the kernels once only. */
+/** Each start runs in a process of its own, since a process can start the kernels only once. */
 describe('WebAssembly on threads', function () {
   this.timeout(60_000);
   let folder = '';
@@ -29,13 +29,13 @@ describe('WebAssembly on threads', function () {
 
   afterEach(() => rm(folder, { recursive: true }));
 
-  it('are as many as are asked for, and eight at most', async () => {
+  it('are as many as requested, and eight at most', async () => {
     assert.equal(onOne.kernels, 'wasm simd');
     assert.equal((await answerOf(webAssemblyFolder, 3)).kernels, 'wasm simd, 3 threads');
     assert.equal((await answerOf(webAssemblyFolder, 64)).kernels, 'wasm simd, 8 threads');
   });
 
-  it('give the very segmentation and gradient that one thread gives, and let the process end', async () => {
+  it('compute the same segmentation and gradient as one thread, and let the process end', async () => {
     for (const threads of [2, 5]) assertSame(await answerOf(webAssemblyFolder, threads), onOne);
   });
 
@@ -48,28 +48,28 @@ describe('WebAssembly on threads', function () {
     'a worker ends': () => inWorkers('process.exit();'),
   };
   for (const [failure, cause] of Object.entries(failures))
-    it(`are done without where ${failure}`, async () => {
+    it(`are not used where ${failure}`, async () => {
       await cause();
       const answer = await answerOf(folder, 3);
       assert.equal(answer.kernels, 'wasm simd');
       assertSame(answer, onOne);
     });
 
-  it('are not waited for longer than is said', async () => {
+  it('fail after the given time', async () => {
     await inWorkers('self.onmessage = () => {};');
     const start = performance.now();
     await assert.rejects(startThreads(folder, 2, 200), /do not start/);
     assert.ok(performance.now() - start < 5000);
   });
 
-  /** Adds to what workers run when they start. */
+  /** Adds code to the start of the workers' script. */
   async function inWorkers(code: string): Promise<void> {
     const path = join(folder, `${name}.worker.js`);
     await writeFile(path, (await readFile(path, 'utf8')).replace(/`;\s*$/, `${code}\`;`));
   }
 });
 
-/** @throws Error where the process does not end by itself */
+/** @throws Error when the process does not end by itself */
 async function answerOf(folder: string, threads: number): Promise<Answer> {
   const { stdout, stderr } = await promisify(execFile)(
     process.execPath,

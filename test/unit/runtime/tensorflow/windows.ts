@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-/** A random window in one to three axes of space, and an image that it fits in. */
+/** A random window along one to three spatial axes, and an image that it fits in. */
 export interface WindowCase {
   readonly shape: readonly number[];
   readonly kernel: readonly number[];
@@ -23,7 +23,10 @@ const axis = (
     after: fc.nat(2),
   });
 
-/** @param isPool pads are less than the kernel; dilation comes with pads that are given only */
+/**
+ * Random windows.
+ * @param isPool limits pads to less than the kernel, and dilation to explicit pads
+ */
 export function windowCases({ isPool = false } = {}): fc.Arbitrary<WindowCase> {
   return fc.integer({ min: 1, max: 3 }).chain((rank) =>
     fc
@@ -63,7 +66,7 @@ export function windowCases({ isPool = false } = {}): fc.Arbitrary<WindowCase> {
   );
 }
 
-/** Numbers that divide a number. */
+/** The divisors of a number. */
 export function divisors(value: number): readonly number[] {
   return Array.from({ length: value }, (_, i) => i + 1).filter((part) => value % part === 0);
 }
