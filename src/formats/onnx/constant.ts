@@ -3,7 +3,7 @@ import type { Node } from '../../graph/graph.ts';
 import type { Initializer } from '../../graph/tensor.ts';
 import { toInt64 } from './int64.ts';
 
-/** The value of a `Constant` node (ONNX operator spec, Constant-13); null for any other node or a string. */
+/** The value of a `Constant` node (ONNX operator spec, Constant-13); null for strings and for any other node. */
 export function constantOf(node: Node): Initializer | null {
   if (node.operator !== 'Constant' || node.domain !== '') return null;
   const [attribute] = [...node.attributes.values()];

@@ -6,7 +6,7 @@ import {
   type NodeProto,
 } from './schema/onnx_pb.ts';
 
-/** About how many bytes one more reading of a node takes. Raw weights take none: they stay views of the file's bytes. */
+/** About how many bytes a copy of a node takes once read. Raw weights take none: they stay views of the file's bytes. */
 export function copiedBytes({ name, input, output, attribute, metadataProps }: NodeProto): number {
   const names = [name, ...input, ...output].reduce((sum, text) => sum + text.length, 0);
   const attributes = attribute.reduce((sum, one) => sum + one.name.length + bytesOf(one), 0);

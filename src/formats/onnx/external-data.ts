@@ -3,16 +3,17 @@ import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import { UserError } from '../../errors.ts';
 import type { ExternalBytes } from './read-initializer.ts';
 
-/** Reads external data, and keeps count of the files it came from. */
-export interface ExternalData {
+/** A reader of external data that records which files it has read. */
+interface ExternalData {
   readonly read: ExternalBytes;
   /** Absolute paths of the files read so far. */
   readonly files: ReadonlySet<string>;
 }
 
 /**
- * Reads tensors that lie beside the model (ONNX external data: `location`, `offset`, `length`). A location may
- * not leave the model's folder, by its text or through a link, and must hold the bytes it promises.
+ * A reader of tensors stored in files beside the model (ONNX external data: `location`, `offset`, `length`). Neither a
+ * location nor a link may lead outside the model's folder. An offset left out is 0; a length left out is the rest of the
+ * file. Reading throws `UserError` when the file is outside the folder, missing or too short.
  */
 export function externalDataOf(modelPath: string, model: string): ExternalData {
   const files = new Set<string>();
@@ -33,10 +34,10 @@ export function externalDataOf(modelPath: string, model: string): ExternalData {
         );
       }
       const bytes = new Uint8Array(length);
-      for (let at = 0; at < length;) {
-        const count = readSync(file, bytes, at, Math.min(length - at, maximumRead), offset + at);
+      for (let done = 0; done < length;) {
+        const count = readSync(file, bytes, done, Math.min(length - done, maximumRead), offset + done);
         if (count === 0) throw new UserError(`${model}: external data ${location} shrank while it was read.`);
-        at += count;
+        done += count;
       }
       return bytes;
     } finally {
@@ -52,7 +53,7 @@ function openExternal(path: string, location: string, model: string): number {
   try {
     if (statSync(path).isFile()) return openSync(path, 'r');
   } catch {
-    // Said below.
+    // A file that cannot be opened is reported below, like one that is not a file.
   }
   throw new UserError(`${model}: its external data ${location} cannot be read: copy it beside the model.`);
 }
@@ -64,7 +65,7 @@ function pathInside(folder: string, location: string, model: string): string {
     return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
   };
   const refused = new UserError(
-    `${model}: its external data "${location}" lies outside the model's folder: refused.`,
+    `${model}: its external data "${location}" is outside the model's folder: refused.`,
   );
   if (location === '' || isAbsolute(location) || !isInside(folder, path)) throw refused;
   try {

@@ -15,23 +15,23 @@ import {
 } from './schema/onnx_pb.ts';
 import { uniqueNames } from './unique-names.ts';
 
-/** A model whose calls of functions of its own are replaced by the functions' nodes. */
-export interface Inlined {
+/** A model whose calls of model-local functions are replaced by the functions' nodes. */
+interface Inlined {
   readonly nodes: readonly NodeProto[];
-  /** The functions that are still called, or never were. */
+  /** The functions that are not inlined: still called, or never called. */
   readonly functions: readonly FunctionProto[];
-  /** Operator set version by domain, the functions' own among them. */
+  /** Operator set version by domain, of the model and of inlined functions. */
   readonly opsets: ReadonlyMap<string, number>;
 }
 
-/** Far beyond networks in use; a small file of nested functions could otherwise fill the memory. */
-const most = { depth: 64, nodes: 100_000, bytes: 2 ** 28 };
+/** Far more than real networks need. Without limits, a small file of nested functions could fill the memory. */
+const limits = { depth: 64, nodes: 100_000, bytes: 2 ** 28 };
 
 /**
- * Replaces each call of a model-local function by the function's nodes, called `call/node` like the nodes of a module.
- * Calls stay where a function is made for other operator sets than the model, where subgraphs are given or held, whose
- * names would have to follow, and inside of subgraphs.
- * @throws UserError when a function calls itself, or the model would grow beyond all measure
+ * Replaces each call of a model-local function by the function's nodes, named `call/node` like the nodes of a module. Calls
+ * remain inside subgraphs, where a function needs other operator sets than the model, and where the function or the call has
+ * a subgraph, whose names would have to be changed too.
+ * @throws UserError when a function calls itself, or the model would exceed the limits
  */
 export function inlineFunctions(proto: ModelProto, graph: GraphProto, model: string): Inlined {
   const functions = new Map(proto.functions.map((f) => [functionKey(f.domain, f.name, f.overload), f]));
@@ -41,7 +41,7 @@ export function inlineFunctions(proto: ModelProto, graph: GraphProto, model: str
   const tensorName = uniqueNames(names.tensors);
   const nodeName = uniqueNames(names.nodes);
   const nodes: NodeProto[] = [];
-  const left = { nodes: most.nodes, bytes: most.bytes };
+  const left = { nodes: limits.nodes, bytes: limits.bytes };
 
   const isInlined = (key: string, called: FunctionProto): boolean => {
     const known = decided.get(key);
@@ -52,35 +52,35 @@ export function inlineFunctions(proto: ModelProto, graph: GraphProto, model: str
     return fits;
   };
 
-  const put = (node: NodeProto, callers: readonly string[]): void => {
+  const inline = (node: NodeProto, callers: readonly string[]): void => {
     const key = calleeOf(node);
     const called = functions.get(key);
-    if (called === undefined || !isInlined(key, called) || !takes(called, node)) {
+    if (called === undefined || !isInlined(key, called) || !accepts(called, node)) {
       nodes.push(node);
       return;
     }
     if (callers.includes(key)) {
       throw new UserError(`${model}: its function ${called.name} calls itself: the file is damaged.`);
     }
-    if (callers.length === most.depth) {
+    if (callers.length === limits.depth) {
       throw new UserError(
-        `${model}: its functions call each other more than ${most.depth} deep: export it without functions.`,
+        `${model}: its functions call each other more than ${limits.depth} deep: export it without functions.`,
       );
     }
     const scope = node.name === '' ? nodeName(node.opType) : node.name;
     const tensors = actualNames(called, node);
-    // What the call says goes before the function's defaults.
+    // Attributes of the call override the function's defaults.
     const given = new Map([...called.attributeProto, ...node.attribute].map((one) => [one.name, one]));
     left.bytes -= 8 * (called.input.length + called.output.length + called.attributeProto.length);
     const rename = (name: string): string => {
-      const known = tensors.get(name);
-      if (known !== undefined || name === '') return known ?? '';
+      const known = name === '' ? '' : tensors.get(name);
+      if (known !== undefined) return known;
       const own = tensorName(`${scope}/${name}`);
       tensors.set(name, own);
       return own;
     };
     for (const inner of called.node) {
-      const made = create(NodeProtoSchema, {
+      const copy = create(NodeProtoSchema, {
         opType: inner.opType,
         domain: inner.domain,
         overload: inner.overload,
@@ -91,17 +91,17 @@ export function inlineFunctions(proto: ModelProto, graph: GraphProto, model: str
         metadataProps: inherited(inner.metadataProps, node.metadataProps),
       });
       left.nodes -= 1;
-      left.bytes -= copiedBytes(made);
+      left.bytes -= copiedBytes(copy);
       if (left.nodes < 0 || left.bytes < 0) {
         throw new UserError(
-          `${model}: written out, its functions are more than ${most.nodes} nodes or 256 MB: export it without functions.`,
+          `${model}: inlined, its functions are more than ${limits.nodes} nodes or 256 MB: export it without functions.`,
         );
       }
-      put(made, [...callers, key]);
+      inline(copy, [...callers, key]);
     }
   };
 
-  for (const node of graph.node) put(node, []);
+  for (const node of graph.node) inline(node, []);
   const kept = reachable(
     [...callsIn(nodes), ...[...functions.keys()].filter((key) => decided.get(key) !== true)],
     functions,
@@ -124,50 +124,53 @@ function agrees(
   return [undefined, Number(wanted.version)].includes(opsets.get(domainOf(wanted)));
 }
 
-/** Whether a function can be written out: it is no ONNX operator's and passes no input on as it is. */
+/** Whether a function can be inlined: it is not a standard ONNX operator, and no output is also an input. */
 function isPlain(called: FunctionProto): boolean {
   const formals = [...called.input, ...called.output];
   const attributes = [...called.attributeProto, ...called.node.flatMap(({ attribute }) => attribute)];
-  return domainOf(called) !== '' && new Set(formals).size === formals.length && areCopied(attributes);
+  return domainOf(called) !== '' && new Set(formals).size === formals.length && canCopy(attributes);
 }
 
-/** Whether a call gives no more than the function has places for. */
-function takes(called: FunctionProto, { input, output, attribute }: NodeProto): boolean {
-  return input.length <= called.input.length && output.length <= called.output.length && areCopied(attribute);
+/** Whether a call has no more inputs and outputs than the function, and its attributes can be copied. */
+function accepts(called: FunctionProto, { input, output, attribute }: NodeProto): boolean {
+  return input.length <= called.input.length && output.length <= called.output.length && canCopy(attribute);
 }
 
-/** Whether attributes can stand at several nodes: names of subgraphs cannot, files beside the model are not read twice. */
-function areCopied(attributes: readonly AttributeProto[]): boolean {
+/** Whether attributes may be copied to several nodes: not subgraphs, whose names must be unique, nor external data. */
+function canCopy(attributes: readonly AttributeProto[]): boolean {
   const isExternal = ({ t }: AttributeProto): boolean =>
     t?.dataLocation === TensorProto_DataLocation.EXTERNAL;
   return subgraphsOf(attributes).length === 0 && !attributes.some(isExternal);
 }
 
-/** The caller's names of a function's inputs and outputs. An input may be absent; an unread output gets a name. */
+/**
+ * The caller's names for a function's inputs and outputs. An input that the call leaves out is the empty name; an output it
+ * leaves out has none yet.
+ */
 function actualNames(called: FunctionProto, { input, output }: NodeProto): Map<string, string> {
   const read = called.input.map((formal, i): [string, string] => [formal, input[i] ?? '']);
-  const made = called.output.map((formal, i): [string, string] => [formal, output[i] ?? '']);
-  return new Map([...read, ...made.filter(([, actual]) => actual !== '')]);
+  const written = called.output.map((formal, i): [string, string] => [formal, output[i] ?? '']);
+  return new Map([...read, ...written.filter(([, actual]) => actual !== '')]);
 }
 
-/** An attribute of a function's node: its own, or what it refers to where that is given. */
+/** An attribute of a function's node, with a reference resolved; none where the attribute it refers to is not given. */
 function resolved(
   attribute: AttributeProto,
   given: ReadonlyMap<string, AttributeProto>,
 ): readonly AttributeProto[] {
   if (attribute.refAttrName === '') return [attribute];
-  const meant = given.get(attribute.refAttrName);
-  if (meant === undefined) return [];
-  return [Object.assign(create(AttributeProtoSchema), meant, { name: attribute.name })];
+  const value = given.get(attribute.refAttrName);
+  if (value === undefined) return [];
+  return [Object.assign(create(AttributeProtoSchema), value, { name: attribute.name })];
 }
 
-/** A node's metadata, and of its caller's what it does not say itself. */
+/** A node's metadata, and the caller's entries under other keys. */
 function inherited(
   own: readonly StringStringEntryProto[],
   callers: readonly StringStringEntryProto[],
 ): StringStringEntryProto[] {
-  const said = new Set(own.map(({ key }) => key));
-  return [...callers.filter(({ key }) => !said.has(key)), ...own];
+  const keys = new Set(own.map(({ key }) => key));
+  return [...callers.filter(({ key }) => !keys.has(key)), ...own];
 }
 
 /** Names in use in a graph and its subgraphs. */

@@ -1,6 +1,6 @@
 import type { AttributeProto, FunctionProto, GraphProto, NodeProto } from './schema/onnx_pb.ts';
 
-/** What tells a model-local function from others: its domain, name and overload (ONNX IR, `FunctionProto`). */
+/** The key of a model-local function: its domain, name and overload (ONNX IR, `FunctionProto`). */
 export function functionKey(domain: string, name: string, overload: string): string {
   return JSON.stringify([domain === 'ai.onnx' ? '' : domain, name, overload]);
 }
@@ -15,18 +15,18 @@ export function subgraphsOf(attributes: readonly AttributeProto[]): readonly Gra
   return attributes.flatMap(({ g, graphs }) => (g === undefined ? graphs : [g, ...graphs]));
 }
 
-/** The functions that are called by a key in `roots`, by those they call, and so on, with the roots themselves. */
+/** The keys in `roots`, those their functions call, and so on. */
 export function reachable(
   roots: Iterable<string>,
   functions: ReadonlyMap<string, FunctionProto>,
 ): ReadonlySet<string> {
   const found = new Set(roots);
-  // A set gives what is added to it on the way.
+  // Iterating over a set visits keys that are added on the way.
   for (const key of found) for (const callee of callsIn(functions.get(key)?.node ?? [])) found.add(callee);
   return found;
 }
 
-/** Keys of all that nodes and their subgraphs may call. */
+/** The keys of the functions that nodes and their subgraphs may call. */
 export function callsIn(nodes: readonly NodeProto[]): readonly string[] {
   return nodes.flatMap((node) => [
     calleeOf(node),

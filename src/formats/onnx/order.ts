@@ -1,9 +1,10 @@
+import { entry } from '../../at.ts';
 import { UserError } from '../../errors.ts';
 import { type Node, readsOf } from '../../graph/graph.ts';
 
 /**
- * The nodes such that each comes after the makers of what it reads; files in order keep their order.
- * @throws UserError when a tensor has no maker, two makers, or takes part in its own making
+ * The nodes in topological order. Nodes that are in such an order already keep it.
+ * @throws UserError when a tensor that is read is not produced, a tensor is produced twice, or there is a cycle
  */
 export function inTopologicalOrder(
   nodes: readonly Node[],
@@ -11,32 +12,22 @@ export function inTopologicalOrder(
   outputs: readonly string[],
   model: string,
 ): readonly Node[] {
-  const makers = new Map<string, Node>();
+  const producers = new Map<string, Node>();
   for (const node of nodes) {
     for (const output of node.outputs.filter((name) => name !== '')) {
-      if (makers.has(output) || given.has(output)) {
-        throw new UserError(`${model} makes the tensor ${output} twice: the file is damaged.`);
+      if (producers.has(output) || given.has(output)) {
+        throw new UserError(`${model} produces the tensor ${output} twice: the file is damaged.`);
       }
-      makers.set(output, node);
+      producers.set(output, node);
     }
   }
   const read = [...nodes.flatMap(readsOf), ...outputs];
-  const orphan = read.find((name) => !given.has(name) && !makers.has(name));
+  const orphan = read.find((name) => !given.has(name) && !producers.has(name));
   if (orphan !== undefined) {
-    throw new UserError(`${model} reads the tensor ${orphan}, which nothing makes: the file is damaged.`);
+    throw new UserError(`${model} reads the tensor ${orphan}, which no node produces: the file is damaged.`);
   }
-  const waiting = new Map(
-    nodes.map((node) => [node, new Set(readsOf(node).flatMap((t) => makers.get(t) ?? []))]),
-  );
-  const readers = new Map<Node, Node[]>();
-  for (const [node, makersOfNode] of waiting) {
-    for (const maker of makersOfNode) {
-      const known = readers.get(maker);
-      if (known === undefined) readers.set(maker, [node]);
-      else known.push(node);
-    }
-  }
-  return isInOrder(nodes, given) ? nodes : sorted(nodes, waiting, readers, model);
+  if (isInOrder(nodes, given)) return nodes;
+  return sorted(nodes, producers, model);
 }
 
 function isInOrder(nodes: readonly Node[], given: ReadonlySet<string>): boolean {
@@ -50,17 +41,22 @@ function isInOrder(nodes: readonly Node[], given: ReadonlySet<string>): boolean 
 
 function sorted(
   nodes: readonly Node[],
-  waiting: ReadonlyMap<Node, Set<Node>>,
-  readers: ReadonlyMap<Node, readonly Node[]>,
+  producers: ReadonlyMap<string, Node>,
   model: string,
 ): readonly Node[] {
-  const queue = nodes.filter((node) => waiting.get(node)?.size === 0);
+  const readers = new Map(nodes.map((node): [Node, Node[]] => [node, []]));
+  const waiting = new Map(
+    nodes.map((node) => [node, new Set(readsOf(node).flatMap((name) => producers.get(name) ?? []))]),
+  );
+  for (const [reader, sources] of waiting) for (const source of sources) entry(readers, source).push(reader);
+  const queue = nodes.filter((node) => entry(waiting, node).size === 0);
   const order: Node[] = [];
   for (let node = queue.shift(); node !== undefined; node = queue.shift()) {
     order.push(node);
-    for (const reader of readers.get(node) ?? []) {
-      const left = waiting.get(reader);
-      if (left?.delete(node) === true && left.size === 0) queue.push(reader);
+    for (const reader of entry(readers, node)) {
+      const sources = entry(waiting, reader);
+      sources.delete(node);
+      if (sources.size === 0) queue.push(reader);
     }
   }
   const placed = new Set(order);

@@ -3,12 +3,12 @@ import { elementTypeOf } from '../../graph/element-type.ts';
 import { bytesPerElement, type Initializer, sizeOf } from '../../graph/tensor.ts';
 import { type TensorProto, TensorProto_DataLocation } from './schema/onnx_pb.ts';
 
-/** Gives the bytes of a tensor that lies in a file of its own. */
+/** Reads the bytes of a tensor that is stored outside the model file. */
 export type ExternalBytes = (tensor: TensorProto) => Uint8Array;
 
 /**
- * A constant as a view of the file's bytes; values of the older typed fields are packed into bytes.
- * @throws UserError when its shape and its bytes disagree
+ * A constant as a view of the file's bytes. Values in the older typed fields are packed into bytes.
+ * @throws UserError when its shape is impossible or does not match its bytes
  */
 export function readInitializer(tensor: TensorProto, external: ExternalBytes, model: string): Initializer {
   const shape = tensor.dims.map(Number);
@@ -24,14 +24,14 @@ export function readInitializer(tensor: TensorProto, external: ExternalBytes, mo
   const width = bytesPerElement(type);
   if (width !== null && bytes.byteLength !== sizeOf(shape) * width) {
     throw new UserError(
-      `${model}: initializer ${tensor.name} (${type} ${shape.join('×')}) needs ${sizeOf(shape) * width} bytes and has ` +
+      `${model}: initializer ${tensor.name} (${type} ${shape.join('×')}) needs ${sizeOf(shape) * width} bytes but has ` +
         `${bytes.byteLength}: the file is damaged.`,
     );
   }
   return { type, onnxType: tensor.dataType, shape, bytes };
 }
 
-/** Typed fields as little-endian bytes; ONNX keeps small integers, booleans and small floats in `int32_data`. */
+/** Typed fields as little-endian bytes; null where they are empty. `int32_data` holds small integers, booleans and half floats too. */
 function packed(tensor: TensorProto): Uint8Array | null {
   const width = bytesPerElement(elementTypeOf(tensor.dataType));
   if (tensor.floatData.length > 0) return bytesOf(Float32Array.from(tensor.floatData));

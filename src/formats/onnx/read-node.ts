@@ -12,7 +12,10 @@ import {
 
 const text = new TextDecoder('utf-8', { ignoreBOM: true });
 
-/** An operator application of the main graph. */
+/**
+ * A node of the main graph. Attributes of kinds the program does not use are kept as bytes.
+ * @throws UserError when a tensor attribute is damaged
+ */
 export function readNode(node: NodeProto, external: ExternalBytes, model: string): Node {
   return {
     name: node.name,
@@ -55,7 +58,7 @@ function opaque(attribute: AttributeProto): Attribute {
   };
 }
 
-/** Tensors a subgraph reads from the graphs around it. */
+/** The tensors that a subgraph reads from the graphs around it. */
 function capturesOf(graph: GraphProto): readonly string[] {
   const own = new Set([
     ...graph.input.map(({ name }) => name),

@@ -18,21 +18,22 @@ import {
   type ValueInfoProto,
 } from './schema/onnx_pb.ts';
 
-/** A model file as read: its graph, the bytes it was read from, to be hashed, and the files beside it. */
-export interface OnnxFile {
+/** A model file: its graph, its bytes (which are hashed), and the files beside it. */
+interface OnnxFile {
   readonly graph: Graph;
   readonly bytes: Uint8Array;
-  /** Absolute paths of its external data. */
+  /** Absolute paths of the files that hold its external data. */
   readonly externalFiles: readonly string[];
 }
 
-/** Protocol buffers cannot be larger. */
+/** The size limit of protocol buffers. */
 const maximumBytes = 2 ** 31 - 1;
 
 /**
- * Reads an ONNX model file and its external data. Weights stay views of the file's bytes.
- * @param known the file's bytes where they were read before
- * @throws UserError when the file is not a whole, sound ONNX model
+ * Reads an ONNX model file and its external data. `formats/onnx` reads and writes ONNX files. Weights stay views of the file's
+ * bytes.
+ * @param known the file's bytes, if they have been read already
+ * @throws UserError when the file cannot be read, is not an ONNX model, or is damaged
  */
 export async function readOnnx(path: string, known?: Uint8Array): Promise<OnnxFile> {
   const name = basename(path);
@@ -43,10 +44,10 @@ export async function readOnnx(path: string, known?: Uint8Array): Promise<OnnxFi
 }
 
 /**
- * Parses the bytes of an ONNX model (`ModelProto`, onnx.proto of ONNX IR). `Constant` nodes become initializers,
- * calls of the model's own functions the functions' nodes.
- * @param model how messages call the file
- * @throws UserError when they are not a whole, sound ONNX model
+ * Parses the bytes of an ONNX model (`ModelProto` in onnx.proto, ONNX IR). `Constant` nodes become initializers, and calls of
+ * model-local functions are inlined.
+ * @param model the file's name in messages
+ * @throws UserError when they are not an ONNX model, or are damaged
  */
 export function parseOnnx(bytes: Uint8Array, model: string, external: ExternalBytes): Graph {
   const proto = parseProto(bytes, model);
@@ -67,7 +68,8 @@ export function parseOnnx(bytes: Uint8Array, model: string, external: ExternalBy
     .map((node) => readNode(node, external, model))
     .filter((node) => {
       const constant = constantOf(node);
-      if (constant !== null) initializers.set(node.outputs[0] ?? '', constant);
+      const [output] = node.outputs;
+      if (constant !== null && output !== undefined) initializers.set(output, constant);
       return constant === null;
     });
   const inputs = graph.input.filter(({ name }) => !initializers.has(name)).map(readValue);

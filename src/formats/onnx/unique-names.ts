@@ -1,4 +1,7 @@
-/** Gives each name wanted, or else the name with the first number that nobody has; `taken` are those in use before. */
+/**
+ * A function that makes names unique: it returns the wanted name, or appends the first number that makes it unused.
+ * @param taken names in use from the start
+ */
 export function uniqueNames(taken: Iterable<string>): (wanted: string) => string {
   const used = new Set(taken);
   const next = new Map<string, number>();

@@ -14,14 +14,16 @@ import {
   OperatorSetIdProtoSchema,
   type TensorProto,
   TensorProtoSchema,
+  type TensorShapeProto,
   TensorShapeProto_DimensionSchema,
+  TensorShapeProtoSchema,
   type ValueInfoProto,
   ValueInfoProtoSchema,
 } from './schema/onnx_pb.ts';
 
 const text = new TextEncoder();
 
-/** The bytes of an ONNX model (`ModelProto`) that holds `graph`, its weights inside. */
+/** A graph as the bytes of an ONNX model (`ModelProto`), with its weights inside. */
 export function writeOnnx(graph: Graph): Uint8Array {
   return toBinary(
     ModelProtoSchema,
@@ -88,13 +90,17 @@ function writeInitializer(name: string, { shape, bytes, onnxType }: Initializer)
 
 function writeValue({ name, type, shape }: ValueInfo): ValueInfoProto {
   if (type === 'other') return create(ValueInfoProtoSchema, { name });
-  const dim = (shape ?? []).map((length) => {
+  if (shape === null) return valueOf(name, { elemType: onnxTypeOf(type) });
+  const dim = shape.map((length) => {
     if (typeof length === 'number') {
       return create(TensorShapeProto_DimensionSchema, { value: { case: 'dimValue', value: BigInt(length) } });
     }
     const value = length === null ? { case: undefined } : { case: 'dimParam' as const, value: length };
     return create(TensorShapeProto_DimensionSchema, { value });
   });
-  const tensor = { elemType: onnxTypeOf(type), ...(shape === null ? {} : { shape: { dim } }) };
+  return valueOf(name, { elemType: onnxTypeOf(type), shape: create(TensorShapeProtoSchema, { dim }) });
+}
+
+function valueOf(name: string, tensor: { elemType: number; shape?: TensorShapeProto }): ValueInfoProto {
   return create(ValueInfoProtoSchema, { name, type: { value: { case: 'tensorType', value: tensor } } });
 }

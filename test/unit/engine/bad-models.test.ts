@@ -20,7 +20,7 @@ const causes: Readonly<Record<string, RegExp>> = {
   'unknown_operator.onnx': /cannot run: .*/,
   'classifier.onnx': /not a segmentation model: no output has the image's height and width/,
   'cyclic.onnx': /has a cycle through node/,
-  'dangling_input.onnx': /reads the tensor .*, which nothing makes/,
+  'dangling_input.onnx': /reads the tensor .*, which no node produces/,
   'huge_dims.onnx': /needs \d+ bytes and has/,
   'negative_dims.onnx': /impossible shape/,
 };
