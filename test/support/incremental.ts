@@ -1,3 +1,4 @@
+import { at, entry } from '../../src/at.ts';
 import {
   prepareIncremental,
   type Incremental,
@@ -11,7 +12,7 @@ import { sizeOf, type Tensor, type TensorData } from '../../src/graph/tensor.ts'
 import type { Program, Runtime } from '../../src/runtime/runtime.ts';
 import { randomNumbers, uniform } from './random-numbers.ts';
 
-/** A model with one output, what it is run on, and which part of its output is looked at. */
+/** A model with one output, its image, and the region of interest of its output. */
 export interface Scene {
   readonly runtime: Runtime;
   readonly graph: Graph;
@@ -24,44 +25,47 @@ export interface Scene {
 
 const memory = 2 ** 31;
 
-/** Prepares incremental inference towards the scene's part of the output. */
+/**
+ * Prepares incremental inference for the scene's region of interest.
+ * @throws Error when the model cannot be decomposed
+ */
 export async function prepare(scene: Scene): Promise<Incremental> {
   const { runtime, graph, image, target, relate, hasInnerUnits = false } = scene;
   const incremental = await prepareIncremental({
     runtime,
     graph,
-    item: { input: graph.inputs[0]?.name ?? '', tensor: image },
-    output: graph.outputs[0]?.name ?? '',
+    item: { input: at(graph.inputs, 0).name, tensor: image },
+    output: at(graph.outputs, 0).name,
     regionOf: () => target,
     model: 'the random model',
     memory,
     hasInnerUnits,
     ...(relate === undefined ? {} : { relate }),
   });
-  if (incremental === null) throw new Error('The model cannot be taken apart.');
+  if (incremental === null) throw new Error('The model cannot be decomposed.');
   return incremental;
 }
 
 /** Full inference with a part of one tensor set to a value. */
-export interface FullInference {
+interface FullInference {
   readonly baseline: Float32Array;
-  /** All of the output with the unit set to `value`. */
+  /** The whole output with the unit set to `value`. */
   treated(region: Region, value: TensorData): Promise<Float32Array>;
   dispose(): Promise<void>;
 }
 
-/** Full inference that sets parts of the image or of an inner tensor, whose consumers then read an input instead. */
+/** Full inference that sets parts of the image, or of an inner tensor, which then becomes an input of the model. */
 export async function fullInference(
   { runtime, graph, image }: Scene,
   tensor: string,
 ): Promise<FullInference> {
-  const input = graph.inputs[0]?.name ?? '';
-  const output = graph.outputs[0]?.name ?? '';
+  const input = at(graph.inputs, 0).name;
+  const output = at(graph.outputs, 0).name;
   const isInner = tensor !== input;
   const plain = await runtime.compile(isInner ? withOutput(graph, tensor) : graph, 'the random model');
   const values = await plain.run(new Map([[input, image]]));
-  const baseline = valuesOf(values, output).data as Float32Array;
-  const whole = isInner ? valuesOf(values, tensor) : image;
+  const baseline = entry(values, output).data as Float32Array;
+  const whole = isInner ? entry(values, tensor) : image;
   const program: Program = isInner
     ? await runtime.compile(setTo(graph, tensor, whole), 'the random model')
     : plain;
@@ -72,19 +76,13 @@ export async function fullInference(
       copyBox(value, region, data, wholeOf(whole.shape), region);
       const feeds = new Map<string, Tensor>([[input, image]]);
       feeds.set(isInner ? 'the treated tensor' : input, { ...whole, data });
-      return valuesOf(await program.run(feeds), output).data as Float32Array;
+      return entry(await program.run(feeds), output).data as Float32Array;
     },
     async dispose() {
       await plain.dispose();
       if (program !== plain) await program.dispose();
     },
   };
-}
-
-function valuesOf(values: ReadonlyMap<string, Tensor>, name: string): Tensor {
-  const value = values.get(name);
-  if (value === undefined) throw new Error(`The runtime gave no ${name}.`);
-  return value;
 }
 
 function withOutput(graph: Graph, tensor: string): Graph {
@@ -101,16 +99,16 @@ function setTo(graph: Graph, tensor: string, { type, shape }: Tensor): Graph {
 }
 
 /** How incremental inference of one treatment differs from full inference. */
-export interface Difference {
-  /** Largest difference where the target was computed again, as a part of the output's range. */
+interface Difference {
+  /** Largest difference where the target was recomputed, relative to the output's range. */
   readonly computed: number;
-  /** Largest change where nothing was said to change, as a part of the output's range. */
+  /** Largest change where none was predicted, relative to the output's range. */
   readonly elsewhere: number;
   /** Whether the treatment changed the target at all. */
   readonly isFelt: boolean;
 }
 
-/** Compares what the runner gave for a unit (null: nothing changes) with full inference of the same treatment. */
+/** Compares the runner's result for a unit (null where nothing changes) with full inference of the same treatment. */
 export function differenceOf(
   { target }: Scene,
   shape: readonly number[],
@@ -147,18 +145,18 @@ function rangeOf(values: Float32Array, least: number): number {
   return Math.max(least, high - low);
 }
 
-/** The largest distance of two lists; what is not a number is infinitely far. */
+/** The largest difference of two lists; infinite where one is not a number. */
 function largest(a: Float32Array, b: Float32Array): number {
   if (a.length !== b.length) return Infinity;
   let most = 0;
   for (let i = 0; i < a.length; i++) {
-    const distance = Math.abs((a[i] ?? 0) - (b[i] ?? 0));
+    const distance = Math.abs(at(a, i) - at(b, i));
     most = Math.max(most, Number.isNaN(distance) ? Infinity : distance);
   }
   return most;
 }
 
-/** A treatment of a unit: random values of its size, far from what is usually there. */
+/** A treatment of a unit: random values, far from the usual ones. */
 export function treatmentOf({ region }: Pick<Part, 'region'>, seed: number): Float32Array {
   return uniform(randomNumbers(seed), sizeOf(shapeOf(region)), 4);
 }

@@ -9,14 +9,14 @@ import { GraphBuilder } from './graph-builder.ts';
 import { randomNumbers } from './random-numbers.ts';
 import type { Value } from './graph-writer.ts';
 
-/** What tells one planted network from another: weight and bias of each branch's convolution, and the input's side. */
+/** The parameters of a planted network: weight and bias of each branch's convolution, and the size of its input. */
 export interface Planted {
   readonly branches: readonly (readonly [weight: number, bias: number])[];
   readonly side?: number | readonly [height: number, width: number];
   readonly channels?: number;
 }
 
-/** A network that does not change the image: each of its branches, a convolution, makes a third of the output. */
+/** A network that does not change the image. Each branch, a convolution, computes a third of the output. */
 export const plain: Planted = {
   branches: [
     [1, 0],
@@ -25,16 +25,16 @@ export const plain: Planted = {
   ],
 };
 
-/** The tensors that the branches' convolutions make. */
+/** The outputs of the branches' convolutions. */
 export const branchTensors = ['t0', 't2', 't4'] as const;
 
-/** What branch 1's convolution is read by: its own third cut out, and the sums. */
+/** All tensors downstream of branch 1's convolution: its masked third, and the sums. */
 export const belowBranch1 = ['t3', 't6', 't7', 'output'] as const;
 
-/** Networks, an image, its mask and reference images in a folder of their own. */
-export interface PlantedFolder {
+/** A temporary folder for networks, with an image, its mask and reference images. */
+interface PlantedFolder {
   readonly settings: Settings;
-  /** Writes a network, with settings beside it if there are any, and gives its path. */
+  /** Writes a network, with settings beside it where given, and returns its path. */
   readonly write: (name: string, planted: Planted, beside?: Settings) => string;
   readonly at: (name: string) => string;
   readonly remove: () => void;
@@ -42,7 +42,7 @@ export interface PlantedFolder {
 
 const side = 32;
 
-/** The image is bright left in the upper and the lower third and dark in the middle one; others are noise. */
+/** The image is bright on the left in its upper and lower third, and dark in the middle third. References are noise. */
 export function plantedFolder(): PlantedFolder {
   const folder = mkdtempSync(path.join(tmpdir(), 'segcause-planted-'));
   const at = (name: string): string => path.join(folder, name);
@@ -105,11 +105,15 @@ function network({ branches, side: given = side, channels = 1 }: Planted): Graph
   const input = builder.input([1, channels, height, width]);
   const parts = branches.map(([weight, bias], third): Value => {
     const weights = builder.floats(new Float32Array(channels).fill(weight), [1, channels, 1, 1]);
-    const made = builder.apply('Conv', [input, weights, builder.floats(Float32Array.of(bias), [1])], shape);
+    const convolved = builder.apply(
+      'Conv',
+      [input, weights, builder.floats(Float32Array.of(bias), [1])],
+      shape,
+    );
     const rows = Float32Array.from({ length: height * width }, (_, i) =>
       Number(thirdOf(Math.floor(i / width), height) === third),
     );
-    return builder.mul(made, builder.floats(rows, shape));
+    return builder.mul(convolved, builder.floats(rows, shape));
   });
   return builder.build(parts.reduce((sum, part) => builder.add(sum, part)));
 }

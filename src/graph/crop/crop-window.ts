@@ -21,9 +21,9 @@ export function cropWindow(writer: CropWriter, step: CropStep, read: (input: num
 }
 
 /**
- * What is computed whole pads as the model does. So does each axis of an AveragePool that is computed whole, since its
- * windows count the padding. Elsewhere, the padding comes with the surroundings, so that parts at the border and parts in
- * the middle share one graph.
+ * An operator that is computed whole pads as the model does. So does each axis of an AveragePool that is computed whole,
+ * since its windows count the padding. Elsewhere, the padding comes with the surroundings, so that parts at the border and
+ * parts in the middle share one graph.
  */
 function slidingWindow(
   writer: CropWriter,

@@ -3,7 +3,7 @@ import type { Network, NetworkNode } from '../network.ts';
 import type { InterpolationMatrix, Link } from '../relations/relation.ts';
 
 /** Where an axis lies on an axis of the input: the (continuous) position `x` lies at `offset + scale·x`. */
-export interface AxisPlacement {
+interface AxisPlacement {
   readonly axis: number;
   readonly scale: number;
   readonly offset: number;

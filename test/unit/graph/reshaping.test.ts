@@ -31,7 +31,7 @@ function reshape(input: Shape, output: Shape): Relation & { readonly links: Inpu
   return { ...relation, links: relation.inputs[0] ?? [] };
 }
 
-describe('a part of a reshaped tensor', () => {
+describe('a region of a reshaped tensor', () => {
   const cases: readonly {
     readonly name: string;
     readonly from: Shape;
@@ -41,7 +41,7 @@ describe('a part of a reshaped tensor', () => {
     readonly reads: Region;
   }[] = [
     {
-      name: 'of rows and columns in one axis are whole rows',
+      name: 'with rows and columns in one axis consists of whole rows',
       from: [1, 2, 8, 6],
       to: [1, 2, 48],
       part: [
@@ -62,7 +62,7 @@ describe('a part of a reshaped tensor', () => {
       ],
     },
     {
-      name: 'of one axis as rows and columns is of whole rows',
+      name: 'with one axis split into rows and columns consists of whole rows',
       from: [1, 48, 3],
       to: [1, 8, 6, 3],
       part: [
@@ -84,7 +84,7 @@ describe('a part of a reshaped tensor', () => {
       ],
     },
     {
-      name: 'in windows is of whole windows, of the same rows and columns of windows',
+      name: 'with windows consists of whole windows, in the same rows and columns of windows',
       from: [1, 8, 12, 3],
       to: [1, 2, 4, 3, 4, 3],
       part: [
@@ -111,7 +111,7 @@ describe('a part of a reshaped tensor', () => {
       ],
     },
     {
-      name: 'of what is put together otherwise begins and ends with both',
+      name: 'with axes that are regrouped begins and ends at positions of both shapes',
       from: [1, 6, 4],
       to: [1, 12, 2],
       part: [
@@ -131,7 +131,7 @@ describe('a part of a reshaped tensor', () => {
       ],
     },
     {
-      name: 'follows axes that are kept, whatever axes of length 1 come and go',
+      name: 'follows axes that are kept, whichever axes of length 1 are added or removed',
       from: [1, 1, 6, 5],
       to: [1, 6, 1, 5, 1],
       part: [
@@ -164,7 +164,7 @@ describe('a part of a reshaped tensor', () => {
     });
   }
 
-  it('holds what it reads in the same order, and all that changes where it is changed', () => {
+  it('holds the elements that it reads, in the same order, and all that a change reaches', () => {
     fc.assert(
       fc.property(
         regroupings,
@@ -189,13 +189,13 @@ describe('a part of a reshaped tensor', () => {
   });
 });
 
-/** Two shapes that hold as many elements: products of the same factors, put together in two ways. */
+/** Two shapes of equal size: products of the same factors, merged in two ways. */
 const regroupings: fc.Arbitrary<readonly [Shape, Shape]> = fc
   .tuple(fc.array(fc.constantFrom(2, 3, 1, 4, 6), { minLength: 1, maxLength: 5 }), fc.nat(255), fc.nat(255))
-  .map(([factors, first, second]) => [together(factors, first), together(factors, second)]);
+  .map(([factors, first, second]) => [merged(factors, first), merged(factors, second)]);
 
-/** Puts a factor together with the one before it where a bit of `which` is set. */
-function together(factors: readonly number[], which: number): Shape {
+/** Merges a factor with the one before it where a bit of `which` is set. */
+function merged(factors: readonly number[], which: number): Shape {
   return factors.reduce<readonly number[]>((shape, factor, i) => {
     const isMerged = i > 0 && (which >> i) % 2 === 1;
     return isMerged ? [...shape.slice(0, -1), (shape.at(-1) ?? 1) * factor] : [...shape, factor];
@@ -210,7 +210,7 @@ function regionBy(dials: readonly number[], shape: Shape): Region {
   });
 }
 
-/** Where the elements of a region lie in row order of the whole tensor. */
+/** Indices of a region's elements in the whole tensor, in row-major order. */
 function positionsIn(region: Region, shape: Shape): readonly number[] {
   return region.reduce<readonly number[]>(
     (positions, interval, axis) => {

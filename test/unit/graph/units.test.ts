@@ -10,7 +10,7 @@ import { GraphBuilder } from '../../support/graph-builder.ts';
 
 const shape = [1, 1, 16, 16];
 
-/** A skip connection around a path down and up, then a convolution. */
+/** A skip connection around a downsampling path, then a convolution. */
 function skipNetwork(): {
   readonly graph: Graph;
   readonly names: Readonly<Record<'first' | 'skip' | 'pooled' | 'up' | 'joined' | 'last', string>>;
@@ -33,9 +33,9 @@ function skipNetwork(): {
 
 describe('edges', () => {
   const { graph, names } = skipNetwork();
-  const { graph: apart, edges } = withEdges(graph, 'image');
+  const { graph: separate, edges } = withEdges(graph, 'image');
 
-  it('are what each of several consumers sees, by the consumer', () => {
+  it('are one for each of several consumers of a tensor', () => {
     const consumers = graph.nodes.filter(({ inputs }) => inputs.includes(names.skip)).map(({ name }) => name);
     assert.equal(consumers.length, 2);
     assert.deepEqual(
@@ -44,19 +44,19 @@ describe('edges', () => {
     );
   });
 
-  it('leave every other tensor as it is, under its name', () => {
-    const made = new Set(apart.nodes.flatMap(({ outputs }) => outputs));
-    for (const { outputs } of graph.nodes) for (const name of outputs) assert.ok(made.has(name));
-    assert.equal(apart.nodes.length, graph.nodes.length + edges.length);
+  it('leave each other tensor unchanged, under its name', () => {
+    const produced = new Set(separate.nodes.flatMap(({ outputs }) => outputs));
+    for (const { outputs } of graph.nodes) for (const name of outputs) assert.ok(produced.has(name));
+    assert.equal(separate.nodes.length, graph.nodes.length + edges.length);
   });
 });
 
 describe('the frontier of tensors', () => {
-  it('is where what they decide alone meets the rest', async () => {
+  it('is where what they determine alone meets the rest', async () => {
     const { graph, names } = skipNetwork();
-    const { graph: apart, edges } = withEdges(graph, 'image');
+    const { graph: separate, edges } = withEdges(graph, 'image');
     const tensor = { type: 'float32' as const, shape, data: new Float32Array(sizeOf(shape)) };
-    const network = await observe(createOnnxRuntime(), apart, { input: 'image', tensor }, 'the model');
+    const network = await observe(createOnnxRuntime(), separate, { input: 'image', tensor }, 'the model');
     const [down, across] = edges.map(({ view }) => view);
     const frontier = (...tensors: readonly string[]): readonly string[] =>
       frontierOf(network, tensors, 'output');
@@ -82,10 +82,10 @@ describe('modules', () => {
     nodes: graph.nodes.map((node) => ({ ...node, name: paths[node.outputs[0] ?? ''] ?? node.name })),
   };
 
-  it('are bounded by the tensors that are read outside of them', () => {
+  it('have the tensors that are read outside of them', () => {
     const modules = new Map(modulesOf(named, 'image').map(({ path, tensors }) => [path, tensors]));
     assert.deepEqual(modules.get('encoder'), [names.skip]);
     assert.deepEqual(modules.get('down'), [names.pooled, names.up]);
-    assert.equal(modules.has('encoder.act'), false, 'a layer is no module');
+    assert.equal(modules.has('encoder.act'), false, 'a single layer is not a module');
   });
 });

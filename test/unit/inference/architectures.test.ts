@@ -8,7 +8,7 @@ import { lengthOf, type Region } from '../../../src/graph/region.ts';
 import { sizeOf } from '../../../src/graph/tensor.ts';
 import { unchangedTolerance, runtime, tolerance } from './equality.ts';
 
-describe('architectures of the field at real size', function () {
+describe('common architectures at real size', function () {
   this.timeout(120_000);
 
   for (const [name, build] of Object.entries(architectures)) {
@@ -44,14 +44,14 @@ describe('architectures of the field at real size', function () {
       const zeros = planned.filter((plan) => plan === null).length;
       const saved = (fullCost * blocks.length) / cost;
       console.log(
-        `      ${name}: ${saved.toFixed(1)} × less arithmetic, ${zeros} of ${blocks.length} proved zero`,
+        `      ${name}: ${saved.toFixed(1)} × fewer MACs, ${zeros} of ${blocks.length} proved zero`,
       );
       assert.ok(saved >= 1);
     });
   }
 });
 
-/** Blocks in the RoI, in its halo, at a corner of the image and as far as can be. */
+/** Blocks in the RoI, in its halo, farther out, and as far as possible. */
 function nearAndFar(blocks: readonly Region[], roi: Region): readonly number[] {
   const distance = (region: Region): number =>
     Math.hypot(

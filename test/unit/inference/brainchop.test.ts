@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { copyBox } from '../../../src/inference/copy-box.ts';
 import { batchesOf } from '../../../src/inference/batches.ts';
 import type { PlannedCrop, UnitTreatment } from '../../../src/inference/planned-crop.ts';
-import { estimateEffect, type Measurement, noEffect } from '../../../src/causal/outcomes/effect.ts';
+import type { Measurement } from '../../../src/documents/effects.ts';
+import { estimateEffect, noEffect } from '../../../src/causal/outcomes/effect.ts';
 import { type Counts, count } from '../../../src/causal/outcomes/outcome.ts';
 import { readModel } from '../../../src/formats/read-model.ts';
 import { unitOf } from '../../../src/graph/crop/unit.ts';
@@ -15,7 +16,7 @@ import { fullInference, prepare, type Scene } from '../../support/incremental.ts
 const side = 64;
 const block = 16;
 const draws = 2;
-/** One of the blocks in the middle, `[x, y, z]`. */
+/** A block in the middle; axes are batch, x, y, z, class. */
 const roi: Region = [
   [0, 1],
   [32, 48],
@@ -37,7 +38,7 @@ describe('A RoI of a trained 3-D network, explained', function () {
   const brainchop = withBrainchop();
 
   for (const name of networks) {
-    it(`${name}: what lies in the RoI supports its white matter, what lies elsewhere matters less`, async () => {
+    it(`${name}: blocks in the RoI support its white matter, blocks elsewhere matter less`, async () => {
       const { root, brain } = brainchop();
       const { graph } = await readModel(await networkFor(name, side, root));
       const scene: Scene = { runtime: createOnnxRuntime(), graph, image: cubeOf(brain, side), target: roi };
@@ -50,7 +51,7 @@ describe('A RoI of a trained 3-D network, explained', function () {
         const unit = { tensor: graph.inputs[0]?.name ?? '', region };
         return { region, distance, planned: runner.plan(unitOf(unit)), counts: [] };
       });
-      /** The same cubes for all, from other places of the volume. */
+      /** The same cubes for all blocks, from elsewhere in the volume. */
       const pool = Array.from({ length: draws }, (_, i) =>
         cubeOf(brain, block, [30 + 20 * i, 60, 40 + 10 * i]),
       );
@@ -89,14 +90,14 @@ describe('A RoI of a trained 3-D network, explained', function () {
         `      ${name}: ${units.length} blocks of ${block}³ × ${draws} draws in ${seconds.toFixed(1)} s, ` +
           `Dice ${mean(own).toFixed(1)} points where the RoI is, ${mean(others).toFixed(2)} elsewhere`,
       );
-      assert.ok(before.predicted > 200, 'the RoI holds white matter');
+      assert.ok(before.predicted > 200, 'the RoI contains white matter');
       assert.ok(mean(own) < -10 && Math.abs(mean(others)) < 0.3 * Math.abs(mean(own)));
 
       for (const { region, counts } of units.filter((_, i) => i % 9 === 0)) {
         const value = pool[0]?.data ?? new Float32Array();
         const treated = cutOut(await full.treated(region, value), wholeOf([1, side, side, side, 3]), roi);
         const whole = counted(classOf(treated), reference);
-        assert.deepEqual(counts[0] ?? before, whole, 'as a whole pass counts');
+        assert.deepEqual(counts[0] ?? before, whole, 'the counts equal those of a whole pass');
       }
       await full.dispose();
       await runner.dispose();
@@ -104,7 +105,7 @@ describe('A RoI of a trained 3-D network, explained', function () {
   }
 });
 
-/** The blocks that tile the cube, and how far they are from the RoI along the axis where they are farthest. */
+/** The blocks that tile the cube, and their Chebyshev distance from the RoI. */
 function blocks(): readonly { readonly region: Region; readonly distance: number }[] {
   const starts = Array.from({ length: side / block }, (_, i) => i * block);
   return starts.flatMap((x) =>

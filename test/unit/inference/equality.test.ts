@@ -5,7 +5,7 @@ import { relate, type Relate } from '../../../src/graph/relations/relate.ts';
 import { localKinds, mixingKinds, recipes } from '../../support/random-graph/random-graph.ts';
 import { casesOf, compare, emptyTally } from './equality.ts';
 
-/** More runs are asked for with `SEGCAUSE_RUNS=10`, ten times as many; a failure prints its seed. */
+/** `SEGCAUSE_RUNS=10` runs ten times as many cases. A failure prints its seed. */
 const factor = Number(process.env['SEGCAUSE_RUNS'] ?? 1);
 
 describe('incremental inference', function () {
@@ -21,7 +21,7 @@ describe('incremental inference', function () {
   ];
 
   for (const { name, kinds, runs } of families) {
-    it(`equals full inference on ${name}, alone and in batches, and proves no change that happens`, async () => {
+    it(`equals full inference on ${name}, alone and in batches, and never claims zero for a real change`, async () => {
       const tally = emptyTally();
       const [first = '', ...others] = kinds;
       await fc.assert(
@@ -68,7 +68,7 @@ describe('a cone rule that is wrong by one pixel', function () {
 
   for (const { operator, kinds } of operators) {
     for (const [name, mutate] of Object.entries(mutations)) {
-      it(`is found: ${operator} ${name}`, async () => {
+      it(`is detected: ${operator} ${name}`, async () => {
         const cases = casesOf(recipes(kinds, 2));
         const wrong = spatially(operator, mutate);
         const found = await fc.check(
@@ -81,7 +81,7 @@ describe('a cone rule that is wrong by one pixel', function () {
   }
 });
 
-/** The rules with the axes of space of one operator changed. */
+/** The rules with the spatial axes of one operator altered. */
 function spatially(operator: string, mutate: (map: AxisMap) => AxisMap): Relate {
   return (context) => {
     const relation = relate(context);

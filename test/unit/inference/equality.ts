@@ -12,16 +12,16 @@ import { Dials } from '../../support/random-graph/dials.ts';
 
 export const runtime = createOnnxRuntime();
 
-/** A random model, and the numbers that units and targets are chosen by. */
-export interface Case {
+/** A random model, and the numbers that choose units and targets. */
+interface Case {
   readonly recipe: Recipe;
   readonly target: readonly number[];
-  /** Which inner tensor is treated, beside the image. */
+  /** Which inner tensor is treated, besides the image. */
   readonly inner: number;
   readonly units: readonly (readonly number[])[];
 }
 
-/** Cases of models whose recipes are given; each treats several units. */
+/** Cases for models of random recipes; each treats several units. */
 export function casesOf(recipe: fc.Arbitrary<Recipe>): fc.Arbitrary<Case> {
   const dials = fc.array(fc.nat(1000), { minLength: 8, maxLength: 8 });
   return fc.record({
@@ -32,16 +32,18 @@ export function casesOf(recipe: fc.Arbitrary<Recipe>): fc.Arbitrary<Case> {
   });
 }
 
-/** Incremental inference, as a part of the output's range. */
+/** The largest error of incremental inference, relative to the output's range. */
 export const tolerance = 1e-4;
 
-/** What cannot change stays as it is, but for the order in which a runtime adds up. */
+/** The largest change where nothing can change, from the order in which a runtime sums; relative to the output's range. */
 export const unchangedTolerance = 1e-6;
 
-/** How many treatments were compared, and how many were felt, in all cases so far. */
-export interface Tally {
+/** Counts over all cases so far. */
+interface Tally {
   treatments: number;
+  /** Treatments that changed the target. */
   felt: number;
+  /** Units that were proved to have no effect. */
   zeros: number;
   /** Models that the runtime itself cannot run. */
   skipped: number;
@@ -49,7 +51,10 @@ export interface Tally {
 
 export const emptyTally = (): Tally => ({ treatments: 0, felt: 0, zeros: 0, skipped: 0 });
 
-/** Throws where incremental inference of a case, alone or in a batch, differs from full inference. */
+/**
+ * Compares incremental inference of a case, alone and in batches, with full inference.
+ * @throws Error when they differ
+ */
 export async function compare(
   { recipe, target, inner, units }: Case,
   tally: Tally,

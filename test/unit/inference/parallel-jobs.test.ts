@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout } from 'node:timers/promises';
 import fc from 'fast-check';
+import { at } from '../../../src/at.ts';
 import { runInParallel } from '../../../src/inference/parallel-jobs.ts';
 
 interface Job {
@@ -9,11 +10,11 @@ interface Job {
   readonly milliseconds: number;
 }
 
-describe('Jobs that are done side by side', () => {
+describe('Jobs that run in parallel', () => {
   const kindOf = ({ kind }: Job): string => kind;
   const isReady = (): boolean => false;
 
-  it('are each done once, two in hand on a lane, and given in order within their kind', async () => {
+  it('run once each, at most two per lane at a time, with results in order within their kind', async () => {
     const jobs = fc.array(
       fc.record({ kind: fc.constantFrom('a', 'b', 'c'), milliseconds: fc.integer({ min: 0, max: 3 }) }),
       { maxLength: 20 },
@@ -21,11 +22,11 @@ describe('Jobs that are done side by side', () => {
     await fc.assert(
       fc.asyncProperty(jobs, fc.integer({ min: 1, max: 3 }), async (drawn, lanes) => {
         const all = drawn.map((job, number): Job => ({ ...job, number }));
-        const inHand = Array.from({ length: lanes }, () => 0);
+        const started = Array.from({ length: lanes }, () => 0);
         const take = (lane: number, more: number): void => {
-          const now = (inHand[lane] ?? NaN) + more;
+          const now = at(started, lane) + more;
           assert.ok(now >= 0 && now <= 2);
-          inHand[lane] = now;
+          started[lane] = now;
         };
         const perform = async ({ number, milliseconds }: Job, lane: number): Promise<number> => {
           take(lane, 1);
@@ -60,7 +61,7 @@ describe('Jobs that are done side by side', () => {
     );
   });
 
-  it('of one kind keep to one lane while others have work', async () => {
+  it('of one kind stay on one lane while the others have work', async () => {
     const homes = new Map<string, number>();
     const lanesOf = new Map<string, Set<number>>();
     const jobs = ['a', 'b'].flatMap((kind) =>
@@ -78,7 +79,7 @@ describe('Jobs that are done side by side', () => {
     );
   });
 
-  it('of kinds that a lane is set up for come first', async () => {
+  it('of kinds that a lane is set up for run first', async () => {
     const order: string[] = [];
     const jobs = ['a', 'b', 'c'].map((kind, number) => ({ kind, number, milliseconds: 0 }));
     const homes = new Map(jobs.map(({ kind }) => [kind, 0]));
@@ -88,7 +89,7 @@ describe('Jobs that are done side by side', () => {
     assert.deepEqual(order, ['b', 'c', 'a']);
   });
 
-  it('go to an idle lane that is set up for them, however few are left', async () => {
+  it('move to an idle lane that is set up for them, however few are left', async () => {
     const jobs = Array.from({ length: 3 }, (_, number) => ({ kind: 'a', number, milliseconds: 2 }));
     const lanesUsed = async (isSetUp: boolean): Promise<number> => {
       const used = new Set<number>();
@@ -104,7 +105,7 @@ describe('Jobs that are done side by side', () => {
     assert.equal(await lanesUsed(false), 1);
   });
 
-  it('fail as soon as one does, once what was begun has ended', async () => {
+  it('fail as soon as one does, after the started ones have ended', async () => {
     let running = 0;
     const perform = async ({ number, milliseconds }: Job): Promise<void> => {
       running += 1;

@@ -10,7 +10,7 @@ import { unchangedTolerance, runtime, tolerance } from './equality.ts';
 
 const image = [1, 16, 24, 6] as const;
 
-/** Attention in windows of 4 × 4 of which `rows` are looked at. */
+/** Attention in windows of 4 × 4, with `rows` as the target. */
 function sceneOf(rows: Interval, shift: number): Scene {
   const b = new GraphBuilder();
   const attended = windowAttention(b, b.input(image), 4, shift);
@@ -22,7 +22,7 @@ function sceneOf(rows: Interval, shift: number): Scene {
   };
 }
 
-describe('Attention in windows', () => {
+describe('Window attention', () => {
   const block = [
     [0, 1],
     [5, 6],
@@ -30,7 +30,7 @@ describe('Attention in windows', () => {
     [0, 6],
   ] as const;
 
-  it('is computed again in the row of windows that a change reaches', async () => {
+  it('is recomputed in the row of windows that a change reaches', async () => {
     const scene = sceneOf([0, 16], 0);
     const { runner, network, fullCost } = await prepare(scene);
     const unit = unitOf({ tensor: network.input, region: block });
@@ -63,7 +63,7 @@ describe('Attention in windows', () => {
     await runner.dispose();
   });
 
-  it('reaches those of shifted windows', async () => {
+  it('reaches shifted windows', async () => {
     const { runner, network } = await prepare(sceneOf([0, 16], 2));
     const planned = runner.plan(unitOf({ tensor: network.input, region: block }));
     assert.deepEqual(planned?.changed[1], [2, 6]);

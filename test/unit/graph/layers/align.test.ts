@@ -34,15 +34,15 @@ describe('Layers of two networks', () => {
     );
   });
 
-  it('match by their names in whatever order', () => {
-    const turned = unet.toReversed();
+  it('match by their names in any order', () => {
+    const reversed = unet.toReversed();
     assert.deepEqual(
-      alignLayers(unet, turned).pairs,
+      alignLayers(unet, reversed).pairs,
       unet.map((_, i) => [i, unet.length - 1 - i]),
     );
   });
 
-  it('are aligned where one network has a stage more, which is shown as such', () => {
+  it('are aligned where one network has an extra stage, which stays unmatched', () => {
     const deeper = unet.toSpliced(4, 0, layer('down.2.conv1', 'Conv', 32), layer('down.2.relu', 'Relu', 32));
     const { by, pairs, onlyBefore, onlyAfter } = alignLayers(unet, deeper);
     assert.equal(by, 'alignment');
@@ -59,7 +59,7 @@ describe('Layers of two networks', () => {
     ]);
   });
 
-  it('are aligned by what they do where all are called otherwise', () => {
+  it('are aligned by operator where all names differ', () => {
     const renamed = unet.map((one, i) => ({ ...one, path: `node_${i}` }));
     assert.deepEqual(
       alignLayers(unet, renamed).pairs,
@@ -67,7 +67,7 @@ describe('Layers of two networks', () => {
     );
   });
 
-  it('of the sample match: two checkpoints by name, two exporters but for what one has folded', async () => {
+  it('of the sample match: two checkpoints by name, two exporters except for folded layers', async () => {
     const late = await sampleLayers('unet_late.onnx');
     const early = await sampleLayers('unet_early.onnx');
     const dynamo = await sampleLayers('unet_late_dynamo.onnx');
@@ -81,7 +81,7 @@ describe('Layers of two networks', () => {
     assert.equal(matched.length, convolutions);
   });
 
-  it('match at most once, in order, and only with their like', () => {
+  it('match at most once, in order, and only with the same operator', () => {
     const anyLayer = fc
       .tuple(
         fc.constantFrom('a', 'b', 'c.d', 'e'),

@@ -7,7 +7,7 @@ import { layersOf, modulePath } from '../../../../src/graph/layers/layers.ts';
 import { createOnnxRuntime } from '../../../../src/runtime/onnxruntime.ts';
 import { expectedInput, modelFixture, sampleFile } from '../../../support/models.ts';
 
-/** The modules of `sample/unet.py` that change the image, in the order they run. */
+/** The modules of `sample/unet.py` that process the image, in the order they run. */
 function modulesOfTheSample(): readonly string[] {
   const double = (path: string): string[] =>
     ['conv1', 'relu', 'conv2', 'relu'].map((name) => `${path}.${name}`);
@@ -27,7 +27,7 @@ describe('The layers of the sample', () => {
   const layersIn = async (name: string): Promise<ReturnType<typeof layersOf>> =>
     layersOf((await readOnnx(sampleFile(name))).graph, 'image');
 
-  it('are its modules, by the names of their nodes; a module called again has a number', async () => {
+  it('are its modules, from the names of their nodes; a module that is called again has a number', async () => {
     const paths = (await layersIn('unet_late.onnx')).map(({ path }) => path);
     assert.deepEqual(
       paths.map((path) => path.replace(/_\d+$/, '')),
@@ -35,12 +35,12 @@ describe('The layers of the sample', () => {
     );
   });
 
-  it('are its modules, by the metadata of the newer exporter; a norm fused into a convolution goes by that', async () => {
+  it('are its modules, from the metadata of the newer exporter; a fused convolution keeps its own name', async () => {
     const paths = (await layersIn('unet_late_dynamo.onnx')).map(({ path }) => path);
     assert.deepEqual(paths, modulesOfTheSample());
   });
 
-  it('know the classes of their modules where the exporter wrote them', async () => {
+  it('have the classes of their modules where the exporter wrote them', async () => {
     const layers = await layersIn('unet_late_dynamo.onnx');
     const cat = layers.find(({ operator }) => operator === 'Concat');
     assert.deepEqual(cat?.classes, ['unet.UNet', 'unet.UpBlock']);
@@ -48,13 +48,13 @@ describe('The layers of the sample', () => {
     assert.ok((await layersIn('unet_late.onnx')).every(({ classes }) => classes.length === 0));
   });
 
-  it('have the same operators and parameters whoever exported them', async () => {
+  it('have the same operators and parameters from either exporter', async () => {
     const described = async (name: string): Promise<unknown> =>
       (await layersIn(name)).map(({ operator, parameters }) => `${operator} ${parameters}`);
     assert.deepEqual(await described('unet_late.onnx'), await described('unet_late_dynamo.onnx'));
   });
 
-  it('leave out what reads no more than a shape', async () => {
+  it('exclude nodes that only read a shape', async () => {
     for (const name of ['nhwc', 'dynamic_spatial', 'with_subgraph', 'opset9']) {
       const { graph } = await readOnnx(modelFixture(`${name}.onnx`));
       const operators = layersOf(graph, 'image').map(({ operator }) => operator);
@@ -94,7 +94,7 @@ describe('The module of a node', () => {
     });
   }
 
-  it('of a convolution into which tf2onnx folded a norm is the convolution', () => {
+  it('of a convolution into which tf2onnx folded a normalization is the convolution', () => {
     const node: Node = {
       name: 'unet_1/norm_1/batchnorm/mul_1',
       operator: 'Conv',
@@ -126,7 +126,7 @@ describe('Where a node was called', () => {
     return locationsOf({ ...node, attributes: new Map() }).map(({ file, line }) => `${file}:${line}`);
   };
 
-  it('is its stack trace, innermost first, without PyTorch itself', () => {
+  it('comes from its stack trace, innermost first, without PyTorch itself', () => {
     const trace = [
       '  File "/home/a/net.py", line 54, in forward',
       '    skips.append(level(x))',
@@ -138,18 +138,18 @@ describe('Where a node was called', () => {
     assert.deepEqual(lines(trace), ['C:\\work\\blocks.py:19', '/home/a/net.py:54']);
   });
 
-  it('is unknown where nothing that can be understood is written', () => {
+  it('is unknown where the trace cannot be parsed', () => {
     for (const trace of ['', 'File net.py', 'File "net.py", line 0, in f', 'File "net.py", line x'])
       assert.deepEqual(lines(trace), [], trace);
   });
 
-  it('is the innermost eight lines of a deep stack', () => {
+  it('is limited to the innermost eight lines', () => {
     const trace = Array.from({ length: 5000 }, (_, i) => `  File "f.py", line ${i + 1}, in f`).join('\n');
     assert.deepEqual([lines(trace).length, lines(trace)[0]], [8, 'f.py:5000']);
   });
 });
 
-describe('A model with float edges', () => {
+describe('A model with float inputs and outputs', () => {
   async function run(graph: Graph): Promise<string[]> {
     const program = await createOnnxRuntime().compile(graph, 'model.onnx');
     const outputs = await program.run(new Map([['image', expectedInput([1, 1, 32, 32])]]));
@@ -161,7 +161,7 @@ describe('A model with float edges', () => {
     ['float16.onnx', 'float16', 'segmentation'],
     ['argmax_labels.onnx', 'int64', 'labels'],
   ] as const) {
-    it(`takes and gives float32 under the same names: ${name}`, async () => {
+    it(`has float32 inputs and outputs under the same names: ${name}`, async () => {
       const { graph } = await readOnnx(modelFixture(name));
       assert.ok([...graph.inputs, ...graph.outputs].some((edge) => edge.type === type));
       const floating = withFloatEdges(graph);
@@ -173,7 +173,7 @@ describe('A model with float edges', () => {
     });
   }
 
-  it('is the same model where the edges are float32 already', async () => {
+  it('is the same model where its inputs and outputs are float32 already', async () => {
     const { graph } = await readOnnx(modelFixture('opset9.onnx'));
     assert.deepEqual(withFloatEdges(graph), graph);
   });

@@ -11,24 +11,25 @@ import type { Value } from '../../../support/graph-writer.ts';
 const runtime = createOnnxRuntime();
 
 async function built(
-  make: (b: GraphBuilder, image: Value) => Value,
+  build: (b: GraphBuilder, image: Value) => Value,
   shape: readonly number[] = [1, 1, 32, 48],
 ): Promise<{ readonly network: Network; readonly tensor: string }> {
   const b = new GraphBuilder();
   const image = b.input(shape);
-  const made = make(b, image);
+  const result = build(b, image);
   const tensor = { type: 'float32' as const, shape, data: new Float32Array(sizeOf(shape)) };
-  const network = await observe(runtime, b.build(made), { input: image.name, tensor }, 'the model');
-  return { network, tensor: made.name };
+  const network = await observe(runtime, b.build(result), { input: image.name, tensor }, 'the model');
+  return { network, tensor: result.name };
 }
 
-function thinned(b: GraphBuilder, x: Value, axis: number): Value {
+/** Every second position along an axis. */
+function everySecond(b: GraphBuilder, x: Value, axis: number): Value {
   const limits = [[0], [x.shape[axis] ?? 1], [axis], [2]].map((values) => b.integers(values));
   const shape = x.shape.map((length, i) => (i === axis ? length / 2 : length));
   return b.apply('Slice', [x, ...limits], shape);
 }
 
-/** Rows and columns split into those of windows and those in them. */
+/** Rows and columns, split into windows of 4 × 4. */
 function windowed(b: GraphBuilder, x: Value): Value {
   const [, channels = 1, height = 1, width = 1] = x.shape;
   return b.reshape(x, [1, channels, height / 4, 4, width / 4, 4]);
@@ -54,7 +55,12 @@ describe('a tensor over the image', () => {
     ],
     ['a pool', (b, x) => b.maxPool(x, half), 2, 0],
     ['two pools', (b, x) => b.maxPool(b.maxPool(x, half), half), 4, 0],
-    ['down and up again', (b, x) => b.transposedConv(b.maxPool(x, half), { channels: 2, ...half }), 1, 0],
+    [
+      'downsampled and upsampled',
+      (b, x) => b.transposedConv(b.maxPool(x, half), { channels: 2, ...half }),
+      1,
+      0,
+    ],
     ['twice as large', (b, x) => b.transposedConv(x, { channels: 2, ...half }), 0.5, 0],
     ['interpolated', (b, x) => b.resizeBy(b.maxPool(x, half), [2, 2], { coordinates: 'half_pixel' }), 1, 0],
     [
@@ -69,7 +75,7 @@ describe('a tensor over the image', () => {
       0,
     ],
     [
-      'a skip with what comes back',
+      'a skip connection joined with the decoder path',
       (b, x) => {
         const up = b.transposedConv(b.maxPool(x, half), { channels: 2, ...half });
         return b.conv(b.concat([x, up]), same);
@@ -77,13 +83,13 @@ describe('a tensor over the image', () => {
       1,
       0,
     ],
-    ['a part cut off', (b, x) => b.slice(b.slice(x, 2, 4, 28), 3, 4, 28), 1, 4],
-    ['every other position', (b, x) => thinned(b, thinned(b, x, 2), 3), 2, -0.5],
+    ['a slice', (b, x) => b.slice(b.slice(x, 2, 4, 28), 3, 4, 28), 1, 4],
+    ['every second position', (b, x) => everySecond(b, everySecond(b, x, 2), 3), 2, -0.5],
     ['windows', (b, x) => b.transpose(windowed(b, x), [0, 1, 2, 4, 3, 5]), 4, 0],
-    ['in windows and back', (b, x) => b.reshape(b.relu(windowed(b, x)), x.shape), 1, 0],
+    ['split into windows and merged again', (b, x) => b.reshape(b.relu(windowed(b, x)), x.shape), 1, 0],
   ];
   for (const [name, make, scale, offset] of cases) {
-    it(`lies where its positions come from: ${name}`, async () => {
+    it(`lies where its positions are read from: ${name}`, async () => {
       const { network, tensor } = await built(make);
       const [, , rows, columns] = placementOf(network, tensor);
       for (const [axis, placement] of [
@@ -97,13 +103,13 @@ describe('a tensor over the image', () => {
     });
   }
 
-  it('has no place along axes that mix all positions', async () => {
+  it('has no placement along axes that mix all positions', async () => {
     const { network, tensor } = await built((b, x) => b.globalAveragePool(b.conv(x, same)));
     assert.deepEqual(placementOf(network, tensor).slice(2), [null, null]);
   });
 });
 
-describe('the axis of features', () => {
+describe('the channel axis', () => {
   const tokens = (b: GraphBuilder, image: Value): Value => {
     const x = b.conv(image, { channels: 8, kernel: 4, stride: 4 });
     return b.transpose(b.reshape(x, [1, 8, 96]), [0, 2, 1]);
@@ -122,7 +128,7 @@ describe('the axis of features', () => {
       (b, x) => b.transpose(b.reshape(b.linear(tokens(b, x), 6), [1, 96, 2, 3]), [0, 2, 1, 3]),
       1,
     ],
-    ['is absent in a single channel', (b, x) => b.conv(x, { channels: 1, kernel: 3 }), null],
+    ['is absent where there is a single channel', (b, x) => b.conv(x, { channels: 1, kernel: 3 }), null],
   ];
   for (const [name, make, axis] of cases) {
     it(name, async () => {

@@ -20,14 +20,14 @@ const change = (before: Initializer, after: Initializer): number | null =>
     ],
   ]);
 
-describe("A layer's weights", () => {
-  it('change by the length of their move, relative to their own', () => {
+describe("The change of a layer's weights", () => {
+  it('is the norm of the difference, relative to the norm before', () => {
     assert.equal(change(float32([3, 4]), float32([3, 4])), 0);
     assert.equal(change(float32([3, 4]), float32([0, 0])), 1);
     assert.equal(change(float32([3, 4]), float32([3, 9])), 1);
   });
 
-  it('are taken together where a layer has several', () => {
+  it('covers all parameters of a layer together', () => {
     const [w, b] = [float32([3]), float32([4])];
     const pairs = [
       [
@@ -42,13 +42,13 @@ describe("A layer's weights", () => {
     assert.equal(weightChange(pairs), 1);
   });
 
-  it('are read in half precision too', () => {
+  it('is computed from half precision too', () => {
     assert.equal(change(bits16('float16', [0x3c00]), bits16('float16', [0xc000])), 3);
     assert.equal(change(bits16('float16', [0x0001]), bits16('float16', [0x0003])), 2);
     assert.equal(change(bits16('bfloat16', [0x3f80]), bits16('bfloat16', [0x4040])), 2);
   });
 
-  it('of a layer without any, or grown from nothing, have no relative change', () => {
+  it('is null for a layer without weights, or where all were 0 before', () => {
     assert.equal(weightChange([]), null);
     assert.equal(change(float32([0]), float32([1])), null);
   });

@@ -28,7 +28,10 @@ describe('Layers whose weights are exchanged', () => {
   const weightsOf = (layer: string): readonly ExchangedParameter[] => {
     const node = graph.nodes.find(({ outputs }) => outputs[0] === layer);
     if (node === undefined) return [];
-    return [...parametersOf(graph, node).values()].map((own) => [own, { ...own, values: grown(own.values) }]);
+    return [...parametersOf(graph, node).values()].map((own) => [
+      own,
+      { ...own, values: changed(own.values) },
+    ]);
   };
 
   const run = async (model: Graph, tensor: string): Promise<Float32Array> => {
@@ -39,7 +42,7 @@ describe('Layers whose weights are exchanged', () => {
     return values.get(tensor)?.data as Float32Array;
   };
 
-  it('are a convolution with the normalization behind it, and every other alone', async () => {
+  it('group a convolution with its normalization, and each other layer alone', async () => {
     const network = await observe(runtime, graph, { input, tensor: image }, 'the model');
     const groups = layerGroups(network, weighted);
     const operators = groups.map(({ nodes }) => nodes.map(({ operator }) => operator).join(' '));
@@ -47,7 +50,7 @@ describe('Layers whose weights are exchanged', () => {
     assert.deepEqual(groups.flatMap(({ layers }) => layers).sort(), [...weighted].sort());
   });
 
-  it('make what they make where the model has their weights', async () => {
+  it('output what they would if the model had these weights', async () => {
     const network = await observe(runtime, graph, { input, tensor: image }, 'the model');
     const groups = layerGroups(network, weighted);
     const both = withExchangedLayers(graph, groups, weightsOf);
@@ -65,12 +68,12 @@ describe('Layers whose weights are exchanged', () => {
         found.some((value, i) => Math.abs(value - (own[i] ?? NaN)) > 1e-3),
         tensor,
       );
-      assert.deepEqual(await run(both.graph, tensor), own, 'the model itself is as it was');
+      assert.deepEqual(await run(both.graph, tensor), own, 'the model itself is unchanged');
     }
   });
 });
 
-function grown(values: Initializer): Initializer {
+function changed(values: Initializer): Initializer {
   const floats = new Float32Array(values.bytes.slice().buffer).map((value) => 1.3 * value + 0.01);
   return { ...values, bytes: new Uint8Array(floats.buffer) };
 }

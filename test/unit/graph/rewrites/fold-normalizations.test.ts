@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { foldNormalizations } from '../../../../src/graph/rewrites/fold-normalizations.ts';
 import { createOnnxRuntime } from '../../../../src/runtime/onnxruntime.ts';
-import { type Tensor } from '../../../../src/graph/tensor.ts';
+import type { Tensor } from '../../../../src/graph/tensor.ts';
 import { unet } from '../../../architectures/architectures.ts';
 import { randomNumbers, uniform } from '../../../support/random-numbers.ts';
 
@@ -9,7 +9,7 @@ describe('A model whose normalizations are folded into its convolutions', () => 
   const { graph } = unet({ levels: 2, base: 8, size: 32, roi: 8 });
   const folded = foldNormalizations(graph);
 
-  it('has none left, and as many convolutions', () => {
+  it('has none left, and the same number of convolutions', () => {
     const count = (operator: string, nodes = graph.nodes): number =>
       nodes.filter((node) => node.operator === operator).length;
     assert.ok(count('BatchNormalization') > 0);
@@ -17,7 +17,7 @@ describe('A model whose normalizations are folded into its convolutions', () => 
     assert.equal(count('Conv', folded.nodes), count('Conv'));
   });
 
-  it('gives the same output', async () => {
+  it('has the same output', async () => {
     const runtime = createOnnxRuntime();
     const data = uniform(randomNumbers(1), 32 * 32, 1.7);
     const image: Tensor = { type: 'float32', shape: [1, 1, 32, 32], data };
@@ -31,7 +31,7 @@ describe('A model whose normalizations are folded into its convolutions', () => 
     assert.ok(before.every((value, i) => Math.abs(value - (after[i] ?? NaN)) < 1e-5));
   });
 
-  it('keeps a normalization whose convolution is read by others too', () => {
+  it('keeps a normalization whose convolution has other readers', () => {
     const convolution = graph.nodes.find(({ operator }) => operator === 'Conv');
     const output = { name: convolution?.outputs[0] ?? '', type: 'float32' as const, shape: null };
     const kept = foldNormalizations({ ...graph, outputs: [...graph.outputs, output] });
