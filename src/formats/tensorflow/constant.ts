@@ -78,12 +78,12 @@ interface StridedAxis {
 
 /** Reads `from` by strides, in the order of `axes`, at least one. The innermost axis has a loop of its own, for speed. */
 function gather(from: Elements, to: Elements, axes: readonly StridedAxis[]): void {
-  const inner = at(axes, axes.length - 1);
+  const { length: innerLength, stride: innerStride } = at(axes, axes.length - 1);
   const outer = axes.slice(0, -1).map((axis) => ({ ...axis, position: 0 }));
   outer.reverse();
   let start = 0;
-  for (let written = 0; written < to.length; written += inner.length) {
-    for (let i = 0; i < inner.length; i++) to[written + i] = from[start + i * inner.stride] ?? 0;
+  for (let written = 0; written < to.length; written += innerLength) {
+    for (let i = 0; i < innerLength; i++) to[written + i] = from[start + i * innerStride] ?? 0;
     for (const axis of outer) {
       axis.position += 1;
       start += axis.stride;

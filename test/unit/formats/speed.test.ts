@@ -13,7 +13,7 @@ const shape = [3, 3, channels, channels];
 const weights = Float32Array.from({ length: 9 * channels * channels }, (_, i) => Math.sin(i));
 const names = Array.from({ length: layers }, (_, i) => `conv${i}`);
 
-/** A row of convolutions, as Keras writes it. */
+/** A chain of convolutions, as Keras writes it. */
 const architecture = {
   class_name: 'Functional',
   config: {
@@ -37,7 +37,7 @@ const architecture = {
   },
 };
 
-describe('A model of 30 MB is a graph within a second', () => {
+describe('A model of 30 MB is read within a second', () => {
   let folder = '';
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'segcause-speed-'));

@@ -21,7 +21,7 @@ describe('Damaged Keras models', () => {
     return path;
   }
 
-  /** A `.keras` file with some of its entries replaced, or left out. */
+  /** A `.keras` file with some of its entries replaced or left out. */
   async function repacked(entries: Readonly<Record<string, Uint8Array | null>>): Promise<string> {
     const all = { ...unzipSync(await readFile(join(fixtures, 'line_keras3.keras'))), ...entries };
     const kept = Object.entries(all).filter((entry): entry is [string, Uint8Array] => entry[1] !== null);
@@ -33,7 +33,7 @@ describe('Damaged Keras models', () => {
     return repacked({ 'config.json': strToU8(change(Buffer.from(config ?? []).toString())) });
   }
 
-  it('a .keras file unpacks to far more than it holds', async () => {
+  it('a .keras file unpacks to far more than its size', async () => {
     const path = await repacked({ 'config.json': new Uint8Array(2 ** 27) });
     await assert.rejects(
       readModel(path),
@@ -41,7 +41,7 @@ describe('Damaged Keras models', () => {
     );
   });
 
-  it('a .keras file lies about how far it unpacks', async () => {
+  it('a .keras file has a false unpacked size', async () => {
     const bytes = Uint8Array.from(await readFile(await repacked({})));
     const directory = Buffer.from(bytes.buffer).lastIndexOf('model.weights.h5') - 46;
     new DataView(bytes.buffer).setUint32(directory + 24, 2 ** 31 - 2, true);
@@ -93,7 +93,7 @@ describe('Damaged Keras models', () => {
     });
   }
 
-  it('a function between layers is not known, or called with something else', async () => {
+  it('a function between layers is not supported, or has an unsupported argument', async () => {
     const entries = unzipSync(await readFile(join(fixtures, 'functions_keras2.keras')));
     const config = Buffer.from(entries['config.json'] ?? []).toString();
     for (const [was, is, pattern] of [
@@ -117,7 +117,7 @@ describe('Damaged Keras models', () => {
     }
   });
 
-  it('an HDF5 file is not a model, or weights alone', async () => {
+  it('an HDF5 file is not a model, or holds weights only', async () => {
     const { 'model.weights.h5': weights } = unzipSync(await readFile(join(fixtures, 'line_keras3.keras')));
     const path = await written('weights.h5', weights ?? new Uint8Array());
     await assert.rejects(readModel(path), userError(/weights\.h5 .*not a Keras model|weights only/));

@@ -1,7 +1,7 @@
 /** A part of a model's architecture. */
 type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
-/** What one call of a layer gives: `[layer, call, output]`. */
+/** An output of one call of a layer: `[layer, call, output]`. */
 type Reference = readonly [layer: string, call: number, output: number];
 
 interface Architecture {
@@ -15,7 +15,7 @@ interface Architecture {
   };
 }
 
-/** The references in what layers are called with, as Keras 2 and Keras 3 write them. */
+/** The references in the arguments of layers, as Keras 2 and Keras 3 write them. */
 function referencesIn(json: Json): readonly Reference[] {
   if (Array.isArray(json)) {
     const [layer, call, output] = json as readonly Json[];
@@ -28,11 +28,11 @@ function referencesIn(json: Json): readonly Reference[] {
 }
 
 /**
- * Makes what the layers of a model give its own outputs: of each call that another layer reads.
+ * Adds the outputs of layers to those of the model: of each call that another layer reads.
  * @param architecture `{class_name, config}`, which is changed
  * @returns what is an output now, in order; layers that the model had as its outputs come last
  */
-export function giveEveryLayer(architecture: Architecture): readonly Reference[] {
+export function addEveryLayerOutput(architecture: Architecture): readonly Reference[] {
   const { config } = architecture;
   const inputs = new Set(
     config.layers.filter((layer) => layer.class_name === 'InputLayer').map((layer) => layer.config.name),

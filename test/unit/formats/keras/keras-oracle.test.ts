@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { readModel } from '../../../../src/formats/read-model.ts';
-import { giveEveryLayer } from './every-layer.ts';
+import { addEveryLayerOutput } from './every-layer.ts';
 import { assertAllClose, readExpected, run, runtimes } from './outputs.ts';
 
 const fixtures = new URL('../../../fixtures/keras/', import.meta.url).pathname;
@@ -30,8 +30,8 @@ const files = [
   'transformer_keras2.keras',
 ];
 
-/** Models saved by Keras against what Keras itself gave (`tools/fixtures/keras_models.py`). */
-describe('Keras models give what Keras gives', () => {
+/** Models saved by Keras, against their outputs in Keras itself (`tools/fixtures/keras_models.py`). */
+describe('Keras models have the outputs they have in Keras', () => {
   for (const file of files) {
     it(file, async () => {
       const { graph } = await readModel(join(fixtures, file));
@@ -42,8 +42,8 @@ describe('Keras models give what Keras gives', () => {
   }
 });
 
-/** Networks in which layers follow each other: what each of them gives, at some positions of it. */
-describe('Layers of Keras models give what they give in Keras', () => {
+/** Sequential networks: the output of each layer, at some of its positions. */
+describe('Layers of Keras models have the outputs they have in Keras', () => {
   let folder = '';
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'segcause-layers-'));
@@ -56,9 +56,9 @@ describe('Layers of Keras models give what they give in Keras', () => {
     it(file, async () => {
       const entries = unzipSync(await readFile(join(fixtures, file)));
       const architecture = JSON.parse(strFromU8(entries['config.json'] ?? new Uint8Array())) as Parameters<
-        typeof giveEveryLayer
+        typeof addEveryLayerOutput
       >[0];
-      const given = giveEveryLayer(architecture).map(([layer]) => layer);
+      const given = addEveryLayerOutput(architecture).map(([layer]) => layer);
       const path = join(folder, file);
       await writeFile(path, zipSync({ ...entries, 'config.json': strToU8(JSON.stringify(architecture)) }));
       const { graph } = await readModel(path);

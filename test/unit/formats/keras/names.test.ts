@@ -12,7 +12,7 @@ describe('Layers of a Keras model', () => {
     'keras/nested_keras3.keras',
     'tfjs/nested_keras3/model.json',
   ]) {
-    it(`${file}: go by Keras's names, those of models inside by theirs before`, async () => {
+    it(`${file}: have their Keras names, prefixed with those of nested models`, async () => {
       const { graph } = await readModel(join(fixtures, file));
       const names = new Set(layersOf(graph, 'left').map(({ path }) => path));
       for (const name of [
@@ -32,7 +32,7 @@ describe('Layers of a Keras model', () => {
     ['keras/segmenter_keras2.keras', ''],
     ['tfjs/graph_segmenter/model.json', 'segmenter.'],
   ] as const) {
-    it(`${file}: functions are layers of their own, and do not lie in modules`, async () => {
+    it(`${file}: functions are layers of their own, outside modules`, async () => {
       const { graph } = await readModel(join(fixtures, file));
       const names = new Set(layersOf(graph, 'image').map(({ path }) => path));
       assert.ok(names.has(`${around}tf_nn_relu`), [...names].join(', '));
@@ -51,7 +51,7 @@ describe('Layers of a Keras model', () => {
     assert.equal(new Set(calls.map(({ inputs }) => inputs[1])).size, 1);
   });
 
-  it('are transposed at the edges only, where all of them keep channels apart', async () => {
+  it('are transposed only at the ends, where all of them can keep channels first', async () => {
     for (const file of ['keras/unet_keras3.keras', 'tfjs/graph_unet/model.json', 'keras/volume_keras2.h5']) {
       const { graph } = await readModel(join(fixtures, file));
       assert.equal(graph.nodes.filter(({ operator }) => operator === 'Transpose').length, 2, file);

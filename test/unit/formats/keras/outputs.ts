@@ -17,7 +17,7 @@ const onnxRuntime = createOnnxRuntime();
 /** ONNX Runtime, and TensorFlow.js on its plain kernels. */
 export const runtimes: readonly Runtime[] = [onnxRuntime, createTensorFlowRuntime()];
 
-/** What a runtime gives for a graph, in the order of its outputs. */
+/** The outputs of a graph on a runtime, in order. */
 export async function run(
   graph: Graph,
   inputs: readonly Values[],
@@ -37,7 +37,7 @@ export async function run(
   });
 }
 
-/** Fails where a value differs by more than `tolerance`, or shapes do. */
+/** Fails where a value differs by more than `tolerance`, or a shape differs. */
 export function assertClose(name: string, got: Values | undefined, wanted: Values, tolerance = 1e-4): void {
   assert.ok(got !== undefined, `${name} is missing`);
   assert.deepEqual([...got.shape], [...wanted.shape], `shape of ${name}`);
@@ -50,7 +50,7 @@ export function assertClose(name: string, got: Values | undefined, wanted: Value
   assert.ok(most <= tolerance, `${name} differs by ${most}`);
 }
 
-/** Fails with the names of all outputs that differ from what is wanted in their place. */
+/** Fails with the names of all outputs that differ from the expected ones. */
 export function assertAllClose(
   got: readonly (Values & { readonly name: string })[],
   wanted: readonly Values[],
@@ -75,9 +75,9 @@ interface Stored {
 interface Expected {
   readonly inputs: readonly Values[];
   readonly outputs: readonly Values[];
-  /** Names of the outputs, sorted, where they have some. */
+  /** Sorted names of the outputs, where they have names. */
   readonly names: readonly string[];
-  /** Some values of what each layer gives that is called once: every so many of them, in row order. */
+  /** A regular sample, in row-major order, of the output of each layer that is called once. */
   readonly layers: ReadonlyMap<string, Sample>;
 }
 
@@ -85,7 +85,7 @@ export interface Sample extends Values {
   readonly step: number;
 }
 
-/** Images, and what the library that made a model gave for them (`tools/fixtures/expectations.py`). */
+/** Images, and the outputs for them in the library that created the model (`tools/fixtures/expectations.py`). */
 export async function readExpected(path: string): Promise<Expected> {
   const stored = JSON.parse(gunzipSync(await readFile(path)).toString()) as {
     readonly inputs: readonly Stored[];

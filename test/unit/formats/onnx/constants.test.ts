@@ -26,7 +26,7 @@ function graphOf(attribute: MessageInitShape<typeof AttributeProtoSchema>): Grap
   return parseOnnx(modelOf({ node, output: [{ name: 'c' }] }), 'model.onnx', noExternal);
 }
 
-/** The bytes of a weight stored like this. */
+/** The bytes of a weight stored in this way. */
 function bytesOf(tensor: MessageInitShape<typeof TensorProtoSchema>): Uint8Array | undefined {
   const initializer = [{ name: 'w', ...tensor }];
   const graph = parseOnnx(modelOf({ initializer, output: [{ name: 'w' }] }), 'model.onnx', noExternal);
@@ -75,7 +75,7 @@ describe('Constant nodes', () => {
     });
   }
 
-  it('with text stay nodes', () => {
+  it('with strings remain nodes', () => {
     const attribute = { name: 'value_string', type: Kind.STRING, s: new TextEncoder().encode('text') };
     assert.deepEqual(
       graphOf(attribute).nodes.map(({ operator }) => operator),
@@ -84,7 +84,7 @@ describe('Constant nodes', () => {
   });
 });
 
-describe('Attributes that are text', () => {
+describe('String attributes', () => {
   for (const [what, bytes] of [
     ['with a byte order mark', [0xef, 0xbb, 0xbf, 0x61]],
     ['that is not UTF-8', [0xff, 0x00, 0x80]],
@@ -127,11 +127,11 @@ describe('Weights in typed fields', () => {
     });
   }
 
-  it('may be none at all', () => {
+  it('may be empty', () => {
     assert.deepEqual(bytesOf({ dataType: DataType.FLOAT, dims: [0n, 3n] }), new Uint8Array());
   });
 
-  it('must be as many as the shape says', () => {
+  it('must match the shape in number', () => {
     for (const dims of [[3n], [], [-2n, -1n], [2n ** 62n, 4n]]) {
       const tensor = { dataType: DataType.FLOAT, dims, floatData: [1, 2] };
       assert.throws(() => bytesOf(tensor), userError(/model\.onnx: initializer w/));

@@ -8,7 +8,7 @@ import { writeOnnx } from '../../../../src/formats/onnx/write.ts';
 import { layersOf } from '../../../../src/graph/layers/layers.ts';
 import { modelFixture } from '../../../support/models.ts';
 
-/** Models that between them have every kind of thing a file can hold. */
+/** Models that together cover every part of the file format. */
 const models = ['nhwc', 'external_data', 'with_subgraph', 'local_function', 'opset9', 'float16'].map(
   (name) => {
     const path = modelFixture(`${name}.onnx`);
@@ -18,7 +18,7 @@ const models = ['nhwc', 'external_data', 'with_subgraph', 'local_function', 'ops
 
 const model = fc.constantFrom(...models);
 
-/** Reads a file that may be damaged: it is a graph, or the damage is told by a message that names the file. */
+/** Reads a file that may be damaged: either it is a graph, or a message reports the damage and names the file. */
 function readDamaged(bytes: Uint8Array, path: string): void {
   try {
     const graph = parseOnnx(bytes, 'damaged.onnx', externalDataOf(path, 'damaged.onnx').read);
@@ -31,7 +31,7 @@ function readDamaged(bytes: Uint8Array, path: string): void {
 }
 
 describe('Reading a damaged ONNX file', () => {
-  it('says so wherever it was cut off', () => {
+  it('reports the damage wherever the file is cut off', () => {
     fc.assert(
       fc.property(model, fc.double({ min: 0, max: 1, noNaN: true }), ({ bytes, path }, share) => {
         readDamaged(bytes.subarray(0, Math.floor(share * bytes.length)), path);
@@ -40,7 +40,7 @@ describe('Reading a damaged ONNX file', () => {
     );
   });
 
-  it('says so, or reads on, whichever bytes were changed', () => {
+  it('reports the damage or reads a graph, whichever bytes are changed', () => {
     const change = fc.tuple(fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }), fc.nat(255));
     fc.assert(
       fc.property(model, fc.array(change, { minLength: 1, maxLength: 12 }), ({ bytes, path }, changes) => {
@@ -52,7 +52,7 @@ describe('Reading a damaged ONNX file', () => {
     );
   });
 
-  it('says so, or reads on, whatever bytes there are', () => {
+  it('reports the damage or reads a graph, whatever the bytes are', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
         readDamaged(bytes, '/nowhere/damaged.onnx');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { TensorProto_DataType } from '../../../../src/formats/onnx/schema/onnx_pb.ts';
 import { elementTypeOf, onnxTypeOf } from '../../../../src/graph/element-type.ts';
 
-/** Types that have another name here, and those whose values are carried along unread. */
+/** Types with another name here, and types whose values are never read. */
 const renamed: Readonly<Record<string, string>> = { FLOAT: 'float32', DOUBLE: 'float64' };
 const unread = /^(UNDEFINED|COMPLEX\d+|FLOAT[468]E.*|U?INT[24])$/u;
 

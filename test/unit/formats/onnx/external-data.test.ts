@@ -11,7 +11,7 @@ describe('External data of an ONNX model', () => {
   let root = '';
   let folder = '';
 
-  /** What a tensor at `location` holds, of a model in `root/models`. */
+  /** The bytes of a tensor at `location`, of a model in `root/models`. */
   function read(location: string, more: Readonly<Record<string, string>> = {}): Uint8Array {
     const entries = Object.entries({ location, ...more }).map(([key, value]) => ({ key, value }));
     const tensor = create(TensorProtoSchema, { name: 'weight', externalData: entries });
@@ -64,18 +64,18 @@ describe('External data of an ONNX model', () => {
     'leaving.bin',
     'way-out/secret.bin',
   ]) {
-    it(`refuses "${location}", which leaves the folder`, () => {
+    it(`rejects "${location}", which leaves the folder`, () => {
       assert.throws(() => read(location), userError(/^model\.onnx: .*outside the model's folder/));
     });
   }
 
   for (const location of ['gone.bin', 'dangling.bin', 'inner/gone.bin', 'weights.bin/x', 'a\0b']) {
-    it(`misses ${JSON.stringify(location)}`, () => {
+    it(`reports that ${JSON.stringify(location)} is missing`, () => {
       assert.throws(() => read(location), userError(/^model\.onnx: .*is missing: copy it/));
     });
   }
 
-  it('takes no folder for a file', () => {
+  it('does not take a folder for a file', () => {
     assert.throws(() => read('inner'), userError(/^model\.onnx: .*inner cannot be read/));
   });
 
@@ -90,12 +90,12 @@ describe('External data of an ONNX model', () => {
     { offset: 'x' },
     { length: '1e400' },
   ]) {
-    it(`misses bytes that are not there: ${JSON.stringify(more)}`, () => {
+    it(`reports bytes outside the file: ${JSON.stringify(more)}`, () => {
       assert.throws(() => read('weights.bin', more), userError(/^model\.onnx: .*weights\.bin .*weight/));
     });
   }
 
-  it('finds its way when the model itself lies behind a link', () => {
+  it('is found when the model itself is a link', () => {
     const entries = [{ key: 'location', value: 'weights.bin' }];
     const tensor = create(TensorProtoSchema, { name: 'weight', externalData: entries });
     const bytes = externalDataOf(join(root, 'linked', 'model.onnx'), 'model.onnx').read(tensor);

@@ -46,7 +46,7 @@ describe('Reading ONNX models', () => {
       }
     });
 
-    it(`${name}: gives what ONNX Runtime gives in Python`, async () => {
+    it(`${name}: has the outputs of ONNX Runtime in Python`, async () => {
       const { graph } = await readOnnx(modelFixture(name));
       const program = await createOnnxRuntime().compile(withFloatEdges(graph), name);
       const outputs = await program.run(new Map([[expected.input.name, expectedInput(expected.input.ran)]]));
@@ -79,7 +79,7 @@ describe('Reading ONNX models', () => {
     });
   }
 
-  it('names a file that is not there, and refuses a folder', async () => {
+  it('reports a missing file, and a folder', async () => {
     await assert.rejects(readOnnx(modelFixture('none.onnx')), userError(/none\.onnx .*is not there/));
     await assert.rejects(readOnnx(modelFixture('.')), userError(/is not a file/));
   });

@@ -51,7 +51,7 @@ function float(name: string, f: number): AttributeProto {
   return create(AttributeProtoSchema, { name, type: Kind.FLOAT, f });
 }
 
-/** An attribute of a function's node that the caller gives. */
+/** An attribute of a function's node that refers to an attribute of the call. */
 function reference(name: string, refAttrName: string): AttributeProto {
   return create(AttributeProtoSchema, { name, type: Kind.FLOAT, refAttrName });
 }
@@ -74,7 +74,7 @@ function define(
   return create(FunctionProtoSchema, { name, domain: local, input, output, node, opsetImport, ...extras });
 }
 
-/** A model of one image of 1×1×2×3 that makes `y` of `image`. */
+/** A model that computes `y` from `image`, of shape 1×1×2×3. */
 function modelOf(node: NodeProto[], functions: FunctionProto[]): Uint8Array {
   const value = (name: string): object => {
     const dim = [1n, 1n, 2n, 3n].map((length) => ({
@@ -109,14 +109,14 @@ async function run(bytes: Uint8Array, shape: readonly number[]): Promise<Readonl
   return program.run(new Map([['image', image]])).finally(() => program.dispose());
 }
 
-/** The graph as read, which gives to the bit what ONNX Runtime makes of the file itself. */
+/** The graph as read, after checking that its outputs equal, bit for bit, those of the file in ONNX Runtime. */
 async function sameAsFile(bytes: Uint8Array): Promise<Graph> {
   const graph = parse(bytes);
   assert.deepEqual(await run(writeOnnx(graph), [1, 1, 2, 3]), await run(bytes, [1, 1, 2, 3]));
   return graph;
 }
 
-/** A node to be: what it does or calls, and what it is called after. */
+/** A node to be written: its operator or function, and its name. */
 interface Step {
   readonly kind: number;
   readonly word: string;
@@ -125,10 +125,10 @@ interface Step {
 const operatorsOf = ({ nodes }: Graph): readonly string[] => nodes.map((node) => node.operator);
 const namesOf = ({ nodes }: Graph): readonly string[] => nodes.map(({ name }) => name);
 
-describe("Functions of an ONNX model's own", function () {
+describe('Model-local functions of ONNX', function () {
   this.timeout(60_000);
 
-  it('are modules of the network, whose layers are theirs', async () => {
+  it('become modules that contain their layers', async () => {
     const { graph, bytes } = await readOnnx(modelFixture('local_function.onnx'));
     assert.deepEqual(graph.functions, []);
     assert.deepEqual(namesOf(graph).slice(0, 4), [
@@ -147,7 +147,7 @@ describe("Functions of an ONNX model's own", function () {
     assert.deepEqual(await run(writeOnnx(graph), shape), await run(bytes, shape));
   });
 
-  it('call each other, leave inputs out and outputs unread; names stay apart', async () => {
+  it('call each other, with inputs left out and outputs unread; names stay unique', async () => {
     const clip = define(
       'Clip2',
       ['x', 'low', 'high'],
@@ -181,7 +181,7 @@ describe("Functions of an ONNX model's own", function () {
     assert.equal(namesOf(graph)[5], 'Twice_1/first/Clip');
   });
 
-  it('take attributes from the call, else their defaults, else those of the operator', async () => {
+  it('take attributes from the call, or else their defaults, or else those of the operator', async () => {
     const leaky = define(
       'Leaky',
       ['x'],
@@ -216,7 +216,7 @@ describe("Functions of an ONNX model's own", function () {
     );
   });
 
-  it('pass on what the exporter says of the call, where a node says nothing itself', () => {
+  it('inherit metadata of the call, where a node has none of its own', () => {
     const key = 'pkg.torch.onnx.name_scopes';
     const own = { metadata: { [key]: "['', 'head', 'n']" } };
     const body = [operator('Relu', ['x'], ['a']), operator('Neg', ['a'], ['y'], own)];
@@ -228,7 +228,7 @@ describe("Functions of an ONNX model's own", function () {
     );
   });
 
-  it('stay where they are made for another operator set, with those they call', async () => {
+  it('are not inlined where they need another operator set, nor are those they call', async () => {
     const inner = define('Inner', ['x'], ['y'], [operator('Relu', ['x'], ['y'])], { opset: 16n });
     const older = define('Older', ['x'], ['y'], [call('Inner', ['x'], ['y'])], { opset: 16n });
     const newer = define('Newer', ['x'], ['y'], [operator('Neg', ['x'], ['y'])]);
@@ -237,7 +237,7 @@ describe("Functions of an ONNX model's own", function () {
     assert.deepEqual([operatorsOf(graph), graph.functions.length], [['Older', 'Neg'], 2]);
   });
 
-  it('stay where they hold a subgraph; functions around them do not', async () => {
+  it('are not inlined where they have a subgraph; the functions that call them are', async () => {
     const branch = (output: string, opType: string): AttributeProto =>
       create(AttributeProtoSchema, {
         name: `${output}_branch`,
@@ -268,14 +268,14 @@ describe("Functions of an ONNX model's own", function () {
     assert.deepEqual([operatorsOf(graph), graph.functions.length], [['Relu', 'Chooses'], 1]);
   });
 
-  it('are refused where they call themselves', () => {
+  it('are rejected where they call themselves', () => {
     const there = define('There', ['x'], ['y'], [call('Back', ['x'], ['y'])]);
     const back = define('Back', ['x'], ['y'], [call('There', ['x'], ['y'])]);
     const bytes = modelOf([call('There', ['image'], ['y'])], [there, back]);
     assert.throws(() => parse(bytes), userError(/^model\.onnx: .*There calls itself/));
   });
 
-  it('are refused where a small file would grow without measure', () => {
+  it('are rejected where a small file would grow beyond the limits', () => {
     const level = (i: number, count: number): FunctionProto => {
       const steps = Array.from({ length: count }, (_, k) =>
         i === 0 ? operator('Relu', [`x${k}`], [`x${k + 1}`]) : call(`F${i - 1}`, [`x${k}`], [`x${k + 1}`]),
@@ -305,7 +305,7 @@ describe("Functions of an ONNX model's own", function () {
     assert.throws(() => parse(modelOf(calls, longNamed)), userError(/^model\.onnx: .*or 256 MB/));
   });
 
-  it('give the same whatever they hold and call, and each tensor has one maker', async () => {
+  it('keep their outputs whatever they contain and call, and each tensor has one producer', async () => {
     const step: fc.Arbitrary<Step> = fc.record({
       kind: fc.nat(5),
       word: fc.constantFrom('a', 'image', 'x', 'a_1', 'F/a', ''),

@@ -42,7 +42,7 @@ const initializer: fc.Arbitrary<Initializer> = fc
       .map((bytes) => ({ type, onnxType, shape, bytes }));
   });
 
-/** A subgraph that reads tensors of its own and some from outside. */
+/** A subgraph that reads its own tensors and some of the outer graph. */
 function subgraph(key: string, captures: readonly string[]): Attribute {
   const inner = create(NodeProtoSchema, { opType: 'Sum', input: ['', 'own', ...captures], output: ['y'] });
   const own = create(NodeProtoSchema, { opType: 'Constant', output: ['own'] });
@@ -94,7 +94,7 @@ const value = (key: string): fc.Arbitrary<ValueInfo> =>
     }),
   );
 
-/** Graphs of up to seven nodes, each reading what stands before it. */
+/** Graphs of up to seven nodes, each of which reads tensors produced before it. */
 const graph: fc.Arbitrary<Graph> = fc
   .record({
     tensors: fc.uniqueArray(name, { minLength: 4, maxLength: 16 }),
@@ -140,7 +140,7 @@ const noExternal = (): never => {
 };
 
 describe('Writing a graph as ONNX and reading it back', () => {
-  it('gives the same graph', () => {
+  it('returns the same graph', () => {
     fc.assert(
       fc.property(graph, (written) => {
         assert.deepEqual(parseOnnx(writeOnnx(written), 'model.onnx', noExternal), written);
@@ -149,7 +149,7 @@ describe('Writing a graph as ONNX and reading it back', () => {
     );
   });
 
-  it('puts nodes in order, whatever order the file has them in', () => {
+  it('sorts nodes topologically, whatever their order in the file', () => {
     fc.assert(
       fc.property(graph, fc.nat(), ({ nodes, ...rest }, turn) => {
         const shuffled = [...nodes.slice(turn % nodes.length), ...nodes.slice(0, turn % nodes.length)];

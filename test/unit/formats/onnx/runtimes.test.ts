@@ -10,7 +10,7 @@ import { expectedInput, goodModels, modelFixture, sampleFile } from '../../../su
 import { userError } from '../../imaging/helpers.ts';
 import { openTestedWebAssembly } from '../../runtime/tensorflow/tested-webassembly.ts';
 
-/** What TensorFlow.js says it cannot run. */
+/** The messages for models that TensorFlow.js cannot run. */
 const refused: Readonly<Record<string, RegExp>> = {
   'with_subgraph.onnx': /no operator If/u,
 };
@@ -57,13 +57,13 @@ function assertSame(got: ReadonlyMap<string, Tensor>, wanted: ReadonlyMap<string
   }
 }
 
-describe('ONNX models give the same on TensorFlow.js', function () {
+describe('ONNX models have the same outputs on TensorFlow.js', function () {
   this.timeout(60_000);
   const onnxRuntime = createOnnxRuntime();
 
   for (const [file, { input }] of goodModels) {
     const pattern = refused[file];
-    it(pattern === undefined ? file : `${file}: is refused by the operator's name`, async () => {
+    it(pattern === undefined ? file : `${file}: is rejected with the operator's name`, async () => {
       const work = (runtime: Runtime): Promise<ReadonlyMap<string, Tensor>> =>
         outputsOf(runtime, modelFixture(file), input.ran);
       const wanted = await work(onnxRuntime);

@@ -9,7 +9,7 @@ describe('Trained networks of Brainchop', function () {
   const brainchop = withBrainchop();
 
   for (const name of networks) {
-    it(`${name} gives what TensorFlow.js gives`, async () => {
+    it(`${name} has the outputs it has in TensorFlow.js`, async () => {
       const { root, brain } = brainchop();
       const path = await networkFor(name, 20, root);
       const cube = cubeOf(brain, 20);
@@ -34,7 +34,7 @@ describe('Trained networks of Brainchop', function () {
   }
 });
 
-/** How much of the volume goes to each of three classes, the last axis. */
+/** The share of the volume in each of three classes; classes are the last axis. */
 function partsOf(values: Float32Array): readonly number[] {
   const counts = [0, 0, 0];
   for (let at = 0; at < values.length; at += 3) {

@@ -33,7 +33,7 @@ describe('Damaged TensorFlow.js models', () => {
   });
   after(() => rm(root, { recursive: true }));
 
-  /** A copy of a fixture, changed. */
+  /** A changed copy of a fixture. */
   async function changed(name: string, change: (json: ModelJson) => void): Promise<string> {
     await cp(join(fixtures, name), folder, { recursive: true });
     const path = join(folder, 'model.json');
@@ -92,7 +92,7 @@ describe('Damaged TensorFlow.js models', () => {
     await assert.rejects(readModel(path), userError(/outside the model's folder: refused/));
   });
 
-  it('weights are said to be larger than 2 GB', async () => {
+  it('the manifest lists weights larger than 2 GB', async () => {
     const path = await changed('line', ({ weightsManifest: [first] }) => {
       first?.weights.push({ name: 'huge', shape: [2 ** 16, 2 ** 14], dtype: 'float32' });
     });
@@ -146,14 +146,14 @@ describe('Damaged TensorFlow.js models', () => {
     });
   }
 
-  it('the model itself is of a class of its own', async () => {
+  it('the model itself is of a custom class', async () => {
     const path = await changed('line', ({ modelTopology: { model_config: model } }) => {
       model.class_name = 'MyUNet';
     });
     await assert.rejects(readModel(path), userError(/class MyUNet.*export it to ONNX/));
   });
 
-  it('an operator is not known', async () => {
+  it('an operator is not supported', async () => {
     const path = await changed('graph_volume', ({ modelTopology: { node } }) => {
       const softmax = node.find(({ op }) => op === 'Softmax');
       if (softmax !== undefined) softmax.op = 'FFT3D';
@@ -164,7 +164,7 @@ describe('Damaged TensorFlow.js models', () => {
     );
   });
 
-  it('a graph leads in a circle, or nowhere', async () => {
+  it('a graph has a cycle, or reads a node that does not exist', async () => {
     const circle = await changed('graph_volume', ({ modelTopology: { node } }) => {
       const first = node.find(({ op }) => op === 'MaxPool3D');
       first?.input?.splice(0, 1, 'Identity');

@@ -24,7 +24,7 @@ describe('A model.json with values changed at random', function () {
     'graph_deeplab',
     'graph_further',
   ]) {
-    it(`${name}: is read, or refused with one line`, async () => {
+    it(`${name}: is read, or rejected with one line`, async () => {
       await cp(join(fixtures, name), join(folder, name), { recursive: true });
       const path = join(folder, name, 'model.json');
       const text = await readFile(path, 'utf8');
@@ -45,7 +45,7 @@ describe('A model.json with values changed at random', function () {
   }
 });
 
-/** Sets one of the values of a JSON tree. */
+/** Sets the value at one place of a JSON tree. */
 function change(json: object, at: number, value: unknown): void {
   const places: (readonly [Record<string, unknown>, string])[] = [];
   const visit = (node: unknown): void => {

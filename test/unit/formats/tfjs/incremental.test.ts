@@ -16,7 +16,7 @@ import { unchangedTolerance, runtime, tolerance } from '../../inference/equality
 
 const fixtures = new URL('../../../fixtures/', import.meta.url).pathname;
 
-/** A model and its image; the block and the target near a corner; how much of a pass the block may cost. */
+/** A model and its image, a block and a target near a corner, and the share of a pass that the block may cost. */
 interface Trial {
   readonly file: string;
   readonly image: readonly number[];
@@ -34,12 +34,12 @@ const trials: readonly Trial[] = [
   { file: 'keras/volume_keras3.h5', image: [1, 8, 8, 8, 1], block: [0, 2], target: [0, 3], most: 1 },
 ];
 
-/** A part of space of a tensor with channels last. */
+/** A spatial region of a tensor with channels last. */
 function regionOf(shape: readonly number[], part: Interval): Region {
   return shape.map((length, axis) => (axis === 0 || axis === shape.length - 1 ? [0, length] : part));
 }
 
-describe('Incremental inference on models of TensorFlow', () => {
+describe('Incremental inference on TensorFlow models', () => {
   for (const { file, image, block: part, target, most } of trials) {
     it(`${file}: equals full inference`, async () => {
       const { graph } = await readModel(join(fixtures, file));

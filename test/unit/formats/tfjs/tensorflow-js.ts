@@ -15,7 +15,7 @@ interface ModelJson {
   }[];
 }
 
-/** What TensorFlow.js itself gives for a `model.json`, on its plain backend, in the order of the model's outputs. */
+/** The outputs of a `model.json` in TensorFlow.js itself, on its plain backend, in the order of the model's outputs. */
 export async function runTensorFlowJs(path: string, inputs: readonly Values[]): Promise<readonly Values[]> {
   await tf.setBackend('cpu');
   const json = JSON.parse(await readFile(path, 'utf8')) as ModelJson;

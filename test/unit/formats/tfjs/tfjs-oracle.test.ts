@@ -5,20 +5,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readModel } from '../../../../src/formats/read-model.ts';
 import { randomNumbers, uniform } from '../../../support/random-numbers.ts';
-import { giveEveryLayer } from '../keras/every-layer.ts';
+import { addEveryLayerOutput } from '../keras/every-layer.ts';
 import { assertAllClose, readExpected, run, runtimes, type Values } from '../keras/outputs.ts';
 import { runTensorFlowJs } from './tensorflow-js.ts';
 
 const fixtures = new URL('../../../fixtures/tfjs/', import.meta.url).pathname;
 
-/** An image for an input, drawn at random; open lengths are 16. */
+/** A random image for an input; open lengths are 16. */
 function imageFor(shape: readonly unknown[], seed: number): Values {
   const lengths = shape.map((length, axis) => (axis === 0 ? 1 : typeof length === 'number' ? length : 16));
   const size = lengths.reduce((product, length) => product * length, 1);
   return { shape: lengths, data: uniform(randomNumbers(seed), size, 1) };
 }
 
-/** TensorFlow numbers the outputs of a graph in the order of their names; brings them into the order of `names`. */
+/** TensorFlow numbers the outputs of a graph in the order of their names; returns them in the order of `names`. */
 function sortAsNamed(got: { readonly name: string }[], path: string, names: readonly string[]): void {
   const { signature } = JSON.parse(readFileSync(path, 'utf8')) as {
     readonly signature: { readonly outputs: Readonly<Record<string, { readonly name: string }>> };
@@ -39,7 +39,7 @@ function sortAsNamed(got: { readonly name: string }[], path: string, names: read
  * Models by TensorFlow.js's converter (`tools/fixtures/tfjs_models.py`), output for output against TensorFlow.js; against
  * TensorFlow where TensorFlow.js cannot run what its converter writes.
  */
-describe('TensorFlow.js models give what TensorFlow.js gives', () => {
+describe('TensorFlow.js models have the outputs they have in TensorFlow.js', () => {
   for (const name of readdirSync(fixtures)) {
     it(name, async () => {
       const path = join(fixtures, name, 'model.json');
@@ -57,8 +57,8 @@ describe('TensorFlow.js models give what TensorFlow.js gives', () => {
   }
 });
 
-/** Whole networks, with what every layer or node gives as an output of the model. */
-describe('Layers of TensorFlow.js models give what they give in TensorFlow.js', () => {
+/** Whole networks, with the output of every layer or node as an output of the model. */
+describe('Layers of TensorFlow.js models have the outputs they have in TensorFlow.js', () => {
   let folder = '';
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'segcause-layers-'));
@@ -76,7 +76,7 @@ describe('Layers of TensorFlow.js models give what they give in TensorFlow.js', 
       const json = JSON.parse(await readFile(path, 'utf8')) as LayersModelJson & GraphModelJson;
       const count = name.startsWith('graph')
         ? giveEveryNode(json)
-        : giveEveryLayer(json.modelTopology.model_config).length;
+        : addEveryLayerOutput(json.modelTopology.model_config).length;
       await writeFile(path, JSON.stringify(json));
       const { graph } = await readModel(path);
       assert.ok(count > 5 && graph.outputs.length === count, `${graph.outputs.length} of ${count} outputs`);
@@ -88,7 +88,7 @@ describe('Layers of TensorFlow.js models give what they give in TensorFlow.js', 
 });
 
 interface LayersModelJson {
-  readonly modelTopology: { readonly model_config: Parameters<typeof giveEveryLayer>[0] };
+  readonly modelTopology: { readonly model_config: Parameters<typeof addEveryLayerOutput>[0] };
 }
 
 interface GraphModelJson {
@@ -103,7 +103,7 @@ interface GraphModelJson {
   readonly signature: { outputs: Readonly<Record<string, { readonly name: string }>> };
 }
 
-/** Makes every node that computes floats from floats an output of the model, but for convolutions of blocks of an image. */
+/** Adds as a model output every node that computes floats from floats, except convolutions of blocks of an image. */
 function giveEveryNode({ modelTopology: { node }, signature }: GraphModelJson): number {
   const blocks = new Set(node.filter(({ op }) => op === 'SpaceToBatchND').map(({ name }) => name));
   const computing = node.filter(
