@@ -30,10 +30,32 @@ export class UserError extends Error {
   }
 
   constructor(message: string, { remedies = [], ...options }: UserErrorOptions = {}) {
-    // Names in an untrusted file may hold line breaks.
-    super(message.replaceAll(/\s+/g, ' '), options);
+    super(oneLine(message), options);
     this.remedies = remedies;
   }
+}
+
+const mostCharacters = 500;
+
+/** Characters that move a terminal's cursor, change its colours or the direction of text, or are halves of a character. */
+const unprintable = /\p{Cc}|\p{Cs}|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+
+/**
+ * A message on one line of bounded length. Names in an untrusted file may hold line breaks and control characters, which are
+ * shown as `\u001b`, and may be very long: the middle is left out.
+ */
+function oneLine(message: string): string {
+  const line = shortened(message.replaceAll(/\s+/g, ' ')).replaceAll(unprintable, (character) => {
+    const code = character.charCodeAt(0).toString(16).padStart(4, '0');
+    return `\\u${code}`;
+  });
+  return shortened(line);
+}
+
+function shortened(text: string): string {
+  if (text.length <= mostCharacters) return text;
+  const half = mostCharacters / 2;
+  return `${text.slice(0, half)} … ${text.slice(3 - half)}`;
 }
 
 /** The one-line message of a `UserError`, or the whole stack of a bug. */

@@ -63,7 +63,8 @@ export async function openSession(
       const outputs = await session.run(inputs).catch((error: unknown) => {
         throw new UserError(`${model} failed while running: ${reasonOf(error)}`);
       });
-      return new Map(Object.entries(outputs).map(([name, tensor]) => [name, fromOrt(tensor)]));
+      // Not by the result's keys: JavaScript lists those that look like integers first.
+      return new Map(session.outputNames.map((name) => [name, fromOrt(outputs[name])]));
     },
     gradient: () =>
       Promise.reject(
@@ -92,8 +93,11 @@ function toOrt({ type, shape, data }: Tensor): OrtTensor {
   return new OrtTensor(type as 'float32', data as Float32Array, shape);
 }
 
-/** @throws UserError when the tensor holds strings */
-function fromOrt({ type, dims, data }: OrtTensor): Tensor {
+/** @throws UserError when the tensor holds strings, or is no tensor */
+function fromOrt(value: OrtTensor | undefined): Tensor {
+  if (value === undefined)
+    throw new UserError('The model has an output without a tensor, which is not a segmentation.');
+  const { type, dims, data } = value;
   if (Array.isArray(data)) throw new UserError('The model outputs text, which is not a segmentation.');
   return { type: type as ElementType, shape: dims, data: data };
 }
