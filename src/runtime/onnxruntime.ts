@@ -64,7 +64,12 @@ export async function openSession(
         throw new UserError(`${model} failed while running: ${reasonOf(error)}`);
       });
       // Not by the result's keys: JavaScript lists those that look like integers first.
-      return new Map(session.outputNames.map((name) => [name, fromOrt(outputs[name])]));
+      return new Map(
+        session.outputNames.map((name) => [
+          name,
+          fromOrt(Object.hasOwn(outputs, name) ? outputs[name] : undefined),
+        ]),
+      );
     },
     gradient: () =>
       Promise.reject(
