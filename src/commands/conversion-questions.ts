@@ -26,6 +26,12 @@ export function questionsFor(source: vscode.Uri, extensionUri: vscode.Uri): Ques
       const modal = { modal: true, detail: `${detail}\n\n${typedInLines(command).trim()}` };
       return (await vscode.window.showWarningMessage(question, modal, button)) === button;
     },
+    weights: async (choices) =>
+      vscode.window.showQuickPick(choices, {
+        title: `Weights in ${name}`,
+        placeHolder: 'It holds several: which are converted?',
+        ignoreFocusOut: true,
+      }),
     modelCall: (inspected) => askModelCall(source, inspected, extensionUri),
     shape: async (inspected) => {
       const likely = likelyShape(inspected, await sizeBeside(source.fsPath));

@@ -15,11 +15,16 @@ export async function convertWithPython(services: Services, called: vscode.Uri |
   const folder = vscode.workspace.getWorkspaceFolder(source)?.uri.fsPath ?? dirname(source.fsPath);
   const interpreter = await workspacePython(source, folder);
   const script = vscode.Uri.joinPath(services.extensionUri, 'media', 'python', 'convert.py').fsPath;
+  const notes: string[] = [];
   try {
     const out = await convertToOnnx(source.fsPath, {
       python: { interpreter, script },
       ask: questionsFor(source, services.extensionUri),
       folders: [folder],
+      note: (lines) => {
+        notes.push(...lines);
+        for (const line of lines) services.log.warn(`${basename(source.fsPath)}: ${line}`);
+      },
       watched: (title, work) =>
         watched(services.log, title, ({ onLine, onStep, signal }) =>
           work({
@@ -31,7 +36,7 @@ export async function convertWithPython(services: Services, called: vscode.Uri |
           }),
         ),
     });
-    if (out !== undefined) await offerToExplain(out);
+    if (out !== undefined) await offerToExplain(out, notes);
   } catch (error) {
     if (!(error instanceof MissingPackages)) throw error;
     services.log.warn(error.message);
@@ -51,18 +56,18 @@ async function sourceOf(called: vscode.Uri | undefined): Promise<vscode.Uri | un
     called === undefined
       ? ((await vscode.window.showOpenDialog({
           title: 'Model to Convert to ONNX',
-          filters: { 'PyTorch and SavedModel': ['pt', 'pth', 'pt2', 'ckpt', 'pb'] },
+          filters: { 'PyTorch and SavedModel': ['pt', 'pth', 'pt2', 'ckpt', 'safetensors', 'pb'] },
         })) ?? [])
       : [called];
   if (uri === undefined) return undefined;
   return basename(uri.path) === 'saved_model.pb' ? vscode.Uri.joinPath(uri, '..') : uri;
 }
 
-async function offerToExplain(out: string): Promise<void> {
+async function offerToExplain(out: string, notes: readonly string[]): Promise<void> {
   const explain = 'Explain';
   const name = basename(out);
   const choice = await vscode.window.showInformationMessage(
-    `${name} was written; ${name}.json says how.`,
+    [`${name} was written; ${name}.json says how.`, ...notes.map((note) => `Note: ${note}.`)].join(' '),
     explain,
   );
   if (choice === explain) await vscode.commands.executeCommand('segcause.explain', vscode.Uri.file(out));

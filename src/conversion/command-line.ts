@@ -8,6 +8,10 @@ export interface ConversionOptions {
   readonly paths: readonly string[];
   /** Whether the script may unpickle the file in full, which runs the code in it. */
   readonly runPickle: boolean;
+  /** The key of the weights in a checkpoint that holds several dictionaries of weights; null for its only ones. */
+  readonly key: string | null;
+  /** What the names of the weights begin with, where one dictionary holds those of several models; null elsewhere. */
+  readonly prefix: string | null;
   /** The class or function that returns the model: `FILE.py:NAME` or `MODULE:NAME`; null where the file holds it. */
   readonly model: string | null;
   /** The arguments of that call, as Python source: `width=4, depth=3`. */
@@ -29,13 +33,15 @@ export function inspectCommand(python: Python, options: ConversionOptions): Comm
 
 /** The command that converts a file to ONNX, at the path `out`. */
 export function convertCommand(python: Python, options: ConversionOptions, out: string): Command {
-  const { shape, model } = options;
+  const { shape, model, key, prefix } = options;
   return [
     python.interpreter,
     python.script,
     'convert',
     ...common(options),
     ...(shape === null ? [] : [`--shape=${shape.join(',')}`]),
+    ...(key === null ? [] : [`--key=${key}`]),
+    ...(prefix === null ? [] : [`--prefix=${prefix}`]),
     ...(model === null ? [] : [`--model=${model}`]),
     ...(options.arguments === '' ? [] : [`--arguments=${options.arguments}`]),
     `--out=${out}`,

@@ -23,6 +23,8 @@ export type ModelCall = Pick<ConversionOptions, 'model' | 'arguments'>;
 /** Questions to the user; `undefined` or `false` as the answer cancels the conversion. */
 export interface Questions {
   readonly mayRun: (command: Command, purpose: Purpose) => Promise<boolean>;
+  /** Which of several weights or models to convert, by their keys in the checkpoint or the prefixes of their names. */
+  readonly weights: (choices: readonly string[]) => Promise<string | undefined>;
   readonly modelCall: (inspected: Inspected) => Promise<ModelCall | undefined>;
   readonly shape: (inspected: Inspected) => Promise<readonly number[] | undefined>;
   /** Where to write when `existing` is taken; the same path replaces it. */
@@ -46,13 +48,15 @@ export interface ConversionTools {
   readonly ask: Questions;
   /** Folders in which the script searches for the user's modules; Python runs in the first. */
   readonly folders: readonly string[];
+  /** Shows what the script says about a conversion, a line each, such as weights that were left out. */
+  readonly note: (notes: readonly string[]) => void;
   /** Runs work under a title, with its output shown and a way to cancel it. */
   readonly watched: <T>(title: string, work: (watch: Watch) => Promise<T>) => Promise<T>;
 }
 
 /** The ONNX file that a model file or folder is converted to, beside it. */
 export function onnxPathOf(source: string): string {
-  const isModelFile = /^\.(?:pt|pth|pt2|ckpt)$/u.test(extname(source));
+  const isModelFile = /^\.(?:pt|pth|pt2|ckpt|safetensors)$/u.test(extname(source));
   const name = isModelFile ? basename(source, extname(source)) : basename(source);
   return join(dirname(source), `${name}.onnx`);
 }
@@ -68,12 +72,14 @@ function recordPathOf(onnx: string): string {
  * @throws UserError when the source is gone, cannot be converted or changes meanwhile, or Python fails
  */
 export async function convertToOnnx(source: string, tools: ConversionTools): Promise<string | undefined> {
-  const { python, ask, folders } = tools;
+  const { ask, folders } = tools;
   if (!existsSync(source)) throw new UserError(`${source} no longer exists.`);
   const defaults: ConversionOptions = {
     source,
     paths: folders,
     runPickle: false,
+    key: null,
+    prefix: null,
     model: null,
     arguments: '',
     shape: null,
@@ -81,6 +87,9 @@ export async function convertToOnnx(source: string, tools: ConversionTools): Pro
   const answer = await inspect(defaults, tools);
   if (answer === undefined) return undefined;
   const { inspected, runPickle } = answer;
+  const { keys = [] } = inspected;
+  const key = keys.length > 1 ? await ask.weights(keys) : null;
+  if (key === undefined) return undefined;
   const call = inspected.kind === 'weights' ? await ask.modelCall(inspected) : { model: null, arguments: '' };
   if (call === undefined) return undefined;
   const recordsShape = inspected.kind === 'exported' || inspected.kind === 'saved-model';
@@ -89,10 +98,8 @@ export async function convertToOnnx(source: string, tools: ConversionTools): Pro
   const out = await agreedPath(onnxPathOf(source), ask);
   if (out === undefined) return undefined;
   const staging = `${out}.${process.pid}.tmp`;
-  const command = convertCommand(python, { ...defaults, ...call, runPickle, shape }, staging);
-  if (!(await ask.mayRun(command, { kind: 'convert', out }))) return undefined;
   try {
-    return await write(source, out, staging, command, tools);
+    return await write({ ...defaults, ...call, runPickle, key, shape }, out, staging, tools);
   } finally {
     await rm(staging, { force: true });
   }
@@ -118,15 +125,23 @@ async function inspect(
 }
 
 async function write(
-  source: string,
+  options: ConversionOptions,
   out: string,
   staging: string,
-  command: Command,
   tools: ConversionTools,
 ): Promise<string | undefined> {
+  const { source } = options;
+  const { ask, python } = tools;
+  const command = convertCommand(python, options, staging);
+  if (!(await ask.mayRun(command, { kind: 'convert', out }))) return undefined;
   const before = await stampOf(source);
   const answer = await run(`Converting ${basename(source)} to ONNX`, command, source, tools);
   if (answer === null) return undefined;
+  if (answer.answer === 'choose' && options[answer.option] === null) {
+    const choice = await ask.weights(answer.choices);
+    if (choice === undefined) return undefined;
+    return write({ ...options, [answer.option]: choice }, out, staging, tools);
+  }
   if (answer.answer !== 'converted' || !existsSync(staging))
     throw new UserError(`${basename(source)} was not written as ONNX: see the SegCause output.`);
   const [sourceHash, modelHash] = await Promise.all([hashOf(source), hashOf(staging)]);
@@ -135,6 +150,7 @@ async function write(
   const facts = { source, sourceHash, model: out, modelHash, command: withOut(command, out) };
   await move(staging, out);
   await writeAtomically(recordPathOf(out), recordOf({ ...facts, converted: answer, date: new Date() }));
+  if (answer.notes.length > 0) tools.note(answer.notes);
   return out;
 }
 

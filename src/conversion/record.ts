@@ -26,7 +26,7 @@ export function recordOf({
   converted,
   date,
 }: ConversionFacts): string {
-  const { python, packages, shape, outputs } = converted;
+  const { python, packages, shape, outputs, comparison, notes } = converted;
   const record = {
     format: 'segcause.conversion',
     version: 1,
@@ -39,7 +39,9 @@ export function recordOf({
     check: {
       input: { shape, values: '(7919 * i mod 1000) / 1000 - 0.5 for i = 0, 1, ... in row-major order' },
       outputs,
+      comparison,
     },
+    notes,
   };
   return `${withListsOnOneLine(JSON.stringify(record, null, 2))}\n`;
 }

@@ -2,6 +2,8 @@
 
 import importlib.util
 import json
+import os
+import re
 import traceback
 
 MARK = "segcause: "
@@ -17,6 +19,20 @@ class Failure(Exception):
 
 class PickleRefused(Exception):
     """The file holds more than weights, so that loading it runs code in it. The message names that code."""
+
+
+class Choice(Exception):
+    """
+    Several weights in the file fit equally well: the user has to pick.
+
+    option: the command-line option that picks, `key` or `prefix`
+    choices: its possible values
+    """
+
+    def __init__(self, option, choices, message):
+        super().__init__(f"{message}: pick one with --{option}=")
+        self.option = option
+        self.choices = list(choices)
 
 
 def answer(which, **fields):
@@ -52,7 +68,24 @@ def in_words(error):
     while error.__cause__ is not None:
         error = error.__cause__
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    return f"{type(error).__name__}: {lines[0][:300]}" if lines else type(error).__name__
+    return f"{type(error).__name__}: {FOREIGN_PATH.sub(shortened, lines[0])[:300]}" if lines else type(error).__name__
+
+
+# Absolute paths; errors of compiled code quote those of the machine that built it.
+FOREIGN_PATH = re.compile(r"(?<![\w./])(?:[A-Za-z]:)?[/\\](?:[^\s/\\:'\",]+[/\\])+[^\s/\\:'\",]+")
+
+
+def shortened(match):
+    """A path as it is where it exists on this machine, else its file name."""
+    path = match.group()
+    return path if os.path.exists(path) else re.split(r"[/\\]", path)[-1]
+
+
+def listed(items, most=3):
+    """The first items, separated by commas, and how many more there are."""
+    items = list(items)
+    more = f" and {len(items) - most} more" if len(items) > most else ""
+    return f"{', '.join(items[:most])}{more}"
 
 
 def line_in(error, path):

@@ -5,7 +5,7 @@ import os
 import sys
 import traceback
 
-from .answers import Failure, PickleRefused, answer, in_words
+from .answers import Choice, Failure, PickleRefused, answer, in_words
 
 
 def main():
@@ -22,6 +22,8 @@ def main():
         return 0
     except PickleRefused as refused:
         answer("pickle", reason=str(refused))
+    except Choice as choice:
+        answer("choose", option=choice.option, choices=choice.choices, message=str(choice))
     except Failure as failure:
         answer("failed", message=str(failure), install=failure.install)
     except MemoryError:
@@ -44,5 +46,7 @@ def parse():
     convert.add_argument("--out", required=True)
     convert.add_argument("--shape", help="shape of the input, such as 1,1,256,256")
     convert.add_argument("--model", help="class or function that returns a model: FILE.py:NAME or MODULE:NAME")
+    convert.add_argument("--key", help="key under which the file holds the weights, where it holds several")
+    convert.add_argument("--prefix", help="prefix of their names, where the weights of several models share one dictionary")
     convert.add_argument("--arguments", default="", help="its arguments, as Python source")
     return parser.parse_args()

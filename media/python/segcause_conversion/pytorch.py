@@ -1,123 +1,114 @@
 """PyTorch files: TorchScript, exported programs, pickled modules, and weights alone."""
 
-import os
 import platform
-import re
-import tarfile
-import zipfile
+from contextlib import contextmanager
 
-from . import check, user_code
-from .answers import Failure, PickleRefused, answer, in_words, require
-from .onnx_export import export, has_tracing, packages_for
-from .weights import describe, find_in, load_into
+from . import check, comparison, training_mode, user_code
+from .answers import Choice, Failure, answer, in_words, require
+from .onnx_export import export, packages_for
+from .pytorch_file import read
+from .weights import describe, load_into
 
 
 def inspect(arguments):
     """Reports what a file holds."""
     require("torch")
-    kind, model, loaded, key = read(arguments)
+    kind, found, loaded = read(arguments)
     require(*packages_for(kind))
-    found = {"kind": kind, "key": key}
+    [first, *others] = found.values()
+    # Where there are several, the user picks one of `keys`.
+    keys = list(found)
+    about = {"kind": kind, "key": keys[0] or None if not others else None, "keys": keys if others else []}
     if kind == "weights":
-        found.update(describe(model, loaded))
+        about.update(describe({name: item for weights in reversed(found.values()) for name, item in weights.items()}, loaded))
     elif kind == "exported":
-        found["shape"] = [int(size) for size in example_of(model, arguments)[0].shape]
+        about["shape"] = [int(size) for size in example_of(first, arguments)[0].shape]
     else:
-        parameters = dict(model.named_parameters())
-        found.update({**describe(parameters, None), "modules": []})
-    answer("found", **found)
+        about.update({**describe(dict(first.named_parameters()), None), "modules": []})
+    answer("found", **about)
 
 
 def convert(arguments):
     """Writes the model of a file, or the model that its weights belong to, as ONNX."""
     require("torch")
-    import torch
-
-    kind, model, _, _ = read(arguments)
+    kind, found, _ = read(arguments)
     require(*packages_for(kind))
-    if kind == "weights":
-        weights, model = model, user_code.build(arguments.model, arguments.arguments, arguments.path)
-        if not isinstance(model, torch.nn.Module):
-            raise Failure(f"{arguments.model} returns a {type(model).__name__}, not a torch.nn.Module")
-        load_into(model, arguments.model.rpartition(":")[2], weights)
+    if kind != "weights" and len(found) > 1:
+        raise Choice("key", found, f"it holds several models ({', '.join(found)})")
+    model, notes = built(arguments, found) if kind == "weights" else (next(iter(found.values())), [])
     inputs = example_of(model, arguments)
-    program, callee = model, model.module() if kind == "exported" else model
-    if kind != "exported":
-        callee.eval().float()
-    outputs = run(callee, inputs)
-    export(kind, program, inputs, arguments.out)
+    if kind == "exported":
+        changed = training_mode.set_to_evaluation(model)
+        if changed:
+            notes.append(f"it was exported in training mode; set to evaluation: {', '.join(changed)}")
+    elif kind == "torchscript":
+        training_mode.check_script(model)
+    outputs = reference(kind, model, inputs)
+    export(kind, model, inputs, arguments.out)
+    for note in notes:
+        print(note)
     answer(
         "converted",
         python=platform.python_version(),
         packages=versions(),
         shape=list(inputs[0].shape),
         outputs=[check.sample(output) for output in outputs],
+        **comparison.fields(arguments.out, inputs[0].numpy(), outputs, notes),
     )
 
 
-def read(arguments):
-    """Loads a file; returns its kind, its model or weights, all it holds, and the key of the weights in it."""
+def built(arguments, found):
+    """The model that weights belong to, with them loaded, and what there is to say about it."""
     import torch
 
-    file = arguments.file
-    # Makes every torch.load, also those inside of PyTorch, refuse pickled code unless the user agreed to run it.
-    os.environ["TORCH_FORCE_WEIGHTS_ONLY_LOAD"] = "0" if arguments.run_pickle else "1"
-    names = zip_names(file)
-    try:
-        if any(name.endswith("/constants.pkl") for name in names):
-            return "torchscript", torch.jit.load(file, map_location="cpu"), None, None
-        if any(name.endswith(("archive_format", "serialized_exported_program.json")) for name in names):
-            if not (arguments.run_pickle or has_tracing()):
-                raise PickleRefused(f"PyTorch {torch.__version__} loads all of an exported program")
-            return "exported", torch.export.load(file), None, None
-        loaded = load(file, arguments)
-    except (Failure, PickleRefused):
-        raise
-    except Exception as error:
-        if "weights_only" in str(error) and not arguments.run_pickle:
-            raise PickleRefused(reason_of(error)) from error
-        raise Failure(f"it cannot be loaded by PyTorch {torch.__version__}: {in_words(error)}") from error
-    found, key = find_in(loaded)
-    return ("module" if isinstance(found, torch.nn.Module) else "weights"), found, loaded, key
+    if not arguments.model:
+        raise Failure("it holds weights alone: name the class or function that builds their model with --model=FILE.py:NAME")
+    model = user_code.build(arguments.model, arguments.arguments, arguments.path)
+    if not isinstance(model, torch.nn.Module):
+        raise Failure(f"{arguments.model} returns a {type(model).__name__}, not a torch.nn.Module")
+    return model, load_into(model, arguments.model.rpartition(":")[2], found, arguments.prefix)
 
 
-def load(file, arguments):
-    """Loads a pickle, without running code in it unless the user agreed."""
+def reference(kind, model, inputs):
+    """
+    The outputs of a model in evaluation, as NumPy arrays; its state is afterwards what it was before.
+
+    Raises a `Failure` where it is not a function of its input, or its output holds values that are not finite.
+    """
+    import numpy
+
+    callee = model.module() if kind == "exported" else model.eval().float()
+    with unchanged(model if kind == "exported" else callee):
+        outputs, again = run(callee, inputs), run(callee, inputs)
+    if not outputs:
+        raise Failure("it returns no tensor")
+    for output, other in zip(outputs, again):
+        if output.shape != other.shape or not comparison.agree(other, output):
+            raise Failure(
+                "it returns another output each time it runs on the same input, even in eval(): "
+                "take out what draws random numbers (such as dropout with training=True) or changes its state"
+            )
+        if numpy.issubdtype(output.dtype, numpy.floating) and not numpy.isfinite(output).all():
+            raise Failure("its output holds values that are not finite (NaN or infinity): check its weights")
+    return outputs
+
+
+@contextmanager
+def unchanged(model):
+    """Restores the parameters and buffers of a model, such as running statistics, after what is done within."""
     import torch
 
-    if not arguments.run_pickle:
-        return torch.load(file, map_location="cpu", weights_only=True)
-    user_code.search_in(arguments.path)
+    if isinstance(model, torch.nn.Module):
+        tensors = [*model.parameters(), *model.buffers()]
+    else:
+        tensors = [*model.state_dict.values(), *(item for item in model.constants.values() if isinstance(item, torch.Tensor))]
+    before = [item.detach().clone() for item in tensors]
     try:
-        return torch.load(file, map_location="cpu", weights_only=False)
-    except ModuleNotFoundError as error:
-        name = user_code.top(error)
-        message = f"it needs the Python module {name}, which is neither in the workspace nor installed"
-        raise Failure(message, [name]) from error
-    except AttributeError as error:
-        raise Failure(f"it was saved with other code than that of the workspace: {error}") from error
-
-
-def zip_names(file):
-    """The names in a zip archive; none for the formats of PyTorch that are no archives."""
-    with open(file, "rb") as opened:
-        start = opened.read(8)
-    if start.startswith(b"PK"):
-        try:
-            with zipfile.ZipFile(file) as archive:
-                return archive.namelist()
-        except zipfile.BadZipFile as error:
-            raise Failure("it is damaged or cut short") from error
-    # Older versions of PyTorch wrote pickles of protocol 2, and the first ones a tar archive.
-    if not start.startswith(b"\x80") and not tarfile.is_tarfile(file):
-        raise Failure("it is not a PyTorch file")
-    return []
-
-
-def reason_of(error):
-    """The name of the code in a file that PyTorch refused to load, from its message."""
-    named = re.search(r"GLOBAL ([\w.]+)", str(error))
-    return named.group(1) if named else "more than weights"
+        yield
+    finally:
+        with torch.no_grad():
+            for item, old in zip(tensors, before):
+                item.copy_(old)
 
 
 def example_of(model, arguments):
@@ -126,7 +117,10 @@ def example_of(model, arguments):
 
     program = getattr(model, "graph_signature", None)
     if program is None:
-        shape = [int(size) for size in arguments.shape.split(",")]
+        try:
+            shape = [int(size) for size in (arguments.shape or "").split(",")]
+        except ValueError as error:
+            raise Failure("name the shape of its input, such as --shape=1,3,256,256") from error
         return (torch.from_numpy(check.example(shape)),)
     inputs = [node.meta["val"] for node in model.graph.nodes if node.name in program.user_inputs]
     if len(inputs) != 1:
@@ -145,7 +139,8 @@ def run(model, inputs):
     except Exception as error:
         shape = "×".join(str(size) for size in inputs[0].shape)
         raise Failure(f"the model fails on an input of {shape}: {in_words(error)}") from error
-    return [leaf.detach().numpy() for leaf in leaves if isinstance(leaf, torch.Tensor)]
+    # Copies, since a buffer that is returned may change later.
+    return [leaf.detach().clone().numpy() for leaf in leaves if isinstance(leaf, torch.Tensor)]
 
 
 def versions():

@@ -3,7 +3,7 @@
 import os
 import platform
 
-from . import check
+from . import check, comparison
 from .answers import Failure, answer, in_words, require
 
 OPSET = 17
@@ -51,12 +51,13 @@ def convert(arguments):
     except Exception as error:
         raise Failure(f"tf2onnx cannot convert it: {in_words(error)}") from error
     onnx.save(converted, arguments.out)
-    by_name = {key: check.sample(value.numpy()) for key, value in outputs.items()}
-    names = [output.name for output in converted.graph.output]
+    by_name = {key: value.numpy() for key, value in outputs.items()}
+    arrays = [by_name[key] for key in sorted(by_name)] if len(converted.graph.output) == len(by_name) else []
     answer(
         "converted",
         python=platform.python_version(),
         packages={"tensorflow": tensorflow.__version__, "tf2onnx": tf2onnx.__version__, "onnx": onnx.__version__},
         shape=list(image.shape),
-        outputs=[by_name[key] for key in sorted(by_name)] if len(names) == len(by_name) else [],
+        outputs=[check.sample(array) for array in arrays],
+        **comparison.fields(arguments.out, image, arrays, []),
     )

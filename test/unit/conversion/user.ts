@@ -9,6 +9,7 @@ export interface User {
   readonly commands: readonly Command[];
   readonly asked: readonly string[];
   readonly lines: readonly string[];
+  readonly notes: readonly string[];
   readonly cancel: () => void;
 }
 
@@ -21,6 +22,7 @@ export function userWith(
   const commands: Command[] = [];
   const asked: string[] = [];
   const lines: string[] = [];
+  const notes: string[] = [];
   const abort = new AbortController();
   const { onLine, mayRun, ...others } = answers;
   const ask: Questions = {
@@ -29,6 +31,7 @@ export function userWith(
       asked.push(purpose.kind === 'pickle' ? `pickle ${purpose.reason}` : purpose.kind);
       return mayRun === undefined || mayRun(command, purpose);
     },
+    weights: () => Promise.resolve(undefined),
     modelCall: () => Promise.resolve({ model: `${join(folder, 'net.py')}:Net`, arguments: '' }),
     shape: () => Promise.resolve([1, 1, 16, 16]),
     outputPath: () => Promise.resolve(undefined),
@@ -45,10 +48,13 @@ export function userWith(
     python,
     ask,
     folders: [folder],
+    note: (said) => {
+      notes.push(...said);
+    },
     watched: (_, work) => work(watch),
   };
   const cancel = (): void => {
     abort.abort();
   };
-  return { tools, commands, asked, lines, cancel };
+  return { tools, commands, asked, lines, notes, cancel };
 }
