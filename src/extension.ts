@@ -3,8 +3,7 @@ import { watchSavedModelFolders } from './commands/saved-model-folders.ts';
 import { watchTensorFlowJsModels } from './commands/tensorflow-js-models.ts';
 import { EffectLenses } from './definitions/effect-lenses.ts';
 import { graphScheme } from './definitions/graph-scheme.ts';
-import { ComparisonEditor, comparisonViewType } from './views/comparison-editor.ts';
-import { ExplanationEditor, explanationViewType } from './views/explanation-editor.ts';
+import { documentTypes } from './views/document-types.ts';
 import { showFailure } from './views/failures.ts';
 import { ExtensionServices, type Services } from './views/services.ts';
 
@@ -35,17 +34,13 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   'segcause.openAsJson': async () => (await import('./commands/open-as-json.ts')).openAsJson,
 };
 
-/** Registers commands and the editor; nothing is read or run until one of them is used. */
+/** Registers commands and editors; nothing is read or run until one of them is used. */
 export function activate(context: vscode.ExtensionContext): void {
   const services = new ExtensionServices(context.extensionUri, context.globalStorageUri);
-  const editor = new ExplanationEditor(services);
-  const comparisons = new ComparisonEditor(services);
   const lenses = new EffectLenses(() => services.definitions());
   const python = { language: 'python' };
   context.subscriptions.push(
     services,
-    editor,
-    comparisons,
     lenses,
     watchSavedModelFolders(),
     watchTensorFlowJsModels(),
@@ -55,11 +50,10 @@ export function activate(context: vscode.ExtensionContext): void {
       provideTextDocumentContent: async (uri) =>
         (await import('./definitions/graph-document.ts')).provideGraphText(uri),
     }),
-    vscode.window.registerCustomEditorProvider(explanationViewType, editor, {
-      supportsMultipleEditorsPerDocument: true,
-    }),
-    vscode.window.registerCustomEditorProvider(comparisonViewType, comparisons, {
-      supportsMultipleEditorsPerDocument: true,
+    ...documentTypes.flatMap(({ viewType, createEditor }): readonly { dispose(): void }[] => {
+      const editor = createEditor(services);
+      const options = { supportsMultipleEditorsPerDocument: true };
+      return [editor, vscode.window.registerCustomEditorProvider(viewType, editor, options)];
     }),
     ...Object.entries(commands).map(([name, load]) =>
       vscode.commands.registerCommand(name, async (called?: unknown, detail?: unknown) => {

@@ -1,4 +1,4 @@
-/** Who shows a page: the editor, or nobody (a report). */
+/** What a page talks to: the editor, or nothing in a report. */
 export interface Host<From, To, View> {
   readonly isReport: boolean;
   post(message: From): void;
@@ -15,7 +15,7 @@ interface VsCodeApi {
 
 declare function acquireVsCodeApi(): VsCodeApi;
 
-/** The editor: messages go both ways, and what is looked at outlives a hidden page. */
+/** The editor: messages go both ways, and the view is kept while the page is hidden. */
 export function editorHost<From, To, View extends object>(first: View): Host<From, To, View> {
   const api = acquireVsCodeApi();
   return {
@@ -35,7 +35,7 @@ export function editorHost<From, To, View extends object>(first: View): Host<Fro
   };
 }
 
-/** A report: nobody listens. */
+/** A report, which has no extension to talk to. */
 export function reportHost<View>(first: View): Host<unknown, never, View> {
   const nothing = (): void => undefined;
   return { isReport: true, post: nothing, onMessage: nothing, load: () => first, keep: nothing };

@@ -1,2 +1,2 @@
 import './panel.css';
-import './parts/explanation-panel.ts';
+import './explanation/explanation-panel.ts';

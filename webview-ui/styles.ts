@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** What all parts of the panel share. */
+/** Shared by all parts of all pages. */
 export const sharedStyles = css`
   :host {
     display: block;
@@ -57,7 +57,7 @@ export const sharedStyles = css`
     border-radius: 4px;
   }
   button.icon:hover:not(:disabled) {
-    background: var(--vscode-toolbar-hoverBackground, rgb(128 128 128 / 20%));
+    background: var(--sc-hover);
   }
   button:disabled {
     cursor: default;
@@ -69,12 +69,16 @@ export const sharedStyles = css`
   }
 `;
 
-/** What the parts with fields to fill in share. */
-export const fieldStyles = css`
+/** Sections one below the other. */
+export const sectionStyles = css`
   section {
     padding: 12px 16px;
     border-top: 1px solid var(--sc-border);
   }
+`;
+
+/** Fields to fill in. */
+export const fieldStyles = css`
   vscode-textfield,
   vscode-single-select {
     width: 100%;
@@ -86,7 +90,7 @@ export const fieldStyles = css`
   }
 `;
 
-/** What the parts with long lists share: rows that lie one under the other, and which one is selected. */
+/** Rows of long lists, one below the other, and the selected one. */
 export const rowStyles = css`
   .rows {
     position: relative;
@@ -103,13 +107,13 @@ export const rowStyles = css`
   .row[aria-selected='true'] {
     background: var(--vscode-list-inactiveSelectionBackground, var(--vscode-list-activeSelectionBackground));
     color: var(--vscode-list-inactiveSelectionForeground, inherit);
-    outline: 1px solid var(--vscode-contrastActiveBorder, transparent);
+    outline: 1px solid var(--sc-active-border);
     outline-offset: -1px;
   }
   :focus-visible .row[aria-selected='true'] {
     background: var(--vscode-list-activeSelectionBackground);
     color: var(--vscode-list-activeSelectionForeground);
-    outline: 1px solid var(--vscode-list-focusOutline, var(--vscode-contrastActiveBorder, transparent));
+    outline: 1px solid var(--vscode-list-focusOutline, var(--sc-active-border));
   }
   :focus-visible .row[aria-selected='true'] .dim {
     color: inherit;

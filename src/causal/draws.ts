@@ -1,3 +1,4 @@
+import { at } from '../at.ts';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 
@@ -20,7 +21,7 @@ export function chooseDistinct(seed: number, population: number, count: number):
   const numbers = Array.from({ length: population }, (_, i) => i);
   for (let i = 0; i < Math.min(count, population); i++) {
     const j = uniformInt(generator, i, population - 1);
-    [numbers[i], numbers[j]] = [numbers[j] ?? 0, numbers[i] ?? 0];
+    [numbers[i], numbers[j]] = [at(numbers, j), at(numbers, i)];
   }
   return numbers.slice(0, count);
 }

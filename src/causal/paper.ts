@@ -1,10 +1,11 @@
-import type { IndexedEffect } from '../documents/effect-columns.ts';
+import { at } from '../at.ts';
+import { type Box, overlap } from '../documents/box.ts';
+import type { Effect, Measurement } from '../documents/effects.ts';
 import type { Question } from '../documents/explanation.ts';
-import type { Window } from '../documents/settings.ts';
-import { estimateEffect, type Measurement, noEffect } from './outcomes/effect.ts';
+import { estimateEffect, noEffect } from './outcomes/effect.ts';
 import { type Counts, dice } from './outcomes/outcome.ts';
 import type { Laboratory, Trial } from './laboratory/trial.ts';
-import { byDistanceFrom, overlap } from './window.ts';
+import { byDistanceFrom } from './pool-order.ts';
 
 /** The two stages of the published method; each draws anew. */
 export type Stage = 'coarse' | 'fine';
@@ -15,7 +16,7 @@ export type DrawValues = (unit: number, stage: Stage, count: number) => readonly
 /** What a step of an estimator found. */
 export interface Step {
   /** Effects that are new or better known since the last step, also unfinished ones. */
-  readonly effects: readonly IndexedEffect[];
+  readonly effects: readonly Effect[];
   /** Blocks that are finished. */
   readonly done: number;
   /** Treatments measured so far. */
@@ -24,7 +25,7 @@ export interface Step {
 
 interface UnitRecord {
   readonly index: number;
-  readonly block: Window;
+  readonly block: Box<'input'>;
   readonly reach: Counts | null;
   readonly coarse: Counts[];
   readonly fine: Counts[];
@@ -49,7 +50,7 @@ const jobsAtOnce = 64;
  */
 export async function* estimateAsPublished(
   question: Pick<Question, 'roi' | 'screening' | 'draws' | 'tau'>,
-  blocks: readonly Window[],
+  blocks: readonly Box<'input'>[],
   laboratory: Laboratory,
   { values, population }: { readonly values: DrawValues; readonly population: number },
   isCancelled: () => boolean,
@@ -57,7 +58,7 @@ export async function* estimateAsPublished(
   const { roi, screening, draws, tau } = question;
   const { baseline } = laboratory;
   const change = (counts: Counts): number => dice(counts) - dice(baseline);
-  const isSkipped = (block: Window): boolean => overlap(block, roi);
+  const isSkipped = (block: Box<'input'>): boolean => overlap(block, roi);
   const units = blocks.map((block, index): UnitRecord => {
     return {
       index,
@@ -92,7 +93,7 @@ export async function* estimateAsPublished(
   let treatments = 0;
   const closedEffects = closed.map(({ index, block }) => ({
     index,
-    effect: noEffect(isSkipped(block) ? 'skipped' : 'proved'),
+    ...noEffect(isSkipped(block) ? 'skipped' : 'proved'),
   }));
   yield { effects: closedEffects, done, treatments };
   for (;;) {
@@ -107,8 +108,7 @@ export async function* estimateAsPublished(
     for await (const batch of laboratory.measure(some.map(({ trial }) => trial))) {
       const touched = new Set<UnitRecord>();
       for (const { trial, counts } of batch) {
-        const job = some[trial];
-        if (job === undefined) continue;
+        const job = at(some, trial);
         job.unit[job.stage].push(counts);
         touched.add(job.unit);
       }
@@ -119,7 +119,7 @@ export async function* estimateAsPublished(
       }
       done += [...touched].filter(isDone).length;
       yield {
-        effects: [...touched].map((unit) => ({ index: unit.index, effect: effectOf(unit) })),
+        effects: [...touched].map((unit) => ({ index: unit.index, ...effectOf(unit) })),
         done,
         treatments,
       };

@@ -1,10 +1,12 @@
+import { at } from '../at.ts';
+import { type Box, overlap } from '../documents/box.ts';
+import type { Measurement } from '../documents/effects.ts';
 import type { Question } from '../documents/explanation.ts';
-import type { Window } from '../documents/settings.ts';
-import { estimateEffect, type Measurement, noEffect } from './outcomes/effect.ts';
+import { estimateEffect, noEffect } from './outcomes/effect.ts';
 import type { Counts } from './outcomes/outcome.ts';
 import type { Step } from './paper.ts';
 import type { Laboratory } from './laboratory/trial.ts';
-import { byDistanceFrom, overlap } from './window.ts';
+import { byDistanceFrom } from './pool-order.ts';
 
 /** A declared pool of treatments: the population that effects are means over. */
 export interface Pool {
@@ -22,7 +24,7 @@ export interface PoolStep extends Step {
 
 interface UnitRecord {
   readonly index: number;
-  readonly block: Window;
+  readonly block: Box<'input'>;
   readonly reach: Counts | null;
   readonly draws: Counts[];
 }
@@ -33,11 +35,11 @@ interface UnitRecord {
  * outer loop: a first whole map after one, then ever longer rounds. A block stops early when its interval is within
  * ±τ or narrower than τ.
  * @param recorded counts of earlier draws by block, in the pool's order; they are not measured again, and what is
- * measured is added to them
+ * measured is appended to them
  */
 export async function* estimateOverPool(
   { roi, tau }: Pick<Question, 'roi' | 'tau'>,
-  blocks: readonly Window[],
+  blocks: readonly Box<'input'>[],
   laboratory: Laboratory,
   pool: Pool,
   recorded: readonly Counts[][],
@@ -46,7 +48,7 @@ export async function* estimateOverPool(
   const { baseline } = laboratory;
   const units = blocks.map((block, index): UnitRecord => {
     const isSkipped = overlap(block, roi);
-    return { index, block, reach: isSkipped ? null : laboratory.reach(block), draws: recorded[index] ?? [] };
+    return { index, block, reach: isSkipped ? null : laboratory.reach(block), draws: at(recorded, index) };
   });
   const open = units.filter(({ reach }) => reach !== null).sort(byDistanceFrom(roi));
   const effects = new Map<UnitRecord, Measurement>();
@@ -79,10 +81,9 @@ export async function* estimateOverPool(
   const step = (touched: readonly UnitRecord[]): PoolStep => ({
     effects: touched.map((unit) => ({
       index: unit.index,
-      effect:
-        unit.reach === null
-          ? noEffect(overlap(unit.block, roi) ? 'skipped' : 'proved')
-          : (effects.get(unit) ?? update(unit)),
+      ...(unit.reach === null
+        ? noEffect(overlap(unit.block, roi) ? 'skipped' : 'proved')
+        : (effects.get(unit) ?? update(unit))),
     })),
     done: units.length - active.length,
     treatments,
@@ -102,8 +103,7 @@ export async function* estimateOverPool(
     for await (const batch of laboratory.measure(trials)) {
       const touched = new Set<UnitRecord>();
       for (const { trial, counts } of batch) {
-        const unit = jobs[trial]?.unit;
-        if (unit === undefined) continue;
+        const { unit } = at(jobs, trial);
         unit.draws.push(counts);
         touched.add(unit);
         spent += laboratory.costOf(unit.block);

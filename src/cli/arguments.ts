@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Aim } from '../protocol/messages.ts';
-import type { CompareAim } from '../documents/comparison-progress.ts';
-import { comparisonEnding } from '../documents/comparison-file.ts';
+import { comparisonKind } from '../documents/comparison-kind.ts';
+import type { CompareAim } from '../documents/comparison-step.ts';
+import { explanationKind } from '../documents/explanation-kind.ts';
+import type { ExplainAim } from '../documents/explanation-step.ts';
 import { type Settings, settingsSchema } from '../documents/settings.ts';
 import {
   automaticChoice,
@@ -10,33 +11,30 @@ import {
   type RuntimeChoice,
   runtimeNames,
 } from '../protocol/runtime-choice.ts';
+import type { Output } from './run-to-file.ts';
 
-/** What `segcause explain` was asked. Paths are absolute. */
-export interface ExplainArguments {
-  readonly command: 'explain';
-  readonly model: string;
+/** What every command was asked. */
+interface SharedArguments extends Output {
   readonly settings: Settings;
-  /** What to measure, in this order. */
-  readonly aims: readonly Aim[];
-  readonly out: string | null;
-  readonly html: string | null;
-  readonly json: boolean;
-  /** What the model runs on. */
+  /** What models run on. */
   readonly choice: RuntimeChoice;
 }
 
+/** What `segcause explain` was asked. Paths are absolute. */
+export interface ExplainArguments extends SharedArguments {
+  readonly command: 'explain';
+  readonly model: string;
+  /** What to measure, in this order. */
+  readonly aims: readonly ExplainAim[];
+}
+
 /** What `segcause compare` was asked. Paths are absolute. */
-export interface CompareArguments {
+export interface CompareArguments extends SharedArguments {
   readonly command: 'compare';
   readonly before: string;
   readonly after: string;
-  readonly settings: Settings;
+  /** What to measure, in this order. */
   readonly aims: readonly CompareAim[];
-  readonly out: string | null;
-  readonly html: string | null;
-  readonly json: boolean;
-  /** What the models run on. */
-  readonly choice: RuntimeChoice;
 }
 
 export const usage = `Usage: segcause explain MODEL.onnx --image IMAGE [options]
@@ -115,37 +113,16 @@ export function readArguments(line: readonly string[]): ExplainArguments | Compa
     throw new UsageError(
       isCompare ? 'Expected "compare" and two model files.' : 'Expected "explain" and one model file.',
     );
-  const number = (text: string | undefined): number | undefined =>
-    text === undefined ? undefined : Number(text.trim() || NaN);
-  const path = (text: string | undefined): string | undefined =>
-    text === undefined ? undefined : resolve(text);
-  const parsed = settingsSchema.safeParse({
-    image: path(values.image),
-    mask: path(values.mask),
-    references: path(values.references),
-    class: values.class !== undefined && /^\d+$/.test(values.class) ? Number(values.class) : values.class,
-    roi: values.roi?.split(',').map(number),
-    treatment: values.treatment,
-    intervention: values.intervention,
-    preset: values.preset,
-    block: number(values.block),
-    draws: number(values.draws),
-    seed: number(values.seed),
-  });
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    throw new UsageError(`--${String(issue?.path[0])}: ${issue?.message ?? 'not valid'}.`);
-  }
-  const settings = Object.fromEntries(Object.entries(parsed.data).filter(([, value]) => value !== undefined));
+  const settings = settingsOf(values);
   const choice: RuntimeChoice = {
     runtime: oneOf('runtime', runtimeNames, values.runtime) ?? automaticChoice.runtime,
     device: oneOf('device', deviceNames, values.device) ?? automaticChoice.device,
-    tensorflow: path(values.tensorflow) ?? automaticChoice.tensorflow,
+    tensorflow: absolute(values.tensorflow) ?? automaticChoice.tensorflow,
   };
-  const [out, html] = [path(values.out) ?? null, path(values.html) ?? null];
+  const [out, html] = [absolute(values.out) ?? null, absolute(values.html) ?? null];
   const shared = { settings, choice, out, html, json: values.json ?? false };
   if (other !== undefined) {
-    const folder = path(values.images);
+    const folder = absolute(values.images);
     const aims: readonly CompareAim[] = [
       { kind: 'input' },
       { kind: 'layers' },
@@ -153,7 +130,7 @@ export function readArguments(line: readonly string[]): ExplainArguments | Compa
       { kind: 'transplant' },
       ...(folder === undefined
         ? []
-        : [{ kind: 'images', folder, masks: path(values.masks) ?? null } as const]),
+        : [{ kind: 'images', folder, masks: absolute(values.masks) ?? null } as const]),
     ];
     return { command: 'compare', before: resolve(model), after: resolve(other), aims, ...shared };
   }
@@ -163,16 +140,45 @@ export function readArguments(line: readonly string[]): ExplainArguments | Compa
     aims: [
       { kind: 'input' },
       ...(values.layers === true ? [{ kind: 'layers' } as const] : []),
-      ...(values.channels ?? []).map((tensor): Aim => ({ kind: 'channels', tensor })),
-      ...(values.map ?? []).map((tensor): Aim => ({ kind: 'map', tensor })),
+      ...(values.channels ?? []).map((tensor): ExplainAim => ({ kind: 'channels', tensor })),
+      ...(values.map ?? []).map((tensor): ExplainAim => ({ kind: 'map', tensor })),
     ],
     ...shared,
   };
 }
 
-function parse(
-  line: readonly string[],
-): ReturnType<typeof parseArgs<{ options: typeof options; allowPositionals: true }>> {
+type Parsed = ReturnType<typeof parseArgs<{ options: typeof options; allowPositionals: true }>>;
+
+/** @throws UsageError when a value is not one that a setting may have */
+function settingsOf(values: Parsed['values']): Settings {
+  const number = (text: string | undefined): number | undefined =>
+    text === undefined ? undefined : Number(text.trim() || NaN);
+  const numbers = (text: string | undefined): unknown => text?.split(',').map(number);
+  const parsed = settingsSchema.safeParse({
+    image: absolute(values.image),
+    mask: absolute(values.mask),
+    references: absolute(values.references),
+    class: values.class !== undefined && /^\d+$/.test(values.class) ? Number(values.class) : values.class,
+    roi: numbers(values.roi),
+    treatment: values.treatment,
+    intervention: values.intervention,
+    preset: values.preset,
+    block: values.block?.includes(',') === true ? numbers(values.block) : number(values.block),
+    draws: number(values.draws),
+    seed: number(values.seed),
+  });
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw new UsageError(`--${String(issue?.path[0])}: ${issue?.message ?? 'not valid'}.`);
+  }
+  return Object.fromEntries(Object.entries(parsed.data).filter(([, value]) => value !== undefined));
+}
+
+function absolute(path: string | undefined): string | undefined {
+  return path === undefined ? undefined : resolve(path);
+}
+
+function parse(line: readonly string[]): Parsed {
   try {
     return parseArgs({ args: [...line], options, allowPositionals: true });
   } catch (error) {
@@ -197,10 +203,10 @@ function stem(path: string): string {
 
 /** Where a comparison goes when nobody says: beside the later model, named after both. */
 export function defaultComparisonOut(before: string, after: string): string {
-  return resolve(after, '..', `${stem(before)}-to-${stem(after)}${comparisonEnding}`);
+  return resolve(after, '..', `${stem(before)}-to-${stem(after)}${comparisonKind.ending}`);
 }
 
 /** Where an explanation goes when nobody says: beside the model, named after model and image. */
 export function defaultOut(model: string, image: string): string {
-  return resolve(model, '..', `${stem(model)}.${stem(image)}.segcause.json`);
+  return resolve(model, '..', `${stem(model)}.${stem(image)}${explanationKind.ending}`);
 }

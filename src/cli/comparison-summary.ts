@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
-import type { Comparison, Difference, Transplant } from '../documents/comparison.ts';
+import { boxInWords } from '../documents/box.ts';
+import type { Comparison, Difference } from '../documents/comparison.ts';
 import type { Component } from '../documents/components.ts';
 import type { Layer } from '../documents/explanation.ts';
 
@@ -9,11 +10,10 @@ const mostLines = 5;
 export function summarizeComparison(comparison: Comparison): readonly string[] {
   const { before, after, matching, blocks, components, facts, status } = comparison;
   const names = [before, after].map(({ question }) => basename(question.model.path));
-  const [y, x, height, width] = before.question.roi;
   const { by, pairs, onlyBefore, onlyAfter } = matching;
   const layers = components.filter((one) => one.before.kind !== 'module');
   return [
-    `${names.join(' → ')} in RoI y ${y}, x ${x}, ${height}×${width} px: Dice ${before.baseline.dice.toFixed(1)} → ${after.baseline.dice.toFixed(1)} points`,
+    `${names.join(' → ')} in RoI ${boxInWords(before.question.roi)} px: Dice ${before.baseline.dice.toFixed(1)} → ${after.baseline.dice.toFixed(1)} points`,
     `${pairs.length} layers matched by ${by === 'names' ? 'module path' : 'order'}, ${onlyBefore.length} only before, ${onlyAfter.length} only after`,
     ...(blocks.length === 0 ? [] : [`blocks: ${countOf(blocks)}`]),
     ...(layers.length === 0 ? [] : [`layers and skip connections: ${countOf(layers)}`]),
@@ -57,17 +57,18 @@ function changedThemselves({ before, ownDifferences }: Comparison): readonly str
 
 /** The layers whose weights alone bring the most of the later model into the earlier one. */
 function carriers({ before, transplants }: Comparison): readonly string[] {
-  const gain = ({ weights }: Transplant): number => (weights ?? 0) - before.baseline.dice;
   const best = transplants
-    .filter(({ into, weights }) => into === 'before' && weights !== null)
-    .toSorted((a, b) => gain(b) - gain(a))
+    .flatMap(({ into, layer, weights }) =>
+      into === 'before' && weights !== null ? [{ layer, gain: weights - before.baseline.dice }] : [],
+    )
+    .toSorted((a, b) => b.gain - a.gain)
     .slice(0, mostLines);
   if (best.length === 0) return [];
   return [
     'weights of the later model put into the earlier one, layer by layer:',
     ...best.map(
-      (one) =>
-        `  ${nameOf({ kind: 'layer', tensor: one.layer }, before.layers)}: ${signed(gain(one))} Dice points`,
+      ({ layer, gain }) =>
+        `  ${nameOf({ kind: 'layer', tensor: layer }, before.layers)}: ${signed(gain)} Dice points`,
     ),
   ];
 }

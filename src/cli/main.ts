@@ -1,74 +1,57 @@
-import { dirname } from 'node:path';
-import { createEngine, type EngineService } from '../engine/engine.ts';
-import { writeAtomically } from '../files/write-atomically.ts';
-import { describeError } from '../errors.ts';
+import { comparisonKind } from '../documents/comparison-kind.ts';
 import type { Explanation } from '../documents/explanation.ts';
-import { serializeExplanation, withRelativePaths } from '../documents/file.ts';
-import type { Picture } from '../documents/picture.ts';
-import { runtimeFilesIn } from '../runtime/runtime-files.ts';
+import { explanationKind } from '../documents/explanation-kind.ts';
+import { createEngine } from '../engine/engine.ts';
+import { describeError } from '../errors.ts';
+import { comparisonPage } from '../protocol/comparison-page.ts';
+import { explanationPage } from '../protocol/explanation-page.ts';
 import { openRuntime } from '../runtime/open-runtime.ts';
-import { renderReport } from '../report/html-report.ts';
+import { runtimeFilesIn } from '../runtime/runtime-files.ts';
 import {
   type CompareArguments,
+  defaultComparisonOut,
   defaultOut,
   type ExplainArguments,
   readArguments,
   usage,
   UsageError,
 } from './arguments.ts';
-import { bundled } from './bundled.ts';
-import { compare } from './compare.ts';
-import { createProgressBar } from './progress-bar.ts';
-import { summarizeExplanation } from './summary.ts';
-
-async function explain(
-  asked: ExplainArguments,
-  engine: EngineService,
-  isCancelled: () => boolean,
-): Promise<number> {
-  const { explanation: prepared, picture } = await engine.prepare(asked);
-  const bar = createProgressBar(process.stderr);
-  const found = await engine.explain(prepared, asked.aims, {
-    onProgress: bar.show,
-    onCheckpoint: () => undefined,
-    isCancelled,
-  });
-  bar.clear();
-  const out = asked.out ?? defaultOut(asked.model, found.question.image.path);
-  const text = serializeExplanation(withRelativePaths(found, dirname(out)));
-  await writeAtomically(out, text);
-  if (asked.html !== null) await writeReport(asked.html, found, picture);
-  process.stdout.write(
-    asked.json
-      ? text
-      : `${summarizeExplanation(found)}\nwritten: ${[out, asked.html ?? ''].join(' ').trim()}\n`,
-  );
-  return isCancelled() || found.status !== 'complete' ? 1 : 0;
-}
-
-async function writeReport(path: string, explanation: Explanation, picture: Picture): Promise<void> {
-  const html = renderReport({
-    explanation,
-    picture,
-    panelScript: await bundled('panel.js'),
-    panelStyle: await bundled('panel.css'),
-  });
-  await writeAtomically(path, html);
-}
+import { summarizeComparison } from './comparison-summary.ts';
+import { summarizeExplanation } from './explanation-summary.ts';
+import { runToFile } from './run-to-file.ts';
 
 function perform(asked: ExplainArguments | CompareArguments): Promise<number> {
-  const engine = createEngine(() => openRuntime(asked.choice, runtimeFilesIn(__dirname)));
+  const engine = createEngine({ open: () => openRuntime(asked.choice, runtimeFilesIn(__dirname)) });
   const cancellation = new AbortController();
   process.once('SIGINT', () => {
     cancellation.abort();
   });
   const isCancelled = (): boolean => cancellation.signal.aborted;
-  return asked.command === 'compare'
-    ? compare(asked, engine, isCancelled)
-    : explain(asked, engine, isCancelled);
+  if (asked.command === 'compare') {
+    const { before, after, settings, aims } = asked;
+    const task = {
+      kind: comparisonKind,
+      page: comparisonPage,
+      request: { of: 'models', before, after, settings } as const,
+      aims,
+      defaultOut: () => defaultComparisonOut(before, after),
+      summarize: summarizeComparison,
+    };
+    return runToFile(task, asked, engine, isCancelled);
+  }
+  const { model, settings, aims } = asked;
+  const task = {
+    kind: explanationKind,
+    page: explanationPage,
+    request: { model, settings },
+    aims,
+    defaultOut: ({ question }: Explanation) => defaultOut(model, question.image.path),
+    summarize: summarizeExplanation,
+  };
+  return runToFile(task, asked, engine, isCancelled);
 }
 
-/** Runs one command line and gives its exit code. */
+/** Runs one command line and returns its exit code. */
 async function main(line: readonly string[]): Promise<number> {
   try {
     const asked = readArguments(line);

@@ -1,12 +1,41 @@
-import type { Progress } from '../protocol/messages.ts';
+import type { RunProgress } from '../documents/run-progress.ts';
 
 const barWidth = 24;
 
-/** One line of progress: share of the work done, what is measured, draw or blocks, treatments, time left. */
-export function progressLine({ aim, share, done, total, draw, treatments, secondsLeft }: Progress): string {
-  const left = secondsLeft === null ? '' : ` · ${timeOf(secondsLeft)} left`;
-  const where = draw === null ? `${done}/${total} blocks` : `draw ${draw.number} of ${draw.of}`;
-  return `${barOf(share)} ${aim.kind} · ${where} · ${treatments} treatments${left}`;
+/** Draws a run's progress over itself on a terminal; writes nothing anywhere else. */
+export function createProgressBar(stream: NodeJS.WriteStream): {
+  readonly show: (progress: RunProgress<{ readonly kind: string }>) => void;
+  readonly clear: () => void;
+} {
+  const write = (text: string): void => {
+    if (stream.isTTY) stream.write(`\r\u001b[2K${text}`);
+  };
+  return {
+    show: (progress) => {
+      write(progressLine(progress).slice(0, Math.max(20, stream.columns - 1)));
+    },
+    clear: () => {
+      write('');
+    },
+  };
+}
+
+/** One line of progress: share of the work done, what is measured, how far it is, treatments, time left. */
+function progressLine({
+  aim,
+  share,
+  done,
+  total,
+  draw,
+  treatments,
+  secondsLeft,
+}: RunProgress<{ readonly kind: string }>): string {
+  return [
+    `${barOf(share)} ${aim.kind}`,
+    draw === null ? `${done} of ${total}` : `draw ${draw.number} of ${draw.of}`,
+    ...(treatments === null ? [] : [`${treatments} treatments`]),
+    ...(secondsLeft === null ? [] : [`${timeOf(secondsLeft)} left`]),
+  ].join(' · ');
 }
 
 function barOf(share: number): string {
@@ -15,52 +44,7 @@ function barOf(share: number): string {
 }
 
 /** Seconds in words. */
-export function timeOf(seconds: number): string {
+function timeOf(seconds: number): string {
   const whole = Math.ceil(seconds);
   return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
-}
-
-/** Draws progress over itself on a terminal; says nothing anywhere else. */
-export function createProgressBar(stream: NodeJS.WriteStream): {
-  readonly show: (progress: Progress) => void;
-  readonly clear: () => void;
-} {
-  const { show, clear } = oneLine(stream);
-  return {
-    show: (progress) => {
-      show(progressLine(progress));
-    },
-    clear,
-  };
-}
-
-/** The same of any work: the share of it that is done, and words beside the bar. */
-export function progressBar(stream: NodeJS.WriteStream): {
-  readonly show: (share: number, words: string) => void;
-  readonly clear: () => void;
-} {
-  const { show, clear } = oneLine(stream);
-  return {
-    show: (share, words) => {
-      show(`${barOf(share)} ${words}`);
-    },
-    clear,
-  };
-}
-
-function oneLine(stream: NodeJS.WriteStream): {
-  readonly show: (line: string) => void;
-  readonly clear: () => void;
-} {
-  const write = (text: string): void => {
-    if (stream.isTTY) stream.write(`\r\u001b[2K${text}`);
-  };
-  return {
-    show: (line) => {
-      write(line.slice(0, Math.max(20, stream.columns - 1)));
-    },
-    clear: () => {
-      write('');
-    },
-  };
 }

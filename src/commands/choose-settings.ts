@@ -3,7 +3,7 @@ import type { Settings } from '../documents/settings.ts';
 import { settingsPathOf } from './model-files.ts';
 import { pickImage, pickMask } from './pick-image.ts';
 
-/** What of a model's settings file decides which questions are asked; the engine reads and checks the rest. */
+/** Which files a model's settings name already; the engine reads and checks the rest. */
 async function givenBy(path: string): Promise<{ readonly image: boolean; readonly mask: boolean }> {
   let text: string;
   try {
@@ -16,12 +16,12 @@ async function givenBy(path: string): Promise<{ readonly image: boolean; readonl
     const has = (key: string): boolean => typeof json === 'object' && json !== null && key in json;
     return { image: has('image'), mask: has('mask') };
   } catch {
-    // The engine says what is wrong with the file; nothing is worth asking before.
+    // The engine says what is wrong with the file: no question is asked before.
     return { image: true, mask: true };
   }
 }
 
-/** What to explain beyond the model's settings file, asking for what is missing; undefined when dismissed. */
+/** Settings beyond the model's file; asks for an image and mask that it does not name. Undefined when dismissed. */
 export async function chooseSettings(model: string): Promise<Settings | undefined> {
   const given = await givenBy(settingsPathOf(model));
   if (given.image) return {};

@@ -2,22 +2,23 @@ import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import * as vscode from 'vscode';
-import type { PreparedComparison } from '../protocol/compare-messages.ts';
-import { UserError } from '../errors.ts';
 import { differingTerms, termsInWords } from '../documents/common-terms.ts';
-import { comparisonEnding } from '../documents/comparison-file.ts';
+import { comparisonKind, type ComparisonRequest } from '../documents/comparison-kind.ts';
 import type { Explanation } from '../documents/explanation.ts';
+import { explanationKind } from '../documents/explanation-kind.ts';
 import { settingsOfQuestion } from '../documents/settings-of-question.ts';
-import { comparisonViewType } from '../views/comparison-editor.ts';
-import { writeComparison } from '../views/comparison-file.ts';
-import { explanationFromText, readText } from '../views/explanation-file.ts';
+import { UserError } from '../errors.ts';
+import { comparisonView } from '../views/comparison/comparison-view.ts';
+import { documentFromText, readText } from '../views/document/document-file.ts';
+import { openPrepared } from '../views/document/open-prepared.ts';
 import type { Services } from '../views/services.ts';
 import { requireTrust } from '../views/trust.ts';
 import { chooseSettings } from './choose-settings.ts';
 import { stemOf } from './model-files.ts';
+import { reading } from './reading.ts';
 
 /** Two files to compare, the one that came first first. */
-export type TwoFiles = readonly [before: vscode.Uri, after: vscode.Uri];
+type TwoFiles = readonly [before: vscode.Uri, after: vscode.Uri];
 
 /** "Compare Segmentation Models": on two selected models, or two explanations. */
 export async function compareSelected(
@@ -33,97 +34,69 @@ export async function compareSelected(
   await compareFiles(services, await inOrder(one, other));
 }
 
-/** Puts two files on common terms, writes the comparison and opens it; it then runs. */
+/**
+ * Puts two files on common terms, writes the comparison and opens it; it then runs.
+ * @throws UserError when one is a model and the other an explanation, or they cannot be compared
+ */
 export async function compareFiles(services: Services, files: TwoFiles): Promise<void> {
   if (!(await requireTrust())) return;
   const [before, after] = files;
-  const areExplanations = files.map(({ path }) => path.endsWith('.segcause.json'));
-  if (areExplanations[0] !== areExplanations[1]) {
+  const request = isExplanation(before) ? requestOfExplanations : requestOfModels;
+  if (isExplanation(before) !== isExplanation(after)) {
     throw new UserError(
       `${basename(before.path)} and ${basename(after.path)} are of different kinds: compare two models, or two explanations.`,
     );
   }
-  const prepared =
-    areExplanations[0] === true ? await fromExplanations(services, files) : await fromModels(services, files);
-  if (prepared === undefined) return;
-  const uri = freeFile(files);
-  await writeComparison(prepared.comparison, uri);
-  services.pictures.set(uri.toString(), prepared.picture);
-  await vscode.commands.executeCommand('vscode.openWith', uri, comparisonViewType);
-}
-
-async function fromModels(
-  services: Services,
-  [before, after]: TwoFiles,
-): Promise<PreparedComparison | undefined> {
-  const settings = await chooseSettings(before.fsPath);
-  if (settings === undefined) return undefined;
-  return reading([before, after], async (token) => {
+  const asked = await request(files);
+  if (asked === undefined) return;
+  const paths = files.map(({ path }) => path);
+  const prepared = await reading(paths, async (token) => {
     const engine = await services.engine();
-    const params = { before: before.fsPath, after: after.fsPath, settings };
-    return engine.prepareComparison(params, token);
+    return engine.prepare(comparisonKind, asked, token);
   });
+  if (prepared !== undefined) await openPrepared(comparisonView, prepared, freeFile(files), services);
 }
 
-async function fromExplanations(
-  services: Services,
-  files: TwoFiles,
-): Promise<PreparedComparison | undefined> {
-  const [before, after] = await Promise.all(
-    files.map(async (uri) => explanationFromText(await readText(uri), uri)),
-  );
-  if (before === undefined || after === undefined) return undefined;
+function isExplanation({ path }: vscode.Uri): boolean {
+  return path.endsWith(explanationKind.ending);
+}
+
+/** @returns undefined when the user stepped back */
+async function requestOfModels([before, after]: TwoFiles): Promise<ComparisonRequest | undefined> {
+  const settings = await chooseSettings(before.fsPath);
+  return settings && { of: 'models', before: before.fsPath, after: after.fsPath, settings };
+}
+
+/** @returns undefined when the user stepped back */
+async function requestOfExplanations(files: TwoFiles): Promise<ComparisonRequest | undefined> {
+  const read = async (uri: vscode.Uri): Promise<Explanation> =>
+    documentFromText(explanationKind, await readText(uri), uri);
+  const [before, after] = await Promise.all([read(files[0]), read(files[1])]);
   const reason = whyNot(before, after);
-  if (reason === null) {
-    return reading(files, async (token) =>
-      (await services.engine()).compareExplanations({ before, after }, token),
-    );
-  }
+  if (reason === null) return { of: 'explanations', before, after };
   const anew = 'Measure Both on Common Terms';
   const message = `${basename(files[0].path)} and ${basename(files[1].path)} cannot be compared as they are: ${reason}.`;
   if ((await vscode.window.showWarningMessage(message, anew)) !== anew) return undefined;
   const settings = settingsOfQuestion({ ...before.question, preset: 'pool' });
-  const params = { before: before.question.model.path, after: after.question.model.path, settings };
-  return reading(files, async (token) => (await services.engine()).prepareComparison(params, token));
+  const [first, second] = [before.question.model.path, after.question.model.path];
+  return { of: 'models', before: first, after: second, settings };
 }
 
-/** Why what two explanations have found cannot be held against each other; null where it can. */
+/** Why the findings of two explanations cannot be compared; null where they can. */
 function whyNot(before: Explanation, after: Explanation): string | null {
   const differing = differingTerms(before.question, after.question);
   if (differing.length > 0) return `they differ in ${termsInWords(differing)}`;
   return before.question.preset === 'pool' ? null : 'with preset paper, blocks take different draws';
 }
 
-async function reading(
-  files: TwoFiles,
-  prepare: (token: vscode.CancellationToken) => Promise<PreparedComparison>,
-): Promise<PreparedComparison | undefined> {
-  const options = {
-    location: vscode.ProgressLocation.Notification,
-    title: `Reading ${files.map(({ path }) => basename(path)).join(' and ')}…`,
-    cancellable: true,
-  };
-  return vscode.window.withProgress(options, async (_, token) => {
-    try {
-      return await prepare(token);
-    } catch (error) {
-      if (token.isCancellationRequested) return undefined;
-      throw error;
-    }
-  });
-}
-
 /** The file that was written first comes first; where both were at once, the one that is listed first. */
 async function inOrder(one: vscode.Uri, other: vscode.Uri): Promise<TwoFiles> {
-  const times = await Promise.all(
-    [one, other].map(async ({ fsPath }) =>
-      stat(fsPath).then(
-        ({ mtimeMs }) => Math.floor(mtimeMs / 1000),
-        () => 0,
-      ),
-    ),
-  );
-  const [first = 0, second = 0] = times;
+  const secondsOf = async ({ fsPath }: vscode.Uri): Promise<number> =>
+    stat(fsPath).then(
+      ({ mtimeMs }) => Math.floor(mtimeMs / 1000),
+      () => 0,
+    );
+  const [first, second] = await Promise.all([secondsOf(one), secondsOf(other)]);
   const isListed = one.path.localeCompare(other.path, 'en', { numeric: true }) <= 0;
   return first < second || (first === second && isListed) ? [one, other] : [other, one];
 }
@@ -132,7 +105,7 @@ function freeFile([before, after]: TwoFiles): vscode.Uri {
   const stem = (path: string): string => stemOf(path).replace(/\.segcause$/u, '');
   for (let turn = 1; ; turn++) {
     const number = turn === 1 ? '' : `-${turn}`;
-    const name = `${stem(before.fsPath)}-to-${stem(after.fsPath)}${number}${comparisonEnding}`;
+    const name = `${stem(before.fsPath)}-to-${stem(after.fsPath)}${number}${comparisonKind.ending}`;
     const path = join(dirname(after.fsPath), name);
     if (!existsSync(path)) return vscode.Uri.file(path);
   }

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
-import { dirname, relative } from 'node:path';
+import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { writeAtomically } from '../files/write-atomically.ts';
 import { settingsOfQuestion } from '../documents/settings-of-question.ts';
-import { withRelativePaths } from '../documents/file.ts';
+import { explanationKind } from '../documents/explanation-kind.ts';
+import { withPathsFrom } from '../documents/file.ts';
 import type { Settings } from '../documents/settings.ts';
 import type { Services } from '../views/services.ts';
 import { settingsPathOf } from './model-files.ts';
@@ -16,7 +17,7 @@ function layOut(settings: Settings): string {
   return `${text.replaceAll(/\[\s+([^[\]{}]*?)\s+\]/gu, (_, items: string) => `[${items.replaceAll(/\n\s*/gu, ' ')}]`)}\n`;
 }
 
-/** "Create Explain Settings": writes down beside the model what would be inferred, to be changed by hand. */
+/** "Create Explain Settings": writes the inferred settings beside the model, to be changed by hand. */
 export async function createSettings(services: Services, called: vscode.Uri | undefined): Promise<void> {
   const model = await pickModel(called);
   if (model === undefined) return;
@@ -24,11 +25,10 @@ export async function createSettings(services: Services, called: vscode.Uri | un
   if (!existsSync(path)) {
     const prepared = await prepareModel(services, model);
     if (prepared === undefined) return;
-    const { question } = withRelativePaths(prepared.explanation, dirname(path));
+    const { question } = withPathsFrom(explanationKind, prepared.document, path);
     await writeAtomically(path, layOut(settingsOfQuestion(question)));
   } else {
-    const name = relative(dirname(path), path);
-    void vscode.window.showInformationMessage(`${name} already exists: it was opened as it is.`);
+    void vscode.window.showInformationMessage(`${basename(path)} already exists: it was opened as it is.`);
   }
   await vscode.window.showTextDocument(vscode.Uri.file(path));
 }

@@ -1,15 +1,16 @@
+import { entry } from '../at.ts';
 import { componentKey } from '../documents/component-key.ts';
 import type { Layer } from '../documents/explanation.ts';
 import { modulePaths, pathParts } from '../documents/module-paths.ts';
 
-/** An entry of the list of what may be looked for: a layer by its tensor, a module by its key. */
-export interface DefinitionChoice {
+/** An entry of the list to choose from: a layer by its tensor, or a module by its key. */
+interface DefinitionChoice {
   readonly label: string;
   readonly description: string;
   readonly part: string;
 }
 
-/** Layers in the order they run, each after the modules that begin with it. */
+/** Layers in execution order, each after the modules that begin with it. */
 export function definitionChoices(layers: readonly Layer[]): readonly DefinitionChoice[] {
   const modules = modulePaths(layers);
   const sizes = new Map<string, number>();
@@ -20,18 +21,20 @@ export function definitionChoices(layers: readonly Layer[]): readonly Definition
     for (const path of begun) listed.add(path);
     const { path, operator, shape, tensor } = layer;
     return [
-      ...begun.map((module) => ({
-        label: module,
-        description:
-          sizes.get(module) === 1 ? 'module of 1 layer' : `module of ${sizes.get(module) ?? 0} layers`,
-        part: componentKey({ kind: 'module', path: module, tensors: [] }),
-      })),
+      ...begun.map((module) => {
+        const size = entry(sizes, module);
+        return {
+          label: module,
+          description: size === 1 ? 'module of 1 layer' : `module of ${size} layers`,
+          part: componentKey({ kind: 'module', path: module, tensors: [] }),
+        };
+      }),
       { label: path, description: `${operator} · ${shape.join(' × ')}`, part: tensor },
     ];
   });
 }
 
-/** "encoder", "encoder.0" and "encoder.0.conv1" of the last one. */
+/** The paths of a layer's modules and its own: `encoder`, `encoder.0` and `encoder.0.conv1` of the last one. */
 function pathsAround(layer: Layer): readonly string[] {
   const parts = pathParts(layer);
   return parts.map((_, i) => parts.slice(0, i + 1).join('.'));

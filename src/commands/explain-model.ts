@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
 import type { Explanation } from '../documents/explanation.ts';
-import { explanationViewType } from '../views/explanation-editor.ts';
-import { explanationFromText, readText, writeExplanation } from '../views/explanation-file.ts';
+import { explanationFromText, readText } from '../views/document/document-file.ts';
+import { openPrepared } from '../views/document/open-prepared.ts';
+import { explanationView } from '../views/explanation/explanation-view.ts';
 import type { Services } from '../views/services.ts';
 import { explanationPathOf } from './model-files.ts';
 import { prepareModel } from './prepare-model.ts';
@@ -27,12 +28,9 @@ async function fileFor(explanation: Explanation): Promise<vscode.Uri> {
   }
 }
 
-/** "Explain Segmentation Model": looks at the model and image, writes an explanation that is ready to run, opens it. */
+/** "Explain Segmentation Model": reads the model and image, writes an explanation that is ready to run, and opens it. */
 export async function explainModel(services: Services, called: vscode.Uri | undefined): Promise<void> {
   const prepared = await prepareModel(services, called);
   if (prepared === undefined) return;
-  const uri = await fileFor(prepared.explanation);
-  await writeExplanation(prepared.explanation, uri);
-  services.pictures.set(uri.toString(), prepared.picture);
-  await vscode.commands.executeCommand('vscode.openWith', uri, explanationViewType);
+  await openPrepared(explanationView, prepared, await fileFor(prepared.document), services);
 }

@@ -6,12 +6,12 @@ import { graphText } from '../definitions/graph-text.ts';
 import { moduleOfKey } from '../documents/component-key.ts';
 import type { Explanation, Layer } from '../documents/explanation.ts';
 import { pathParts } from '../documents/module-paths.ts';
-import { explanationFromText, readText } from '../views/explanation-file.ts';
+import { explanationFromText, readText } from '../views/document/document-file.ts';
 import type { Services } from '../views/services.ts';
 import { activeExplanation } from './active-explanation.ts';
 import { definitionChoices } from './definition-choices.ts';
 
-/** What is looked for: a layer, or a module by its path, which begins with a layer. */
+/** What to find: a layer, or a module by its path, which begins with a layer. */
 interface Wanted {
   readonly kind: 'layer' | 'module';
   readonly path: string;
@@ -75,7 +75,7 @@ async function pickPart({ layers }: Explanation): Promise<string | undefined> {
   return (await vscode.window.showQuickPick(definitionChoices(layers), options))?.part;
 }
 
-/** Which of several places is meant; what is looked at is shown at once. */
+/** Asks which of several places is meant. */
 async function pickTarget(path: string, targets: readonly Target[]): Promise<Target | 'graph' | undefined> {
   const items = await Promise.all(
     targets.map(async (target) => {

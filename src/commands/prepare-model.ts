@@ -1,33 +1,25 @@
-import { basename } from 'node:path';
-import * as vscode from 'vscode';
-import type { Prepared } from '../protocol/messages.ts';
+import type * as vscode from 'vscode';
+import type { Explanation } from '../documents/explanation.ts';
+import { explanationKind } from '../documents/explanation-kind.ts';
+import type { Prepared } from '../protocol/engine.ts';
 import type { Services } from '../views/services.ts';
 import { requireTrust } from '../views/trust.ts';
 import { chooseSettings } from './choose-settings.ts';
 import { pickModel } from './pick-model.ts';
+import { reading } from './reading.ts';
 
-/** A model that was looked at, with the image the user chose; undefined when the user stepped back. */
+/** An explanation of a model and the image the user chose, ready to run; undefined when the user stepped back. */
 export async function prepareModel(
   services: Services,
   called: vscode.Uri | undefined,
-): Promise<Prepared | undefined> {
+): Promise<Prepared<Explanation> | undefined> {
   if (!(await requireTrust())) return undefined;
   const model = (await pickModel(called))?.fsPath;
   if (model === undefined) return undefined;
   const settings = await chooseSettings(model);
   if (settings === undefined) return undefined;
-  const options = {
-    location: vscode.ProgressLocation.Notification,
-    title: `Reading ${basename(model)}…`,
-    cancellable: true,
-  };
-  return vscode.window.withProgress(options, async (_, token) => {
-    try {
-      const engine = await services.engine();
-      return await engine.prepare({ model, settings }, token);
-    } catch (error) {
-      if (token.isCancellationRequested) return undefined;
-      throw error;
-    }
+  return reading([model], async (token) => {
+    const engine = await services.engine();
+    return engine.prepare(explanationKind, { model, settings }, token);
   });
 }

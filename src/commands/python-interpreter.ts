@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import * as z from 'zod';
 import { interpreterFor } from '../conversion/interpreter.ts';
 
-/** What is used of the Python extension's interface. */
+/** The part of the Python extension's interface that is used. */
 interface PythonExtension {
   readonly environments: {
     getActiveEnvironmentPath(resource: vscode.Uri): unknown;

@@ -9,7 +9,7 @@ import { findNpm, installCommand } from '../setup/npm.ts';
 import { nvidiaGpu } from '../setup/nvidia.ts';
 import { inWords } from '../setup/size.ts';
 import { applyRemedy } from '../views/failures.ts';
-import { useTensorFlow } from '../views/remedy.ts';
+import { labelOf, useTensorFlow } from '../views/remedy.ts';
 import { runtimeChoice, tensorflowFolder } from '../views/runtime-settings.ts';
 import type { Services } from '../views/services.ts';
 import { requireTrust } from '../views/trust.ts';
@@ -36,13 +36,13 @@ async function install(services: Services): Promise<Checked | null> {
   const native = await askPackage(folder, npm);
   if (native === undefined) return null;
   const script = vscode.Uri.joinPath(services.extensionUri, 'dist', 'check-tensorflow.cjs').fsPath;
-  const check: Installation['check'] = (draft, watch) => checkTensorFlow(draft, { script }, watch);
-  return watched(services.log, 'Setting up TensorFlow', (telling) =>
-    installTensorFlow({ package: native, folder, npm, check }, telling),
+  const check: Installation['check'] = (staging, watch) => checkTensorFlow(staging, { script }, watch);
+  return watched(services.log, 'Setting up TensorFlow', (report) =>
+    installTensorFlow({ package: native, folder, npm, check }, report),
   );
 }
 
-/** Says what is there already; whether to install. */
+/** Reports what is installed already; returns whether to install. */
 async function mayGoOn(folder: string, services: Services): Promise<boolean> {
   const installed = await installedIn(folder);
   if (installed === null) return true;
@@ -63,7 +63,7 @@ async function mayGoOn(folder: string, services: Services): Promise<boolean> {
   return choice === reinstall;
 }
 
-/** Says what would be done, and asks which package it shall be. */
+/** Says what would be done, and asks which package to install. */
 async function askPackage(folder: string, npm: string): Promise<NativePackage | undefined> {
   const { platform, arch } = process;
   const gpu = await nvidiaGpu();
@@ -104,10 +104,10 @@ function isElsewhere(): boolean {
 async function offerToUse({ name, version, device, warning }: Checked, services: Services): Promise<void> {
   const { window } = vscode;
   const { runtime } = runtimeChoice(services.storageUri);
-  const buttons = runtime === 'tensorflow' ? [] : [useTensorFlow.label];
+  const buttons = runtime === 'tensorflow' ? [] : [labelOf(useTensorFlow)];
   const choice =
     warning === null
       ? await window.showInformationMessage(`${name} ${version} works on the ${device}.`, ...buttons)
       : await window.showWarningMessage(`${name} ${version} works. ${warning}`, ...buttons);
-  if (choice === useTensorFlow.label) await applyRemedy(useTensorFlow);
+  if (choice === labelOf(useTensorFlow)) await applyRemedy(useTensorFlow);
 }

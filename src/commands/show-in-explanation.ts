@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { explanationViewType } from '../views/explanation-editor.ts';
 import type { Services } from '../views/services.ts';
+import { explanationViewType } from '../views/view-types.ts';
 import { activeExplanation } from './active-explanation.ts';
 
 /**

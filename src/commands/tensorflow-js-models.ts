@@ -5,11 +5,11 @@ const contextKey = 'segcause.tensorflowJsModels';
 const mostFiles = 500;
 const headBytes = 4096;
 
-/** Keeps the Explorer's menu told of the files called `model.json` that are TensorFlow.js models by their content. */
+/** Keeps the Explorer's menu up to date on the files called `model.json` whose content is a TensorFlow.js model. */
 export function watchTensorFlowJsModels(): vscode.Disposable {
   const pattern = '**/model.json';
   const watcher = vscode.workspace.createFileSystemWatcher(pattern);
-  const tell = async (): Promise<void> => {
+  const update = async (): Promise<void> => {
     const found = await vscode.workspace.findFiles(pattern, '**/node_modules/**', mostFiles);
     const models: vscode.Uri[] = [];
     for (const uri of found) if (await isTensorFlowJsModel(uri.fsPath)) models.push(uri);
@@ -18,13 +18,13 @@ export function watchTensorFlowJsModels(): vscode.Disposable {
     await vscode.commands.executeCommand('setContext', contextKey, paths);
   };
   const changed = [watcher.onDidCreate, watcher.onDidChange, watcher.onDidDelete].map((event) =>
-    event(() => void tell()),
+    event(() => void update()),
   );
-  void tell();
+  void update();
   return vscode.Disposable.from(watcher, ...changed);
 }
 
-/** Whether the beginning of a file is that of a TensorFlow.js `model.json`; no more of it is read. */
+/** Whether a file begins as a TensorFlow.js `model.json` does; no more of it is read. */
 export async function isTensorFlowJsModel(path: string): Promise<boolean> {
   try {
     const file = await open(path);

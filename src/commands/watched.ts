@@ -1,19 +1,19 @@
 import * as vscode from 'vscode';
 
-/** How a piece of work tells of itself, and hears that it is to stop. */
-export interface Telling {
-  /** Takes a line for the output channel. */
+/** How a task reports what it does, and learns that it was cancelled. */
+interface TaskReport {
+  /** Shows a line in the output channel. */
   readonly onLine: (line: string) => void;
-  /** Takes a few words for the notification. */
+  /** Shows a few words in the notification. */
   readonly onStep: (words: string) => void;
   readonly signal: AbortSignal;
 }
 
-/** Does something with progress that can be cancelled; what is printed goes to the output channel. */
+/** Runs a task with a notification that can cancel it; what the task prints goes to the output channel. */
 export function watched<T>(
   log: vscode.LogOutputChannel,
   title: string,
-  work: (telling: Telling) => Promise<T>,
+  work: (report: TaskReport) => Promise<T>,
 ): Promise<T> {
   log.show(true);
   const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };

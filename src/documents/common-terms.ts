@@ -1,3 +1,5 @@
+import { at } from '../at.ts';
+import type { Size } from './box.ts';
 import type { FileReference, Question } from './explanation.ts';
 
 /**
@@ -7,15 +9,18 @@ import type { FileReference, Question } from './explanation.ts';
 export function differingTerms(before: Question, after: Question): readonly string[] {
   const terms: (readonly [what: string, of: (question: Question) => string])[] = [
     ['image', ({ image }) => hashOf(image)],
-    ['mask', ({ mask, maskValue }) => `${hashOf(mask)} ${maskValue ?? ''}`],
+    [
+      'mask',
+      ({ mask, maskValue, maskThreshold }) => `${hashOf(mask)} ${maskValue ?? ''} ${maskThreshold ?? ''}`,
+    ],
     ['class', classOf],
     ['preset', ({ preset }) => preset],
     ['treatment', ({ treatment }) => treatment],
     ['reference images', ({ references }) => hashOf(references)],
     ['number of draws', ({ draws }) => String(draws)],
     ['seed', ({ seed }) => String(seed)],
-    ['RoI', ({ roi, input }) => shares(roi, input.size)],
-    ['blocks', ({ block, input }) => shares([block, block], input.size)],
+    ['RoI', ({ roi, input }) => shares([roi.start, roi.size], input.size)],
+    ['blocks', ({ block, input }) => shares([block], input.size)],
   ];
   return terms.filter(([, of]) => of(before) !== of(after)).map(([what]) => what);
 }
@@ -34,7 +39,9 @@ function classOf({ head }: Question): string {
   return head.classes[head.channel] ?? `class ${head.channel} of ${head.channels}`;
 }
 
-/** Numbers along height and width in turn, as shares of them. */
-function shares(numbers: readonly number[], size: readonly [number, number]): string {
-  return numbers.map((value, i) => (value / (size[i % 2] ?? 1)).toFixed(6)).join(' ');
+/** A region or a size as shares of the image along each axis. */
+function shares(lengths: readonly (readonly number[])[], size: Size<'input'>): string {
+  return lengths
+    .map((along) => along.map((length, axis) => (length / at(size, axis)).toFixed(6)).join(' '))
+    .join(' ');
 }

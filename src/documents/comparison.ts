@@ -1,7 +1,8 @@
 import * as z from 'zod';
-import { componentSchema, estimateSchema } from './components.ts';
+import { boxSchema } from './geometry-schemas.ts';
+import { componentSchema } from './components.ts';
+import { estimateSchema } from './effects.ts';
 import { explanationSchema, factsSchema, fileSchema } from './explanation.ts';
-import { windowSchema } from './settings.ts';
 
 /**
  * What is known of a difference. It is *changed* when |Δ| > τ beyond doubt: tested over all units of its kind that are
@@ -41,12 +42,12 @@ const ownDifferenceSchema = z.strictObject({
   layers: z
     .array(z.string())
     .describe(
-      'The tensors that the layers make in *before*: one, or several whose weights are exchanged together, such as a convolution and its normalization.',
+      'The tensors that the layers produce in *before*: one, or several whose weights are exchanged together, such as a convolution and its normalization.',
     ),
   ...differenceFields,
 });
 
-/** Layers, by the tensors they make, that are the same part of both networks, and those that have no counterpart. */
+/** Layers, by the tensors they produce, that are the same part of both networks, and those that have no counterpart. */
 export const matchingSchema = z.strictObject({
   by: z.enum(['names', 'alignment']),
   pairs: z.array(z.strictObject({ before: z.string(), after: z.string() })),
@@ -54,7 +55,7 @@ export const matchingSchema = z.strictObject({
   onlyAfter: z.array(z.string()),
 });
 
-/** `change` is ‖after − before‖ / ‖before‖ over a layer's learnt values; null where they have not the same shapes. */
+/** `change` is ‖after − before‖ / ‖before‖ over a layer's parameters; null where they have not the same shapes. */
 const weightChangeSchema = z.strictObject({ before: z.string(), change: z.number().min(0).nullable() });
 
 /**
@@ -64,7 +65,7 @@ const weightChangeSchema = z.strictObject({ before: z.string(), change: z.number
  */
 const transplantSchema = z.strictObject({
   into: z.enum(['before', 'after']),
-  layer: z.string().describe('The tensor that the layer makes in *before*.'),
+  layer: z.string().describe('The tensor that the layer produces in *before*.'),
   activation: z.number().nullable(),
   weights: z.number().nullable(),
   fromFirst: z.number().nullable(),
@@ -75,7 +76,7 @@ const transplantSchema = z.strictObject({
 const imageDifferenceSchema = z.strictObject({
   image: fileSchema,
   mask: fileSchema.nullable(),
-  roi: windowSchema,
+  roi: boxSchema<'input'>(),
   dice: z.strictObject({ before: z.number(), after: z.number() }),
   differences: z.array(z.number()),
 });
@@ -85,7 +86,9 @@ const imagesSchema = z.strictObject({
   folder: z.string().min(1),
   masks: z.string().min(1).nullable(),
   images: z.array(imageDifferenceSchema),
-  skipped: z.array(z.string()).describe('Images that could not be compared, and why.'),
+  skipped: z
+    .array(z.strictObject({ item: z.string(), reason: z.string() }))
+    .describe('Images that could not be compared, and why.'),
   layers: z.array(
     z.strictObject({
       before: componentSchema,
@@ -99,7 +102,7 @@ const imagesSchema = z.strictObject({
 /** A comparison (`NAME.segcause-comparison.json`): two explanations on common terms, and what differs. */
 export const comparisonSchema = z.strictObject({
   format: z.literal('segcause.comparison'),
-  version: z.literal(1),
+  version: z.literal(2),
   before: explanationSchema,
   after: explanationSchema,
   matching: matchingSchema,
@@ -107,7 +110,7 @@ export const comparisonSchema = z.strictObject({
   blocks: z.array(blockDifferenceSchema),
   components: z.array(componentDifferenceSchema),
   weights: z.array(weightChangeSchema),
-  ownDifferences: z.array(ownDifferenceSchema).default([]),
+  ownDifferences: z.array(ownDifferenceSchema),
   transplants: z.array(transplantSchema),
   images: imagesSchema.nullable(),
   facts: factsSchema.nullable(),

@@ -1,6 +1,6 @@
+import { at } from '../at.ts';
 import { effectStates } from './effect-state.ts';
-import type { Estimate } from './components.ts';
-import type { Effect } from './explanation.ts';
+import type { Effect, Estimate, Measurement } from './effects.ts';
 import { type OutcomeName, outcomeNames } from './outcomes.ts';
 
 /** Estimates of one outcome, one entry a block. */
@@ -21,27 +21,22 @@ export interface EffectColumns {
   readonly outcomes: Readonly<Record<OutcomeName, EstimateColumns>>;
 }
 
-/** An effect, and its block's index in row order of the map's grid. */
-export interface IndexedEffect {
-  readonly index: number;
-  readonly effect: Omit<Effect, 'unit'>;
-}
-
-function estimateOf(effect: Omit<Effect, 'unit'>, name: OutcomeName): Estimate {
+function estimateOf(effect: Measurement, name: OutcomeName): Estimate {
   return name === 'dice' ? effect : effect.outcomes[name];
 }
 
 /** Packs effects into columns. */
-export function packEffects(effects: readonly IndexedEffect[]): EffectColumns {
+export function packEffects(effects: readonly Effect[]): EffectColumns {
   const columnsOf = (name: OutcomeName): EstimateColumns => {
+    // `Float64Array.from` with a function takes several times as long.
     const column = (key: keyof Estimate): Float64Array =>
-      Float64Array.from(effects, ({ effect }) => estimateOf(effect, name)[key]);
+      new Float64Array(effects.map((effect) => estimateOf(effect, name)[key]));
     return { mean: column('mean'), se: column('se'), low: column('low'), high: column('high') };
   };
   return {
     index: Uint32Array.from(effects, ({ index }) => index),
-    state: Uint8Array.from(effects, ({ effect }) => effectStates.indexOf(effect.state)),
-    n: Uint32Array.from(effects, ({ effect }) => effect.n),
+    state: Uint8Array.from(effects, (effect) => effectStates.indexOf(effect.state)),
+    n: Uint32Array.from(effects, (effect) => effect.n),
     outcomes: Object.fromEntries(outcomeNames.map((name) => [name, columnsOf(name)])) as Record<
       OutcomeName,
       EstimateColumns
@@ -50,26 +45,22 @@ export function packEffects(effects: readonly IndexedEffect[]): EffectColumns {
 }
 
 /** Unpacks columns into effects, in the order they were packed. */
-export function unpackEffects({ index, state, n, outcomes }: EffectColumns): readonly IndexedEffect[] {
-  return Array.from(index, (block, i) => {
-    const estimate = (name: OutcomeName): Estimate => {
-      const { mean, se, low, high } = outcomes[name];
-      return { mean: mean[i] ?? 0, se: se[i] ?? 0, low: low[i] ?? 0, high: high[i] ?? 0 };
-    };
-    return {
-      index: block,
-      effect: {
-        state: effectStates[state[i] ?? 0] ?? 'skipped',
-        n: n[i] ?? 0,
-        ...estimate('dice'),
-        outcomes: {
-          softDice: estimate('softDice'),
-          iou: estimate('iou'),
-          falsePositives: estimate('falsePositives'),
-          falseNegatives: estimate('falseNegatives'),
-          meanProbability: estimate('meanProbability'),
-        },
-      },
-    };
-  });
+export function unpackEffects({ index, state, n, outcomes }: EffectColumns): readonly Effect[] {
+  return Array.from(index, (block, i): Effect => ({
+    index: block,
+    state: at(effectStates, at(state, i)),
+    n: at(n, i),
+    ...estimateAt(outcomes.dice, i),
+    outcomes: {
+      softDice: estimateAt(outcomes.softDice, i),
+      iou: estimateAt(outcomes.iou, i),
+      falsePositives: estimateAt(outcomes.falsePositives, i),
+      falseNegatives: estimateAt(outcomes.falseNegatives, i),
+      meanProbability: estimateAt(outcomes.meanProbability, i),
+    },
+  }));
+}
+
+function estimateAt({ mean, se, low, high }: EstimateColumns, i: number): Estimate {
+  return { mean: at(mean, i), se: at(se, i), low: at(low, i), high: at(high, i) };
 }

@@ -1,5 +1,8 @@
 import * as z from 'zod';
-import { componentFindingsSchema, effectFields, mediationSchema } from './components.ts';
+import { axesOf } from './axes.ts';
+import { componentFindingsSchema, mediationSchema } from './components.ts';
+import { effectSchema } from './effects.ts';
+import { boxSchema, gridSchema, placementSchema, sizeSchema } from './geometry-schemas.ts';
 import {
   activationSchema,
   decisionSchema,
@@ -7,18 +10,15 @@ import {
   layoutSchema,
   presetSchema,
   treatmentSchema,
-  windowSchema,
 } from './settings.ts';
 
 export const fileSchema = z.strictObject({ path: z.string().min(1), sha256: z.string().length(64) });
 
-const sizeSchema = z.tuple([z.int().min(1), z.int().min(1)]).readonly();
-
-/** How the image becomes the model's input; `size` is `[height, width]`. */
+/** How the image becomes the model's input; `size` is along its spatial axes, `[height, width]` in 2-D. */
 const inputSchema = z.strictObject({
   name: z.string(),
-  layout: z.enum(['NCHW', 'NHWC']),
-  size: sizeSchema,
+  layout: layoutSchema.refine((layout) => axesOf(layout).channel !== null, 'a layout with channels'),
+  size: sizeSchema<'input'>(),
   channels: z.int().min(1),
   scale: z.number().positive(),
   mean: z.array(z.number()),
@@ -53,14 +53,15 @@ export const questionSchema = z.strictObject({
   image: fileSchema,
   mask: fileSchema.nullable(),
   maskValue: z.int().nullable(),
+  maskThreshold: z.number().nullable(),
   references: fileSchema.nullable().describe('Folder, and the hash of the names and contents of its images.'),
   input: inputSchema,
   head: headSchema,
-  roi: windowSchema,
+  roi: boxSchema<'input'>(),
   preset: presetSchema,
   treatment: treatmentSchema,
   intervention: interventionSchema,
-  block: z.int().min(1),
+  block: sizeSchema<'input'>().describe('Size of a block along each spatial axis of the input.'),
   draws: z.int().min(1),
   screening: z.int().min(0),
   tau: z.number().min(0),
@@ -81,14 +82,8 @@ const layerSchema = z.strictObject({
     .describe('Lines of source it was called from, innermost first, where the model says.'),
 });
 
-/** `[y, x, height, width]` of a block of a tensor. */
-const unitSchema = z.strictObject({ tensor: z.string(), block: windowSchema });
-
-/** The effect of a block of a tensor. */
-const effectSchema = z.strictObject({ unit: unitSchema, ...effectFields });
-
-/** A binary image of `size` `[height, width]` as run lengths in row order, the first run counting zeros. */
-const maskSchema = z.strictObject({ size: sizeSchema, runs: z.array(z.int().min(0)) });
+/** A binary mask of the output as run lengths in row order, the first run counting zeros. */
+const maskSchema = z.strictObject({ size: sizeSchema<'output'>(), runs: z.array(z.int().min(0)) });
 
 /** Counts of the RoI without treatment, soft ones over probabilities, and the Dice they give in points (0–100). */
 const baselineSchema = z.strictObject({
@@ -101,20 +96,21 @@ const baselineSchema = z.strictObject({
   pixels: z.int().min(1),
 });
 
-/**
- * The effects of the blocks that tile a tensor, in row order, as far as they are known. Position `p` of the tensor
- * lies at `offset + scale · p` on the image, in pixels of the model's input, along each axis.
- */
+/** The effects of the blocks that tile a tensor, in row order, as far as they are known, and where it lies on the input. */
 const mapSchema = z.strictObject({
   tensor: z.string(),
-  size: sizeSchema,
-  block: sizeSchema,
-  scale: z.tuple([z.number().positive(), z.number().positive()]).readonly(),
-  offset: z.tuple([z.number(), z.number()]).readonly(),
+  grid: gridSchema<'tensor'>(),
+  placement: placementSchema,
   effects: z.array(effectSchema),
   /** Counts under each draw, packed; with them a run that was cut short goes on where it was. */
   draws: z.string().nullable(),
 });
+
+/** What a guess is about: asking about the same again makes it anew. */
+export const guessTopics = ['preprocessing', 'output', 'class', 'reference', 'roi'] as const;
+
+/** Something that was inferred rather than given, in words. */
+const guessSchema = z.strictObject({ about: z.enum(guessTopics), text: z.string() });
 
 /** Facts of the run: the only part that differs when the same question is asked again. */
 export const factsSchema = z.strictObject({
@@ -131,9 +127,9 @@ export const factsSchema = z.strictObject({
 /** An explanation (`NAME.segcause.json`): what was asked and what was found. */
 export const explanationSchema = z.strictObject({
   format: z.literal('segcause.explanation'),
-  version: z.literal(1),
+  version: z.literal(2),
   question: questionSchema,
-  guesses: z.array(z.string()).describe('What was inferred rather than given, in words.'),
+  guesses: z.array(guessSchema).describe('What was inferred rather than given.'),
   source: sourceSchema,
   layers: z.array(layerSchema),
   outputs: z.array(z.string()),
@@ -150,15 +146,14 @@ export const explanationSchema = z.strictObject({
 export type FileReference = Readonly<z.infer<typeof fileSchema>>;
 export type ModelInput = Readonly<z.infer<typeof inputSchema>>;
 export type Head = Readonly<z.infer<typeof headSchema>>;
-export type Source = Readonly<z.infer<typeof sourceSchema>>;
+export type TreatmentOrigin = Readonly<z.infer<typeof sourceSchema>>;
 export type Question = Readonly<z.infer<typeof questionSchema>>;
 export type Layer = Readonly<z.infer<typeof layerSchema>>;
-export type Unit = Readonly<z.infer<typeof unitSchema>>;
-export type Effect = Readonly<z.infer<typeof effectSchema>>;
+export type Guess = Readonly<z.infer<typeof guessSchema>>;
 export type RunLengthMask = Readonly<z.infer<typeof maskSchema>>;
 export type Baseline = Readonly<z.infer<typeof baselineSchema>>;
 export type EffectMap = Readonly<z.infer<typeof mapSchema>>;
-/** Which tensor a map is of, how its blocks tile it, and where it lies on the image. */
-export type MapGeometry = Pick<EffectMap, 'tensor' | 'size' | 'block' | 'scale' | 'offset'>;
+/** Which tensor a map is of, how its blocks tile it, and where it lies on the input. */
+export type MapGeometry = Pick<EffectMap, 'tensor' | 'grid' | 'placement'>;
 export type Facts = Readonly<z.infer<typeof factsSchema>>;
 export type Explanation = Readonly<z.infer<typeof explanationSchema>>;

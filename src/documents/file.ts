@@ -1,51 +1,73 @@
-import { relative, resolve } from 'node:path';
-import type * as z from 'zod';
+import { basename, dirname, relative, resolve } from 'node:path';
 import { UserError } from '../errors.ts';
-import { type Explanation, explanationSchema, type FileReference } from './explanation.ts';
+import { comparisonKind } from './comparison-kind.ts';
+import type { Explanation } from './explanation.ts';
+import { explanationKind } from './explanation-kind.ts';
+import type { DocumentKind } from './kind.ts';
+
+/** What of a kind its files are read and written with. */
+export type FileKind<D> = Pick<
+  DocumentKind<D, never, never, never>,
+  'noun' | 'remedy' | 'version' | 'schema' | 'upgrade' | 'mapPaths'
+>;
 
 /**
- * Reads the text of an explanation file.
+ * Reads the text of a document's file; its paths come back absolute. Files of earlier versions are upgraded.
+ * @param path where the file lies
  * @param name how messages call the file
- * @throws UserError when it is not an explanation this version can read
+ * @throws UserError when it is not a document of the kind that this version can read
  */
-export function parseExplanation(text: string, name: string): Explanation {
-  return readAs(explanationSchema, text, name, 'an explanation', 'explain the model again');
-}
-
-/**
- * Reads text that a schema says all about.
- * @param kind what the file should be, in words
- * @param remedy what to do where it is cut off
- * @throws UserError when it is something else
- */
-export function readAs<T>(schema: z.ZodType<T>, text: string, name: string, kind: string, remedy: string): T {
+export function parseDocument<D>(kind: FileKind<D>, text: string, path: string, name = basename(path)): D {
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch {
-    throw new UserError(`${name} is not JSON: it may be cut off; ${remedy}.`);
+    throw new UserError(`${name} is not JSON: it may be cut off; ${kind.remedy}.`);
   }
-  const parsed = schema.safeParse(json);
-  if (parsed.success) return parsed.data;
-  const newer = typeof json === 'object' && json !== null && 'version' in json && Number(json.version) > 1;
-  if (newer) throw new UserError(`${name} was written by a newer SegCause: update the extension to open it.`);
-  const issue = parsed.error.issues[0];
-  const where = issue === undefined || issue.path.length === 0 ? '' : ` at ${issue.path.join('.')}`;
-  throw new UserError(`${name} is not ${kind}${where}: ${issue?.message ?? 'unknown'}.`);
+  const version = versionOf(json);
+  if (version > kind.version) {
+    throw new UserError(`${name} was written by a newer SegCause: update the extension to open it.`);
+  }
+  const current = version < kind.version && isObject(json) ? kind.upgrade(json) : json;
+  const parsed = kind.schema.safeParse(current);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    const where = issue === undefined || issue.path.length === 0 ? '' : ` at ${issue.path.join('.')}`;
+    throw new UserError(`${name} is not ${kind.noun}${where}: ${issue?.message ?? 'unknown'}.`);
+  }
+  return kind.mapPaths(parsed.data, (named) => resolve(dirname(path), named));
+}
+
+function isObject(json: unknown): json is Readonly<Record<string, unknown>> {
+  return typeof json === 'object' && json !== null;
+}
+
+/** The version that a file says it has; the first where it says none. */
+function versionOf(json: unknown): number {
+  return isObject(json) && typeof json['version'] === 'number' ? json['version'] : 1;
 }
 
 /**
- * The text of an explanation file: readable JSON, so that two of them can be diffed. Fields stand in the schema's
- * order, wherever the explanation came from.
+ * A document as its file names others: by paths relative to the file's folder, with `/` on every platform.
+ * @param path where the file will lie
  */
-export function serializeExplanation(explanation: Explanation): string {
-  return `${layOut(explanationSchema.parse(explanation), '')}\n`;
+export function withPathsFrom<D>({ mapPaths }: Pick<FileKind<D>, 'mapPaths'>, document: D, path: string): D {
+  return mapPaths(document, (named) => relative(dirname(path), named).replaceAll('\\', '/') || '.');
+}
+
+/**
+ * The text of a document's file: readable JSON, so that two of them can be diffed. Fields stand in the schema's order,
+ * and paths are relative to the file's folder.
+ * @param path where the file will lie
+ */
+export function serializeDocument<D>(kind: FileKind<D>, document: D, path: string): string {
+  return `${layOut(kind.schema.parse(withPathsFrom(kind, document, path)), '')}\n`;
 }
 
 const lineLength = 200;
 
 /** JSON in which whatever fits on a line, and every list of plain values, stands on one line. */
-export function layOut(value: unknown, indent: string): string {
+function layOut(value: unknown, indent: string): string {
   const line = JSON.stringify(value);
   const isPlain = (item: unknown): boolean => typeof item !== 'object' || item === null;
   if (isPlain(value) || (indent !== '' && line.length <= lineLength)) return line;
@@ -58,28 +80,13 @@ export function layOut(value: unknown, indent: string): string {
   return `{\n${entries.map(([key, item]) => `${inner}${JSON.stringify(key)}: ${layOut(item, inner)}`).join(',\n')}\n${indent}}`;
 }
 
-/** The same explanation with each path it names passed through `change`. */
-function mapPaths(explanation: Explanation, change: (path: string) => string): Explanation {
-  const at = (file: FileReference): FileReference => ({ ...file, path: change(file.path) });
-  const { question } = explanation;
-  return {
-    ...explanation,
-    question: {
-      ...question,
-      model: at(question.model),
-      image: at(question.image),
-      mask: question.mask && at(question.mask),
-      references: question.references && at(question.references),
-    },
-  };
-}
-
-/** Paths as they are in memory: absolute. `folder` is the explanation file's own. */
-export function withAbsolutePaths(explanation: Explanation, folder: string): Explanation {
-  return mapPaths(explanation, (path) => resolve(folder, path));
-}
-
-/** Paths as they are on disk: relative to the explanation file's folder, with `/` on every platform. */
-export function withRelativePaths(explanation: Explanation, folder: string): Explanation {
-  return mapPaths(explanation, (path) => relative(folder, path).replaceAll('\\', '/') || '.');
+/**
+ * The explanation that a file holds, its paths absolute: its own, or one side of a comparison.
+ * @param side `before` or `after`, where the file is a comparison
+ * @throws UserError when it is neither
+ */
+export function explanationIn(text: string, path: string, side: string, name = basename(path)): Explanation {
+  if (!path.endsWith(comparisonKind.ending)) return parseDocument(explanationKind, text, path, name);
+  const { before, after } = parseDocument(comparisonKind, text, path, name);
+  return side === 'before' ? before : after;
 }

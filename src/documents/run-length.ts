@@ -1,7 +1,8 @@
+import { type Size, volumeOf } from './box.ts';
 import type { RunLengthMask } from './explanation.ts';
 
-/** Run-length encodes a binary image in row order; any non-zero value is set. */
-export function encodeMask(pixels: Uint8Array, height: number, width: number): RunLengthMask {
+/** Run-length encodes a mask of this size in row order; any non-zero value is set. */
+export function encodeMask(pixels: Uint8Array, size: Size<'output'>): RunLengthMask {
   const runs: number[] = [];
   let value = 0;
   let start = 0;
@@ -12,12 +13,12 @@ export function encodeMask(pixels: Uint8Array, height: number, width: number): R
     start = i;
     value = now;
   }
-  return { size: [height, width], runs };
+  return { size, runs };
 }
 
-/** The binary image (0 or 1 a pixel, row order) behind its run lengths; runs past its size are ignored. */
+/** The binary mask in row order behind its run lengths; runs past its size are ignored. */
 export function decodeMask(mask: RunLengthMask): Uint8Array {
-  const pixels = new Uint8Array(mask.size[0] * mask.size[1]);
+  const pixels = new Uint8Array(volumeOf(mask.size));
   let at = 0;
   mask.runs.forEach((run, i) => {
     if (i % 2 === 1) pixels.fill(1, at, at + run);

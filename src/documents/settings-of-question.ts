@@ -1,5 +1,16 @@
+import { numbersOf, type Size } from './box.ts';
 import type { Question } from './explanation.ts';
-import type { Settings } from './settings.ts';
+import type { PreprocessingSettings, Settings } from './settings.ts';
+
+/** A size by the names that settings have for its axes. */
+function sidesOf(size: Size<'input'>): Pick<PreprocessingSettings, 'width' | 'height' | 'depth'> {
+  const [width, height, depth] = size.toReversed();
+  return {
+    ...(width !== undefined && { width }),
+    ...(height !== undefined && { height }),
+    ...(depth !== undefined && { depth }),
+  };
+}
 
 /** Settings that ask a question again, with everything spelled out. */
 export function settingsOfQuestion(question: Question): Settings {
@@ -8,10 +19,10 @@ export function settingsOfQuestion(question: Question): Settings {
     image: question.image.path,
     ...(question.mask && { mask: question.mask.path }),
     ...(question.maskValue !== null && { maskValue: question.maskValue }),
+    ...(question.maskThreshold !== null && { maskThreshold: question.maskThreshold }),
     ...(question.references && { references: question.references.path }),
     preprocessing: {
-      width: input.size[1],
-      height: input.size[0],
+      ...sidesOf(input.size),
       scale: input.scale,
       mean: input.mean,
       std: input.std,
@@ -25,11 +36,11 @@ export function settingsOfQuestion(question: Question): Settings {
     ...(head.decision === 'threshold' && { threshold: head.threshold }),
     class: head.channel,
     ...(head.classes.length > 0 && { classes: head.classes }),
-    roi: question.roi,
+    roi: numbersOf(question.roi),
     preset: question.preset,
     treatment: question.treatment,
     intervention: question.intervention,
-    block: question.block,
+    block: [...question.block],
     // A treatment without chance has one draw, which nobody asks for.
     ...(question.draws > 1 && { draws: question.draws }),
     tau: question.tau,

@@ -1,14 +1,11 @@
 import * as z from 'zod';
-
-/** A window on a 2-D image in model pixels: `[y, x, height, width]`, the origin at the top left. */
-export const windowSchema = z
-  .tuple([z.int().min(0), z.int().min(0), z.int().min(1), z.int().min(1)])
-  .readonly();
+import { layouts } from './axes.ts';
 
 /** How raw pixel values become the model's input: `(value / scale − mean) / std`, per channel. */
 export const preprocessingSchema = z.strictObject({
   width: z.int().min(1).max(16384).optional().describe('Width of the model input, in pixels.'),
   height: z.int().min(1).max(16384).optional().describe('Height of the model input, in pixels.'),
+  depth: z.int().min(1).max(16384).optional().describe('Slices of the model input, where it is a volume.'),
   scale: z
     .number()
     .positive()
@@ -52,7 +49,22 @@ export const decisionSchema = z.enum(['threshold', 'argmax', 'labels']);
 export const activationSchema = z.enum(['none', 'sigmoid', 'softmax']);
 
 /** The order of an output's or input's axes. */
-export const layoutSchema = z.enum(['NCHW', 'NHWC', 'NHW']);
+export const layoutSchema = z.enum(layouts);
+
+/** Where a region starts along each axis, then its size along each. */
+const roiSchema = z
+  .array(z.int().min(0))
+  .min(2)
+  .max(6)
+  .readonly()
+  .refine((numbers) => numbers.length % 2 === 0, 'as many sizes as starts')
+  .refine(
+    (numbers) => numbers.slice(numbers.length / 2).every((length) => length > 0),
+    'sizes of at least 1',
+  );
+
+const sideSchema = z.int().min(1);
+const blockSchema = z.union([sideSchema, z.array(sideSchema).min(1).max(3).readonly()]);
 
 /**
  * `NAME.explain.json` beside a model: what to explain. Every field is optional; what is absent is inferred from
@@ -68,6 +80,10 @@ export const settingsSchema = z
       .min(0)
       .optional()
       .describe('The mask value that marks the class; default: the class index, or any non-zero value.'),
+    maskThreshold: z
+      .number()
+      .optional()
+      .describe('The class is where the mask exceeds this, for masks that are not binary.'),
     references: z
       .string()
       .min(1)
@@ -88,22 +104,27 @@ export const settingsSchema = z
       .optional()
       .describe('The class to explain, by index or name.'),
     classes: z.array(z.string().min(1)).max(4096).optional().describe('Class names, by index.'),
-    roi: windowSchema.optional().describe('Region of interest in model pixels: [y, x, height, width].'),
+    roi: roiSchema
+      .optional()
+      .describe(
+        'Region of interest in model pixels: [y, x, height, width], or [z, y, x, depth, height, width].',
+      ),
     preset: presetSchema.optional().describe('How effects are estimated.'),
     treatment: treatmentSchema.optional().describe('What a block is replaced by.'),
     intervention: interventionSchema.optional().describe('What layers and channels are set to.'),
-    block: z.int().min(1).optional().describe('Side of the square blocks, in model pixels.'),
+    block: blockSchema
+      .optional()
+      .describe('Side of the blocks in model pixels: one for all axes, or one per axis, outermost first.'),
     draws: z.int().min(2).max(10000).optional().describe('Draws per block.'),
     tau: z.number().min(0).optional().describe('Effects smaller than this, in Dice points, count as zero.'),
     seed: z.int().min(0).max(0xffffffff).optional().describe('Seed of the draws.'),
   })
   .describe('What SegCause explains about the model of the same name.');
 
-export type Window = z.infer<typeof windowSchema>;
+export type PreprocessingSettings = NonNullable<Settings['preprocessing']>;
 export type Treatment = z.infer<typeof treatmentSchema>;
 export type Intervention = z.infer<typeof interventionSchema>;
 export type Preset = z.infer<typeof presetSchema>;
 export type Decision = z.infer<typeof decisionSchema>;
 export type Activation = z.infer<typeof activationSchema>;
-export type Layout = z.infer<typeof layoutSchema>;
 export type Settings = Readonly<z.infer<typeof settingsSchema>>;

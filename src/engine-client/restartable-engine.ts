@@ -1,3 +1,4 @@
+import { UserError } from '../errors.ts';
 import type { EngineClient } from './client.ts';
 
 /** An engine that can be exchanged for a fresh one; whoever holds it does not notice. */
@@ -6,11 +7,12 @@ export interface RestartableEngine extends EngineClient {
   restart(): void;
 }
 
-/** @param create makes an engine; it is asked for with the first call, and after each restart */
+/** @param create makes an engine; called with the first request, and with the first one after each restart */
 export function restartableEngine(create: () => EngineClient): RestartableEngine {
   let client: EngineClient | null = null;
   let inFlight = 0;
   let isStale = false;
+  let isDisposed = false;
   const renewIfIdle = (): void => {
     if (!isStale || inFlight > 0) return;
     isStale = false;
@@ -18,6 +20,7 @@ export function restartableEngine(create: () => EngineClient): RestartableEngine
     client = null;
   };
   const call = async <T>(work: (engine: EngineClient) => Promise<T>): Promise<T> => {
+    if (isDisposed) throw new UserError('The SegCause engine was shut down.');
     inFlight++;
     try {
       return await work((client ??= create()));
@@ -27,14 +30,15 @@ export function restartableEngine(create: () => EngineClient): RestartableEngine
     }
   };
   return {
-    prepare: (...parameters) => call((engine) => engine.prepare(...parameters)),
-    explain: (...parameters) => call((engine) => engine.explain(...parameters)),
-    prepareComparison: (...parameters) => call((engine) => engine.prepareComparison(...parameters)),
-    compareExplanations: (...parameters) => call((engine) => engine.compareExplanations(...parameters)),
-    compare: (...parameters) => call((engine) => engine.compare(...parameters)),
-    picture: (...parameters) => call((engine) => engine.picture(...parameters)),
-    dispose: () => client?.dispose(),
-    restart: () => {
+    prepare: (kind, request, token) => call((engine) => engine.prepare(kind, request, token)),
+    run: (kind, document, aims, listener, token) =>
+      call((engine) => engine.run(kind, document, aims, listener, token)),
+    picture: (explanation) => call((engine) => engine.picture(explanation)),
+    dispose() {
+      isDisposed = true;
+      client?.dispose();
+    },
+    restart() {
       isStale = true;
       renewIfIdle();
     },

@@ -1,65 +1,91 @@
-import type { Comparison } from '../documents/comparison.ts';
-import type { CompareAim } from '../documents/comparison-progress.ts';
 import type { Explanation } from '../documents/explanation.ts';
+import type { DocumentKind } from '../documents/kind.ts';
 import type { Picture } from '../documents/picture.ts';
+import type { Prepared } from '../protocol/engine.ts';
 import { createOnnxRuntime } from '../runtime/onnxruntime.ts';
 import type { Runtime } from '../runtime/runtime.ts';
-import { compare } from './compare/compare.ts';
-import type {
-  CompareExplanationsParams,
-  PrepareComparisonParams,
-  PreparedComparison,
-} from '../protocol/compare-messages.ts';
-import type { CompareListener } from './compare/compare-run.ts';
-import { explain } from './explain/explain.ts';
-import type { Aim, Prepared, PrepareParams } from '../protocol/messages.ts';
-import { createModelShelf } from './model/model-shelf.ts';
+import { comparing } from './compare/comparing.ts';
+import type { EngineKind } from './engine-kind.ts';
+import { explaining } from './explain/explaining.ts';
+import { createModelShelf, type LoadedModel } from './model/model-shelf.ts';
+import type { RunListener } from './run/run-listener.ts';
 import { pictureOf } from './scene/picture-of.ts';
-import { prepare } from './prepare/prepare.ts';
-import { compareExplanations, prepareComparison, type TwoModels } from './compare/prepare-comparison.ts';
-import type { Run } from './run/run.ts';
 
-/** The engine without a process around it: what the panel and the command line ask of it. */
+/** A kind of document, or its name alone where its types are not known. */
+type KindOrName<Document, Request, Aim, Step> = Pick<DocumentKind<Document, Request, Aim, Step>, 'name'> &
+  Partial<DocumentKind<Document, Request, Aim, Step>>;
+
+/** The engine without a process around it. */
 export interface EngineService {
-  prepare(params: PrepareParams): Promise<Prepared>;
-  explain(explanation: Explanation, aims: readonly Aim[], run: Run): Promise<Explanation>;
+  /**
+   * Reads models and image, runs the models once, and fills in everything that was not given.
+   * @throws UserError when the request cannot be met
+   */
+  prepare<Document, Request, Aim, Step>(
+    kind: KindOrName<Document, Request, Aim, Step>,
+    request: Request,
+  ): Promise<Prepared<Document>>;
+  /**
+   * Measures aims in order; a cancelled run returns what it found until then.
+   * @throws UserError when a file is not the one that was prepared, or a model fails
+   */
+  run<Document, Request, Aim, Step>(
+    kind: KindOrName<Document, Request, Aim, Step>,
+    document: Document,
+    aims: readonly Aim[],
+    listener: RunListener<Document, Aim, Step>,
+  ): Promise<Document>;
+  /**
+   * The image of an explanation at model size.
+   * @throws UserError when it is gone, or no longer the one that was explained
+   */
   picture(explanation: Explanation): Promise<Picture>;
-  prepareComparison(params: PrepareComparisonParams): Promise<PreparedComparison>;
-  compareExplanations(params: CompareExplanationsParams): Promise<PreparedComparison>;
-  compare(
-    comparison: Comparison,
-    aims: readonly CompareAim[],
-    listener: CompareListener,
-  ): Promise<Comparison>;
 }
 
-/**
- * An engine that keeps the model it used last, so that a run starts without loading it again.
- * @param open opens the runtime when a model is first needed, and again after it has failed
- * @param memory bytes that a run may take for kept values and sessions
- */
-export function createEngine(
-  open: () => Runtime | Promise<Runtime> = createOnnxRuntime,
+/** What an engine is made of; each has a default. */
+export interface EngineParts {
+  /** Opens the runtime when a model is first needed, and again after it has failed. */
+  readonly open?: () => Runtime | Promise<Runtime>;
+  /** Bytes that a run may take for kept values and sessions. */
+  readonly memory?: number;
+  /** What the engine can do: an `EngineKind` for each kind of document. */
+  readonly kinds?: readonly { readonly kind: { readonly name: string } }[];
+}
+
+/** An engine that keeps the model it used last, so that a run starts without loading it again. */
+export function createEngine({
+  open = createOnnxRuntime,
   memory = 2e9,
-): EngineService {
+  kinds = [explaining, comparing],
+}: EngineParts = {}): EngineService {
   const shelf = createModelShelf(untilItSucceeds(open));
-  const lendTwo = <T>(before: string, after: string, work: (models: TwoModels) => Promise<T>): Promise<T> =>
-    shelf.lend(before, (own) => shelf.lend(after, (other) => work({ before: own, after: other })));
+  const lend = <T>(
+    paths: readonly string[],
+    work: (models: readonly LoadedModel[]) => Promise<T>,
+  ): Promise<T> => {
+    const [first, ...rest] = paths;
+    if (first === undefined) return work([]);
+    return shelf.lend(first, (model) => lend(rest, (others) => work([model, ...others])));
+  };
+  const find = <Document, Request, Aim, Step>({
+    name,
+  }: KindOrName<Document, Request, Aim, Step>): EngineKind<Document, Request, Aim, Step> => {
+    const found = kinds.find(({ kind }) => kind.name === name);
+    if (found === undefined) throw new Error(`The engine has no kind of document named ${name}.`);
+    // A kind's name stands for its types.
+    return found as EngineKind<Document, Request, Aim, Step>;
+  };
   return {
-    prepare: (params) => shelf.lend(params.model, (model) => prepare(params, model)),
-    explain: (explanation, aims, run) =>
-      shelf.lend(explanation.question.model.path, (model) => explain(explanation, aims, model, memory, run)),
+    async prepare(asked, request) {
+      const { kind, prepare } = find(asked);
+      return lend(kind.modelsAsked(request), (models) => prepare(request, models));
+    },
+    async run(asked, document, aims, listener) {
+      const { kind, run } = find(asked);
+      const paths = kind.explanations(document).map(({ question }) => question.model.path);
+      return lend(paths, (models) => run(document, aims, { models, memory }, listener));
+    },
     picture: pictureOf,
-    prepareComparison: ({ before, after, settings }) =>
-      lendTwo(before, after, (models) => prepareComparison(settings, models)),
-    compareExplanations: ({ before, after }) =>
-      lendTwo(before.question.model.path, after.question.model.path, (models) =>
-        compareExplanations(before, after, models),
-      ),
-    compare: (comparison, aims, listener) =>
-      lendTwo(comparison.before.question.model.path, comparison.after.question.model.path, (models) =>
-        compare(comparison, aims, models, memory, listener),
-      ),
   };
 }
 

@@ -1,17 +1,24 @@
+import { at } from '../at.ts';
+import { type Size, type Space, volumeOf } from '../documents/box.ts';
+
 /**
- * Blurs height × width × channels values by a Gaussian of `sigma` pixels, cut off at 4 sigma; at the borders the
- * image is mirrored (`b a | a b c`). A sigma of 0 gives the same values.
+ * Blurs values (in row order over a size, with `channels` values at each position) by a Gaussian, cut off at 4 sigma; at
+ * the borders the image is mirrored (`b a | a b c`).
+ * @param sigmas standard deviation along each axis, in positions; an axis of 0 stays as it is
  */
-export function blur(
+export function blur<S extends Space>(
   data: Float32Array,
-  height: number,
-  width: number,
+  size: Size<S>,
   channels: number,
-  sigma: number,
+  sigmas: readonly number[],
 ): Float32Array {
-  if (sigma <= 0) return data.slice();
-  const kernel = gaussian(sigma);
-  return blurAxis(blurAxis(data, width, channels, kernel), height, width * channels, kernel);
+  let values: Float32Array = data.slice();
+  for (let axis = size.length - 1; axis >= 0; axis--) {
+    const sigma = at(sigmas, axis);
+    if (sigma <= 0) continue;
+    values = blurAxis(values, at(size, axis), volumeOf(size.slice(axis + 1)) * channels, gaussian(sigma));
+  }
+  return values;
 }
 
 function gaussian(sigma: number): Float64Array {

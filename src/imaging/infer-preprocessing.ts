@@ -1,11 +1,13 @@
-import type { ModelInput } from '../documents/explanation.ts';
-import type { Raster } from './raster.ts';
+import { at } from '../at.ts';
+import type { Size } from '../documents/box.ts';
+import type { Guess, ModelInput } from '../documents/explanation.ts';
+import { type Raster, sizeOf } from './raster.ts';
 
 /** What a model says of its image input; `null` where an axis is dynamic. */
 export interface InputShape {
   readonly channels: number;
-  readonly height: number | null;
-  readonly width: number | null;
+  /** Lengths along the spatial axes, outermost first. */
+  readonly size: readonly (number | null)[];
 }
 
 /** What can be told about an input from the image: everything but its name and layout. */
@@ -22,7 +24,7 @@ const longestSide = 1024;
 export function inferPreprocessing(
   raster: Raster,
   shape: InputShape,
-): { preprocessing: Preprocessing; guesses: string[] } {
+): { preprocessing: Preprocessing; guesses: readonly Guess[] } {
   const { channels } = shape;
   const scale = guessScale(raster);
   const size = guessSize(raster, shape);
@@ -31,10 +33,10 @@ export function inferPreprocessing(
     ...(channels === 3 ? ['Channels are in the order red, green, blue.'] : []),
     ...(channels === 3 && raster.channels === 1 ? ['The grey image is repeated in all three channels.'] : []),
     ...(channels === 1 && raster.channels === 3 ? ['The colour image is turned to grey.'] : []),
-    ...(shape.height === null || shape.width === null
-      ? [`The model takes any size; the image is resized to ${size[1]}×${size[0]} (width × height).`]
+    ...(shape.size.includes(null)
+      ? [`The model takes any size; the image is resized to ${size.toReversed().join('×')} (width × height).`]
       : []),
-  ];
+  ].map((text): Guess => ({ about: 'preprocessing', text }));
   const channelOrder = channels === 3 ? 'rgb' : 'grey';
   return { preprocessing: { size, channels, scale, mean: [0], std: [1], channelOrder }, guesses };
 }
@@ -49,9 +51,10 @@ function guessScale({ depth, data }: Raster): number {
   );
 }
 
-/** `[height, width]`: the model's own, or the image's rounded up, no side longer than 1,024. */
-function guessSize({ height, width }: Raster, shape: InputShape): [number, number] {
-  const shrink = Math.min(1, longestSide / Math.max(height, width));
+/** The model's own size, or where it takes any, the image's rounded up, no side longer than 1,024. */
+function guessSize(raster: Raster, { size }: InputShape): Size<'input'> {
+  const own = sizeOf(raster);
+  const shrink = Math.min(1, longestSide / Math.max(...own));
   const round = (side: number): number => Math.ceil((side * shrink) / sizeMultiple) * sizeMultiple;
-  return [shape.height ?? round(height), shape.width ?? round(width)];
+  return size.map((length, axis) => length ?? round(at(own, axis)));
 }

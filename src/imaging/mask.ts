@@ -1,6 +1,8 @@
+import type { Size } from '../documents/box.ts';
 import { UserError } from '../errors.ts';
 import { luma } from './colour.ts';
-import type { Raster } from './raster.ts';
+import { isOfClass, type MaskClass, readMask } from './mask-reading.ts';
+import { type Raster, sizeOf } from './raster.ts';
 import { resizeNearest } from './resize.ts';
 
 /** A mask or image and the name it goes by in messages. */
@@ -9,70 +11,65 @@ export interface NamedRaster {
   readonly name: string;
 }
 
-/** Which pixels of a mask belong to the explained class. */
-export interface MaskClass {
-  /** The mask value that marks the class; `null`: guess. */
-  readonly value: number | null;
-  readonly classIndex: number;
-  /** How many classes the model tells apart; 1 for a binary model. */
-  readonly classes: number;
-}
-
-/** A reference mask at model size: 0 or 1 a pixel in row order; `guess` says how it was read, if nobody said. */
+/** A reference mask at the output's size: a binary mask in row order, and how it was read, in words. */
 export interface ModelMask {
   readonly pixels: Uint8Array;
-  readonly guess: string | null;
+  readonly reading: string;
 }
 
 /**
- * A reference mask at model size `[height, width]`, by nearest pixel. A palette mask means by its palette numbers.
- *
- * Without a value, a mask of several labels is read by class index if the model has several classes; any other
- * mask is the class wherever it is not 0. Throws a `UserError` when the mask is not of the image's size.
+ * A reference mask at the output's size, by nearest pixel; `readMask` decides how its values are read.
+ * @throws UserError when the mask is in colour, not of the image's size, or can be read in several ways
  */
 export function maskToModelSpace(
   mask: NamedRaster,
   image: NamedRaster,
-  size: readonly [number, number],
-  { value, classIndex, classes }: MaskClass,
+  size: Size<'output'>,
+  asked: MaskClass,
 ): ModelMask {
   checkSameSize(mask, image);
-  const labels = labelsOf(mask);
-  const wanted = value ?? (classes > 1 && isLabelMap(labels) ? classIndex : null);
-  const { height, width } = mask.raster;
-  const resized = resizeNearest(labels, height, width, 1, ...size);
-  const pixels = Uint8Array.from(resized, (label) => Number(wanted === null ? label > 0 : label === wanted));
-  if (value !== null) return { pixels, guess: null };
+  const values = valuesOf(mask);
+  const reading = readMask(values, asked);
+  if (reading.kind === 'unsound') {
+    throw new UserError(
+      `${mask.name}: the mask ${reading.text}: say which pixels are the class with maskValue or maskThreshold.`,
+    );
+  }
+  const resized = resizeNearest(values, sizeOf(mask.raster), size, 1);
   return {
-    pixels,
-    guess:
-      wanted === null ? 'The class is where the mask is not 0.' : `The class is where the mask is ${wanted}.`,
+    pixels: Uint8Array.from(resized, (value) => Number(isOfClass(reading, value))),
+    reading: reading.text,
   };
 }
 
 function checkSameSize(mask: NamedRaster, image: NamedRaster): void {
   const [m, i] = [mask.raster, image.raster];
   if (m.width === i.width && m.height === i.height) return;
+  const isTurned = m.width === i.height && m.height === i.width;
   throw new UserError(
     `${mask.name}: the mask is ${m.width}×${m.height} pixels but ${image.name} is ${i.width}×${i.height}; ` +
-      'use the mask that was drawn on this image.',
+      (isTurned
+        ? 'turn it as the image is (one of the two may carry an orientation that the other lacks).'
+        : 'use the mask that was drawn on this image.'),
   );
 }
 
-function labelsOf({ raster, name }: NamedRaster): Float32Array {
-  if (raster.indices) return Float32Array.from(raster.indices);
-  const { data, channels } = raster;
+/** One value per pixel: palette numbers, unless the palette is grey in another order than its numbers; else grey. */
+function valuesOf({ raster, name }: NamedRaster): Float32Array {
+  const { data, channels, indices } = raster;
   const isGrey = channels === 1 || data.every((v, i) => v === data[i - (i % 3)]);
+  if (indices && !(isGrey && isReordered(indices, luma(raster)))) return Float32Array.from(indices);
   if (isGrey) return luma(raster);
   throw new UserError(
     `${name}: the mask is in colour; save it as grey or palette image whose values are labels.`,
   );
 }
 
-/** Whether a mask has values other than the usual two of a binary one: 0 with 1, 255 or 65535. */
-function isLabelMap(labels: Float32Array): boolean {
-  const values = new Set(labels);
-  values.delete(0);
-  const [only] = values;
-  return values.size > 1 || (only !== undefined && ![1, 255, 65535].includes(only));
+/** Whether greys, all different, do not grow with the palette numbers, as where white is number 0. */
+function isReordered(indices: Uint8Array, greys: Float32Array): boolean {
+  const greyOf = new Map<number, number>();
+  indices.forEach((index, i) => greyOf.set(index, greys[i] ?? 0));
+  const inOrder = [...greyOf].sort(([a], [b]) => a - b).map(([, grey]) => grey);
+  const isDistinct = new Set(inOrder).size === inOrder.length;
+  return isDistinct && inOrder.some((grey, i) => grey < (inOrder[i - 1] ?? -Infinity));
 }

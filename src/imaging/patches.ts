@@ -1,68 +1,68 @@
-/** An image in model space: intensities, height × width × channels in row order. */
+import { at } from '../at.ts';
+import { type Box, type Size, volumeOf } from '../documents/box.ts';
+import { cut } from '../documents/cut.ts';
+import { blockAt } from '../documents/grid.ts';
+
+/** An image in model space: intensities in row order over its size, with `channels` values at each position. */
 export interface ModelImage {
-  readonly height: number;
-  readonly width: number;
+  readonly size: Size<'input'>;
   readonly channels: number;
   readonly data: Float32Array;
 }
 
-/** Where a patch was cut: the image by its number, and the patch's top left pixel. */
+/** Where a patch is cut: the image by its number, and the box in it. */
 export interface PatchPlace {
   readonly image: number;
-  readonly y: number;
-  readonly x: number;
+  readonly box: Box<'input'>;
 }
 
 /**
- * All whole patches of `block × block` pixels that lie on the block grid of some images, image by image, each in
- * row order. Patches are cut when asked for; an image of one block is one patch.
+ * All whole patches of the size of a block that lie on the block grid of some images, image by image, each in row
+ * order. Patches are cut when asked for; an image of one block is one patch.
  */
 export class PatchPool {
   readonly count: number;
   readonly #images: readonly ModelImage[];
-  readonly #block: number;
+  readonly #block: Size<'input'>;
 
-  constructor(images: readonly ModelImage[], block: number) {
+  constructor(images: readonly ModelImage[], block: Size<'input'>) {
     this.#images = images;
     this.#block = block;
     this.count = images.reduce((sum, image) => sum + this.#patchesOf(image), 0);
   }
 
-  /** The values of patch `i`: block × block × channels in row order. Throws a `RangeError` outside the pool. */
+  /**
+   * The values of patch `i`, in row order.
+   * @throws RangeError outside the pool
+   */
   patch(i: number): Float32Array {
-    const { image, y, x } = this.place(i);
-    const block = this.#block;
-    const { width, channels, data } = this.#image(image);
-    const patch = new Float32Array(block * block * channels);
-    for (let row = 0; row < block; row++) {
-      const from = ((y + row) * width + x) * channels;
-      patch.set(data.subarray(from, from + block * channels), row * block * channels);
-    }
-    return patch;
+    const { image, box } = this.place(i);
+    const { size, channels, data } = at(this.#images, image);
+    return cut(data, box, size, channels);
   }
 
-  /** Where patch `i` is cut. Throws a `RangeError` outside the pool. */
+  /**
+   * Where patch `i` is cut.
+   * @throws RangeError outside the pool
+   */
   place(i: number): PatchPlace {
     let left = i;
-    for (let image = 0; left >= 0 && image < this.#images.length; image++) {
-      const source = this.#image(image);
+    for (const [image, source] of this.#images.entries()) {
       const here = this.#patchesOf(source);
-      if (left < here) {
-        const columns = Math.floor(source.width / this.#block);
-        return { image, y: Math.floor(left / columns) * this.#block, x: (left % columns) * this.#block };
+      if (left >= 0 && left < here) {
+        return { image, box: blockAt({ size: this.#wholeBlocks(source), block: this.#block }, left) };
       }
       left -= here;
     }
     throw new RangeError(`patch ${i} of ${this.count}`);
   }
 
-  #image(i: number): ModelImage {
-    const image = this.#images[i];
-    if (!image) throw new RangeError(`image ${i} of ${this.#images.length}`);
-    return image;
+  #patchesOf({ size }: ModelImage): number {
+    return volumeOf(size.map((length, axis) => Math.floor(length / at(this.#block, axis))));
   }
 
-  #patchesOf({ height, width }: ModelImage): number {
-    return Math.floor(height / this.#block) * Math.floor(width / this.#block);
+  /** The part of an image that whole blocks tile. */
+  #wholeBlocks({ size }: ModelImage): Size<'input'> {
+    return size.map((length, axis) => length - (length % at(this.#block, axis)));
   }
 }

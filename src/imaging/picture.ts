@@ -1,3 +1,4 @@
+import { at } from '../at.ts';
 import type { ModelInput } from '../documents/explanation.ts';
 import type { Picture } from '../documents/picture.ts';
 import type { Raster } from './raster.ts';
@@ -11,7 +12,7 @@ export function toPicture(
   { size, channels, channelOrder, scale }: Pick<ModelInput, 'size' | 'channels' | 'channelOrder' | 'scale'>,
   depth: Raster['depth'],
 ): Picture {
-  const [height, width] = size;
+  const [height, width] = [at(size, 0), at(size, 1)];
   const [low, high] = depth === 'uint8' ? [0, 255 / scale] : percentiles(intensities);
   const rgb = new Uint8Array(height * width * 3);
   for (let i = 0; i < rgb.length; i++) {

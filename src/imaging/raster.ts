@@ -1,3 +1,4 @@
+import type { Size } from '../documents/box.ts';
 import { UserError } from '../errors.ts';
 
 /** A decoded image: raw values, height × width × channels in row order, as they stand in the file. */
@@ -10,6 +11,8 @@ export interface Raster {
   readonly depth: 'uint8' | 'uint16' | 'float32';
   /** Palette numbers, one a pixel, of an image stored by palette: what a label mask means by its values. */
   readonly indices?: Uint8Array;
+  /** The colours of these numbers: red, green and blue, 0 to 255, of number 0, of number 1, … */
+  readonly palette?: Uint8Array;
 }
 
 /** Size of an image in pixels. */
@@ -18,9 +21,18 @@ export interface ImageSize {
   readonly height: number;
 }
 
-const maxPixels = 100_000_000;
+/** The size of an image, outermost axis first. */
+export function sizeOf({ height, width }: ImageSize): Size<'image'> {
+  return [height, width];
+}
 
-/** Refuses sizes that no memory should be taken for: none at all, or more than 100 megapixels. */
+/** How many pixels an image may have. */
+export const maxPixels = 100_000_000;
+
+/**
+ * Refuses sizes that no memory should be taken for.
+ * @throws UserError when an image has no pixels, or more than 100 megapixels
+ */
 export function checkSize({ width, height }: ImageSize, name: string): void {
   const pixels = width * height;
   const isWhole = Number.isInteger(width) && Number.isInteger(height);

@@ -1,10 +1,13 @@
 import { basename } from 'node:path';
+import { at } from '../at.ts';
+import { type Size, volumeOf } from '../documents/box.ts';
 import type { ModelInput } from '../documents/explanation.ts';
 import { UserError } from '../errors.ts';
 import { decodeImage, imageSize } from './decode.ts';
 import { listImages } from './list-images.ts';
 import { PatchPool, type ModelImage } from './patches.ts';
 import { toModelSpace } from './preprocess.ts';
+import { sizeOf } from './raster.ts';
 import { hashBytes, readImageBytes } from './read-image.ts';
 
 /** Chooses `count` different numbers below `population`. */
@@ -13,8 +16,8 @@ export type Choose = (population: number, count: number) => readonly number[];
 /** What to take from a folder of reference images. */
 export interface ReferenceOptions {
   readonly input: Pick<ModelInput, 'size' | 'channels' | 'channelOrder' | 'scale'>;
-  /** Side of the patches, in model pixels. */
-  readonly block: number;
+  /** Size of the patches, in model pixels. */
+  readonly block: Size<'input'>;
   /** SHA-256 of the explained image, which must not lend its own patches. */
   readonly exclude: string;
   readonly choose: Choose;
@@ -38,15 +41,13 @@ const maxImages = 64;
 const maxImageBytes = 512 * 1024 * 1024;
 
 /**
- * Reads a folder of reference images. A file of exactly block × block pixels is a ready-cut patch; others are
+ * Reads a folder of reference images. A file of exactly the size of a block is a ready-cut patch; others are
  * brought to model size and cut on the block grid, unless they are so small (under a quarter of the model's size)
  * that little but interpolation would be left. Of more than 2,000 files, or 64 full images, `choose` picks.
- *
- * Throws a `UserError` when the folder is missing, holds a broken image or nothing usable.
+ * @throws UserError when the folder is missing, holds a broken image or nothing usable
  */
 export async function loadReferences(folder: string, options: ReferenceOptions): Promise<References> {
   const { input, block, choose } = options;
-  const [height, width] = input.size;
   const paths = pick(await listImages(folder), maxFiles, choose);
   const files: Candidate[] = [];
   const digests: string[] = [];
@@ -54,12 +55,12 @@ export async function loadReferences(folder: string, options: ReferenceOptions):
     const bytes = await readImageBytes(path);
     const sha256 = hashBytes(bytes);
     digests.push(`${basename(path)}\0${sha256}\n`);
-    const size = imageSize(bytes, path);
-    const isPatch = size.width === block && size.height === block;
-    const isImage = 4 * size.width >= width && 4 * size.height >= height;
+    const size = sizeOf(imageSize(bytes, path));
+    const isPatch = size.join() === block.join();
+    const isImage = size.every((length, axis) => 4 * length >= at(input.size, axis));
     if (sha256 !== options.exclude && (isPatch || isImage)) files.push({ path, sha256, isPatch });
   }
-  const perImage = 4 * height * width * input.channels;
+  const perImage = 4 * volumeOf(input.size) * input.channels;
   const atMost = Math.max(1, Math.min(maxImages, Math.floor(maxImageBytes / perImage)));
   const full = pick(
     files.filter((file) => !file.isPatch),
@@ -69,24 +70,23 @@ export async function loadReferences(folder: string, options: ReferenceOptions):
   const chosen = files.filter((file) => file.isPatch || full.includes(file));
   const images: ModelImage[] = [];
   for (const file of chosen) {
-    images.push(await load(file, file.isPatch ? [block, block] : [height, width], input));
+    images.push(await load(file, file.isPatch ? block : input.size, input));
   }
   const pool = new PatchPool(images, block);
-  if (pool.count === 0) throw nothingUsable(folder, block, width, height);
+  if (pool.count === 0) throw nothingUsable(folder, block, input.size);
   return { pool, images: images.length, sha256: hashBytes(digests.join('')) };
 }
 
 async function load(
   { path, sha256 }: Candidate,
-  size: [number, number],
+  size: Size<'input'>,
   input: ReferenceOptions['input'],
 ): Promise<ModelImage> {
   const bytes = await readImageBytes(path);
   if (hashBytes(bytes) !== sha256)
     throw new UserError(`${path}: the file changed while it was read; run again.`);
-  const [height, width] = size;
   const data = toModelSpace(decodeImage(bytes, path), { ...input, size });
-  return { height, width, channels: input.channels, data };
+  return { size, channels: input.channels, data };
 }
 
 /** At most `count` of some items, in their order. */
@@ -96,9 +96,14 @@ function pick<T>(items: readonly T[], count: number, choose: Choose): readonly T
   return items.filter((_, i) => chosen.has(i));
 }
 
-function nothingUsable(folder: string, block: number, width: number, height: number): UserError {
+function nothingUsable(folder: string, block: Size<'input'>, size: Size<'input'>): UserError {
   return new UserError(
-    `${folder}: no usable reference image; put other PNG, JPEG or TIFF images there, of about ${width}×${height} ` +
-      `pixels, or patches of exactly ${block}×${block}.`,
+    `${folder}: no usable reference image; put other PNG, JPEG or TIFF images there, of about ${widthFirst(size)} ` +
+      `pixels, or patches of exactly ${widthFirst(block)}.`,
   );
+}
+
+/** A size as people give it: width × height. */
+function widthFirst(size: Size<'input'>): string {
+  return size.toReversed().join('×');
 }

@@ -1,36 +1,46 @@
+import { at } from '../at.ts';
+import { type Size, type Space, volumeOf } from '../documents/box.ts';
+
 /**
- * Resizes height × width × channels values with a triangle filter, widened by the scale where it shrinks, with
- * half-pixel centres: Pillow's `BILINEAR` on float images. The same size gives the same values.
+ * Resizes values (one row-order array over a size, with `channels` values at each position) with a triangle filter,
+ * widened by the scale where it shrinks, with half-pixel centres: Pillow's `BILINEAR` on float images, along each axis.
+ * The same size returns the same values.
  */
-export function resizeBilinear(
+export function resizeLinear<A extends Space, B extends Space>(
   data: Float32Array,
-  height: number,
-  width: number,
+  from: Size<A>,
+  to: Size<B>,
   channels: number,
-  toHeight: number,
-  toWidth: number,
 ): Float32Array {
-  const wide = width === toWidth ? data : resampleAxis(data, width, channels, toWidth);
-  return height === toHeight ? wide.slice() : resampleAxis(wide, height, toWidth * channels, toHeight);
+  let values = data;
+  const lengths = [...from];
+  for (let axis = from.length - 1; axis >= 0; axis--) {
+    const [length, toLength] = [at(lengths, axis), at(to, axis)];
+    if (length === toLength) continue;
+    values = resampleAxis(values, length, volumeOf(lengths.slice(axis + 1)) * channels, toLength);
+    lengths[axis] = toLength;
+  }
+  return values === data ? data.slice() : values;
 }
 
-/** Resizes height × width × channels values by taking the pixel under each centre: Pillow's `NEAREST`. */
-export function resizeNearest(
+/** Resizes values by taking the position under each centre, along each axis: Pillow's `NEAREST`. */
+export function resizeNearest<A extends Space, B extends Space>(
   data: Float32Array,
-  height: number,
-  width: number,
+  from: Size<A>,
+  to: Size<B>,
   channels: number,
-  toHeight: number,
-  toWidth: number,
 ): Float32Array {
-  const result = new Float32Array(toHeight * toWidth * channels);
-  for (let y = 0; y < toHeight; y++) {
-    const row = Math.floor(((y + 0.5) * height) / toHeight) * width;
-    for (let x = 0; x < toWidth; x++) {
-      const from = (row + Math.floor(((x + 0.5) * width) / toWidth)) * channels;
-      result.set(data.subarray(from, from + channels), (y * toWidth + x) * channels);
-    }
-  }
+  const places = to.map((length, axis) =>
+    Array.from({ length }, (_, i) => Math.floor(((i + 0.5) * at(from, axis)) / length)),
+  );
+  const sources = places.reduce<readonly number[]>(
+    (starts, along, axis) => starts.flatMap((start) => along.map((place) => start * at(from, axis) + place)),
+    [0],
+  );
+  const result = new Float32Array(sources.length * channels);
+  sources.forEach((source, i) => {
+    result.set(data.subarray(source * channels, (source + 1) * channels), i * channels);
+  });
   return result;
 }
 

@@ -1,26 +1,43 @@
-import type { Explanation } from '../documents/explanation.ts';
+import { at } from '../at.ts';
+import type { DocumentKind } from '../documents/kind.ts';
 import type { Picture } from '../documents/picture.ts';
-import { toShown } from '../protocol/shown.ts';
+import { atRest, type Page, type ToPage } from '../protocol/page.ts';
 import { reportPage } from './report-page.ts';
-import { missingPicture, withoutFolders } from './without-folders.ts';
+import { withoutFolders } from './without-folders.ts';
 
-/** What a report is made of; the panel's script and style are the files the extension bundles. */
-export interface ReportInput {
-  readonly explanation: Explanation;
+/** What of a kind a report is made with. */
+type ReportedKind<Document> = Pick<DocumentKind<Document, never, never, never>, 'mapPaths' | 'explanations'>;
+
+/** What a report is made of; script and style are the files that the extension bundles for the kind's page. */
+interface ReportInput<Document> {
+  readonly document: Document;
+  /** Null where it cannot be read any more. */
   readonly picture: Picture | null;
-  readonly panelScript: string;
-  readonly panelStyle: string;
+  readonly script: string;
+  readonly style: string;
 }
 
-/** One self-contained HTML file that needs no network, drawn by the panel's own code, for reading only. */
-export function renderReport(input: ReportInput): string {
-  const explanation = withoutFolders(input.explanation);
-  const { model, image } = explanation.question;
+const missingPicture = { missing: 'The image is not part of this report.' };
+
+/** One self-contained HTML file that needs no network, drawn by the page's own code, for reading only. */
+export function renderReport<Document, Shown>(
+  kind: ReportedKind<Document>,
+  page: Page<Document, Shown>,
+  { document, picture, script, style }: ReportInput<Document>,
+): string {
+  const bare = withoutFolders(kind, document);
+  const questions = kind.explanations(bare).map(({ question }) => question);
+  const data: ToPage<Shown, never, never> = {
+    type: 'show',
+    shown: page.show(bare),
+    picture: picture ?? missingPicture,
+    activity: atRest,
+  };
   return reportPage({
-    element: 'segcause-panel',
-    title: `${model.path} · ${image.path}`,
-    data: toShown(explanation, input.picture ?? missingPicture),
-    script: input.panelScript,
-    style: input.panelStyle,
+    element: `segcause-${page.name}`,
+    title: `${questions.map(({ model }) => model.path).join(' → ')} · ${at(questions, 0).image.path}`,
+    data,
+    script,
+    style,
   });
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { encodeBinary } from './binary-json.ts';
 
 /** A page that is drawn for reading only; its script and style are the files the extension bundles. */
-export interface ReportPage {
+interface ReportPage {
   /** The element that draws it. */
   readonly element: string;
   readonly title: string;
@@ -24,7 +24,7 @@ function hashOf(text: string): string {
   return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 }
 
-/** One self-contained HTML file that needs no network. */
+/** The text of a self-contained HTML file that needs no network. */
 export function reportPage({ element, title, data, script, style }: ReportPage): string {
   const json = JSON.stringify(data, encodeBinary).replaceAll('<', '\\u003c');
   const inline = escapeInline(script);

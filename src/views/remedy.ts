@@ -1,40 +1,18 @@
-/** What a message advises, as something that a button can do. */
-export type Remedy = { readonly label: string } & (
-  | { readonly kind: 'set'; readonly setting: string; readonly value: string }
-  | { readonly kind: 'open'; readonly setting: string }
-  | { readonly kind: 'command'; readonly command: string }
-);
+import type { Remedy } from '../errors.ts';
 
-const useOnnxRuntime: Remedy = {
-  label: 'Use ONNX Runtime',
-  kind: 'set',
-  setting: 'segcause.runtime',
-  value: 'onnxruntime',
-};
+const runtimes = { onnxruntime: 'ONNX Runtime', tensorflow: 'TensorFlow.js' } as const;
 
 /** Runs models on TensorFlow.js. */
-export const useTensorFlow: Remedy = { ...useOnnxRuntime, label: 'Use TensorFlow.js', value: 'tensorflow' };
+export const useTensorFlow: Remedy = { kind: 'useRuntime', runtime: 'tensorflow' };
 
-const setUpTensorFlow: Remedy = {
-  label: 'Set Up TensorFlow Runtime',
-  kind: 'command',
-  command: 'segcause.setUpTensorFlow',
-};
-
-/** A setting that is named, not a file that is called like one. */
-const settings = /(?<![\w./\\])(segcause\.(?:runtime|device|tensorflowPath|python|memory))\b(?!\.\w)/u;
-
-/** The remedies that a message names, in its own words. */
-export function remediesIn(message: string): readonly Remedy[] {
-  const [, setting] = settings.exec(message) ?? [];
-  const isAboutOnnx = /on ONNX Runtime|set segcause\.runtime to onnxruntime/u.test(message);
-  const isAboutTensorFlow = message.includes('set segcause.runtime to tensorflow');
-  return [
-    ...(isAboutOnnx ? [useOnnxRuntime] : []),
-    ...(isAboutTensorFlow ? [useTensorFlow] : []),
-    ...(/Set Up TensorFlow Runtime|@tensorflow[/\\]tfjs-node/u.test(message) ? [setUpTensorFlow] : []),
-    ...(setting === undefined || isAboutOnnx || isAboutTensorFlow
-      ? []
-      : [{ label: 'Open Settings', kind: 'open', setting } as const]),
-  ];
+/** The label of the button that does it. */
+export function labelOf(remedy: Remedy): string {
+  switch (remedy.kind) {
+    case 'useRuntime':
+      return `Use ${runtimes[remedy.runtime]}`;
+    case 'setUpTensorFlow':
+      return 'Set Up TensorFlow Runtime';
+    case 'openSetting':
+      return 'Open Settings';
+  }
 }

@@ -3,6 +3,7 @@ import type { EngineClient } from '../engine-client/client.ts';
 import type { DefinitionSearch } from '../definitions/definition-search.ts';
 import type { Picture } from '../documents/picture.ts';
 import type { RestartableEngine } from '../engine-client/restartable-engine.ts';
+import { RunRequests } from './run-requests.ts';
 import { concernsRuntime, runtimeChoice } from './runtime-settings.ts';
 import { Selections } from './selections.ts';
 import { Turns } from './turns.ts';
@@ -19,10 +20,12 @@ export interface Services {
   restartEngine(): void;
   /** Looks for the code that defines layers; loaded when it is first needed. */
   definitions(): Promise<DefinitionSearch>;
-  /** Pictures that were made while preparing, by explanation file, until its editor takes them. */
+  /** Pictures that were made while preparing, by document file, until its editor takes them. */
   readonly pictures: Map<string, Picture>;
-  /** Layers that panels were asked to select. */
+  /** Layers that pages were asked to select. */
   readonly selections: Selections;
+  /** Files that are to run once they are open. */
+  readonly runRequests: RunRequests;
   /** Whose turn it is to run. */
   readonly turns: Turns;
 }
@@ -40,6 +43,7 @@ export class ExtensionServices implements Services, vscode.Disposable {
   readonly log = vscode.window.createOutputChannel('SegCause', { log: true });
   readonly pictures = new Map<string, Picture>();
   readonly selections = new Selections();
+  readonly runRequests = new RunRequests();
   readonly turns = new Turns();
   #engine: Promise<RestartableEngine> | undefined;
   #definitions: Promise<DefinitionSearch> | undefined;

@@ -1,12 +1,12 @@
 import type { CancellationToken } from 'vscode';
 
 /** A run that takes its turn. */
-export interface Run {
+interface Turn {
   /** What those that wait for it say they wait for, such as "the explanation of unet.onnx". */
   readonly name: string;
   /** Cancelling ends the wait, too. */
   readonly token: CancellationToken;
-  /** Told the name of the run that is waited for, each time it is another, and null when the wait is over. */
+  /** Called with the name of the run that is waited for, each time it is another, and with null when the wait is over. */
   readonly onWait: (name: string | null) => void;
 }
 
@@ -14,8 +14,8 @@ export interface Run {
 export class Turns {
   readonly #runs: { readonly name: string; readonly ended: Promise<void> }[] = [];
 
-  /** Does the work once all that was started before has ended; undefined where it was cancelled until then. */
-  async take<T>({ name, token, onWait }: Run, work: () => Promise<T>): Promise<T | undefined> {
+  /** Does the work once all that was started before has ended; returns undefined where it was cancelled until then. */
+  async take<T>({ name, token, onWait }: Turn, work: () => Promise<T>): Promise<T | undefined> {
     let end = (): void => undefined;
     const ended = new Promise<void>((resolve) => {
       end = resolve;

@@ -1,19 +1,22 @@
-import type { CompareAim } from '../../src/documents/comparison-progress.ts';
+import { comparisonKind } from '../../src/documents/comparison-kind.ts';
+import type { CompareAim } from '../../src/documents/comparison-step.ts';
+import { explanationKind } from '../../src/documents/explanation-kind.ts';
+import type { ExplainAim } from '../../src/documents/explanation-step.ts';
 import { createEngine } from '../../src/engine/engine.ts';
-import type { Aim } from '../../src/protocol/messages.ts';
 import { createOnnxRuntime } from '../../src/runtime/onnxruntime.ts';
+import { quiet } from '../support/aims.ts';
 import { laneFile } from '../support/lanes.ts';
 import { sampleFile } from '../support/models.ts';
 
 /**
  * Measures a comparison of the sample's two checkpoints (input map and layer ranking) against explaining one of them:
- * seconds, processor seconds of all threads, and when the first differences are told. The exit status tells whether
- * what must be reached was.
+ * seconds, processor seconds of all threads, and when the first differences are reported. The exit status says
+ * whether the targets were met.
  */
 const mostRatio = 2.1;
 const firstWithin = 3;
 
-const engine = createEngine(() => createOnnxRuntime('cpu', laneFile));
+const engine = createEngine({ open: () => createOnnxRuntime('cpu', laneFile) });
 const [before, after] = [sampleFile('unet_early.onnx'), sampleFile('unet_late.onnx')];
 
 interface Spent {
@@ -28,12 +31,12 @@ async function timed(work: () => Promise<unknown>): Promise<Spent> {
   return { seconds: (performance.now() - start) / 1000, processor: (user + system) / 1e6 };
 }
 
-const { comparison } = await engine.prepareComparison({ before, after, settings: {} });
+const request = { of: 'models', before, after, settings: {} } as const;
+const { document: comparison } = await engine.prepare(comparisonKind, request);
 
 function explaining(side: 'before' | 'after'): Promise<Spent> {
-  const aims: readonly Aim[] = [{ kind: 'input' }, { kind: 'layers' }];
-  const run = { onProgress: () => undefined, onCheckpoint: () => undefined, isCancelled: () => false };
-  return timed(() => engine.explain(comparison[side], aims, run));
+  const aims: readonly ExplainAim[] = [{ kind: 'input' }, { kind: 'layers' }];
+  return timed(() => engine.run(explanationKind, comparison[side], aims, quiet));
 }
 
 async function comparing(): Promise<Spent & { readonly first: number }> {
@@ -41,12 +44,11 @@ async function comparing(): Promise<Spent & { readonly first: number }> {
   const start = performance.now();
   let first = Infinity;
   const spent = await timed(() =>
-    engine.compare(comparison, aims, {
-      onProgress: ({ blocks }) => {
+    engine.run(comparisonKind, comparison, aims, {
+      ...quiet,
+      onStep: (_, { blocks = [] }) => {
         if (blocks.some(({ n }) => n > 0)) first = Math.min(first, (performance.now() - start) / 1000);
       },
-      onCheckpoint: () => undefined,
-      isCancelled: () => false,
     }),
   );
   return { ...spent, first };

@@ -1,8 +1,10 @@
 import { fileURLToPath } from 'node:url';
+import { explanationKind } from '../../src/documents/explanation-kind.ts';
 import { createEngine } from '../../src/engine/engine.ts';
 import type { Settings } from '../../src/documents/settings.ts';
 import { createOnnxRuntime } from '../../src/runtime/onnxruntime.ts';
 import type { Runtime } from '../../src/runtime/runtime.ts';
+import { input, quiet } from '../support/aims.ts';
 
 /** What the engine may take besides the whole passes it makes, as a share of them. */
 const limit = 0.1;
@@ -34,16 +36,12 @@ function timed(runtime: Runtime, running: Clock): Runtime {
 /** Explains the sample and says how much of the time went into the runtime, and how much beside it. */
 async function overheadOf(name: string, settings: Settings, memory: number): Promise<number> {
   const running: Clock = { milliseconds: 0 };
-  const engine = createEngine(() => timed(createOnnxRuntime(), running), memory);
+  const engine = createEngine({ open: () => timed(createOnnxRuntime(), running), memory });
   const model = fileURLToPath(new URL('../../sample/unet_late.onnx', import.meta.url));
-  const { explanation } = await engine.prepare({ model, settings });
+  const { document } = await engine.prepare(explanationKind, { model, settings });
   running.milliseconds = 0;
   const started = performance.now();
-  const { facts } = await engine.explain(explanation, [{ kind: 'input' }], {
-    onProgress: () => undefined,
-    onCheckpoint: () => undefined,
-    isCancelled: () => false,
-  });
+  const { facts } = await engine.run(explanationKind, document, input, quiet);
   const whole = (performance.now() - started) / 1000;
   const inference = running.milliseconds / 1000;
   const share = whole / inference - 1;

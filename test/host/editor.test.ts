@@ -37,7 +37,7 @@ describe('The explanation editor', () => {
     const { status, question, prediction, layers, maps } = read(file);
     assert.equal(status, 'ready');
     assert.equal(question.image.path, 'images/slice_084.png');
-    assert.deepEqual(question.roi.slice(2), [32, 32]);
+    assert.deepEqual(question.roi.size, [32, 32]);
     assert.deepEqual(prediction.size, question.input.size);
     assert.ok(layers.length > 5);
     assert.deepEqual(

@@ -4,9 +4,10 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { FrameLocator, Page } from 'playwright-core';
 import { createEngine } from '../../src/engine/engine.ts';
-import { parseComparison } from '../../src/documents/comparison-file.ts';
-import type { Comparison } from '../../src/documents/comparison.ts';
-import { serializeExplanation, withRelativePaths } from '../../src/documents/file.ts';
+import { type Comparison, comparisonSchema } from '../../src/documents/comparison.ts';
+import { comparisonKind } from '../../src/documents/comparison-kind.ts';
+import { explanationKind } from '../../src/documents/explanation-kind.ts';
+import { parseDocument, serializeDocument } from '../../src/documents/file.ts';
 import { sampleFile } from '../support/models.ts';
 import { changeQuestion, configure } from '../support/sample.ts';
 import { useVscode } from '../support/vscode.ts';
@@ -51,7 +52,8 @@ describe('Two checkpoints compared', function () {
 
   const saved = (): Comparison => {
     const name = readdirSync(vscode.folder).find((file) => file.endsWith(ending)) ?? '';
-    return parseComparison(readFileSync(path.join(vscode.folder, name), 'utf8'), name);
+    const file = path.join(vscode.folder, name);
+    return parseDocument(comparisonKind, readFileSync(file, 'utf8'), file);
   };
 
   it('are offered where two models are selected, and first differences come within seconds', async () => {
@@ -212,7 +214,9 @@ describe('Two checkpoints over the images of a folder', function () {
     );
     await screenshot(page, 'comparison over images');
     const name = readdirSync(vscode.folder).find((file) => file.endsWith(ending)) ?? '';
-    const { images } = parseComparison(readFileSync(path.join(vscode.folder, name), 'utf8'), name);
+    const file = path.join(vscode.folder, name);
+    // As it stands in the file: paths are relative.
+    const { images } = comparisonSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
     assert.deepEqual([images?.folder, images?.masks], ['images', 'masks']);
     assert.deepEqual([images?.images.length, images?.skipped], [6, []]);
   });
@@ -270,13 +274,14 @@ describe('Two explanations compared', function () {
     const files = await Promise.all(
       (['early', 'late'] as const).map(async (name, i) => {
         const model = sampleFile(`unet_${name}.onnx`);
-        const { explanation } = await engine.prepare({ model, settings: { roi: [80, 150, 32, 32 + 8 * i] } });
-        return [`${name}.segcause.json`, explanation] as const;
+        const settings = { roi: [80, 150, 32, 32 + 8 * i] };
+        const { document } = await engine.prepare(explanationKind, { model, settings });
+        return [`${name}.segcause.json`, document] as const;
       }),
     );
     const page = await vscode.open((folder) => {
       for (const [file, explanation] of files) {
-        const text = serializeExplanation(withRelativePaths(explanation, path.dirname(sampleFile('x'))));
+        const text = serializeDocument(explanationKind, explanation, sampleFile(file));
         writeFileSync(path.join(folder, file), text);
       }
     });

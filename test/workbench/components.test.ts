@@ -2,8 +2,9 @@ import { strict as assert } from 'node:assert';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { ComponentEffect } from '../../src/documents/components.ts';
-import type { Layer } from '../../src/documents/explanation.ts';
-import { serializeExplanation } from '../../src/documents/file.ts';
+import type { Explanation, Layer } from '../../src/documents/explanation.ts';
+import { explanationKind } from '../../src/documents/explanation-kind.ts';
+import { serializeDocument } from '../../src/documents/file.ts';
 import { useVscode } from '../support/vscode.ts';
 import { openInPanel, screenshot, webview } from '../support/workbench.ts';
 import { componentExample, explanationExample, layerExample } from '../unit/webview-ui/example.ts';
@@ -28,12 +29,13 @@ function largeExplanation(): string {
     ),
   ];
   const donors = { origin: 'references', images: 60, label: '60 reference images' } as const;
-  return serializeExplanation({
+  const explanation: Explanation = {
     ...explanationExample(),
     status: 'complete',
     layers: layers.map((layer) => (layer.tensor === wide ? { ...layer, shape: [1, 10_000, 4, 4] } : layer)),
     components: { intervention: 'resample', donors, baselineDice: 90, isComplete: true, effects },
-  });
+  };
+  return serializeDocument(explanationKind, explanation, path.join(path.sep, file));
 }
 
 /** The page has it, where what scrolls a list is run. */

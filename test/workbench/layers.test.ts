@@ -1,6 +1,8 @@
 import { strict as assert } from 'node:assert';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { at } from '../../src/at.ts';
+import { numbersOf } from '../../src/documents/box.ts';
 import { explanationSchema, type Explanation } from '../../src/documents/explanation.ts';
 import { changeQuestion } from '../support/sample.ts';
 import { useVscode } from '../support/vscode.ts';
@@ -107,7 +109,8 @@ describe('From the hottest layer to its code', () => {
     await panel.type('region-y', 90);
     await panel.by('measure-mediation').click();
     await panel.by('mediation-through').waitFor({ timeout: 45_000 });
-    assert.deepEqual(saved().mediations[1]?.block, await panel.window('region'));
+    const { box } = at(saved().mediations, 1);
+    assert.deepEqual(numbersOf(box), await panel.window('region'));
     assert.deepEqual(await panel.roi(), roi);
     await screenshot(panel.page, 'mediation of a region');
   });

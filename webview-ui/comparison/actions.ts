@@ -1,20 +1,15 @@
 import type { FromComparison } from '../../src/protocol/comparison-page.ts';
+import { askPage, type PageAction } from '../actions.ts';
 import type { ComparisonView } from './view.ts';
 
-/** What a part of the page asks the page to do. */
-export type CompareAction =
-  | { readonly type: 'view'; readonly options: Partial<ComparisonView> }
-  | { readonly type: 'post'; readonly message: FromComparison };
-
-/** Asks the page, through the elements in between. */
-export function askPage(from: EventTarget, action: CompareAction): void {
-  from.dispatchEvent(
-    new CustomEvent<CompareAction>('segcause-compare', { detail: action, bubbles: true, composed: true }),
-  );
+/** What only the parts of the comparison's page ask of it: to mark the block under the pointer in all three maps. */
+export interface HoverAction {
+  readonly type: 'hover';
+  readonly block: number | null;
 }
 
-declare global {
-  interface GlobalEventHandlersEventMap {
-    'segcause-compare': CustomEvent<CompareAction>;
-  }
-}
+/** Asks the comparison's page, through the elements in between. */
+export const ask: (
+  from: EventTarget,
+  action: HoverAction | PageAction<FromComparison, ComparisonView>,
+) => void = askPage;

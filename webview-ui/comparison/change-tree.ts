@@ -1,8 +1,8 @@
 import '../parts/node-tree.ts';
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement } from 'lit/decorators.js';
 import { barScale } from '../model/bar-scale.ts';
-import type { BlockEffect } from '../model/effect-table.ts';
+import type { BlockEffect } from '../model/block-effect.ts';
 import { signed } from '../model/format.ts';
 import { buildTree, type Edge, type TreeNode } from '../model/module-tree.ts';
 import { readingOf } from '../model/outcome-reading.ts';
@@ -10,19 +10,16 @@ import type { TreeContent } from '../parts/node-tree.ts';
 import type { TreeEffects } from '../parts/tree-cells.ts';
 import { treeHostStyles } from '../parts/tree-styles.ts';
 import { sharedStyles } from '../styles.ts';
-import { askPage } from './actions.ts';
+import { ask } from './actions.ts';
 import { differencesByKey } from './layer-changes.ts';
 import type { ShownComparison } from './state.ts';
-import type { ComparisonView } from './view.ts';
+import { ComparisonPart } from './comparison-part.ts';
 
 /** The modules, layers and skip connections of *before*, each with how much its effect differs. */
 @customElement('segcause-change-tree')
-export class ChangeTree extends LitElement {
+class ChangeTree extends ComparisonPart {
   static override styles = [sharedStyles, treeHostStyles];
 
-  @property({ attribute: false }) shown!: ShownComparison;
-  @property({ attribute: false }) view!: ComparisonView;
-  @property({ type: Boolean }) isReport = false;
   #nodes: readonly TreeNode[] = [];
   #effects: TreeEffects | null = null;
   #edges = -1;
@@ -47,16 +44,16 @@ export class ChangeTree extends LitElement {
       unknown: ({ kind, layer }) =>
         kind === 'layer' && layer !== null && this.#only.has(layer.tensor) ? 'only here' : '',
       select: (node) => {
-        askPage(this, { type: 'view', options: { component: node.component } });
+        this.look({ component: node.component });
       },
       setOpen: (open) => {
-        askPage(this, { type: 'view', options: { openNodes: open } });
+        this.look({ openNodes: open });
       },
       goTo: ({ layer }) => {
         if (this.isReport || layer === null) return null;
         return () => {
-          const message = { type: 'goToDefinition', side: 'before', tensor: layer.tensor } as const;
-          askPage(this, { type: 'post', message });
+          const message = { type: 'goToDefinition', side: 'before', part: layer.tensor } as const;
+          ask(this, { type: 'post', message });
         };
       },
     };
@@ -94,5 +91,11 @@ export class ChangeTree extends LitElement {
     const only = layer !== null && this.#only.has(layer.tensor) ? ', only in the model before' : '';
     const effect = difference === undefined ? '' : `, Δ ${signed(difference.mean)} points`;
     return `${what}${only}${effect}`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'segcause-change-tree': ChangeTree;
   }
 }

@@ -5,9 +5,9 @@ import { duration, fileName, grouped, place, shape } from '../model/format.ts';
 import { type Fact, factColumns, factStyles } from '../parts/fact-list.ts';
 import { sharedStyles } from '../styles.ts';
 
-/** On which terms both were measured, so that the numbers can be reported. */
+/** The terms on which both were measured, so that the numbers can be reported. */
 @customElement('segcause-comparison-facts')
-export class ComparisonFacts extends LitElement {
+class ComparisonFacts extends LitElement {
   static override styles = [sharedStyles, factStyles];
 
   @property({ attribute: false }) comparison!: Comparison;
@@ -30,7 +30,7 @@ export class ComparisonFacts extends LitElement {
     ];
     const method: readonly Fact[] = [
       ['RoI', place(question.roi)],
-      ['Blocks', `${question.block} × ${question.block} px, set to ${source.label}`],
+      ['Blocks', `${shape(question.block)} px, set to ${source.label}`],
       ['Layers set to', components?.donors.label ?? 'not measured'],
       ['Draws', `the same ${question.draws} for both, paired; seed ${question.seed}`],
       ['Δ', 'effect after − effect before: the role of the layer'],
@@ -52,5 +52,11 @@ export class ComparisonFacts extends LitElement {
       ['Terms', method],
       ['Run', run],
     ]);
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'segcause-comparison-facts': ComparisonFacts;
   }
 }

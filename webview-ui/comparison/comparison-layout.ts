@@ -11,36 +11,11 @@ export const comparisonLayout = css`
       'status status' auto / clamp(270px, 27cqw, 420px) minmax(0, 1fr);
     height: 100%;
   }
-  header {
-    display: flex;
-    align-items: center;
-    gap: 6px 12px;
-    min-height: 44px;
-    padding: 6px 12px 6px 16px;
-    border-bottom: 1px solid var(--sc-border);
-  }
   h1 {
     flex: 1;
-    margin: 0;
-    min-width: 0;
-    font-size: 14px;
-    font-weight: 600;
-    overflow-wrap: anywhere;
-  }
-  h1 i {
-    margin: 0 4px;
-    color: var(--sc-dim);
-    font-style: normal;
-    font-weight: 400;
-  }
-  vscode-button svg {
-    margin: 0 4px 0 -4px;
   }
   .maps {
     grid-area: maps;
-  }
-  .unreadable {
-    padding: 24px;
   }
   @container panel (width < 900px) {
     .page {

@@ -1,4 +1,4 @@
-import type { CompareAim } from '../../src/protocol/comparison-page.ts';
+import type { CompareAim } from '../../src/documents/comparison-step.ts';
 import { duration } from '../model/format.ts';
 import { notBegun, notRunYet } from '../model/run-words.ts';
 import type { ShownComparison } from './state.ts';

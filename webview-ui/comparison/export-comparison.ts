@@ -1,40 +1,38 @@
 import type { EffectTable } from '../model/effect-table.ts';
 import { type Figure, type FigurePicture, figureSvg } from '../draw/figure.ts';
 import { cellsOf, imageUrl, predictionOutline, referenceOutline } from '../draw/figure-parts.ts';
+import { planeOf, rectangleOf } from '../draw/plane.ts';
 import { shade } from '../draw/scene.ts';
-import { fileName, place, signed } from '../model/format.ts';
+import { fileName, fileStem, place, shape, signed } from '../model/format.ts';
 import { comparedMaps } from './maps.ts';
-import type { Masks, ShownComparison } from './state.ts';
+import type { Masks } from '../model/roi-counts.ts';
+import type { ShownComparison } from './state.ts';
 
 /** How strongly effects cover the image. */
 export const opacity = 0.75;
 
-/** Both maps and their difference, as an SVG file. Null where there is no map. */
-export async function comparisonSvg(shown: ShownComparison): Promise<string | null> {
-  const figure = figureOf(shown, await imageUrl(shown.picture));
-  return figure && figureSvg(figure);
+/** Both maps and their difference, as an SVG file. */
+export async function comparisonSvg(shown: ShownComparison): Promise<string> {
+  return figureSvg(figureOf(shown, await imageUrl(shown.picture)));
 }
 
 /** What the file is called, without its ending: the later model's name and the earlier one's. */
 export function exportName({ comparison: { before, after } }: ShownComparison): string {
-  const stem = (path: string): string => fileName(path).replace(/\.[^.]+$/u, '');
-  return `${stem(before.question.model.path)}-to-${stem(after.question.model.path)}.${stem(before.question.image.path)}`;
+  return `${fileStem(before.question.model.path)}-to-${fileStem(after.question.model.path)}.${fileStem(before.question.image.path)}`;
 }
 
-function figureOf({ comparison, masks }: ShownComparison, image: string | null): Figure | null {
-  const maps = comparedMaps(comparison);
-  if (maps === null) return null;
+function figureOf({ comparison, masks }: ShownComparison, image: string | null): Figure {
+  const { tables, limit } = comparedMaps(comparison);
   const { before, after } = comparison;
-  const { tables, limit } = maps;
   const { input, roi } = before.question;
   const picture = (title: string, table: EffectTable, { prediction, reference }: Masks): FigurePicture => ({
     title,
-    size: input.size,
+    extent: planeOf(input.size),
     image,
     shade: limit > 0 ? shade * opacity : 0,
     cells: limit > 0 ? cellsOf(table, limit, opacity, input.size) : [],
     outlines: [...(reference === null ? [] : [referenceOutline(reference)]), predictionOutline(prediction)],
-    roi,
+    roi: rectangleOf(roi),
     region: null,
   });
   const named = ({ question, baseline }: typeof before): string =>
@@ -48,11 +46,11 @@ function figureOf({ comparison, masks }: ShownComparison, image: string | null):
     ],
     limit,
     outcome: tables.before.outcome,
-    caption: captionOf(shownDraws(tables.difference), comparison),
+    caption: captionOf(mostDraws(tables.difference), comparison),
   };
 }
 
-function shownDraws({ effects }: EffectTable): number {
+function mostDraws({ effects }: EffectTable): number {
   return effects.reduce((most, { n }) => Math.max(most, n), 0);
 }
 
@@ -61,6 +59,6 @@ function captionOf(draws: number, { before, after }: ShownComparison['comparison
   return [
     `${fileName(question.model.path)} and ${fileName(after.question.model.path)} on ${fileName(question.image.path)}: effect of each block of the input, and after − before`,
     `RoI ${place(question.roi)} (green); predicted: orange${question.mask === null ? '' : ', reference: white, dashed'}`,
-    `Blocks of ${question.block} × ${question.block} px, set to ${source.label}; ${draws} paired draws`,
+    `Blocks of ${shape(question.block)} px, set to ${source.label}; ${draws} paired draws`,
   ];
 }

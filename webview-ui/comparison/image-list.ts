@@ -1,21 +1,20 @@
 import '@vscode-elements/elements/dist/vscode-button/index.js';
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { customElement } from 'lit/decorators.js';
 import type { ImagesDifference } from '../../src/documents/comparison.ts';
 import { componentKey } from '../../src/documents/component-key.ts';
 import { barScale } from '../model/bar-scale.ts';
 import { componentName, layerIndex } from '../model/component-names.ts';
-import type { BlockEffect } from '../model/effect-table.ts';
+import type { BlockEffect } from '../model/block-effect.ts';
 import { fileName, signed } from '../model/format.ts';
 import { readingOf } from '../model/outcome-reading.ts';
-import { type Order, sortedBy, type SortValue } from '../model/sorting.ts';
+import { reordered, type Order, sortedBy, type SortValue } from '../model/sorting.ts';
 import { effectBar } from '../parts/effect-bar.ts';
 import { listStyles } from '../parts/list-styles.ts';
 import { grid } from '../parts/virtual-grid.ts';
 import { sharedStyles } from '../styles.ts';
-import { askPage } from './actions.ts';
-import type { ShownComparison } from './state.ts';
-import type { ComparisonView } from './view.ts';
+import { ask } from './actions.ts';
+import { ComparisonPart } from './comparison-part.ts';
 
 interface LayerMean {
   readonly key: string;
@@ -27,7 +26,7 @@ const mostShown = 5;
 
 /** Mean differences of layers over several images, and the images on which the models differ most. */
 @customElement('segcause-images')
-export class ImageList extends LitElement {
+class ImageList extends ComparisonPart {
   static override styles = [
     sharedStyles,
     listStyles,
@@ -39,10 +38,6 @@ export class ImageList extends LitElement {
       }
     `,
   ];
-
-  @property({ attribute: false }) shown!: ShownComparison;
-  @property({ attribute: false }) view!: ComparisonView;
-  @property({ type: Boolean }) isReport = false;
 
   override render(): TemplateResult {
     const { comparison } = this.shown;
@@ -75,7 +70,7 @@ export class ImageList extends LitElement {
       title=${blocked ?? ''}
       data-testid="compare-images"
       @click=${(): void => {
-        askPage(this, { type: 'post', message: { type: 'compareImages' } });
+        ask(this, { type: 'post', message: { type: 'compareImages' } });
       }}
       >Choose Images…</vscode-button
     >`;
@@ -149,11 +144,10 @@ export class ImageList extends LitElement {
         `${name}: mean difference ${signed(effect.mean)} points over ${effect.n} images, 95 % interval ${signed(effect.low)} to ${signed(effect.high)}`,
       isUnsure: ({ effect }) => effect.state === 'undetermined',
       select: ({ key }) => {
-        askPage(this, { type: 'view', options: { component: key } });
+        this.look({ component: key });
       },
       sort: (key) => {
-        const descending = imagesOrder.key === key ? !imagesOrder.descending : key !== 'name';
-        askPage(this, { type: 'view', options: { imagesOrder: { key, descending } } });
+        this.look({ imagesOrder: reordered(imagesOrder, key, key !== 'name') });
       },
     });
   }
@@ -170,14 +164,14 @@ function sortRows(rows: readonly LayerMean[], { key, descending }: Order): reado
   return value === undefined ? rows : sortedBy(rows, value, descending);
 }
 
-/** How many images there are, and which differ most: by the mean size of their layers' differences. */
+/** How many images were compared, and which differ most, by mean |Δ| over layers. */
 function facts({ images, skipped }: ImagesDifference): TemplateResult {
   const size = ({ differences }: ImagesDifference['images'][number]): number =>
     differences.reduce((sum, value) => sum + Math.abs(value), 0) / Math.max(1, differences.length);
   const most = sortedBy(images, size, true).slice(0, mostShown);
   return html`
-    <span class="number" title=${skipped.join('\n')}
-      >${images.length} images${skipped.length === 0 ? '' : `, ${skipped.length} left out`}</span
+    <span class="number" title=${skipped.map(({ item, reason }) => `${item}: ${reason}`).join('\n')}
+      >${images.length} images${skipped.length === 0 ? '' : `, ${skipped.length} skipped`}</span
     >
     <span class="images dim" data-testid="most-different"
       >differ most on
@@ -189,4 +183,10 @@ function facts({ images, skipped }: ImagesDifference): TemplateResult {
         .join(', ')}</span
     >
   `;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'segcause-images': ImageList;
+  }
 }

@@ -1,14 +1,10 @@
-import type {
-  Comparison,
-  ComponentDifference,
-  Difference,
-  Transplant,
-} from '../../src/documents/comparison.ts';
+import { entry } from '../../src/at.ts';
+import type { Comparison, ComponentDifference } from '../../src/documents/comparison.ts';
 import { componentKey } from '../../src/documents/component-key.ts';
 import type { Component } from '../../src/documents/components.ts';
 import type { Explanation, Layer } from '../../src/documents/explanation.ts';
-import { componentName, layerIndex } from '../model/component-names.ts';
-import type { BlockEffect } from '../model/effect-table.ts';
+import { componentName, layerIndex, tensorOf } from '../model/component-names.ts';
+import type { BlockEffect } from '../model/block-effect.ts';
 import { type Order, sortedBy, type SortValue } from '../model/sorting.ts';
 import { differenceEffect } from './maps.ts';
 
@@ -63,8 +59,8 @@ function changeOf(found: ComponentDifference, comparison: Comparison): LayerChan
     operator: found.before.kind === 'edge' ? 'Skip' : (layer?.operator ?? ''),
     layer,
     tensors: { before: tensor, after: tensorOf(found.after) },
-    before: own.means.get(key) ?? 0,
-    after: other.means.get(componentKey(found.after)) ?? 0,
+    before: entry(own.means, key),
+    after: entry(other.means, componentKey(found.after)),
     difference: differenceEffect(found, null),
     p: found.p,
     own: found.before.kind === 'layer' ? ownOf(comparison, tensor) : null,
@@ -76,16 +72,12 @@ function changeOf(found: ComponentDifference, comparison: Comparison): LayerChan
   };
 }
 
-function tensorOf(component: Component): string | null {
-  return 'tensor' in component ? component.tensor : null;
-}
-
 function weightsOf({ weights }: Comparison, tensor: string | null): number | null {
   return weights.find(({ before }) => before === tensor)?.change ?? null;
 }
 
 function ownOf({ ownDifferences }: Comparison, tensor: string | null): LayerChange['own'] {
-  const found: Difference | undefined = ownDifferences.find(({ layers }) => layers.includes(tensor ?? ''));
+  const found = ownDifferences.find(({ layers }) => layers.some((layer) => layer === tensor));
   return found === undefined ? null : { difference: differenceEffect(found, null), p: found.p };
 }
 
@@ -104,11 +96,13 @@ function lookup(explanation: Explanation): Lookup {
   const layers = effects.filter(({ component }) => component.kind === 'layer');
   const sizes = sortedBy(layers, ({ mean }) => Math.abs(mean), true);
   const ranks = new Map<string, number>();
-  let rank = 0;
-  sizes.forEach(({ component, mean }, i) => {
-    if (i === 0 || Math.abs(mean) < Math.abs(sizes[i - 1]?.mean ?? Infinity)) rank = i + 1;
+  let [rank, last] = [0, Infinity];
+  for (const [i, { component, mean }] of sizes.entries()) {
+    const size = Math.abs(mean);
+    if (size < last) rank = i + 1;
+    last = size;
     ranks.set(componentKey(component), rank);
-  });
+  }
   const made = { means, ranks };
   lookups.set(explanation, made);
   return made;
@@ -129,49 +123,4 @@ const valueOf: Readonly<Record<ChangeKey, (row: LayerChange) => SortValue>> = {
 /** The rows in order. */
 export function sortChanges(rows: readonly LayerChange[], order: Order<ChangeKey>): readonly LayerChange[] {
   return sortedBy(rows, valueOf[order.key], order.descending);
-}
-
-/** What a layer does in the other network, as gains in Dice points over the receiver's own. */
-export interface TransplantRow {
-  readonly key: string;
-  readonly name: string;
-  readonly operator: string;
-  readonly tensor: string;
-  readonly gains: Readonly<Record<TransplantWay, number | null>>;
-  /** How much of what all layers together bring comes in with this one, from the first on. */
-  readonly step: number | null;
-}
-
-export type TransplantWay = 'activation' | 'weights' | 'fromFirst' | 'fromLast';
-
-/** The layers of one direction in the order of the network. */
-export function transplantRows(comparison: Comparison, into: Transplant['into']): readonly TransplantRow[] {
-  const { before, transplants } = comparison;
-  const base = comparison[into].baseline.dice;
-  const { byTensor, layers } = layerIndex(before.layers);
-  const order = new Map(layers.map(({ tensor }, i) => [tensor, i]));
-  const own = transplants
-    .filter((one) => one.into === into)
-    .toSorted((a, b) => (order.get(a.layer) ?? 0) - (order.get(b.layer) ?? 0));
-  const gain = (dice: number | null): number | null => (dice === null ? null : dice - base);
-  let last = 0;
-  return own.map((one): TransplantRow => {
-    const layer = byTensor.get(one.layer);
-    const reached = gain(one.fromFirst);
-    const step = reached === null ? null : reached - last;
-    last = reached ?? last;
-    return {
-      key: componentKey({ kind: 'layer', tensor: one.layer }),
-      name: componentName({ kind: 'layer', tensor: one.layer }, layerIndex(before.layers)),
-      operator: layer?.operator ?? '',
-      tensor: one.layer,
-      gains: {
-        activation: gain(one.activation),
-        weights: gain(one.weights),
-        fromFirst: reached,
-        fromLast: gain(one.fromLast),
-      },
-      step,
-    };
-  });
 }

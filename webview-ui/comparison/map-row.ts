@@ -1,97 +1,26 @@
 import './compared-picture.ts';
-import { css, html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
+import { html, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { pictureBitmap } from '../draw/bitmaps.ts';
 import { scaleGradient } from '../draw/colour-scale.ts';
-import { effectInWords, fileName, plain, signed, stateInWords } from '../model/format.ts';
-import { blockWindow } from '../model/effect-table.ts';
+import { at } from '../../src/at.ts';
+import { blockAt } from '../../src/documents/grid.ts';
+import { effectInWords, fileName, plain, position, signed, stateInWords } from '../model/format.ts';
+import type { Masks } from '../model/roi-counts.ts';
 import { sharedStyles } from '../styles.ts';
 import type { PictureContent } from './compared-picture.ts';
 import { comparedMaps, type ComparedMaps, type MapName, mapNames } from './maps.ts';
-import type { Masks, ShownComparison } from './state.ts';
-import type { ComparisonView } from './view.ts';
+import type { ShownComparison } from './state.ts';
+import { ComparisonPart } from './comparison-part.ts';
+import { mapRowStyles } from './map-row-styles.ts';
 
 /** Both maps and their difference, side by side over one colour scale. */
 @customElement('segcause-map-row')
-export class MapRow extends LitElement {
-  static override styles = [
-    sharedStyles,
-    css`
-      :host {
-        container: maps / inline-size;
-        display: flex;
-        flex-direction: column;
-      }
-      .maps {
-        display: grid;
-        grid-template: auto minmax(var(--map-height, 0), 1fr) auto / repeat(3, minmax(0, 1fr));
-        grid-auto-flow: column;
-        flex: 1;
-        min-height: 0;
-        column-gap: 1px;
-        background: var(--sc-border);
-      }
-      h3 {
-        display: flex;
-        justify-content: space-between;
-        gap: 8px;
-        margin: 0;
-        padding: 6px 12px;
-        background: var(--sc-surface);
-        font-size: inherit;
-        font-weight: 600;
-        white-space: nowrap;
-      }
-      h3 span:first-child {
-        overflow: hidden;
-        text-overflow: ellipsis;
-      }
-      h3 .dim {
-        font-weight: 400;
-      }
-      .readout {
-        min-height: 18px;
-        margin: 0;
-        padding: 2px 12px;
-        overflow: hidden;
-        background: var(--sc-surface);
-        text-overflow: ellipsis;
-        white-space: nowrap;
-      }
-      .scale {
-        display: grid;
-        grid-template-columns: auto minmax(80px, 240px) auto 1fr;
-        align-items: center;
-        gap: 8px;
-        padding: 6px 12px;
-        border-top: 1px solid var(--sc-border);
-      }
-      .bar {
-        height: 10px;
-        border: 1px solid var(--sc-border-strong);
-        border-radius: 2px;
-      }
-      .note {
-        text-align: right;
-      }
-      @container maps (width < 560px) {
-        .maps {
-          grid-template: repeat(3, auto 70cqw auto) / minmax(0, 1fr);
-          grid-auto-flow: row;
-        }
-        .scale {
-          grid-template-columns: auto minmax(80px, 1fr) auto;
-        }
-        .note {
-          grid-column: 1 / -1;
-          text-align: left;
-        }
-      }
-    `,
-  ];
+class MapRow extends ComparisonPart {
+  static override styles = [sharedStyles, mapRowStyles];
 
-  @property({ attribute: false }) shown!: ShownComparison;
-  @property({ attribute: false }) view!: ComparisonView;
+  /** The block under the pointer, in all three maps. */
+  @property({ attribute: false }) hovered: number | null = null;
   #image: CanvasImageSource | null = null;
   #maps: ComparedMaps | null = null;
   #contents: Readonly<Record<MapName, PictureContent>> | null = null;
@@ -106,9 +35,9 @@ export class MapRow extends LitElement {
   }
 
   override render(): TemplateResult {
-    const contents = this.#contents;
-    const { limit = 0 } = this.#maps ?? {};
-    if (contents === null) return html``;
+    const [maps, contents] = [this.#maps, this.#contents];
+    if (maps === null || contents === null) return html``;
+    const { limit } = maps;
     const end = (side: -1 | 1): string => (limit > 0 ? `${side > 0 ? '+' : ''}${plain(side * limit)}` : '');
     return html`
       <div class="maps">
@@ -118,6 +47,7 @@ export class MapRow extends LitElement {
             <segcause-compared-picture
               .content=${contents[name]}
               .view=${this.view}
+              .hovered=${this.hovered}
             ></segcause-compared-picture>
             <p class="readout number" data-testid="readout-${name}">${this.#readout(contents[name])}</p>
           `,
@@ -137,17 +67,15 @@ export class MapRow extends LitElement {
     `;
   }
 
-  /** What is known of the block that is pointed at, else selected. */
+  /** What is known of the block under the pointer, or else of the selected one. */
   #readout({ table, name }: PictureContent): TemplateResult {
-    const { hovered, block } = this.view;
-    const index = hovered ?? block;
-    const effect = index === null ? undefined : table.effects[index];
-    if (index === null || effect === undefined)
+    const index = this.hovered ?? this.view.block;
+    if (index === null || index >= table.effects.length)
       return html`<span class="dim">${name === 'before' ? 'Point at a block' : ''}</span>`;
-    const [y, x] = blockWindow(table, index);
+    const effect = at(table.effects, index);
     const isCounted = effect.state !== 'unknown' && effect.state !== 'skipped';
     const value = isCounted ? effectInWords(effect, table.outcome) : stateInWords(effect, table.outcome);
-    return html`<span class="dim">y ${y}, x ${x} ·</span> ${value}`;
+    return html`<span class="dim">${position(blockAt(table.grid, index).start)} ·</span> ${value}`;
   }
 
   #title(name: MapName): TemplateResult {
@@ -179,7 +107,7 @@ function contentsOf(
     table: tables[name],
     limit,
     image,
-    size: input.size,
+    input: input.size,
     roi,
     masks: own,
   });
@@ -188,4 +116,10 @@ function contentsOf(
     after: content('after', masks.after),
     difference: content('difference', masks.after),
   };
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'segcause-map-row': MapRow;
+  }
 }

@@ -1,13 +1,11 @@
-import { css, html, LitElement, svg, type SVGTemplateResult, type TemplateResult } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { css, html, svg, type SVGTemplateResult, type TemplateResult } from 'lit';
+import { customElement } from 'lit/decorators.js';
 import { effectColour, toCss } from '../draw/colour-scale.ts';
 import { signed } from '../model/format.ts';
 import { sharedStyles } from '../styles.ts';
-import { askPage } from './actions.ts';
 import { layerChanges } from './layer-changes.ts';
 import { chartRows, type RankRow } from './rank-rows.ts';
-import type { ShownComparison } from './state.ts';
-import type { ComparisonView } from './view.ts';
+import { ComparisonPart } from './comparison-part.ts';
 
 const rowHeight = 20;
 const top = 26;
@@ -16,7 +14,7 @@ const width = 760;
 
 /** The layers that matter most in either model, by rank before and after: lines that cross are layers that swapped. */
 @customElement('segcause-ranks')
-export class RankChart extends LitElement {
+class RankChart extends ComparisonPart {
   static override styles = [
     sharedStyles,
     css`
@@ -59,9 +57,6 @@ export class RankChart extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) shown!: ShownComparison;
-  @property({ attribute: false }) view!: ComparisonView;
-
   override render(): TemplateResult {
     const rows = chartRows(layerChanges(this.shown.comparison));
     if (rows.length === 0) return html`<p class="dim">No layer is compared yet.</p>`;
@@ -93,7 +88,7 @@ export class RankChart extends LitElement {
     ].join(' ');
     const colour = difference.state === 'decided' ? toCss(effectColour(difference.mean, limit)) : '';
     const select = (): void => {
-      askPage(this, { type: 'view', options: { component: key } });
+      this.look({ component: key });
     };
     const words = `${name}: rank ${ranks.before ?? '–'} before, ${ranks.after ?? '–'} after, difference ${signed(difference.mean)} points`;
     return svg`
@@ -110,5 +105,11 @@ export class RankChart extends LitElement {
         <text x=${middle.to + 12} y=${y2 + 4}>${ranks.after ?? '–'} · ${signed(after)}  ${name}</text>
       </g>
     `;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'segcause-ranks': RankChart;
   }
 }

@@ -1,3 +1,4 @@
+import { entry } from '../../src/at.ts';
 import { sortedBy } from '../model/sorting.ts';
 import type { LayerChange } from './layer-changes.ts';
 
@@ -19,6 +20,6 @@ export function chartRows(changes: readonly LayerChange[]): readonly RankRow[] {
   const [before, after] = [placeIn('before'), placeIn('after')];
   return chosen.map((change) => ({
     change,
-    places: { before: before.get(change) ?? 0, after: after.get(change) ?? 0 },
+    places: { before: entry(before, change), after: entry(after, change) },
   }));
 }

@@ -1,24 +1,23 @@
-import '@vscode-elements/elements/dist/vscode-option/index.js';
-import '@vscode-elements/elements/dist/vscode-single-select/index.js';
-import { css, html, LitElement, type TemplateResult } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { css, html, type TemplateResult } from 'lit';
+import { customElement } from 'lit/decorators.js';
 import { barScale } from '../model/bar-scale.ts';
-import type { BlockEffect } from '../model/effect-table.ts';
+import { type BlockEffect, unknownEffect } from '../model/block-effect.ts';
 import { fileName, signed } from '../model/format.ts';
 import { type OutcomeReading, readingOf } from '../model/outcome-reading.ts';
-import { type Order, sortedBy, type SortValue } from '../model/sorting.ts';
+import { reordered, type Order, sortedBy, type SortValue } from '../model/sorting.ts';
+import { choiceField } from '../parts/choice.ts';
 import { effectBar } from '../parts/effect-bar.ts';
 import { listStyles } from '../parts/list-styles.ts';
 import { grid, type GridColumn } from '../parts/virtual-grid.ts';
 import { sharedStyles } from '../styles.ts';
-import { askPage } from './actions.ts';
-import { type TransplantRow, transplantRows } from './layer-changes.ts';
-import type { ShownComparison } from './state.ts';
+import { ask } from './actions.ts';
+import { type TransplantRow, transplantRows } from './transplants.ts';
 import type { ComparisonView } from './view.ts';
+import { ComparisonPart } from './comparison-part.ts';
 
 /** Which layer carries the difference: each put into the other network, by its activation or its weights. */
 @customElement('segcause-transplants')
-export class TransplantList extends LitElement {
+class TransplantList extends ComparisonPart {
   static override styles = [
     sharedStyles,
     listStyles,
@@ -29,16 +28,13 @@ export class TransplantList extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) shown!: ShownComparison;
-  @property({ attribute: false }) view!: ComparisonView;
-
   override render(): TemplateResult {
     const { comparison } = this.shown;
     const { into, transplantOrder } = this.view;
     const all = transplantRows(comparison, into);
     if (all.length === 0) {
       return html`<p class="dim" data-testid="no-transplants">
-        No layer is transplanted yet: a run does that after the layers are ranked.
+        No layer is transplanted yet. A run does this after ranking the layers.
       </p>`;
     }
     const outcome = readingOf('dice', comparison.before.question);
@@ -48,23 +44,18 @@ export class TransplantList extends LitElement {
     return html`
       <div class="list">
         <div class="tools">
-          <vscode-single-select
-            data-testid="into"
-            position="above"
-            .label=${'Direction'}
-            .value=${into}
-            @change=${(event: Event): void => {
-              const chosen = (event.target as HTMLSelectElement).value;
-              askPage(this, { type: 'view', options: { into: chosen === 'after' ? 'after' : 'before' } });
-            }}
-          >
-            ${(['before', 'after'] as const).map(
-              (side) =>
-                html`<vscode-option value=${side} ?selected=${side === into}
-                  >into ${fileName(comparison[side].question.model.path)}</vscode-option
-                >`,
-            )}
-          </vscode-single-select>
+          ${choiceField<ComparisonView['into']>({
+            testId: 'into',
+            label: 'Direction',
+            choices: (['before', 'after'] as const).map((side) => ({
+              value: side,
+              label: `into ${fileName(comparison[side].question.model.path)}`,
+            })),
+            chosen: into,
+            choose: (chosen) => {
+              this.look({ into: chosen });
+            },
+          })}
           <span class="dim number"
             >Dice ${own.toFixed(1)}; all of ${giver}: ${other.toFixed(1)}. What each of its layers adds,
             pts</span
@@ -82,14 +73,14 @@ export class TransplantList extends LitElement {
           title: inWords,
           isUnsure: () => false,
           select: ({ key }) => {
-            askPage(this, { type: 'view', options: { component: key } });
+            this.look({ component: key });
           },
           open: ({ tensor }) => {
-            askPage(this, { type: 'post', message: { type: 'goToDefinition', side: 'before', tensor } });
+            ask(this, { type: 'post', message: { type: 'goToDefinition', side: 'before', part: tensor } });
           },
           sort: (key) => {
-            const descending = transplantOrder.key === key ? !transplantOrder.descending : key !== 'place';
-            askPage(this, { type: 'view', options: { transplantOrder: { key, descending } } });
+            const order = reordered(transplantOrder, key, key !== 'place');
+            this.look({ transplantOrder: order });
           },
         })}
       </div>
@@ -117,15 +108,10 @@ function columnsOf(
   rows: readonly TransplantRow[],
   outcome: OutcomeReading,
 ): readonly GridColumn<TransplantRow>[] {
-  const exact = (mean: number | null): BlockEffect => ({
-    state: mean === null ? 'unknown' : 'decided',
-    n: 1,
-    mean: mean ?? 0,
-    se: 0,
-    low: mean ?? 0,
-    high: mean ?? 0,
-    isExact: true,
-  });
+  const exact = (mean: number | null): BlockEffect =>
+    mean === null
+      ? unknownEffect
+      : { state: 'decided', n: 1, mean, se: 0, low: mean, high: mean, isExact: true };
   const scale = barScale(
     rows.flatMap(({ gains }) => [exact(gains.weights), exact(gains.activation)]),
     outcome,
@@ -185,4 +171,10 @@ function inWords({ name, operator, gains }: TransplantRow): string {
   const part = (value: number | null, words: string): string =>
     value === null ? '' : ` ${words} ${signed(value)} points.`;
   return `${name}, ${operator}.${part(gains.weights, 'Its weights alone add')}${part(gains.activation, 'Its activation alone adds')}${part(gains.fromFirst, 'All weights up to it add')}${part(gains.fromLast, 'All weights from it on add')}`;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'segcause-transplants': TransplantList;
+  }
 }

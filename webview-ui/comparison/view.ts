@@ -8,21 +8,19 @@ export const comparisonTabs = ['layers', 'ranks', 'transplant', 'images', 'facts
 
 export type ComparisonTab = (typeof comparisonTabs)[number];
 
-/** How the user looks at a comparison: kept while the page is hidden. One selection and one lens for all. */
+/** The user's view of a comparison, kept while the page is hidden; all parts share one selection and one lens. */
 export interface ComparisonView {
   readonly tab: ComparisonTab;
   /** Key of the selected component in *before*. */
   readonly component: string | null;
   /** The selected block, by index in row order. */
   readonly block: number | null;
-  /** The block under the pointer, in all three maps. */
-  readonly hovered: number | null;
   readonly lens: Lens;
   readonly order: Order<ChangeKey>;
   readonly into: Transplant['into'];
   readonly transplantOrder: Order;
   readonly imagesOrder: Order;
-  /** Keys of the nodes that are open in the tree; null as long as the user has not touched it. */
+  /** Keys of the nodes that are open in the tree; null until the user opens or closes one. */
   readonly openNodes: readonly string[] | null;
 }
 
@@ -30,7 +28,6 @@ export const defaultComparisonView: ComparisonView = {
   tab: 'layers',
   component: null,
   block: null,
-  hovered: null,
   lens: wholeImage,
   order: { key: 'size', descending: true },
   into: 'before',

@@ -1,23 +1,17 @@
-import type { PictureOrReason } from '../../src/protocol/panel.ts';
-import { type EffectTable, largestEffect } from '../model/effect-table.ts';
-import type { ShownState } from '../model/panel-state.ts';
-import type { BinaryImage } from '../model/roi-counts.ts';
-import { niceLimit } from './colour-scale.ts';
+import type { PictureOrReason } from '../../src/protocol/page.ts';
+import type { EffectTable } from '../model/effect-table.ts';
+import type { BinaryMask, Masks } from '../model/roi-counts.ts';
 import { heatmapPixels } from './heatmap.ts';
 import { outlineOf } from './outline.ts';
+import { blocksInPlane, valuesInPlane } from './plane.ts';
 
-/** Pixels, ready to be drawn. */
-export function toBitmap(
-  width: number,
-  height: number,
-  pixels: Uint8ClampedArray<ArrayBuffer>,
-): OffscreenCanvas {
+function toBitmap(width: number, height: number, pixels: Uint8ClampedArray<ArrayBuffer>): OffscreenCanvas {
   const canvas = new OffscreenCanvas(width, height);
   canvas.getContext('2d')?.putImageData(new ImageData(pixels, width, height), 0, 0);
   return canvas;
 }
 
-/** The image, ready to be drawn, if it is there. */
+/** The image, ready to be drawn; null where it is not there. */
 export function pictureBitmap(picture: PictureOrReason | null): OffscreenCanvas | null {
   if (picture === null || 'missing' in picture) return null;
   const { width, height, rgb } = picture;
@@ -26,39 +20,43 @@ export function pictureBitmap(picture: PictureOrReason | null): OffscreenCanvas 
   return toBitmap(width, height, pixels);
 }
 
-/** The heatmap, one pixel a block; null where no block has an effect. */
-function heatmapBitmap(table: EffectTable): OffscreenCanvas | null {
-  const limit = niceLimit(largestEffect(table));
+/** The heatmap with one pixel per block, its colours scaled by `limit`; null where no block has an effect. */
+function heatmapBitmap(table: EffectTable, limit: number): OffscreenCanvas | null {
   if (limit === 0) return null;
-  return toBitmap(table.columns, table.rows, heatmapPixels(table, limit));
+  const plane = blocksInPlane(table.grid);
+  return toBitmap(plane.width, plane.height, valuesInPlane(heatmapPixels(table, limit), plane, 4));
 }
 
-/** The border of a mask, in pixels of the image. */
-export function outlinePath(image: BinaryImage): Path2D {
+function outlinePath(mask: BinaryMask): Path2D {
   const path = new Path2D();
-  for (const [x0, y0, x1, y1] of outlineOf(image)) {
+  for (const [x0, y0, x1, y1] of outlineOf(mask)) {
     path.moveTo(x0, y0);
     path.lineTo(x1, y1);
   }
   return path;
 }
 
-type Made = Pick<ShownState, 'picture' | 'prediction' | 'reference'> & { readonly table: EffectTable };
+/** What bitmaps are made from. */
+export interface BitmapSources extends Masks {
+  readonly table: EffectTable;
+  /** The largest effect of the colour scale. */
+  readonly limit: number;
+}
 
-/** What is drawn of an explanation, made anew only where it has changed. */
+/** Heatmap and outlines, ready to be drawn; made anew only where their source has changed. */
 export class Bitmaps {
-  picture: CanvasImageSource | null = null;
   heatmap: CanvasImageSource | null = null;
+  /** Outlines in pixels of the output. */
   prediction = new Path2D();
   reference: Path2D | null = null;
-  #made: Made | null = null;
+  #made: BitmapSources | null = null;
 
-  update({ picture, prediction, reference }: ShownState, table: EffectTable): void {
+  update(sources: BitmapSources): void {
     const before = this.#made;
-    if (before?.picture !== picture) this.picture = pictureBitmap(picture);
+    const { prediction, reference, table, limit } = sources;
     if (before?.prediction !== prediction) this.prediction = outlinePath(prediction);
     if (before?.reference !== reference) this.reference = reference && outlinePath(reference);
-    if (before?.table !== table) this.heatmap = heatmapBitmap(table);
-    this.#made = { picture, prediction, reference, table };
+    if (before?.table !== table || before.limit !== limit) this.heatmap = heatmapBitmap(table, limit);
+    this.#made = sources;
   }
 }

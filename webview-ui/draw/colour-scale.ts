@@ -1,3 +1,5 @@
+import { at } from '../../src/at.ts';
+
 /** Red, green and blue, 0–255. */
 export type Colour = readonly [number, number, number];
 
@@ -24,7 +26,7 @@ export function effectColour(effect: number, limit: number): Colour {
   const share = limit > 0 ? Math.min(1, Math.max(-1, effect / limit)) : 0;
   const position = ((share + 1) / 2) * (stops.length - 1);
   const low = Math.min(Math.floor(position), stops.length - 2);
-  const [from, to] = [stops[low] ?? [0, 0, 0], stops[low + 1] ?? [0, 0, 0]];
+  const [from, to] = [at(stops, low), at(stops, low + 1)];
   const mix = (i: 0 | 1 | 2): number => Math.round(from[i] + (to[i] - from[i]) * (position - low));
   return [mix(0), mix(1), mix(2)];
 }
@@ -34,12 +36,14 @@ export function toCss([red, green, blue]: Colour): string {
   return `rgb(${red} ${green} ${blue})`;
 }
 
+/** The colour as SVG readers without CSS 4 read it. */
+export function toSvg([red, green, blue]: Colour): string {
+  return `rgb(${red},${green},${blue})`;
+}
+
 /** The scale's colours and where they stand on it, 0–1, from the most negative. */
 export function scaleStops(): readonly { readonly share: number; readonly colour: string }[] {
-  return stops.map(([red, green, blue], i) => ({
-    share: i / (stops.length - 1),
-    colour: `rgb(${red},${green},${blue})`,
-  }));
+  return stops.map((colour, i) => ({ share: i / (stops.length - 1), colour: toSvg(colour) }));
 }
 
 /** The whole scale as a CSS gradient, from the most negative to the most positive. */

@@ -1,12 +1,15 @@
-import type { PictureOrReason } from '../../src/protocol/panel.ts';
-import { countedEffect, type EffectTable } from '../model/effect-table.ts';
-import { blockOnImage } from '../model/map-placement.ts';
-import type { BinaryImage } from '../model/roi-counts.ts';
+import type { Size } from '../../src/documents/box.ts';
+import type { PictureOrReason } from '../../src/protocol/page.ts';
+import type { EffectTable } from '../model/effect-table.ts';
+import { blockOnInput } from '../model/map-placement.ts';
+import type { BinaryMask } from '../model/roi-counts.ts';
 import { pictureBitmap } from './bitmaps.ts';
 import type { FigureOutline, FigurePicture } from './figure.ts';
-import { heatmapPixels } from './heatmap.ts';
+import { toSvg } from './colour-scale.ts';
+import { heatmapPixel } from './heatmap.ts';
 import { outlineOf } from './outline.ts';
 import { overlayColours } from './overlay-colours.ts';
+import { isInPlane, planeOf, rectangleOf } from './plane.ts';
 
 /** An SVG file as a PNG file of twice its size. */
 export async function pngOf(svg: string): Promise<Uint8Array> {
@@ -33,35 +36,32 @@ export async function imageUrl(picture: PictureOrReason | null): Promise<string 
   return `data:image/png;base64,${btoa(text)}`;
 }
 
-/**
- * The blocks of a map in their colours.
- * @param size `[height, width]` of the image, in pixels of the model's input
- */
+/** The blocks of a map in their colours, in pixels of the input. */
 export function cellsOf(
   table: EffectTable,
   limit: number,
   opacity: number,
-  size: readonly [number, number],
+  input: Size<'input'>,
 ): FigurePicture['cells'] {
-  const pixels = heatmapPixels(table, limit);
   return table.effects.flatMap((effect, i) => {
-    if (countedEffect(effect) === 0) return [];
-    const [red = 0, green = 0, blue = 0, alpha = 0] = pixels.subarray(4 * i, 4 * i + 4);
-    const colour = `rgb(${red},${green},${blue})`;
-    return [{ window: blockOnImage(table, i, size), colour, opacity: (opacity * alpha) / 255 }];
+    const pixel = heatmapPixel(effect, table.outcome, limit);
+    if (pixel === null || !isInPlane(table.grid, i)) return [];
+    const { colour, alpha } = pixel;
+    const rectangle = rectangleOf(blockOnInput(table, i, input));
+    return [{ rectangle, colour: toSvg(colour), opacity: (opacity * alpha) / 255 }];
   });
 }
 
 /** The outline of a reference mask. */
-export function referenceOutline(image: BinaryImage): FigureOutline {
-  return outline(image, overlayColours.reference, '4 3');
+export function referenceOutline(mask: BinaryMask): FigureOutline {
+  return outline(mask, overlayColours.reference, '4 3');
 }
 
 /** The outline of what a model predicts. */
-export function predictionOutline(image: BinaryImage): FigureOutline {
-  return outline(image, overlayColours.prediction, '');
+export function predictionOutline(mask: BinaryMask): FigureOutline {
+  return outline(mask, overlayColours.prediction, '');
 }
 
-function outline(image: BinaryImage, colour: string, dash: string): FigureOutline {
-  return { segments: outlineOf(image), size: [image.height, image.width], colour, dash };
+function outline(mask: BinaryMask, colour: string, dash: string): FigureOutline {
+  return { segments: outlineOf(mask), extent: planeOf(mask.size), colour, dash };
 }

@@ -1,32 +1,36 @@
-import type { Window } from '../../src/documents/settings.ts';
 import { plain } from '../model/format.ts';
 import type { OutcomeReading } from '../model/outcome-reading.ts';
 import { scaleStops } from './colour-scale.ts';
+import type { Extent, Rectangle } from './geometry.ts';
+import type { Segment } from './outline.ts';
 import { overlayColours } from './overlay-colours.ts';
 
-/** A line around something, in pixels of an image that is `size` large. */
+/** A line around something, in pixels of a mask of this extent. */
 export interface FigureOutline {
-  readonly segments: readonly (readonly [number, number, number, number])[];
-  readonly size: readonly [number, number];
+  readonly segments: readonly Segment[];
+  readonly extent: Extent;
   readonly colour: string;
   readonly dash: string;
 }
 
-/** One of the pictures of a figure, from the image up. */
+/** One of the pictures of a figure, from the image up; in pixels of the model's input. */
 export interface FigurePicture {
   /** What stands above it; null where it is the only one. */
   readonly title: string | null;
-  /** `[height, width]` of the image, in pixels of the model's input. */
-  readonly size: readonly [number, number];
+  readonly extent: Extent;
   /** The image as a data URL; null where it is not there. */
   readonly image: string | null;
   /** How much the image is darkened under the effects, 0–1. */
   readonly shade: number;
-  readonly cells: readonly { readonly window: Window; readonly colour: string; readonly opacity: number }[];
+  readonly cells: readonly {
+    readonly rectangle: Rectangle;
+    readonly colour: string;
+    readonly opacity: number;
+  }[];
   readonly outlines: readonly FigureOutline[];
-  readonly roi: Window | null;
+  readonly roi: Rectangle | null;
   /** The region whose effect is followed through layers. */
-  readonly region: Window | null;
+  readonly region: Rectangle | null;
 }
 
 /** Pictures side by side over one colour scale. */
@@ -49,7 +53,7 @@ export function figureSvg(figure: Figure): string {
   const each = pictures.length === 1 ? alone : oneOfSeveral;
   const across = pictures.length * (each + margin) - margin;
   const above = pictures.some(({ title }) => title !== null) ? lineHeight : 0;
-  const down = Math.max(...pictures.map(({ size: [height, width] }) => (height * each) / width));
+  const down = Math.max(...pictures.map(({ extent: { width, height } }) => (height * each) / width));
   const below = above + down + margin * 2;
   const total = below + 44 + figure.caption.length * lineHeight + margin;
   return [
@@ -57,12 +61,12 @@ export function figureSvg(figure: Figure): string {
     ` viewBox="0 0 ${across + 2 * margin} ${number(total)}" font-family="system-ui, sans-serif" font-size="13">`,
     `<defs><linearGradient id="effects">${gradientStops()}</linearGradient>`,
     ...pictures.map(
-      ({ size: [height, width] }, i) =>
+      ({ extent: { width, height } }, i) =>
         `<clipPath id="image${i}"><rect width="${width}" height="${height}"/></clipPath>`,
     ),
     `</defs><rect width="100%" height="100%" fill="#fff"/>`,
     ...pictures.flatMap((picture, i) => {
-      const zoom = each / picture.size[1];
+      const zoom = each / picture.extent.width;
       const left = margin + i * (each + margin);
       return [
         picture.title === null
@@ -81,12 +85,12 @@ export function figureSvg(figure: Figure): string {
 }
 
 function pictureParts(
-  { size, image, shade, cells, outlines, roi, region }: FigurePicture,
+  { extent, image, shade, cells, outlines, roi, region }: FigurePicture,
   zoom: number,
 ): readonly string[] {
-  const [height, width] = size;
-  const box = ([y, x, h, w]: Window): string =>
-    `x="${number(x)}" y="${number(y)}" width="${number(w)}" height="${number(h)}"`;
+  const { width, height } = extent;
+  const placed = (rectangle: Rectangle): string =>
+    (['x', 'y', 'width', 'height'] as const).map((key) => `${key}="${number(rectangle[key])}"`).join(' ');
   return [
     `<rect width="${width}" height="${height}"/>`,
     image === null
@@ -97,28 +101,24 @@ function pictureParts(
       : `<rect width="${width}" height="${height}" fill="#000" fill-opacity="${number(shade)}"/>`,
     '<g shape-rendering="crispEdges">',
     ...cells.map(
-      ({ window, colour, opacity }) =>
-        `<rect ${box(window)} fill="${colour}" fill-opacity="${number(opacity)}"/>`,
+      ({ rectangle, colour, opacity }) =>
+        `<rect ${placed(rectangle)} fill="${colour}" fill-opacity="${number(opacity)}"/>`,
     ),
     '</g>',
-    ...outlines.map((outline) => outlinePart(outline, size, zoom)),
+    ...outlines.map((outline) => outlinePart(outline, extent, zoom)),
     roi === null
       ? ''
-      : `<rect ${box(roi)} fill="none" stroke="${overlayColours.roi}" stroke-width="${number(2 / zoom)}"/>`,
+      : `<rect ${placed(roi)} fill="none" stroke="${overlayColours.roi}" stroke-width="${number(2 / zoom)}"/>`,
     region === null
       ? ''
-      : `<rect ${box(region)} fill="none" stroke="${overlayColours.region}" stroke-width="${number(2 / zoom)}" stroke-dasharray="${number(6 / zoom)} ${number(4 / zoom)}"/>`,
+      : `<rect ${placed(region)} fill="none" stroke="${overlayColours.region}" stroke-width="${number(2 / zoom)}" stroke-dasharray="${number(6 / zoom)} ${number(4 / zoom)}"/>`,
   ];
 }
 
-function outlinePart(
-  { segments, size, colour, dash }: FigureOutline,
-  image: readonly [number, number],
-  zoom: number,
-): string {
+function outlinePart({ segments, extent, colour, dash }: FigureOutline, image: Extent, zoom: number): string {
   const path = segments.map(([x0, y0, x1, y1]) => `M${x0} ${y0}L${x1} ${y1}`).join('');
-  const scale = `scale(${number(image[1] / size[1])} ${number(image[0] / size[0])})`;
-  const thin = size[1] / (image[1] * zoom);
+  const scale = `scale(${number(image.width / extent.width)} ${number(image.height / extent.height)})`;
+  const thin = extent.width / (image.width * zoom);
   const dashes =
     dash === ''
       ? ''

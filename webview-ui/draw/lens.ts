@@ -1,5 +1,4 @@
-import type { Window } from '../../src/documents/settings.ts';
-import { fit, type Placement, type Point, type Size, toFrame } from './geometry.ts';
+import { type Extent, fit, type Point, type Projection, type Rectangle, toFrame } from './geometry.ts';
 
 /** Which part of the image fills the frame: how much larger than when it just fits, and around which point of it. */
 export interface Lens {
@@ -17,7 +16,7 @@ const largestScale = 32;
 const margin = 6;
 
 /** Where the image lies in the frame when seen through the lens; corners fall on whole pixels of the frame. */
-export function placementOf({ scale, x, y }: Lens, image: Size, frame: Size): Placement {
+export function projectionOf({ scale, x, y }: Lens, image: Extent, frame: Extent): Projection {
   const fitted = fit(image, frame, margin);
   if (scale === 1) return fitted;
   const zoom = fitted.zoom * scale;
@@ -28,36 +27,39 @@ export function placementOf({ scale, x, y }: Lens, image: Size, frame: Size): Pl
   };
 }
 
-/** The lens zoomed by a factor, while a point of the image stays where it is. */
-export function zoomed(lens: Lens, factor: number, at: Point, image: Size, frame: Size): Lens {
+/**
+ * The lens zoomed by a factor, while a point of the image stays where it is; without a point, the middle of what is
+ * shown. A factor of 0 shows the whole image.
+ */
+export function zoomed(lens: Lens, factor: number, around: Point | null, image: Extent, frame: Extent): Lens {
   const scale = Math.min(largestScale, Math.max(1, lens.scale * factor));
   const kept = lens.scale / scale;
-  const [x, y] = [at.x / image.width, at.y / image.height];
+  const { x, y } = around === null ? lens : { x: around.x / image.width, y: around.y / image.height };
   return settled({ scale, x: x + (lens.x - x) * kept, y: y + (lens.y - y) * kept }, image, frame);
 }
 
 /** The lens after the image was pushed by some pixels of the frame. */
-export function panned(lens: Lens, by: Point, image: Size, frame: Size): Lens {
-  const { zoom } = placementOf(lens, image, frame);
+export function panned(lens: Lens, by: Point, image: Extent, frame: Extent): Lens {
+  const { zoom } = projectionOf(lens, image, frame);
   const x = lens.x - by.x / (image.width * zoom);
   const y = lens.y - by.y / (image.height * zoom);
   return settled({ ...lens, x, y }, image, frame);
 }
 
-/** The lens moved, if it must be, so that a window of the image is seen. */
-export function revealing(lens: Lens, window: Window, image: Size, frame: Size): Lens {
-  const { x, y, width, height } = toFrame(window, placementOf(lens, image, frame));
+/** The lens moved, if it must be, so that a rectangle of the image is seen. */
+export function revealing(lens: Lens, rectangle: Rectangle, image: Extent, frame: Extent): Lens {
+  const { x, y, width, height } = toFrame(rectangle, projectionOf(lens, image, frame));
   const isSeen = x >= 0 && y >= 0 && x + width <= frame.width && y + height <= frame.height;
   if (isSeen || lens.scale === 1) return lens;
   const middle = {
-    x: (window[1] + window[3] / 2) / image.width,
-    y: (window[0] + window[2] / 2) / image.height,
+    x: (rectangle.x + rectangle.width / 2) / image.width,
+    y: (rectangle.y + rectangle.height / 2) / image.height,
   };
   return settled({ ...lens, ...middle }, image, frame);
 }
 
-/** No empty border where there is image to be seen. */
-function settled({ scale, x, y }: Lens, image: Size, frame: Size): Lens {
+/** The lens moved so that no border is empty where the image could fill it. */
+function settled({ scale, x, y }: Lens, image: Extent, frame: Extent): Lens {
   if (scale === 1) return wholeImage;
   const zoom = fit(image, frame, margin).zoom * scale;
   const within = (at: number, length: number, room: number): number => {

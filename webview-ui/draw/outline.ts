@@ -1,11 +1,17 @@
-import type { BinaryImage } from '../model/roi-counts.ts';
+import type { BinaryMask } from '../model/roi-counts.ts';
+import { planeOf, valuesInPlane } from './plane.ts';
 
-/** The border of a binary image along the edges of its pixels: `[x0, y0, x1, y1]` a segment, straight runs joined. */
-export function outlineOf(image: BinaryImage): readonly (readonly [number, number, number, number])[] {
-  const { width, height } = image;
+/** A straight line: `[x0, y0, x1, y1]`. */
+export type Segment = readonly [number, number, number, number];
+
+/** The border of a binary mask in its plane, along the edges of its pixels; straight runs are joined. */
+export function outlineOf(mask: BinaryMask): readonly Segment[] {
+  const plane = planeOf(mask.size);
+  const { width, height } = plane;
+  const pixels = valuesInPlane(mask.pixels, plane);
   const at = (y: number, x: number): number =>
-    y < 0 || x < 0 || y >= height || x >= width ? 0 : (image.pixels[y * width + x] ?? 0);
-  const segments: (readonly [number, number, number, number])[] = [];
+    y < 0 || x < 0 || y >= height || x >= width ? 0 : (pixels[y * width + x] ?? 0);
+  const segments: Segment[] = [];
   for (let y = 0; y <= height; y++) {
     let start = -1;
     for (let x = 0; x <= width; x++) {

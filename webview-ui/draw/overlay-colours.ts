@@ -1,4 +1,7 @@
-/** Colours of what is drawn over the image, whatever the theme: each is told from the others by eye and by dash. */
+/** What can be shown over the image, or not. */
+export type Overlay = 'effects' | 'prediction' | 'reference' | 'roi';
+
+/** Colours of what is drawn over the image, the same in every theme; they differ in hue and in dash. */
 export const overlayColours = {
   prediction: '#ffb400',
   reference: '#ffffff',

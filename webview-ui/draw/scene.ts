@@ -1,42 +1,42 @@
-import type { Window } from '../../src/documents/settings.ts';
+import { type Size, wholeBox } from '../../src/documents/box.ts';
+import { onInput } from '../../src/documents/spaces.ts';
 import type { EffectTable } from '../model/effect-table.ts';
-import { blockOnImage, windowOnImage } from '../model/map-placement.ts';
-import type { Overlay } from '../model/view-options.ts';
-import { type Placement, toFrame } from './geometry.ts';
+import { blockOnInput } from '../model/map-placement.ts';
+import { type Extent, type Projection, type Rectangle, toFrame, whole } from './geometry.ts';
 import { undifferingBlocks, unknownBlocks, unsureBlocks } from './heatmap.ts';
-import { overlayColours } from './overlay-colours.ts';
+import { type Overlay, overlayColours } from './overlay-colours.ts';
+import { blocksInPlane, isInPlane, planeOf, pointOf, rectangleOf } from './plane.ts';
 
-/** Everything that is drawn over each other, from the image up. */
+/** Everything that is drawn over each other, from the image up; rectangles are in pixels of the model's input. */
 export interface Scene {
-  readonly placement: Placement;
+  readonly projection: Projection;
   readonly image: CanvasImageSource | null;
-  /** `[height, width]` of the image, in pixels of the model's input. */
-  readonly size: readonly [number, number];
+  readonly input: Size<'input'>;
   readonly table: EffectTable;
   readonly heatmap: CanvasImageSource | null;
   readonly opacity: number;
   readonly overlays: Readonly<Record<Overlay, boolean>>;
-  /** Hatch what was not measured yet. */
+  /** Hatch blocks that are not measured yet. */
   readonly showUnknown: boolean;
-  /** Outlines, in pixels of the model's output, which is `outputSize` large. */
+  /** Outlines in pixels of the model's output, and how large that is. */
   readonly prediction: Path2D;
   readonly reference: Path2D | null;
-  readonly outputSize: readonly [number, number];
-  readonly roi: Window;
-  /** The region that effects were measured for, where it is another one. */
-  readonly measuredRoi: Window | null;
+  readonly output: Extent;
+  readonly roi: Rectangle;
+  /** The RoI that effects were measured for, where it is another one. */
+  readonly measuredRoi: Rectangle | null;
   /** The part of the input whose effect is followed through layers. */
-  readonly inputRegion: Window | null;
+  readonly region: Rectangle | null;
   readonly selected: number | null;
   readonly hovered: number | null;
 }
 
 /** Draws the scene; the context is in CSS pixels of the frame. */
 export function drawScene(context: CanvasRenderingContext2D, scene: Scene): void {
-  const { placement, overlays } = scene;
+  const { projection, overlays } = scene;
+  const { width, height } = planeOf(scene.input);
   context.imageSmoothingEnabled = false;
-  inImage(context, placement, () => {
-    const [height, width] = scene.size;
+  inImage(context, projection, () => {
     context.fillStyle = '#000';
     context.fillRect(0, 0, width, height);
     if (scene.image !== null) context.drawImage(scene.image, 0, 0, width, height);
@@ -44,10 +44,10 @@ export function drawScene(context: CanvasRenderingContext2D, scene: Scene): void
   });
   if (overlays.effects) hatch(context, scene);
   if (overlays.effects) dot(context, scene);
-  inImage(context, placement, () => {
-    const [height, width] = scene.outputSize;
-    context.scale(scene.size[1] / width, scene.size[0] / height);
-    const thin = width / (scene.size[1] * placement.zoom);
+  inImage(context, projection, () => {
+    const { output } = scene;
+    context.scale(width / output.width, height / output.height);
+    const thin = output.width / (width * projection.zoom);
     if (overlays.reference && scene.reference !== null) {
       strokeOutline(context, scene.reference, overlayColours.reference, thin, [4 * thin, 3 * thin]);
     }
@@ -55,16 +55,15 @@ export function drawScene(context: CanvasRenderingContext2D, scene: Scene): void
   });
   if (overlays.roi) {
     if (scene.measuredRoi !== null)
-      frameWindow(context, scene, scene.measuredRoi, overlayColours.roi, [3, 4], 1.5);
-    frameWindow(context, scene, scene.roi, overlayColours.roi, [], 2);
+      frameRectangle(context, scene, scene.measuredRoi, overlayColours.roi, [3, 4], 1.5);
+    frameRectangle(context, scene, scene.roi, overlayColours.roi, [], 2);
   }
-  if (scene.inputRegion !== null)
-    frameWindow(context, scene, scene.inputRegion, overlayColours.region, [6, 4], 2);
+  if (scene.region !== null) frameRectangle(context, scene, scene.region, overlayColours.region, [6, 4], 2);
   if (scene.hovered !== null) markBlock(context, scene, scene.hovered, 1);
   if (scene.selected !== null) markBlock(context, scene, scene.selected, 2);
 }
 
-function inImage(context: CanvasRenderingContext2D, { left, top, zoom }: Placement, draw: () => void): void {
+function inImage(context: CanvasRenderingContext2D, { left, top, zoom }: Projection, draw: () => void): void {
   context.save();
   context.translate(left, top);
   context.scale(zoom, zoom);
@@ -72,55 +71,56 @@ function inImage(context: CanvasRenderingContext2D, { left, top, zoom }: Placeme
   context.restore();
 }
 
-/** How much the image is darkened under effects that hide it wholly. */
+/** How much the image is darkened under effects at full opacity. */
 export const shade = 0.4;
 
 /** One pixel of the heatmap becomes one block, exactly; the last row and column are cut at the border. */
 function drawHeatmap(context: CanvasRenderingContext2D, scene: Scene): void {
   if (scene.heatmap === null) return;
-  const { table, size } = scene;
-  // Pale colours are told from a bright image only where that steps back.
+  const { input } = scene;
+  const { grid, placement } = scene.table;
+  const plane = planeOf(input);
+  // Pale colours show on a bright image only where the image is darkened.
   context.fillStyle = `rgb(0 0 0 / ${shade * scene.opacity})`;
-  context.fillRect(0, 0, size[1], size[0]);
+  context.fillRect(0, 0, plane.width, plane.height);
   context.save();
   context.beginPath();
-  const [top, left, height, width] = windowOnImage([0, 0, ...table.size], table, size);
-  context.rect(left, top, width, height);
+  const { x, y, width, height } = rectangleOf(onInput(wholeBox(grid.size), placement, input));
+  context.rect(x, y, width, height);
   context.clip();
   context.globalAlpha = scene.opacity;
-  context.translate(table.offset[1], table.offset[0]);
-  context.scale(table.scale[1], table.scale[0]);
-  context.drawImage(scene.heatmap, 0, 0, table.columns * table.block[1], table.rows * table.block[0]);
+  const [offset, scale] = [pointOf(placement.offset), planeOf(placement.scale)];
+  context.translate(offset.x, offset.y);
+  context.scale(scale.width, scale.height);
+  const [blocks, block] = [blocksInPlane(grid), planeOf(grid.block)];
+  context.drawImage(scene.heatmap, 0, 0, blocks.width * block.width, blocks.height * block.height);
   context.restore();
 }
 
-/** Hatches the blocks of which nothing is known, which zero must be told from. */
+/** Hatches the blocks whose effect is not known, to distinguish them from blocks without an effect. */
 function hatch(context: CanvasRenderingContext2D, scene: Scene): void {
   context.save();
   context.beginPath();
   const unknown = scene.showUnknown ? unknownBlocks(scene.table) : [];
-  for (const index of [...unknown, ...undifferingBlocks(scene.table)]) {
-    const { x, y, width, height } = toFrame(blockOnImage(scene.table, index, scene.size), scene.placement);
+  for (const { x, y, width, height } of inFrame(scene, [...unknown, ...undifferingBlocks(scene.table)])) {
     context.rect(x, y, width, height);
   }
   context.clip();
   context.strokeStyle = overlayColours.unknown;
   context.lineWidth = 1;
   context.beginPath();
-  const area = toFrame([0, 0, ...scene.size], scene.placement);
-  for (let at = 0; at < area.width + area.height; at += 6) {
-    context.moveTo(area.x + at, area.y);
-    context.lineTo(area.x + at - area.height, area.y + area.height);
+  const area = toFrame(whole(planeOf(scene.input)), scene.projection);
+  for (let x = area.x; x < area.x + area.width + area.height; x += 6) {
+    context.moveTo(x, area.y);
+    context.lineTo(x - area.height, area.y + area.height);
   }
   context.stroke();
   context.restore();
 }
 
-/** Dots on the blocks that are not told from zero yet, as maps mark what is not significant. */
+/** Dots on the blocks that are not yet distinguishable from zero, as maps mark what is not significant. */
 function dot(context: CanvasRenderingContext2D, scene: Scene): void {
-  const blocks = unsureBlocks(scene.table).map((index) =>
-    toFrame(blockOnImage(scene.table, index, scene.size), scene.placement),
-  );
+  const blocks = inFrame(scene, unsureBlocks(scene.table));
   for (const [colour, grow] of [
     [overlayColours.halo, 0.8],
     [overlayColours.undetermined, 0],
@@ -137,7 +137,7 @@ function dot(context: CanvasRenderingContext2D, scene: Scene): void {
   }
 }
 
-/** A bright line on a dark one, so that it is seen on any image. */
+/** A bright line on a dark one, which is visible on any image. */
 function strokeOutline(
   context: CanvasRenderingContext2D,
   path: Path2D,
@@ -156,15 +156,15 @@ function strokeOutline(
   context.setLineDash([]);
 }
 
-function frameWindow(
+function frameRectangle(
   context: CanvasRenderingContext2D,
   scene: Scene,
-  window: Window,
+  rectangle: Rectangle,
   colour: string,
   dash: readonly number[],
   lineWidth: number,
 ): void {
-  const { x, y, width, height } = toFrame(window, scene.placement);
+  const { x, y, width, height } = toFrame(rectangle, scene.projection);
   context.strokeStyle = overlayColours.halo;
   context.lineWidth = lineWidth + 2;
   context.strokeRect(x, y, width, height);
@@ -176,12 +176,13 @@ function frameWindow(
 }
 
 function markBlock(context: CanvasRenderingContext2D, scene: Scene, index: number, lineWidth: number): void {
-  frameWindow(
-    context,
-    scene,
-    blockOnImage(scene.table, index, scene.size),
-    overlayColours.selection,
-    [],
-    lineWidth,
-  );
+  const rectangle = rectangleOf(blockOnInput(scene.table, index, scene.input));
+  frameRectangle(context, scene, rectangle, overlayColours.selection, [], lineWidth);
+}
+
+/** The blocks that are drawn, of those with these numbers, in the frame. */
+function inFrame({ table, input, projection }: Scene, blocks: readonly number[]): readonly Rectangle[] {
+  return blocks
+    .filter((index) => isInPlane(table.grid, index))
+    .map((index) => toFrame(rectangleOf(blockOnInput(table, index, input)), projection));
 }

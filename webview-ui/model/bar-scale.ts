@@ -1,7 +1,7 @@
-import { type BlockEffect, countedEffect } from './effect-table.ts';
+import { type BlockEffect, countedEffect } from './block-effect.ts';
 import type { OutcomeReading } from './outcome-reading.ts';
 
-/** What bars beside numbers span: from `low` to `high`, zero among them; turned so that less than zero supports. */
+/** What bars beside numbers span: from `low` to `high`, with zero between; below zero supports. */
 export interface BarScale {
   readonly low: number;
   readonly high: number;
@@ -30,7 +30,7 @@ export function barScale(effects: Iterable<BlockEffect>, outcome: OutcomeReading
   return { low: low < 0 ? low - room : 0, high: high > 0 ? high + room : 0, limit };
 }
 
-/** Where a bar lies on the scale; what reaches beyond is cut. */
+/** Where a bar lies on the scale; cut at the scale's ends. */
 export function barShape(effect: BlockEffect, outcome: OutcomeReading, { low, high }: BarScale): BarShape {
   const width = high - low;
   const at = (value: number): number =>

@@ -1,13 +1,13 @@
 import type { Component } from '../../src/documents/components.ts';
 import { componentEffectOn, type KnownComponents } from './component-effects.ts';
 import { withRanks } from './component-ranking.ts';
-import { type BlockEffect, countedEffect } from './effect-table.ts';
+import { type BlockEffect, countedEffect } from './block-effect.ts';
 import type { OutcomeReading } from './outcome-reading.ts';
 import { type Order, sortedBy } from './sorting.ts';
 
 type Channels = Extract<Component, { kind: 'channels' }>;
 
-/** A channel of a tensor, or a group of them that was not split any further, and its effect. */
+/** A channel of a tensor, or a group of channels that was not split further, and its effect. */
 export interface RankedChannels {
   readonly key: string;
   readonly component: Channels;
@@ -41,7 +41,7 @@ export function rankChannels(
   return withRanks(unsplit);
 }
 
-/** Whether the channels that are known are all there are. */
+/** Whether the known channels are all channels of the tensor. */
 export function areAllChannels(
   channels: readonly RankedChannels[],
   shape: readonly (number | string)[],

@@ -2,11 +2,11 @@ import type { Component } from '../../src/documents/components.ts';
 import type { Layer } from '../../src/documents/explanation.ts';
 import { componentEffectOn, type KnownComponents } from './component-effects.ts';
 import { componentName, type LayerIndex } from './component-names.ts';
-import { type BlockEffect, countedEffect } from './effect-table.ts';
+import { type BlockEffect, countedEffect } from './block-effect.ts';
 import type { OutcomeReading } from './outcome-reading.ts';
 import { type Order, sortedBy, type SortValue } from './sorting.ts';
 
-/** A row of the ranking: a layer, or what one consumer sees of it, and its effect. */
+/** A row of the ranking: a layer or skip connection and its effect. */
 export interface RankedComponent {
   readonly key: string;
   readonly component: Component;
@@ -19,7 +19,7 @@ export interface RankedComponent {
   readonly effect: BlockEffect;
   /** Among layers by size of the effect, 1 being the largest; equal effects share a rank. Null for an edge. */
   readonly rank: number | null;
-  readonly refused: number;
+  readonly rejected: number;
 }
 
 /** What the ranking can be sorted by. */
@@ -51,7 +51,7 @@ export function rankComponents(
         path: pathOf(layer),
         layer,
         effect: componentEffectOn(found, outcome),
-        refused: found.refused,
+        rejected: found.rejected,
       },
     ];
   });

@@ -1,5 +1,6 @@
-import type { Window } from '../../src/documents/settings.ts';
-import { type BlockEffect, countedEffect, isUndiffering } from './effect-table.ts';
+import { at } from '../../src/at.ts';
+import { type Box, namesOfAxes, type Space } from '../../src/documents/box.ts';
+import { type BlockEffect, countedEffect, isUndiffering } from './block-effect.ts';
 import type { OutcomeReading } from './outcome-reading.ts';
 
 const minus = '\u2212';
@@ -42,9 +43,15 @@ export function duration(seconds: number): string {
   return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
 }
 
-/** "y 128, x 64, 8 × 8". */
-export function place([y, x, height, width]: Window): string {
-  return `y ${y}, x ${x} · ${height} × ${width}`;
+/** "y 128, x 64 · 8 × 8". */
+export function place<S extends Space>({ start, size }: Box<S>): string {
+  return `${position(start)} · ${shape(size)}`;
+}
+
+/** "y 128, x 64". */
+export function position(coordinates: readonly number[]): string {
+  const names = namesOfAxes(coordinates.length);
+  return coordinates.map((coordinate, axis) => `${at(names, axis)} ${coordinate}`).join(', ');
 }
 
 /** Sizes of a tensor's axes: "1 × 64 × 128 × 128". */
@@ -57,13 +64,18 @@ export function fileName(path: string): string {
   return path.split(/[/\\]/u).at(-1) ?? path;
 }
 
-/** How sure an effect is, to stand behind it: " ± 0.40 pts", " pts, exact for this pool". */
+/** The last part of a path without its ending. */
+export function fileStem(path: string): string {
+  return fileName(path).replace(/\.[^.]+$/u, '');
+}
+
+/** How certain an effect is, to stand behind its number: " ± 0.40 pts", " pts, exact for this pool". */
 export function certainty(effect: BlockEffect, { unit, pool }: OutcomeReading): string {
   if (effect.isExact) return pool === 1 ? ` ${unit}, exact` : ` ${unit}, exact for this pool`;
   return effect.n > 1 ? ` ± ${effect.se.toFixed(2)} ${unit}` : ` ${unit} after ${effect.n} draw`;
 }
 
-/** "−8.31": what an effect counts with, as it stands in a list; a dash where nothing can be known of it. */
+/** "−8.31": what an effect counts with, as it stands in a list; a dash where it cannot be measured. */
 export function effectNumber(effect: BlockEffect): string {
   return isUndiffering(effect) ? '–' : signed(countedEffect(effect));
 }
@@ -76,7 +88,7 @@ export function effectInWords(effect: BlockEffect, outcome: OutcomeReading): str
   return isZero ? `0 ${outcome.unit}` : signed(counted) + certainty(effect, outcome);
 }
 
-/** "−9.10 to −7.52 pts": the 95 % interval; null where it says nothing beyond the effect. */
+/** "−9.10 to −7.52 pts": the 95 % interval; null where it adds nothing to the effect. */
 export function intervalInWords(effect: BlockEffect, { unit }: OutcomeReading): string | null {
   const { state, n, low, high } = effect;
   const isOpen = state === 'measured' || state === 'decided' || state === 'undetermined';
@@ -90,17 +102,17 @@ export function stateInWords(effect: BlockEffect, outcome: OutcomeReading): stri
     case 'unknown':
       return 'Not measured yet';
     case 'skipped':
-      return 'Touches the region of interest: left out';
+      return 'Overlaps the region of interest: not measured';
     case 'proved':
-      return 'No change here can reach the region of interest: exactly zero';
+      return 'Cannot affect the region of interest: exactly zero';
     case 'screened':
       return 'No screening draw changed Dice: counts as zero';
     case 'negligible':
       return effect.mean === 0 && effect.isExact ? 'No effect' : `Within ±${zero}: counts as zero`;
     case 'undetermined':
       return isUndiffering(effect)
-        ? 'No donor differs here: nothing can be told'
-        : 'Not told from zero yet: more draws are needed';
+        ? 'No donor differs here: the effect cannot be measured'
+        : 'Not yet distinguishable from zero: more draws are needed';
     case 'measured':
     case 'decided':
       return outcome.sense * effect.mean < 0 ? 'Supports the segmentation' : 'Works against the segmentation';

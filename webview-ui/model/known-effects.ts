@@ -1,25 +1,26 @@
-import { type EffectColumns, type IndexedEffect, unpackEffects } from '../../src/documents/effect-columns.ts';
+import { at } from '../../src/at.ts';
+import type { Size } from '../../src/documents/box.ts';
+import { type EffectColumns, unpackEffects } from '../../src/documents/effect-columns.ts';
+import type { Effect, Measurement } from '../../src/documents/effects.ts';
 import type { Explanation, MapGeometry } from '../../src/documents/explanation.ts';
-import { isUnsure } from './effect-table.ts';
+import { blockCount } from '../../src/documents/grid.ts';
+import { asTensorGrid, placementOfInput } from '../../src/documents/spaces.ts';
+import { isUnsure } from './block-effect.ts';
 
 /** What is known of the blocks of a map, in row order of its grid, on all outcomes; null where nothing is yet. */
 export interface KnownEffects extends MapGeometry {
-  readonly rows: number;
-  readonly columns: number;
-  readonly effects: readonly (IndexedEffect['effect'] | null)[];
+  readonly effects: readonly (Measurement | null)[];
 }
 
 /** A map of which nothing is known yet. */
-export function nothingKnown({ tensor, size, block, scale, offset }: MapGeometry): KnownEffects {
-  const rows = Math.ceil(size[0] / block[0]);
-  const columns = Math.ceil(size[1] / block[1]);
-  const effects = new Array<null>(rows * columns).fill(null);
-  return { tensor, size, block, scale, offset, rows, columns, effects };
+export function nothingKnown({ tensor, grid, placement }: MapGeometry): KnownEffects {
+  return { tensor, grid, placement, effects: new Array<null>(blockCount(grid)).fill(null) };
 }
 
-/** The map of a layer that was not measured yet: one block as large as the image. */
-export function unmeasured(tensor: string, image: readonly [number, number]): KnownEffects {
-  return nothingKnown({ tensor, size: image, block: [...image], scale: [1, 1], offset: [0, 0] });
+/** The map of a layer that is not measured yet: one block that covers the whole input. */
+export function unmeasured(tensor: string, input: Size<'input'>): KnownEffects {
+  const grid = asTensorGrid({ size: input, block: input });
+  return nothingKnown({ tensor, grid, placement: placementOfInput(input) });
 }
 
 /** Whether every block of a map is known as well as it can be: none is missing or was cut short after some draws. */
@@ -27,16 +28,26 @@ export function isWholeMap({ effects }: KnownEffects): boolean {
   return effects.every((effect) => effect !== null && !isUnsure(effect));
 }
 
-/** The maps of an explanation; before its first run, the one it will have. */
-export function mapsOf(explanation: Explanation): readonly MapGeometry[] {
-  const { input, block } = explanation.question;
-  if (explanation.maps.length > 0) return explanation.maps;
-  return [{ tensor: input.name, size: input.size, block: [block, block], scale: [1, 1], offset: [0, 0] }];
+/** The maps of an explanation, the input's first; before the first run, the empty one of the input. */
+export function mapsOf({ maps, question }: Explanation): readonly [MapGeometry, ...MapGeometry[]] {
+  const { input, block } = question;
+  const [first, ...others] = maps;
+  if (first !== undefined) return [first, ...others];
+  const grid = asTensorGrid({ size: input.size, block });
+  return [{ tensor: input.name, grid, placement: placementOfInput(input.size) }];
 }
 
-/** What is known after newer effects came in. */
-export function withEffects(known: KnownEffects, columns: EffectColumns): KnownEffects {
+/** What is known once newer effects are in. */
+export function withEffects(known: KnownEffects, newer: readonly Effect[]): KnownEffects {
   const effects = [...known.effects];
-  for (const { index, effect } of unpackEffects(columns)) effects[index] = effect;
+  for (const { index, ...effect } of newer) {
+    at(effects, index);
+    effects[index] = effect;
+  }
   return { ...known, effects };
+}
+
+/** The same with effects that came as columns. */
+export function withColumns(known: KnownEffects, columns: EffectColumns): KnownEffects {
+  return withEffects(known, unpackEffects(columns));
 }

@@ -1,33 +1,37 @@
-import type { Window } from '../../src/documents/settings.ts';
-import { blockWindow, type MapGrid } from './effect-table.ts';
+import {
+  type Box,
+  centreOf,
+  isSameBox,
+  type Position,
+  type Size,
+  wholeBox,
+} from '../../src/documents/box.ts';
+import type { MapGeometry } from '../../src/documents/explanation.ts';
+import { blockAt, blockHolding, type Grid } from '../../src/documents/grid.ts';
+import { inTensor, onInput } from '../../src/documents/spaces.ts';
 
-type Axes = readonly [number, number];
+type Placed = Pick<MapGeometry, 'grid' | 'placement'>;
 
-/** The part of the image that a window of a map's tensor stands for, cut at the image's border; in model pixels. */
-export function windowOnImage(
-  [y, x, height, width]: Window,
-  { scale, offset }: Pick<MapGrid, 'scale' | 'offset'>,
-  image: Axes,
-): Window {
-  const span = (start: number, length: number, axis: 0 | 1): readonly [number, number] => {
-    const within = (at: number): number =>
-      Math.min(image[axis], Math.max(0, offset[axis] + scale[axis] * at));
-    return [within(start), within(start + length)];
-  };
-  const [top, bottom] = span(y, height, 0);
-  const [left, right] = span(x, width, 1);
-  return [top, left, bottom - top, right - left];
+/**
+ * The part of the input that a block of a map stands for, cut at the input's border; not in whole pixels.
+ * @throws RangeError when the map has no such block
+ */
+export function blockOnInput({ grid, placement }: Placed, index: number, input: Size<'input'>): Box<'input'> {
+  return onInput(blockAt(grid, index), placement, input);
 }
 
-/** Where a block of a map lies on the image. */
-export function blockOnImage(grid: MapGrid, index: number, image: Axes): Window {
-  return windowOnImage(blockWindow(grid, index), grid, image);
+/** The number of the block of a map that lies at a position of the input; null where the map does not reach. */
+export function blockHoldingInput({ grid, placement }: Placed, position: Position<'input'>): number | null {
+  return blockHolding(grid, inTensor(position, placement));
 }
 
-/** The block of a map that lies at a point of the image; null where the map does not reach. */
-export function blockAt(grid: MapGrid, point: { readonly x: number; readonly y: number }): number | null {
-  const along = (at: number, axis: 0 | 1): number => (at - grid.offset[axis]) / grid.scale[axis];
-  const [y, x] = [along(point.y, 0), along(point.x, 1)];
-  if (y < 0 || x < 0 || y >= grid.size[0] || x >= grid.size[1]) return null;
-  return Math.floor(y / grid.block[0]) * grid.columns + Math.floor(x / grid.block[1]);
+/** The number of the block that a box of the input is in the input's own grid; null where it is none. */
+export function blockLike(box: Box<'input'>, grid: Grid<'input'>): number | null {
+  const index = blockHolding(grid, box.start);
+  return index !== null && isSameBox(blockAt(grid, index), box) ? index : null;
+}
+
+/** The number of the block in the middle of a grid. */
+export function middleBlock(grid: Grid<'tensor'>): number | null {
+  return blockHolding(grid, centreOf(wholeBox(grid.size)));
 }

@@ -4,13 +4,13 @@ import type { Layer } from '../../src/documents/explanation.ts';
 import { modulePaths, pathParts } from '../../src/documents/module-paths.ts';
 import { layerIndex, layerName, nodeName } from './component-names.ts';
 
-/** What one consumer sees of a layer's tensor, such as a skip connection. */
+/** A layer's tensor as one consumer alone sees it, such as a skip connection. */
 export type Edge = Extract<Component, { kind: 'edge' }>;
 
-/** A row's worth of the network: a module, a layer, or an edge from a layer to one of its consumers. */
+/** A node of the tree: a module, a layer, or an edge from a layer to one of its consumers. */
 export interface TreeNode {
   readonly kind: 'module' | 'layer' | 'edge';
-  /** Unlike any other node's. */
+  /** Unique in the tree. */
   readonly key: string;
   readonly name: string;
   /** Key of the component that it is, under which its effect is known. */
@@ -22,12 +22,12 @@ export interface TreeNode {
   readonly children: readonly TreeNode[];
 }
 
-/** A row of the tree as it is seen: nodes that are closed hide what is in them. */
+/** A visible row of the tree; closed nodes hide their children. */
 export interface TreeRow {
   readonly node: TreeNode;
   readonly depth: number;
   readonly isOpen: boolean;
-  /** Which of its parent's children it is, from 1, and how many there are. */
+  /** Its position among its parent's children, from 1, and how many they are. */
   readonly position: number;
   readonly siblings: number;
 }
@@ -39,7 +39,7 @@ interface Growing {
   readonly children: (Growing | Layer)[];
 }
 
-/** Builds the module hierarchy from the layers' paths, in the order of the layers; edges hang on their layers. */
+/** Builds the module hierarchy from the layers' paths, in the order of the layers; edges are children of their layers. */
 export function buildTree(layers: readonly Layer[], edges: readonly Edge[] = []): readonly TreeNode[] {
   const root: Growing = { path: '', name: '', modules: new Map(), children: [] };
   const modules = modulePaths(layers);
@@ -106,7 +106,7 @@ function finisher(
   return finish;
 }
 
-/** The rows in sight, given which nodes are open. */
+/** The visible rows, given which nodes are open. */
 export function visibleRows(nodes: readonly TreeNode[], open: ReadonlySet<string>): readonly TreeRow[] {
   const rows: TreeRow[] = [];
   const visit = (siblings: readonly TreeNode[], depth: number): void => {
@@ -120,7 +120,7 @@ export function visibleRows(nodes: readonly TreeNode[], open: ReadonlySet<string
   return rows;
 }
 
-/** Nodes that are open at first: level by level, as long as no more than `limit` rows are shown. */
+/** Nodes that are open at first: as many levels as fit into `limit` rows. */
 export function openAtFirst(nodes: readonly TreeNode[], limit: number): ReadonlySet<string> {
   const open = new Set<string>();
   let level = [...nodes];
@@ -135,7 +135,7 @@ export function openAtFirst(nodes: readonly TreeNode[], limit: number): Readonly
   return open;
 }
 
-/** Keys of the nodes that must be open for a component to be seen; null where the tree does not have it. */
+/** Keys of the nodes that must be open for a component to be visible; null where the tree does not have it. */
 export function pathTo(component: string, nodes: readonly TreeNode[]): readonly string[] | null {
   for (const node of nodes) {
     if (node.component === component) return [];

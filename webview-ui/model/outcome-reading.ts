@@ -13,7 +13,7 @@ export interface OutcomeReading {
   readonly zero: number;
   /** Edges of the histogram's bars beyond `zero`. */
   readonly edges: readonly number[];
-  /** How many treatments there are in all; null where they are drawn anew each time. */
+  /** How many treatments there are in the pool; null where each run draws its own. */
   readonly pool: number | null;
 }
 

@@ -4,6 +4,15 @@ export interface Order<Key extends string = string> {
   readonly descending: boolean;
 }
 
+/** The order after a click on a column's heading: the other way round where the list is sorted by it already. */
+export function reordered<Key extends string>(
+  order: Order<Key>,
+  key: Key,
+  descendsFirst: boolean,
+): Order<Key> {
+  return { key, descending: order.key === key ? !order.descending : descendsFirst };
+}
+
 /** What a row is sorted by; null where there is nothing, which comes last either way. */
 export type SortValue = number | string | null;
 

@@ -1,5 +1,5 @@
 import type { RankedChannels } from './channels.ts';
-import { turnedEffect } from './effect-table.ts';
+import { turnedEffect } from './block-effect.ts';
 import type { OutcomeReading } from './outcome-reading.ts';
 
 /** Bars of channels in their order, as SVG paths: zero lies at `zero`, and all of it is `width` × 1 large. */

@@ -1,4 +1,6 @@
-import { countedEffect, type EffectTable, isUndiffering } from './effect-table.ts';
+import { at } from '../../src/at.ts';
+import { countedEffect, isUndiffering } from './block-effect.ts';
+import type { EffectTable } from './effect-table.ts';
 
 /** One bar of the histogram; `side` is −1 for blocks that support the segmentation, 1 against, 0 for no effect. */
 export interface Bin {
@@ -6,21 +8,21 @@ export interface Bin {
   readonly high: number;
   readonly side: -1 | 0 | 1;
   readonly count: number;
-  /** Of `count`, those not told from zero yet. */
+  /** Of `count`, those not yet distinguishable from zero. */
   readonly undetermined: number;
 }
 
-/** How many blocks support the segmentation, work against it or do neither; those of which nothing is known apart. */
+/** How many blocks support the segmentation, work against it or do neither, and how many are not counted. */
 export interface Statistics {
   readonly supporting: number;
   readonly zero: number;
   readonly opposing: number;
-  /** Those whose effect is not told from zero yet. */
+  /** Those whose effect is not yet distinguishable from zero. */
   readonly undetermined: number;
   /** All of the above: what shares are of. */
   readonly counted: number;
   readonly skipped: number;
-  /** Those where no donor differs from the image. */
+  /** Those where no donor differs. */
   readonly undiffering: number;
   readonly unknown: number;
   readonly bins: readonly Bin[];
@@ -76,7 +78,7 @@ export function statisticsOf(table: EffectTable): Statistics {
 /** Which bin an effect falls in, counted outwards from zero; the sign is the effect's. */
 function binOf(effect: number, edges: readonly number[]): number {
   const size = Math.abs(effect);
-  if (size === 0 || size < (edges[0] ?? 0)) return 0;
+  if (size === 0 || size < at(edges, 0)) return 0;
   return (
     Math.sign(effect) * edges.findLastIndex((edge, i) => i < edges.length - 1 && size >= edge) +
     Math.sign(effect)
@@ -84,8 +86,8 @@ function binOf(effect: number, edges: readonly number[]): number {
 }
 
 function rangeOf(bin: number, edges: readonly number[]): { readonly low: number; readonly high: number } {
-  const inner = edges[Math.max(0, Math.abs(bin) - 1)] ?? 0;
-  const outer = edges[Math.abs(bin)] ?? Infinity;
+  const inner = at(edges, Math.max(0, Math.abs(bin) - 1));
+  const outer = at(edges, Math.abs(bin));
   if (bin === 0) return { low: -inner, high: inner };
   return bin > 0 ? { low: inner, high: outer } : { low: -outer, high: -inner };
 }

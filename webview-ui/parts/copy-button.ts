@@ -1,11 +1,11 @@
 import { html, type TemplateResult } from 'lit';
-import { ask } from '../actions.ts';
+import { post } from '../actions.ts';
 import { copyIcon } from './icons.ts';
 
-/** A button that puts the rows in sight on the clipboard. */
+/** A button that copies the rows that are shown. */
 export function copyButton(from: EventTarget, text: () => string, testId: string): TemplateResult {
   const copy = (): void => {
-    ask(from, { type: 'post', message: { type: 'copy', text: text() } });
+    post(from, { type: 'copy', text: text() });
   };
   const title = 'Copy these rows as CSV';
   return html`<button

@@ -1,7 +1,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { effectColour, toCss } from '../draw/colour-scale.ts';
 import { type BarScale, barShape } from '../model/bar-scale.ts';
-import { type BlockEffect, countedEffect } from '../model/effect-table.ts';
+import { type BlockEffect, countedEffect } from '../model/block-effect.ts';
 import type { OutcomeReading } from '../model/outcome-reading.ts';
 
 /** What parts that show bars need. */

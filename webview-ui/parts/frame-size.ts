@@ -1,9 +1,9 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { Size } from '../draw/geometry.ts';
+import type { Extent } from '../draw/geometry.ts';
 
 /** How large an element is, in CSS pixels; the element is drawn anew when that changes. */
 export class FrameSize implements ReactiveController {
-  size: Size = { width: 0, height: 0 };
+  size: Extent = { width: 0, height: 0 };
   readonly #observer: ResizeObserver;
 
   constructor(private readonly host: ReactiveControllerHost & Element) {

@@ -4,28 +4,23 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { sharedStyles } from '../styles.ts';
 import { moreIcon } from './icons.ts';
 
-/** An entry of the menu, and what choosing it tells. */
+/** An entry of the menu, and the value of the event when it is chosen. */
 export interface MenuChoice {
   readonly label: string;
   readonly value: string;
 }
 
-/** A button with what is done less often; what is chosen is told as `segcause-choice`. */
+/** A button that opens a menu; the event `segcause-choice` has the value that is chosen. */
 @customElement('segcause-more')
-export class MoreMenu extends LitElement {
+class MoreMenu extends LitElement {
   static override styles = [
     sharedStyles,
     css`
       :host {
         position: relative;
       }
-      button.plain {
-        display: flex;
+      button.icon {
         padding: 5px;
-        border-radius: 4px;
-      }
-      button.plain:hover {
-        background: var(--vscode-toolbar-hoverBackground, rgb(128 128 128 / 20%));
       }
       vscode-context-menu {
         position: absolute;
@@ -43,7 +38,7 @@ export class MoreMenu extends LitElement {
   override render(): TemplateResult {
     return html`
       <button
-        class="plain"
+        class="plain icon"
         data-testid="more"
         aria-label="More actions"
         aria-haspopup="menu"
@@ -68,5 +63,11 @@ export class MoreMenu extends LitElement {
         }}
       ></vscode-context-menu>
     `;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'segcause-more': MoreMenu;
   }
 }

@@ -2,7 +2,7 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import { customElement, property, query } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Point } from '../draw/geometry.ts';
-import type { BlockEffect } from '../model/effect-table.ts';
+import type { BlockEffect } from '../model/block-effect.ts';
 import { openAtFirst, pathTo, type TreeNode, type TreeRow, visibleRows } from '../model/module-tree.ts';
 import { rowStyles, sharedStyles } from '../styles.ts';
 import { barStyles } from './effect-bar.ts';
@@ -17,24 +17,24 @@ export interface TreeContent {
   readonly nodes: readonly TreeNode[];
   /** Null where none is known: outputs and parameters are shown instead. */
   readonly effects: TreeEffects | null;
-  /** Beside the heading: what the numbers are. */
+  /** What the numbers are, beside the heading. */
   readonly note: string;
   /** Above the tree, where there is something to say. */
   readonly hint: TemplateResult | typeof nothing;
   /** Key of the selected component. */
   readonly selected: string | null;
-  /** Keys of the nodes that are open; null as long as the user has not touched the tree. */
+  /** Keys of the nodes that are open; null until the user opens or closes one. */
   readonly openNodes: readonly string[] | null;
   readonly testId: string;
   readonly rowTestId: string;
   /** The row in words and numbers. */
   words(node: TreeNode, effect: BlockEffect | undefined): string;
-  /** What stands where the effect of a node is not known. */
+  /** What is shown where the effect of a node is not known. */
   readonly unknown?: (node: TreeNode) => string;
-  /** @param isAsked whether the user means the node itself, and does not only pass it */
+  /** @param isAsked whether the user chose the node itself, rather than passed it with an arrow key */
   select(node: TreeNode, isAsked: boolean): void;
   setOpen(openNodes: readonly string[]): void;
-  /** Null where a node leads nowhere. */
+  /** Null where a node has no definition to go to. */
   goTo(node: TreeNode): (() => void) | null;
   menu?(node: TreeNode, at: Point): void;
 }
@@ -42,16 +42,16 @@ export interface TreeContent {
 /** How many rows are open at first. */
 const openRows = 200;
 
-/** A tree that draws only the rows in sight, and is walked by the arrow keys. */
+/** A tree that draws only the visible rows; arrow keys move through it. */
 @customElement('segcause-node-tree')
-export class NodeTree extends LitElement {
+class NodeTree extends LitElement {
   static override styles = [sharedStyles, rowStyles, barStyles, treeStyles];
 
   @property({ attribute: false }) content!: TreeContent;
   @query('[role=tree]') private scroller!: HTMLElement | null;
   #openAtFirst: ReadonlySet<string> = new Set();
   #rows: readonly TreeRow[] = [];
-  /** What was selected and is not in sight yet. */
+  /** The key of a selected component that is to be scrolled to. */
   #toReveal: string | null = null;
   readonly #virtual = new VirtualRows(this, () => this.scroller);
 
@@ -237,5 +237,11 @@ export class NodeTree extends LitElement {
   #selectRow(index: number): void {
     const row = this.#rows[index];
     if (row !== undefined) this.content.select(row.node, false);
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'segcause-node-tree': NodeTree;
   }
 }

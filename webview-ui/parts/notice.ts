@@ -1,14 +1,14 @@
 import '@vscode-elements/elements/dist/vscode-button/index.js';
-import { css, html, LitElement, type TemplateResult } from 'lit';
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { ask } from '../actions.ts';
-import { post } from '../post.ts';
+import type { Activity } from '../../src/protocol/page.ts';
+import { post } from '../actions.ts';
 import { sharedStyles } from '../styles.ts';
 import { closeIcon } from './icons.ts';
 
 /** What went wrong last; it stays until it is dismissed or something is run. */
 @customElement('segcause-failure')
-export class FailureNotice extends LitElement {
+class FailureNotice extends LitElement {
   static override styles = [
     sharedStyles,
     css`
@@ -35,7 +35,7 @@ export class FailureNotice extends LitElement {
   ];
 
   @property() message = '';
-  /** What the message advises, as labels. */
+  /** What can be done about it, as labels. */
   @property({ attribute: false }) remedies: readonly string[] = [];
 
   override render(): TemplateResult {
@@ -46,12 +46,12 @@ export class FailureNotice extends LitElement {
       <div role="alert" data-testid="failure">
         <p>${this.message}</p>
         ${this.remedies.map(
-          (label) =>
+          (label, index) =>
             html`<button
               class="plain link remedy"
               data-testid="remedy"
-              @click=${() => {
-                post(this, { type: 'remedy', label });
+              @click=${(): void => {
+                post(this, { type: 'remedy', index });
               }}
             >
               ${label}
@@ -71,9 +71,9 @@ export class FailureNotice extends LitElement {
   }
 }
 
-/** Stands in the panel's place when the file cannot be read. */
+/** Why a document cannot be shown, in the place of its page. */
 @customElement('segcause-unreadable')
-export class UnreadableNotice extends LitElement {
+class UnreadableNotice extends LitElement {
   static override styles = [
     sharedStyles,
     css`
@@ -97,18 +97,34 @@ export class UnreadableNotice extends LitElement {
     `,
   ];
 
+  /** What the document is called. */
+  @property() noun = '';
   @property() message = '';
 
   override render(): TemplateResult {
     const open = (): void => {
-      ask(this, { type: 'post', message: { type: 'openFile', file: 'json' } });
+      post(this, { type: 'openFile', file: 'json' });
     };
     return html`
       <div role="alert" data-testid="unreadable">
-        <h1>This explanation cannot be shown</h1>
+        <h1>This ${this.noun} cannot be shown</h1>
         <p>${this.message}</p>
         <vscode-button data-testid="open-as-text" @click=${open}>Open as Text</vscode-button>
       </div>
     `;
+  }
+}
+
+/** What went wrong last, if anything did. */
+export function failureNotice({ failure, remedies }: Activity<unknown>): TemplateResult | typeof nothing {
+  return failure === null
+    ? nothing
+    : html`<segcause-failure .message=${failure} .remedies=${remedies}></segcause-failure>`;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'segcause-failure': FailureNotice;
+    'segcause-unreadable': UnreadableNotice;
   }
 }

@@ -1,11 +1,11 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { post } from '../post.ts';
+import { post } from '../actions.ts';
 import { sharedStyles } from '../styles.ts';
 
 /** One line at the bottom: how far the run is, or how it ended. */
 @customElement('segcause-status')
-export class StatusLine extends LitElement {
+class StatusLine extends LitElement {
   static override styles = [
     sharedStyles,
     css`
@@ -72,5 +72,11 @@ export class StatusLine extends LitElement {
         }
       </footer>
     `;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'segcause-status': StatusLine;
   }
 }

@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 import type { BarScale } from '../model/bar-scale.ts';
 import { imageShape } from '../model/component-names.ts';
-import { type BlockEffect, isUnsure } from '../model/effect-table.ts';
+import { type BlockEffect, isUnsure } from '../model/block-effect.ts';
 import { effectInWords, effectNumber, grouped, shape, short } from '../model/format.ts';
 import type { TreeNode } from '../model/module-tree.ts';
 import type { OutcomeReading } from '../model/outcome-reading.ts';
@@ -14,7 +14,7 @@ export interface TreeEffects {
   readonly scale: BarScale;
 }
 
-/** What a row of the tree says of its node: name, output and parameters. */
+/** The cells of a node: name, output and parameters. */
 export function nodeCells(node: TreeNode): TemplateResult {
   const { kind, name, layer, parameters } = node;
   return html`
@@ -58,8 +58,8 @@ export function nodeInWords(
     kind === 'layer' && layer !== null
       ? [layer.operator, ...(layer.shape.length > 0 ? [`output ${shape(layer.shape)}`] : [])]
       : [];
-  const learnt = kind === 'edge' ? [] : [`${grouped(parameters)} parameters`];
+  const counts = kind === 'edge' ? [] : [`${grouped(parameters)} parameters`];
   const effects =
     effect === undefined || outcome === undefined ? [] : [`effect ${effectInWords(effect, outcome)}`];
-  return [what, ...facts, ...learnt, ...effects].join(', ');
+  return [what, ...facts, ...counts, ...effects].join(', ');
 }

@@ -90,7 +90,7 @@ export const treeStyles = css`
     visibility: visible;
   }
   .go:hover {
-    background: var(--vscode-toolbar-hoverBackground, rgb(128 128 128 / 20%));
+    background: var(--sc-hover);
   }
   p {
     padding: 0 16px;

@@ -1,4 +1,4 @@
-import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Point } from '../draw/geometry.ts';
@@ -6,6 +6,7 @@ import { rowStyles, sharedStyles } from '../styles.ts';
 import { barStyles } from './effect-bar.ts';
 import { FrameSize } from './frame-size.ts';
 import { rowByKey, type VirtualRow, VirtualRows } from './virtual-rows.ts';
+import { gridStyles } from './grid-styles.ts';
 
 /** A column of a list. */
 export interface GridColumn<Row> {
@@ -48,63 +49,10 @@ export function grid<Row>(content: GridContent<Row>): TemplateResult {
 
 const headingHeight = 28;
 
-/** A list with sortable columns that draws only the rows in sight, and is walked by the arrow keys. */
+/** A list with sortable columns that draws only the visible rows; arrow keys move through it. */
 @customElement('segcause-grid')
-export class VirtualGrid extends LitElement {
-  static override styles = [
-    sharedStyles,
-    rowStyles,
-    barStyles,
-    css`
-      :host {
-        height: 100%;
-      }
-      [role='grid'] {
-        height: 100%;
-        overflow: auto;
-      }
-      .heading {
-        position: sticky;
-        top: 0;
-        z-index: 1;
-        height: 28px;
-        background: var(--vscode-panel-background, var(--vscode-editor-background));
-      }
-      .heading,
-      .row {
-        display: grid;
-        grid-template-columns: var(--columns);
-        align-items: center;
-        column-gap: 12px;
-        padding: 0 16px;
-        white-space: nowrap;
-      }
-      .heading button {
-        width: 100%;
-        color: var(--sc-dim);
-        text-align: inherit;
-        white-space: nowrap;
-      }
-      .heading [aria-sort='ascending'] button,
-      .heading [aria-sort='descending'] button {
-        color: var(--vscode-foreground);
-      }
-      .heading .dim {
-        cursor: default;
-      }
-      .cell {
-        overflow: hidden;
-        text-overflow: ellipsis;
-        text-align: right;
-      }
-      .cell.text {
-        text-align: left;
-      }
-      .unsure {
-        color: var(--sc-dim);
-      }
-    `,
-  ];
+class VirtualGrid extends LitElement {
+  static override styles = [sharedStyles, rowStyles, barStyles, gridStyles];
 
   @property({ attribute: false }) content!: GridContent<unknown>;
   @query('[role=grid]') private scroller!: HTMLElement | null;
@@ -242,4 +190,10 @@ export class VirtualGrid extends LitElement {
 /** Whether a key asks for the context menu. */
 export function isMenuKey({ key, shiftKey }: KeyboardEvent): boolean {
   return key === 'ContextMenu' || (key === 'F10' && shiftKey);
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'segcause-grid': VirtualGrid;
+  }
 }

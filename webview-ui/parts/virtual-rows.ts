@@ -10,7 +10,7 @@ export interface VirtualRow {
 /** Height of a row in pixels. */
 export const rowHeight = 22;
 
-/** Draws only the rows in sight of a scrolling element, however many there are. */
+/** Draws only the visible rows of a scrolling element, however long the list is. */
 export class VirtualRows {
   readonly #controller: VirtualizerController<Element, Element>;
   #count = 0;
@@ -39,7 +39,7 @@ export class VirtualRows {
     return virtualizer.getVirtualItems().map(({ index, start }) => ({ index, top: start }));
   }
 
-  /** Scrolls as little as brings a row into sight. */
+  /** Scrolls just far enough to show a row. */
   reveal(index: number): void {
     if (index >= 0 && index < this.#count)
       this.#controller.getVirtualizer().scrollToIndex(index, { align: 'auto' });
@@ -52,7 +52,7 @@ export class VirtualRows {
   }
 }
 
-/** The row that a key leads to from another one in a list; null where it leads nowhere. */
+/** The row of a list to which a key moves from another one; null where the key does not move. */
 export function rowByKey(key: string, at: number, count: number, page: number): number | null {
   const last = count - 1;
   const clamp = (index: number): number => Math.min(last, Math.max(0, index));

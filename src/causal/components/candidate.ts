@@ -1,22 +1,23 @@
-import { type Part, type Unit } from '../../graph/crop/cone.ts';
+import { entry } from '../../at.ts';
+import type { Part, Unit } from '../../graph/crop/unit.ts';
 import { frontierOf } from '../../graph/crop/frontier.ts';
 import { type Interval, intersect, isEmpty, isSame, type Region, wholeOf } from '../../graph/region.ts';
 import type { TensorData } from '../../graph/tensor.ts';
-import type { PlannedCrop } from '../../inference/crop-runner.ts';
+import type { PlannedCrop } from '../../inference/planned-crop.ts';
 import type { Incremental } from '../../inference/incremental.ts';
 import type { Draw } from './draw.ts';
 
-/** Candidates that are measured by one plan: what one does, all do. */
+/** Candidates that one plan measures: setting any of them has the same effect. */
 export interface Plan {
   readonly unit: Unit;
   readonly planned: PlannedCrop;
-  /** Which candidates, and what the RoI needs of the parts that each sets. */
+  /** The candidates, and what the RoI needs of the parts that each one sets. */
   readonly members: readonly { readonly index: number; readonly parts: readonly Part[] }[];
 }
 
 /** Parts of a whole tensor. */
 export function wholeTensor({ network }: Pick<Incremental, 'network'>, tensor: string): Part {
-  return { tensor, region: wholeOf(network.shapes.get(tensor) ?? []) };
+  return { tensor, region: wholeOf(entry(network.shapes, tensor)) };
 }
 
 /** A range `[from, to)` of a tensor along one axis. */
@@ -26,7 +27,7 @@ export function rangeOf(
   axis: number,
   range: Interval,
 ): Part {
-  const whole = wholeOf(network.shapes.get(tensor) ?? []);
+  const whole = wholeOf(entry(network.shapes, tensor));
   return { tensor, region: whole.map((interval, i) => (i === axis ? range : interval)) };
 }
 
@@ -47,7 +48,7 @@ export function plansOf(
       return isEmpty(read) ? [] : [{ tensor, region: read }];
     });
   const isWhole = ({ tensor, region }: Part): boolean =>
-    isSame(region, wholeOf(network.shapes.get(tensor) ?? []));
+    isSame(region, wholeOf(entry(network.shapes, tensor)));
   const plans = new Map<
     string,
     { unit: Unit; planned: PlannedCrop | null; members: Plan['members'][number][] }
@@ -89,12 +90,12 @@ export function tensorsSetBy(
   return new Set(parts.flat().map(({ tensor }) => tensor));
 }
 
-/** Smaller differences, as a share of the largest value, come from the order in which a runtime adds up. */
+/** Smaller differences, as a share of the largest value, are rounding errors of the runtime's summation order. */
 const noise = 1e-6;
 
 /** Whether a draw changes any of some parts. */
-export function isChanged(parts: readonly Part[], { source, world }: Draw, clean: Reader): boolean {
-  const before = world.store ?? clean;
+export function isChanged(parts: readonly Part[], { source, baseline }: Draw, clean: Reader): boolean {
+  const before = baseline.store ?? clean;
   return parts.some(({ tensor, region }) =>
     differs(before.crop(tensor, region, 0), source.values(tensor, region)),
   );
@@ -104,10 +105,10 @@ interface Reader {
   crop(tensor: string, region: Region, fill: number): TensorData;
 }
 
-/** So many values tell most changes; only where they are alike are all looked at. */
+/** This many values show most changes; all are compared only where these are equal. */
 const sampled = 1024;
 
-/** A difference as large as this share of the values around it is no noise. */
+/** A difference as large as this share of the largest value is no rounding error. */
 const clear = 1e-3;
 
 function differs(before: TensorData, after: TensorData): boolean {

@@ -3,35 +3,34 @@ import type { TensorData } from '../../graph/tensor.ts';
 import type { BaselineStore } from '../../inference/baseline-store.ts';
 import type { RoiView } from '../outcomes/roi-view.ts';
 
-/** The network as it is on one input: what its tensors hold, and its RoI. */
-export interface World {
-  /** Null for the image itself, whose values the runner holds. */
+/** The untreated network on one input: the values of its tensors, and its RoI. */
+export interface NetworkBaseline {
+  /** Null for the image itself, whose values the runner has. */
   readonly store: BaselineStore | null;
   readonly view: RoiView;
 }
 
 /** Values of parts of tensors. */
-export interface Source {
+export interface ValueSource {
   /** In row order; not to be written to. */
   values(tensor: string, region: Region): TensorData;
 }
 
-/** One treatment, the same for all units: what they are set to, and the world it is done in. */
+/** One treatment, the same for all units: what they are set to, and the baseline that is treated. */
 export interface Draw {
-  readonly source: Source;
-  readonly world: World;
+  readonly source: ValueSource;
+  readonly baseline: NetworkBaseline;
 }
 
 /** The treatments that effects are means over. */
 export interface Draws {
   readonly size: number;
   /**
-   * Whether values of different tensors belong together, one following from the other as the network computes them:
-   * only then does a unit's frontier stand for the unit.
+   * Whether values of different tensors belong to one run of the network: only then can a unit be set at its frontier.
    */
   readonly areRuns: boolean;
-  /** Whether each draw is done in a world of its own, so that effects are changes of different baselines. */
-  readonly areWorlds: boolean;
+  /** Whether each draw has a baseline of its own, so that effects are changes of different baselines. */
+  readonly haveOwnBaselines: boolean;
   /** Some draws from `start` on: as many as there is memory for, at least one and at most `count`. */
   load(start: number, count: number): Promise<readonly Draw[]>;
   /** Passes through the whole model so far. */
@@ -39,6 +38,6 @@ export interface Draws {
 }
 
 /** A store's values as a source. */
-export function sourceOf(store: Pick<BaselineStore, 'crop'>): Source {
+export function sourceOf(store: Pick<BaselineStore, 'crop'>): ValueSource {
   return { values: (tensor, region) => store.crop(tensor, region, 0) };
 }

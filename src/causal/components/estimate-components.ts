@@ -1,20 +1,21 @@
-import type { Part } from '../../graph/crop/cone.ts';
+import type { Part } from '../../graph/crop/unit.ts';
 import { batchesOf } from '../../inference/batches.ts';
-import type { Treated } from '../../inference/crop-runner.ts';
-import { estimateEffect, type Measurement, noEffect } from '../outcomes/effect.ts';
+import type { UnitTreatment } from '../../inference/planned-crop.ts';
+import type { Measurement } from '../../documents/effects.ts';
+import { estimateEffect, noEffect } from '../outcomes/effect.ts';
 import type { Incremental } from '../../inference/incremental.ts';
 import { type Counts, dice } from '../outcomes/outcome.ts';
 import { isChanged, type Plan, plansOf } from './candidate.ts';
 import type { RoiView } from '../outcomes/roi-view.ts';
-import type { Draw, Draws, World } from './draw.ts';
+import type { Draw, Draws, NetworkBaseline } from './draw.ts';
 
-/** The effect of a component; `refused` draws left it as it was and do not count. */
+/** The effect of a component; `rejected` draws left it as it was and do not count. */
 export interface ComponentMeasurement extends Measurement {
-  readonly refused: number;
+  readonly rejected: number;
 }
 
 /** What is known of a candidate: its effect, and what it changes Dice by (in points) under each draw it took. */
-export interface Found {
+export interface CandidateEffect {
   readonly index: number;
   readonly effect: ComponentMeasurement;
   readonly changes: ReadonlyMap<number, number>;
@@ -22,7 +23,7 @@ export interface Found {
 
 /** What became known, and how far all candidates have come. */
 export interface ComponentStep {
-  readonly effects: readonly Found[];
+  readonly effects: readonly CandidateEffect[];
   /** Candidates that are finished. */
   readonly done: number;
   readonly draw: number;
@@ -42,22 +43,22 @@ interface Candidate {
   readonly plan: Plan | null;
   /** By draw, so that effects do not depend on the order in which batches end. */
   readonly taken: Map<number, Taken>;
-  refused: number;
+  rejected: number;
   effect: ComponentMeasurement | null;
   isFinished: boolean;
 }
 
-interface Job extends Treated {
+interface Job extends UnitTreatment {
   readonly plan: Plan;
   readonly draw: number;
-  readonly world: World;
+  readonly baseline: NetworkBaseline;
   /** Candidates that the draw changes. */
   readonly takers: readonly Candidate[];
 }
 
 /**
  * Effects of parts of a network over draws that are the same for all of them, in the same order: draws are the outer
- * loop, so that a first whole ranking comes after one. A draw that leaves what a candidate sets as it was is refused.
+ * loop, so that a first whole ranking comes after one. A draw that leaves what a candidate sets as it was is rejected.
  * A candidate stops early when its interval is within ±τ or narrower than τ.
  * @param candidates the parts that each sets together
  */
@@ -73,11 +74,11 @@ export async function* estimateComponents(
     (a, b) => a.planned.cost - b.planned.cost,
   );
   const all = candidates.map((): Candidate => {
-    return { plan: null, taken: new Map(), refused: 0, effect: null, isFinished: true };
+    return { plan: null, taken: new Map(), rejected: 0, effect: null, isFinished: true };
   });
   for (const plan of plans) {
     for (const { index } of plan.members)
-      all[index] = { plan, taken: new Map(), refused: 0, effect: null, isFinished: false };
+      all[index] = { plan, taken: new Map(), rejected: 0, effect: null, isFinished: false };
   }
   const indexOf = new Map(all.map((candidate, index) => [candidate, index]));
   let treatments = 0;
@@ -86,7 +87,7 @@ export async function* estimateComponents(
   const update = (candidate: Candidate): void => {
     candidate.effect = effectOf(candidate, view, draws, tau);
     const { n, low, high, state } = candidate.effect;
-    const isAll = n + candidate.refused === draws.size;
+    const isAll = n + candidate.rejected === draws.size;
     candidate.isFinished = isAll || (n > 0 && (state === 'negligible' || high - low < tau));
   };
   const step = (touched: readonly Candidate[]): ComponentStep => {
@@ -109,7 +110,7 @@ export async function* estimateComponents(
     };
   };
   const proved = all.filter(({ plan }) => plan === null);
-  for (const candidate of proved) candidate.effect = { ...noEffect('proved'), refused: 0 };
+  for (const candidate of proved) candidate.effect = { ...noEffect('proved'), rejected: 0 };
   yield step(proved);
 
   for (let round = 1; draw < draws.size && plans.some((plan) => isOpen(plan, all)); round *= 4) {
@@ -123,7 +124,7 @@ export async function* estimateComponents(
           const candidate = all[index];
           if (candidate === undefined) return [];
           if (isChanged(parts, one, store)) return [candidate];
-          candidate.refused += 1;
+          candidate.rejected += 1;
           untouched.add(candidate);
           return [];
         });
@@ -131,8 +132,8 @@ export async function* estimateComponents(
         if (isChanged(plan.unit.parts, one, store)) return [jobOf(plan, one, first + i, takers)];
         for (const candidate of takers) {
           candidate.taken.set(first + i, {
-            counts: one.world.view.baseline,
-            baseline: one.world.view.baseline,
+            counts: one.baseline.view.baseline,
+            baseline: one.baseline.view.baseline,
           });
           untouched.add(candidate);
         }
@@ -142,11 +143,11 @@ export async function* estimateComponents(
     spent += loaded.length * fullCost;
     for await (const { batch, data } of runner.runAll(batchesOf(jobs, network.isBatchable))) {
       const touched = new Set<Candidate>();
-      batch.forEach(({ planned, draw: at, world, takers }, item) => {
-        const counts = world.view.count(planned, data, item, batch.length);
+      batch.forEach(({ planned, draw: at, baseline, takers }, item) => {
+        const counts = baseline.view.count(planned, data, item, batch.length);
         spent += planned.cost;
         for (const candidate of takers) {
-          candidate.taken.set(at, { counts, baseline: world.view.baseline });
+          candidate.taken.set(at, { counts, baseline: baseline.view.baseline });
           touched.add(candidate);
           untouched.delete(candidate);
         }
@@ -167,17 +168,17 @@ function isOpen({ members }: Plan, all: readonly Candidate[]): boolean {
   return members.some(({ index }) => all[index]?.isFinished === false);
 }
 
-function jobOf(plan: Plan, { source, world }: Draw, draw: number, takers: readonly Candidate[]): Job {
+function jobOf(plan: Plan, { source, baseline }: Draw, draw: number, takers: readonly Candidate[]): Job {
   const { unit, planned } = plan;
   return {
     plan,
     planned,
     unit,
     draw,
-    world,
+    baseline,
     takers,
     value: ({ tensor, region }) => source.values(tensor, region),
-    ...(world.store === null ? {} : { store: world.store }),
+    ...(baseline.store === null ? {} : { store: baseline.store }),
   };
 }
 
@@ -186,13 +187,13 @@ function changesOf({ taken }: Candidate): ReadonlyMap<number, number> {
 }
 
 function effectOf(
-  { taken, refused, plan }: Candidate,
+  { taken, rejected, plan }: Candidate,
   view: RoiView,
-  { size, areWorlds }: Pick<Draws, 'size' | 'areWorlds'>,
+  { size, haveOwnBaselines }: Pick<Draws, 'size' | 'haveOwnBaselines'>,
   tau: number,
 ): ComponentMeasurement {
   const ordered = [...taken].sort(([a], [b]) => a - b).map(([, one]) => one);
-  const population = size - refused;
+  const population = size - rejected;
   const estimate = estimateEffect(
     ordered.map(({ counts }) => counts),
     {
@@ -200,11 +201,11 @@ function effectOf(
       reach: plan && view.reach(plan.planned),
       population: population === 0 ? Infinity : population,
       planned: size,
-      ...(areWorlds ? { baselines: ordered.map((one) => one.baseline) } : {}),
+      ...(haveOwnBaselines ? { baselines: ordered.map((one) => one.baseline) } : {}),
     },
   );
   const { low, high, n } = estimate;
-  if (n > 0 && low >= -tau && high <= tau) return { ...estimate, refused, state: 'negligible' };
+  if (n > 0 && low >= -tau && high <= tau) return { ...estimate, rejected, state: 'negligible' };
   const isDecided = n > 0 && (n === population || low > 0 || high < 0);
-  return { ...estimate, refused, state: isDecided ? 'decided' : 'undetermined' };
+  return { ...estimate, rejected, state: isDecided ? 'decided' : 'undetermined' };
 }

@@ -1,10 +1,12 @@
-import type { Estimate } from '../../documents/components.ts';
-import { type Part, type Unit, unitOf } from '../../graph/crop/cone.ts';
+import { entry } from '../../at.ts';
+import type { Estimate } from '../../documents/effects.ts';
+import { type Part, type Unit, unitOf } from '../../graph/crop/unit.ts';
 import { intersect, type Region, shapeOf } from '../../graph/region.ts';
 import { sizeOf, type TensorData } from '../../graph/tensor.ts';
 import { batchesOf } from '../../inference/batches.ts';
-import { copyBox, emptyLike } from '../../inference/baseline-store.ts';
-import type { CropRunner, PlannedCrop, Treated } from '../../inference/crop-runner.ts';
+import { copyBox, emptyLike } from '../../inference/copy-box.ts';
+import type { CropRunner } from '../../inference/crop-runner.ts';
+import type { PlannedCrop, UnitTreatment } from '../../inference/planned-crop.ts';
 import { estimateEffect } from '../outcomes/effect.ts';
 import type { Incremental } from '../../inference/incremental.ts';
 import type { Counts } from '../outcomes/outcome.ts';
@@ -15,8 +17,8 @@ import { isChanged } from './candidate.ts';
 export interface Passed {
   readonly n: number;
   readonly total: Estimate;
-  readonly through: Estimate;
-  readonly around: Estimate;
+  readonly indirect: Estimate;
+  readonly direct: Estimate;
 }
 
 /** A part of the input, the values it is set to, and the tensor that its effect may pass. */
@@ -36,7 +38,7 @@ interface Path {
 
 /**
  * How much of a part's effect passes through a tensor: the part treated (*total*); the tensor alone set to what it is
- * then (*through*); and the part treated with the tensor held as it was (*around*). All take the same draws; those that
+ * then (*indirect*); and the part treated with the tensor held as it was (*direct*). All take the same draws; those that
  * leave the part as it was do not count.
  */
 export async function* mediate(
@@ -53,8 +55,8 @@ export async function* mediate(
   const unit = unitOf({ tensor: block.tensor, region: read });
   const passed = inner?.plan(unit) ?? null;
   const total = pathOf(unit);
-  const around = pathOf({ ...unit, held: [tensor] });
-  const through = passed && pathOf(unitOf({ tensor, region: passed.changed }));
+  const direct = pathOf({ ...unit, held: [tensor] });
+  const indirect = passed && pathOf(unitOf({ tensor, region: passed.changed }));
   let treatments = 0;
   let spent = 0;
   const usable: number[] = [];
@@ -63,7 +65,7 @@ export async function* mediate(
   };
   const run = async (
     by: CropRunner,
-    jobs: readonly (Treated & { readonly draw: number })[],
+    jobs: readonly (UnitTreatment & { readonly draw: number })[],
     take: (draw: number, data: TensorData, item: number, items: number) => void,
   ): Promise<void> => {
     for await (const { batch, data } of by.runAll(batchesOf(jobs, network.isBatchable))) {
@@ -77,7 +79,7 @@ export async function* mediate(
   const follow = async (
     path: Path | null,
     some: readonly number[],
-    set: (draw: number) => Treated['value'],
+    set: (draw: number) => UnitTreatment['value'],
   ): Promise<void> => {
     const planned = path?.planned ?? null;
     if (path === null || planned === null) return;
@@ -86,13 +88,13 @@ export async function* mediate(
       path.counts.set(draw, view.count(planned, data, item, items));
     });
   };
-  const world = { store: null, view };
+  const baseline = { store: null, view };
   try {
     for (let from = 0, round = 1; from < draws; from += round, round *= 4) {
       const candidates = Array.from({ length: Math.min(round, draws - from) }, (_, i) => from + i);
       const some = candidates.filter((draw) => {
         const source = { values: (name: string, region: Region) => set(draw)({ tensor: name, region }) };
-        return isChanged(unit.parts, { source, world }, store);
+        return isChanged(unit.parts, { source, baseline }, store);
       });
       usable.push(...some);
       const values = new Map<number, TensorData>();
@@ -105,14 +107,14 @@ export async function* mediate(
         });
       }
       await follow(total, some, set);
-      await follow(around, some, set);
-      await follow(through, some, (draw) => () => values.get(draw) ?? new Float32Array());
+      await follow(direct, some, set);
+      await follow(indirect, some, (draw) => () => entry(values, draw));
       const estimate = (path: Path | null): Estimate => estimateOf(path, usable, view, draws);
       yield {
         n: usable.length,
         total: estimate(total),
-        through: estimate(through),
-        around: estimate(around),
+        indirect: estimate(indirect),
+        direct: estimate(direct),
         treatments,
         passes: spent / fullCost,
       };

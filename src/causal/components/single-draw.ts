@@ -2,29 +2,25 @@ import type { Region } from '../../graph/region.ts';
 import { shapeOf } from '../../graph/region.ts';
 import { sizeOf, type Tensor } from '../../graph/tensor.ts';
 import type { Activations } from '../../inference/activations.ts';
-import {
-  type BaselineStore,
-  createBaselineStore,
-  emptyLike,
-  type Kept,
-} from '../../inference/baseline-store.ts';
+import { type BaselineStore, createBaselineStore, type StoredPart } from '../../inference/baseline-store.ts';
+import { emptyLike } from '../../inference/copy-box.ts';
 import type { RoiView } from '../outcomes/roi-view.ts';
 import type { Donors } from './donor-draws.ts';
-import { type Draws, type Source } from './draw.ts';
+import { type Draws, type ValueSource } from './draw.ts';
 
 /** One treatment with one value. */
-export function singleDraw(source: Source, view: RoiView, passes = 0): Draws {
+export function singleDraw(source: ValueSource, view: RoiView, passes = 0): Draws {
   return {
     size: 1,
     areRuns: false,
-    areWorlds: false,
-    load: () => Promise.resolve([{ source, world: { store: null, view } }]),
+    haveOwnBaselines: false,
+    load: () => Promise.resolve([{ source, baseline: { store: null, view } }]),
     passes: () => passes,
   };
 }
 
 /** Zero everywhere. */
-export function zero(store: BaselineStore): Source {
+export function zero(store: BaselineStore): ValueSource {
   return {
     values: (tensor, region) => emptyLike(store.crop(tensor, region, 0), sizeOf(shapeOf(region))),
   };
@@ -35,10 +31,10 @@ export async function meanOver(
   donors: Donors,
   activations: Activations,
   clean: BaselineStore,
-): Promise<Source> {
-  const sums = new Map<string, Kept>();
+): Promise<ValueSource> {
+  const sums = new Map<string, StoredPart>();
   for (let donor = 0; donor < donors.count; donor++) {
-    for (const [tensor, part] of await activations.of(await donors.load(donor))) {
+    for (const [tensor, part] of await activations.compute(await donors.load(donor))) {
       if (part.values.type === 'float32') add(sums, tensor, part, donors.count);
     }
   }
@@ -48,7 +44,7 @@ export async function meanOver(
   };
 }
 
-function add(sums: Map<string, Kept>, tensor: string, part: Kept, count: number): void {
+function add(sums: Map<string, StoredPart>, tensor: string, part: StoredPart, count: number): void {
   const { data } = part.values;
   const known = sums.get(tensor)?.values.data;
   const sum = known instanceof Float32Array ? known : new Float32Array(data.length);
@@ -60,7 +56,7 @@ function add(sums: Map<string, Kept>, tensor: string, part: Kept, count: number)
  * Each channel's own mean over space.
  * @param means by tensor, of length 1 along the axes they are means over
  */
-export function ownMean(means: ReadonlyMap<string, Tensor>, clean: BaselineStore): Source {
+export function ownMean(means: ReadonlyMap<string, Tensor>, clean: BaselineStore): ValueSource {
   return {
     values(tensor, region) {
       const mean = means.get(tensor);

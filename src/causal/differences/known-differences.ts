@@ -1,7 +1,7 @@
 import { type Difference } from '../../documents/comparison.ts';
 import { judged, type SingleDifference, pairedDifference, type PairedSide } from './paired.ts';
 
-/** One unit in both models, as far as it has been measured, and the treatments of the pool that count for it. */
+/** One unit in both models as far as it has been measured, and the size of the pool. */
 export interface PairedUnit {
   readonly before: PairedSide;
   readonly after: PairedSide;
@@ -9,10 +9,10 @@ export interface PairedUnit {
 }
 
 /**
- * Tells the differences of units that both models have taken a draw of, or that provably change nothing; what has not
- * changed since it was last asked is not worked out again.
+ * The differences of units that both models have taken a draw of, or that provably change nothing. Differences whose
+ * draws have not changed since the last call are not computed again.
  * @param units how many there are
- * @param unitAt what is known of each
+ * @param unitAt the draws and range of each
  */
 export function knownDifferences(
   units: number,

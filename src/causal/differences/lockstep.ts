@@ -1,18 +1,18 @@
-/** A step that says how far the whole is. */
+/** A step that carries the share of the work that is done. */
 export interface Share {
   /** 0–1. */
   readonly share: number;
 }
 
-/** Which of two, and its step. */
+/** A step, and which of the two measurements took it. */
 export interface SideStep<S> {
   readonly side: 'before' | 'after';
   readonly step: S;
 }
 
 /**
- * Takes steps of two measurements so that neither gets ahead of the other: the one that is less far goes next. A pair
- * can be compared as soon as both have taken their first.
+ * Runs two measurements in lockstep: the one with the smaller share goes next. Units can be compared as soon as both
+ * have taken their first step.
  */
 export async function* inLockstep<S extends Share>(
   before: AsyncGenerator<S>,

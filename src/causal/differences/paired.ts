@@ -1,27 +1,28 @@
+import { at } from '../../at.ts';
 import type { Difference } from '../../documents/comparison.ts';
 import { adjustByHolm } from '../intervals/holm.ts';
 import { evidenceAgainst, type Interval, meanInterval } from '../intervals/interval.ts';
 
-/** What a unit of one model changes under the draws of a pool, in their order, and the most and least it can. */
+/** The changes of a unit of one model under the draws of a pool, in their order, and their possible range. */
 export interface PairedSide {
   readonly changes: readonly number[];
   readonly range: Interval;
 }
 
-/** A difference before it is known how many others are looked at; `p` is not adjusted for them. */
+/** A difference before adjustment for multiple testing: `p` is that of this unit alone. */
 export type SingleDifference = Omit<Difference, 'state'>;
 
-/** The share of families of units in which one may be called changed that is not. */
+/** Family-wise error: the probability that any unit is falsely called changed. */
 const familyError = 0.05;
 
-/** Of each model's own interval where both are measured apart, so that the two hold together in 95 % of cases. */
+/** Level of each model's own interval where both are measured separately, so that both hold in 95 % of cases. */
 const apartLevel = 1 - 0.05 / 2;
 
 /**
  * The mean over a pool of what a unit changes in *after* less what it changes in *before*, draw by draw: what the two
  * have in common under a draw falls out. Exact once both have taken the whole pool.
  * @param size treatments in the pool
- * @param tau differences up to this are none
+ * @param tau differences up to this, in Dice points, count as none
  */
 export function pairedDifference(
   before: PairedSide,
@@ -61,7 +62,7 @@ export function pairedDifference(
   };
 }
 
-/** A unit that provably changes nothing has taken as many draws as one likes. */
+/** A unit that provably changes nothing counts as fully drawn. */
 function drawn(side: PairedSide): number {
   return canChange(side) ? side.changes.length : Infinity;
 }
@@ -70,21 +71,21 @@ function canChange({ range }: PairedSide): boolean {
   return range.low !== 0 || range.high !== 0;
 }
 
-/** What is known of differences that are looked at together: with Holm's adjustment, `p ≤ 5 %` is *changed*. */
+/** Differences tested together: with Holm's adjustment, `p ≤ 5 %` is *changed*. */
 export function judged<T extends SingleDifference>(
   differences: readonly T[],
   tau: number,
 ): readonly (T & Pick<Difference, 'state'>)[] {
   const adjusted = adjustByHolm(differences.map(({ p }) => p));
   return differences.map((difference, i) => {
-    const p = Number((adjusted[i] ?? 1).toPrecision(4));
+    const p = Number(at(adjusted, i).toPrecision(4));
     const isWithin = difference.low >= -tau && difference.high <= tau;
     const state = p <= familyError ? 'changed' : isWithin ? 'unchanged' : 'undetermined';
     return { ...difference, p, state };
   });
 }
 
-/** Millionths of a point are noise of floating-point sums. */
+/** Millionths of a point are rounding errors of floating-point sums. */
 function rounded(value: number): number {
   return Math.round(value * 1e6) / 1e6 + 0;
 }

@@ -1,10 +1,10 @@
-import type { Estimate } from '../../documents/components.ts';
+import type { Estimate } from '../../documents/effects.ts';
 import { studentHalfWidth } from './student.ts';
 
 /**
- * Mean over images, each image one cluster: draws of one image have its content in common and say little of others.
- * The 95 % interval is Student's t on the images' means, whose scatter holds what is uncertain within each as well.
- * @param means one value an image, at least two
+ * Mean over images, each image one cluster: draws on one image share its content and say little about other images.
+ * The 95 % interval is Student's t on the images' means, whose scatter includes the uncertainty within each image.
+ * @param means one value per image, at least two
  */
 export function meanOverImages(means: readonly number[]): Estimate {
   const n = means.length;

@@ -15,11 +15,11 @@ export interface Interval {
 }
 
 /**
- * Interval for the mean of a bounded population: the means against which too little is won by betting (Waudby-Smith &
+ * Interval for the mean of a bounded population: the means against which betting wins too little (Waudby-Smith &
  * Ramdas, "Estimating means of bounded random variables by betting", JRSS B 2024; section 4 for draws without
- * replacement). It covers in at least `level` of all cases whatever the distribution, at every number of draws at
- * once, so a run may stop when it likes; a population drawn in full is known exactly. The mean of the draws is always
- * in it, unless what was drawn rules it out.
+ * replacement). It covers in at least `level` of all cases, whatever the distribution and at every number of
+ * draws at once, so a run may stop at any time. A population drawn in full is known exactly. The mean of the draws is
+ * always inside, unless the draws rule it out.
  * @param values the draws in their order
  * @param planned number of draws the bets are tuned for
  */
@@ -44,9 +44,9 @@ export function meanInterval(
 }
 
 /**
- * How strongly draws speak against a mean within `claim`: an e-value, whose inverse is a p-value at every number of
- * draws at once. It is what gamblers of either side have, on average and at least, where the mean is within the claim;
- * infinite where draws are known that rule it out.
+ * Evidence of draws against a mean within `claim`: an e-value, whose inverse is a p-value at every number of draws at
+ * once. It is the smallest capital, averaged over the gamblers of both sides, for any mean within the claim; infinite
+ * where the draws rule the claim out.
  */
 export function evidenceAgainst(
   claim: Interval,
@@ -65,7 +65,7 @@ export function evidenceAgainst(
   return Math.max(1, (above + below) / 2);
 }
 
-/** Draws as shares of what they can be, and as what they lack to that: bets that a mean is larger, and that it is smaller. */
+/** Draws scaled to [0, 1], and one minus them: for bets that the mean is larger, and that it is smaller. */
 function gamesOf(
   values: readonly number[],
   { low, high, size }: Population,
@@ -77,7 +77,7 @@ function gamesOf(
   return { up: { units, bets, size }, down: { units: units.map((unit) => 1 - unit), bets, size } };
 }
 
-/** Where the mean can be if what is unseen is as small, or as large, as can be. */
+/** The limits of the mean if all unseen values are as small, or as large, as possible. */
 function logicalLimits({ units, size }: Game, sum: number): Interval {
   return { low: sum / size, high: 1 - (units.length - sum) / size };
 }
@@ -89,9 +89,9 @@ function sumOf(values: readonly number[]): number {
 }
 
 /**
- * The smallest mean, or one hardly smaller, against which less than `enough` is won: between the logical limit and the
- * mean of the draws, since capital falls with the mean. Its logarithm is nearly a straight line in that of what the mean
- * leaves to the last draw.
+ * The smallest mean (or one slightly smaller) against which less than `enough` is won. It lies between the logical limit
+ * and the mean of the draws, since capital falls as the mean grows. The logarithm of capital is nearly linear in the
+ * logarithm of the mean less the logical limit.
  */
 function leastPlausible(game: Game, enough: number): number {
   const { units, size } = game;
@@ -114,12 +114,12 @@ function leastPlausible(game: Game, enough: number): number {
   return Math.min(centre, Math.max(limits.low, meanAt(place)));
 }
 
-/** Evidence this near zero, in nats, is not looked at more closely. */
+/** Evidence this near zero, in nats, counts as zero. */
 const nearEnough = 1e-3;
 
 const mostTurns = 60;
 
-/** Where `evidence` falls to zero, or just before, between two places of which it is known: by false position (Illinois). */
+/** Where `evidence` crosses zero, or just before, between two points where it is known: regula falsi (Illinois). */
 function crossing(
   evidence: (place: number) => number,
   [start, atStart]: readonly [place: number, evidence: number],

@@ -1,5 +1,7 @@
+import { isChannelsFirst, shapeIn } from '../../documents/axes.ts';
+import { type Box, volumeOf } from '../../documents/box.ts';
+import { paste } from '../../documents/cut.ts';
 import type { Head, ModelInput } from '../../documents/explanation.ts';
-import type { Window } from '../../documents/settings.ts';
 import type { Tensor } from '../../graph/tensor.ts';
 import type { Program } from '../../runtime/runtime.ts';
 import { readHead } from '../outcomes/head.ts';
@@ -15,23 +17,22 @@ export interface Bench {
   readonly image: Float32Array;
   /** Items the model takes at once: as many as wanted (null), or exactly this many. */
   readonly batchSize: number | null;
-  /** The RoI in pixels of the output, and the reference in it: 0 or 1 a pixel in row order. */
-  readonly roi: Window;
+  /** The RoI in positions of the output, and the reference in it: a binary mask in row order. */
+  readonly roi: Box<'output'>;
   readonly reference: Uint8Array;
   readonly baseline: Counts;
 }
 
 /**
- * Pixels of input in one batch: full images keep two cores busy at a few at a time, and the batch must end soon
+ * Positions of input in one batch: full images keep two cores busy at a few at a time, and the batch must end soon
  * for a cancelled run to end soon. A fixed number, so that results do not depend on the machine's speed.
  */
-const pixelsPerBatch = 2 ** 18;
+const positionsPerBatch = 2 ** 18;
 
 /** A laboratory that runs the whole model once for each trial. */
 export function fullInference(bench: Bench): Laboratory {
   const { input, image, head, program, baseline } = bench;
-  const [height, width] = input.size;
-  const batch = bench.batchSize ?? Math.max(1, Math.floor(pixelsPerBatch / (height * width)));
+  const batch = bench.batchSize ?? Math.max(1, Math.floor(positionsPerBatch / volumeOf(input.size)));
   let passes = 0;
   return {
     baseline,
@@ -48,7 +49,7 @@ export function fullInference(bench: Bench): Laboratory {
           data.set(image, item * image.length);
           const trial = some[item];
           if (trial !== undefined)
-            paste(trial, data.subarray(item * image.length, (item + 1) * image.length), input);
+            treat(trial, data.subarray(item * image.length, (item + 1) * image.length), input);
         }
         const output = (await runModel(program, input, data, items)).get(head.output);
         if (output === undefined) throw new Error(`The runtime gave no output ${head.output}.`);
@@ -64,11 +65,10 @@ export function fullInference(bench: Bench): Laboratory {
 
 /** `items` images, one after the other in `data` and in the input's layout, as the model's input. */
 export function inputTensor({ size, channels, layout }: ModelInput, data: Float32Array, items = 1): Tensor {
-  const shape = layout === 'NCHW' ? [items, channels, ...size] : [items, ...size, channels];
-  return { type: 'float32', shape, data };
+  return { type: 'float32', shape: shapeIn(layout, { items, channels, size }), data };
 }
 
-/** Runs a model on `items` images and gives all outputs. */
+/** Runs a model on `items` images and returns all outputs. */
 export function runModel(
   program: Pick<Program, 'run'>,
   input: ModelInput,
@@ -79,16 +79,14 @@ export function runModel(
 }
 
 /** Sets a block of one item to a trial's value, both in the input's layout. */
-function paste({ block, value }: Trial, item: Float32Array, { size, channels, layout }: ModelInput): void {
-  const [y, x, rows, columns] = block;
-  const [height, width] = size;
-  const planes = layout === 'NCHW' ? channels : 1;
-  const run = layout === 'NCHW' ? columns : columns * channels;
-  const perPixel = layout === 'NCHW' ? 1 : channels;
-  for (let plane = 0; plane < planes; plane++) {
-    for (let row = 0; row < rows; row++) {
-      const from = (plane * rows + row) * run;
-      item.set(value.subarray(from, from + run), plane * height * width + ((y + row) * width + x) * perPixel);
-    }
+function treat({ block, value }: Trial, item: Float32Array, { size, channels, layout }: ModelInput): void {
+  if (!isChannelsFirst(layout)) {
+    paste(value, item, block, size, channels);
+    return;
+  }
+  const [plane, part] = [volumeOf(size), volumeOf(block.size)];
+  for (let channel = 0; channel < channels; channel++) {
+    const own = item.subarray(channel * plane, (channel + 1) * plane);
+    paste(value.subarray(channel * part, (channel + 1) * part), own, block, size);
   }
 }

@@ -1,10 +1,11 @@
+import { at } from '../../at.ts';
+import type { Box } from '../../documents/box.ts';
 import type { ModelInput } from '../../documents/explanation.ts';
-import type { Window } from '../../documents/settings.ts';
-import { type Part, type Unit, unitOf } from '../../graph/crop/cone.ts';
-import type { Interval } from '../../graph/region.ts';
+import { type Part, type Unit, unitOf } from '../../graph/crop/unit.ts';
 import { batchesOf } from '../../inference/batches.ts';
-import type { PlannedCrop, Treated } from '../../inference/crop-runner.ts';
+import type { PlannedCrop, UnitTreatment } from '../../inference/planned-crop.ts';
 import type { Incremental } from '../../inference/incremental.ts';
+import { regionIn } from '../outcomes/layout-region.ts';
 import type { RoiView } from '../outcomes/roi-view.ts';
 import type { Laboratory, Measured, Trial } from './trial.ts';
 
@@ -22,7 +23,7 @@ interface BlockPlan {
   readonly planned: PlannedCrop;
 }
 
-interface Job extends Treated {
+interface Job extends UnitTreatment {
   readonly trial: number;
 }
 
@@ -32,23 +33,17 @@ const wholeShare = 0.8;
 /** A block of the input as a part of its tensor. */
 export function inputPart(
   { name, layout, channels }: Pick<ModelInput, 'name' | 'layout' | 'channels'>,
-  [y, x, height, width]: Window,
+  block: Box<'input'>,
 ): Part {
-  const rows: Interval = [y, y + height];
-  const columns: Interval = [x, x + width];
-  const all: Interval = [0, channels];
-  return {
-    tensor: name,
-    region: layout === 'NCHW' ? [[0, 1], all, rows, columns] : [[0, 1], rows, columns, all],
-  };
+  return { tensor: name, region: regionIn(layout, block, channels) };
 }
 
 /** A laboratory that computes only what a treatment changes; results equal whole passes. */
 export function incrementalLaboratory({ incremental, input, view, whole }: IncrementalBench): Laboratory {
   const { runner, fullCost, network } = incremental;
-  const plans = new Map<Window, BlockPlan | null>();
+  const plans = new Map<Box<'input'>, BlockPlan | null>();
   let spent = 0;
-  const planOf = (block: Window): BlockPlan | null => {
+  const planOf = (block: Box<'input'>): BlockPlan | null => {
     const known = plans.get(block);
     if (known !== undefined) return known;
     const unit = unitOf(inputPart(input, block));
@@ -78,8 +73,8 @@ export function incrementalLaboratory({ incremental, input, view, whole }: Incre
           return { trial, counts: view.count(planned, data, item, batch.length) };
         });
       }
-      for await (const some of whole.measure(wholes.flatMap((trial) => trials[trial] ?? []))) {
-        yield some.map(({ trial, counts }) => ({ trial: wholes[trial] ?? 0, counts }));
+      for await (const some of whole.measure(wholes.map((trial) => at(trials, trial)))) {
+        yield some.map(({ trial, counts }) => ({ trial: at(wholes, trial), counts }));
       }
     },
   };
@@ -88,7 +83,7 @@ export function incrementalLaboratory({ incremental, input, view, whole }: Incre
 /** Trials that change nothing, that need whole passes, and that crops are made for. */
 function sorted(
   trials: readonly Trial[],
-  planOf: (block: Window) => BlockPlan | null,
+  planOf: (block: Box<'input'>) => BlockPlan | null,
   fullCost: number,
 ): {
   readonly unchanged: readonly number[];

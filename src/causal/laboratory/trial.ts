@@ -1,13 +1,13 @@
-import type { Window } from '../../documents/settings.ts';
+import type { Box } from '../../documents/box.ts';
 import type { Counts } from '../outcomes/outcome.ts';
 
 /** `do(unit := value)`: a block of the input set to values, in the layout of the model's input. */
 export interface Trial {
-  readonly block: Window;
+  readonly block: Box<'input'>;
   readonly value: Float32Array;
 }
 
-/** What a trial made of the RoI; `trial` is its index among those that were asked for. */
+/** What the RoI counts as under a trial; `trial` is its index among those that were asked for. */
 export interface Measured {
   readonly trial: number;
   readonly counts: Counts;
@@ -21,10 +21,10 @@ export interface Laboratory {
    * The part of the RoI that a block can change, as it counts without treatment; null where it provably changes
    * nothing.
    */
-  reach(block: Window): Counts | null;
+  reach(block: Box<'input'>): Counts | null;
   /** Arithmetic of one trial, as a share of a pass through the whole model. */
-  costOf(block: Window): number;
-  /** Measures trials in an order of its own, and gives them batch by batch. */
+  costOf(block: Box<'input'>): number;
+  /** Measures trials in an order of its own, and returns them batch by batch. */
   measure(trials: readonly Trial[]): AsyncGenerator<readonly Measured[]>;
   /** Arithmetic so far, in passes through the whole model. */
   passes(): number;

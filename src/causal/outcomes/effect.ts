@@ -1,5 +1,4 @@
-import type { Estimate } from '../../documents/components.ts';
-import type { Effect } from '../../documents/explanation.ts';
+import type { Estimate, Measurement } from '../../documents/effects.ts';
 import { type OutcomeName, outcomeNames } from '../../documents/outcomes.ts';
 import { meanInterval } from '../intervals/interval.ts';
 import { type Counts, outcomeOf, outcomeRange, outcomeSpan } from './outcome.ts';
@@ -7,18 +6,15 @@ import { type Counts, outcomeOf, outcomeRange, outcomeSpan } from './outcome.ts'
 /** What an effect is estimated from, besides its draws. */
 export interface Setting {
   readonly baseline: Counts;
-  /** What each draw is a change of, where draws do not start from one baseline. */
+  /** The baseline of each draw, where draws do not share one. */
   readonly baselines?: readonly Counts[];
-  /** The part of the RoI that the unit can change; null where it can change nothing. */
+  /** Counts of the part of the RoI that the unit can change; null where it can change nothing. */
   readonly reach: Counts | null;
   /** Values drawn from without replacement; infinite for draws with replacement. */
   readonly population: number;
   /** Draws the intervals are tuned for. */
   readonly planned: number;
 }
-
-/** An effect without its unit. */
-export type Measurement = Omit<Effect, 'unit'>;
 
 /** The effect of a unit on every outcome, from the counts under each of its draws. */
 export function estimateEffect(draws: readonly Counts[], setting: Setting): Omit<Measurement, 'state'> {
@@ -77,7 +73,7 @@ function changesOf(
   return { low: low - before, high: high - before };
 }
 
-/** Millionths of a point are noise of floating-point sums. */
+/** Millionths of a point are rounding errors of floating-point sums. */
 function rounded(value: number): number {
   return Math.round(value * 1e6) / 1e6 + 0;
 }

@@ -1,72 +1,54 @@
+import { at } from '../../at.ts';
+import { axesOf } from '../../documents/axes.ts';
+import { type Box, volumeOf } from '../../documents/box.ts';
+import { rowStarts, stepsOf } from '../../documents/cut.ts';
 import type { Head } from '../../documents/explanation.ts';
-import type { Window } from '../../documents/settings.ts';
 import type { Tensor } from '../../graph/tensor.ts';
 
-/** Offsets of an output's axes in its values. */
-interface Strides {
-  readonly item: number;
-  readonly row: number;
-  readonly column: number;
-  readonly channel: number;
-}
-
-/** `[height, width]` of an output. */
-export function outputSize(
-  { layout }: Pick<Head, 'layout'>,
-  shape: readonly number[],
-): readonly [number, number] {
-  const first = layout === 'NCHW' ? 2 : 1;
-  return [shape[first] ?? 0, shape[first + 1] ?? 0];
-}
-
-function stridesOf({ layout, channels }: Head, shape: readonly number[]): Strides {
-  const [height, width] = outputSize({ layout }, shape);
-  const plane = height * width;
-  if (layout === 'NHWC') {
-    return { item: plane * channels, row: width * channels, column: channels, channel: 1 };
-  }
-  return { item: plane * (layout === 'NCHW' ? channels : 1), row: width, column: 1, channel: plane };
-}
-
-/** What an output says of a window, in row order. */
+/** What an output says of a box of it, in row order. */
 export interface Reading {
-  /** 1 where the explained class is assigned. */
+  /** Binary mask: where the explained class is assigned. */
   readonly predicted: Uint8Array;
   /** Probability of the class, 0–1. */
   readonly probability: Float32Array;
 }
 
 /**
- * Reads the explained class off a window of an output. It is assigned by `threshold` where its raw value exceeds the
+ * Reads the explained class off a box of an output. It is assigned by `threshold` where its raw value exceeds the
  * threshold; by `argmax` where no class has a larger value (the first of equals wins); by `labels` where the value is
  * the class. Where values are not numbers, as those of half precision that overflows under a treatment, there is no class.
  * @param item index in the batch
  */
-export function readHead(head: Head, output: Tensor, item: number, [y, x, height, width]: Window): Reading {
+export function readHead(head: Head, output: Tensor, item: number, box: Box<'output'>): Reading {
   const data = output.data as Float32Array;
-  const strides = stridesOf(head, output.shape);
-  const predicted = new Uint8Array(height * width);
-  const probability = new Float32Array(height * width);
-  const read = readerOf(head, data, strides.channel);
-  for (let row = 0; row < height; row++) {
-    for (let column = 0; column < width; column++) {
-      const at = item * strides.item + (y + row) * strides.row + (x + column) * strides.column;
-      const i = row * width + column;
-      predicted[i] = Number(read.isClass(at));
-      const own = read.probability(at);
+  const steps = stepsOf(output.shape);
+  const { channel, spatial } = axesOf(head.layout);
+  const along = spatial.map((axis) => at(steps, axis));
+  const step = at(along, along.length - 1);
+  const length = at(box.size, box.size.length - 1);
+  const predicted = new Uint8Array(volumeOf(box.size));
+  const probability = new Float32Array(predicted.length);
+  const read = readerOf(head, data, channel === null ? 0 : at(steps, channel));
+  const start = item * at(steps, 0);
+  let i = 0;
+  for (const row of rowStarts(box, along)) {
+    for (let column = 0; column < length; column++, i++) {
+      const place = start + row + column * step;
+      predicted[i] = Number(read.isClass(place));
+      const own = read.probability(place);
       probability[i] = Number.isNaN(own) ? 0 : own;
     }
   }
   return { predicted, probability };
 }
 
-/** What the values at a pixel, the first of them at an index, say of the explained class. */
-interface PixelReader {
+/** What the values at a position, the first of them at an index, say of the explained class. */
+interface PositionReader {
   readonly isClass: (at: number) => boolean;
   readonly probability: (at: number) => number;
 }
 
-function readerOf(head: Head, data: Float32Array, stride: number): PixelReader {
+function readerOf(head: Head, data: Float32Array, stride: number): PositionReader {
   const { decision, channel, channels, threshold } = head;
   if (decision === 'labels') {
     const isClass = (at: number): boolean => data[at] === channel;

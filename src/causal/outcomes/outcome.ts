@@ -1,7 +1,7 @@
 import type { OutcomeName } from '../../documents/outcomes.ts';
 import type { Reading } from './head.ts';
 
-/** What the outcomes of a window are computed from. Soft sums are over probabilities instead of decided pixels. */
+/** What the outcomes of a box are computed from. Soft sums are over probabilities instead of decided pixels. */
 export interface Counts {
   /** Pixels predicted and of the reference. */
   readonly intersection: number;
@@ -13,7 +13,7 @@ export interface Counts {
   readonly pixels: number;
 }
 
-/** Counts a reading of a window against its reference, 0 or 1 a pixel. */
+/** Counts a reading of a box against its reference, a binary mask. */
 export function count({ predicted, probability }: Reading, reference: Uint8Array): Counts {
   const counts = { intersection: 0, predicted: 0, reference: 0, softIntersection: 0, softPredicted: 0 };
   for (let i = 0; i < predicted.length; i++) {
@@ -29,7 +29,7 @@ export function count({ predicted, probability }: Reading, reference: Uint8Array
   return { ...counts, pixels: predicted.length };
 }
 
-/** The counts of a window in which a part that counted `before` now counts `after`. */
+/** The counts of a box in which a part that counted `before` now counts `after`. */
 export function replacePart(whole: Counts, before: Counts, after: Counts): Counts {
   return {
     intersection: whole.intersection - before.intersection + after.intersection,

@@ -1,13 +1,15 @@
+import { at } from '../../at.ts';
+import { type Box, wholeBox } from '../../documents/box.ts';
+import { cut } from '../../documents/cut.ts';
 import type { Head } from '../../documents/explanation.ts';
-import type { Window } from '../../documents/settings.ts';
-import { type Interval, lengthOf, nowhere, type Region, shapeOf } from '../../graph/region.ts';
+import { type Region, shapeOf } from '../../graph/region.ts';
 import type { TensorData } from '../../graph/tensor.ts';
-import type { PlannedCrop } from '../../inference/crop-runner.ts';
+import type { PlannedCrop } from '../../inference/planned-crop.ts';
 import { type Reading, readHead } from './head.ts';
+import { boxIn, regionIn } from './layout-region.ts';
 import { type Counts, count, replacePart } from './outcome.ts';
-import { cut } from '../window.ts';
 
-/** The RoI of an output as it is without treatment, and what crops make of it. */
+/** The RoI of an output as it is without treatment, and what crops change of it. */
 export interface RoiView {
   readonly baseline: Counts;
   /** How the part of the RoI that a plan can change counts without treatment. */
@@ -16,32 +18,33 @@ export interface RoiView {
   count(planned: PlannedCrop, data: TensorData, item: number, items: number): Counts;
 }
 
-/** What is looked at: the RoI in pixels of the output, and the reference in it, 0 or 1 a pixel in row order. */
+/** What is read: the RoI in positions of the output, and the reference in it, a binary mask in row order. */
 export interface RoiOptions {
   readonly head: Head;
-  readonly roi: Window;
+  readonly roi: Box<'output'>;
   readonly reference: Uint8Array;
 }
 
-/** The window of the RoI (in its pixels) that a plan can change, what it counts as before, and its reference. */
+/** The part of the RoI that a plan can change, what it counts as without treatment, and its reference. */
 interface Part {
-  readonly changed: Window;
+  /** In positions of the output. */
+  readonly changed: Box<'output'>;
   readonly before: Counts;
   readonly reference: Uint8Array;
 }
 
-/** A view of the RoI of a 2-D output that reads as it is told without treatment. */
+/** A view of the RoI of an output; without treatment it reads as `reading` says. */
 export function roiView({ head, roi, reference }: RoiOptions, reading: Reading): RoiView {
   const baseline = count(reading, reference);
   const parts = new WeakMap<PlannedCrop, Part>();
   const partOf = (planned: PlannedCrop): Part => {
     const known = parts.get(planned);
     if (known !== undefined) return known;
-    const [rows, columns] = spaceOf(head, planned.changed);
-    const changed: Window = [rows[0] - roi[0], columns[0] - roi[1], lengthOf(rows), lengthOf(columns)];
-    const own = cut(reference, changed, roi[3]);
-    const predicted = cut(reading.predicted, changed, roi[3]);
-    const probability = cut(reading.probability, changed, roi[3]);
+    const changed = boxIn<'output'>(head.layout, planned.changed);
+    const inRoi = relativeTo(changed, roi);
+    const own = cut(reference, inRoi, roi.size);
+    const predicted = cut(reading.predicted, inRoi, roi.size);
+    const probability = cut(reading.probability, inRoi, roi.size);
     const part = { changed, before: count({ predicted, probability }, own), reference: own };
     parts.set(planned, part);
     return part;
@@ -51,9 +54,7 @@ export function roiView({ head, roi, reference }: RoiOptions, reading: Reading):
     reach: (planned) => partOf(planned).before,
     count(planned, data, item, items) {
       const { changed, before, reference: own } = partOf(planned);
-      const [rows, columns] = spaceOf(head, planned.output);
-      const [y, x, height, width] = changed;
-      const inCrop: Window = [y + roi[0] - rows[0], x + roi[1] - columns[0], height, width];
+      const inCrop = relativeTo(changed, boxIn<'output'>(head.layout, planned.output));
       const shape = [items, ...shapeOf(planned.output).slice(1)];
       const output = { type: 'float32' as const, shape, data };
       return replacePart(baseline, before, count(readHead(head, output, item, inCrop), own));
@@ -61,22 +62,18 @@ export function roiView({ head, roi, reference }: RoiOptions, reading: Reading):
   };
 }
 
-/** The parts of an output of one item that a window covers, by the axes of its layout. */
-export function outputRegion({ layout, channels }: Head, [y, x, height, width]: Window): Region {
-  const rows: Interval = [y, y + height];
-  const columns: Interval = [x, x + width];
-  if (layout === 'NHW') return [[0, 1], rows, columns];
-  return layout === 'NCHW' ? [[0, 1], [0, channels], rows, columns] : [[0, 1], rows, columns, [0, channels]];
+/** A box as another one that holds it sees it. */
+function relativeTo({ start, size }: Box<'output'>, around: Box<'output'>): Box<'output'> {
+  return { start: start.map((from, axis) => from - at(around.start, axis)), size };
+}
+
+/** The part of an output of one item that a box covers. */
+export function outputRegion({ layout, channels }: Head, box: Box<'output'>): Region {
+  return regionIn(layout, box, channels);
 }
 
 /** What a head reads of the values of the RoI's region of an output. */
 export function readRoi({ head, roi }: Pick<RoiOptions, 'head' | 'roi'>, data: TensorData): Reading {
   const shape = shapeOf(outputRegion(head, roi));
-  return readHead(head, { type: 'float32', shape, data }, 0, [0, 0, roi[2], roi[3]]);
-}
-
-/** Rows and columns of a part of an output. */
-function spaceOf({ layout }: Head, region: Region): readonly [Interval, Interval] {
-  const first = layout === 'NCHW' ? 2 : 1;
-  return [region[first] ?? nowhere, region[first + 1] ?? nowhere];
+  return readHead(head, { type: 'float32', shape, data }, 0, wholeBox(roi.size));
 }

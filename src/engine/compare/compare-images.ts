@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { entry } from '../../at.ts';
 import { basename, extname, join, relative, resolve } from 'node:path';
 import { meanOverImages } from '../../causal/intervals/clustered.ts';
 import { UserError } from '../../errors.ts';
@@ -13,12 +14,12 @@ import { settingsOfQuestion } from '../../documents/settings-of-question.ts';
 import type { Settings } from '../../documents/settings.ts';
 import { listImages } from '../../imaging/list-images.ts';
 import { compareLayers } from './compare-layers.ts';
-import type { CompareAim } from '../../documents/comparison-progress.ts';
-import { createCompareReporter } from './compare-reporter.ts';
+import type { CompareAim } from '../../documents/comparison-step.ts';
 import type { CompareRun } from './compare-run.ts';
-import { explainedBy } from '../scene/explained.ts';
-import { openInside } from '../scene/inside.ts';
-import { prepareComparison, type TwoModels } from './prepare-comparison.ts';
+import { openLayerSession } from '../scene/layer-session.ts';
+import { openQuestion } from '../scene/opened-question.ts';
+import { prepareComparison } from './prepare-comparison.ts';
+import type { TwoModels } from './two-models.ts';
 
 /** What was found on one image. */
 interface Compared {
@@ -42,32 +43,45 @@ export async function compareImages(
 ): Promise<Comparison> {
   const paths = (await listImages(folder)).slice(0, mostImages);
   const settings = settingsFor(prepared);
-  const reporter = createCompareReporter({ kind: 'images', folder, masks }, run.onProgress);
+  const report = run.reportOn({ kind: 'images', folder, masks });
   const compared: Compared[] = [];
-  const skipped: string[] = [];
+  const skipped: ImagesDifference['skipped'] = [];
   const foundSoFar = (): Comparison => ({
     ...prepared,
     images: summaryOf({ folder, masks, skipped: [...skipped] }, compared),
   });
   for (const [index, image] of paths.entries()) {
     if (run.isCancelled()) break;
-    const asked = { ...settings, ...(await withMask(image, folder, masks)) };
+    const asked: Settings = { ...settings, ...(await withMask(image, folder, masks)) };
     try {
       const found = await compareOne(asked, models, memory, run);
       if (!run.isCancelled()) compared.push(found);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      skipped.push(`${relative(folder, image)}: ${error.message}`);
+      const named = [image, asked.mask, asked.references, models.before.path, models.after.path];
+      skipped.push({ item: relative(folder, image), reason: withoutFolders(error.message, named) });
     }
     const done = index + 1;
-    reporter.report({ side: 'before', share: done / paths.length, done, total: paths.length });
+    const total = paths.length;
+    report({}, { share: done / total, done, total, draw: null, treatments: null });
     run.checkpoint(foundSoFar);
   }
   return foundSoFar();
 }
 
+const ignore = (): void => undefined;
+
 /** What is one image's own. */
 const own: readonly string[] = ['image', 'mask', 'roi'] satisfies readonly (keyof Settings)[];
+
+/** A message that names files by their last part: whoever reads the comparison need not know where they lie. */
+function withoutFolders(message: string, paths: readonly (string | undefined)[]): string {
+  return paths.reduce<string>(
+    (text, path) =>
+      path === undefined ? text : text.replaceAll(path.replaceAll(/\s+/g, ' '), basename(path)),
+    message,
+  );
+}
 
 /** What is asked about every image. */
 function settingsFor({ before }: Comparison): Settings {
@@ -91,21 +105,21 @@ async function compareOne(
   memory: number,
   run: CompareRun,
 ): Promise<Compared> {
-  const { comparison } = await prepareComparison(settings, models);
+  const { document: comparison } = await prepareComparison(settings, models);
   const { before, after } = comparison;
-  const first = await openInside(
-    await explainedBy(before.question, models.before),
+  const first = await openLayerSession(
+    await openQuestion(before.question, models.before),
     before.question,
     memory / 2,
   );
   try {
-    const other = await openInside(
-      await explainedBy(after.question, models.after),
+    const other = await openLayerSession(
+      await openQuestion(after.question, models.after),
       after.question,
       memory / 2,
     );
     try {
-      const quiet: CompareRun = { ...run, onProgress: () => undefined, checkpoint: () => undefined };
+      const quiet: CompareRun = { ...run, reportOn: () => ignore, checkpoint: ignore };
       const { components } = await compareLayers(comparison, { before: first, after: other }, quiet);
       const { image, mask, roi } = before.question;
       return {
@@ -118,10 +132,10 @@ async function compareOne(
         components: new Map(components.map((one) => [componentKey(one.before), one])),
       };
     } finally {
-      await other.apart.dispose();
+      await other.decomposed.dispose();
     }
   } finally {
-    await first.apart.dispose();
+    await first.decomposed.dispose();
   }
 }
 
@@ -134,7 +148,7 @@ function summaryOf(
   const shared = [...(first?.components ?? [])].filter(([key]) =>
     compared.every(({ components }) => components.has(key)),
   );
-  const meanAt = ({ components }: Compared, key: string): number => components.get(key)?.mean ?? 0;
+  const meanAt = ({ components }: Compared, key: string): number => entry(components, key).mean;
   return {
     ...asked,
     images: compared.map((one) => ({

@@ -1,31 +1,33 @@
-import { setImmediate } from 'node:timers/promises';
-import { inLockstep } from '../../causal/differences/lockstep.ts';
-import { type Counts, dice, outcomeRange } from '../../causal/outcomes/outcome.ts';
+import { at } from '../../at.ts';
 import { knownDifferences } from '../../causal/differences/known-differences.ts';
+import { inLockstep } from '../../causal/differences/lockstep.ts';
 import type { PairedSide } from '../../causal/differences/paired.ts';
-import { estimateOverPool, type PoolStep } from '../../causal/pool.ts';
 import type { Laboratory } from '../../causal/laboratory/trial.ts';
-import { blocksOf, overlap } from '../../causal/window.ts';
-import { UserError } from '../../errors.ts';
+import { type Counts, dice, outcomeRange } from '../../causal/outcomes/outcome.ts';
+import { estimateOverPool, type PoolStep } from '../../causal/pool.ts';
+import { type Box, overlap } from '../../documents/box.ts';
 import type { BlockDifference, Comparison } from '../../documents/comparison.ts';
-import type { IndexedEffect } from '../../documents/effect-columns.ts';
+import type { Effect } from '../../documents/effects.ts';
 import type { Explanation } from '../../documents/explanation.ts';
-import type { Window } from '../../documents/settings.ts';
-import type { CompareRun, TwoExplained } from './compare-run.ts';
-import { createCompareReporter } from './compare-reporter.ts';
-import type { Explained } from '../scene/explained.ts';
+import { blocksOf } from '../../documents/grid.ts';
+import { UserError } from '../../errors.ts';
 import { mapsWith } from '../explain/explain-input.ts';
+import { interruptible } from '../run/interruptible.ts';
 import { packDraws, unpackDraws } from '../run/recorded-draws.ts';
+import { inputGeometry, inputGrid } from '../scene/input-grid.ts';
+import type { OpenedQuestion } from '../scene/opened-question.ts';
 import { openLaboratory } from '../scene/scene.ts';
+import type { CompareRun } from './compare-run.ts';
+import type { TwoQuestions } from './two-models.ts';
 
-/** One of two models at work on the blocks of its input. */
-interface Side {
+/** The blocks of one model's input, as they are measured. */
+interface MeasuredInput {
   readonly prepared: Explanation;
   readonly laboratory: Laboratory;
-  readonly blocks: readonly Window[];
+  readonly blocks: readonly Box<'input'>[];
   /** Counts of the draws of each block, to which what is measured is added. */
   readonly draws: Counts[][];
-  readonly found: Map<number, IndexedEffect>;
+  readonly found: Map<number, Effect>;
   readonly steps: AsyncGenerator<PoolStep>;
   last: PoolStep | null;
 }
@@ -34,56 +36,58 @@ interface Side {
  * Measures the effects of the blocks of both inputs in lockstep, and their paired differences. What each has found
  * before is not measured again.
  * @param memory bytes that both may take together
+ * @throws UserError when the two pools differ in size
  */
 export async function compareInput(
   prepared: Comparison,
-  explained: TwoExplained,
+  { before: own, after: other }: TwoQuestions,
   memory: number,
   run: CompareRun,
 ): Promise<Comparison> {
-  const { before: own, after: other } = explained;
   if (own.treatments.pool.size !== other.treatments.pool.size) {
     throw new UserError(
       `${own.scene.model.name} and ${other.scene.model.name} draw from pools of ${own.treatments.pool.size} and ${other.treatments.pool.size} patches: choose a folder of reference images that both can cut patches from.`,
     );
   }
-  const before = await openSide(prepared.before, own, memory / 2, run.isCancelled);
-  const after = await openSide(prepared.after, other, memory / 2, run.isCancelled).catch(
+  const before = await openInput(prepared.before, own, memory / 2, run.isCancelled);
+  const after = await openInput(prepared.after, other, memory / 2, run.isCancelled).catch(
     async (error: unknown) => {
       await before.laboratory.dispose();
       throw error;
     },
   );
+  const both = { before, after };
   const total = before.blocks.length;
-  const differences = differencesOf(before, after, own.treatments.pool.size, prepared.before.question.tau);
-  const reporter = createCompareReporter({ kind: 'input' }, run.onProgress);
+  const known = differencesOf(before, after, own.treatments.pool.size, prepared.before.question.tau);
+  const differences = (): Pick<Comparison, 'blocks'> => ({ blocks: [...known()] });
+  const report = run.reportOn({ kind: 'input' });
   const foundSoFar = (): Comparison => ({
     ...prepared,
     before: withFindings(before),
     after: withFindings(after),
-    blocks: [...differences()],
+    ...differences(),
   });
   try {
-    for await (const { side, step } of inLockstep(before.steps, after.steps)) {
-      const one = side === 'before' ? before : after;
+    for await (const { side, step } of interruptible(inLockstep(before.steps, after.steps))) {
+      const one = both[side];
       for (const effect of step.effects) one.found.set(effect.index, effect);
       one.last = step;
       const shares = [before, after].map(({ last }) => last?.share ?? 0);
-      reporter.report({
-        side,
-        effects: step.effects,
-        share: shares.reduce((sum, share) => sum + share, 0) / 2,
-        done: Math.min(before.last?.done ?? 0, after.last?.done ?? 0),
-        total,
-        blocks: differences,
-      });
+      const map = { geometry: inputGeometry(one.prepared.question), effects: step.effects };
+      report(
+        { [side]: { map }, differences },
+        {
+          share: shares.reduce((sum, share) => sum + share, 0) / 2,
+          done: Math.min(before.last?.done ?? 0, after.last?.done ?? 0),
+          total,
+          draw: null,
+          treatments: null,
+        },
+      );
       run.checkpoint(foundSoFar);
-      // Lets a cancellation in: ONNX Runtime may compute on this thread.
-      await setImmediate();
     }
     const found = foundSoFar();
-    run.spend(before.last?.treatments ?? 0, before.laboratory.passes());
-    run.spend(after.last?.treatments ?? 0, after.laboratory.passes());
+    for (const { last, laboratory } of [before, after]) run.spend(last?.treatments ?? 0, laboratory.passes());
     return found;
   } finally {
     await before.laboratory.dispose();
@@ -91,21 +95,21 @@ export async function compareInput(
   }
 }
 
-async function openSide(
+async function openInput(
   prepared: Explanation,
-  { scene, reference, treatments }: Explained,
+  { scene, reference, treatments }: OpenedQuestion,
   memory: number,
   isCancelled: () => boolean,
-): Promise<Side> {
+): Promise<MeasuredInput> {
   const { question, maps } = prepared;
   const laboratory = await openLaboratory(scene, question.roi, reference, memory);
-  const blocks = blocksOf(question.input.size, question.block);
+  const blocks = blocksOf(inputGrid(question));
   const draws = unpackDraws(maps[0]?.draws ?? null, blocks.length, laboratory.baseline);
   const steps = estimateOverPool(question, blocks, laboratory, treatments.pool, draws, isCancelled);
   return { prepared, laboratory, blocks, draws, found: new Map(), steps, last: null };
 }
 
-function withFindings({ prepared, laboratory, blocks, draws, found, last }: Side): Explanation {
+function withFindings({ prepared, laboratory, blocks, draws, found, last }: MeasuredInput): Explanation {
   return {
     ...prepared,
     status: last?.done === blocks.length ? 'complete' : 'incomplete',
@@ -113,39 +117,37 @@ function withFindings({ prepared, laboratory, blocks, draws, found, last }: Side
   };
 }
 
-/** Asks for the differences of all blocks but those that overlap the RoI. */
+/** A function that returns the differences of all blocks but those that overlap the RoI. */
 function differencesOf(
-  before: Side,
-  after: Side,
+  before: MeasuredInput,
+  after: MeasuredInput,
   size: number,
   tau: number,
 ): () => readonly BlockDifference[] {
-  const isSkipped = (side: Side, index: number): boolean =>
-    overlap(side.blocks[index] ?? nothing, side.prepared.question.roi);
+  const isSkipped = ({ blocks, prepared }: MeasuredInput, index: number): boolean =>
+    overlap(at(blocks, index), prepared.question.roi);
   const compared = [...before.blocks.keys()].filter(
     (index) => index < after.blocks.length && !isSkipped(before, index) && !isSkipped(after, index),
   );
   const differences = knownDifferences(
     compared.length,
     (i) => {
-      const index = compared[i] ?? -1;
+      const index = at(compared, i);
       return { before: pairedSide(before, index), after: pairedSide(after, index), size };
     },
     tau,
   );
-  return () => differences().map(({ index, ...rest }) => ({ ...rest, index: compared[index] ?? 0 }));
+  return () => differences().map(({ index, ...rest }) => ({ ...rest, index: at(compared, index) }));
 }
 
-const nothing: Window = [0, 0, 0, 0];
-
-function pairedSide({ laboratory, draws, blocks }: Side, index: number): PairedSide {
+function pairedSide({ laboratory, draws, blocks }: MeasuredInput, index: number): PairedSide {
   const { baseline } = laboratory;
-  const reach = laboratory.reach(blocks[index] ?? nothing);
+  const reach = laboratory.reach(at(blocks, index));
   if (reach === null) return { changes: [], range: { low: 0, high: 0 } };
   const from = dice(baseline);
   const { low, high } = outcomeRange('dice', baseline, reach);
   return {
-    changes: (draws[index] ?? []).map((counts) => dice(counts) - from),
+    changes: at(draws, index).map((counts) => dice(counts) - from),
     range: { low: low - from, high: high - from },
   };
 }

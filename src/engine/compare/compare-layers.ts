@@ -1,37 +1,33 @@
-import { setImmediate } from 'node:timers/promises';
+import { at } from '../../at.ts';
 import {
   type ComponentMeasurement,
   type ComponentStep,
   estimateComponents,
 } from '../../causal/components/estimate-components.ts';
-import { knownDifferences } from '../../causal/differences/known-differences.ts';
+import { knownDifferences, type PairedUnit } from '../../causal/differences/known-differences.ts';
 import { inLockstep } from '../../causal/differences/lockstep.ts';
-import { dice, outcomeRange } from '../../causal/outcomes/outcome.ts';
 import type { PairedSide } from '../../causal/differences/paired.ts';
-import { UserError } from '../../errors.ts';
+import { dice, outcomeRange } from '../../causal/outcomes/outcome.ts';
 import type { Comparison, ComponentDifference } from '../../documents/comparison.ts';
 import { componentKey } from '../../documents/component-key.ts';
 import type { ComponentEffect } from '../../documents/components.ts';
 import type { Explanation } from '../../documents/explanation.ts';
-import { createCompareReporter } from './compare-reporter.ts';
+import type { ComponentsStep } from '../../documents/explanation-step.ts';
+import { UserError } from '../../errors.ts';
+import { interruptible } from '../run/interruptible.ts';
+import { type ComponentParts, componentsOf } from '../scene/components-of.ts';
+import type { LayerSession } from '../scene/layer-session.ts';
+import { drawsFor, type InterventionDraws } from '../treatments/draws-for.ts';
 import type { CompareRun } from './compare-run.ts';
-import { componentsOf, type Measured } from '../scene/components-of.ts';
-import { type AskedDraws, drawsFor } from '../treatments/draws-for.ts';
-import type { Inside } from '../scene/inside.ts';
 import { counterparts } from './match-components.ts';
+import type { TwoSessions } from './two-models.ts';
 
-/** Both networks, taken apart. */
-export interface TwoInside {
-  readonly before: Inside;
-  readonly after: Inside;
-}
-
-/** One of two models at work on its components. */
-interface Side {
+/** The components of one model, as they are measured. */
+interface MeasuredLayers {
   readonly prepared: Explanation;
-  readonly inside: Inside;
-  readonly components: readonly Measured[];
-  readonly asked: AskedDraws;
+  readonly session: LayerSession;
+  readonly components: readonly ComponentParts[];
+  readonly asked: InterventionDraws;
   /** What each component changes Dice by, by draw. */
   readonly changes: Map<number, ReadonlyMap<number, number>>;
   readonly found: Map<number, ComponentMeasurement>;
@@ -42,147 +38,160 @@ interface Side {
 /**
  * Measures the modules, layers and edges of both networks in lockstep, under the same donors, and the paired
  * differences of those that are matched.
+ * @throws UserError when the two have different numbers of donors
  */
 export async function compareLayers(
   prepared: Comparison,
-  inside: TwoInside,
+  sessions: TwoSessions,
   run: CompareRun,
 ): Promise<Comparison> {
-  const before = await openSide(prepared.before, inside.before, run.isCancelled);
+  const before = await openLayers(prepared.before, sessions.before, run.isCancelled);
   try {
-    const after = await openSide(prepared.after, inside.after, run.isCancelled);
-    return await compareSides(prepared, before, after, run).finally(() => after.asked.dispose());
+    const after = await openLayers(prepared.after, sessions.after, run.isCancelled);
+    return await compareBoth(prepared, before, after, run).finally(() => after.asked.dispose());
   } finally {
     await before.asked.dispose();
   }
 }
 
-async function compareSides(
+async function compareBoth(
   prepared: Comparison,
-  before: Side,
-  after: Side,
+  before: MeasuredLayers,
+  after: MeasuredLayers,
   run: CompareRun,
 ): Promise<Comparison> {
   const size = before.asked.draws.size;
   if (size !== after.asked.draws.size) {
     throw new UserError(
-      `${before.inside.scene.model.name} can be shown ${size} other images and ${after.inside.scene.model.name} ${after.asked.draws.size}: choose a folder of reference images large enough for both.`,
+      `${before.session.scene.model.name} can be shown ${size} other images and ${after.session.scene.model.name} ${after.asked.draws.size}: choose a folder of reference images large enough for both.`,
     );
   }
-  const differences = differencesOf(prepared, before, after);
-  const reporter = createCompareReporter({ kind: 'layers' }, run.onProgress);
+  const both = { before, after };
+  const known = differencesOf(prepared, before, after);
+  const differences = (): Pick<Comparison, 'components'> => ({ components: [...known()] });
+  const report = run.reportOn({ kind: 'layers' });
   const foundSoFar = (): Comparison => ({
     ...prepared,
     before: withFindings(before),
     after: withFindings(after),
-    components: [...differences()],
+    ...differences(),
   });
-  for await (const { side, step } of inLockstep(before.steps, after.steps)) {
-    const one = side === 'before' ? before : after;
+  for await (const { side, step } of interruptible(inLockstep(before.steps, after.steps))) {
+    const one = both[side];
     for (const { index, effect, changes } of step.effects) {
       one.found.set(index, effect);
       one.changes.set(index, changes);
     }
     one.last = step;
     const shares = [before, after].map(shareOf);
-    reporter.report({
-      side,
-      components: step.effects.flatMap(({ index, effect }) => effectAt(one, index, effect)),
-      share: shares.reduce((sum, share) => sum + share, 0) / 2,
-      done: Math.min(before.last?.done ?? 0, after.last?.done ?? 0),
-      total: Math.max(before.components.length, after.components.length),
-      differences,
-    });
+    const effects = step.effects.map(({ index, effect }) => effectAt(one, index, effect));
+    report(
+      { [side]: { components: { ...under(one), effects } }, differences },
+      {
+        share: shares.reduce((sum, share) => sum + share, 0) / 2,
+        done: Math.min(before.last?.done ?? 0, after.last?.done ?? 0),
+        total: Math.max(before.components.length, after.components.length),
+        draw: null,
+        treatments: null,
+      },
+    );
     run.checkpoint(foundSoFar);
-    // Lets a cancellation in: ONNX Runtime may compute on this thread.
-    await setImmediate();
   }
   for (const { last } of [before, after]) run.spend(last?.treatments ?? 0, last?.passes ?? 0);
   return foundSoFar();
 }
 
-async function openSide(prepared: Explanation, inside: Inside, isCancelled: () => boolean): Promise<Side> {
-  const { scene, apart, donors } = inside;
+async function openLayers(
+  prepared: Explanation,
+  session: LayerSession,
+  isCancelled: () => boolean,
+): Promise<MeasuredLayers> {
+  const { scene, decomposed, donors } = session;
   const { question } = prepared;
-  const components = componentsOf(scene, apart, prepared.layers);
+  const components = componentsOf(scene, decomposed, prepared.layers);
   const parts = components.map((one) => one.parts);
-  const asked = await drawsFor(question, scene, apart, donors, parts);
+  const asked = await drawsFor(question, scene, decomposed, donors, parts);
   const steps = estimateComponents(
-    apart.incremental,
+    decomposed.incremental,
     parts,
     asked.draws,
-    { view: apart.view, tau: question.tau },
+    { view: decomposed.view, tau: question.tau },
     isCancelled,
   );
-  return { prepared, inside, components, asked, changes: new Map(), found: new Map(), steps, last: null };
+  return { prepared, session, components, asked, changes: new Map(), found: new Map(), steps, last: null };
 }
 
-function shareOf({ last, components }: Side): number {
+function shareOf({ last, components }: MeasuredLayers): number {
   if (last === null) return 0;
   return last.done === components.length ? 1 : last.share;
 }
 
 function effectAt(
-  { components }: Side,
+  { components }: MeasuredLayers,
   index: number,
   effect: ComponentMeasurement,
-): readonly ComponentEffect[] {
-  const component = components[index]?.component;
-  return component === undefined ? [] : [{ component, ...effect }];
+): ComponentEffect {
+  return { component: at(components, index).component, ...effect };
 }
 
-function withFindings(side: Side): Explanation {
-  const { prepared, asked, components, found, last } = side;
+/** What the effects of one model's components are effects of. */
+function under({ prepared, asked }: MeasuredLayers): Omit<ComponentsStep, 'effects'> {
+  return {
+    intervention: prepared.question.intervention,
+    donors: asked.donors,
+    baselineDice: asked.baselineDice(),
+  };
+}
+
+function withFindings(layers: MeasuredLayers): Explanation {
+  const { prepared, components, found, last } = layers;
   return {
     ...prepared,
     components: {
-      intervention: prepared.question.intervention,
-      donors: asked.donors,
-      baselineDice: asked.baselineDice(),
+      ...under(layers),
       isComplete: last?.done === components.length,
-      effects: [...found].flatMap(([index, effect]) => effectAt(side, index, effect)),
+      effects: [...found].map(([index, effect]) => effectAt(layers, index, effect)),
     },
   };
 }
 
+/** A function that returns the differences of all components that are matched. */
 function differencesOf(
   prepared: Comparison,
-  before: Side,
-  after: Side,
+  before: MeasuredLayers,
+  after: MeasuredLayers,
 ): () => readonly ComponentDifference[] {
   const places = new Map(after.components.map(({ component }, j) => [componentKey(component), j]));
   const counterpartOf = counterparts(prepared);
   const pairs = before.components.flatMap(({ component }, i) => {
     const other = counterpartOf(component);
-    const j = other === null ? undefined : places.get(componentKey(other));
-    const matched = after.components[j ?? -1]?.component;
-    return j === undefined || matched === undefined ? [] : [{ i, j, before: component, after: matched }];
+    const j = other && places.get(componentKey(other));
+    if (j === null || j === undefined) return [];
+    return [{ i, j, before: component, after: at(after.components, j).component }];
   });
   const differences = knownDifferences(
     pairs.length,
-    (k) => pairedUnit(before, pairs[k]?.i ?? -1, after, pairs[k]?.j ?? -1),
+    (k) => {
+      const { i, j } = at(pairs, k);
+      return pairedUnit(before, i, after, j);
+    },
     prepared.before.question.tau,
   );
   return () =>
-    differences().flatMap(({ index, ...difference }): ComponentDifference[] => {
-      const pair = pairs[index];
-      return pair === undefined ? [] : [{ before: pair.before, after: pair.after, ...difference }];
+    differences().map(({ index, ...difference }) => {
+      const pair = at(pairs, index);
+      return { before: pair.before, after: pair.after, ...difference };
     });
 }
 
-/** A draw that left a component as it was in one model alone changed nothing there; in both, it does not count. */
-function pairedUnit(
-  before: Side,
-  i: number,
-  after: Side,
-  j: number,
-): { readonly before: PairedSide; readonly after: PairedSide; readonly size: number } {
+/** A draw that is a no-op in one model alone changed nothing there; one that is in both does not count. */
+function pairedUnit(before: MeasuredLayers, i: number, after: MeasuredLayers, j: number): PairedUnit {
   const [own, other] = [before.changes.get(i) ?? none, after.changes.get(j) ?? none];
   const [ownIsDone, otherIsDone] = [hasAll(before, i), hasAll(after, j)];
   const draws = [...new Set([...own.keys(), ...other.keys()])]
     .filter((draw) => (ownIsDone || own.has(draw)) && (otherIsDone || other.has(draw)))
     .sort((a, b) => a - b);
-  const refused = Math.min(before.found.get(i)?.refused ?? 0, after.found.get(j)?.refused ?? 0);
+  const rejected = Math.min(before.found.get(i)?.rejected ?? 0, after.found.get(j)?.rejected ?? 0);
   const side = (changes: ReadonlyMap<number, number>, range: PairedSide['range']): PairedSide => ({
     changes: range.low === 0 && range.high === 0 ? [] : draws.map((draw) => changes.get(draw) ?? 0),
     range,
@@ -190,23 +199,24 @@ function pairedUnit(
   return {
     before: side(own, rangeOf(before, i)),
     after: side(other, rangeOf(after, j)),
-    size: ownIsDone && otherIsDone ? draws.length : before.asked.draws.size - refused,
+    size: ownIsDone && otherIsDone ? draws.length : before.asked.draws.size - rejected,
   };
 }
 
 const none: ReadonlyMap<number, number> = new Map();
 
-/** Whether a component has taken, or refused, every draw, or provably changes nothing: what is not there, is nothing. */
-function hasAll({ found, asked }: Side, index: number): boolean {
+/** Whether a component has taken, or rejected, every draw, or provably changes nothing: missing entries count as 0. */
+function hasAll({ found, asked }: MeasuredLayers, index: number): boolean {
   const effect = found.get(index);
-  return effect?.state === 'proved' || (effect?.n ?? 0) + (effect?.refused ?? 0) === asked.draws.size;
+  if (effect === undefined) return asked.draws.size === 0;
+  return effect.state === 'proved' || effect.n + effect.rejected === asked.draws.size;
 }
 
 /** The least and most that a component can change Dice by. */
-function rangeOf({ found, asked, inside }: Side, index: number): PairedSide['range'] {
+function rangeOf({ found, asked, session }: MeasuredLayers, index: number): PairedSide['range'] {
   if (found.get(index)?.state === 'proved') return { low: 0, high: 0 };
-  if (asked.draws.areWorlds) return { low: -100, high: 100 };
-  const { baseline } = inside.apart.view;
+  if (asked.draws.haveOwnBaselines) return { low: -100, high: 100 };
+  const { baseline } = session.decomposed.view;
   const { low, high } = outcomeRange('dice', baseline, baseline);
   return { low: low - dice(baseline), high: high - dice(baseline) };
 }

@@ -1,22 +1,22 @@
 import type { Comparison } from '../../documents/comparison.ts';
+import type { CompareAim } from '../../documents/comparison-step.ts';
 import type { Facts } from '../../documents/explanation.ts';
+import { withSharedLanes } from '../../inference/shared-lanes.ts';
+import type { LoadedModel } from '../model/model-shelf.ts';
+import { checkpoints } from '../run/checkpoints.ts';
+import { factsSince } from '../run/facts.ts';
+import { openLayerSession } from '../scene/layer-session.ts';
+import { openQuestion } from '../scene/opened-question.ts';
 import { compareImages } from './compare-images.ts';
 import { compareInput } from './compare-input.ts';
-import { compareLayers, type TwoInside } from './compare-layers.ts';
+import { compareLayers } from './compare-layers.ts';
 import { compareOwnChanges } from './compare-own-changes.ts';
-import type { CompareAim } from '../../documents/comparison-progress.ts';
-import type { CompareListener, CompareRun, TwoExplained } from './compare-run.ts';
-import { explainedBy } from '../scene/explained.ts';
-import { factsSince } from '../run/facts.ts';
-import { openInside } from '../scene/inside.ts';
-import type { LoadedModel } from '../model/model-shelf.ts';
-import type { TwoModels } from './prepare-comparison.ts';
-import { checkpoints } from '../run/run.ts';
-import { withSharedLanes } from '../../inference/shared-lanes.ts';
+import { type CompareListener, type CompareRun, reportComparison } from './compare-run.ts';
 import { transplant } from './transplant.ts';
+import type { TwoModels, TwoQuestions, TwoSessions } from './two-models.ts';
 
 /**
- * Measures what is aimed at of a prepared comparison, one aim after the other, and adds it to what was found before.
+ * Measures aims of a prepared comparison, one after the other, and adds what it finds to what was found before.
  * @param memory bytes that kept values and sessions of both models may take together
  * @throws UserError when a file is not the one that was prepared, or a model fails
  */
@@ -29,23 +29,23 @@ export async function compare(
 ): Promise<Comparison> {
   const lanes = withSharedLanes(models.before.runtime);
   const onLanes = (model: LoadedModel): LoadedModel => ({ ...model, runtime: lanes.runtime });
-  let inside: Promise<TwoInside> | null = null;
+  let sessions: Promise<TwoSessions> | null = null;
   try {
     const sharing = { before: onLanes(models.before), after: onLanes(models.after) };
-    const explained: TwoExplained = {
-      before: await explainedBy(prepared.before.question, sharing.before),
-      after: await explainedBy(prepared.after.question, sharing.after),
+    const opened: TwoQuestions = {
+      before: await openQuestion(prepared.before.question, sharing.before),
+      after: await openQuestion(prepared.after.question, sharing.after),
     };
     const factsOf = factsSince(models.before, prepared.facts);
     const spent = { treatments: 0, passes: 0 };
     const facts = (): Facts => factsOf(spent);
-    const handOut = checkpoints<Comparison>(listener);
+    const checkpoint = checkpoints(listener);
     let found: Comparison = { ...prepared, status: 'incomplete' };
     const run: CompareRun = {
-      onProgress: listener.onProgress,
       isCancelled: listener.isCancelled,
+      reportOn: (aim) => reportComparison(aim, listener),
       checkpoint: (now) => {
-        handOut(() => ({ ...now(), status: 'incomplete', facts: facts() }));
+        checkpoint(() => ({ ...now(), status: 'incomplete', facts: facts() }));
       },
       spend(treatments, passes) {
         spent.treatments += treatments;
@@ -53,17 +53,17 @@ export async function compare(
       },
     };
     const measure = async (aim: CompareAim, now: Comparison): Promise<Comparison> => {
+      if (aim.kind === 'input') return compareInput(now, opened, memory, run);
+      if (aim.kind === 'images') return compareImages(aim, now, sharing, memory, run);
+      sessions ??= openBoth(opened, now, memory);
+      const both = await sessions;
       switch (aim.kind) {
-        case 'input':
-          return compareInput(now, explained, memory, run);
         case 'layers':
-          return compareLayers(now, await (inside ??= openBoth(explained, now, memory)), run);
+          return compareLayers(now, both, run);
         case 'own':
-          return compareOwnChanges(now, await (inside ??= openBoth(explained, now, memory)), run);
+          return compareOwnChanges(now, both, run);
         case 'transplant':
-          return transplant(now, await (inside ??= openBoth(explained, now, memory)), run);
-        case 'images':
-          return compareImages(aim, now, sharing, memory, run);
+          return transplant(now, both, run);
       }
     };
     for (const aim of aims) {
@@ -73,27 +73,27 @@ export async function compare(
     const isCut = listener.isCancelled() && prepared.status !== 'complete';
     return { ...found, status: isCut ? 'incomplete' : 'complete', facts: facts() };
   } finally {
-    await closeBoth(inside);
+    await closeBoth(sessions);
     await lanes.dispose();
   }
 }
 
 async function openBoth(
-  { before, after }: TwoExplained,
+  { before, after }: TwoQuestions,
   comparison: Comparison,
   memory: number,
-): Promise<TwoInside> {
-  const own = await openInside(before, comparison.before.question, memory / 2);
+): Promise<TwoSessions> {
+  const own = await openLayerSession(before, comparison.before.question, memory / 2);
   try {
-    return { before: own, after: await openInside(after, comparison.after.question, memory / 2) };
+    return { before: own, after: await openLayerSession(after, comparison.after.question, memory / 2) };
   } catch (error) {
-    await own.apart.dispose();
+    await own.decomposed.dispose();
     throw error;
   }
 }
 
-async function closeBoth(inside: Promise<TwoInside> | null): Promise<void> {
-  const opened = await inside?.catch(() => null);
-  await opened?.before.apart.dispose();
-  await opened?.after.apart.dispose();
+async function closeBoth(sessions: Promise<TwoSessions> | null): Promise<void> {
+  const opened = await sessions?.catch(() => null);
+  await opened?.before.decomposed.dispose();
+  await opened?.after.decomposed.dispose();
 }

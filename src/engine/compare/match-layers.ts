@@ -1,3 +1,4 @@
+import { at } from '../../at.ts';
 import type { Matching, WeightChange } from '../../documents/comparison.ts';
 import type { Layer } from '../../documents/explanation.ts';
 import { alignLayers } from '../../graph/layers/align.ts';
@@ -8,7 +9,7 @@ import { weightChange } from '../../graph/layers/weight-change.ts';
 /** Which layers of two explanations are the same part of both networks. */
 export function matchingOf(before: readonly Layer[], after: readonly Layer[]): Matching {
   const { by, pairs, onlyBefore, onlyAfter } = alignLayers(before, after);
-  const tensor = (layers: readonly Layer[], index: number): string => layers[index]?.tensor ?? '';
+  const tensor = (layers: readonly Layer[], index: number): string => at(layers, index).tensor;
   return {
     by,
     pairs: pairs.map(([i, j]) => ({ before: tensor(before, i), after: tensor(after, j) })),
@@ -27,7 +28,7 @@ export function weightChanges({ pairs }: Matching, before: Graph, after: Graph):
 }
 
 /**
- * The learnt constants of layers in both graphs, layer by layer; null where the one's cannot stand in for the other's.
+ * Pairs the parameters of a layer in both graphs; null where the one's cannot stand in for the other's.
  */
 export function pairedWeights(
   before: Graph,

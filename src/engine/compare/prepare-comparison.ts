@@ -1,43 +1,44 @@
+import { at } from '../../at.ts';
+import { isSameBox, numbersOf } from '../../documents/box.ts';
 import { UserError } from '../../errors.ts';
 import type { Comparison } from '../../documents/comparison.ts';
 import { differingTerms, termsInWords } from '../../documents/common-terms.ts';
 import type { Explanation, Question } from '../../documents/explanation.ts';
 import type { Settings } from '../../documents/settings.ts';
 import { classNamesOf } from '../model/class-names.ts';
-import { type CommonGrid, commonGrid, commonSide, commonWindow, windowInAfter } from './common-grid.ts';
+import { commonBlock, commonBox, type CommonGrid, commonGrid } from './common-grid.ts';
 import { imageInputOf } from '../model/image-input.ts';
 import { matchingOf, weightChanges } from './match-layers.ts';
-import type { PreparedComparison } from '../../protocol/compare-messages.ts';
+import type { Prepared } from '../../protocol/engine.ts';
 import type { LoadedModel } from '../model/model-shelf.ts';
 import { pictureOf } from '../scene/picture-of.ts';
+import { sidesOf } from '../prepare/model-input.ts';
 import { prepare } from '../prepare/prepare.ts';
 import { defined, readSettings } from '../prepare/read-settings.ts';
 import { className } from '../scene/reference.ts';
 import { checkUnchanged } from '../scene/unchanged.ts';
-
-/** Two models that are compared. */
-export interface TwoModels {
-  readonly before: LoadedModel;
-  readonly after: LoadedModel;
-}
+import type { TwoModels } from './two-models.ts';
 
 /**
  * Puts two models on common terms: *after* is asked the same as *before*, of the same regions of the same image, over
  * the same pool. What `settings` leave open is inferred for *before*.
  * @throws UserError when they do not do the same task
  */
-export async function prepareComparison(settings: Settings, models: TwoModels): Promise<PreparedComparison> {
+export async function prepareComparison(
+  settings: Settings,
+  models: TwoModels,
+): Promise<Prepared<Comparison>> {
   const { before, after } = models;
   const pooled: Settings = { ...settings, preset: 'pool' };
   const first = await prepare({ model: before.path, settings: pooled }, before);
   const beside = await readSettings(after.path);
-  const grid = gridOf(first.explanation.question, beside, models);
+  const grid = gridOf(first.document.question, beside, models);
   const own = await onGrid(first, grid, pooled, before);
-  const { question } = own.explanation;
+  const { question } = own.document;
   const asked = settingsForAfter(question, beside, grid, models);
   const other = await prepare({ model: after.path, settings: asked }, after);
-  checkSameTask(question, other.explanation.question, models);
-  return { comparison: comparisonOf(own.explanation, other.explanation, models), picture: own.picture };
+  checkSameTask(question, other.document.question, models);
+  return { document: comparisonOf(own.document, other.document, models), picture: own.picture };
 }
 
 /**
@@ -48,7 +49,7 @@ export async function compareExplanations(
   before: Explanation,
   after: Explanation,
   models: TwoModels,
-): Promise<PreparedComparison> {
+): Promise<Prepared<Comparison>> {
   checkUnchanged(before.question.model, models.before.sha256);
   checkUnchanged(after.question.model, models.after.sha256);
   const differing = differingTerms(before.question, after.question);
@@ -62,14 +63,14 @@ export async function compareExplanations(
       `${models.before.name} and ${models.after.name} were explained with preset ${before.question.preset}, whose draws are not shared by all blocks: compare the models themselves, over a pool.`,
     );
   }
-  return { comparison: comparisonOf(before, after, models), picture: await pictureOf(before) };
+  return { document: comparisonOf(before, after, models), picture: await pictureOf(before) };
 }
 
 function comparisonOf(before: Explanation, after: Explanation, models: TwoModels): Comparison {
   const matching = matchingOf(before.layers, after.layers);
   return {
     format: 'segcause.comparison',
-    version: 1,
+    version: 2,
     before,
     after,
     matching,
@@ -91,22 +92,25 @@ function gridOf({ input }: Question, beside: Settings, { before, after }: TwoMod
       `${before.name} takes images of ${input.channels} channel(s) and ${after.name} of ${found.channels}: they cannot be shown the same image.`,
     );
   }
-  const height = found.height ?? beside.preprocessing?.height ?? input.size[0];
-  const width = found.width ?? beside.preprocessing?.width ?? input.size[1];
-  return commonGrid(input.size, [height, width], [before.name, after.name]);
+  const sides = sidesOf(found.size.length);
+  const size = found.size.map(
+    (length, axis) => length ?? beside.preprocessing?.[at(sides, axis)] ?? at(input.size, axis),
+  );
+  return commonGrid(input.size, size, { before: before.name, after: after.name });
 }
 
-/** The first model asked again where its own regions are not whole pixels of the other's input. */
+/** Asks the first model again where its own regions are not whole pixels of the other's input. */
 async function onGrid(
-  prepared: Awaited<ReturnType<typeof prepare>>,
+  prepared: Prepared<Explanation>,
   grid: CommonGrid,
   settings: Settings,
   model: LoadedModel,
-): Promise<Awaited<ReturnType<typeof prepare>>> {
-  const { block, roi, input } = prepared.explanation.question;
-  const common = { block: commonSide(grid, block), roi: commonWindow(grid, roi, input.size) };
-  if (common.block === block && common.roi.join() === roi.join()) return prepared;
-  return prepare({ model: model.path, settings: { ...settings, ...common } }, model);
+): Promise<Prepared<Explanation>> {
+  const { block, roi, input } = prepared.document.question;
+  const common = { block: commonBlock(grid, block), roi: commonBox(grid, roi, input.size) };
+  if (common.block.join() === block.join() && isSameBox(common.roi, roi)) return prepared;
+  const asked = { ...settings, block: common.block, roi: numbersOf(common.roi) };
+  return prepare({ model: model.path, settings: asked }, model);
 }
 
 function settingsForAfter(
@@ -115,21 +119,24 @@ function settingsForAfter(
   grid: CommonGrid,
   { before, after }: TwoModels,
 ): Settings {
-  const { image, mask, maskValue, references, input, block, roi, draws, tau, seed } = question;
+  const { image, mask, maskValue, maskThreshold, references, input, block, roi, draws, tau, seed } = question;
   const { scale, mean, std, channelOrder } = input;
-  const [height, width] = input.size.map((length) => grid.toAfter(length));
+  const sides = sidesOf(input.size.length).map(
+    (side, axis) => [side, grid.toAfter(at(input.size, axis))] as const,
+  );
   return defined({
     image: image.path,
     mask: mask?.path,
     maskValue: maskValue ?? undefined,
+    maskThreshold: maskThreshold ?? undefined,
     references: references?.path,
-    preprocessing: { scale, mean, std, channelOrder, ...beside.preprocessing, height, width },
+    preprocessing: { scale, mean, std, channelOrder, ...beside.preprocessing, ...Object.fromEntries(sides) },
     class: sharedClass(question, beside.classes ?? classNamesOf(after.graph.metadata), before, after),
-    roi: windowInAfter(grid, roi),
+    roi: numbersOf(roi).map(grid.toAfter),
     preset: 'pool',
     treatment: question.treatment,
     intervention: question.intervention,
-    block: grid.toAfter(block),
+    block: block.map(grid.toAfter),
     draws: draws > 1 ? draws : undefined,
     tau,
     seed,
@@ -156,6 +163,6 @@ function checkSameTask(before: Question, after: Question, models: TwoModels): vo
   const areNamed = before.head.classes.length > 0 && after.head.classes.length > 0;
   if (areNamed || before.head.channels === after.head.channels) return;
   throw new UserError(
-    `${models.before.name} tells ${before.head.channels} class(es) apart and ${models.after.name} ${after.head.channels}, without names for them: ${className(before.head)} may not be the same in both.`,
+    `${models.before.name} distinguishes ${before.head.channels} class(es) and ${models.after.name} ${after.head.channels}, without names for them: ${className(before.head)} may not be the same in both.`,
   );
 }

@@ -1,24 +1,24 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Graph } from '../../graph/graph.ts';
-import type { Inside } from '../scene/inside.ts';
+import type { TwoSessions } from './two-models.ts';
 
 /**
- * Whether two models are one network but for some of its constants, see the same, and are held against the same: then
- * either one with all those constants of the other is the other.
+ * Whether two models are one network but for some of its constants, take the same image, and are held against the same
+ * reference: then either one with all those constants of the other is the other.
  * @param exchanged names of the constants that may differ
  */
-export function isSameBut(exchanged: ReadonlySet<string>, before: Inside, after: Inside): boolean {
-  const [own, other] = [before, after].map(({ scene: { model, input, head, look }, reference }) => ({
+export function isSameBut(exchanged: ReadonlySet<string>, { before, after }: TwoSessions): boolean {
+  const [own, other] = [before, after].map(({ scene: { model, input, head, pass }, reference }) => ({
     network: without(exchanged, model.graph),
     input,
     head,
-    image: look.image,
+    image: pass.image,
     reference,
   }));
   return isDeepStrictEqual(own, other);
 }
 
-/** What a graph computes but for some constants: names of nodes, and where they came from, say nothing. */
+/** What a graph computes but for some constants; names of nodes, and where they came from, do not matter. */
 function without(exchanged: ReadonlySet<string>, { opsets, nodes, initializers, functions }: Graph): unknown {
   return {
     opsets,

@@ -1,22 +1,29 @@
-import { setImmediate } from 'node:timers/promises';
+import { at } from '../../at.ts';
 import { type ComponentStep, estimateComponents } from '../../causal/components/estimate-components.ts';
 import { componentKey } from '../../documents/component-key.ts';
 import type { ComponentEffect, ComponentFindings } from '../../documents/components.ts';
-import { packEffects } from '../../documents/effect-columns.ts';
 import type { Explanation } from '../../documents/explanation.ts';
+import type { ComponentsStep, ExplainAim } from '../../documents/explanation-step.ts';
 import type { Interval } from '../../graph/region.ts';
-import { channelsOf, componentsOf, type Measured, someChannels } from '../scene/components-of.ts';
-import { drawsFor } from '../treatments/draws-for.ts';
+import { checkpoints } from '../run/checkpoints.ts';
 import { factsSince } from '../run/facts.ts';
-import type { Inside } from '../scene/inside.ts';
-import type { Aim, Progress } from '../../protocol/messages.ts';
-import { checkpoints, type Run } from '../run/run.ts';
-import { pace } from '../run/reporter.ts';
+import { interruptible } from '../run/interruptible.ts';
+import type { Reached } from '../run/reporter.ts';
+import { channelsOf, type ComponentParts, componentsOf, someChannels } from '../scene/components-of.ts';
+import type { LayerSession } from '../scene/layer-session.ts';
+import { drawsFor } from '../treatments/draws-for.ts';
+import { type ExplainListener, reportExplanation } from './report-explanation.ts';
 
 /** Measures every module, layer and edge. */
-export async function explainLayers(found: Explanation, inside: Inside, run: Run): Promise<Explanation> {
-  const components = componentsOf(inside.scene, inside.apart, found.layers);
-  return measure({ kind: 'layers' }, found, inside, run, (before) => (before === null ? components : []));
+export async function explainLayers(
+  found: Explanation,
+  session: LayerSession,
+  listener: ExplainListener,
+): Promise<Explanation> {
+  const components = componentsOf(session.scene, session.decomposed, found.layers);
+  return measure({ kind: 'layers' }, found, session, listener, (before) =>
+    before === null ? components : [],
+  );
 }
 
 /** With more channels than this, groups of them are measured first. */
@@ -25,19 +32,19 @@ const groups = 16;
 
 /** Measures the channels of a tensor: of wide ones in groups, of which those that are not negligible are split. */
 export async function explainChannels(
-  aim: Extract<Aim, { kind: 'channels' }>,
+  aim: Extract<ExplainAim, { kind: 'channels' }>,
   found: Explanation,
-  inside: Inside,
-  run: Run,
+  session: LayerSession,
+  listener: ExplainListener,
 ): Promise<Explanation> {
-  const channels = channelsOf(inside.scene, inside.apart, aim.tensor);
-  const tiles = (from: number, to: number, length: number): readonly Measured[] =>
+  const channels = channelsOf(session.scene, session.decomposed, aim.tensor);
+  const tiles = (from: number, to: number, length: number): readonly ComponentParts[] =>
     Array.from({ length: Math.ceil((to - from) / length) }, (_, i): Interval => {
       const start = from + i * length;
       return [start, Math.min(to, start + length)];
-    }).map((range) => someChannels(inside.apart, channels, range));
+    }).map((range) => someChannels(session.decomposed, channels, range));
   const size = channels.count > mostChannels ? Math.ceil(channels.count / groups) : 1;
-  return measure(aim, found, inside, run, (before) => {
+  return measure(aim, found, session, listener, (before) => {
     if (before === null) return tiles(0, channels.count, size);
     return before.flatMap(({ component, state }) => {
       if (component.kind !== 'channels' || state === 'negligible' || state === 'proved') return [];
@@ -48,55 +55,50 @@ export async function explainChannels(
 }
 
 /** What to measure next, from what was found in the stage before; nothing ends it. */
-type Stages = (before: readonly ComponentEffect[] | null) => readonly Measured[];
+type Stages = (before: readonly ComponentEffect[] | null) => readonly ComponentParts[];
 
 async function measure(
-  aim: Aim,
+  aim: ExplainAim,
   found: Explanation,
-  inside: Inside,
-  run: Run,
+  session: LayerSession,
+  listener: ExplainListener,
   stages: Stages,
 ): Promise<Explanation> {
-  const { scene, apart, donors } = inside;
+  const { scene, decomposed, donors } = session;
   const { question } = found;
   const factsOf = factsSince(scene.model, found.facts);
   const keys: string[] = [];
   const effects = new Map<string, ComponentEffect>();
   // In the order they were asked for, whichever was measured first.
   const inOrder = (): ComponentEffect[] => keys.flatMap((key) => effects.get(key) ?? []);
-  const tell = pace(run.onProgress);
-  const checkpoint = checkpoints(run);
+  const report = reportExplanation(aim, listener);
+  const checkpoint = checkpoints(listener);
   let spent = { treatments: 0, passes: 0 };
   let isComplete = false;
-  let findings: Omit<ComponentFindings, 'effects' | 'isComplete'> | null = null;
+  let under: Omit<ComponentsStep, 'effects'> | null = null;
   const foundSoFar = (): Explanation => ({
     ...found,
     components:
-      findings === null
+      under === null
         ? found.components
-        : merged(found.components, { ...findings, effects: inOrder(), isComplete }),
+        : merged(found.components, { ...under, effects: inOrder(), isComplete }),
     facts: factsOf(spent),
   });
   for (let stage = stages(null); stage.length > 0;) {
     const own = new Map<string, ComponentEffect>();
     keys.push(...stage.map(({ component }) => componentKey(component)));
     const parts = stage.map((one) => one.parts);
-    const asked = await drawsFor(question, scene, apart, donors, parts);
+    const asked = await drawsFor(question, scene, decomposed, donors, parts);
     const earlier = spent;
-    const options = { view: apart.view, tau: question.tau };
+    const options = { view: decomposed.view, tau: question.tau };
     let done = 0;
     try {
-      for await (const step of estimateComponents(
-        apart.incremental,
-        parts,
-        asked.draws,
-        options,
-        run.isCancelled,
+      for await (const step of interruptible(
+        estimateComponents(decomposed.incremental, parts, asked.draws, options, listener.isCancelled),
       )) {
         done = step.done;
-        const newer = step.effects.flatMap(({ index, effect }): ComponentEffect[] => {
-          const component = stage[index]?.component;
-          return component === undefined ? [] : [{ component, ...effect }];
+        const newer = step.effects.map(({ index, effect }): ComponentEffect => {
+          return { component: at(stage, index).component, ...effect };
         });
         for (const one of newer) own.set(componentKey(one.component), one);
         for (const one of newer) effects.set(componentKey(one.component), one);
@@ -104,15 +106,13 @@ async function measure(
           treatments: earlier.treatments + step.treatments,
           passes: earlier.passes + step.passes,
         };
-        findings = {
+        under = {
           intervention: question.intervention,
           donors: asked.donors,
           baselineDice: asked.baselineDice(),
         };
-        tell(progressOf(aim, found, step, stage.length, asked.draws.size), newer, done === stage.length);
+        report({ components: { ...under, effects: newer } }, reached(step, stage.length, asked.draws.size));
         checkpoint(foundSoFar);
-        // Lets a cancellation in: ONNX Runtime may compute on this thread.
-        await setImmediate();
       }
     } finally {
       await asked.dispose();
@@ -124,22 +124,13 @@ async function measure(
   return foundSoFar();
 }
 
-function progressOf(
-  aim: Aim,
-  { maps }: Explanation,
-  { share, done, draw, treatments }: ComponentStep,
-  total: number,
-  draws: number,
-): Omit<Progress, 'secondsLeft' | 'geometry' | 'components'> {
+function reached({ share, done, draw, treatments }: ComponentStep, total: number, draws: number): Reached {
   return {
-    aim,
     share: done === total ? 1 : share,
     done,
     total,
     draw: { number: draw, of: draws },
     treatments,
-    map: maps.length,
-    effects: packEffects([]),
   };
 }
 

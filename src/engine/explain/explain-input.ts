@@ -1,18 +1,19 @@
-import { setImmediate } from 'node:timers/promises';
+import type { Laboratory } from '../../causal/laboratory/trial.ts';
 import type { Counts } from '../../causal/outcomes/outcome.ts';
 import { estimateAsPublished, type Step } from '../../causal/paper.ts';
 import { estimateOverPool, type PoolStep } from '../../causal/pool.ts';
-import type { Laboratory } from '../../causal/laboratory/trial.ts';
-import { blocksOf } from '../../causal/window.ts';
-import type { IndexedEffect } from '../../documents/effect-columns.ts';
-import type { Effect, EffectMap, Explanation, Question } from '../../documents/explanation.ts';
-import type { Explained } from '../scene/explained.ts';
+import type { Effect } from '../../documents/effects.ts';
+import type { EffectMap, Explanation, Question } from '../../documents/explanation.ts';
+import { blockCount, blocksOf } from '../../documents/grid.ts';
+import { checkpoints } from '../run/checkpoints.ts';
 import { factsSince } from '../run/facts.ts';
+import { interruptible } from '../run/interruptible.ts';
 import { packDraws, unpackDraws } from '../run/recorded-draws.ts';
-import { createReporter } from '../run/reporter.ts';
-import { checkpoints, type Run } from '../run/run.ts';
+import type { OpenedQuestion } from '../scene/opened-question.ts';
+import { inputGeometry, inputGrid } from '../scene/input-grid.ts';
 import { openLaboratory } from '../scene/scene.ts';
-import type { TreatmentSource } from '../treatments/treatments.ts';
+import type { Treatments } from '../treatments/treatments.ts';
+import { type ExplainListener, reportExplanation } from './report-explanation.ts';
 
 /**
  * Measures the effects of the blocks of the input. An incomplete map over a pool goes on where it was.
@@ -20,38 +21,48 @@ import type { TreatmentSource } from '../treatments/treatments.ts';
  */
 export async function explainInput(
   prepared: Explanation,
-  { scene, reference, treatments }: Explained,
+  { scene, reference, treatments }: OpenedQuestion,
   memory: number,
-  run: Run,
+  listener: ExplainListener,
 ): Promise<Explanation> {
   const { question } = prepared;
   const laboratory = await openLaboratory(scene, question.roi, reference, memory);
-  const blocks = blocksOf(question.input.size, question.block);
+  const total = blockCount(inputGrid(question));
   const isPool = question.preset === 'pool';
   const packed = isPool && prepared.status === 'incomplete' ? (prepared.maps[0]?.draws ?? null) : null;
   const factsOf = factsSince(scene.model, packed === null ? null : prepared.facts);
-  const recorded = unpackDraws(packed, blocks.length, laboratory.baseline);
-  const found = new Map<number, IndexedEffect>();
+  const recorded = unpackDraws(packed, total, laboratory.baseline);
+  const found = new Map<number, Effect>();
   let last: Step = { effects: [], done: 0, treatments: 0 };
+  let closed: number | null = null;
   const foundSoFar = (): Explanation => ({
     ...prepared,
-    status: last.done === blocks.length ? 'complete' : 'incomplete',
+    status: last.done === total ? 'complete' : 'incomplete',
     maps: mapsWith(prepared, found, isPool ? packDraws(recorded, laboratory.baseline) : null),
     facts: factsOf({ treatments: last.treatments, passes: laboratory.passes() }),
   });
-  const report = createReporter(
-    { aim: { kind: 'input' }, map: 0, geometry: null, total: blocks.length, draws: treatments.pool.size },
-    run.onProgress,
-  );
-  const checkpoint = checkpoints(run);
+  const geometry = inputGeometry(question);
+  const report = reportExplanation({ kind: 'input' }, listener);
+  const checkpoint = checkpoints(listener);
   try {
-    for await (const step of stepsOf(question, laboratory, treatments, recorded, run.isCancelled)) {
+    const steps = stepsOf(question, laboratory, treatments, recorded, listener.isCancelled);
+    for await (const step of interruptible(steps)) {
       for (const effect of step.effects) found.set(effect.index, effect);
       last = step;
-      report(step);
+      const { done, effects } = step;
+      closed ??= done;
+      const share = 'share' in step ? step.share : (done - closed) / Math.max(1, total - closed);
+      report(
+        { map: { geometry, effects } },
+        {
+          share: done === total ? 1 : share,
+          done,
+          total,
+          draw: 'draw' in step ? { number: step.draw, of: treatments.pool.size } : null,
+          treatments: step.treatments,
+        },
+      );
       if (isPool) checkpoint(foundSoFar);
-      // Lets a cancellation in: ONNX Runtime may compute on this thread.
-      await setImmediate();
     }
     return foundSoFar();
   } finally {
@@ -61,25 +72,22 @@ export async function explainInput(
 
 /** An explanation's maps with what was found of the input, and the draws it was found by. */
 export function mapsWith(
-  { question, maps }: Explanation,
-  found: ReadonlyMap<number, IndexedEffect>,
+  { maps }: Explanation,
+  found: ReadonlyMap<number, Effect>,
   draws: string | null,
 ): EffectMap[] {
-  const effects = blocksOf(question.input.size, question.block).flatMap((block, index): Effect[] => {
-    const effect = found.get(index)?.effect;
-    return effect === undefined ? [] : [{ unit: { tensor: question.input.name, block }, ...effect }];
-  });
+  const effects = [...found.values()].toSorted((a, b) => a.index - b.index);
   return maps.map((map, i) => (i === 0 ? { ...map, effects, draws } : map));
 }
 
 function stepsOf(
   question: Question,
   laboratory: Laboratory,
-  { draws, pool }: TreatmentSource,
+  { draws, pool }: Treatments,
   recorded: readonly Counts[][],
   isCancelled: () => boolean,
 ): AsyncGenerator<Step | PoolStep> {
-  const blocks = blocksOf(question.input.size, question.block);
+  const blocks = blocksOf(inputGrid(question));
   return question.preset === 'pool'
     ? estimateOverPool(question, blocks, laboratory, pool, recorded, isCancelled)
     : estimateAsPublished(question, blocks, laboratory, draws, isCancelled);

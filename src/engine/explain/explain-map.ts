@@ -1,136 +1,132 @@
-import { setImmediate } from 'node:timers/promises';
+import { at, entry } from '../../at.ts';
 import {
   type ComponentMeasurement,
   estimateComponents,
 } from '../../causal/components/estimate-components.ts';
-import { blocksOf } from '../../causal/window.ts';
+import { axesOf } from '../../documents/axes.ts';
+import type { Box } from '../../documents/box.ts';
+import type { Effect } from '../../documents/effects.ts';
+import type { EffectMap, Explanation, MapGeometry } from '../../documents/explanation.ts';
+import type { ExplainAim } from '../../documents/explanation-step.ts';
+import { blocksOf } from '../../documents/grid.ts';
 import { UserError } from '../../errors.ts';
-import type { IndexedEffect } from '../../documents/effect-columns.ts';
-import type { Effect, EffectMap, Explanation, MapGeometry } from '../../documents/explanation.ts';
-import type { Window } from '../../documents/settings.ts';
-import type { Part } from '../../graph/crop/cone.ts';
-import { type AxisPlacement, placementOf } from '../../graph/layers/placement.ts';
-import { wholeOf } from '../../graph/region.ts';
-import { drawsFor } from '../treatments/draws-for.ts';
+import type { Part } from '../../graph/crop/unit.ts';
+import { placementOf } from '../../graph/layers/placement.ts';
+import { type Interval, wholeOf } from '../../graph/region.ts';
 import { factsSince } from '../run/facts.ts';
-import type { Inside } from '../scene/inside.ts';
-import type { Aim } from '../../protocol/messages.ts';
-import { createReporter } from '../run/reporter.ts';
-import type { Run } from '../run/run.ts';
+import { interruptible } from '../run/interruptible.ts';
+import type { LayerSession } from '../scene/layer-session.ts';
+import { drawsFor } from '../treatments/draws-for.ts';
+import { type ExplainListener, reportExplanation } from './report-explanation.ts';
 
-/** Blocks along the longer side of a layer's map, at most. */
+/** Blocks along the longest side of a layer's map, at most. */
 const mostBlocks = 32;
 
 /** Measures the blocks of a tensor, all channels together, and puts them as a map beside the input's. */
 export async function explainMap(
-  aim: Extract<Aim, { kind: 'map' }>,
+  aim: Extract<ExplainAim, { kind: 'map' }>,
   found: Explanation,
-  inside: Inside,
-  run: Run,
+  session: LayerSession,
+  listener: ExplainListener,
 ): Promise<Explanation> {
   const { question, maps } = found;
-  const { apart, scene, donors } = inside;
+  const { decomposed, scene, donors } = session;
   const factsOf = factsSince(scene.model, found.facts);
-  const space = spaceOf(inside, aim.tensor);
-  const { size, blocks } = space;
-  const parts = blocks.map((block) => [partOf(inside, aim.tensor, space, block)]);
-  const asked = await drawsFor(question, scene, apart, donors, parts);
-  const { draws } = asked;
-  const at = maps.findIndex(({ tensor }) => tensor === aim.tensor);
-  const map = at < 0 ? maps.length : at;
-  const known = new Map<number, IndexedEffect['effect']>();
+  const { geometry, axes } = placedTensor(session, aim.tensor);
+  const parts = blocksOf(geometry.grid).map((block) => [partOf(session, aim.tensor, axes, block)]);
+  const total = parts.length;
+  const asked = await drawsFor(question, scene, decomposed, donors, parts);
+  const known = new Map<number, Effect>();
   let spent = { treatments: 0, passes: 0 };
-  const [rows, columns] = space.axes;
-  const geometry: MapGeometry = {
-    tensor: aim.tensor,
-    size,
-    block: [space.side, space.side],
-    scale: [rows.placement.scale, columns.placement.scale],
-    offset: [rows.placement.offset, columns.placement.offset],
-  };
-  const report = createReporter(
-    { aim, map, geometry, total: blocks.length, draws: draws.size },
-    run.onProgress,
-  );
+  const { draws } = asked;
+  const report = reportExplanation(aim, listener);
   const steps = estimateComponents(
-    apart.incremental,
+    decomposed.incremental,
     parts,
     draws,
-    { view: apart.view, tau: question.tau },
-    run.isCancelled,
+    { view: decomposed.view, tau: question.tau },
+    listener.isCancelled,
   );
   try {
-    for await (const step of steps) {
-      const effects = step.effects.map(({ index, effect }) => ({ index, effect: withoutRefused(effect) }));
-      for (const { index, effect } of effects) known.set(index, effect);
+    for await (const step of interruptible(steps)) {
+      const effects = step.effects.map(({ index, effect }) => blockEffect(index, effect));
+      for (const effect of effects) known.set(effect.index, effect);
       spent = step;
-      report({ ...step, effects });
-      // Lets a cancellation in: ONNX Runtime may compute on this thread.
-      await setImmediate();
+      const { done, draw, treatments } = step;
+      report(
+        { map: { geometry, effects } },
+        {
+          share: done === total ? 1 : step.share,
+          done,
+          total,
+          draw: { number: draw, of: draws.size },
+          treatments,
+        },
+      );
     }
   } finally {
     await asked.dispose();
   }
-  const effects = blocks.flatMap((block, index): Effect[] => {
-    const effect = known.get(index);
-    return effect === undefined ? [] : [{ unit: { tensor: aim.tensor, block }, ...effect }];
-  });
-  const made: EffectMap = { ...geometry, effects, draws: null };
-  const others = at < 0 ? [...maps, made] : maps.map((one, i) => (i === at ? made : one));
-  return { ...found, maps: others, facts: factsOf(spent) };
+  const effects = [...known.values()].toSorted((a, b) => a.index - b.index);
+  const map: EffectMap = { ...geometry, effects, draws: null };
+  const place = maps.findIndex(({ tensor }) => tensor === aim.tensor);
+  return { ...found, maps: place < 0 ? [...maps, map] : maps.with(place, map), facts: factsOf(spent) };
 }
 
-function withoutRefused({
-  state,
-  n,
-  mean,
-  se,
-  low,
-  high,
-  outcomes,
-}: ComponentMeasurement): IndexedEffect['effect'] {
-  return { state, n, mean, se, low, high, outcomes };
+function blockEffect(
+  index: number,
+  { state, n, mean, se, low, high, outcomes }: ComponentMeasurement,
+): Effect {
+  return { index, state, n, mean, se, low, high, outcomes };
 }
 
-interface SpaceAxis {
-  /** Of the tensor. */
-  readonly axis: number;
-  readonly length: number;
-  readonly placement: AxisPlacement;
+/** Where a tensor lies on the input, and its axes that follow the input's spatial axes, in the input's order. */
+interface PlacedTensor {
+  readonly geometry: MapGeometry;
+  readonly axes: readonly number[];
 }
 
-/** A tensor's axes that follow the image's rows and columns, and the blocks that tile them. */
-interface Space {
-  readonly axes: readonly [SpaceAxis, SpaceAxis];
-  readonly size: readonly [number, number];
-  readonly side: number;
-  readonly blocks: readonly Window[];
-}
-
-function spaceOf({ apart, scene }: Inside, tensor: string): Space {
-  const { network } = apart.incremental;
+function placedTensor({ decomposed, scene }: LayerSession, tensor: string): PlacedTensor {
+  const { network } = decomposed.incremental;
   const shape = network.shapes.get(tensor);
-  if (shape === undefined) throw new UserError(`${scene.model.name} makes no tensor ${tensor} of the image.`);
+  if (shape === undefined)
+    throw new UserError(`${scene.model.name} produces no tensor ${tensor} of the image.`);
   const placements = placementOf(network, tensor);
-  const along = (imageAxis: number): SpaceAxis => {
-    const axis = placements.findIndex((placement) => placement?.axis === imageAxis);
+  const followers = axesOf(scene.input.layout).spatial.map((inputAxis) => {
+    const axis = placements.findIndex((one) => one?.axis === inputAxis);
     const placement = placements[axis];
     if (!placement) throw new UserError(`${tensor} does not lie over the image: it has no map.`);
-    return { axis, length: shape[axis] ?? 1, placement };
-  };
-  const first = scene.input.layout === 'NCHW' ? 2 : 1;
-  const axes = [along(first), along(first + 1)] as const;
-  const size = [axes[0].length, axes[1].length] as const;
+    return { axis, placement };
+  });
+  const axes = followers.map(({ axis }) => axis);
+  const size = axes.map((axis) => at(shape, axis));
   const side = Math.max(1, Math.ceil(Math.max(...size) / mostBlocks));
-  return { axes, size, side, blocks: blocksOf(size, side) };
+  return {
+    axes,
+    geometry: {
+      tensor,
+      grid: { size, block: size.map(() => side) },
+      placement: {
+        scale: followers.map(({ placement }) => placement.scale),
+        offset: followers.map(({ placement }) => placement.offset),
+      },
+    },
+  };
 }
 
-function partOf({ apart }: Inside, tensor: string, { axes }: Space, [y, x, height, width]: Window): Part {
-  const [rows, columns] = axes;
-  const whole = wholeOf(apart.incremental.network.shapes.get(tensor) ?? []);
-  const region = whole.map((interval, axis) => {
-    if (axis === rows.axis) return [y, y + height] as const;
-    return axis === columns.axis ? ([x, x + width] as const) : interval;
+/** A block of a tensor, all channels together. */
+function partOf(
+  { decomposed }: LayerSession,
+  tensor: string,
+  axes: readonly number[],
+  { start, size }: Box<'tensor'>,
+): Part {
+  const whole = wholeOf(entry(decomposed.incremental.network.shapes, tensor));
+  const region = whole.map((interval, axis): Interval => {
+    const along = axes.indexOf(axis);
+    if (along < 0) return interval;
+    const from = at(start, along);
+    return [from, from + at(size, along)];
   });
   return { tensor, region };
 }

@@ -1,61 +1,56 @@
 import { basename } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
-import { inputPart } from '../../causal/laboratory/incremental-laboratory.ts';
 import { mediate } from '../../causal/components/mediate.ts';
-import { UserError } from '../../errors.ts';
+import { inputPart } from '../../causal/laboratory/incremental-laboratory.ts';
+import { isSameBox } from '../../documents/box.ts';
 import type { Mediation } from '../../documents/components.ts';
-import { packEffects } from '../../documents/effect-columns.ts';
 import type { Explanation } from '../../documents/explanation.ts';
+import type { ExplainAim } from '../../documents/explanation-step.ts';
+import { UserError } from '../../errors.ts';
 import { factsSince } from '../run/facts.ts';
-import type { Inside } from '../scene/inside.ts';
-import type { Aim } from '../../protocol/messages.ts';
-import { pace } from '../run/reporter.ts';
-import type { Run } from '../run/run.ts';
-import { treatmentsOfWindow } from '../treatments/treatments.ts';
+import { interruptible } from '../run/interruptible.ts';
+import type { LayerSession } from '../scene/layer-session.ts';
+import { treatmentsOfBox } from '../treatments/box-treatments.ts';
+import { type ExplainListener, reportExplanation } from './report-explanation.ts';
 
-/** Measures how much of the effect of a window of the input passes through a tensor. */
+/** Measures how much of the effect of a box of the input passes through a tensor. */
 export async function explainMediation(
-  aim: Extract<Aim, { kind: 'mediation' }>,
+  aim: Extract<ExplainAim, { kind: 'mediation' }>,
   found: Explanation,
-  { scene, apart }: Inside,
-  run: Run,
+  { scene, decomposed }: LayerSession,
+  listener: ExplainListener,
 ): Promise<Explanation> {
   const { question } = found;
-  const { tensor, block } = aim;
-  if (!apart.incremental.network.shapes.has(tensor))
-    throw new UserError(`${scene.model.name} makes no tensor ${tensor} of the image.`);
+  const { tensor, box } = aim;
+  if (!decomposed.incremental.network.shapes.has(tensor))
+    throw new UserError(`${scene.model.name} produces no tensor ${tensor} of the image.`);
   const factsOf = factsSince(scene.model, found.facts);
-  const { size, value } = await treatmentsOfWindow(
+  const { size, value } = await treatmentsOfBox(
     question,
     question.references?.path ?? null,
-    scene.look.intensities,
-    block,
+    scene.pass.intensities,
+    box,
   );
-  const tell = pace(run.onProgress);
+  const report = reportExplanation(aim, listener);
   const steps = mediate(
-    apart.incremental,
-    apart.view,
-    { block: inputPart(question.input, block), tensor, draws: size, value },
-    run.isCancelled,
+    decomposed.incremental,
+    decomposed.view,
+    { block: inputPart(question.input, box), tensor, draws: size, value },
+    listener.isCancelled,
   );
   let spent = { treatments: 0, passes: 0 };
   let mediation: Mediation | null = null;
-  for await (const { treatments, passes, ...passed } of steps) {
+  for await (const { treatments, passes, ...passed } of interruptible(steps)) {
     spent = { treatments, passes };
-    const taken = passed.n;
-    if (taken > 0) mediation = { block, tensor, ...passed };
-    const progress = { aim, share: taken / size, done: taken, total: size, treatments, map: 0 };
-    const draw = { number: taken, of: size };
-    tell({ ...progress, draw, effects: packEffects([]) }, [], taken === size);
-    // Lets a cancellation in: ONNX Runtime may compute on this thread.
-    await setImmediate();
+    const { n } = passed;
+    if (n > 0) mediation = { box, tensor, ...passed };
+    report({}, { share: n / size, done: n, total: size, draw: { number: n, of: size }, treatments });
   }
   if (mediation === null) {
-    if (run.isCancelled()) return found;
+    if (listener.isCancelled()) return found;
     throw new UserError(
       `${basename(question.image.path)}: every treatment leaves this part as it is: choose another part or treatment.`,
     );
   }
-  const others = found.mediations.filter((one) => one.tensor !== tensor || one.block.join() !== block.join());
+  const others = found.mediations.filter((one) => one.tensor !== tensor || !isSameBox(one.box, box));
   return { ...found, mediations: [...others, mediation], facts: factsOf(spent) };
 }

@@ -1,62 +1,59 @@
 import type { Explanation } from '../../documents/explanation.ts';
+import type { ExplainAim } from '../../documents/explanation-step.ts';
+import type { LoadedModel } from '../model/model-shelf.ts';
+import { type LayerSession, openLayerSession } from '../scene/layer-session.ts';
+import { openQuestion } from '../scene/opened-question.ts';
 import { explainChannels, explainLayers } from './explain-components.ts';
 import { explainInput } from './explain-input.ts';
 import { explainMap } from './explain-map.ts';
 import { explainMediation } from './explain-mediation.ts';
-import { explainedBy } from '../scene/explained.ts';
-import { type Inside, openInside } from '../scene/inside.ts';
-import type { Aim } from '../../protocol/messages.ts';
-import type { LoadedModel } from '../model/model-shelf.ts';
-import type { Run } from '../run/run.ts';
+import type { ExplainListener } from './report-explanation.ts';
 
 /**
- * Measures what is aimed at of a prepared explanation, one aim after the other, and adds it to what was found before.
+ * Measures aims of a prepared explanation, one after the other, and adds what it finds to what was found before.
  * @param memory bytes that kept values and sessions may take
  * @throws UserError when a file is not the one that was prepared, or the model fails
  */
 export async function explain(
   prepared: Explanation,
-  aims: readonly Aim[],
+  aims: readonly ExplainAim[],
   model: LoadedModel,
   memory: number,
-  run: Run,
+  listener: ExplainListener,
 ): Promise<Explanation> {
   const { question } = prepared;
-  const explained = await explainedBy(question, model);
-  let inside: Promise<Inside> | null = null;
+  const opened = await openQuestion(question, model);
+  let session: Promise<LayerSession> | null = null;
   let found = prepared;
   try {
     for (const aim of aims) {
-      if (run.isCancelled()) break;
-      if (aim.kind === 'input') found = await explainInput(found, explained, memory, run);
-      else
-        found = await explainInside(
-          aim,
-          found,
-          await (inside ??= openInside(explained, question, memory)),
-          run,
-        );
+      if (listener.isCancelled()) break;
+      if (aim.kind === 'input') found = await explainInput(found, opened, memory, listener);
+      else {
+        session ??= openLayerSession(opened, question, memory);
+        found = await explainInside(aim, found, await session, listener);
+      }
     }
     return found;
   } finally {
-    await inside?.then(({ apart }) => apart.dispose()).catch(() => undefined);
+    await session?.then(({ decomposed }) => decomposed.dispose()).catch(() => undefined);
   }
 }
 
 function explainInside(
-  aim: Exclude<Aim, { kind: 'input' }>,
+  aim: Exclude<ExplainAim, { kind: 'input' }>,
   found: Explanation,
-  inside: Inside,
-  run: Run,
+  session: LayerSession,
+  listener: ExplainListener,
 ): Promise<Explanation> {
   switch (aim.kind) {
     case 'layers':
-      return explainLayers(found, inside, run);
+      return explainLayers(found, session, listener);
     case 'channels':
-      return explainChannels(aim, found, inside, run);
+      return explainChannels(aim, found, session, listener);
     case 'map':
-      return explainMap(aim, found, inside, run);
+      return explainMap(aim, found, session, listener);
     case 'mediation':
-      return explainMediation(aim, found, inside, run);
+      return explainMediation(aim, found, session, listener);
   }
 }

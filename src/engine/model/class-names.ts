@@ -7,7 +7,8 @@ const keys = ['classes', 'class_names', 'names', 'labels'];
  */
 export function classNamesOf(metadata: ReadonlyMap<string, string>): readonly string[] {
   for (const key of keys) {
-    const names = parse(metadata.get(key) ?? '');
+    const text = metadata.get(key);
+    const names = text === undefined ? [] : parse(text);
     if (names.length > 0) return names;
   }
   return [];
@@ -35,7 +36,7 @@ function isIndex(text: string): boolean {
   return /^\d+$/.test(text) && Number(text) < maximumClasses;
 }
 
-/** Names in a row; an index without a name is `class N`. */
+/** Names in the order of their indices; an index without a name is `class N`. */
 function byIndex(entries: readonly (readonly [index: string, name: unknown])[]): readonly string[] {
   if (!entries.every(([index]) => isIndex(index))) return [];
   const names = new Map(entries.map(([index, name]) => [Number(index), String(name)]));

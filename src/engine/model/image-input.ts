@@ -1,14 +1,16 @@
+import { at } from '../../at.ts';
+import { axesOf, type Layout, layoutWith } from '../../documents/axes.ts';
 import { UserError } from '../../errors.ts';
 import type { Dimension, Graph, ValueInfo } from '../../graph/graph.ts';
 import type { LoadedModel } from './model-shelf.ts';
 
-/** The input that takes the image, and what the model says of its axes; `null` where an axis is dynamic. */
+/** The input that takes the image, and what the model declares of its axes; null where an axis is dynamic. */
 export interface ImageInput {
   readonly name: string;
-  readonly layout: 'NCHW' | 'NHWC';
+  readonly layout: Layout;
   readonly channels: number;
-  readonly height: number | null;
-  readonly width: number | null;
+  /** Lengths along the spatial axes, outermost first. */
+  readonly size: readonly (number | null)[];
   /** Images the model takes at once; null: any number. */
   readonly batchSize: number | null;
 }
@@ -37,15 +39,15 @@ export function imageInputOf(
   const { shape } = input;
   if (shape?.length === 5) {
     throw new UserError(
-      `${model} takes volumes (${shown(shape)}): only models of 2-D images can be explained.`,
+      `${model} takes volumes (${inWords(shape)}): only models of 2-D images can be explained.`,
     );
   }
   if (shape?.length !== 4) {
     throw new UserError(
-      `${model} takes ${shape === null ? 'no declared shape' : shown(shape)}: an image has 4 axes (N×C×H×W).`,
+      `${model} takes ${shape === null ? 'no declared shape' : inWords(shape)}: an image has 4 axes (N×C×H×W).`,
     );
   }
-  const found = axesOf(input, shape, graph);
+  const found = imageAxesOf(input, shape, graph);
   if (found.channels !== 1 && found.channels !== 3) {
     throw new UserError(
       `${model} takes images of ${found.channels} channels: only models of grey (1) or colour images (3) can be explained.`,
@@ -54,31 +56,33 @@ export function imageInputOf(
   return found;
 }
 
-function shown(shape: readonly Dimension[]): string {
+function inWords(shape: readonly Dimension[]): string {
   return shape.map((length) => length ?? '?').join('×');
 }
 
-function axesOf({ name }: ValueInfo, shape: readonly Dimension[], graph: Graph): ImageInput {
+/** Channels are taken to be first, unless only the last axis is as long as grey or colour images have channels. */
+function imageAxesOf({ name }: ValueInfo, shape: readonly Dimension[], graph: Graph): ImageInput {
   const fixed = (axis: number): number | null => {
     const length = shape[axis];
     return typeof length === 'number' && length > 0 ? length : null;
   };
-  const isChannels = (axis: number): boolean => [1, 3].includes(fixed(axis) ?? 0);
-  const layout = !isChannels(1) && isChannels(3) ? 'NHWC' : 'NCHW';
-  const [channel, row, column] = layout === 'NCHW' ? ([1, 2, 3] as const) : ([3, 1, 2] as const);
+  const isChannels = (axis: number): boolean => [1, 3].some((channels) => channels === fixed(axis));
+  const isLast = !isChannels(1) && isChannels(shape.length - 1);
+  const layout = layoutWith(isLast ? 'last' : 'first', shape.length - 2);
+  const { channel, spatial } = axesOf(layout);
   return {
     name,
     layout,
-    channels: fixed(channel) ?? channelsOfFirstConvolution(graph, name) ?? 1,
-    height: fixed(row),
-    width: fixed(column),
+    channels: (channel === null ? null : fixed(channel)) ?? channelsOfFirstConvolution(graph, name) ?? 1,
+    size: spatial.map(fixed),
     batchSize: fixed(0),
   };
 }
 
 function channelsOfFirstConvolution(graph: Graph, input: string): number | null {
   const first = graph.nodes.find(({ operator, inputs }) => operator === 'Conv' && inputs[0] === input);
-  const weights = graph.initializers.get(first?.inputs[1] ?? '');
+  const weights = first && graph.initializers.get(at(first.inputs, 1));
+  if (weights === undefined) return null;
   const group = first?.attributes.get('group');
-  return weights === undefined ? null : (weights.shape[1] ?? 1) * (group?.kind === 'int' ? group.value : 1);
+  return at(weights.shape, 1) * (group?.kind === 'int' ? group.value : 1);
 }

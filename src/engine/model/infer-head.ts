@@ -1,23 +1,25 @@
+import { at, entry } from '../../at.ts';
+import { axesOf, channelsIn, type Layout, layoutWith, sizeIn } from '../../documents/axes.ts';
+import type { Size } from '../../documents/box.ts';
+import type { Guess, Head, ModelInput } from '../../documents/explanation.ts';
+import type { Activation, Decision, Settings } from '../../documents/settings.ts';
 import { UserError } from '../../errors.ts';
-import type { Head, ModelInput } from '../../documents/explanation.ts';
-import type { Activation, Decision, Layout, Settings } from '../../documents/settings.ts';
-import { makersOf, type Graph } from '../../graph/graph.ts';
+import { type Graph, producersOf } from '../../graph/graph.ts';
 import type { Tensor } from '../../graph/tensor.ts';
-import { outputSize } from '../../causal/outcomes/head.ts';
 import { classNamesOf } from './class-names.ts';
 import type { LoadedModel } from './model-shelf.ts';
 
-/** How to read the class off an output, and what was guessed of it, in words. */
+/** How to read the class off an output, and what was guessed about it. */
 export interface InferredHead {
   /** Its `channel` is null where the class is still to be chosen by what is predicted. */
   readonly head: Omit<Head, 'channel'> & { readonly channel: number | null };
-  readonly guesses: readonly string[];
+  readonly guesses: readonly Guess[];
 }
 
 /**
- * Reads from an output's shape and values how it tells classes apart; what `settings` say is taken as it is.
- * @param outputs what the model gave for the image, one item
- * @throws UserError when no output is a segmentation, or the settings name what is not there
+ * Infers from an output's shape and values how it encodes classes; what `settings` say is taken as it is.
+ * @param outputs of the model for the image, one item
+ * @throws UserError when no output is a segmentation, or the settings name an output or class that the model lacks
  */
 export function inferHead(
   { graph, name: model }: Pick<LoadedModel, 'graph' | 'name'>,
@@ -25,26 +27,24 @@ export function inferHead(
   outputs: ReadonlyMap<string, Tensor>,
   settings: Settings,
 ): InferredHead {
-  const guesses: string[] = [];
-  const name = chooseOutput(model, input, outputs, settings, guesses);
-  const tensor = outputs.get(name);
-  if (tensor === undefined) throw new Error(`The runtime gave no output ${name}.`);
+  const guesses: Guess[] = [];
+  const guess = (text: string): void => void guesses.push({ about: 'output', text });
+  const name = chooseOutput(model, input, outputs, settings, guess);
+  const tensor = entry(outputs, name);
   const layout = settings.layout ?? layoutOf(tensor.shape, input);
-  if (layout === null || (layout === 'NHW') !== (tensor.shape.length === 3)) {
+  if (layout === null || !hasAxes(tensor.shape, layout, input.size.length)) {
     throw new UserError(
       `${model}: output "${name}" (${tensor.shape.join('×')}) does not have the axes ${layout ?? 'of an image'}.`,
     );
   }
-  const channels = layout === 'NHW' ? 1 : (tensor.shape[layout === 'NCHW' ? 1 : 3] ?? 1);
+  const channels = channelsIn(layout, tensor.shape);
   const reading = readingOf(graph, name, tensor, channels, layout);
   const decision = settings.decision ?? reading.decision;
   const activation = settings.activation ?? reading.activation;
   const threshold = settings.threshold ?? 0.5;
-  if (settings.decision === undefined) guesses.push(wordsFor(reading, channels));
+  if (settings.decision === undefined) guess(wordsFor(reading, channels));
   if (settings.threshold === undefined && decision === 'threshold' && activation !== 'none') {
-    guesses.push(
-      'The threshold 0.5 is applied to the raw output, as published (p > 0.5 is a raw value above 0).',
-    );
+    guess('The threshold 0.5 is applied to the raw output, as published (p > 0.5 is a raw value above 0).');
   }
   const classes = settings.classes ?? classNamesOf(graph.metadata);
   return {
@@ -67,17 +67,16 @@ function chooseOutput(
   input: ModelInput,
   outputs: ReadonlyMap<string, Tensor>,
   { output }: Settings,
-  guesses: string[],
+  guess: (text: string) => void,
 ): string {
   const usable = [...outputs].filter(([, { shape }]) => layoutOf(shape, input) !== null);
   if (output !== undefined) {
-    if (!outputs.has(output)) {
+    const wanted = outputs.get(output);
+    if (wanted === undefined) {
       throw new UserError(`${model} has no output "${output}": it has ${[...outputs.keys()].join(', ')}.`);
     }
     if (usable.some(([name]) => name === output)) return output;
-    throw new UserError(
-      `${model}: output "${output}" (${outputs.get(output)?.shape.join('×') ?? '?'}) has no height and width.`,
-    );
+    throw new UserError(`${model}: output "${output}" (${wanted.shape.join('×')}) has no height and width.`);
   }
   usable.sort(([, a], [, b]) => b.data.length - a.data.length);
   const [chosen] = usable;
@@ -87,21 +86,37 @@ function chooseOutput(
       `${model} is not a segmentation model: no output has the image's height and width (${shapes}).`,
     );
   }
-  if (outputs.size > 1) guesses.push(`Of ${outputs.size} outputs, "${chosen[0]}" is explained.`);
+  if (outputs.size > 1) guess(`Of ${outputs.size} outputs, "${chosen[0]}" is explained.`);
   return chosen[0];
 }
 
-/** The layout in which an output has the image's aspect; null when it has none of it. */
+/** The layout in which an output has the image's aspect, channels where the input has them if it can be; else null. */
 function layoutOf(shape: readonly number[], input: ModelInput): Layout | null {
-  const [height, width] = input.size;
-  const isImage = (layout: Layout): boolean => {
-    const [rows, columns] = outputSize({ layout }, shape);
-    return rows > 1 && columns > 1 && Math.abs(rows * width - columns * height) <= Math.max(height, width);
-  };
-  if (shape.length === 3) return isImage('NHW') ? 'NHW' : null;
-  if (shape.length !== 4) return null;
-  const layouts: readonly Layout[] = input.layout === 'NCHW' ? ['NCHW', 'NHWC'] : ['NHWC', 'NCHW'];
-  return layouts.find(isImage) ?? null;
+  const rank = input.size.length;
+  const isFirst = axesOf(input.layout).channel === 1;
+  const places = isFirst ? (['first', 'last', 'none'] as const) : (['last', 'first', 'none'] as const);
+  const layouts = places.map((channels) => layoutWith(channels, rank));
+  return (
+    layouts.find((layout) => hasAxes(shape, layout, rank) && isAlike(sizeIn(layout, shape), input.size)) ??
+    null
+  );
+}
+
+/** Whether a shape has the axes of a layout, and those the number of spatial axes. */
+function hasAxes(shape: readonly number[], layout: Layout, rank: number): boolean {
+  return layout.length === shape.length && axesOf(layout).spatial.length === rank;
+}
+
+/** Whether an output has the input's aspect, up to a pixel, and more than one pixel along each axis. */
+function isAlike(output: Size<'output'>, input: Size<'input'>): boolean {
+  return output.every(
+    (length, axis) =>
+      length > 1 &&
+      input.every((other, otherAxis) => {
+        const own = at(input, axis);
+        return Math.abs(length * other - at(output, otherAxis) * own) <= Math.max(own, other);
+      }),
+  );
 }
 
 interface Reading {
@@ -115,7 +130,7 @@ function readingOf(graph: Graph, output: string, tensor: Tensor, channels: numbe
   if (last === 'ArgMax') return { decision: 'labels', activation: 'none' };
   if (channels === 1) {
     const isProbability = values.every((value) => value >= 0 && value <= 1);
-    if (layout === 'NHW' && !isProbability && values.every(Number.isInteger)) {
+    if (axesOf(layout).channel === null && !isProbability && values.every(Number.isInteger)) {
       return { decision: 'labels', activation: 'none' };
     }
     return { decision: 'threshold', activation: isProbability ? 'none' : 'sigmoid' };
@@ -124,13 +139,22 @@ function readingOf(graph: Graph, output: string, tensor: Tensor, channels: numbe
   return { decision: 'argmax', activation: last === 'Softmax' ? 'none' : 'softmax' };
 }
 
-/** The operator that makes an output, behind operators that only move or retype its values. */
-function lastOperator(graph: Graph, output: string): string {
-  const makers = makersOf(graph);
-  const movers = ['Cast', 'Transpose', 'Squeeze', 'Unsqueeze', 'Reshape', 'Identity', 'Resize'];
-  let node = makers.get(output);
-  while (node !== undefined && movers.includes(node.operator)) node = makers.get(node.inputs[0] ?? '');
-  return node?.operator ?? '';
+const movers: readonly string[] = [
+  'Cast',
+  'Transpose',
+  'Squeeze',
+  'Unsqueeze',
+  'Reshape',
+  'Identity',
+  'Resize',
+];
+
+/** The operator that produces an output, behind operators that only move or retype its values; null where none does. */
+function lastOperator(graph: Graph, output: string): string | null {
+  const producers = producersOf(graph);
+  let node = producers.get(output);
+  while (node !== undefined && movers.includes(node.operator)) node = producers.get(at(node.inputs, 0));
+  return node?.operator ?? null;
 }
 
 function wordsFor({ decision, activation }: Reading, channels: number): string {

@@ -4,14 +4,14 @@ import type { Layer, ModelInput } from '../../documents/explanation.ts';
 import { layersOf } from '../../graph/layers/layers.ts';
 import { shapeProbe } from '../../graph/rewrites/probes.ts';
 import { UserError } from '../../errors.ts';
-import type { Look } from '../scene/look.ts';
+import type { ImagePass } from '../scene/image-pass.ts';
 import type { LoadedModel } from './model-shelf.ts';
 
 /** The layers of a model with the shapes of their outputs for one image, as the runtime computes them. */
 export async function layersWithShapes(
   { graph, runtime, name }: LoadedModel,
   input: ModelInput,
-  { image }: Pick<Look, 'image'>,
+  { image }: Pick<ImagePass, 'image'>,
 ): Promise<Layer[]> {
   const item = { input: input.name, tensor: inputTensor(input, image) };
   const shapes = await runProbe(runtime, shapeProbe(graph, input.name), item, name).catch(

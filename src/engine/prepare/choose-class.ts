@@ -1,5 +1,7 @@
-import { outputSize, readHead } from '../../causal/outcomes/head.ts';
-import type { Head } from '../../documents/explanation.ts';
+import { readHead } from '../../causal/outcomes/head.ts';
+import { sizeIn } from '../../documents/axes.ts';
+import { wholeBox } from '../../documents/box.ts';
+import type { Guess, Head } from '../../documents/explanation.ts';
 import type { Tensor } from '../../graph/tensor.ts';
 import type { InferredHead } from '../model/infer-head.ts';
 import { className } from '../scene/reference.ts';
@@ -8,20 +10,19 @@ import { className } from '../scene/reference.ts';
 export function chooseClass(
   { head }: InferredHead,
   output: Tensor,
-): { readonly head: Head; readonly guesses: readonly string[] } {
+): { readonly head: Head; readonly guesses: readonly Guess[] } {
   if (head.channel !== null) return { head: { ...head, channel: head.channel }, guesses: [] };
   const background = head.decision === 'threshold' ? -1 : 0;
   const candidates = classesOf(head, output).filter((channel) => channel !== background);
-  const [height, width] = outputSize(head, output.shape);
+  const everywhere = wholeBox(sizeIn<'output'>(head.layout, output.shape));
   const areas = candidates.map((channel) =>
-    readHead({ ...head, channel }, output, 0, [0, 0, height, width]).predicted.reduce(
-      (sum, pixel) => sum + pixel,
-      0,
-    ),
+    readHead({ ...head, channel }, output, 0, everywhere).predicted.reduce((sum, pixel) => sum + pixel, 0),
   );
+  // Without a candidate, only the background is predicted.
   const channel = candidates[areas.indexOf(Math.max(...areas))] ?? 0;
   const chosen = { ...head, channel };
-  return { head: chosen, guesses: [`Class: ${className(chosen)}, the largest predicted.`] };
+  const text = `Class: ${className(chosen)}, the largest predicted.`;
+  return { head: chosen, guesses: [{ about: 'class', text }] };
 }
 
 /** At most this many classes are tried. */

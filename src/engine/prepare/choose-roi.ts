@@ -1,50 +1,55 @@
+import { at } from '../../at.ts';
 import { defaultRoi } from '../../causal/outcomes/default-roi.ts';
-import { cut, isInside } from '../../causal/window.ts';
+import { type Box, boxFromNumbers, boxInWords, isInside, type Size } from '../../documents/box.ts';
+import { cut } from '../../documents/cut.ts';
+import type { Guess } from '../../documents/explanation.ts';
+import type { Settings } from '../../documents/settings.ts';
 import { UserError } from '../../errors.ts';
-import type { Settings, Window } from '../../documents/settings.ts';
 import { className } from '../scene/reference.ts';
 import { roiInOutput, type Scene } from '../scene/scene.ts';
 
 /**
- * The RoI in model pixels: as asked, else the window of 32 × 32 (a quarter of a small image's side) with the most
- * predicted boundary that holds some of the reference.
+ * The RoI: as asked, else the box of side 32 (a quarter of a small image's side) with the most predicted boundary that
+ * holds some of the reference.
+ * @param reference binary mask of the output, in row order
  * @throws UserError when it is not within the image, or the model predicts nothing to choose it by
  */
 export function chooseRoi(
   scene: Scene,
   reference: Uint8Array,
-  { roi }: Pick<Settings, 'roi'>,
-): { readonly roi: Window; readonly guesses: readonly string[] } {
-  if (roi !== undefined) {
+  { roi: asked }: Pick<Settings, 'roi'>,
+): { readonly roi: Box<'input'>; readonly guesses: readonly Guess[] } {
+  if (asked !== undefined) {
+    const roi = boxFromNumbers<'input'>(asked);
     checkRoi(roi, scene.input.size, scene.model.name);
     return { roi, guesses: [] };
   }
-  const found = suggestedRoi(scene, reference);
-  if (found !== null) return { roi: found, guesses: ['The RoI is where the most boundary is predicted.'] };
+  const roi = suggestedRoi(scene, reference);
+  if (roi !== null) {
+    return { roi, guesses: [{ about: 'roi', text: 'The RoI is where the most boundary is predicted.' }] };
+  }
   throw new UserError(
     `${scene.model.name} predicts no ${className(scene.head)} boundary in this image: choose another class or image, or give a RoI.`,
   );
 }
 
-function checkRoi(roi: Window, size: readonly [number, number], model: string): void {
+function checkRoi(roi: Box<'input'>, size: Size<'input'>, model: string): void {
   if (isInside(roi, size)) return;
-  const [y, x, height, width] = roi;
   throw new UserError(
-    `${model}: the RoI (y ${y}, x ${x}, ${height}×${width}) is not within its input of ${size[0]}×${size[1]} pixels: choose another.`,
+    `${model}: the RoI (${boxInWords(roi)}) is not within its input of ${size.join('×')} pixels: choose another.`,
   );
 }
 
-function suggestedRoi(scene: Scene, reference: Uint8Array): Window | null {
-  const [height, width] = scene.input.size;
-  const side = Math.max(1, Math.min(32, Math.floor(Math.min(height, width) / 4)));
-  const scale = height / scene.size[0];
-  const toInput = ([y, x]: Window): Window => {
-    const clamp = (start: number, length: number): number =>
-      Math.min(Math.floor(start * scale), length - side);
-    return [clamp(y, height), clamp(x, width), side, side];
-  };
-  const found = defaultRoi(scene.prediction, scene.size, Math.max(1, Math.round(side / scale)), (window) =>
-    cut(reference, roiInOutput(scene, toInput(window)), scene.size[1]).includes(1),
+function suggestedRoi(scene: Scene, reference: Uint8Array): Box<'input'> | null {
+  const { input, size, prediction } = scene;
+  const side = Math.max(1, Math.min(32, Math.floor(Math.min(...input.size) / 4)));
+  const scale = at(input.size, 0) / at(size, 0);
+  const toInput = ({ start }: Box<'output'>): Box<'input'> => ({
+    start: start.map((first, axis) => Math.min(Math.floor(first * scale), at(input.size, axis) - side)),
+    size: start.map(() => side),
+  });
+  const found = defaultRoi(prediction, size, Math.max(1, Math.round(side / scale)), (box) =>
+    cut(reference, roiInOutput(scene, toInput(box)), size).includes(1),
   );
   return found && toInput(found);
 }

@@ -1,6 +1,7 @@
+import { at } from '../../at.ts';
+import type { Guess, ModelInput } from '../../documents/explanation.ts';
+import type { PreprocessingSettings } from '../../documents/settings.ts';
 import { UserError } from '../../errors.ts';
-import type { ModelInput } from '../../documents/explanation.ts';
-import type { Settings } from '../../documents/settings.ts';
 import { inferPreprocessing } from '../../imaging/infer-preprocessing.ts';
 import type { Raster } from '../../imaging/raster.ts';
 import type { ImageInput } from '../model/image-input.ts';
@@ -13,12 +14,12 @@ export function modelInputFor(
   model: string,
   raster: Raster,
   found: ImageInput,
-  settings: Settings['preprocessing'],
-): { readonly input: ModelInput; readonly guesses: readonly string[] } {
-  const height = settled(model, 'height', found.height, settings?.height);
-  const width = settled(model, 'width', found.width, settings?.width);
-  const { preprocessing, guesses } = inferPreprocessing(raster, { channels: found.channels, height, width });
+  settings: PreprocessingSettings | undefined,
+): { readonly input: ModelInput; readonly guesses: readonly Guess[] } {
+  const sides = sidesOf(found.size.length);
+  const size = sides.map((side, axis) => settled(model, side, at(found.size, axis), settings?.[side]));
   const { name, layout, channels } = found;
+  const { preprocessing, guesses } = inferPreprocessing(raster, { channels, size });
   const perChannel = (values: readonly number[] | undefined, what: string): number[] | undefined => {
     if (values !== undefined && values.length !== 1 && values.length !== channels) {
       throw new UserError(
@@ -41,12 +42,14 @@ export function modelInputFor(
   };
 }
 
-function settled(
-  model: string,
-  side: 'height' | 'width',
-  fixed: number | null,
-  wanted: number | undefined,
-): number | null {
+type Side = 'depth' | 'height' | 'width';
+
+/** The names that settings have for the axes of an input, outermost first. */
+export function sidesOf(rank: number): readonly Side[] {
+  return (['depth', 'height', 'width'] as const).slice(3 - rank);
+}
+
+function settled(model: string, side: Side, fixed: number | null, wanted: number | undefined): number | null {
   if (fixed === null || wanted === undefined || fixed === wanted) return fixed ?? wanted ?? null;
   throw new UserError(
     `${model} takes images of ${side} ${fixed}, and the settings ask for ${wanted}: change the settings.`,

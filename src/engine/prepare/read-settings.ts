@@ -4,7 +4,7 @@ import { UserError } from '../../errors.ts';
 import { type Settings, settingsSchema } from '../../documents/settings.ts';
 
 /** Where the settings of a model lie: `NAME.explain.json` beside it. */
-export function settingsPathOf(model: string): string {
+function settingsPathOf(model: string): string {
   return model.replace(/\.[^./\\]+$/, '') + '.explain.json';
 }
 

@@ -1,4 +1,4 @@
-import type { Explanation, Facts } from '../../documents/explanation.ts';
+import type { Facts } from '../../documents/explanation.ts';
 import type { LoadedModel } from '../model/model-shelf.ts';
 import { version } from '../../../package.json';
 
@@ -14,7 +14,7 @@ export interface Spent {
  */
 export function factsSince(
   { runtime }: Pick<LoadedModel, 'runtime'>,
-  earlier: Explanation['facts'],
+  earlier: Facts | null,
 ): (spent: Spent) => Facts {
   const started = new Date();
   return ({ treatments, passes }) => ({

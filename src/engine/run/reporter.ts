@@ -1,76 +1,47 @@
-import type { Step } from '../../causal/paper.ts';
-import type { PoolStep } from '../../causal/pool.ts';
-import { type IndexedEffect, packEffects } from '../../documents/effect-columns.ts';
-import type { ComponentEffect } from '../../documents/components.ts';
-import { componentKey } from '../../documents/component-key.ts';
-import type { MapGeometry } from '../../documents/explanation.ts';
-import type { Aim, Progress } from '../../protocol/messages.ts';
+import type { RunProgress } from '../../documents/run-progress.ts';
 
-/** Progress is told this often at most, in milliseconds. */
-const progressInterval = 100;
-
-/** What steps are told of: which aim and map, how many units, and how many draws each takes at most. */
-export interface Reported {
-  readonly aim: Aim;
-  readonly map: number;
-  /** Of a layer's map; null for the input's. */
-  readonly geometry: MapGeometry | null;
-  readonly total: number;
-  readonly draws: number;
+/** How often a run reports. */
+export interface Pace<Step> {
+  /** Milliseconds between two reports, at least. */
+  readonly interval: number;
+  /** Share of the run's time that reporting may take, at most. */
+  readonly mostShare: number;
+  /** Whether more must follow a step as soon as there is anything. */
+  readonly isAwaited: (step: Step) => boolean;
 }
 
-/** Gathers what steps found of a map and tells it every tenth of a second, and when all is done. */
-export function createReporter(
-  { aim, map, geometry, total, draws }: Reported,
-  onProgress: (progress: Progress) => void,
-): (step: Step | PoolStep) => void {
-  const started = performance.now();
-  const gathered = new Map<number, IndexedEffect>();
-  let closed: number | null = null;
-  let last = -Infinity;
-  return (step) => {
-    closed ??= step.done;
-    for (const effect of step.effects) gathered.set(effect.index, effect);
-    const now = performance.now();
-    if (now - last < progressInterval && step.done < total) return;
-    last = now;
-    const share = 'share' in step ? step.share : (step.done - closed) / Math.max(1, total - closed);
-    onProgress({
-      aim,
-      share: step.done === total ? 1 : share,
-      done: step.done,
-      total,
-      draw: 'draw' in step ? { number: step.draw, of: draws } : null,
-      treatments: step.treatments,
-      secondsLeft: share > 0 ? (((now - started) / 1000) * (1 - share)) / share : null,
-      map,
-      geometry,
-      effects: packEffects([...gathered.values()]),
-      components: [],
-    });
-    gathered.clear();
-  };
+/** Collects what is found until it is reported. */
+export interface Gathering<Found, Step> {
+  readonly add: (found: Found) => void;
+  /** What was added since it was last taken. */
+  readonly take: () => Step;
 }
 
-/** Gathers what is found of components and tells it every tenth of a second, and when all is done. */
-export function pace(
-  onProgress: (progress: Progress) => void,
-): (
-  progress: Omit<Progress, 'secondsLeft' | 'geometry' | 'components'>,
-  components: readonly ComponentEffect[],
-  isDone: boolean,
-) => void {
+/** How far an aim is; the rest of the progress follows from the clock. */
+export type Reached = Omit<RunProgress<never>, 'aim' | 'secondsLeft'>;
+
+/**
+ * Reports one aim of a run at a pace, and once more when all of it is done.
+ * @returns a function that takes what was found, and how far the aim is with it
+ */
+export function createReporter<Aim, Found, Step>(
+  aim: Aim,
+  { add, take }: Gathering<Found, Step>,
+  { interval, mostShare, isAwaited }: Pace<Step>,
+  onStep: (progress: RunProgress<Aim>, step: Step) => void,
+): (found: Found, reached: Reached) => void {
   const started = performance.now();
-  const gathered = new Map<string, ComponentEffect>();
-  let last = -Infinity;
-  return (progress, components, isDone) => {
-    for (const one of components) gathered.set(componentKey(one.component), one);
+  let next = -Infinity;
+  return (found, reached) => {
+    add(found);
     const now = performance.now();
-    if (now - last < progressInterval && !isDone) return;
-    last = now;
-    const { share } = progress;
+    const { share } = reached;
+    if (now < next && share < 1) return;
+    const step = take();
     const secondsLeft = share > 0 ? (((now - started) / 1000) * (1 - share)) / share : null;
-    onProgress({ ...progress, secondsLeft, geometry: null, components: [...gathered.values()] });
-    gathered.clear();
+    onStep({ aim, ...reached, secondsLeft }, step);
+    const reported = performance.now();
+    const rest = Math.max(interval, (reported - now) * (1 / mostShare - 1));
+    next = reported + (isAwaited(step) ? 0 : rest);
   };
 }

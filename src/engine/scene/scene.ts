@@ -1,88 +1,98 @@
 import { fullInference, inputTensor } from '../../causal/laboratory/full-inference.ts';
-import { outputSize, type Reading, readHead } from '../../causal/outcomes/head.ts';
+import { type Reading, readHead } from '../../causal/outcomes/head.ts';
 import { incrementalLaboratory } from '../../causal/laboratory/incremental-laboratory.ts';
 import { type Incremental, prepareIncremental } from '../../inference/incremental.ts';
 import { type Counts, count } from '../../causal/outcomes/outcome.ts';
 import { outputRegion, roiView } from '../../causal/outcomes/roi-view.ts';
 import type { Laboratory } from '../../causal/laboratory/trial.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
-import { cut, rescale } from '../../causal/window.ts';
+import { sizeIn } from '../../documents/axes.ts';
+import type { Box, Size } from '../../documents/box.ts';
+import { cut } from '../../documents/cut.ts';
+import { covering } from '../../documents/spaces.ts';
 import { UserError } from '../../errors.ts';
 import type { Head, ModelInput } from '../../documents/explanation.ts';
-import type { Window } from '../../documents/settings.ts';
-import { type Look, outputOf } from './look.ts';
+import { type ImagePass, outputOf } from './image-pass.ts';
 import type { LoadedModel } from '../model/model-shelf.ts';
 import { predictionOf } from './reference.ts';
 
-/** A model that has looked at an image, and the class that is explained of what it saw. */
+/** A model that was run on an image, and the class that is explained. */
 export interface Scene {
   readonly model: LoadedModel;
   readonly input: ModelInput;
   readonly batchSize: number | null;
   readonly head: Head;
-  readonly look: Look;
-  /** `[height, width]` of the output. */
-  readonly size: readonly [number, number];
-  /** Where the model predicts the class: 0 or 1 a pixel of the output. */
+  readonly pass: ImagePass;
+  /** Lengths of the output along its spatial axes. */
+  readonly size: Size<'output'>;
+  /** Where the model predicts the class: binary mask of the output, in row order. */
   readonly prediction: Uint8Array;
 }
 
-/** What a head sees in a look. */
-export function sceneOf(parts: Pick<Scene, 'model' | 'input' | 'batchSize' | 'head' | 'look'>): Scene {
-  const output = outputOf(parts.look, parts.head);
-  const size = outputSize(parts.head, output.shape);
+/** A scene with what a head reads off the model's output. */
+export function sceneOf(parts: Pick<Scene, 'model' | 'input' | 'batchSize' | 'head' | 'pass'>): Scene {
+  const output = outputOf(parts.pass, parts.head);
+  const size = sizeIn<'output'>(parts.head.layout, output.shape);
   return { ...parts, size, prediction: predictionOf(parts.head, output, size) };
 }
 
 /** The RoI in pixels of the output. */
-export function roiInOutput({ input, size }: Pick<Scene, 'input' | 'size'>, roi: Window): Window {
-  return rescale(roi, input.size, size);
+export function roiInOutput(
+  { input, size }: Pick<Scene, 'input' | 'size'>,
+  roi: Box<'input'>,
+): Box<'output'> {
+  return covering(roi, input.size, size);
 }
 
 /** What a laboratory measures: a scene's RoI, held against a reference of the output's size. */
 interface Region {
-  readonly roi: Window;
+  readonly roi: Box<'output'>;
   readonly reading: Reading;
   readonly reference: Uint8Array;
   readonly baseline: Counts;
 }
 
-function regionOf(scene: Scene, roi: Window, reference: Uint8Array): Region {
-  const window = roiInOutput(scene, roi);
-  const inRoi = cut(reference, window, scene.size[1]);
-  const reading = readHead(scene.head, outputOf(scene.look, scene.head), 0, window);
-  return { roi: window, reading, reference: inRoi, baseline: count(reading, inRoi) };
+function regionOf(scene: Scene, roi: Box<'input'>, reference: Uint8Array): Region {
+  const box = roiInOutput(scene, roi);
+  const inRoi = cut(reference, box, scene.size);
+  const reading = readHead(scene.head, outputOf(scene.pass, scene.head), 0, box);
+  return { roi: box, reading, reference: inRoi, baseline: count(reading, inRoi) };
 }
 
 /** The RoI without treatment, in pixels of the output. */
-export function baselineOf(scene: Scene, roi: Window, reference: Uint8Array): Counts {
+export function baselineOf(scene: Scene, roi: Box<'input'>, reference: Uint8Array): Counts {
   return regionOf(scene, roi, reference).baseline;
 }
 
 /**
- * A laboratory for the scene's RoI: incremental, or running the whole model where it cannot be taken apart.
+ * A laboratory for the scene's RoI: incremental, or running the whole model where it cannot be decomposed.
  * @param memory bytes it may take
  */
 export async function openLaboratory(
   scene: Scene,
-  roi: Window,
+  roi: Box<'input'>,
   reference: Uint8Array,
   memory: number,
 ): Promise<Laboratory> {
-  const { model, input, head, look, batchSize } = scene;
+  const { model, input, head, pass, batchSize } = scene;
   const region = regionOf(scene, roi, reference);
   const whole = fullInference({
     program: model.program,
     input,
     head,
-    image: look.image,
+    image: pass.image,
     batchSize,
     ...region,
   });
   const lanes = model.runtime.openLanes?.() ?? null;
   const close = async (): Promise<void> => lanes?.dispose();
   try {
-    const incremental = await takeApart(scene, region.roi, memory, lanes?.runtimes ?? [model.runtime]);
+    const incremental = await incrementalOrNull(
+      scene,
+      region.roi,
+      memory,
+      lanes?.runtimes ?? [model.runtime],
+    );
     if (incremental === null) {
       await close();
       return whole;
@@ -96,19 +106,19 @@ export async function openLaboratory(
   }
 }
 
-async function takeApart(
+async function incrementalOrNull(
   scene: Scene,
-  roi: Window,
+  roi: Box<'output'>,
   memory: number,
   lanes: readonly Runtime[],
 ): Promise<Incremental | null> {
-  const { model, input, head, look } = scene;
+  const { model, input, head, pass } = scene;
   try {
     return await prepareIncremental({
       runtime: model.runtime,
       lanes,
       graph: model.graph,
-      item: { input: input.name, tensor: inputTensor(input, look.image) },
+      item: { input: input.name, tensor: inputTensor(input, pass.image) },
       output: head.output,
       regionOf: () => outputRegion(head, roi),
       model: model.name,

@@ -1,32 +1,34 @@
 import { dirname, resolve } from 'node:path';
+import { at } from '../../at.ts';
 import type { Donors } from '../../causal/components/donor-draws.ts';
 import { chooseDistinct } from '../../causal/draws.ts';
-import type { Donors as DonorFacts } from '../../documents/components.ts';
+import type { DonorFacts } from '../../documents/components.ts';
 import type { Question } from '../../documents/explanation.ts';
+import { UserError } from '../../errors.ts';
 import { listImages } from '../../imaging/list-images.ts';
 import { normalize, toModelSpace } from '../../imaging/preprocess.ts';
+import type { Raster } from '../../imaging/raster.ts';
 import { readImage } from '../../imaging/read-image.ts';
-import { UserError } from '../../errors.ts';
 import { movedImages } from './moved-images.ts';
 
-/** Other images, in the order in which all units take them, and the words in which the panel says where from. */
+/** Other images, in the order in which all units take them, and where they come from. */
 export interface ImageDonors extends Donors {
   readonly facts: DonorFacts;
 }
 
-type Asked = Pick<Question, 'references' | 'image' | 'mask' | 'input' | 'seed'>;
+type DonorQuestion = Pick<Question, 'references' | 'image' | 'mask' | 'input' | 'seed'>;
 
-/** Files that are looked at before enough donors are found, at most. */
+/** Files that are read before enough donors are found, at most. */
 const maximumFiles = 2000;
 
 /**
  * Where other activations come from: the images of the references folder, else the other images beside the image,
- * else the image itself turned over and moved.
- * @param intensities the image, height × width × channels at model size
+ * else the image itself flipped and shifted.
+ * @param intensities the image, channel-last in row order at model size
  * @param atMost number of donors wanted
  */
 export async function donorsFor(
-  asked: Asked,
+  asked: DonorQuestion,
   intensities: Float32Array,
   atMost: number,
 ): Promise<ImageDonors> {
@@ -47,17 +49,17 @@ export async function donorsFor(
   const label = `${moved.length} flips and shifts of this same image`;
   return {
     count: moved.length,
-    load: (index) => Promise.resolve(normalize(moved[index]?.() ?? intensities, asked.input)),
+    load: (index) => Promise.resolve(normalize(at(moved, index)(), asked.input)),
     facts: { origin: 'image', images: moved.length, label },
   };
 }
 
-function fromFiles({ input }: Asked, paths: readonly string[], facts: DonorFacts): ImageDonors {
+function fromFiles({ input }: DonorQuestion, paths: readonly string[], facts: DonorFacts): ImageDonors {
   return {
     count: paths.length,
     facts,
     async load(index) {
-      const { raster } = await readImage(paths[index] ?? '');
+      const { raster } = await readImage(at(paths, index));
       return normalize(toModelSpace(raster, input), input);
     },
   };
@@ -68,29 +70,29 @@ function fromFiles({ input }: Asked, paths: readonly string[], facts: DonorFacts
  * mask, and not so small that little but interpolation would be left of them.
  */
 async function usableImages(
-  { image, mask, input, seed }: Asked,
+  { image, mask, input, seed }: DonorQuestion,
   paths: readonly string[],
   atMost: number,
 ): Promise<readonly string[]> {
   const usable: string[] = [];
-  const [height, width] = input.size;
   for (const index of chooseDistinct(seed, paths.length, Math.min(paths.length, maximumFiles))) {
-    const path = paths[index] ?? '';
+    const path = at(paths, index);
     if (usable.length === atMost) break;
     if (mask !== null && resolve(mask.path) === resolve(path)) continue;
-    const found = await lookAt(path);
+    const found = await readIfImage(path);
     if (found === null || found.sha256 === image.sha256) continue;
-    if (4 * found.width >= width && 4 * found.height >= height) usable.push(path);
+    const { height, width } = found.raster;
+    const isLarge = [height, width].every((length, axis) => 4 * length >= at(input.size, axis));
+    if (isLarge) usable.push(path);
   }
   return usable;
 }
 
-async function lookAt(
+async function readIfImage(
   path: string,
-): Promise<{ readonly sha256: string; readonly width: number; readonly height: number } | null> {
+): Promise<{ readonly sha256: string; readonly raster: Raster } | null> {
   try {
-    const { raster, sha256 } = await readImage(path);
-    return { sha256, width: raster.width, height: raster.height };
+    return await readImage(path);
   } catch (error) {
     if (error instanceof UserError) return null;
     throw error;

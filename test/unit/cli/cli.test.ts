@@ -3,8 +3,10 @@ import { spawn } from 'node:child_process';
 import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseComparison } from '../../../src/documents/comparison-file.ts';
-import { parseExplanation, withAbsolutePaths } from '../../../src/documents/file.ts';
+import { comparisonKind } from '../../../src/documents/comparison-kind.ts';
+import type { Explanation } from '../../../src/documents/explanation.ts';
+import { explanationKind } from '../../../src/documents/explanation-kind.ts';
+import { parseDocument } from '../../../src/documents/file.ts';
 import { modelFixture, sampleFile } from '../../support/models.ts';
 import { bundleForTests } from '../engine/bundle.ts';
 
@@ -48,6 +50,11 @@ describe('segcause, the command line', function () {
     });
   }
 
+  async function explanationAt(file: string): Promise<Explanation> {
+    const path = join(folder, file);
+    return parseDocument(explanationKind, await readFile(path, 'utf8'), path);
+  }
+
   it('explains: writes the file beside the model and sums it up', async () => {
     const { code, out, err } = await segcause('explain', 'net.onnx', '--image', image, ...quick);
     assert.deepEqual([code, err], [0, '']);
@@ -55,8 +62,7 @@ describe('segcause, the command line', function () {
     assert.match(out, /16 blocks: \d+ support, \d+ oppose, \d+ without effect/);
     assert.match(out, /complete: \d+ treatments \(.*\) in [\d.]+ s on onnxruntime/);
     assert.match(out, /written: .*net\.slice_084\.segcause\.json\n$/);
-    const text = await readFile(join(folder, 'net.slice_084.segcause.json'), 'utf8');
-    const found = withAbsolutePaths(parseExplanation(text, 'net'), folder);
+    const found = await explanationAt('net.slice_084.segcause.json');
     assert.deepEqual(
       [found.status, found.question.model.path, found.question.image.path, found.maps[0]?.effects.length],
       ['complete', model, image, 16],
@@ -71,14 +77,14 @@ describe('segcause, the command line', function () {
       out,
       /\d+ components, set to zero \(zero\); Dice without: 100\.0 points\n {2}(layer|module) /,
     );
-    const path = join(folder, 'net.slice_084.segcause.json');
-    const { components } = parseExplanation(await readFile(path, 'utf8'), 'net');
+    const file = 'net.slice_084.segcause.json';
+    const { components } = await explanationAt(file);
     assert.equal(components?.isComplete, true);
     const tensor = components.effects.flatMap(({ component }) =>
       component.kind === 'layer' ? [component.tensor] : [],
     )[0];
     await segcause(...line.slice(0, -3), '--channels', tensor ?? '', '--map', tensor ?? '');
-    const found = parseExplanation(await readFile(path, 'utf8'), 'net');
+    const found = await explanationAt(file);
     assert.ok(found.components?.effects.every(({ component }) => component.kind === 'channels'));
     assert.deepEqual([found.maps.length, found.maps[1]?.tensor], [2, tensor]);
   });
@@ -95,8 +101,10 @@ describe('segcause, the command line', function () {
     assert.match(report, /<segcause-comparison><\/segcause-comparison>/u);
     assert.match(report, /<title>net\.onnx → later\.onnx · /u);
     const path = join(folder, 'net-to-later.segcause-comparison.json');
-    const found = parseComparison(await readFile(path, 'utf8'), 'net');
-    assert.deepEqual([found.status, found.before.question.model.path], ['complete', 'net.onnx']);
+    const text = await readFile(path, 'utf8');
+    const found = parseDocument(comparisonKind, text, path);
+    assert.deepEqual([found.status, found.before.question.model.path], ['complete', model]);
+    assert.match(text, /"path": ?"net\.onnx"/u);
     const { code: wrong, err: words } = await segcause('compare', 'net.onnx', '--image', image);
     assert.equal(wrong, 2);
     assert.match(words, /Expected "compare" and two model files/u);
@@ -117,10 +125,11 @@ describe('segcause, the command line', function () {
     );
     assert.equal(code, 0);
     assert.equal(await readFile(join(folder, 'new', 'a.segcause.json'), 'utf8'), out);
-    const { question } = parseExplanation(out, 'stdout');
+    const { question } = parseDocument(explanationKind, out, join(folder, 'new', 'a.segcause.json'));
+    assert.match(out, /"path": ?"\.\.\/net\.onnx"/u);
     assert.deepEqual(
       [question.roi, question.treatment, question.head.channel, question.seed, question.model.path],
-      [[4, 4, 12, 12], 'mean', 2, 5, '../net.onnx'],
+      [{ start: [4, 4], size: [12, 12] }, 'mean', 2, 5, model],
     );
     const html = await readFile(join(folder, 'new', 'report', 'a.html'), 'utf8');
     assert.match(html, /^<!doctype html>/i);
@@ -135,10 +144,10 @@ describe('segcause, the command line', function () {
     );
     const { code, out } = await segcause('explain', model, '--seed', '2', '--json');
     assert.equal(code, 0);
-    const { question } = parseExplanation(out, 'stdout');
+    const { question } = parseDocument(explanationKind, out, join(folder, 'stdout'));
     assert.deepEqual(
       [question.block, question.seed, question.image.path.endsWith('slice_084.png')],
-      [16, 2, true],
+      [[16, 16], 2, true],
     );
   });
 

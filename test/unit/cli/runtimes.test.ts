@@ -3,7 +3,8 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Explanation } from '../../../src/documents/explanation.ts';
-import { parseExplanation } from '../../../src/documents/file.ts';
+import { explanationKind } from '../../../src/documents/explanation-kind.ts';
+import { parseDocument } from '../../../src/documents/file.ts';
 import { modelFixture, sampleFile } from '../../support/models.ts';
 import { kernelsOn } from '../../support/webassembly.ts';
 import { bundleForTests } from '../engine/bundle.ts';
@@ -57,7 +58,7 @@ describe('What models run on, from the command line', function () {
       ...['--out', join(folder, 'out.segcause.json'), ...choice],
     );
     assert.equal(err, '');
-    return parseExplanation(out, 'stdout');
+    return parseDocument(explanationKind, out, join(folder, 'out.segcause.json'));
   }
 
   async function ran(...choice: string[]): Promise<string> {

@@ -8,7 +8,7 @@ describe('Masks as run lengths', () => {
     fc.assert(
       fc.property(side, side, fc.infiniteStream(fc.nat(1)), (height, width, bits) => {
         const pixels = Uint8Array.from({ length: height * width }, () => Number(bits.next().value));
-        const mask = encodeMask(pixels, height, width);
+        const mask = encodeMask(pixels, [height, width]);
         assert.deepEqual(decodeMask(mask), pixels);
         assert.deepEqual(mask.size, [height, width]);
         assert.equal(
@@ -18,6 +18,13 @@ describe('Masks as run lengths', () => {
         assert.equal(mask.runs[0] === 0, pixels[0] === 1);
       }),
     );
+  });
+
+  it('hold volumes, too', () => {
+    const pixels = Uint8Array.of(0, 1, 1, 0, 0, 0, 1, 0);
+    const mask = encodeMask(pixels, [2, 2, 2]);
+    assert.deepEqual(mask, { size: [2, 2, 2], runs: [1, 2, 3, 1, 1] });
+    assert.deepEqual(decodeMask(mask), pixels);
   });
 
   it('ignore what is past the end', () => {

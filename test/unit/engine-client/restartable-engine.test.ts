@@ -1,7 +1,9 @@
 import { strict as assert } from 'node:assert';
 import type { EngineClient } from '../../../src/engine-client/client.ts';
+import { explanationKind } from '../../../src/documents/explanation-kind.ts';
 import type { Picture } from '../../../src/documents/picture.ts';
 import { restartableEngine } from '../../../src/engine-client/restartable-engine.ts';
+import { userError } from '../imaging/helpers.ts';
 import { explanationExample } from '../webview-ui/example.ts';
 
 describe('an engine that can be restarted', () => {
@@ -18,16 +20,13 @@ describe('an engine that can be restarted', () => {
         log.push(`create ${id}`);
         return {
           prepare: () => Promise.reject(new Error('not asked')),
-          explain: () =>
+          run: (_kind, document) =>
             new Promise((resolve) => {
               self.finish = (): void => {
-                resolve(explanation);
+                resolve(document);
               };
             }),
           picture: () => Promise.resolve(picture),
-          prepareComparison: () => Promise.reject(new Error('not asked')),
-          compareExplanations: () => Promise.reject(new Error('not asked')),
-          compare: () => Promise.reject(new Error('not asked')),
           dispose: () => log.push(`dispose ${id}`),
         };
       },
@@ -55,12 +54,22 @@ describe('an engine that can be restarted', () => {
       isCancellationRequested: false,
       onCancellationRequested: () => ({ dispose: () => undefined }),
     };
-    const run = engine.explain(explanation, [], () => undefined, never);
+    const listener = { onStep: () => undefined, onCheckpoint: () => undefined };
+    const run = engine.run(explanationKind, explanation, [], listener, never);
     engine.restart();
     await engine.picture(explanation);
     assert.deepEqual(all.log, ['create 0']);
     all.finish();
     await run;
     assert.deepEqual(all.log, ['create 0', 'dispose 0']);
+  });
+
+  it('creates nothing more once it is disposed', async () => {
+    const { log, create } = engines();
+    const engine = restartableEngine(create);
+    await engine.picture(explanation);
+    engine.dispose();
+    await assert.rejects(engine.picture(explanation), userError(/engine was shut down/u));
+    assert.deepEqual(log, ['create 0', 'dispose 0']);
   });
 });

@@ -26,10 +26,12 @@ export async function bundleForTests(): Promise<string> {
     format: 'cjs',
     outExtension: { '.js': '.cjs' },
     external: ['onnxruntime-node'],
+    define: { 'import.meta.dirname': '__dirname' },
     // That TensorFlow.js's packages have no side effects is not so: they register their kernels.
     ignoreAnnotations: true,
     outdir,
   });
+  await cp(join(root, 'src', 'imaging', 'codecs.wasm'), join(outdir, 'codecs.wasm'));
   await cp(webAssemblyFolder, join(outdir, 'tensorflow'), { recursive: true });
   await build({
     absWorkingDir: root,

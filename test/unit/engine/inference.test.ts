@@ -6,6 +6,7 @@ import { encode } from 'fast-png';
 import { chooseClass } from '../../../src/engine/prepare/choose-class.ts';
 import { classNamesOf } from '../../../src/engine/model/class-names.ts';
 import { createEngine } from '../../../src/engine/engine.ts';
+import { explanationKind } from '../../../src/documents/explanation-kind.ts';
 import type { Explanation, Head } from '../../../src/documents/explanation.ts';
 import type { Settings } from '../../../src/documents/settings.ts';
 import { modelFixture, sampleFile } from '../../support/models.ts';
@@ -17,8 +18,8 @@ const other = sampleFile('images/slice_050.png');
 const late = sampleFile('unet_late.onnx');
 
 async function prepared(model: string, settings: Settings = {}): Promise<Explanation> {
-  const { explanation } = await engine.prepare({ model, settings: { image, ...settings } });
-  return explanation;
+  const { document } = await engine.prepare(explanationKind, { model, settings: { image, ...settings } });
+  return document;
 }
 
 type Reading = readonly [Head['layout'], Head['decision'], Head['activation'], number];
@@ -57,8 +58,8 @@ describe('What is inferred of a model', () => {
       assert.deepEqual([found.layout, found.decision, found.activation, found.channels], head);
       assert.ok(baseline.dice > 99.9, 'the prediction agrees with itself');
       assert.ok(
-        guesses.some((guess) => guess.startsWith('The output holds')),
-        'the guess is told',
+        guesses.some(({ about, text }) => about === 'output' && text.startsWith('The output holds')),
+        'the guess is reported',
       );
     });
   }
@@ -94,18 +95,18 @@ describe('What is inferred of a model', () => {
     const { scale, mean, std } = question.input;
     assert.deepEqual([scale, mean, std], [128, [0.5], [0.25]]);
     const { roi, block, draws, tau, seed } = question;
-    assert.deepEqual([roi, block, draws, tau, seed], [[4, 5, 6, 7], 5, 9, 0.5, 12]);
+    assert.deepEqual([roi, block, draws, tau, seed], [{ start: [4, 5], size: [6, 7] }, [5, 5], 9, 0.5, 12]);
   });
 
   it('takes a pool of 50 with the published numbers otherwise, or the published method', async () => {
     const methodOf = async (settings: Settings): Promise<unknown[]> => {
       const { question } = await prepared(modelFixture('dynamic_spatial.onnx'), settings);
       const { preset, treatment, block, draws, screening, tau, seed } = question;
-      assert.deepEqual(question.roi.slice(2), [32, 32]);
+      assert.deepEqual(question.roi.size, [32, 32]);
       return [preset, treatment, block, draws, screening, tau, seed];
     };
-    assert.deepEqual(await methodOf({}), ['pool', 'patches', 8, 50, 0, 0.02, 0]);
-    assert.deepEqual(await methodOf({ preset: 'paper' }), ['paper', 'patches', 8, 50, 3, 0.02, 0]);
+    assert.deepEqual(await methodOf({}), ['pool', 'patches', [8, 8], 50, 0, 0.02, 0]);
+    assert.deepEqual(await methodOf({ preset: 'paper' }), ['paper', 'patches', [8, 8], 50, 3, 0.02, 0]);
   });
 
   it('needs no draws for a treatment with one value', async () => {
@@ -211,17 +212,20 @@ describe('The settings beside a model', () => {
       treatment: 'zero',
       roi: [8, 8, 24, 24],
     });
-    const { explanation } = await engine.prepare({ model, settings: { seed: 6, block: 8 } });
-    const { question } = explanation;
+    const { document } = await engine.prepare(explanationKind, { model, settings: { seed: 6, block: 8 } });
+    const { question } = document;
     assert.equal(question.image.path, join(folder, 'image.png'));
     assert.deepEqual(
       [question.head.channel, question.seed, question.treatment, question.block],
-      [2, 6, 'zero', 8],
+      [2, 6, 'zero', [8, 8]],
     );
   });
 
   it('are not needed', async () => {
-    await assert.rejects(engine.prepare({ model, settings: {} }), userError(/net\.v2\.onnx: no image/));
+    await assert.rejects(
+      engine.prepare(explanationKind, { model, settings: {} }),
+      userError(/net\.v2\.onnx: no image/),
+    );
   });
 
   for (const [what, settings, ...messages] of [
@@ -245,7 +249,7 @@ describe('The settings beside a model', () => {
   ] as const) {
     it(`say in one line that they are wrong: ${what}`, async () => {
       await put(settings);
-      await assert.rejects(engine.prepare({ model, settings: {} }), userError(...messages));
+      await assert.rejects(engine.prepare(explanationKind, { model, settings: {} }), userError(...messages));
     });
   }
 });

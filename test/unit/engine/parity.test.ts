@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import { explanationKind } from '../../../src/documents/explanation-kind.ts';
 import { createEngine } from '../../../src/engine/engine.ts';
 import type { Settings } from '../../../src/documents/settings.ts';
-import { input } from '../../support/aims.ts';
+import { input, quiet } from '../../support/aims.ts';
 import { modelFixture, sampleFile } from '../../support/models.ts';
 import { effectsAsPublished, effectsOverPool } from './published.ts';
 
@@ -51,12 +52,8 @@ describe('The engine against the published steps, done slowly', function () {
   for (const [name, model, settings] of problems) {
     it(name, async () => {
       const engine = createEngine();
-      const { explanation } = await engine.prepare({ model, settings });
-      const found = await engine.explain(explanation, input, {
-        onProgress: () => undefined,
-        onCheckpoint: () => undefined,
-        isCancelled: () => false,
-      });
+      const { document: explanation } = await engine.prepare(explanationKind, { model, settings });
+      const found = await engine.run(explanationKind, explanation, input, quiet);
       const { question } = explanation;
       const expected = await (question.preset === 'pool' ? effectsOverPool : effectsAsPublished)(question);
       const effects = found.maps.flatMap((map) => map.effects);
@@ -65,10 +62,10 @@ describe('The engine against the published steps, done slowly', function () {
         expected.some((effect) => effect !== 0),
         'there is something to compare',
       );
-      effects.forEach(({ mean, unit }, i) => {
+      effects.forEach(({ mean, index }, i) => {
         assert.ok(
           Math.abs(mean - (expected[i] ?? NaN)) <= 1e-3,
-          `block ${unit.block.join(',')}: ${mean} instead of ${expected[i] ?? NaN}`,
+          `block ${index}: ${mean} instead of ${expected[i] ?? NaN}`,
         );
       });
     });

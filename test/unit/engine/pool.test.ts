@@ -1,33 +1,33 @@
 import assert from 'node:assert/strict';
 import { createEngine } from '../../../src/engine/engine.ts';
-import type { Run } from '../../../src/engine/run/run.ts';
-import type { Effect, Explanation } from '../../../src/documents/explanation.ts';
-import { serializeExplanation } from '../../../src/documents/file.ts';
+import type { Effect } from '../../../src/documents/effects.ts';
+import type { Explanation } from '../../../src/documents/explanation.ts';
+import { explanationKind } from '../../../src/documents/explanation-kind.ts';
+import { serializeDocument } from '../../../src/documents/file.ts';
 import type { Settings } from '../../../src/documents/settings.ts';
-import { input } from '../../support/aims.ts';
+import { input, quiet } from '../../support/aims.ts';
 import { modelFixture, sampleFile } from '../../support/models.ts';
 
 const image = sampleFile('images/slice_084.png');
 const references = sampleFile('references');
-const quiet: Run = { onProgress: () => undefined, onCheckpoint: () => undefined, isCancelled: () => false };
 
 const small: Settings = { image, references, block: 4, draws: 8, seed: 3 };
 const model = modelFixture('softmax_classes.onnx');
 
 async function prepared(settings: Settings, path = model): Promise<Explanation> {
-  const { explanation } = await createEngine().prepare({ model: path, settings });
-  return explanation;
+  const { document } = await createEngine().prepare(explanationKind, { model: path, settings });
+  return document;
 }
 
 const effectsOf = ({ maps }: Explanation): readonly Effect[] => maps.flatMap(({ effects }) => effects);
 const withoutFacts = (explanation: Explanation): string =>
-  serializeExplanation({ ...explanation, facts: null });
+  serializeDocument(explanationKind, { ...explanation, facts: null }, '/any.segcause.json');
 
 describe('Effects over a declared pool', function () {
   this.timeout(60_000);
 
   it('are exact once every treatment of the pool was taken', async () => {
-    const found = await createEngine().explain(await prepared(small), input, quiet);
+    const found = await createEngine().run(explanationKind, await prepared(small), input, quiet);
     const measured = effectsOf(found).filter(({ n }) => n === 8);
     assert.equal(found.status, 'complete');
     assert.ok(measured.length > 0);
@@ -35,7 +35,7 @@ describe('Effects over a declared pool', function () {
   });
 
   it('say of every block what is known of it', async () => {
-    const found = await createEngine().explain(await prepared(small), input, quiet);
+    const found = await createEngine().run(explanationKind, await prepared(small), input, quiet);
     const states = new Set(effectsOf(found).map(({ state }) => state));
     assert.ok([...states].every((state) => ['skipped', 'proved', 'negligible', 'decided'].includes(state)));
     for (const { state, low, high } of effectsOf(found)) {
@@ -46,35 +46,34 @@ describe('Effects over a declared pool', function () {
   it('appear for the whole map after one draw', async () => {
     const seen = new Set<number>();
     let drawn = 0;
-    const run: Run = {
+    const found = await createEngine().run(explanationKind, await prepared({ ...small, draws: 50 }), input, {
       ...quiet,
-      onProgress: ({ effects, draw }) => {
-        for (const index of effects.index) seen.add(index);
+      onStep: ({ draw }, { map }) => {
+        for (const index of map?.effects.index ?? []) seen.add(index);
         drawn = draw?.number ?? 0;
       },
       isCancelled: () => drawn > 1,
-    };
-    const found = await createEngine().explain(await prepared({ ...small, draws: 50 }), input, run);
+    });
     assert.equal(effectsOf(found).length, 64, 'all 64 blocks of 4 px have an effect');
     assert.equal(seen.size, 64);
   });
 
   it('are the same when a cancelled run goes on as when it was never cancelled', async () => {
     const explanation = await prepared({ ...small, draws: 32 });
-    const whole = await createEngine().explain(explanation, input, quiet);
+    const whole = await createEngine().run(explanationKind, explanation, input, quiet);
     let asked = 0;
-    const cancelled = await createEngine().explain(explanation, input, {
+    const cancelled = await createEngine().run(explanationKind, explanation, input, {
       ...quiet,
       isCancelled: () => ++asked > 12,
     });
     assert.equal(cancelled.status, 'incomplete');
-    const resumed = await createEngine().explain(cancelled, input, quiet);
+    const resumed = await createEngine().run(explanationKind, cancelled, input, quiet);
     assert.equal(resumed.facts?.treatments, whole.facts?.treatments, 'nothing is measured twice');
     assert.equal(withoutFacts(resumed), withoutFacts(whole));
   });
 
   it('hold an effect of every other outcome, from the same draws', async () => {
-    const found = await createEngine().explain(await prepared(small), input, quiet);
+    const found = await createEngine().run(explanationKind, await prepared(small), input, quiet);
     const { baseline } = found;
     const missed = baseline.reference - baseline.intersection;
     for (const { outcomes, state } of effectsOf(found)) {
@@ -90,7 +89,7 @@ describe('Effects over a declared pool', function () {
 
   it('cost a fraction of the arithmetic of full passes on the sample', async () => {
     const explanation = await prepared({ image, references, draws: 2 }, sampleFile('unet_late.onnx'));
-    const found = await createEngine().explain(explanation, input, quiet);
+    const found = await createEngine().run(explanationKind, explanation, input, quiet);
     const naive = effectsOf(found).filter(({ state }) => state !== 'skipped').length * 2;
     assert.ok(
       found.facts !== null && naive / found.facts.passes >= 40,

@@ -1,18 +1,36 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { chooseDistinct, drawIndices } from '../../../src/causal/draws.ts';
 import type { Question } from '../../../src/documents/explanation.ts';
-import type { Window } from '../../../src/documents/settings.ts';
 import { blur } from '../../../src/imaging/blur.ts';
 import { maskToModelSpace } from '../../../src/imaging/mask.ts';
 import { toModelSpace } from '../../../src/imaging/preprocess.ts';
 import { readImage } from '../../../src/imaging/read-image.ts';
 import { loadReferences } from '../../../src/imaging/references.ts';
 
+/** A region of a 2-D image. */
+type Window = readonly [y: number, x: number, height: number, width: number];
+
+/** A question about a 2-D image, with the numbers that its boxes hold. */
+interface Asked extends Omit<Question, 'roi' | 'block'> {
+  readonly size: readonly [height: number, width: number];
+  readonly roi: Window;
+  readonly block: number;
+}
+
+function in2D(question: Question): Asked {
+  const [height = NaN, width = NaN] = question.input.size;
+  const [y = NaN, x = NaN] = question.roi.start;
+  const [rows = NaN, columns = NaN] = question.roi.size;
+  const [block = NaN] = question.block;
+  return { ...question, size: [height, width], roi: [y, x, rows, columns], block };
+}
+
 /**
  * The published method (PdCR, arXiv 2602.20511) step by step, one forward pass at a time and nothing clever: the
  * effect of each block, in row order, of a model whose output has the size of its input.
  */
-export async function effectsAsPublished(question: Question): Promise<number[]> {
+export async function effectsAsPublished(asked: Question): Promise<number[]> {
+  const question = in2D(asked);
   const { roi, draws, screening, tau } = question;
   const { change, draw, close } = await experiment(question);
 
@@ -38,7 +56,8 @@ export async function effectsAsPublished(question: Question): Promise<number[]> 
 }
 
 /** The mean change over a whole declared pool, the same for every block: what the preset `pool` measures exactly. */
-export async function effectsOverPool(question: Question): Promise<number[]> {
+export async function effectsOverPool(asked: Question): Promise<number[]> {
+  const question = in2D(asked);
   const { change, pool, close } = await experiment(question);
   const effects: number[] = [];
   for (const window of blocks(question)) {
@@ -52,8 +71,8 @@ export async function effectsOverPool(question: Question): Promise<number[]> {
 }
 
 /** The square blocks that tile the image, in row order. */
-function blocks({ input, block }: Question): Window[] {
-  const [height, width] = input.size;
+function blocks({ size, block }: Asked): Window[] {
+  const [height, width] = size;
   const windows: Window[] = [];
   for (let y = 0; y < height; y += block) {
     for (let x = 0; x < width; x += block) {
@@ -69,9 +88,9 @@ interface Experiment extends Patches {
   readonly close: () => Promise<void>;
 }
 
-async function experiment(question: Question): Promise<Experiment> {
-  const { input, roi, block } = question;
-  const [height, width] = input.size;
+async function experiment(question: Asked): Promise<Experiment> {
+  const { input, size, roi, block } = question;
+  const [height, width] = size;
   const session = await InferenceSession.create(question.model.path);
   const { raster } = await readImage(question.image.path);
   const image = toModelSpace(raster, input);
@@ -126,7 +145,7 @@ interface Patches {
   readonly pool: (window: Window) => Float32Array[];
 }
 
-async function patchesOf(question: Question, image: Float32Array): Promise<Patches> {
+async function patchesOf(question: Asked, image: Float32Array): Promise<Patches> {
   const { input, block, seed, roi, treatment, draws } = question;
   if (treatment !== 'patches') {
     const changed = treated(question, image);
@@ -136,7 +155,7 @@ async function patchesOf(question: Question, image: Float32Array): Promise<Patch
   if (question.references !== null) {
     const exclude = question.image.sha256;
     const { path } = question.references;
-    const { pool } = await loadReferences(path, { input, block, exclude, choose: () => [] });
+    const { pool } = await loadReferences(path, { input, block: [block, block], exclude, choose: () => [] });
     return {
       draw: (unit, _, stage, count) =>
         drawIndices({ seed, unit, stage }, count, pool.count).map((i) => pool.patch(i)),
@@ -162,10 +181,9 @@ async function patchesOf(question: Question, image: Float32Array): Promise<Patch
 }
 
 /** The whole image as a treatment with one value leaves it. */
-function treated({ treatment, block, input }: Question, image: Float32Array): Float32Array {
-  const [height, width] = input.size;
+function treated({ treatment, block, input }: Asked, image: Float32Array): Float32Array {
   if (treatment === 'zero') return image.map(() => 0);
-  if (treatment === 'blur') return blur(image, height, width, input.channels, block / 2);
+  if (treatment === 'blur') return blur(image, input.size, input.channels, [block / 2, block / 2]);
   const means = Array.from({ length: input.channels }, (_, c) => {
     const values = image.filter((__, i) => i % input.channels === c);
     return values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -173,16 +191,24 @@ function treated({ treatment, block, input }: Question, image: Float32Array): Fl
   return image.map((_, i) => means[i % input.channels] ?? NaN);
 }
 
-async function readMask({ image, input, head, maskValue }: Question, path: string): Promise<boolean[]> {
+async function readMask({ image, size, head, maskValue }: Asked, path: string): Promise<boolean[]> {
   const mask = { raster: (await readImage(path)).raster, name: path };
   const original = { raster: (await readImage(image.path)).raster, name: image.path };
-  const meaning = { value: maskValue, classIndex: head.channel, classes: head.channels };
-  return Array.from(maskToModelSpace(mask, original, input.size, meaning).pixels, (pixel) => pixel === 1);
+  const decides = head.decision === 'argmax' ? 'one' : head.decision === 'labels' ? 'label' : 'any';
+  const meaning = {
+    value: maskValue,
+    threshold: null,
+    classIndex: head.channel,
+    classes: head.channels,
+    decides,
+  } as const;
+  return Array.from(maskToModelSpace(mask, original, size, meaning).pixels, (pixel) => pixel === 1);
 }
 
 /** One forward pass; a model that insists on several images gets the same one several times. */
-async function forward(session: InferenceSession, image: Float32Array, question: Question): Promise<Tensor> {
-  const { name, size, channels, mean, std, layout } = question.input;
+async function forward(session: InferenceSession, image: Float32Array, question: Asked): Promise<Tensor> {
+  const { size } = question;
+  const { name, channels, mean, std, layout } = question.input;
   const [declared] = session.inputMetadata;
   const batch = declared?.isTensor === true && typeof declared.shape[0] === 'number' ? declared.shape[0] : 1;
   const pixels = size[0] * size[1];
@@ -202,8 +228,8 @@ async function forward(session: InferenceSession, image: Float32Array, question:
 }
 
 /** Whether the raw output assigns a pixel to the class: over the threshold, or the first of the largest. */
-function isClass(data: ArrayLike<number | bigint>, { head, input }: Question): (pixel: number) => boolean {
-  const pixels = input.size[0] * input.size[1];
+function isClass(data: ArrayLike<number | bigint>, { head, size }: Asked): (pixel: number) => boolean {
+  const pixels = size[0] * size[1];
   const { channels, channel, threshold } = head;
   return (pixel) => {
     const values = Array.from({ length: channels }, (_, c) =>
@@ -216,8 +242,8 @@ function isClass(data: ArrayLike<number | bigint>, { head, input }: Question): (
 }
 
 /** The block × block values whose top left pixel is at row `top` and column `left`, cut where the image ends. */
-function cutOut(image: Float32Array, top: number, left: number, { input, block }: Question): Float32Array {
-  const { size, channels } = input;
+function cutOut(image: Float32Array, top: number, left: number, { input, size, block }: Asked): Float32Array {
+  const { channels } = input;
   const patch = new Float32Array(block * block * channels);
   for (let y = 0; y < block; y++) {
     for (let x = 0; x < block; x++) {

@@ -3,19 +3,19 @@ import { basename } from 'node:path';
 import { estimateEffect } from '../../../src/causal/outcomes/effect.ts';
 import { type Counts, count } from '../../../src/causal/outcomes/outcome.ts';
 import { createEngine, type EngineService } from '../../../src/engine/engine.ts';
-import type { Run } from '../../../src/engine/run/run.ts';
 import { UserError } from '../../../src/errors.ts';
-import type { Effect, Explanation } from '../../../src/documents/explanation.ts';
+import type { Effect } from '../../../src/documents/effects.ts';
+import type { Explanation } from '../../../src/documents/explanation.ts';
+import { explanationKind } from '../../../src/documents/explanation-kind.ts';
 import type { Settings } from '../../../src/documents/settings.ts';
 import { readModel } from '../../../src/formats/read-model.ts';
 import { createOnnxRuntime } from '../../../src/runtime/onnxruntime.ts';
 import { createTensorFlowRuntime } from '../../../src/runtime/tensorflow/tensorflow.ts';
-import { input } from '../../support/aims.ts';
+import { input, quiet } from '../../support/aims.ts';
 import { fixture, modelFixtures } from '../../support/model-fixtures.ts';
 import { badModels, sampleFile } from '../../support/models.ts';
 import { type TreatedOutput, treatedOutputs } from '../../support/treated-outputs.ts';
 
-const quiet: Run = { onProgress: () => undefined, onCheckpoint: () => undefined, isCancelled: () => false };
 const settings: Settings = {
   preset: 'pool',
   image: sampleFile('images/slice_084.png'),
@@ -25,7 +25,7 @@ const settings: Settings = {
   seed: 3,
   tau: 0,
 };
-const roi = [4, 8, 8, 8] as const;
+const roi = [4, 8, 8, 8];
 
 /** Why a model that can be run cannot be explained on one image of a slice. */
 const needsMoreThanAnImage =
@@ -38,8 +38,8 @@ const holdsASubgraph = /which has no operator (?:If|Loop|Scan) /u;
 async function explanationOf(engine: EngineService, model: string): Promise<Explanation | UserError> {
   const attempt = async (more: Settings): Promise<Explanation | UserError> =>
     engine
-      .prepare({ model, settings: { ...settings, ...more } })
-      .then(({ explanation }) => explanation, asUserError);
+      .prepare(explanationKind, { model, settings: { ...settings, ...more } })
+      .then(({ document }) => document, asUserError);
   const fitted: Settings = { preprocessing: { width: 32, height: 32 } };
   const found = await attempt(fitted);
   if (!(found instanceof UserError)) return found;
@@ -90,9 +90,9 @@ function assertSame(found: Means, wanted: Means, where: string): void {
 
 /** Both runtimes answer one question. */
 async function assertSameExplanation(asked: Explanation, onOnnxRuntime: EngineService): Promise<void> {
-  const onTensorFlow = createEngine(() => createTensorFlowRuntime());
-  const expected = await onOnnxRuntime.explain(asked, input, quiet);
-  const found = await onTensorFlow.explain(asked, input, quiet).catch(asUserError);
+  const onTensorFlow = createEngine({ open: () => createTensorFlowRuntime() });
+  const expected = await onOnnxRuntime.run(explanationKind, asked, input, quiet);
+  const found = await onTensorFlow.run(explanationKind, asked, input, quiet).catch(asUserError);
   if (found instanceof UserError) {
     assert.match(found.message, holdsASubgraph);
     return;
@@ -101,8 +101,8 @@ async function assertSameExplanation(asked: Explanation, onOnnxRuntime: EngineSe
   assert.match(found.facts?.runtime ?? '', /^tensorflow\.js/u);
   const [own, others] = [effectsOf(found), effectsOf(expected)];
   assert.deepEqual(
-    own.map(({ unit }) => unit),
-    others.map(({ unit }) => unit),
+    own.map(({ index }) => index),
+    others.map(({ index }) => index),
   );
   assert.ok(
     others.some(({ outcomes }) => outcomes.softDice.mean !== 0),

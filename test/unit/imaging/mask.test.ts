@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { maskToModelSpace, type MaskClass } from '../../../src/imaging/mask.ts';
+import { maskToModelSpace } from '../../../src/imaging/mask.ts';
+import type { MaskClass } from '../../../src/imaging/mask-reading.ts';
 import type { Raster } from '../../../src/imaging/raster.ts';
 import { raster, userError } from './helpers.ts';
 
 const image = { raster: raster(2, 2, [0, 0, 0, 0]), name: 'image.png' };
-const guess = { value: null, classIndex: 2, classes: 4 };
+const guess: MaskClass = { value: null, threshold: null, classIndex: 2, classes: 4, decides: 'one' };
 
 function pixels(mask: Raster, which: MaskClass): number[] {
   return [...maskToModelSpace({ raster: mask, name: 'mask.png' }, image, [2, 2], which).pixels];
@@ -26,7 +27,9 @@ describe('maskToModelSpace', () => {
   });
 
   it('takes whatever is not 0 in a mask of two values', () => {
-    for (const top of [1, 255, 65535])
+    const binary = { ...guess, classes: 1, classIndex: 0 };
+    assert.deepEqual(pixels(raster(2, 2, [0, 1, 0, 1]), binary), [0, 1, 0, 1]);
+    for (const top of [255, 65535])
       assert.deepEqual(pixels(raster(2, 2, [0, top, 0, top]), guess), [0, 1, 0, 1]);
   });
 
@@ -44,12 +47,12 @@ describe('maskToModelSpace', () => {
     assert.throws(() => pixels(red, guess), userError(/mask\.png/, /colour/));
   });
 
-  it('says how it read the mask unless it was told', () => {
-    const say = (values: number[], which: MaskClass): string | null =>
-      maskToModelSpace({ raster: raster(2, 2, values), name: 'mask.png' }, image, [2, 2], which).guess;
-    assert.equal(say([0, 1, 2, 3], { ...guess, value: 3 }), null);
-    assert.match(say([0, 1, 2, 3], guess) ?? '', /mask is 2/);
-    assert.match(say([0, 255, 0, 0], guess) ?? '', /not 0/);
+  it('says how it read the mask', () => {
+    const say = (values: number[], which: MaskClass): string =>
+      maskToModelSpace({ raster: raster(2, 2, values), name: 'mask.png' }, image, [2, 2], which).reading;
+    assert.match(say([0, 1, 2, 3], { ...guess, value: 3 }), /mask is 3/);
+    assert.match(say([0, 1, 2, 3], guess), /mask is 2/);
+    assert.match(say([0, 255, 0, 0], guess), /not 0/);
   });
 
   it('resizes by nearest pixel', () => {

@@ -40,13 +40,13 @@ describe('toPicture', () => {
 describe('blur', () => {
   it('keeps a flat image, up to its borders', () => {
     const flat = new Float32Array(7 * 5 * 2).fill(0.5);
-    for (const value of blur(flat, 7, 5, 2, 3)) assert.ok(Math.abs(value - 0.5) < 1e-6);
+    for (const value of blur(flat, [7, 5], 2, [3, 3])) assert.ok(Math.abs(value - 0.5) < 1e-6);
   });
 
   it('spreads a point as a Gaussian, channel by channel', () => {
     const point = new Float32Array(31 * 31 * 2);
     point[(15 * 31 + 15) * 2] = 1;
-    const result = blur(point, 31, 31, 2, 2);
+    const result = blur(point, [31, 31], 2, [2, 2]);
     const at = (y: number, x: number, c: number): number => result[(y * 31 + x) * 2 + c] ?? NaN;
     const ratio = at(15, 17, 0) / at(15, 15, 0);
     assert.ok(Math.abs(ratio - Math.exp(-0.5)) < 1e-5);
@@ -56,11 +56,21 @@ describe('blur', () => {
   });
 
   it('mirrors at the borders, even of images smaller than the kernel, and so keeps the mean', () => {
-    const result = blur(Float32Array.of(1, 0, 0), 1, 3, 1, 4);
+    const result = blur(Float32Array.of(1, 0, 0), [1, 3], 1, [4, 4]);
     assert.ok(Math.abs(result.reduce((sum, value) => sum + value, 0) - 1) < 1e-5);
   });
 
+  it('spreads a point of a volume by the standard deviation of each axis', () => {
+    const point = new Float32Array(21 ** 3);
+    point[(10 * 21 + 10) * 21 + 10] = 1;
+    const result = blur(point, [21, 21, 21], 1, [1, 2, 0]);
+    const at = (z: number, y: number, x: number): number => result[(z * 21 + y) * 21 + x] ?? NaN;
+    assert.ok(Math.abs(at(11, 10, 10) / at(10, 10, 10) - Math.exp(-0.5)) < 1e-5);
+    assert.ok(Math.abs(at(10, 12, 10) / at(10, 10, 10) - Math.exp(-0.5)) < 1e-5);
+    assert.equal(at(10, 10, 11), 0);
+  });
+
   it('does nothing without a sigma', () => {
-    assert.deepEqual([...blur(Float32Array.of(1, 0, 0), 1, 3, 1, 0)], [1, 0, 0]);
+    assert.deepEqual([...blur(Float32Array.of(1, 0, 0), [1, 3], 1, [0, 0])], [1, 0, 0]);
   });
 });

@@ -43,6 +43,12 @@ describe('normalize', () => {
     assert.deepEqual([...normalize(pixels, { ...input, layout: 'NCHW' })], [1, 4, 2, 5, 3, 6]);
   });
 
+  it('lays volumes out as NCDHW or NDHWC', () => {
+    const input = { channels: 3, mean: [0], std: [1] };
+    assert.deepEqual([...normalize(pixels, { ...input, layout: 'NDHWC' })], [1, 2, 3, 4, 5, 6]);
+    assert.deepEqual([...normalize(pixels, { ...input, layout: 'NCDHW' })], [1, 4, 2, 5, 3, 6]);
+  });
+
   it('uses one mean and std for all channels or one for each', () => {
     const input = { channels: 3, layout: 'NHWC' as const };
     assert.deepEqual([...normalize(pixels, { ...input, mean: [1], std: [2] })], [0, 0.5, 1, 1.5, 2, 2.5]);
@@ -54,7 +60,7 @@ describe('normalize', () => {
 });
 
 describe('inferPreprocessing', () => {
-  const shape = { channels: 1, height: 256, width: 128 };
+  const shape = { channels: 1, size: [256, 128] };
 
   it("takes the model's size and the depth's scale", () => {
     const { preprocessing, guesses } = inferPreprocessing(grey, shape);
@@ -66,7 +72,7 @@ describe('inferPreprocessing', () => {
       std: [1],
       channelOrder: 'grey',
     });
-    assert.match(guesses.join(' '), /divided by 255/);
+    assert.match(guesses.map(({ text }) => text).join(' '), /divided by 255/);
     assert.equal(inferPreprocessing({ ...grey, depth: 'uint16' }, shape).preprocessing.scale, 65535);
   });
 
@@ -78,19 +84,29 @@ describe('inferPreprocessing', () => {
 
   it('says what it did to the colours', () => {
     const three = { ...shape, channels: 3 };
-    assert.match(inferPreprocessing(grey, three).guesses.join(' '), /repeated/);
-    assert.match(inferPreprocessing(colour, shape).guesses.join(' '), /turned to grey/);
+    assert.match(
+      inferPreprocessing(grey, three)
+        .guesses.map(({ text }) => text)
+        .join(' '),
+      /repeated/,
+    );
+    assert.match(
+      inferPreprocessing(colour, shape)
+        .guesses.map(({ text }) => text)
+        .join(' '),
+      /turned to grey/,
+    );
     assert.equal(inferPreprocessing(colour, three).preprocessing.channelOrder, 'rgb');
   });
 
   it('rounds the size up for a model that takes any, and bounds it', () => {
-    const dynamic = { channels: 1, height: null, width: null };
+    const dynamic = { channels: 1, size: [null, null] };
     const sizeOf = (width: number, height: number): readonly number[] =>
       inferPreprocessing(raster(width, height, []), dynamic).preprocessing.size;
     assert.deepEqual(sizeOf(600, 450), [480, 608]);
     assert.deepEqual(sizeOf(256, 256), [256, 256]);
     assert.deepEqual(
-      inferPreprocessing(raster(600, 450, []), { ...dynamic, height: 64 }).preprocessing.size,
+      inferPreprocessing(raster(600, 450, []), { ...dynamic, size: [64, null] }).preprocessing.size,
       [64, 608],
     );
     const side = fc.integer({ min: 1, max: 20_000 });

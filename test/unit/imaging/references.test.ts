@@ -15,7 +15,7 @@ const published = fileURLToPath(new URL('../../../../shared/data/pdcr-demo/patch
 const first: Choose = (_, count) => Array.from({ length: count }, (__, i) => i);
 const options: ReferenceOptions = {
   input: { size: [16, 16], channels: 1, channelOrder: 'grey', scale: 255 },
-  block: 4,
+  block: [4, 4],
   exclude: '',
   choose: first,
 };
@@ -110,7 +110,7 @@ describe('reference images', () => {
     const { pool, images } = await loadReferences(published, {
       ...options,
       input: { size: [256, 256], channels: 3, channelOrder: 'rgb', scale: 255 },
-      block: 8,
+      block: [8, 8],
     });
     assert.deepEqual([images, pool.count, pool.patch(999).length], [1000, 1000, 192]);
   });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { resizeBilinear, resizeNearest } from '../../../src/imaging/resize.ts';
+import { resizeLinear, resizeNearest } from '../../../src/imaging/resize.ts';
 
 interface Resized {
   readonly method: 'bilinear' | 'nearest';
@@ -19,8 +19,8 @@ const source = Float32Array.from(input.values);
 describe('resize', () => {
   for (const [name, { method, width, height, values }] of Object.entries(cases)) {
     it(`gives Pillow's values: ${name}`, () => {
-      const resize = method === 'bilinear' ? resizeBilinear : resizeNearest;
-      const result = resize(source, input.height, input.width, 1, height, width);
+      const resize = method === 'bilinear' ? resizeLinear : resizeNearest;
+      const result = resize(source, [input.height, input.width], [height, width], 1);
       assert.equal(result.length, values.length);
       const worst = Math.max(...values.map((value, i) => Math.abs(value - (result[i] ?? NaN))));
       assert.ok(worst < 1e-6, `worst difference ${worst}`);
@@ -32,13 +32,22 @@ describe('resize', () => {
       { length: source.length * 2 },
       (__, i) => (source[i >> 1] ?? 0) * (1 + (i % 2)),
     );
-    for (const resize of [resizeBilinear, resizeNearest]) {
-      const one = resize(source, input.height, input.width, 1, 5, 21);
-      const two = resize(pairs, input.height, input.width, 2, 5, 21);
+    for (const resize of [resizeLinear, resizeNearest]) {
+      const one = resize(source, [input.height, input.width], [5, 21], 1);
+      const two = resize(pairs, [input.height, input.width], [5, 21], 2);
       one.forEach((value, i) => {
         assert.equal(two[2 * i], value);
         assert.ok(Math.abs((two[2 * i + 1] ?? NaN) - 2 * value) < 1e-6);
       });
+    }
+  });
+
+  it('resizes a volume as its slices, then along the depth', () => {
+    const data = Float32Array.from({ length: 2 * 3 * 4 }, (_, i) => Math.sin(i));
+    for (const resize of [resizeLinear, resizeNearest]) {
+      const slices = [0, 1].map((z) => resize(data.subarray(z * 12, (z + 1) * 12), [3, 4], [5, 2], 1));
+      const deep = resize(Float32Array.from(slices.flatMap((slice) => [...slice])), [2], [3], 10);
+      assert.deepEqual(resize(data, [2, 3, 4], [3, 5, 2], 1), deep);
     }
   });
 
@@ -53,9 +62,9 @@ describe('resize', () => {
         fc.infiniteStream(fc.float({ min: 0, max: 1, noNaN: true })),
         (h, w, toH, toW, stream) => {
           const data = Float32Array.from(stream.take(h * w));
-          for (const resize of [resizeBilinear, resizeNearest]) {
-            assert.deepEqual(resize(data, h, w, 1, h, w), data);
-            const result = resize(data, h, w, 1, toH, toW);
+          for (const resize of [resizeLinear, resizeNearest]) {
+            assert.deepEqual(resize(data, [h, w], [h, w], 1), data);
+            const result = resize(data, [h, w], [toH, toW], 1);
             assert.equal(result.length, toH * toW);
             assert.ok(Math.min(...result) >= Math.min(...data) - 1e-6);
             assert.ok(Math.max(...result) <= Math.max(...data) + 1e-6);

@@ -1,7 +1,8 @@
 import { strict as assert } from 'node:assert';
 import type { Comparison } from '../../../src/documents/comparison.ts';
-import { renderComparisonReport } from '../../../src/report/comparison-report.ts';
-import type { ToComparison } from '../../../src/protocol/comparison-page.ts';
+import { comparisonKind } from '../../../src/documents/comparison-kind.ts';
+import { comparisonPage, type ToComparison } from '../../../src/protocol/comparison-page.ts';
+import { renderReport } from '../../../src/report/html-report.ts';
 import { comparisonExample } from '../webview-ui/comparison-example.ts';
 
 /** What a report carries. */
@@ -12,14 +13,16 @@ function dataOf(report: string): Extract<ToComparison, { readonly type: 'show' }
 
 describe('HTML report of a comparison', () => {
   const picture = { width: 2, height: 1, rgb: Uint8Array.of(1, 2, 3, 4, 5, 6) };
-  const page = { picture, script: 'draw();', style: 'body { margin: 0 }' };
+  const parts = { picture, script: 'draw();', style: 'body { margin: 0 }' };
+  const render = (document: Comparison, changes: Partial<typeof parts> | { picture: null } = {}): string =>
+    renderReport(comparisonKind, comparisonPage, { ...parts, ...changes, document });
 
   it('carries the whole comparison, drawn by the element of its page', () => {
     const comparison = comparisonExample();
-    const report = renderComparisonReport({ ...page, comparison });
+    const report = render(comparison);
     assert.match(report, /<segcause-comparison><\/segcause-comparison>/u);
     assert.ok(!/(?:src|href)=/u.test(report));
-    const { type, comparison: carried, activity } = dataOf(report);
+    const { type, shown: carried, activity } = dataOf(report);
     assert.deepEqual([type, activity.running], ['show', false]);
     assert.deepEqual(carried.components, comparison.components);
     assert.deepEqual(carried.ownDifferences, comparison.ownDifferences);
@@ -34,22 +37,28 @@ describe('HTML report of a comparison', () => {
         folder: '/home/secret',
         masks: 'C:\\secret\\masks',
         images: [
-          { image, mask: image, roi: [0, 0, 8, 8], dice: { before: 1, after: 2 }, differences: [1, 1, 1] },
+          {
+            image,
+            mask: image,
+            roi: { start: [0, 0], size: [8, 8] },
+            dice: { before: 1, after: 2 },
+            differences: [1, 1, 1],
+          },
         ],
-        skipped: ['2.png: /home/secret/2.png is empty.'],
+        skipped: [{ item: '2.png', reason: '2.png is empty.' }],
         layers: [],
       },
     };
-    const report = renderComparisonReport({ ...page, comparison });
+    const report = render(comparison);
     assert.ok(!report.includes('secret/') && !report.includes('/models'));
-    const { images } = dataOf(report).comparison;
+    const { images } = dataOf(report).shown;
     assert.deepEqual([images?.folder, images?.masks], ['secret', 'masks']);
     assert.equal(images?.images[0]?.image.path, '1.png');
-    assert.deepEqual(images.skipped, ['2.png: 2.png is empty.']);
+    assert.deepEqual(images.skipped, [{ item: '2.png', reason: '2.png is empty.' }]);
   });
 
   it('says so where the image is missing', () => {
-    const report = renderComparisonReport({ ...page, picture: null, comparison: comparisonExample() });
+    const report = render(comparisonExample(), { picture: null });
     assert.ok(report.includes('The image is not part of this report.'));
   });
 });

@@ -65,7 +65,7 @@ export function comparisonExample(before = [-1, -8, -3], after = [-1, -2, -9]): 
     }));
   return {
     format: 'segcause.comparison',
-    version: 1,
+    version: 2,
     before: { ...own, baseline: { ...own.baseline, dice: 80 } },
     after: { ...other, baseline: { ...other.baseline, dice: 90 } },
     matching: {

@@ -1,6 +1,7 @@
-import type { IndexedEffect } from '../../../src/documents/effect-columns.ts';
+import type { Size } from '../../../src/documents/box.ts';
 import type { EffectState } from '../../../src/documents/effect-state.ts';
 import type { ComponentEffect } from '../../../src/documents/components.ts';
+import type { Effect, Measurement } from '../../../src/documents/effects.ts';
 import type { Explanation, Layer, MapGeometry } from '../../../src/documents/explanation.ts';
 
 const hash = '0'.repeat(64);
@@ -9,12 +10,13 @@ const hash = '0'.repeat(64);
 export function explanationExample(): Explanation {
   return {
     format: 'segcause.explanation',
-    version: 1,
+    version: 2,
     question: {
       model: { path: '/models/unet.onnx', sha256: hash },
       image: { path: '/data/images/a.png', sha256: hash },
       mask: { path: '/data/masks/a.png', sha256: hash },
       maskValue: 2,
+      maskThreshold: null,
       references: null,
       input: {
         name: 'image',
@@ -36,17 +38,17 @@ export function explanationExample(): Explanation {
         channels: 3,
         classes: ['background', 'grey matter', 'white matter'],
       },
-      roi: [8, 8, 16, 16],
+      roi: { start: [8, 8], size: [16, 16] },
       preset: 'paper',
       treatment: 'patches',
       intervention: 'resample',
-      block: 8,
+      block: [8, 8],
       draws: 50,
       screening: 3,
       tau: 0.02,
       seed: 0,
     },
-    guesses: ['The RoI is where the most boundary is predicted.'],
+    guesses: [{ about: 'roi', text: 'The RoI is where the most boundary is predicted.' }],
     source: {
       treatment: 'patches',
       origin: 'image',
@@ -78,7 +80,7 @@ export function explanationExample(): Explanation {
 const none = { mean: 0, se: 0, low: 0, high: 0 };
 
 /** An effect on Dice; the other outcomes stay as they were. */
-export function effectExample(state: EffectState, mean: number): IndexedEffect['effect'] {
+export function effectExample(state: EffectState, mean: number): Measurement {
   const outcomes = {
     softDice: none,
     iou: none,
@@ -89,9 +91,18 @@ export function effectExample(state: EffectState, mean: number): IndexedEffect['
   return { state, n: 50, mean, se: 0.1, low: mean - 1, high: mean + 1, outcomes };
 }
 
+/** The effect on Dice of a block; the other outcomes stay as they were. */
+export function blockExample(index: number, state: EffectState, mean: number): Effect {
+  return { index, ...effectExample(state, mean) };
+}
+
 /** A map of the input, of this size and in these blocks. */
-export function gridExample(size: [number, number], block: [number, number]): MapGeometry {
-  return { tensor: 'image', size, block, scale: [1, 1], offset: [0, 0] };
+export function gridExample(size: Size<'tensor'>, block: Size<'tensor'>): MapGeometry {
+  return {
+    tensor: 'image',
+    grid: { size, block },
+    placement: { scale: size.map(() => 1), offset: size.map(() => 0) },
+  };
 }
 
 /** A convolution of a module path, its tensor named after its node. */
@@ -110,7 +121,7 @@ export function layerExample(path: string, changes: Partial<Layer> = {}): Layer 
   };
 }
 
-/** A component whose effect on Dice was told from zero. */
+/** A component whose effect on Dice is decided. */
 export function componentExample(component: ComponentEffect['component'], mean: number): ComponentEffect {
-  return { component, refused: 0, ...effectExample('decided', mean) };
+  return { component, rejected: 0, ...effectExample('decided', mean) };
 }

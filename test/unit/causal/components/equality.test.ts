@@ -4,30 +4,33 @@ import { openActivations } from '../../../../src/inference/activations.ts';
 import { wholeTensor } from '../../../../src/causal/components/candidate.ts';
 import { resampling, restoring } from '../../../../src/causal/components/donor-draws.ts';
 import type { Draws } from '../../../../src/causal/components/draw.ts';
-import { estimateComponents, type Found } from '../../../../src/causal/components/estimate-components.ts';
+import {
+  estimateComponents,
+  type CandidateEffect,
+} from '../../../../src/causal/components/estimate-components.ts';
 import { mediate, type Passed } from '../../../../src/causal/components/mediate.ts';
 import { meanOver, ownMean, singleDraw, zero } from '../../../../src/causal/components/single-draw.ts';
 import type { Incremental } from '../../../../src/inference/incremental.ts';
 import { runProbe } from '../../../../src/inference/observe.ts';
 import { UserError } from '../../../../src/errors.ts';
 import { channelAxis } from '../../../../src/graph/layers/channel-axis.ts';
-import type { Part } from '../../../../src/graph/crop/cone.ts';
+import type { Part } from '../../../../src/graph/crop/unit.ts';
 import { withEdges } from '../../../../src/graph/rewrites/edges.ts';
 import { meanProbe } from '../../../../src/graph/rewrites/mean-probe.ts';
 import { modulesOf } from '../../../../src/graph/layers/modules.ts';
 import { type Region, wholeOf } from '../../../../src/graph/region.ts';
 import { sizeOf, type Tensor } from '../../../../src/graph/tensor.ts';
 import { createOnnxRuntime } from '../../../../src/runtime/onnxruntime.ts';
-import { randomNumbers, uniform } from '../../../support/graph-builder.ts';
+import { randomNumbers, uniform } from '../../../support/random-numbers.ts';
 import { prepare } from '../../../support/incremental.ts';
 import {
   buildRandomGraph,
-  Dials,
   localKinds,
   mixingKinds,
   recipes,
   type Recipe,
-} from '../../../support/random-graph.ts';
+} from '../../../support/random-graph/random-graph.ts';
+import { Dials } from '../../../support/random-graph/dials.ts';
 import { type Place, slowReference, type SlowReference, withPart } from '../../../support/slow-reference.ts';
 import { weightedMean, weightedView } from '../../../support/weighted-view.ts';
 
@@ -179,7 +182,7 @@ async function compare(
   const { incremental, units, target } = stage;
   const view = weightedView(target, incremental.store.crop('output', target, 0));
   const { draws, dispose } = await drawsOf(stage, intervention);
-  const found = new Map<number, Found>();
+  const found = new Map<number, CandidateEffect>();
   const parts = units.map((unit) => unit.parts);
   for await (const step of estimateComponents(incremental, parts, draws, { view, tau: 0 }, () => false))
     for (const one of step.effects) found.set(one.index, one);
@@ -196,7 +199,7 @@ async function compare(
     const taken = effect.state === 'proved' ? [] : [...changes.keys()];
     assert.equal(effect.n, taken.length);
     if (effect.state !== 'proved')
-      assert.equal(effect.n + effect.refused, expected.changes.length, unit.name);
+      assert.equal(effect.n + effect.rejected, expected.changes.length, unit.name);
     if (expected.changes.some(Number.isNaN)) continue;
     const mean =
       taken.reduce((sum, draw) => sum + (expected.changes[draw] ?? NaN), 0) / Math.max(1, taken.length);
@@ -205,7 +208,7 @@ async function compare(
     assert.ok(!far(effect.mean / 100, mean), text);
     for (const [draw, change] of expected.changes.entries())
       if (!taken.includes(draw))
-        assert.ok(!far(change, 0), `${unit.name}: draw ${draw} was refused and is felt`);
+        assert.ok(!far(change, 0), `${unit.name}: draw ${draw} was rejected and is felt`);
     tally.compared += 1;
     tally.felt += Math.abs(mean) > tolerance * expected.range ? 1 : 0;
   }
@@ -401,18 +404,18 @@ async function compareMediation(stage: Stage, d: Dials): Promise<boolean> {
   const layerOf = (values: ReadonlyMap<string, Tensor>): Tensor => values.get(tensor) ?? image;
   const before = meanAt(stage, clean.get('output')?.data as Float32Array);
   const place = { tensor, consumer: null };
-  const sums = { total: 0, through: 0, around: 0 };
+  const sums = { total: 0, indirect: 0, direct: 0 };
   for (const donor of donors) {
     const treated = withPart(image, block, donor);
     const values = await reference.values(treated);
     sums.total += meanAt(stage, values.get('output')?.data as Float32Array) - before;
-    sums.through +=
+    sums.indirect +=
       meanAt(stage, await reference.output(image, [{ place, value: layerOf(values) }])) - before;
-    sums.around +=
+    sums.direct +=
       meanAt(stage, await reference.output(treated, [{ place, value: layerOf(clean) }])) - before;
   }
   const range = Math.max(1e-2, spanOf(clean.get('output')?.data as Float32Array));
-  for (const kind of ['total', 'through', 'around'] as const) {
+  for (const kind of ['total', 'indirect', 'direct'] as const) {
     const expected = sums[kind] / donors.length;
     const got = found[kind].mean / 100;
     assert.ok(

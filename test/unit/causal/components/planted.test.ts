@@ -2,13 +2,18 @@ import { strict as assert } from 'node:assert';
 import { openActivations } from '../../../../src/inference/activations.ts';
 import { rangeOf, wholeTensor } from '../../../../src/causal/components/candidate.ts';
 import { resampling, restoring } from '../../../../src/causal/components/donor-draws.ts';
-import { estimateComponents, type Found } from '../../../../src/causal/components/estimate-components.ts';
-import type { Part } from '../../../../src/graph/crop/cone.ts';
+import {
+  estimateComponents,
+  type CandidateEffect,
+} from '../../../../src/causal/components/estimate-components.ts';
+import type { Part } from '../../../../src/graph/crop/unit.ts';
 import { withEdges } from '../../../../src/graph/rewrites/edges.ts';
 import { wholeOf } from '../../../../src/graph/region.ts';
 import { sizeOf, type Tensor } from '../../../../src/graph/tensor.ts';
 import { createOnnxRuntime } from '../../../../src/runtime/onnxruntime.ts';
-import { GraphBuilder, randomNumbers, uniform, type Value } from '../../../support/graph-builder.ts';
+import { GraphBuilder } from '../../../support/graph-builder.ts';
+import { randomNumbers, uniform } from '../../../support/random-numbers.ts';
+import type { Value } from '../../../support/graph-writer.ts';
 import { prepare } from '../../../support/incremental.ts';
 import { weightedView } from '../../../support/weighted-view.ts';
 
@@ -100,7 +105,7 @@ describe('a planted cause', () => {
           for (const [key, { effect }] of found) {
             if (planted.carriers.includes(key)) assert.equal(effect.state, 'decided', key);
             else assert.ok(['negligible', 'proved'].includes(effect.state), `${key} is ${effect.state}`);
-            if (effect.state !== 'proved') assert.deepEqual([effect.n, effect.refused], [4, 0], key);
+            if (effect.state !== 'proved') assert.deepEqual([effect.n, effect.rejected], [4, 0], key);
           }
         });
       }
@@ -112,7 +117,7 @@ async function effectsOf(
   { b, output, candidates }: Planted,
   space: readonly number[],
   intervention: 'resample' | 'restore',
-): Promise<ReadonlyMap<string, Found>> {
+): Promise<ReadonlyMap<string, CandidateEffect>> {
   const { graph, edges } = withEdges(b.build(output), 'image');
   const random = randomNumbers(7);
   const shape = [1, 1, ...space];
@@ -136,7 +141,7 @@ async function effectsOf(
   const clean = { store, view: viewOf(store) };
   const options = { donors, activations, clean, viewOf, memory: 1e6 };
   const draws = intervention === 'resample' ? resampling(options) : restoring(options);
-  const found = new Map<string, Found>();
+  const found = new Map<string, CandidateEffect>();
   const names = Object.keys(candidates);
   for await (const step of estimateComponents(
     incremental,

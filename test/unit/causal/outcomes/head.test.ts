@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { outputSize, readHead, type Reading } from '../../../../src/causal/outcomes/head.ts';
+import { readHead, type Reading } from '../../../../src/causal/outcomes/head.ts';
+import { type Box } from '../../../../src/documents/box.ts';
+import { shapeIn, sizeIn } from '../../../../src/documents/axes.ts';
 import { count, dice } from '../../../../src/causal/outcomes/outcome.ts';
 import type { Head } from '../../../../src/documents/explanation.ts';
-import type { Window } from '../../../../src/documents/settings.ts';
 import type { Tensor } from '../../../../src/graph/tensor.ts';
 
 function headOf(more: Partial<Head>): Head {
@@ -31,12 +32,8 @@ function outputOf(layout: Head['layout'], values: readonly number[][][][]): Tens
           Array.from({ length: channels }, (_, c) => item.flat().map((p) => p[c] ?? NaN)),
         )
       : values.flat(2);
-  const shape = {
-    NCHW: [items, channels, height, width],
-    NHWC: [items, height, width, channels],
-    NHW: [items, height, width],
-  };
-  return { type: 'float32', shape: shape[layout], data: Float32Array.from(flat.flat()) };
+  const shape = shapeIn(layout, { items, channels, size: [height, width] });
+  return { type: 'float32', shape, data: Float32Array.from(flat.flat()) };
 }
 
 /** Two items of 3 × 4 pixels of some channels, few different values, so that ties are common. */
@@ -47,7 +44,7 @@ const pictures = (channels: number): fc.Arbitrary<number[][][][]> => {
   return array(array(array(array(value, channels), 4), 3), 2);
 };
 
-const window: fc.Arbitrary<Window> = fc
+const box: fc.Arbitrary<Box<'output'>> = fc
   .tuple(fc.nat(2), fc.nat(3))
   .chain(([y, x]) =>
     fc.tuple(
@@ -56,7 +53,8 @@ const window: fc.Arbitrary<Window> = fc
       fc.integer({ min: 1, max: 3 - y }),
       fc.integer({ min: 1, max: 4 - x }),
     ),
-  );
+  )
+  .map(([y, x, height, width]) => ({ start: [y, x], size: [height, width] }));
 
 describe('Reading a class off an output', () => {
   const rules: readonly (readonly [
@@ -75,9 +73,9 @@ describe('Reading a class off an output', () => {
       it(`${decision} of ${channels} in ${layout}`, () => {
         const channelOf = fc.nat(decision === 'labels' ? 2 : channels - 1);
         fc.assert(
-          fc.property(pictures(channels), fc.nat(1), channelOf, window, (values, item, channel, roi) => {
+          fc.property(pictures(channels), fc.nat(1), channelOf, box, (values, item, channel, roi) => {
             const head = headOf({ layout, decision, channel, channels });
-            const [y, x, height, width] = roi;
+            const [[y = 0, x = 0], [height = 0, width = 0]] = [roi.start, roi.size];
             const expected = (values[item] ?? [])
               .slice(y, y + height)
               .flatMap((row) => row.slice(x, x + width).map((pixel) => Number(isClass(pixel, channel))));
@@ -91,26 +89,24 @@ describe('Reading a class off an output', () => {
   it('takes the first of equals', () => {
     const output = outputOf('NCHW', [[[[1, 1, 0]]]]);
     const at = (channel: number): number | undefined =>
-      readHead(headOf({ channel, channels: 3 }), output, 0, [0, 0, 1, 1]).predicted[0];
+      readHead(headOf({ channel, channels: 3 }), output, 0, { start: [0, 0], size: [1, 1] }).predicted[0];
     assert.deepEqual([at(0), at(1), at(2)], [1, 0, 0]);
   });
 
   it('does not count a value at the threshold', () => {
     const output = outputOf('NHW', [[[[0.5], [0.5000001]]]]);
     const head = headOf({ layout: 'NHW', decision: 'threshold' });
-    assert.deepEqual([...readHead(head, output, 0, [0, 0, 1, 2]).predicted], [0, 1]);
+    assert.deepEqual([...readHead(head, output, 0, { start: [0, 0], size: [1, 2] }).predicted], [0, 1]);
   });
 
   it('finds no class where values are not numbers', () => {
     for (const decision of ['threshold', 'argmax', 'labels'] as const) {
       for (const activation of ['none', 'sigmoid', 'softmax'] as const) {
         const head = headOf({ decision, activation, channels: 2 });
-        const { predicted, probability } = readHead(
-          head,
-          outputOf('NCHW', [[[[NaN, NaN]]]]),
-          0,
-          [0, 0, 1, 1],
-        );
+        const { predicted, probability } = readHead(head, outputOf('NCHW', [[[[NaN, NaN]]]]), 0, {
+          start: [0, 0],
+          size: [1, 1],
+        });
         assert.deepEqual([...predicted, ...probability], [0, 0], `${decision}, ${activation}`);
       }
     }
@@ -118,17 +114,41 @@ describe('Reading a class off an output', () => {
 
   it('knows height and width in every layout', () => {
     const size = (layout: Head['layout'], shape: readonly number[]): readonly number[] =>
-      outputSize({ layout }, shape);
+      sizeIn(layout, shape);
     assert.deepEqual(size('NCHW', [1, 2, 3, 4]), [3, 4]);
     assert.deepEqual(size('NHWC', [1, 3, 4, 2]), [3, 4]);
     assert.deepEqual(size('NHW', [1, 3, 4]), [3, 4]);
+  });
+
+  it('reads volumes and signals, whichever axis holds the channels', () => {
+    const values = Float32Array.from({ length: 2 * 2 * 3 * 4 }, (_, i) => Math.sin(3 * i));
+    const box: Box<'output'> = { start: [1, 1, 2], size: [1, 2, 2] };
+    const first: Tensor = { type: 'float32', shape: [1, 2, 2, 3, 4], data: values };
+    const last: Tensor = {
+      type: 'float32',
+      shape: [1, 2, 3, 4, 2],
+      data: values.map((_, i) => values[(i % 2) * 24 + Math.floor(i / 2)] ?? NaN),
+    };
+    const head = headOf({ channel: 1, channels: 2 });
+    const volume = readHead({ ...head, layout: 'NCDHW' }, first, 0, box).predicted;
+    const places = [18, 19, 22, 23];
+    assert.deepEqual(
+      [...volume],
+      places.map((place) => Number((values[24 + place] ?? NaN) > (values[place] ?? NaN))),
+    );
+    assert.deepEqual(readHead({ ...head, layout: 'NDHWC' }, last, 0, box).predicted, volume);
+    const signal: Tensor = { type: 'float32', shape: [1, 2, 24], data: values };
+    const line = readHead({ ...head, layout: 'NCW' }, signal, 0, { start: [18], size: [2] });
+    assert.deepEqual([...line.predicted], [...volume.slice(0, 2)]);
   });
 });
 
 describe('The probability of a class', () => {
   const probability = (head: Partial<Head>, pixel: readonly number[]): number =>
-    readHead(headOf({ channels: pixel.length, ...head }), outputOf('NCHW', [[[[...pixel]]]]), 0, [0, 0, 1, 1])
-      .probability[0] ?? NaN;
+    readHead(headOf({ channels: pixel.length, ...head }), outputOf('NCHW', [[[[...pixel]]]]), 0, {
+      start: [0, 0],
+      size: [1, 1],
+    }).probability[0] ?? NaN;
 
   for (const [what, head, pixel, expected] of [
     ['a probability is itself', { decision: 'threshold' }, [0.25], 0.25],

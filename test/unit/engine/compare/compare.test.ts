@@ -1,18 +1,17 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { createEngine } from '../../../../src/engine/engine.ts';
-import type { CompareAim } from '../../../../src/documents/comparison-progress.ts';
-import type { CompareListener } from '../../../../src/engine/compare/compare-run.ts';
 import type { Comparison, ComponentDifference } from '../../../../src/documents/comparison.ts';
-import { parseComparison, serializeComparison } from '../../../../src/documents/comparison-file.ts';
+import { comparisonKind } from '../../../../src/documents/comparison-kind.ts';
+import type { CompareAim } from '../../../../src/documents/comparison-step.ts';
+import type { Explanation } from '../../../../src/documents/explanation.ts';
+import { explanationKind } from '../../../../src/documents/explanation-kind.ts';
+import { parseDocument, serializeDocument } from '../../../../src/documents/file.ts';
 import type { Settings } from '../../../../src/documents/settings.ts';
+import { input, quiet } from '../../../support/aims.ts';
 import { belowBranch1, branchTensors, plain, type Planted, plantedFolder } from '../../../support/planted.ts';
 import { userError } from '../../imaging/helpers.ts';
-
-const quiet: CompareListener = {
-  onProgress: () => undefined,
-  onCheckpoint: () => undefined,
-  isCancelled: () => false,
-};
 
 /** Branch 1 hears noise as little as its dark third of the image: no prediction changes but under other images. */
 const deaf = { branches: plain.branches.map((branch, i) => (i === 1 ? ([0.3, 0] as const) : branch)) };
@@ -33,13 +32,14 @@ describe('Two models compared', function () {
     more: Settings = {},
   ): Promise<Comparison> {
     const engine = createEngine();
-    const { comparison } = await engine.prepareComparison({
+    const { document } = await engine.prepare(comparisonKind, {
+      of: 'models',
       before: models.before ?? a,
       after: models.after ?? b,
       settings: { ...folder.settings, ...more },
     });
     const aims: readonly CompareAim[] = kinds.map((kind) => ({ kind }));
-    return engine.compare(comparison, aims, quiet);
+    return engine.run(comparisonKind, document, aims, quiet);
   }
 
   const differenceOf = (found: Comparison, tensor: string): ComponentDifference | undefined =>
@@ -159,8 +159,9 @@ describe('Two models compared', function () {
     const isMask = (name: string): boolean => name.startsWith('mask');
     const settings = Object.fromEntries(Object.entries(folder.settings).filter(([name]) => !isMask(name)));
     const engine = createEngine();
-    const { comparison } = await engine.prepareComparison({ before: a, after, settings });
-    const unmasked = await engine.compare(comparison, [{ kind: 'transplant' }], quiet);
+    const request = { of: 'models', before: a, after, settings } as const;
+    const { document } = await engine.prepare(comparisonKind, request);
+    const unmasked = await engine.run(comparisonKind, document, [{ kind: 'transplant' }], quiet);
     const spared = (unmasked.facts?.treatments ?? 0) - (masked.facts?.treatments ?? 0);
     assert.equal(spared, weighted.length, 'two of six a layer, which is listed in two directions');
   });
@@ -170,8 +171,10 @@ describe('Two models compared', function () {
     const wrong: string[] = [];
     for (let seed = 0; seed < 100; seed++) {
       const settings: Settings = { ...folder.settings, roi: [8, 8, 16, 16], block: 8, draws: 3, seed };
-      const { comparison } = await engine.prepareComparison({ before: a, after: a, settings });
-      const found = await engine.compare(comparison, [{ kind: 'input' }, { kind: 'layers' }], quiet);
+      const request = { of: 'models', before: a, after: a, settings } as const;
+      const { document } = await engine.prepare(comparisonKind, request);
+      const aims: readonly CompareAim[] = [{ kind: 'input' }, { kind: 'layers' }];
+      const found = await engine.run(comparisonKind, document, aims, quiet);
       assert.ok(found.components.length > 0 && found.blocks.length > 0);
       for (const { state } of [...found.blocks, ...found.components]) {
         if (state === 'changed') wrong.push(`seed ${seed}`);
@@ -192,7 +195,10 @@ describe('Two models compared', function () {
         [64, 64],
       ],
     );
-    assert.deepEqual([after.question.roi, after.question.block], [[16, 16, 32, 32], 8]);
+    assert.deepEqual(
+      [after.question.roi, after.question.block],
+      [{ start: [16, 16], size: [32, 32] }, [8, 8]],
+    );
     assert.equal(before.maps[0]?.effects.length, after.maps[0]?.effects.length);
     assert.equal(found.matching.onlyBefore.length, 0);
   });
@@ -206,17 +212,13 @@ describe('Two models compared', function () {
       draws: 4,
       preset: 'pool',
     };
-    const explained = async (model: string): ReturnType<typeof engine.explain> => {
-      const { explanation } = await engine.prepare({ model, settings });
-      return engine.explain(explanation, [{ kind: 'input' }], {
-        onProgress: () => undefined,
-        onCheckpoint: () => undefined,
-        isCancelled: () => false,
-      });
+    const explained = async (model: string): Promise<Explanation> => {
+      const { document } = await engine.prepare(explanationKind, { model, settings });
+      return engine.run(explanationKind, document, input, quiet);
     };
     const [before, after] = [await explained(a), await explained(b)];
-    const { comparison } = await engine.compareExplanations({ before, after });
-    const found = await engine.compare(comparison, [{ kind: 'input' }], quiet);
+    const { document } = await engine.prepare(comparisonKind, { of: 'explanations', before, after });
+    const found = await engine.run(comparisonKind, document, [{ kind: 'input' }], quiet);
     assert.equal(found.facts?.treatments, 0);
     const anew = await compared({}, ['input'], { ...settings });
     assert.deepEqual(found.blocks, anew.blocks);
@@ -224,46 +226,59 @@ describe('Two models compared', function () {
 
   it('read and write as a file that says the same', async () => {
     const found = await compared({}, ['layers', 'own', 'transplant']);
-    const text = serializeComparison(found);
-    assert.deepEqual(parseComparison(text, 'a'), JSON.parse(JSON.stringify(found)));
-    assert.equal(serializeComparison(parseComparison(text, 'a')), text);
+    const path = folder.at('a.segcause-comparison.json');
+    const text = serializeDocument(comparisonKind, found, path);
+    assert.deepEqual(parseDocument(comparisonKind, text, path), JSON.parse(JSON.stringify(found)));
+    assert.equal(serializeDocument(comparisonKind, parseDocument(comparisonKind, text, path), path), text);
   });
 
-  it('open as files that were written before own Δ was measured', async () => {
-    const found = await compared({}, ['layers']);
-    const older = JSON.parse(serializeComparison(found)) as Record<string, unknown>;
-    delete older['ownDifferences'];
-    const { ownDifferences, components } = parseComparison(JSON.stringify(older), 'a');
-    assert.deepEqual([ownDifferences, components.length], [[], found.components.length]);
+  it('open as files of version 1 that were written before own Δ was measured', () => {
+    const path = fileURLToPath(
+      new URL('../../../fixtures/version-1/complete.segcause-comparison.json', import.meta.url),
+    );
+    const older = JSON.parse(readFileSync(path, 'utf8')) as {
+      ownDifferences?: unknown;
+      readonly components: readonly unknown[];
+    };
+    delete older.ownDifferences;
+    const { ownDifferences, components } = parseDocument(comparisonKind, JSON.stringify(older), path);
+    assert.deepEqual([ownDifferences, components.length], [[], older.components.length]);
+    assert.ok(components.length > 0);
   });
 
   it('over several images have a mean difference for each layer, with an interval by image', async () => {
     const engine = createEngine();
-    const { comparison } = await engine.prepareComparison({
+    const { document } = await engine.prepare(comparisonKind, {
+      of: 'models',
       before: a,
       after: b,
       settings: { ...folder.settings, draws: 3 },
     });
     const aim: CompareAim = { kind: 'images', folder: folder.at('others'), masks: null };
-    const { images } = await engine.compare(comparison, [aim], quiet);
-    assert.match(images?.skipped.join() ?? '', /^5\.tif: \S+\.onnx predicts no class 0 in the RoI/u);
-    assert.equal(images?.images.length, 5);
+    const { images } = await engine.run(comparisonKind, document, [aim], quiet);
+    assert.deepEqual(
+      images?.skipped.map(({ item }) => item),
+      ['5.tif'],
+    );
+    assert.match(images.skipped[0]?.reason ?? '', /^\S+\.onnx predicts no class 0 in the RoI/u);
+    assert.equal(images.images.length, 5);
     const planted = images.layers.find(({ before }) => before.kind === 'layer' && before.tensor === 't2');
     assert.equal(planted?.n, 5);
     assert.ok(planted.low < planted.mean && planted.mean < planted.high);
   });
 
-  it('tell the first differences before all is measured, and stop when they are told to', async () => {
+  it('report the first differences before all is measured, and stop when they are cancelled', async () => {
     const engine = createEngine();
     const settings: Settings = { ...folder.settings, roi: [8, 8, 16, 16], block: 2, draws: 50 };
-    const { comparison } = await engine.prepareComparison({ before: a, after: b, settings });
-    let told = 0;
-    const found = await engine.compare(comparison, [{ kind: 'input' }], {
+    const request = { of: 'models', before: a, after: b, settings } as const;
+    const { document } = await engine.prepare(comparisonKind, request);
+    let reported = 0;
+    const found = await engine.run(comparisonKind, document, [{ kind: 'input' }], {
       ...quiet,
-      onProgress: ({ blocks }) => (told = Math.max(told, blocks.length)),
-      isCancelled: () => told > 0,
+      onStep: (_, { blocks = [] }) => (reported = Math.max(reported, blocks.length)),
+      isCancelled: () => reported > 0,
     });
-    assert.ok(told > 0);
+    assert.ok(reported > 0);
     assert.equal(found.status, 'incomplete');
   });
 
@@ -298,23 +313,32 @@ describe('Two models compared', function () {
 
     it('have changed since they were explained', async () => {
       const engine = createEngine();
-      const { explanation: before } = await engine.prepare({ model: a, settings: folder.settings });
+      const { document: before } = await engine.prepare(explanationKind, {
+        model: a,
+        settings: folder.settings,
+      });
       const model = folder.write('c.onnx', plain);
-      const { explanation: after } = await engine.prepare({ model, settings: folder.settings });
+      const { document: after } = await engine.prepare(explanationKind, {
+        model,
+        settings: folder.settings,
+      });
       folder.write('c.onnx', deaf);
       await assert.rejects(
-        engine.compareExplanations({ before, after }),
+        engine.prepare(comparisonKind, { of: 'explanations', before, after }),
         userError(/c\.onnx has changed since this explanation was made/u),
       );
     });
 
     it('were explained in another RoI or over another pool', async () => {
       const engine = createEngine();
-      const { explanation: before } = await engine.prepare({ model: a, settings: folder.settings });
+      const { document: before } = await engine.prepare(explanationKind, {
+        model: a,
+        settings: folder.settings,
+      });
       const settings: Settings = { ...folder.settings, roi: [0, 0, 16, 16], seed: 4 };
-      const { explanation: after } = await engine.prepare({ model: b, settings });
+      const { document: after } = await engine.prepare(explanationKind, { model: b, settings });
       await assert.rejects(
-        engine.compareExplanations({ before, after }),
+        engine.prepare(comparisonKind, { of: 'explanations', before, after }),
         userError(/a\.onnx and b\.onnx were explained with a different seed and RoI/u),
       );
     });

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { copyFile, cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { explanationKind } from '../../../../src/documents/explanation-kind.ts';
 import { createEngine } from '../../../../src/engine/engine.ts';
 import { UserError } from '../../../../src/errors.ts';
-import { input } from '../../../support/aims.ts';
+import { input, quiet } from '../../../support/aims.ts';
 import { modelFixture, sampleFile } from '../../../support/models.ts';
 import { userError } from '../../imaging/helpers.ts';
 
@@ -28,7 +29,7 @@ describe('What a model is read from', function () {
 
   it('counts its external data in: an explanation of other weights is refused', async () => {
     const engine = createEngine();
-    const { explanation } = await engine.prepare({
+    const { document } = await engine.prepare(explanationKind, {
       model: join(folder, 'external_data.onnx'),
       settings: { image },
     });
@@ -36,8 +37,7 @@ describe('What a model is read from', function () {
     const bytes = await readFile(weights);
     bytes[1] = (bytes[1] ?? 0) ^ 1;
     await writeFile(weights, bytes);
-    const quiet = { onProgress: () => undefined, onCheckpoint: () => undefined, isCancelled: () => false };
-    await assert.rejects(engine.explain(explanation, input, quiet), (error: unknown) => {
+    await assert.rejects(engine.run(explanationKind, document, input, quiet), (error: unknown) => {
       assert.ok(error instanceof UserError);
       assert.match(error.message, /external_data\.onnx has changed since/);
       return true;
@@ -48,14 +48,13 @@ describe('What a model is read from', function () {
     const model = join(folder, 'tfjs', 'model.json');
     await cp(tensorFlowFixture('tfjs/graph_unet'), join(folder, 'tfjs'), { recursive: true });
     const engine = createEngine();
-    const { explanation } = await engine.prepare({ model, settings: { image } });
+    const { document } = await engine.prepare(explanationKind, { model, settings: { image } });
     const shard = join(folder, 'tfjs', 'group1-shard2of4.bin');
     const bytes = await readFile(shard);
     bytes[1] = (bytes[1] ?? 0) ^ 1;
     await writeFile(shard, bytes);
-    const quiet = { onProgress: () => undefined, onCheckpoint: () => undefined, isCancelled: () => false };
     await assert.rejects(
-      engine.explain(explanation, input, quiet),
+      engine.run(explanationKind, document, input, quiet),
       userError(/model\.json has changed since/),
     );
   });
@@ -65,24 +64,24 @@ describe('What a model is read from', function () {
     ['tfjs/graph_unet/model.json', 'unet.middle_conv1'],
   ] as const) {
     it(`shows the layers of ${file} by their names`, async () => {
-      const { explanation } = await createEngine().prepare({
+      const { document } = await createEngine().prepare(explanationKind, {
         model: tensorFlowFixture(file),
         settings: { image },
       });
-      const paths = new Set(explanation.layers.map(({ path }) => path));
+      const paths = new Set(document.layers.map(({ path }) => path));
       assert.ok(paths.has(layer), [...paths].join(', '));
     });
   }
 
-  it('shows of every layer the shape of its output and its learnt values', async () => {
-    const { explanation } = await createEngine().prepare({
+  it('shows of every layer the shape of its output and how many parameters it has', async () => {
+    const { document } = await createEngine().prepare(explanationKind, {
       model: sampleFile('unet_late.onnx'),
       settings: { image },
     });
-    const byPath = new Map(explanation.layers.map((layer) => [layer.path, layer]));
+    const byPath = new Map(document.layers.map((layer) => [layer.path, layer]));
     assert.deepEqual(byPath.get('encoder.0.conv1')?.shape, [1, 16, 256, 256]);
     assert.deepEqual(byPath.get('bottleneck.conv2')?.shape, [1, 128, 32, 32]);
     assert.equal(byPath.get('encoder.0.conv1')?.parameters, 16 * 9 + 16);
-    assert.ok(explanation.layers.every(({ shape }) => shape.length > 0));
+    assert.ok(document.layers.every(({ shape }) => shape.length > 0));
   });
 });

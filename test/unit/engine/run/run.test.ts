@@ -3,18 +3,16 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createEngine } from '../../../../src/engine/engine.ts';
-import type { Run } from '../../../../src/engine/run/run.ts';
-import type { Progress } from '../../../../src/protocol/messages.ts';
 import { unpackEffects } from '../../../../src/documents/effect-columns.ts';
+import type { Effect } from '../../../../src/documents/effects.ts';
 import type { Explanation } from '../../../../src/documents/explanation.ts';
-import {
-  parseExplanation,
-  serializeExplanation,
-  withAbsolutePaths,
-  withRelativePaths,
-} from '../../../../src/documents/file.ts';
+import { explanationKind } from '../../../../src/documents/explanation-kind.ts';
+import type { ExplainAim, ExplanationStep } from '../../../../src/documents/explanation-step.ts';
+import { parseDocument, serializeDocument } from '../../../../src/documents/file.ts';
+import { blockAt } from '../../../../src/documents/grid.ts';
+import type { RunProgress } from '../../../../src/documents/run-progress.ts';
 import type { Settings } from '../../../../src/documents/settings.ts';
-import { input } from '../../../support/aims.ts';
+import { input, quiet } from '../../../support/aims.ts';
 import { modelFixture, sampleFile } from '../../../support/models.ts';
 import { userError } from '../../imaging/helpers.ts';
 
@@ -24,24 +22,23 @@ const references = sampleFile('references');
 const small: Settings = { image, references, block: 4, draws: 10 };
 
 const ignore = (): void => undefined;
-const quiet: Run = { onProgress: ignore, onCheckpoint: ignore, isCancelled: () => false };
 
 async function explained(
   settings: Settings,
-  onProgress: (progress: Progress) => void = ignore,
+  onStep: (progress: RunProgress<ExplainAim>, step: ExplanationStep) => void = ignore,
   isCancelled: () => boolean = () => false,
   path = model,
 ): Promise<Explanation> {
   const engine = createEngine();
-  const { explanation } = await engine.prepare({ model: path, settings });
-  return engine.explain(explanation, input, { onProgress, onCheckpoint: ignore, isCancelled });
+  const { document } = await engine.prepare(explanationKind, { model: path, settings });
+  return engine.run(explanationKind, document, input, { onStep, onCheckpoint: ignore, isCancelled });
 }
 
 const effectsOf = (explanation: Explanation): Explanation['maps'][number]['effects'] =>
   explanation.maps.flatMap((map) => map.effects);
 
 const withoutFacts = (explanation: Explanation): string =>
-  serializeExplanation({ ...explanation, facts: null });
+  serializeDocument(explanationKind, { ...explanation, facts: null }, '/any.segcause.json');
 
 describe('A run', () => {
   for (const preset of ['paper', 'pool'] as const) {
@@ -49,13 +46,14 @@ describe('A run', () => {
       const { maps, facts, status, question, baseline } = await explained({ ...small, preset });
       assert.equal(status, 'complete');
       assert.deepEqual(
-        maps.map(({ size, block, effects }) => [size, block, effects.length]),
-        [[[32, 32], [4, 4], 64]],
+        maps.map(({ tensor, grid, effects }) => [tensor, grid.size, grid.block, effects.length]),
+        [[question.input.name, [32, 32], [4, 4], 64]],
       );
-      for (const { state, n, mean, se, low, high, unit } of maps.flatMap(({ effects }) => effects)) {
-        const [y, x] = unit.block;
-        assert.equal(unit.tensor, question.input.name);
-        assert.deepEqual(unit.block, [y, x, 4, 4]);
+      assert.deepEqual(
+        maps[0]?.effects.map(({ index }) => index),
+        Array.from({ length: 64 }, (_, i) => i),
+      );
+      for (const { state, n, mean, se, low, high } of maps.flatMap(({ effects }) => effects)) {
         assert.ok(low <= mean && mean <= high, `${low} ≤ ${mean} ≤ ${high}`);
         assert.ok(
           low >= -baseline.dice - 1e-6 && high <= 100 - baseline.dice + 1e-6,
@@ -76,22 +74,24 @@ describe('A run', () => {
 
   it('skips the blocks that touch the RoI, and no others', async () => {
     const found = await explained({ ...small, roi: [6, 9, 8, 8] });
-    const [y, x, height, width] = found.question.roi;
-    for (const { unit, state } of effectsOf(found)) {
-      const [row, column] = unit.block;
+    const { start, size } = found.question.roi;
+    const [[y = NaN, x = NaN], [height = NaN, width = NaN]] = [start, size];
+    for (const { index, state } of effectsOf(found)) {
+      const [row = NaN, column = NaN] = blockAt({ size: [32, 32], block: [4, 4] }, index).start;
       const touches = row + 4 > y && row < y + height && column + 4 > x && column < x + width;
-      assert.equal(state === 'skipped', touches, unit.block.join(','));
+      assert.equal(state === 'skipped', touches, `${row},${column}`);
     }
   });
 
-  it('tells in progress everything it found', async () => {
-    const steps: Progress[] = [];
-    const found = await explained(small, (progress) => steps.push(progress));
-    const told = new Map(
-      steps.flatMap(({ effects }) => unpackEffects(effects).map((e) => [e.index, e.effect] as const)),
-    );
+  it('reports in steps everything it found', async () => {
+    const steps: RunProgress<ExplainAim>[] = [];
+    const reported = new Map<number, Effect>();
+    const found = await explained(small, (progress, { map }) => {
+      steps.push(progress);
+      if (map !== null) for (const effect of unpackEffects(map.effects)) reported.set(effect.index, effect);
+    });
     assert.deepEqual(
-      effectsOf(found).map(({ unit }, i) => ({ unit, ...told.get(i) })),
+      effectsOf(found).map(({ index }) => reported.get(index)),
       effectsOf(found),
     );
     const done = steps.map((step) => step.done);
@@ -139,24 +139,28 @@ describe('A run', () => {
   it('goes on where it was cancelled, to the same end', async () => {
     const engine = createEngine();
     const settings: Settings = { ...small, preset: 'pool' };
-    const { explanation } = await engine.prepare({ model, settings });
-    const whole = await engine.explain(explanation, input, quiet);
+    const { document: explanation } = await engine.prepare(explanationKind, { model, settings });
+    const whole = await engine.run(explanationKind, explanation, input, quiet);
     for (const after of [1, 2, 5, 9]) {
       let steps = 0;
-      const part = await engine.explain(explanation, input, { ...quiet, isCancelled: () => ++steps > after });
+      const part = await engine.run(explanationKind, explanation, input, {
+        ...quiet,
+        isCancelled: () => ++steps > after,
+      });
       assert.equal(part.status, 'incomplete');
-      const read = parseExplanation(serializeExplanation(part), 'part');
-      const rest = await engine.explain(read, input, quiet);
+      const path = '/any/part.segcause.json';
+      const read = parseDocument(explanationKind, serializeDocument(explanationKind, part, path), path);
+      const rest = await engine.run(explanationKind, read, input, quiet);
       assert.equal(withoutFacts(rest), withoutFacts(whole), `cancelled after ${after} steps`);
       assert.equal(rest.facts?.treatments, whole.facts?.treatments, 'and measures nothing twice');
     }
   });
 
-  it('leaves another model alone that is looked at meanwhile', async () => {
+  it('leaves another model alone that is prepared meanwhile', async () => {
     const engine = createEngine();
-    const { explanation } = await engine.prepare({ model, settings: small });
-    const run = engine.explain(explanation, input, quiet);
-    await engine.prepare({ model: modelFixture('opset9.onnx'), settings: { image } });
+    const { document: explanation } = await engine.prepare(explanationKind, { model, settings: small });
+    const run = engine.run(explanationKind, explanation, input, quiet);
+    await engine.prepare(explanationKind, { model: modelFixture('opset9.onnx'), settings: { image } });
     assert.deepEqual(effectsOf(await run), effectsOf(await explained(small)));
   });
 });
@@ -191,10 +195,13 @@ describe('A run of what has changed since it was prepared', () => {
         roi: [8, 8, 12, 12],
         class: 2,
       };
-      const { explanation } = await engine.prepare({ model: join(folder, 'net.onnx'), settings });
+      const { document: explanation } = await engine.prepare(explanationKind, {
+        model: join(folder, 'net.onnx'),
+        settings,
+      });
       await cp(from, join(folder, to));
       await assert.rejects(
-        engine.explain(explanation, input, quiet),
+        engine.run(explanationKind, explanation, input, quiet),
         userError(new RegExp(`^${name} has changed`)),
       );
     });
@@ -204,24 +211,26 @@ describe('A run of what has changed since it was prepared', () => {
 describe('An explanation as a file', () => {
   it('reads back as it was written, wherever it lies', async () => {
     const found = await explained({ ...small, mask: sampleFile('masks/slice_084.png'), roi: [8, 8, 12, 12] });
-    const folder = join(tmpdir(), 'anywhere', 'else');
-    const text = serializeExplanation(withRelativePaths(found, folder));
+    const path = join(tmpdir(), 'anywhere', 'else', 'a.segcause.json');
+    const text = serializeDocument(explanationKind, found, path);
     assert.doesNotMatch(text, /"path": ?"\//);
-    assert.deepEqual(withAbsolutePaths(parseExplanation(text, 'a.segcause.json'), folder), found);
+    assert.deepEqual(parseDocument(explanationKind, text, path), found);
   });
 
   it('may lie in its own folder of references', async () => {
     const found = await explained(small);
-    const text = serializeExplanation(withRelativePaths(found, references));
-    assert.deepEqual(withAbsolutePaths(parseExplanation(text, 'a.segcause.json'), references), found);
+    const path = join(references, 'a.segcause.json');
+    const text = serializeDocument(explanationKind, found, path);
+    assert.deepEqual(parseDocument(explanationKind, text, path), found);
   });
 
   it('is refused in one line when it is not one', async () => {
-    const text = serializeExplanation(await explained(small));
-    const parse = (changed: string) => () => parseExplanation(changed, 'a.segcause.json');
+    const path = join(tmpdir(), 'a.segcause.json');
+    const text = serializeDocument(explanationKind, await explained(small), path);
+    const parse = (changed: string) => () => parseDocument(explanationKind, changed, path);
     assert.throws(parse(text.slice(0, -20)), userError(/^a\.segcause\.json is not JSON/));
     assert.throws(parse('{}'), userError(/^a\.segcause\.json is not an explanation at/));
-    assert.throws(parse(text.replace('"version": 1', '"version": 2')), userError(/newer SegCause/));
+    assert.throws(parse(text.replace('"version": 2', '"version": 3')), userError(/newer SegCause/));
     assert.throws(
       parse(text.replace('"decided"', '"guessed"')),
       userError(/at maps\.0\.effects\.\d+\.state/),

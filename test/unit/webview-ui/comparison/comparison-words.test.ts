@@ -1,15 +1,15 @@
 import { strict as assert } from 'node:assert';
 import type { Comparison } from '../../../../src/documents/comparison.ts';
-import type { CompareActivity } from '../../../../src/protocol/comparison-page.ts';
-import { nothingRuns } from '../../../../src/protocol/panel.ts';
+import type { CompareAim } from '../../../../src/documents/comparison-step.ts';
+import { type Activity, atRest } from '../../../../src/protocol/page.ts';
 import { comparisonInWords } from '../../../../webview-ui/comparison/comparison-words.ts';
 import { comparisonExample } from '../comparison-example.ts';
 
 describe('the words of a comparison’s run', () => {
-  const words = (activity: Partial<CompareActivity>, comparison: Partial<Comparison> = {}): string =>
+  const words = (activity: Partial<Activity<CompareAim>>, comparison: Partial<Comparison> = {}): string =>
     comparisonInWords({
       comparison: { ...comparisonExample(), ...comparison },
-      activity: { ...nothingRuns, progress: null, ...activity },
+      activity: { ...atRest, ...activity },
     });
 
   it('say before it what it will run on, or why it cannot', () => {
@@ -22,7 +22,15 @@ describe('the words of a comparison’s run', () => {
     const waitingFor = 'the explanation of unet.onnx';
     assert.equal(words({ running: true, waitingFor }), 'Waiting for the explanation of unet.onnx');
     assert.equal(words({ running: true }), 'Reading the models…');
-    const progress = { aim: { kind: 'own' }, share: 0.1, done: 3, total: 16, secondsLeft: 9 } as const;
+    const progress = {
+      aim: { kind: 'own' },
+      share: 0.1,
+      done: 3,
+      total: 16,
+      draw: null,
+      treatments: null,
+      secondsLeft: 9,
+    } as const;
     assert.equal(
       words({ running: true, progress }),
       'Comparing own changes of layers · 3 of 16 · 9.0 s left',

@@ -1,17 +1,17 @@
 import { strict as assert } from 'node:assert';
-import type { CompareProgress } from '../../../../src/documents/comparison-progress.ts';
+import type { CompareAim, ComparisonStep } from '../../../../src/documents/comparison-step.ts';
 import { packEffects } from '../../../../src/documents/effect-columns.ts';
-import { nothingRuns } from '../../../../src/protocol/panel.ts';
-import {
-  layerChanges,
-  sortChanges,
-  transplantRows,
-} from '../../../../webview-ui/comparison/layer-changes.ts';
+import type { RunProgress } from '../../../../src/documents/run-progress.ts';
+import type { ToComparison } from '../../../../src/protocol/comparison-page.ts';
+import { atRest } from '../../../../src/protocol/page.ts';
+import { layerChanges, sortChanges } from '../../../../webview-ui/comparison/layer-changes.ts';
+import { transplantRows } from '../../../../webview-ui/comparison/transplants.ts';
 import { comparedMaps } from '../../../../webview-ui/comparison/maps.ts';
 import { chartRows } from '../../../../webview-ui/comparison/rank-rows.ts';
-import { type ComparisonState, receive } from '../../../../webview-ui/comparison/state.ts';
+import { comparisonReader, type ComparisonState } from '../../../../webview-ui/comparison/state.ts';
+import { receive } from '../../../../webview-ui/model/page-state.ts';
 import { comparisonExample, layersExample } from '../comparison-example.ts';
-import { effectExample } from '../example.ts';
+import { blockExample, gridExample } from '../example.ts';
 
 const names = (rows: readonly { readonly name: string }[]): readonly string[] => rows.map(({ name }) => name);
 
@@ -86,42 +86,44 @@ describe('Transplants', () => {
   });
 });
 
+const progress: RunProgress<CompareAim> = {
+  aim: { kind: 'input' },
+  share: 0.5,
+  done: 1,
+  total: 16,
+  draw: null,
+  treatments: null,
+  secondsLeft: 2,
+};
+
 /** Sixteen blocks of 8 px; the first has an effect. */
-function progress(mean: number, difference: number): CompareProgress {
-  const side = (value: number): CompareProgress['before'] => ({
-    effects: packEffects([{ index: 0, effect: effectExample('decided', value) }]),
-    components: [],
+function step(mean: number, difference: number): ComparisonStep {
+  const side = (value: number): ComparisonStep['before'] => ({
+    map: {
+      geometry: gridExample([32, 32], [8, 8]),
+      effects: packEffects([blockExample(0, 'decided', value)]),
+    },
+    components: null,
   });
   const known = { n: 50, se: 0, unpaired: { low: -1, high: 1 }, p: 0 };
   return {
-    aim: { kind: 'input' },
-    share: 0.5,
-    done: 1,
-    total: 16,
-    secondsLeft: 2,
     before: side(mean),
     after: side(mean + difference),
     blocks: [
       { index: 0, state: 'changed', mean: difference, low: difference, high: difference, ...known },
       { index: 1, state: 'unchanged', mean: 0.01, low: 0.01, high: 0.01, ...known },
     ],
-    components: [],
-    ownDifferences: [],
-    transplants: [],
   };
 }
 
 describe('A comparison as it comes in', () => {
-  const shown = receive(
+  const after = (state: ComparisonState, message: ToComparison): ComparisonState =>
+    receive(comparisonReader, state, message);
+  const shown = after(
     { kind: 'loading' },
-    {
-      type: 'show',
-      comparison: comparisonExample(),
-      picture: null,
-      activity: { ...nothingRuns, progress: null },
-    },
+    { type: 'show', shown: comparisonExample(), picture: null, activity: atRest },
   );
-  const later: ComparisonState = receive(shown, { type: 'progress', progress: progress(-4, -2) });
+  const later = after(shown, { type: 'step', step: step(-4, -2), progress });
 
   it('grows by what each message brings', () => {
     assert.ok(later.kind === 'shown');
@@ -135,7 +137,7 @@ describe('A comparison as it comes in', () => {
   it('has three maps on one scale, on which what is unchanged counts as zero', () => {
     assert.ok(later.kind === 'shown');
     const maps = comparedMaps(later.comparison);
-    assert.equal(maps?.limit, 6);
+    assert.equal(maps.limit, 6);
     const { before, after, difference } = maps.tables;
     assert.deepEqual([before.effects[0]?.mean, after.effects[0]?.mean], [-4, -6]);
     assert.deepEqual(
@@ -145,7 +147,7 @@ describe('A comparison as it comes in', () => {
   });
 
   it('that cannot be read says so', () => {
-    const state = receive(later, { type: 'unreadable', message: 'a is not a comparison.' });
+    const state = after(later, { type: 'unreadable', message: 'a is not a comparison.' });
     assert.deepEqual(state, { kind: 'unreadable', message: 'a is not a comparison.' });
   });
 });

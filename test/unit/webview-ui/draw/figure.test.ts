@@ -6,13 +6,15 @@ import { explanationExample } from '../example.ts';
 describe('the picture as SVG', () => {
   const picture: FigurePicture = {
     title: null,
-    size: [32, 64],
+    extent: { height: 32, width: 64 },
     image: 'data:image/png;base64,AAAA',
     shade: 0.3,
-    cells: [{ window: [8, 16, 8, 8], colour: 'rgb(103,0,31)', opacity: 0.8 }],
-    outlines: [{ segments: [[0, 0, 4, 0]], size: [16, 32], colour: '#ffb400', dash: '4 3' }],
-    roi: [8, 8, 16, 16],
-    region: [1, 2, 3, 4],
+    cells: [{ rectangle: { x: 16, y: 8, width: 8, height: 8 }, colour: 'rgb(103,0,31)', opacity: 0.8 }],
+    outlines: [
+      { segments: [[0, 0, 4, 0]], extent: { height: 16, width: 32 }, colour: '#ffb400', dash: '4 3' },
+    ],
+    roi: { x: 8, y: 8, width: 16, height: 16 },
+    region: { x: 2, y: 1, width: 4, height: 3 },
   };
   const figure: Figure = {
     pictures: [picture],

@@ -3,8 +3,7 @@ import fc from 'fast-check';
 import { outlineOf } from '../../../../webview-ui/draw/outline.ts';
 
 const image = (rows: readonly string[]): Parameters<typeof outlineOf>[0] => ({
-  height: rows.length,
-  width: rows[0]?.length ?? 0,
+  size: [rows.length, rows[0]?.length ?? 0],
   pixels: Uint8Array.from(rows.join(''), (letter) => (letter === '#' ? 1 : 0)),
 });
 
@@ -23,6 +22,12 @@ describe('outline of a mask', () => {
     assert.equal(outlineOf(image(['..', '..'])).length, 0);
   });
 
+  it('is of the first slice of a volume', () => {
+    const { pixels } = image(['.#', '.#', '##', '##']);
+    assert.equal(outlineOf({ size: [2, 2, 2], pixels }).length, 4);
+    assert.deepEqual(outlineOf({ size: [2, 2, 2], pixels }), outlineOf(image(['.#', '.#'])));
+  });
+
   it('is as long as there are neighbours that differ', () => {
     fc.assert(
       fc.property(fc.uint8Array({ minLength: 36, maxLength: 36, max: 1 }), (pixels) => {
@@ -35,7 +40,7 @@ describe('outline of a mask', () => {
             if (y < 6) expected += Number(at(y, x) !== at(y, x - 1));
           }
         }
-        const segments = outlineOf({ height: 6, width: 6, pixels });
+        const segments = outlineOf({ size: [6, 6], pixels });
         assert.equal(
           segments.reduce((sum, [x0, y0, x1, y1]) => sum + (x1 - x0) + (y1 - y0), 0),
           expected,

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
 import { barScale, barShape } from '../../../../webview-ui/model/bar-scale.ts';
-import type { BlockEffect } from '../../../../webview-ui/model/effect-table.ts';
+import type { BlockEffect } from '../../../../webview-ui/model/block-effect.ts';
 import { readingOf } from '../../../../webview-ui/model/outcome-reading.ts';
 import { explanationExample } from '../example.ts';
 

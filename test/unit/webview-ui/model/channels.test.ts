@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert';
 import type { ComponentEffect } from '../../../../src/documents/components.ts';
 import { areAllChannels, rankChannels, sortChannels } from '../../../../webview-ui/model/channels.ts';
 import { componentReading, withComponents } from '../../../../webview-ui/model/component-effects.ts';
-import { channelsCsv } from '../../../../webview-ui/model/list-csv.ts';
+import { channelsCsv } from '../../../../webview-ui/explanation/list-csv.ts';
 import { sparklineOf } from '../../../../webview-ui/model/sparkline.ts';
 import { componentExample, explanationExample } from '../example.ts';
 

@@ -16,7 +16,7 @@ import {
   rankInWords,
   stagesOf,
 } from '../../../../webview-ui/model/component-ranking.ts';
-import { rankingCsv } from '../../../../webview-ui/model/list-csv.ts';
+import { rankingCsv } from '../../../../webview-ui/explanation/list-csv.ts';
 import { componentExample, explanationExample, layerExample } from '../example.ts';
 
 const layers = [
@@ -129,8 +129,8 @@ describe('ranking of layers and skip connections', () => {
 
 describe('effects of components', () => {
   it('are exact once all donors that differ were drawn', () => {
-    const refused = { ...effectOf('head', -1), n: 47, refused: 3 };
-    const [row] = rankComponents(withComponents(new Map(), [refused]), index, outcome);
+    const rejected = { ...effectOf('head', -1), n: 47, rejected: 3 };
+    const [row] = rankComponents(withComponents(new Map(), [rejected]), index, outcome);
     assert.equal(row?.effect.isExact, true);
     const donors = { origin: 'references', images: 12, label: 'twelve images' } as const;
     const components = {

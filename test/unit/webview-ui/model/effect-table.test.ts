@@ -1,5 +1,6 @@
 import { strict as assert } from 'node:assert';
-import { type IndexedEffect, packEffects } from '../../../../src/documents/effect-columns.ts';
+import type { Effect } from '../../../../src/documents/effects.ts';
+import { blockAt, blocksAlong } from '../../../../src/documents/grid.ts';
 import type { EffectState } from '../../../../src/documents/effect-state.ts';
 import {
   heatmapPixels,
@@ -7,17 +8,13 @@ import {
   unknownBlocks,
   unsureBlocks,
 } from '../../../../webview-ui/draw/heatmap.ts';
-import { blockWindow, largestEffect, ranksOf, tableOn } from '../../../../webview-ui/model/effect-table.ts';
-import { effectInWords, intervalInWords, stateInWords } from '../../../../webview-ui/model/format.ts';
+import { blocksCsv } from '../../../../webview-ui/explanation/list-csv.ts';
+import { largestEffect, ranksOf, tableOn } from '../../../../webview-ui/model/effect-table.ts';
+import { effectInWords, intervalInWords, place, stateInWords } from '../../../../webview-ui/model/format.ts';
 import { nothingKnown, withEffects } from '../../../../webview-ui/model/known-effects.ts';
 import { readingOf } from '../../../../webview-ui/model/outcome-reading.ts';
 import { rankBlocks } from '../../../../webview-ui/model/ranking.ts';
-import { effectExample, explanationExample, gridExample } from '../example.ts';
-
-const at = (index: number, state: EffectState, mean: number): IndexedEffect => ({
-  index,
-  effect: effectExample(state, mean),
-});
+import { blockExample as at, effectExample, explanationExample, gridExample } from '../example.ts';
 
 const { question } = explanationExample();
 const dice = readingOf('dice', question);
@@ -25,14 +22,14 @@ const dice = readingOf('dice', question);
 describe('effect table', () => {
   const none = nothingKnown(gridExample([20, 24], [8, 8]));
   const empty = tableOn(none, dice);
-  const tableWith = (...effects: readonly IndexedEffect[]): typeof empty =>
-    tableOn(withEffects(none, packEffects(effects)), dice);
+  const tableWith = (...effects: readonly Effect[]): typeof empty =>
+    tableOn(withEffects(none, effects), dice);
   const table = tableWith(at(1, 'measured', -2), at(4, 'measured', 0.5), at(2, 'screened', 0.01));
 
   it('tiles the tensor, its last blocks cut at the border', () => {
-    assert.deepEqual([empty.rows, empty.columns, empty.effects.length], [3, 3, 9]);
-    assert.deepEqual(blockWindow(empty, 0), [0, 0, 8, 8]);
-    assert.deepEqual(blockWindow(empty, 8), [16, 16, 4, 8]);
+    assert.deepEqual([...blocksAlong(empty.grid), empty.effects.length], [3, 3, 9]);
+    assert.deepEqual(blockAt(empty.grid, 0), { start: [0, 0], size: [8, 8] });
+    assert.deepEqual(blockAt(empty.grid, 8), { start: [16, 16], size: [4, 8] });
   });
 
   it('takes in effects without touching the table before', () => {
@@ -62,12 +59,12 @@ describe('effect table', () => {
     );
   });
 
-  it('draws what is not told from zero yet more faintly', () => {
+  it('draws what is not yet distinguishable from zero more faintly', () => {
     const opacity = (state: EffectState): number => heatmapPixels(tableWith(at(0, state, 1)), 1)[3] ?? 0;
     assert.ok(opacity('undetermined') > 0 && opacity('undetermined') < opacity('decided'));
     assert.equal(opacity('proved'), 0);
     const never = { ...effectExample('undetermined', 0), n: 0 };
-    const unsure = tableWith(at(1, 'undetermined', 0.3), { index: 2, effect: never });
+    const unsure = tableWith(at(1, 'undetermined', 0.3), { index: 2, ...never });
     assert.deepEqual([unsureBlocks(unsure), undifferingBlocks(unsure)], [[1], [2]]);
   });
 
@@ -77,6 +74,31 @@ describe('effect table', () => {
     assert.deepEqual(order('size', true), [1, 4]);
     assert.deepEqual(order('effect', true), [4, 1]);
     assert.deepEqual(order('position', false), [1, 4]);
+  });
+});
+
+describe('effect table of a volume', () => {
+  const none = nothingKnown(gridExample([8, 16, 20], [4, 8, 8]));
+  const table = tableOn(withEffects(none, [at(7, 'measured', -2), at(11, 'measured', 1)]), dice);
+
+  it('ranks blocks with their boxes in all axes', () => {
+    assert.equal(table.effects.length, 12);
+    assert.deepEqual(
+      rankBlocks(table, { key: 'size', descending: true }).map(({ index, box }) => [index, box]),
+      [
+        [7, { start: [4, 0, 8], size: [4, 8, 8] }],
+        [11, { start: [4, 8, 16], size: [4, 8, 4] }],
+      ],
+    );
+  });
+
+  it('is copied with a column for each number of a box', () => {
+    const csv = blocksCsv('x', rankBlocks(table, { key: 'size', descending: true }), dice);
+    assert.match(csv, /^tensor,z,y,x,depth,height,width,effect on Dice[^\r]*\r\nx,4,0,8,4,8,8,-2,/u);
+  });
+
+  it('has words for places in all axes', () => {
+    assert.equal(place(blockAt(table.grid, 11)), 'z 4, y 8, x 16 · 4 × 8 × 4');
   });
 });
 
@@ -92,8 +114,7 @@ describe('effects on another outcome', () => {
     const outcomes = { ...effect.outcomes, falsePositives: { mean, se: 0.5, low, high } };
     const known = nothingKnown(gridExample([1, 1], [1, 1]));
     const outcome = readingOf('falsePositives', asked);
-    const columns = packEffects([{ index: 0, effect: { ...effect, n, outcomes } }]);
-    const table = tableOn(withEffects(known, columns), outcome);
+    const table = tableOn(withEffects(known, [{ index: 0, ...effect, n, outcomes }]), outcome);
     const [found] = table.effects;
     assert.ok(found);
     const words = [effectInWords(found, outcome), intervalInWords(found, outcome) ?? ''];
@@ -111,7 +132,7 @@ describe('effects on another outcome', () => {
       'undetermined',
       '0 ± 0.50 px',
       '−3.00 to +2.00 px',
-      'Not told from zero yet: more draws are needed',
+      'Not yet distinguishable from zero: more draws are needed',
     ]);
     assert.deepEqual(seen('undetermined', 50, [0, 0, 0]), ['negligible', '0 px', '', 'No effect']);
     assert.equal(seen('proved', 0, [0, 0, 0])[0], 'proved');
@@ -122,7 +143,7 @@ describe('effects on another outcome', () => {
       'undetermined',
       'no effect known',
       '',
-      'No donor differs here: nothing can be told',
+      'No donor differs here: the effect cannot be measured',
     ]);
   });
 

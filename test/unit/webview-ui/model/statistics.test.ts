@@ -1,5 +1,4 @@
 import { strict as assert } from 'node:assert';
-import { packEffects } from '../../../../src/documents/effect-columns.ts';
 import type { EffectState } from '../../../../src/documents/effect-state.ts';
 import type { OutcomeName } from '../../../../src/documents/outcomes.ts';
 import { type EffectTable, tableOn } from '../../../../webview-ui/model/effect-table.ts';
@@ -18,16 +17,14 @@ function tableOf(
   effects: readonly (readonly [EffectState, number])[],
   { tau = 0.02, outcome = 'dice', size = effects.length }: Asked = {},
 ): EffectTable {
-  const columns = packEffects(
-    effects.map(([state, mean], index) => {
-      const effect = effectExample(state, mean);
-      const { low, high, se } = effect;
-      const outcomes = { ...effect.outcomes, falseNegatives: { mean, low, high, se } };
-      return { index, effect: { ...effect, outcomes } };
-    }),
-  );
+  const measured = effects.map(([state, mean], index) => {
+    const effect = effectExample(state, mean);
+    const { low, high, se } = effect;
+    const outcomes = { ...effect.outcomes, falseNegatives: { mean, low, high, se } };
+    return { index, ...effect, outcomes };
+  });
   const { question } = explanationExample();
-  const known = withEffects(nothingKnown(gridExample([1, size], [1, 1])), columns);
+  const known = withEffects(nothingKnown(gridExample([1, size], [1, 1])), measured);
   return tableOn(known, readingOf(outcome, { ...question, tau }));
 }
 
@@ -73,7 +70,7 @@ describe('statistics of effects', () => {
     assert.deepEqual([supporting, zero, opposing, counted, skipped, unknown], [1, 2, 0, 3, 1, 2]);
   });
 
-  it('counts blocks that are not told from zero apart, not as zero', () => {
+  it('counts blocks that are not yet distinguishable from zero apart, not as zero', () => {
     const table = tableOf([
       ['undetermined', -1],
       ['undetermined', 0],
@@ -92,11 +89,10 @@ describe('statistics of effects', () => {
   });
 
   it('leaves out blocks where no donor differs', () => {
-    const columns = packEffects([
-      { index: 0, effect: effectExample('decided', -1) },
-      { index: 1, effect: { ...effectExample('undetermined', 0), n: 0 } },
+    const known = withEffects(nothingKnown(gridExample([1, 2], [1, 1])), [
+      { index: 0, ...effectExample('decided', -1) },
+      { index: 1, ...effectExample('undetermined', 0), n: 0 },
     ]);
-    const known = withEffects(nothingKnown(gridExample([1, 2], [1, 1])), columns);
     const { undiffering, undetermined, counted } = statisticsOf(
       tableOn(known, readingOf('dice', explanationExample().question)),
     );

@@ -1,0 +1,80 @@
+import { at } from '../at.ts';
+import { boxInWords, namesOfAxes } from '../documents/box.ts';
+import type { ComponentEffect } from '../documents/components.ts';
+import type { Effect } from '../documents/effects.ts';
+import type { EffectMap, Explanation } from '../documents/explanation.ts';
+import { blockAt } from '../documents/grid.ts';
+
+/** What was found, in a few lines for a terminal. */
+export function summarizeExplanation({
+  question,
+  baseline,
+  source,
+  maps,
+  components,
+  facts,
+  status,
+}: Explanation): readonly string[] {
+  const map = at(maps, 0);
+  const { effects } = map;
+  const supports = effects.filter(({ mean }) => mean < 0);
+  const opposes = effects.filter(({ mean }) => mean > 0);
+  const name = question.head.classes[question.head.channel] ?? `class ${question.head.channel}`;
+  const strongest = [...effects].sort((a, b) => Math.abs(b.mean) - Math.abs(a.mean)).slice(0, 5);
+  return [
+    `${name} in RoI ${boxInWords(question.roi)} px: Dice ${baseline.dice.toFixed(1)} points`,
+    `treatment: ${source.label}; seed ${question.seed}`,
+    `${effects.length} blocks: ${supports.length} support, ${opposes.length} oppose, ${effects.length - supports.length - opposes.length} without effect`,
+    ...strongest.filter(({ mean }) => mean !== 0).map((effect) => lineOf(effect, map)),
+    ...(components === null
+      ? []
+      : [
+          `${components.effects.length} components, set to ${components.intervention} (${components.donors.label}); Dice without: ${components.baselineDice.toFixed(1)} points`,
+          ...components.effects
+            .toSorted((a, b) => Math.abs(b.mean) - Math.abs(a.mean))
+            .slice(0, ranked)
+            .map(rankOf),
+        ]),
+    ...(facts === null
+      ? []
+      : [
+          `${status}: ${facts.treatments} treatments (arithmetic of ${facts.passes.toFixed(0)} passes) in ${facts.seconds.toFixed(1)} s on ${facts.runtime} (${facts.device})`,
+        ]),
+  ];
+}
+
+/** Components that are listed. */
+const ranked = 15;
+
+function lineOf(effect: Effect, { grid }: EffectMap): string {
+  const { start } = blockAt(grid, effect.index);
+  const places = namesOfAxes(start.length).map((name, axis) => `${name} ${at(start, axis)}`);
+  return `  block ${places.join(', ')}: ${sizeOf(effect)}`;
+}
+
+function rankOf({ component, ...effect }: ComponentEffect): string {
+  return `  ${nameOf(component)}: ${sizeOf(effect)}`;
+}
+
+function nameOf(component: ComponentEffect['component']): string {
+  switch (component.kind) {
+    case 'module':
+      return `module ${component.path}`;
+    case 'layer':
+      return `layer ${component.tensor}`;
+    case 'edge':
+      return `edge ${component.tensor} → ${component.consumer}`;
+    case 'channels': {
+      const [from, to] = component.range;
+      return to - from === 1
+        ? `channel ${from} of ${component.tensor}`
+        : `channels ${from}–${to - 1} of ${component.tensor}`;
+    }
+  }
+}
+
+function sizeOf({ mean, low, high, n }: Pick<Effect, 'mean' | 'low' | 'high' | 'n'>): string {
+  const signed = (value: number): string => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(2)}`;
+  const known = low === high ? 'exact for the pool' : `95 % ${signed(low)} to ${signed(high)}`;
+  return `${signed(mean)} Dice points (${known}, n ${n})`;
+}

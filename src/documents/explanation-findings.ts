@@ -1,0 +1,102 @@
+import { isDeepStrictEqual } from 'node:util';
+import { isSameBox } from './box.ts';
+import type { EffectMap, Explanation } from './explanation.ts';
+import type { ExplainAim } from './explanation-step.ts';
+import { blockCount } from './grid.ts';
+import type { Intervention } from './settings.ts';
+
+/** The same question, with nothing found yet. */
+export function withoutFindings(explanation: Explanation): Explanation {
+  const maps = explanation.maps.slice(0, 1).map((map) => ({ ...map, effects: [], draws: null }));
+  return { ...explanation, status: 'ready', maps, components: null, mediations: [], facts: null };
+}
+
+/** The same question under another intervention: what was found of the input alone stands. */
+export function withIntervention(explanation: Explanation, intervention: Intervention): Explanation {
+  return {
+    ...explanation,
+    question: { ...explanation.question, intervention },
+    status: explanation.status,
+    maps: explanation.maps.slice(0, 1),
+    components: null,
+    mediations: [],
+  };
+}
+
+/** Whether a whole run has come to its end: the input's map and the ranking of layers are there. */
+export function isFinished({ status, components }: Explanation): boolean {
+  return status === 'complete' && (components?.isComplete ?? false);
+}
+
+/** Whether a run that was cut short can go on where it was: of the input, only draws over a pool are recorded. */
+export function isResumable(explanation: Explanation): boolean {
+  const { status, question } = explanation;
+  return status === 'incomplete'
+    ? question.preset === 'pool'
+    : status === 'complete' && !isFinished(explanation);
+}
+
+/** Whether an unfinished run must leave the file alone: it answers the same question, and further. */
+export function isWorthKeeping(saved: Explanation, next: Explanation): boolean {
+  if (!isDeepStrictEqual(saved.question, next.question)) return false;
+  return (
+    (isFinished(saved) && !isFinished(next)) || (saved.status === 'complete' && next.status !== 'complete')
+  );
+}
+
+/** The whole run: the heatmap of the input first, then the ranking of layers. */
+const wholeAims: readonly ExplainAim[] = [{ kind: 'input' }, { kind: 'layers' }];
+
+/** What a whole run still has to measure; all of it where nothing is left. */
+export function openAims(explanation: Explanation): readonly ExplainAim[] {
+  const open = wholeAims.filter((aim) => !isMeasured(explanation, aim));
+  return open.length === 0 ? wholeAims : open;
+}
+
+/** Whether anything was found at all. */
+export function hasFindings({ maps, components }: Explanation): boolean {
+  return maps.some(({ effects }) => effects.length > 0) || (components?.effects.length ?? 0) > 0;
+}
+
+/** Whether what an aim asks for is known already, as well as it can be. */
+export function isMeasured(explanation: Explanation, aim: ExplainAim): boolean {
+  switch (aim.kind) {
+    case 'input':
+      return isWhole(explanation.maps[0]);
+    case 'layers':
+      return explanation.components?.isComplete ?? false;
+    case 'map':
+      return isWhole(explanation.maps.find(({ tensor }) => tensor === aim.tensor));
+    case 'channels':
+      return hasAllChannels(explanation, aim.tensor);
+    case 'mediation':
+      return explanation.mediations.some(
+        ({ tensor, box }) => tensor === aim.tensor && isSameBox(box, aim.box),
+      );
+  }
+}
+
+/** Whether every block of a map is there, and none was cut short after some draws. */
+function isWhole(map: EffectMap | undefined): boolean {
+  if (map === undefined) return false;
+  const { grid, effects } = map;
+  return (
+    effects.length === blockCount(grid) &&
+    effects.every(({ state, n }) => state !== 'undetermined' || n === 0)
+  );
+}
+
+function hasAllChannels({ components, layers }: Explanation, tensor: string): boolean {
+  const ranges = (components?.effects ?? []).flatMap(({ component }) =>
+    component.kind === 'channels' && component.tensor === tensor ? [component] : [],
+  );
+  const [first] = ranges;
+  if (first === undefined) return false;
+  let end = 0;
+  for (const { range } of ranges.toSorted((a, b) => a.range[0] - b.range[0])) {
+    if (range[0] > end) return false;
+    end = Math.max(end, range[1]);
+  }
+  const length = layers.find((layer) => layer.tensor === tensor)?.shape[first.axis];
+  return typeof length !== 'number' || end >= length;
+}

@@ -1,0 +1,59 @@
+import { type Explanation, explanationSchema, type FileReference } from './explanation.ts';
+import {
+  hasFindings,
+  isFinished,
+  isMeasured,
+  isResumable,
+  isWorthKeeping,
+  openAims,
+  withoutFindings,
+} from './explanation-findings.ts';
+import { type ExplainAim, type ExplanationStep, mergeExplanation } from './explanation-step.ts';
+import type { DocumentKind } from './kind.ts';
+import type { Settings } from './settings.ts';
+import { explanationFromVersion1 } from './version-1.ts';
+
+/** A model and what to explain about it. All paths are absolute; `settings` win over `NAME.explain.json`. */
+export interface ExplanationRequest {
+  readonly model: string;
+  readonly settings: Settings;
+}
+
+/** Explanations (`NAME.segcause.json`). */
+export const explanationKind: DocumentKind<Explanation, ExplanationRequest, ExplainAim, ExplanationStep> = {
+  name: 'explanation',
+  noun: 'an explanation',
+  ending: '.segcause.json',
+  remedy: 'explain the model again',
+  version: 2,
+  schema: explanationSchema,
+  upgrade: explanationFromVersion1,
+  mapPaths: mapExplanationPaths,
+  modelsAsked: ({ model }) => [model],
+  explanations: (explanation) => [explanation],
+  merge: mergeExplanation,
+  withoutFindings,
+  hasFindings,
+  openAims,
+  isMeasured,
+  isOnDemand: ({ kind }) => kind !== 'input' && kind !== 'layers',
+  isFinished,
+  isResumable,
+  isWorthKeeping,
+};
+
+/** An explanation with each path it names passed through `change`. */
+export function mapExplanationPaths(explanation: Explanation, change: (path: string) => string): Explanation {
+  const moved = (file: FileReference): FileReference => ({ ...file, path: change(file.path) });
+  const { question } = explanation;
+  return {
+    ...explanation,
+    question: {
+      ...question,
+      model: moved(question.model),
+      image: moved(question.image),
+      mask: question.mask && moved(question.mask),
+      references: question.references && moved(question.references),
+    },
+  };
+}

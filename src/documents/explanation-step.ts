@@ -1,0 +1,80 @@
+import type { Box } from './box.ts';
+import { componentKey } from './component-key.ts';
+import type { ComponentEffect, ComponentFindings } from './components.ts';
+import { type EffectColumns, unpackEffects } from './effect-columns.ts';
+import type { Effect } from './effects.ts';
+import type { EffectMap, Explanation, MapGeometry } from './explanation.ts';
+
+/**
+ * What a run of an explanation measures: the blocks of the input; every module, layer and skip connection; the channels
+ * of one tensor; the blocks of one tensor; or how much of the effect of a box of the input passes through one tensor.
+ */
+export type ExplainAim =
+  | { readonly kind: 'input' }
+  | { readonly kind: 'layers' }
+  | { readonly kind: 'channels'; readonly tensor: string }
+  | { readonly kind: 'map'; readonly tensor: string }
+  | { readonly kind: 'mediation'; readonly tensor: string; readonly box: Box<'input'> };
+
+/** Effects of blocks of one map that are new or better known; the map may be new. */
+export interface MapStep {
+  readonly geometry: MapGeometry;
+  readonly effects: EffectColumns;
+}
+
+/** Effects of components that are new or better known, and what they are changes of. */
+export interface ComponentsStep extends Pick<ComponentFindings, 'intervention' | 'donors' | 'baselineDice'> {
+  readonly effects: readonly ComponentEffect[];
+}
+
+/** What a run of an explanation found since its last step. */
+export interface ExplanationStep {
+  readonly map: MapStep | null;
+  readonly components: ComponentsStep | null;
+}
+
+/** A step that brought nothing. */
+export const noStep: ExplanationStep = { map: null, components: null };
+
+/** An explanation with what a step brought: newer effects replace older ones. */
+export function mergeExplanation(
+  explanation: Explanation,
+  { map, components }: ExplanationStep,
+): Explanation {
+  return {
+    ...explanation,
+    maps: map === null ? explanation.maps : mapsWith(explanation.maps, map),
+    components:
+      components === null ? explanation.components : findingsWith(explanation.components, components),
+  };
+}
+
+function mapsWith(maps: readonly EffectMap[], { geometry, effects }: MapStep): EffectMap[] {
+  const place = maps.findIndex(({ tensor }) => tensor === geometry.tensor);
+  const before: EffectMap = maps[place] ?? { ...geometry, effects: [], draws: null };
+  const newer = unpackEffects(effects).toSorted((a, b) => a.index - b.index);
+  const map = { ...before, effects: mergeSorted(before.effects, newer) };
+  return place < 0 ? [...maps, map] : maps.with(place, map);
+}
+
+/** Merges two lists in order of index in one pass: a map may have many blocks, and ten steps come in a second. */
+function mergeSorted(older: readonly Effect[], newer: readonly Effect[]): Effect[] {
+  const merged: Effect[] = [];
+  const rest = newer.values();
+  let next = rest.next();
+  for (const known of older) {
+    for (; next.done !== true && next.value.index < known.index; next = rest.next()) merged.push(next.value);
+    if (next.done === true || next.value.index > known.index) merged.push(known);
+  }
+  for (; next.done !== true; next = rest.next()) merged.push(next.value);
+  return merged;
+}
+
+function findingsWith(
+  before: ComponentFindings | null,
+  { effects, ...under }: ComponentsStep,
+): ComponentFindings {
+  const known = new Map<string, ComponentEffect>();
+  for (const one of [...(before?.effects ?? []), ...effects]) known.set(componentKey(one.component), one);
+  return { ...under, isComplete: before?.isComplete ?? false, effects: [...known.values()] };
+}

@@ -1,0 +1,35 @@
+import * as z from 'zod';
+import type { Box, Size, Space } from './box.ts';
+import type { Grid } from './grid.ts';
+import type { Placement } from './spaces.ts';
+
+const lengths = z.array(z.int().min(1)).min(1).max(3).readonly();
+
+/** The schema of a size in a space. */
+export function sizeSchema<S extends Space>(): z.ZodType<Size<S>> {
+  return lengths;
+}
+
+/** The schema of a box in a space. */
+export function boxSchema<S extends Space>(): z.ZodType<Box<S>> {
+  return z
+    .strictObject({ start: z.array(z.int().min(0)).min(1).max(3).readonly(), size: lengths })
+    .readonly()
+    .refine(({ start, size }) => start.length === size.length, 'start and size have as many axes');
+}
+
+/** The schema of a grid in a space. */
+export function gridSchema<S extends Space>(): z.ZodType<Grid<S>> {
+  return z
+    .strictObject({ size: sizeSchema<S>(), block: sizeSchema<S>() })
+    .readonly()
+    .refine(({ size, block }) => size.length === block.length, 'size and block have as many axes');
+}
+
+/** The schema of a placement. */
+export const placementSchema: z.ZodType<Placement> = z
+  .strictObject({
+    scale: z.array(z.number().positive()).min(1).max(3).readonly(),
+    offset: z.array(z.number()).min(1).max(3).readonly(),
+  })
+  .readonly();

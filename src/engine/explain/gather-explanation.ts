@@ -1,0 +1,37 @@
+import { componentKey } from '../../documents/component-key.ts';
+import type { ComponentEffect } from '../../documents/components.ts';
+import { packEffects } from '../../documents/effect-columns.ts';
+import type { Effect } from '../../documents/effects.ts';
+import type { MapGeometry } from '../../documents/explanation.ts';
+import type { ComponentsStep, ExplanationStep } from '../../documents/explanation-step.ts';
+import type { Gathering } from '../run/reporter.ts';
+
+/** Effects that are new or better known: of blocks of a map, or of components. */
+export interface FoundEffects {
+  readonly map?: { readonly geometry: MapGeometry; readonly effects: readonly Effect[] };
+  readonly components?: ComponentsStep;
+}
+
+/** Collects the newest effect of each block and component. */
+export function gatherExplanation(): Gathering<FoundEffects, ExplanationStep> {
+  const blocks = new Map<number, Effect>();
+  const parts = new Map<string, ComponentEffect>();
+  let last: FoundEffects = {};
+  return {
+    add(found) {
+      last = found;
+      for (const effect of found.map?.effects ?? []) blocks.set(effect.index, effect);
+      for (const effect of found.components?.effects ?? []) parts.set(componentKey(effect.component), effect);
+    },
+    take() {
+      const { map, components } = last;
+      const step: ExplanationStep = {
+        map: map ? { geometry: map.geometry, effects: packEffects([...blocks.values()]) } : null,
+        components: components ? { ...components, effects: [...parts.values()] } : null,
+      };
+      blocks.clear();
+      parts.clear();
+      return step;
+    },
+  };
+}

@@ -1,0 +1,95 @@
+import { type Activations, openActivations } from '../../inference/activations.ts';
+import { inputTensor } from '../../causal/laboratory/full-inference.ts';
+import { type Incremental, prepareIncremental } from '../../inference/incremental.ts';
+import {
+  outputRegion,
+  readRoi,
+  type RoiOptions,
+  type RoiView,
+  roiView,
+} from '../../causal/outcomes/roi-view.ts';
+import type { BaselineStore } from '../../inference/baseline-store.ts';
+import type { Box } from '../../documents/box.ts';
+import { cut } from '../../documents/cut.ts';
+import { UserError } from '../../errors.ts';
+import { type Edge, withEdges } from '../../graph/rewrites/edges.ts';
+import { type Scene, roiInOutput } from './scene.ts';
+
+/** A model whose inner tensors can be treated, and what one RoI needs of them. */
+export interface DecomposedModel {
+  readonly incremental: Incremental;
+  readonly edges: readonly Edge[];
+  readonly view: RoiView;
+  /** The RoI as another run of the model shows it. */
+  readonly viewOf: (store: BaselineStore) => RoiView;
+  /** Runs the model on other inputs and keeps what the RoI needs of some tensors, or of all. */
+  readonly openActivations: (tensors: ReadonlySet<string> | null) => Promise<Activations>;
+  /** Bytes that other inputs' activations may take. */
+  readonly memory: number;
+  dispose(): Promise<void>;
+}
+
+/** How the memory is shared: what is kept of the image and its sessions, and what is kept of donors. */
+const [ownShare, donorShare] = [0.6, 0.25];
+
+/**
+ * Decomposes a model, so that units inside it can be treated.
+ * @param reference binary mask of the output, in row order
+ * @param memory bytes it may take
+ * @throws UserError when that is not possible
+ */
+export async function decompose(
+  scene: Scene,
+  roi: Box<'input'>,
+  reference: Uint8Array,
+  memory: number,
+): Promise<DecomposedModel> {
+  const { model, input, head, pass } = scene;
+  const { graph, edges } = withEdges(model.graph, input.name);
+  const box = roiInOutput(scene, roi);
+  const options: RoiOptions = { head, roi: box, reference: cut(reference, box, scene.size) };
+  const lanes = model.runtime.openLanes?.() ?? null;
+  const close = async (): Promise<void> => lanes?.dispose();
+  try {
+    const incremental = await prepareIncremental({
+      runtime: model.runtime,
+      ...(lanes === null ? {} : { lanes: lanes.runtimes }),
+      graph,
+      item: { input: input.name, tensor: inputTensor(input, pass.image) },
+      output: head.output,
+      regionOf: () => outputRegion(head, box),
+      model: model.name,
+      hasInnerUnits: true,
+      memory: ownShare * memory,
+    }).catch((error: unknown) => {
+      if (error instanceof UserError) throw new UserError(cannotBe(model.name), { cause: error });
+      throw error;
+    });
+    if (incremental === null) throw new UserError(cannotBe(model.name));
+    const { network, regions, store, target, runner } = incremental;
+    const viewOf = (values: BaselineStore): RoiView =>
+      roiView(options, readRoi(options, values.crop(target.tensor, target.region, 0)));
+    return {
+      incremental,
+      edges,
+      view: viewOf(store),
+      viewOf,
+      openActivations(tensors) {
+        const own = [...regions].filter(([name]) => tensors?.has(name) ?? true);
+        return openActivations(model.runtime, network, new Map(own), model.name);
+      },
+      memory: donorShare * memory,
+      async dispose() {
+        await runner.dispose();
+        await close();
+      },
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function cannotBe(model: string): string {
+  return `${model}: its layers cannot be measured one by one: its operator set is older than 10, it has subgraphs, or the memory setting is too small.`;
+}

@@ -1,0 +1,45 @@
+import type { Question } from '../../documents/explanation.ts';
+import { toModelSpace } from '../../imaging/preprocess.ts';
+import { readImage } from '../../imaging/read-image.ts';
+import { imageInputOf } from '../model/image-input.ts';
+import type { LoadedModel } from '../model/model-shelf.ts';
+import { type Treatments, treatmentsFor } from '../treatments/treatments.ts';
+import { imagePass } from './image-pass.ts';
+import { classCount, referenceFor } from './reference.ts';
+import { type Scene, sceneOf } from './scene.ts';
+import { checkUnchanged } from './unchanged.ts';
+
+/** A question with everything in memory that measuring it needs. */
+export interface OpenedQuestion {
+  readonly scene: Scene;
+  /** Binary mask of the output, in row order. */
+  readonly reference: Uint8Array;
+  readonly treatments: Treatments;
+}
+
+/**
+ * Reads what a question was asked about, and runs the model once.
+ * @throws UserError when a file is no longer the one that was asked about
+ */
+export async function openQuestion(question: Question, model: LoadedModel): Promise<OpenedQuestion> {
+  checkUnchanged(question.model, model.sha256);
+  const { raster, sha256 } = await readImage(question.image.path);
+  checkUnchanged(question.image, sha256);
+  const { batchSize } = imageInputOf(model, question.input.name);
+  const { input, head } = question;
+  const pass = await imagePass(model.program, toModelSpace(raster, input), input, batchSize);
+  const scene = sceneOf({ model, input, batchSize, head, pass });
+  const reference = await referenceFor(
+    question.mask && {
+      path: question.mask.path,
+      value: question.maskValue,
+      threshold: question.maskThreshold,
+    },
+    { raster, name: question.image.path },
+    { head, classes: classCount(head), size: scene.size, output: scene.prediction },
+  );
+  if (question.mask !== null) checkUnchanged(question.mask, reference.sha256);
+  const treatments = await treatmentsFor(question, question.references?.path ?? null, pass.intensities);
+  if (question.references !== null) checkUnchanged(question.references, treatments.sha256);
+  return { scene, reference: reference.pixels, treatments };
+}

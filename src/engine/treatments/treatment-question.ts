@@ -1,0 +1,7 @@
+import type { Question } from '../../documents/explanation.ts';
+
+/** What of a question decides where treatment values come from. */
+export type TreatmentQuestion = Pick<
+  Question,
+  'image' | 'input' | 'preset' | 'treatment' | 'block' | 'draws' | 'roi' | 'seed'
+>;

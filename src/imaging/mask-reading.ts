@@ -1,0 +1,167 @@
+/** What is asked of a mask, and what is known of the model's classes. */
+export interface MaskClass {
+  /** The mask value that marks the class; null: inferred. */
+  readonly value: number | null;
+  /** The class is where the mask exceeds this; null: inferred. */
+  readonly threshold: number | null;
+  /** Index or label of the class. */
+  readonly classIndex: number;
+  /** How many classes the model distinguishes; 1 for a binary model. */
+  readonly classes: number;
+  /** What the model says of a position: one of its classes, any of its classes, or a label that may be any number. */
+  readonly decides: 'one' | 'any' | 'label';
+}
+
+/** How a mask is read, in words too: the class is where it holds a value, or where it exceeds a threshold. */
+export type MaskReading =
+  | { readonly kind: 'value'; readonly value: number; readonly text: string }
+  | { readonly kind: 'above'; readonly threshold: number; readonly text: string }
+  /** No reading is sound; `text` completes "the mask …". */
+  | { readonly kind: 'unsound'; readonly text: string };
+
+/** Data sets mark positions that do not count by these values. */
+const ignoreMarks: readonly number[] = [255, 65535, -1];
+
+/** Labels are smaller than this; larger values are grey levels. */
+const labelLimit = 64;
+
+/** Values within this share of the range from either end are noise of a binary mask, as JPEG or resizing makes it. */
+const endShare = 0.1;
+
+/** Where more pixels than this lie between the ends, they are no edges: the file may be an image. */
+const mostBetween = 0.3;
+
+/** A grey level between the ends that this share of pixels has is a level of its own. */
+const levelShare = 0.02;
+
+/**
+ * Decides how a mask is read, from the histogram of its values and the model's classes.
+ * @param values one per pixel: grey values, or palette numbers
+ */
+export function readMask(values: Float32Array, asked: MaskClass): MaskReading {
+  const { value, threshold, classIndex, classes, decides } = asked;
+  if (threshold !== null) return above(threshold, `The class is where the mask is > ${threshold}.`);
+  if (value !== null) return isValue(value, `The class is where the mask is ${value}.`);
+  const shares = sharesOf(values);
+  const marks = marksIn(shares);
+  const labels = [...shares.keys()].filter((label) => !marks.includes(label));
+  const areLabels = labels.every((label) => Number.isInteger(label) && label >= 0 && label < labelLimit);
+  const largest = Math.max(...labels);
+  if (!areLabels) return greyLevels(shares, asked);
+  if (decides === 'label' && labels.includes(classIndex)) return labelMap(asked, labels, marks, shares);
+  if (decides === 'one' && classes > 1) {
+    const isKnown = largest < classes || labels.includes(classIndex);
+    return isKnown ? labelMap(asked, labels, marks, shares) : beyondClasses(labels, classes);
+  }
+  if (decides === 'any' && classes > 1 && largest > 1) {
+    return classIndex > 0 && largest < classes
+      ? labelMap(asked, labels, marks, shares)
+      : unsound(`is a label map (${listed(labels)}) and the model's ${classes} classes may overlap`);
+  }
+  if (marks.length > 0) return isValue(1, `The class is where the mask is 1.${noteOn(marks, shares)}`);
+  return notZero(labels);
+}
+
+/** Whether a pixel of a mask belongs to the class. */
+export function isOfClass(reading: Exclude<MaskReading, { kind: 'unsound' }>, pixel: number): boolean {
+  return reading.kind === 'value' ? pixel === reading.value : pixel > reading.threshold;
+}
+
+function labelMap(
+  { classIndex }: MaskClass,
+  labels: readonly number[],
+  marks: readonly number[],
+  shares: ReadonlyMap<number, number>,
+): MaskReading {
+  const note = noteOn(marks, shares);
+  return isValue(
+    classIndex,
+    `Label map (${listed(labels)}): the class is where the mask is ${classIndex}.${note}`,
+  );
+}
+
+/** Values that mark pixels to be ignored: beside at least two labels that are 0, 1, 2 and so on. */
+function marksIn(shares: ReadonlyMap<number, number>): readonly number[] {
+  const marks = ignoreMarks.filter((mark) => shares.has(mark));
+  const others = [...shares.keys()].filter((value) => !marks.includes(value));
+  const areLabels = others.every((value) => Number.isInteger(value) && value >= 0 && value < labelLimit);
+  return areLabels && others.length >= 2 ? marks : [];
+}
+
+/** Masks whose values are no labels: two of them, or many about two. */
+function greyLevels(shares: ReadonlyMap<number, number>, { classes, decides }: MaskClass): MaskReading {
+  const sorted = [...shares.keys()].sort((a, b) => a - b);
+  const [low = 0] = sorted;
+  const high = sorted.at(-1) ?? 0;
+  if (sorted.length === 1 || (sorted.length === 2 && low === 0)) return notZero(sorted);
+  const margin = endShare * (high - low);
+  const between = sorted.filter((value) => value > low + margin && value < high - margin);
+  const share = between.reduce((sum, value) => sum + (shares.get(value) ?? 0), 0);
+  const levels = between.filter((value) => (shares.get(value) ?? 0) >= levelShare);
+  if (sorted.length <= labelLimit && levels.length > 0) {
+    return decides !== 'any' && classes > 1
+      ? beyondClasses([low, ...levels, high], classes)
+      : unsound(`holds ${levels.length + 2} grey levels (${listed([low, ...levels, high])})`);
+  }
+  if (share > mostBetween) {
+    return unsound(
+      `holds ${percent(share)} of its pixels between its ends (${rounded(low)} and ${rounded(high)}): it may be an image`,
+    );
+  }
+  const middle = (low + high) / 2;
+  const threshold = sorted.every(Number.isInteger) ? Math.floor(middle) : middle;
+  const note = share > 0 ? ` ${percent(share)} of pixels lie between.` : '';
+  return above(threshold, `Binary mask: the class is where it is > ${rounded(threshold)}.${note}`);
+}
+
+function notZero(values: readonly number[]): MaskReading {
+  const labels = values.filter((value) => value !== 0);
+  const note = labels.length > 1 ? ` (labels ${listed(labels)} together)` : '';
+  return above(0, `The class is where the mask is not 0${note}.`);
+}
+
+function beyondClasses(values: readonly number[], classes: number): MaskReading {
+  return unsound(`holds the values ${listed(values)} and the model has ${classes} classes, numbered from 0`);
+}
+
+function isValue(value: number, text: string): MaskReading {
+  return { kind: 'value', value, text };
+}
+
+function above(threshold: number, text: string): MaskReading {
+  return { kind: 'above', threshold, text };
+}
+
+function unsound(text: string): MaskReading {
+  return { kind: 'unsound', text };
+}
+
+/** The share of pixels that hold each value. */
+function sharesOf(values: Float32Array): ReadonlyMap<number, number> {
+  const counts = new Map<number, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return new Map([...counts].map(([value, count]) => [value, count / values.length]));
+}
+
+function noteOn(marks: readonly number[], shares: ReadonlyMap<number, number>): string {
+  if (marks.length === 0) return '';
+  const share = marks.reduce((sum, mark) => sum + (shares.get(mark) ?? 0), 0);
+  return ` ${percent(share)} of pixels are ${marks.join(' or ')} (to be ignored) and count as background.`;
+}
+
+/** At most this many values are listed. */
+const mostListed = 6;
+
+function listed(values: readonly number[]): string {
+  const sorted = values.toSorted((a, b) => a - b).map(rounded);
+  if (sorted.length > mostListed) return `${sorted.slice(0, mostListed).join(', ')}, …`;
+  return sorted.length < 2 ? sorted.join() : `${sorted.slice(0, -1).join(', ')} and ${sorted.at(-1) ?? ''}`;
+}
+
+function rounded(value: number): number {
+  return Number(value.toPrecision(4));
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
+}

@@ -1,0 +1,62 @@
+import { strict as assert } from 'node:assert';
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { blockAt } from '../../../src/documents/grid.ts';
+import { comparisonKind } from '../../../src/documents/comparison-kind.ts';
+import { explanationKind } from '../../../src/documents/explanation-kind.ts';
+import { parseDocument, serializeDocument } from '../../../src/documents/file.ts';
+
+const folder = fileURLToPath(new URL('../../fixtures/version-1/', import.meta.url));
+
+interface Window1 {
+  readonly unit: { readonly block: readonly number[] };
+  readonly mean: number;
+}
+
+describe('files that version 1 wrote', () => {
+  for (const name of readdirSync(folder).filter((file) => file.endsWith('.segcause.json'))) {
+    it(`${name} opens as an explanation of this version, with every effect at its block`, () => {
+      const text = readFileSync(folder + name, 'utf8');
+      const explanation = parseDocument(explanationKind, text, folder + name);
+      const before = JSON.parse(text) as {
+        readonly maps: readonly { readonly effects: readonly Window1[] }[];
+        readonly guesses: readonly string[];
+      };
+      assert.equal(explanation.version, 2);
+      assert.deepEqual(
+        explanation.maps.map(({ grid, effects }) =>
+          effects.map(({ index, mean }) => {
+            const { start, size } = blockAt(grid, index);
+            return [...start, ...size, mean];
+          }),
+        ),
+        before.maps.map(({ effects }) => effects.map(({ unit, mean }) => [...unit.block, mean])),
+      );
+      assert.deepEqual(
+        explanation.guesses.map(({ text: words }) => words),
+        before.guesses,
+      );
+      const again = serializeDocument(explanationKind, explanation, folder + name);
+      assert.deepEqual(parseDocument(explanationKind, again, folder + name), explanation);
+    });
+  }
+
+  for (const name of readdirSync(folder).filter((file) => file.endsWith('.segcause-comparison.json'))) {
+    it(`${name} opens as a comparison of this version`, () => {
+      const comparison = parseDocument(comparisonKind, readFileSync(folder + name, 'utf8'), folder + name);
+      assert.equal(comparison.version, 2);
+      assert.equal(comparison.before.version, 2);
+      assert.deepEqual(comparison.before.question.roi.size, [32, 32]);
+      const again = serializeDocument(comparisonKind, comparison, folder + name);
+      assert.deepEqual(parseDocument(comparisonKind, again, folder + name), comparison);
+    });
+  }
+
+  it('are refused in words where they are damaged', () => {
+    const text = readFileSync(`${folder}ready.segcause.json`, 'utf8').replace('"roi": [', '"roi": ["a", ');
+    assert.throws(() => parseDocument(explanationKind, text, '/x/a.segcause.json'), {
+      name: 'UserError',
+      message: /^a\.segcause\.json is not an explanation at question\.roi/u,
+    });
+  });
+});

@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { isOfClass, type MaskClass, readMask } from '../../../src/imaging/mask-reading.ts';
+
+const binary: MaskClass = { value: null, threshold: null, classIndex: 0, classes: 1, decides: 'any' };
+const three: MaskClass = { ...binary, classIndex: 2, classes: 3, decides: 'one' };
+
+/** A mask by how many pixels have each value. */
+function mask(counts: Readonly<Record<number, number>>): Float32Array {
+  return Float32Array.from(
+    Object.entries(counts).flatMap(([value, count]) => Array<number>(count).fill(Number(value))),
+  );
+}
+
+/** The values of a mask that are of the class, and the words of the reading. */
+function read(
+  values: Float32Array,
+  asked: MaskClass,
+): { readonly of: readonly number[]; readonly text: string } {
+  const reading = readMask(values, asked);
+  const all = [...new Set(values)].sort((a, b) => a - b);
+  return {
+    of: reading.kind === 'unsound' ? [NaN] : all.filter((value) => isOfClass(reading, value)),
+    text: reading.text,
+  };
+}
+
+describe('Reading a mask', () => {
+  it('takes what the user says', () => {
+    assert.deepEqual(read(mask({ 0: 9, 1: 9, 7: 9 }), { ...three, value: 7 }).of, [7]);
+    assert.deepEqual(read(mask({ 0: 9, 90: 9, 200: 9 }), { ...binary, threshold: 100 }).of, [200]);
+  });
+
+  it('takes two values as a binary mask', () => {
+    for (const [low, high] of [
+      [0, 1],
+      [0, 255],
+      [0, 65535],
+      [0, 128],
+      [50, 200],
+    ] as const) {
+      assert.deepEqual(read(mask({ [low]: 90, [high]: 10 }), binary).of, [high]);
+    }
+    assert.deepEqual(read(mask({ 0: 90, 255: 10 }), three).of, [255]);
+  });
+
+  it('ignores the noise of JPEG and of resizing, and says how much lies between', () => {
+    const noisy = mask({
+      0: 5000,
+      1: 300,
+      2: 200,
+      5: 90,
+      60: 40,
+      130: 40,
+      190: 40,
+      250: 300,
+      254: 500,
+      255: 3000,
+    });
+    const { of, text } = read(noisy, binary);
+    assert.deepEqual(of, [130, 190, 250, 254, 255]);
+    assert.match(text, /> 127\. 1\.3 % of pixels lie between/u);
+    assert.deepEqual(read(noisy, three).of, of);
+  });
+
+  it('takes soft probabilities at a half', () => {
+    const soft = mask({ 0: 500, 0.25: 10, 0.5: 10, 0.75: 10, 1: 470 });
+    assert.deepEqual(read(soft, binary).of, [0.75, 1]);
+  });
+
+  it("reads a label map by the class, and never another class's pixels", () => {
+    assert.deepEqual(read(mask({ 0: 9, 1: 9, 2: 9 }), three).of, [2]);
+    assert.deepEqual(read(mask({ 0: 9, 1: 9 }), three).of, []);
+    assert.deepEqual(read(mask({ 0: 9, 2: 9 }), three).of, [2]);
+    assert.deepEqual(
+      read(mask({ 0: 9, 7: 9, 26: 9 }), { ...three, classIndex: 26, decides: 'label' }).of,
+      [26],
+    );
+  });
+
+  it('knows the values that mark pixels to be ignored, and says so', () => {
+    for (const mark of [255, 65535, -1]) {
+      const { of, text } = read(mask({ 0: 80, 1: 15, [mark]: 5 }), binary);
+      assert.deepEqual(of, [1]);
+      assert.match(text, /5\.0 % of pixels are .* \(to be ignored\)/u);
+    }
+    assert.deepEqual(read(mask({ 0: 80, 1: 15, 2: 15, 255: 5 }), three).of, [2]);
+  });
+
+  it('takes several labels together for a model of one class, and says so', () => {
+    const { of, text } = read(mask({ 0: 80, 1: 15, 2: 15 }), binary);
+    assert.deepEqual(of, [1, 2]);
+    assert.match(text, /labels 1 and 2 together/u);
+  });
+
+  it('finds no sound reading', () => {
+    assert.match(read(mask({ 0: 50, 127: 30, 255: 20 }), three).text, /values 0, 127 and 255 .* 3 classes/u);
+    assert.match(read(mask({ 0: 50, 127: 30, 255: 20 }), binary).text, /3 grey levels/u);
+    assert.match(read(mask({ 0: 50, 5: 30 }), three).text, /values 0 and 5/u);
+    const image = Float32Array.from({ length: 2560 }, (_, i) => i % 256);
+    assert.match(read(image, binary).text, /may be an image/u);
+    for (const unsound of [mask({ 0: 50, 127: 30, 255: 20 }), image]) {
+      assert.equal(readMask(unsound, binary).kind, 'unsound');
+    }
+  });
+});

@@ -1,0 +1,65 @@
+import { strict as assert } from 'node:assert';
+import { numbersOf } from '../../../../src/documents/box.ts';
+import {
+  askedNext,
+  changesInWords,
+  changesPrediction,
+  realChanges,
+} from '../../../../webview-ui/explanation/changes.ts';
+import {
+  numberProblem,
+  regionProblem,
+  settingGroups,
+} from '../../../../webview-ui/explanation/setting-fields.ts';
+import { explanationExample } from '../example.ts';
+
+const explanation = explanationExample();
+
+describe('changes', () => {
+  const { question } = explanation;
+
+  it('are what differs from the question', () => {
+    assert.deepEqual(realChanges({ roi: numbersOf(question.roi), block: 8, seed: 7 }, question), { seed: 7 });
+    assert.equal(changesInWords({ roi: [0, 0, 1, 1], block: 4 }), 'RoI, block size');
+    assert.equal(askedNext(question, { seed: 7 }).seed, 7);
+    assert.ok(changesPrediction({ class: 1 }) && !changesPrediction({ roi: [0, 0, 1, 1], draws: 3 }));
+  });
+
+  it('are rejected in words where they cannot be used', () => {
+    assert.equal(regionProblem('RoI', [0, 0, 32, 32], question), null);
+    assert.match(regionProblem('RoI', [1, 0, 32, 32], question) ?? '', /^RoI: .*in the image \(32 × 32 px\)/);
+    assert.match(regionProblem('Region', [0, 0, 0, 4], question) ?? '', /at least 1/);
+    const draws = settingGroups(explanation, 'argmax')
+      .flatMap(({ fields }) => fields)
+      .find(({ key }) => key === 'draws');
+    assert.ok(draws?.kind === 'number');
+    assert.equal(numberProblem(draws, '50'), null);
+    assert.match(numberProblem(draws, '1') ?? '', /at least 2/);
+    assert.match(numberProblem(draws, '1.5') ?? '', /whole/);
+    assert.match(numberProblem(draws, '') ?? '', /number/);
+  });
+
+  it('offer a threshold only where there is one', () => {
+    const keys = (decision: string): readonly string[] =>
+      settingGroups(explanation, decision).flatMap(({ fields }) => fields.map(({ key }) => key));
+    assert.ok(keys('threshold').includes('threshold') && !keys('argmax').includes('threshold'));
+  });
+
+  it('are checked in pixels of the input, where the output is smaller', () => {
+    const small = { ...explanation, prediction: { size: [16, 16], runs: [256] } };
+    assert.equal(regionProblem('RoI', [16, 16, 16, 16], small.question), null);
+  });
+
+  it('have as many numbers as the input has axes', () => {
+    const volume = { input: { ...question.input, size: [8, 16, 20] } };
+    assert.equal(regionProblem('RoI', [4, 8, 16, 4, 8, 4], volume), null);
+    assert.match(regionProblem('RoI', [4, 8, 16, 4, 8, 5], volume) ?? '', /in the image \(8 × 16 × 20 px\)/);
+    assert.match(regionProblem('RoI', [8, 16, 8, 4], volume) ?? '', /whole numbers/);
+  });
+
+  it('say a block size as one side where all are the same', () => {
+    assert.equal(askedNext(question, {}).block, 8);
+    assert.deepEqual(askedNext({ ...question, block: [4, 8] }, {}).block, [4, 8]);
+    assert.deepEqual(realChanges({ block: [4, 8] }, { ...question, block: [4, 8] }), {});
+  });
+});

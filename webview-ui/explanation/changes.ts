@@ -1,0 +1,72 @@
+import { numbersOf, type Size } from '../../src/documents/box.ts';
+import type { Question } from '../../src/documents/explanation.ts';
+import type { Changes } from '../../src/protocol/explanation-page.ts';
+
+/** A value for each thing that can be changed. */
+export type Asked = { readonly [Key in keyof Changes]-?: NonNullable<Changes[Key]> };
+
+/** The value in the question of each thing that can be changed. */
+function askedNow(question: Question): Asked {
+  const { head, roi, preset, treatment, intervention, block, draws, seed } = question;
+  const { output, channel, decision, activation, threshold } = head;
+  return {
+    roi: numbersOf(roi),
+    preset,
+    treatment,
+    intervention,
+    block: sidesOf(block),
+    draws,
+    seed,
+    output,
+    class: channel,
+    decision,
+    activation,
+    threshold,
+  };
+}
+
+/** The block size as settings have it: one side where all are the same. */
+export function sidesOf(block: Size<'input'>): number | readonly number[] {
+  const [side, ...others] = block;
+  return side !== undefined && others.every((other) => other === side) ? side : block;
+}
+
+/** What the next run will ask. */
+export function askedNext(question: Question, changes: Changes): Asked {
+  return { ...askedNow(question), ...(changes as Partial<Asked>) };
+}
+
+/** The changes that differ from the question. */
+export function realChanges(changes: Changes, question: Question): Changes {
+  const now: Readonly<Record<string, unknown>> = askedNow(question);
+  const differs = ([key, value]: [string, unknown]): boolean =>
+    value !== undefined && JSON.stringify(value) !== JSON.stringify(now[key]);
+  return Object.fromEntries(Object.entries(changes).filter(differs));
+}
+
+const words: Readonly<Record<keyof Changes, string>> = {
+  roi: 'RoI',
+  preset: 'preset',
+  treatment: 'treatment',
+  intervention: 'intervention',
+  block: 'block size',
+  draws: 'draws',
+  seed: 'seed',
+  output: 'output',
+  class: 'class',
+  decision: 'decision',
+  activation: 'activation',
+  threshold: 'threshold',
+};
+
+/** The names of what is changed: "RoI, block size". */
+export function changesInWords(changes: Changes): string {
+  return (Object.keys(changes) as (keyof Changes)[]).map((key) => words[key]).join(', ');
+}
+
+const readings: readonly string[] = ['output', 'class', 'decision', 'activation', 'threshold'];
+
+/** Whether the model must be run again before its prediction can be shown with these changes. */
+export function changesPrediction(changes: Changes): boolean {
+  return Object.keys(changes).some((key) => readings.includes(key));
+}

@@ -1,0 +1,78 @@
+import type { Explanation } from '../../src/documents/explanation.ts';
+import { type RankedChannels, rankChannels } from '../model/channels.ts';
+import { componentReading, type KnownComponents } from '../model/component-effects.ts';
+import { layerIndex } from '../model/component-names.ts';
+import { type RankedComponent, rankComponents } from '../model/component-ranking.ts';
+import { type EffectTable, tableOn } from '../model/effect-table.ts';
+import { type KnownEffects, unmeasured } from '../model/known-effects.ts';
+import { type OutcomeReading, readingOf } from '../model/outcome-reading.ts';
+import type { ShownState } from './state.ts';
+import type { ViewOptions } from './view-options.ts';
+
+const tables = new WeakMap<KnownEffects, EffectTable>();
+const notMeasured = new WeakMap<Explanation['question'], Map<string, KnownEffects>>();
+
+/** The map that is shown, on the outcome that is shown; the same object as long as both stay the same. */
+export function tableIn(
+  shown: Pick<ShownState, 'maps' | 'explanation'>,
+  view: Pick<ViewOptions, 'map' | 'outcome'>,
+): EffectTable {
+  const known = mapIn(shown, view.map);
+  const made = tables.get(known);
+  if (made?.outcome.name === view.outcome) return made;
+  const { explanation } = shown;
+  const isInput = known === shown.maps[0];
+  const outcome = isInput
+    ? readingOf(view.outcome, explanation.question)
+    : componentReading(view.outcome, explanation);
+  const table = tableOn(known, outcome);
+  tables.set(known, table);
+  return table;
+}
+
+/** The map of a tensor, or of the input (null); of a layer that is not measured yet, one block of unknown effect. */
+export function mapIn(
+  { maps, explanation }: Pick<ShownState, 'maps' | 'explanation'>,
+  tensor: string | null,
+): KnownEffects {
+  if (tensor === null) return maps[0];
+  const measured = maps.find((map) => map.tensor === tensor);
+  if (measured !== undefined) return measured;
+  const { question } = explanation;
+  const made = notMeasured.get(question) ?? new Map<string, KnownEffects>();
+  notMeasured.set(question, made);
+  const empty = made.get(tensor) ?? unmeasured(tensor, question.input.size);
+  made.set(tensor, empty);
+  return empty;
+}
+
+/** Rows of a list, and how their effects are read. */
+interface Read<Row> {
+  readonly rows: readonly Row[];
+  readonly outcome: OutcomeReading;
+}
+
+const rankings = new WeakMap<KnownComponents, Read<RankedComponent>>();
+
+/** Layers and skip connections by size of their effects on the outcome that is shown; computed once per state. */
+export function rankingIn(
+  { components, explanation }: Pick<ShownState, 'components' | 'explanation'>,
+  view: Pick<ViewOptions, 'outcome'>,
+): Read<RankedComponent> {
+  const made = rankings.get(components);
+  if (made?.outcome.name === view.outcome) return made;
+  const outcome = componentReading(view.outcome, explanation);
+  const read = { rows: rankComponents(components, layerIndex(explanation.layers), outcome), outcome };
+  rankings.set(components, read);
+  return read;
+}
+
+/** The channels of a tensor by size of their effects on the outcome that is shown. */
+export function channelsIn(
+  { components, explanation }: Pick<ShownState, 'components' | 'explanation'>,
+  view: Pick<ViewOptions, 'outcome'>,
+  tensor: string,
+): Read<RankedChannels> {
+  const outcome = componentReading(view.outcome, explanation);
+  return { rows: rankChannels(tensor, components, outcome), outcome };
+}

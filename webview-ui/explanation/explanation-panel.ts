@@ -1,0 +1,207 @@
+import './component-menu.ts';
+import './details/selection-details.ts';
+import './effect-scale.ts';
+import './header-bar.ts';
+import './inferred-list.ts';
+import './module-tree.ts';
+import './outcome-choice.ts';
+import './overlay-bar.ts';
+import './picture/picture-view.ts';
+import './settings-form.ts';
+import '../parts/status-line.ts';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import type { ExplainAim, ExplanationStep } from '../../src/documents/explanation-step.ts';
+import type { Changes, ShownExplanation } from '../../src/protocol/explanation-page.ts';
+import { Page, type PageKind } from '../page.ts';
+import { failureNotice } from '../parts/notice.ts';
+import { pageLayout } from '../parts/page-layout.ts';
+import { sharedStyles } from '../styles.ts';
+import type { PanelAction } from './actions.ts';
+import { changesPrediction, realChanges } from './changes.ts';
+import type { MenuRequest } from './component-menu.ts';
+import { explanationSvg, exportName } from './export-explanation.ts';
+import { listCsv } from './list-csv.ts';
+import { tableIn } from './current-lists.ts';
+import { panelLayout } from './panel-layout.ts';
+import { panelTabs } from './panel-tabs.ts';
+import { runInWords } from './run-words.ts';
+import {
+  isMapKnown,
+  obstacle,
+  stillSelected,
+  withBlock,
+  withComponent,
+  withMap,
+  withPart,
+  withRegion,
+} from './selecting.ts';
+import { explanationReader, type PanelContent, type ShownState } from './state.ts';
+import { defaultView, type ViewOptions } from './view-options.ts';
+
+const explanationPage: PageKind<ShownExplanation, ExplainAim, ExplanationStep, PanelContent, ViewOptions> = {
+  noun: 'explanation',
+  reader: explanationReader,
+  firstView: defaultView,
+  viewAfter(shown, view, message) {
+    switch (message.type) {
+      case 'show':
+        return {
+          changes: realChanges(view.changes, shown.explanation.question),
+          ...stillSelected(shown, view),
+        };
+      case 'select':
+        return withPart(shown, view, message.part);
+      default:
+        return {};
+    }
+  },
+};
+
+/** The whole panel: it holds the state, and its parts draw it and ask for changes. */
+@customElement('segcause-panel')
+class ExplanationPanel extends LitElement {
+  static override styles = [sharedStyles, pageLayout, panelLayout];
+
+  @state() private menu: MenuRequest | null = null;
+  /** The part that asked for the menu, which gets the focus back. */
+  #menuFrom: EventTarget | undefined;
+  readonly #page = new Page<
+    ShownExplanation,
+    ExplainAim,
+    ExplanationStep,
+    Changes,
+    never,
+    PanelContent,
+    ViewOptions,
+    PanelAction
+  >(this, explanationPage, (action, from) => {
+    if (action.type === 'menu') this.#menuFrom = from;
+    if (this.#page.state.kind === 'shown') this.#act(action, this.#page.state);
+  });
+
+  override render(): TemplateResult | typeof nothing {
+    return this.#page.render((shown) => this.#shown(shown));
+  }
+
+  #shown(shown: ShownState): TemplateResult {
+    const { view, isReport } = this.#page;
+    return html`
+      <div class=${view.areTabsOpen ? 'panel' : 'panel wide'} data-testid="panel">
+        <div class="top">
+          <segcause-header .shown=${shown} .view=${view} .isReport=${isReport}></segcause-header>
+          ${failureNotice(shown.activity)}
+        </div>
+        <segcause-tree class="tree" .shown=${shown} .view=${view} .isReport=${isReport}></segcause-tree>
+        <main>
+          <segcause-picture .shown=${shown} .view=${view} .isReport=${isReport}></segcause-picture>
+          <div class="legend">
+            <segcause-overlays .shown=${shown} .view=${view}></segcause-overlays>
+            <div class="key">
+              <segcause-outcome .outcome=${view.outcome}></segcause-outcome>
+              <segcause-scale .table=${tableIn(shown, view)} .selected=${view.block}></segcause-scale>
+            </div>
+          </div>
+        </main>
+        <aside>
+          <segcause-details .shown=${shown} .view=${view} .isReport=${isReport}></segcause-details>
+          ${isReport ? nothing : html`<segcause-settings .shown=${shown} .view=${view}></segcause-settings>`}
+          <segcause-inferred .guesses=${shown.explanation.guesses}></segcause-inferred>
+        </aside>
+        ${panelTabs(this, shown, view, isReport)}
+        <segcause-status
+          class="status"
+          .words=${runInWords(shown)}
+          .activity=${shown.activity}
+        ></segcause-status>
+        ${this.#menu(shown)}
+      </div>
+    `;
+  }
+
+  #menu(shown: ShownState): TemplateResult | typeof nothing {
+    const { menu } = this;
+    if (menu === null) return nothing;
+    const close = (): void => {
+      this.menu = null;
+      const list = this.#menuFrom instanceof Element ? this.#menuFrom.shadowRoot : null;
+      list?.querySelector<HTMLElement>('[tabindex="0"]')?.focus();
+    };
+    return html`<segcause-menu
+      .request=${menu}
+      .csv=${listCsv(shown, this.#page.view, menu.component)}
+      @segcause-close=${close}
+    ></segcause-menu>`;
+  }
+
+  #act(action: PanelAction, shown: ShownState): void {
+    const { view, isReport } = this.#page;
+    switch (action.type) {
+      case 'selectComponent': {
+        const isMeasured = action.measure && obstacle(shown.activity) === null && !isReport;
+        this.#page.look(withComponent(shown, view, action, isMeasured));
+        if (isMeasured && action.tensor !== null)
+          this.#measure({ kind: 'map', tensor: action.tensor }, shown);
+        break;
+      }
+      case 'showMap':
+        this.#page.look(withMap(shown, view, action.tensor));
+        if (action.tensor !== null) this.#measure({ kind: 'map', tensor: action.tensor }, shown);
+        break;
+      case 'showChannels':
+        this.#page.look({ tab: 'channels', areTabsOpen: true });
+        this.#measure({ kind: 'channels', tensor: action.tensor }, shown);
+        break;
+      case 'selectBlock':
+        this.#page.look(withBlock(shown, view, action.index));
+        break;
+      case 'selectRegion':
+        this.#page.look(withRegion(shown, view, action.region));
+        break;
+      case 'goToDefinition':
+        this.#page.post({ ...action, side: null });
+        break;
+      case 'menu':
+        if (!isReport) this.menu = action;
+        break;
+      case 'export':
+        void this.#export(shown, action.kind);
+        break;
+      case 'change':
+        this.#change(shown, action.changes);
+        break;
+      case 'reset':
+        this.#page.look({ changes: {} });
+        this.#page.post({ type: 'discard' });
+        break;
+      case 'run': {
+        const hasChanges = Object.keys(view.changes).length > 0;
+        this.#page.post({ type: 'run', changes: hasChanges ? view.changes : null });
+      }
+    }
+  }
+
+  /** Asks for something more to be measured, if it can be and is not known. */
+  #measure(aim: ExplainAim, shown: ShownState): void {
+    if (this.#page.isReport || obstacle(shown.activity) !== null) return;
+    if (aim.kind === 'map' && isMapKnown(shown, aim.tensor)) return;
+    this.#page.post({ type: 'measure', aim });
+  }
+
+  async #export(shown: ShownState, kind: 'png' | 'svg'): Promise<void> {
+    const { view } = this.#page;
+    await this.#page.export(exportName(shown, view), kind, await explanationSvg(shown, view));
+  }
+
+  #change(shown: ShownState, changes: Changes): void {
+    const all = realChanges({ ...this.#page.view.changes, ...changes }, shown.explanation.question);
+    this.#page.look({ changes: all });
+    if (changesPrediction(all)) this.#page.post({ type: 'prepare', changes: all });
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'segcause-panel': ExplanationPanel;
+  }
+}

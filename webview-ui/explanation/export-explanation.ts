@@ -1,0 +1,69 @@
+import { type EffectTable, largestEffect } from '../model/effect-table.ts';
+import { layersSetTo } from '../model/component-effects.ts';
+import { fileName, fileStem, place, shape } from '../model/format.ts';
+import { tableIn } from './current-lists.ts';
+import type { ShownState } from './state.ts';
+import type { ViewOptions } from './view-options.ts';
+import { niceLimit } from '../draw/colour-scale.ts';
+import { cellsOf, imageUrl, predictionOutline, referenceOutline } from '../draw/figure-parts.ts';
+import { type Figure, type FigureOutline, type FigurePicture, figureSvg } from '../draw/figure.ts';
+import { planeOf, rectangleOf } from '../draw/plane.ts';
+import { shade } from '../draw/scene.ts';
+
+/** What the picture shows now, as an SVG file. */
+export async function explanationSvg(shown: ShownState, view: ViewOptions): Promise<string> {
+  return figureSvg(figureOf(shown, view, await imageUrl(shown.picture)));
+}
+
+/** "unet.slice_042.encoder.1.conv2": model, image and the tensor whose map is shown. */
+export function exportName({ explanation }: ShownState, { map }: ViewOptions): string {
+  const { model, image } = explanation.question;
+  const parts = [fileStem(model.path), fileStem(image.path), ...(map === null ? [] : [map])];
+  return parts.map((part) => part.replaceAll(/[^\w.-]+/gu, '_').replaceAll(/^_|_$/gu, '')).join('.');
+}
+
+function figureOf(shown: ShownState, view: ViewOptions, image: string | null): Figure {
+  const { question } = shown.explanation;
+  const { overlays, opacity } = view;
+  const table = tableIn(shown, view);
+  const limit = niceLimit(largestEffect(table));
+  const isCovered = overlays.effects && limit > 0;
+  const picture: FigurePicture = {
+    title: null,
+    extent: planeOf(question.input.size),
+    image,
+    shade: isCovered ? shade * opacity : 0,
+    cells: isCovered ? cellsOf(table, limit, opacity, question.input.size) : [],
+    outlines: outlinesOf(shown, view),
+    roi: overlays.roi ? rectangleOf(question.roi) : null,
+    region: view.region && rectangleOf(view.region),
+  };
+  return {
+    pictures: [picture],
+    limit,
+    outcome: table.outcome,
+    caption: captionOf(shown, table),
+  };
+}
+
+function outlinesOf(
+  { prediction, reference }: ShownState,
+  { overlays }: ViewOptions,
+): readonly FigureOutline[] {
+  return [
+    ...(overlays.reference && reference !== null ? [referenceOutline(reference)] : []),
+    ...(overlays.prediction ? [predictionOutline(prediction)] : []),
+  ];
+}
+
+function captionOf({ explanation, maps, reference }: ShownState, table: EffectTable): readonly string[] {
+  const { question, source, baseline } = explanation;
+  const isInput = table.tensor === maps[0].tensor;
+  const by = isInput ? source.label : layersSetTo(explanation);
+  const draws = table.effects.reduce((most, { n }) => Math.max(most, n), 0);
+  return [
+    `${fileName(question.model.path)} on ${fileName(question.image.path)}: effect of each block of ${table.tensor}`,
+    `RoI ${place(question.roi)} (green), Dice ${baseline.dice.toFixed(1)}; predicted: orange${reference === null ? '' : ', reference: white, dashed'}`,
+    `Blocks of ${shape(table.grid.block)}, set to ${by}; ${draws} draws, preset ${question.preset}`,
+  ];
+}

@@ -1,0 +1,143 @@
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { customElement } from 'lit/decorators.js';
+import { boxFromNumbers } from '../../src/documents/box.ts';
+import type { Changes } from '../../src/protocol/explanation-page.ts';
+import { post } from '../actions.ts';
+import { fileName } from '../model/format.ts';
+import { baselineOutcome, readingOf } from '../model/outcome-reading.ts';
+import { countsInRoi } from '../model/roi-counts.ts';
+import { headerStyles } from '../parts/header-styles.ts';
+import { pageMenu } from '../parts/page-menu.ts';
+import { nextRun, runButton } from '../parts/run-button.ts';
+import { sharedStyles } from '../styles.ts';
+import { ask } from './actions.ts';
+import { changesInWords, realChanges } from './changes.ts';
+import { PanelPart } from './panel-part.ts';
+
+/** What is explained, its Dice in the RoI, and the button that runs it. */
+@customElement('segcause-header')
+class HeaderBar extends PanelPart {
+  static override styles = [
+    sharedStyles,
+    headerStyles,
+    css`
+      header {
+        flex-wrap: wrap;
+      }
+      .space {
+        flex: 1;
+      }
+      .changed {
+        display: flex;
+        gap: 8px;
+        padding: 2px 8px;
+        border: 1px solid var(--vscode-editorWarning-foreground, #cca700);
+        border-radius: 3px;
+      }
+      .baseline {
+        white-space: nowrap;
+      }
+      .baseline strong {
+        margin-left: 6px;
+        font-size: 16px;
+        font-weight: 600;
+      }
+    `,
+  ];
+
+  override render(): TemplateResult {
+    const { question } = this.shown.explanation;
+    return html`
+      <header>
+        <h1>
+          ${this.#file('model', question.model.path)}<i>·</i>${this.#file('image', question.image.path)}
+        </h1>
+        <div class="space"></div>
+        ${this.isReport ? nothing : this.#changed()} ${this.#baseline()}
+        ${this.isReport ? nothing : this.#actions()}
+      </header>
+    `;
+  }
+
+  #file(file: 'model' | 'image', path: string): TemplateResult {
+    const name = fileName(path);
+    if (this.isReport) return html`${name}`;
+    const open = (): void => {
+      post(this, { type: 'openFile', file });
+    };
+    return html`<button class="plain" title=${path} data-testid="open-${file}" @click=${open}>
+      ${name}
+    </button>`;
+  }
+
+  /** What the next run will ask differently. */
+  #changes(): Changes {
+    return realChanges(this.view.changes, this.shown.explanation.question);
+  }
+
+  /** Whether the next run asks what the file asks. */
+  #asksTheSame(): boolean {
+    return !this.shown.activity.unsaved && Object.keys(this.#changes()).length === 0;
+  }
+
+  #changed(): TemplateResult | typeof nothing {
+    if (this.#asksTheSame()) return nothing;
+    const changes = this.#changes();
+    const what =
+      Object.keys(changes).length > 0 ? `Changed: ${changesInWords(changes)}` : 'Not in the file yet';
+    const reset = (): void => {
+      ask(this, { type: 'reset' });
+    };
+    return html`
+      <div
+        class="changed"
+        data-testid="changed"
+        role="status"
+        title="The effects shown are of the last run; Run measures them again."
+      >
+        <span>${what}</span>
+        <button class="plain link" data-testid="reset" title="Back to what the file says" @click=${reset}>
+          Reset
+        </button>
+      </div>
+    `;
+  }
+
+  #baseline(): TemplateResult {
+    const { explanation, reference } = this.shown;
+    const { roi } = this.view.changes;
+    const { label, unit, name } = readingOf(this.view.outcome, explanation.question);
+    const counts =
+      roi === undefined
+        ? explanation.baseline
+        : countsInRoi(boxFromNumbers(roi), explanation.question.input.size, this.shown);
+    const value = baselineOutcome(name, counts);
+    const title = `${counts.predicted} px predicted, ${counts.reference} px in the reference, ${counts.intersection} px in both`;
+    const against = reference === null ? ' (against the model’s own prediction)' : '';
+    return html`
+      <div class="baseline" title=${title} data-testid="dice">
+        <span class="dim">${label} in RoI${against}</span
+        ><strong class="number">${value?.toFixed(unit === 'px' ? 0 : 1) ?? '–'}</strong> ${unit}
+      </div>
+    `;
+  }
+
+  #actions(): TemplateResult {
+    const { activity, explanation } = this.shown;
+    const asksTheSame = this.#asksTheSame();
+    const next = nextRun(explanation.status, activity, !asksTheSame);
+    const run = (): void => {
+      ask(this, { type: 'run' });
+    };
+    const canStartOver = activity.resumable && activity.blocked === null && asksTheSame;
+    return html`${runButton(this, activity, next, run)}${pageMenu(this, canStartOver, (kind) => {
+      ask(this, { type: 'export', kind });
+    })}`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'segcause-header': HeaderBar;
+  }
+}

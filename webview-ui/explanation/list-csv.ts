@@ -1,0 +1,85 @@
+import { at } from '../../src/at.ts';
+import { numbersOf } from '../../src/documents/box.ts';
+import { type RankedChannels, sortChannels } from '../model/channels.ts';
+import { arrange, type RankedComponent } from '../model/component-ranking.ts';
+import { type CsvColumn, toCsv } from '../model/csv.ts';
+import type { BlockEffect } from '../model/block-effect.ts';
+import { shape } from '../model/format.ts';
+import { channelsIn, rankingIn } from './current-lists.ts';
+import type { OutcomeReading } from '../model/outcome-reading.ts';
+import type { ShownState } from './state.ts';
+import { namesOfNumbers } from '../model/number-names.ts';
+import type { RankedBlock } from '../model/ranking.ts';
+import type { ViewOptions } from './view-options.ts';
+
+function effectColumns({
+  label,
+  unit,
+}: OutcomeReading): readonly CsvColumn<{ readonly effect: BlockEffect }>[] {
+  return [
+    { heading: `effect on ${label} (${unit})`, value: ({ effect }) => effect.mean },
+    { heading: 'standard error', value: ({ effect }) => effect.se },
+    { heading: '95 % low', value: ({ effect }) => effect.low },
+    { heading: '95 % high', value: ({ effect }) => effect.high },
+    { heading: 'draws', value: ({ effect }) => effect.n },
+    { heading: 'state', value: ({ effect }) => effect.state },
+  ];
+}
+
+/** The ranking as it is shown, as comma-separated values. */
+export function rankingCsv(rows: readonly RankedComponent[], outcome: OutcomeReading): string {
+  return toCsv<RankedComponent>(
+    [
+      { heading: 'rank', value: ({ rank }) => rank },
+      { heading: 'name', value: ({ name }) => name },
+      { heading: 'kind', value: ({ component }) => component.kind },
+      { heading: 'operator', value: ({ operator }) => operator },
+      { heading: 'tensor', value: ({ layer }) => layer?.tensor ?? null },
+      { heading: 'output', value: ({ layer }) => shape(layer?.shape ?? []) },
+      { heading: 'parameters', value: ({ layer }) => layer?.parameters ?? null },
+      ...effectColumns(outcome),
+    ],
+    rows,
+  );
+}
+
+/** The blocks of a map as they are shown, as comma-separated values; positions are in the tensor. */
+export function blocksCsv(tensor: string, rows: readonly RankedBlock[], outcome: OutcomeReading): string {
+  return toCsv<RankedBlock>(
+    [{ heading: 'tensor', value: () => tensor }, ...boxColumns(rows), ...effectColumns(outcome)],
+    rows,
+  );
+}
+
+/** The channels as they are shown, as comma-separated values; `to` is the last channel of a group. */
+export function channelsCsv(rows: readonly RankedChannels[], outcome: OutcomeReading): string {
+  return toCsv<RankedChannels>(
+    [
+      { heading: 'rank', value: ({ rank }) => rank },
+      { heading: 'tensor', value: ({ component }) => component.tensor },
+      { heading: 'axis', value: ({ component }) => component.axis },
+      { heading: 'from', value: ({ component }) => component.range[0] },
+      { heading: 'to', value: ({ component }) => component.range[1] - 1 },
+      ...effectColumns(outcome),
+    ],
+    rows,
+  );
+}
+
+/** The list that a component stands in, as it is shown: layers and skip connections, or channels of a tensor. */
+export function listCsv(shown: ShownState, view: ViewOptions, component: string): (() => string) | null {
+  const known = shown.components.get(component)?.component;
+  if (known?.kind === 'channels') {
+    const { rows, outcome } = channelsIn(shown, view, known.tensor);
+    return () => channelsCsv(sortChannels(rows, view.channelOrder), outcome);
+  }
+  const { rows, outcome } = rankingIn(shown, view);
+  return rows.length === 0
+    ? null
+    : () => rankingCsv(arrange(rows, view.filter, view.componentOrder), outcome);
+}
+
+function boxColumns([first]: readonly RankedBlock[]): readonly CsvColumn<RankedBlock>[] {
+  const names = namesOfNumbers(first?.box.size.length ?? 0);
+  return names.map((heading, i) => ({ heading, value: ({ box }) => at(numbersOf(box), i) }));
+}

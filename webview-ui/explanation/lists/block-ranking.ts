@@ -1,0 +1,87 @@
+import '../../parts/virtual-grid.ts';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { entry } from '../../../src/at.ts';
+import { namesOfAxes } from '../../../src/documents/box.ts';
+import { ask } from '../actions.ts';
+import { barScale } from '../../model/bar-scale.ts';
+import { isUnsure } from '../../model/block-effect.ts';
+import { type EffectTable, ranksOf } from '../../model/effect-table.ts';
+import { effectInWords, place, stateInWords } from '../../model/format.ts';
+import { blocksCsv } from '../list-csv.ts';
+import { rankBlocks, type RankedBlock, type RankingKey } from '../../model/ranking.ts';
+import type { ViewOptions } from '../view-options.ts';
+import { reordered } from '../../model/sorting.ts';
+import { sharedStyles } from '../../styles.ts';
+import { copyButton } from '../../parts/copy-button.ts';
+import { effectGridColumns, rankColumn } from './effect-grid-columns.ts';
+import { listStyles } from '../../parts/list-styles.ts';
+import { grid, type GridColumn } from '../../parts/virtual-grid.ts';
+
+/** The blocks of the map that is shown that have an effect, as a sortable list. */
+@customElement('segcause-blocks')
+class BlockRanking extends LitElement {
+  static override styles = [sharedStyles, listStyles];
+
+  @property({ attribute: false }) table!: EffectTable;
+  @property({ attribute: false }) view!: ViewOptions;
+  @property({ type: Boolean }) isReport = false;
+
+  override render(): TemplateResult {
+    const { table, view } = this;
+    const { outcome } = table;
+    const blocks = rankBlocks(table, view.order);
+    if (blocks.length === 0) return html`<p class="dim">No block with an effect is known yet.</p>`;
+    const ranks = ranksOf(table);
+    const columns: readonly GridColumn<RankedBlock>[] = [
+      rankColumn('size', ({ index }) => entry(ranks, index)),
+      {
+        key: 'position',
+        label: `Position (${namesOfAxes(table.grid.size.length).join(', ')})`,
+        sort: 'By position in the tensor',
+        width: '84px',
+        cell: ({ box }) => box.start.join(', '),
+      },
+      ...effectGridColumns(outcome, barScale(table.effects, outcome)),
+    ];
+    return html`<div class="list">
+      <div class="tools">
+        <span>${table.tensor}</span>
+        <span class="dim number count">${blocks.length}</span>
+        ${this.isReport ? nothing : copyButton(this, () => blocksCsv(table.tensor, blocks, outcome), 'copy-blocks')}
+      </div>
+      ${this.#grid(columns, blocks)}
+    </div>`;
+  }
+
+  #grid(columns: readonly GridColumn<RankedBlock>[], blocks: readonly RankedBlock[]): TemplateResult {
+    const { table, view } = this;
+    const { outcome } = table;
+    return grid<RankedBlock>({
+      label: `Blocks of ${table.tensor} by effect on ${outcome.label}`,
+      testId: 'blocks',
+      rowTestId: 'ranked-block',
+      columns,
+      rows: blocks,
+      sortedBy: view.order,
+      selected: view.block === null ? null : String(view.block),
+      key: ({ index }) => String(index),
+      title: ({ box, effect }) =>
+        `Block ${place(box)}: ${effectInWords(effect, outcome)}. ${stateInWords(effect, outcome)}.`,
+      isUnsure: ({ effect }) => isUnsure(effect),
+      select: ({ index }) => {
+        ask(this, { type: 'selectBlock', index });
+      },
+      sort: (key) => {
+        const order = reordered(view.order, key as RankingKey, key !== 'position');
+        ask(this, { type: 'view', options: { order } });
+      },
+    });
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'segcause-blocks': BlockRanking;
+  }
+}

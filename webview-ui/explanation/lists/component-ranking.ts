@@ -1,0 +1,194 @@
+import '@vscode-elements/elements/dist/vscode-textfield/index.js';
+import '../../parts/virtual-grid.ts';
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { customElement } from 'lit/decorators.js';
+import { ask } from '../actions.ts';
+import { barScale } from '../../model/bar-scale.ts';
+import { imageShape, layerIndex, tensorOf } from '../../model/component-names.ts';
+import {
+  arrange,
+  type ComponentFilter,
+  type ComponentKey,
+  type RankedComponent,
+  stagesOf,
+} from '../../model/component-ranking.ts';
+import { isUnsure } from '../../model/block-effect.ts';
+import { rankingCsv } from '../list-csv.ts';
+import { effectInWords, short, stateInWords } from '../../model/format.ts';
+import { rankingIn } from '../current-lists.ts';
+import { reordered } from '../../model/sorting.ts';
+import { sharedStyles } from '../../styles.ts';
+import { choiceField } from '../../parts/choice.ts';
+import { copyButton } from '../../parts/copy-button.ts';
+import { effectGridColumns, rankColumn } from './effect-grid-columns.ts';
+import { listStyles } from '../../parts/list-styles.ts';
+import { grid, type GridColumn } from '../../parts/virtual-grid.ts';
+import { PanelPart } from '../panel-part.ts';
+
+/** Layers and skip connections by their effects: one list, to be sorted and filtered. */
+@customElement('segcause-ranking')
+class ComponentRanking extends PanelPart {
+  static override styles = [
+    sharedStyles,
+    listStyles,
+    css`
+      vscode-textfield {
+        flex: 1 1 120px;
+        max-width: 240px;
+        min-width: 80px;
+      }
+      vscode-single-select {
+        flex: 0 1 150px;
+        width: auto;
+        min-width: 80px;
+      }
+    `,
+  ];
+
+  override render(): TemplateResult {
+    const { shown, view } = this;
+    const { rows: all, outcome } = rankingIn(shown, view);
+    if (all.length === 0) {
+      return html`<p class="dim" data-testid="no-ranking">
+        No layer is measured yet. Run to see which layers and skip connections carry the segmentation.
+      </p>`;
+    }
+    const rows = arrange(all, view.filter, view.componentOrder);
+    const scale = barScale(
+      all.map(({ effect }) => effect),
+      outcome,
+    );
+    return html`
+      <div class="list">
+        ${this.#tools(all, rows)}
+        ${grid<RankedComponent>({
+          label: `Layers and skip connections by effect on ${outcome.label}`,
+          testId: 'ranking',
+          rowTestId: 'ranked-component',
+          columns: [...nameColumns, ...effectGridColumns(outcome, scale)],
+          rows,
+          sortedBy: view.componentOrder,
+          selected: view.component,
+          key: ({ key }) => key,
+          title: (row) => rowInWords(row, outcome),
+          isUnsure: ({ effect }) => isUnsure(effect),
+          select: ({ key, component }, how) => {
+            const tensor = tensorOf(component);
+            ask(this, { type: 'selectComponent', component: key, tensor, measure: how === 'click' });
+          },
+          open: ({ component }) => {
+            const tensor = tensorOf(component);
+            if (tensor !== null) ask(this, { type: 'goToDefinition', part: tensor });
+          },
+          menu: ({ key, component }, at) => {
+            const tensor = tensorOf(component);
+            ask(this, { type: 'menu', component: key, tensor, at });
+          },
+          sort: (key) => {
+            const componentOrder = reordered(view.componentOrder, key as ComponentKey, falling.has(key));
+            this.look({ componentOrder });
+          },
+        })}
+      </div>
+    `;
+  }
+
+  #tools(all: readonly RankedComponent[], rows: readonly RankedComponent[]): TemplateResult {
+    const { shown, view } = this;
+    const filterBy = (filter: Partial<ComponentFilter>): void => {
+      this.look({ filter: { ...view.filter, ...filter } });
+    };
+    const operators = [...new Set(all.map(({ operator }) => operator))].sort();
+    const stages = stagesOf(layerIndex(shown.explanation.layers).layers);
+    const { outcome } = rankingIn(shown, view);
+    return html`
+      <div class="tools" role="search" aria-label="Filter the ranking">
+        <vscode-textfield
+          placeholder="Filter by name"
+          data-testid="filter-name"
+          .label=${'Filter by name'}
+          .value=${view.filter.name}
+          @input=${(event: Event): void => {
+            filterBy({ name: (event.target as HTMLInputElement).value });
+          }}
+        ></vscode-textfield>
+        ${filterField('filter-operator', 'All operators', operators, view.filter.operator, (operator) => {
+          filterBy({ operator });
+        })}
+        ${filterField('filter-stage', 'All stages', stages, view.filter.stage, (stage) => {
+          filterBy({ stage });
+        })}
+        <span class="dim number count" role="status" data-testid="ranking-count"
+          >${rows.length === all.length ? `${all.length}` : `${rows.length} of ${all.length}`}</span
+        >
+        ${this.isReport ? nothing : copyButton(this, () => rankingCsv(rows, outcome), 'copy-ranking')}
+      </div>
+    `;
+  }
+}
+
+function filterField(
+  testId: string,
+  all: string,
+  values: readonly string[],
+  chosen: string,
+  choose: (value: string) => void,
+): TemplateResult {
+  const choices = [{ value: '', label: all }, ...values.map((value) => ({ value, label: value }))];
+  return choiceField({ testId, label: all, choices, chosen, choose });
+}
+
+/** Columns that are first sorted with the largest on top. */
+const falling: ReadonlySet<string> = new Set(['shape', 'parameters', 'se', 'n']);
+
+const nameColumns: readonly GridColumn<RankedComponent>[] = [
+  rankColumn('rank', ({ rank }) => rank),
+  {
+    key: 'name',
+    label: 'Layer',
+    sort: 'By name',
+    width: 'minmax(110px, 4fr)',
+    isText: true,
+    cell: ({ name }) => name,
+  },
+  {
+    key: 'operator',
+    label: 'Operator',
+    sort: 'By operator',
+    width: '92px',
+    isText: true,
+    from: 560,
+    cell: ({ operator }) => operator,
+  },
+  {
+    key: 'shape',
+    label: 'Output',
+    sort: 'By size of the output',
+    width: '66px',
+    from: 820,
+    cell: ({ layer }) => imageShape(layer?.shape ?? []),
+  },
+  {
+    key: 'parameters',
+    label: 'Params',
+    sort: 'By number of parameters',
+    width: '56px',
+    from: 980,
+    cell: ({ layer, component }) =>
+      component.kind === 'layer' && layer !== null && layer.parameters > 0 ? short(layer.parameters) : '',
+  },
+];
+
+function rowInWords(
+  { name, operator, effect, rank }: RankedComponent,
+  outcome: Parameters<typeof effectInWords>[1],
+): string {
+  const ranked = rank === null ? '' : `, rank ${rank}`;
+  return `${name}, ${operator}: ${effectInWords(effect, outcome)}${ranked}. ${stateInWords(effect, outcome)}.`;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'segcause-ranking': ComponentRanking;
+  }
+}

@@ -1,0 +1,29 @@
+import '@vscode-elements/elements/dist/vscode-button/index.js';
+import { html, type TemplateResult } from 'lit';
+import { obstacle } from './selecting.ts';
+import type { ShownState } from './state.ts';
+
+/** What a button measures. */
+interface Measuring {
+  readonly testId: string;
+  readonly label: string;
+  readonly title: string;
+  readonly measure: () => void;
+}
+
+/** A button that measures something more; it says why where it cannot. */
+export function measureButton(
+  { activity }: ShownState,
+  { testId, label, title, measure }: Measuring,
+): TemplateResult {
+  const reason = obstacle(activity);
+  return html`<vscode-button
+    secondary
+    ?disabled=${reason !== null}
+    title=${reason ?? title}
+    data-testid=${testId}
+    @click=${measure}
+  >
+    ${label}
+  </vscode-button>`;
+}

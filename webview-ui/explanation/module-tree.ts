@@ -1,0 +1,96 @@
+import '../parts/node-tree.ts';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement } from 'lit/decorators.js';
+import { ask } from './actions.ts';
+import { barScale } from '../model/bar-scale.ts';
+import { componentEffectOn, componentReading, type KnownComponents } from '../model/component-effects.ts';
+import type { BlockEffect } from '../model/block-effect.ts';
+import { buildTree, type Edge, type TreeNode } from '../model/module-tree.ts';
+import type { ShownState } from './state.ts';
+import { sharedStyles } from '../styles.ts';
+import type { TreeContent } from '../parts/node-tree.ts';
+import { nodeInWords, type TreeEffects } from '../parts/tree-cells.ts';
+import { treeHostStyles } from '../parts/tree-styles.ts';
+import { PanelPart } from './panel-part.ts';
+
+/** The network's modules, layers and skip connections, each with its effect. */
+@customElement('segcause-tree')
+class ModuleTree extends PanelPart {
+  static override styles = [sharedStyles, treeHostStyles];
+
+  #nodes: readonly TreeNode[] = [];
+  #effects: TreeEffects | null = null;
+  #edges = '';
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('shown')) this.#build(changed.get('shown'));
+    const before = changed.get('view');
+    if (changed.has('shown') || before?.outcome !== this.view.outcome) this.#readEffects();
+  }
+
+  override render(): TemplateResult {
+    const { component, openNodes } = this.view;
+    const effects = this.#effects;
+    const content: TreeContent = {
+      nodes: this.#nodes,
+      effects,
+      note: effects === null ? 'output · params' : `effect, ${effects.outcome.unit}`,
+      hint: this.#nodes.length === 0 ? html`<p class="dim">The model names no layers.</p>` : nothing,
+      selected: component,
+      openNodes,
+      testId: 'tree',
+      rowTestId: 'layer',
+      words: (node, effect) => nodeInWords(node, effect, effects?.outcome),
+      select: (node, measure) => {
+        ask(this, {
+          type: 'selectComponent',
+          component: node.component,
+          tensor: node.layer?.tensor ?? null,
+          measure,
+        });
+      },
+      setOpen: (open) => {
+        this.look({ openNodes: open });
+      },
+      goTo: (node) => {
+        if (this.isReport) return null;
+        return () => {
+          ask(this, { type: 'goToDefinition', part: node.layer?.tensor ?? node.component });
+        };
+      },
+      menu: (node, at) => {
+        ask(this, { type: 'menu', component: node.component, tensor: node.layer?.tensor ?? null, at });
+      },
+    };
+    return html`<segcause-node-tree .content=${content}></segcause-node-tree>`;
+  }
+
+  #build(before: ShownState | undefined): void {
+    const { layers } = this.shown.explanation;
+    const edges = edgesIn(this.shown.components);
+    const edgeKeys = edges.map(({ tensor, consumer }) => `${tensor}\n${consumer}`).join('\n');
+    if (before?.explanation.layers === layers && edgeKeys === this.#edges) return;
+    this.#edges = edgeKeys;
+    this.#nodes = buildTree(layers, edges);
+  }
+
+  #readEffects(): void {
+    const { components, explanation } = this.shown;
+    const outcome = componentReading(this.view.outcome, explanation);
+    const known = new Map<string, BlockEffect>();
+    for (const [key, effect] of components) {
+      if (effect.component.kind !== 'channels') known.set(key, componentEffectOn(effect, outcome));
+    }
+    this.#effects = known.size === 0 ? null : { known, outcome, scale: barScale(known.values(), outcome) };
+  }
+}
+
+function edgesIn(components: KnownComponents): readonly Edge[] {
+  return [...components.values()].flatMap(({ component }) => (component.kind === 'edge' ? [component] : []));
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'segcause-tree': ModuleTree;
+  }
+}

@@ -1,0 +1,64 @@
+import { type Box, boxFromNumbers, isSameBox, wholeBox } from '../../../src/documents/box.ts';
+import type { Rectangle } from '../../draw/geometry.ts';
+import { planeOf, rectangleOf, withRectangle } from '../../draw/plane.ts';
+import type { DragTool, RectangleDrag } from '../../draw/rectangle-drag.ts';
+import type { Scene } from '../../draw/scene.ts';
+import { tableIn } from '../current-lists.ts';
+import type { ShownState } from '../state.ts';
+import type { ViewOptions } from '../view-options.ts';
+
+/** The region of a tool, as it is now: the one that is being drawn, or else the one there is. */
+export function regionOf(
+  shown: ShownState,
+  view: ViewOptions,
+  tool: DragTool,
+  drag: RectangleDrag | null,
+): Box<'input'> | null {
+  if (drag?.tool === tool && drag.rectangle !== null) return drawnRegion(shown, view, tool, drag.rectangle);
+  return keptRegion(shown, view, tool);
+}
+
+/** The region of a tool once a rectangle is drawn: along axes that are not drawn, it stays as it was. */
+export function drawnRegion(
+  shown: ShownState,
+  view: ViewOptions,
+  tool: DragTool,
+  rectangle: Rectangle,
+): Box<'input'> {
+  const kept = keptRegion(shown, view, tool) ?? wholeBox(shown.explanation.question.input.size);
+  return withRectangle(kept, rectangle);
+}
+
+function keptRegion(
+  { explanation }: ShownState,
+  { region, changes }: ViewOptions,
+  tool: DragTool,
+): Box<'input'> | null {
+  if (tool === 'region') return region;
+  return changes.roi === undefined ? explanation.question.roi : boxFromNumbers(changes.roi);
+}
+
+/** What is drawn of an explanation, apart from bitmaps and what the pointer does. */
+export function sceneOf(
+  shown: ShownState,
+  view: ViewOptions,
+  drag: RectangleDrag | null,
+): Omit<Scene, 'projection' | 'image' | 'heatmap' | 'prediction' | 'reference' | 'selected' | 'hovered'> {
+  const { explanation, activity } = shown;
+  const { input, roi } = explanation.question;
+  const table = tableIn(shown, view);
+  const shownRoi = regionOf(shown, view, 'roi', drag) ?? roi;
+  const region = regionOf(shown, view, 'region', drag);
+  const isSomeKnown = table.effects.some(({ state }) => state !== 'unknown');
+  return {
+    input: input.size,
+    table,
+    opacity: view.opacity,
+    overlays: view.overlays,
+    showUnknown: activity.progress !== null || isSomeKnown,
+    output: planeOf(explanation.prediction.size),
+    roi: rectangleOf(shownRoi),
+    measuredRoi: isSomeKnown && !isSameBox(shownRoi, roi) ? rectangleOf(roi) : null,
+    region: region && rectangleOf(region),
+  };
+}

@@ -1,0 +1,60 @@
+import { css } from 'lit';
+
+/** What stands over the image. */
+export const pictureStyles = css`
+  .card {
+    position: absolute;
+    z-index: 5;
+    max-width: 280px;
+    padding: 8px 10px;
+    pointer-events: none;
+    background: var(--vscode-editorHoverWidget-background);
+    color: var(--vscode-editorHoverWidget-foreground);
+    border: 1px solid var(--vscode-editorHoverWidget-border);
+    border-radius: 3px;
+    box-shadow: 0 2px 8px var(--vscode-widget-shadow, transparent);
+  }
+  .notes {
+    position: absolute;
+    bottom: 10px;
+    left: 10px;
+    display: flex;
+    flex-direction: column;
+    align-items: start;
+    gap: 4px;
+    pointer-events: none;
+  }
+  .note {
+    padding: 1px 7px;
+    border-radius: 3px;
+    background: rgb(0 0 0 / 65%);
+    color: #fff;
+    font-size: 0.9em;
+  }
+  .note i {
+    display: inline-block;
+    width: 5px;
+    height: 5px;
+    margin: 0 6px 2px 0;
+    border-radius: 50%;
+    background: #fff;
+  }
+  .note i.hatched {
+    width: 11px;
+    height: 11px;
+    margin: 0 6px -1px 0;
+    border-radius: 0;
+    background: repeating-linear-gradient(135deg, #bbb 0 1px, transparent 1px 4px);
+  }
+  .missing {
+    position: absolute;
+    inset: auto 0 8px;
+    margin: 0 auto;
+    width: fit-content;
+    max-width: 90%;
+    padding: 4px 10px;
+    background: var(--vscode-editorHoverWidget-background);
+    border: 1px solid var(--sc-border);
+    border-radius: 3px;
+  }
+`;

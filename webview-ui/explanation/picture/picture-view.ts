@@ -1,0 +1,230 @@
+import './map-choice.ts';
+import './zoom-buttons.ts';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, query, state } from 'lit/decorators.js';
+import { at } from '../../../src/at.ts';
+import { numbersOf, type Size } from '../../../src/documents/box.ts';
+import { blockAt } from '../../../src/documents/grid.ts';
+import { Bitmaps, pictureBitmap } from '../../draw/bitmaps.ts';
+import { niceLimit } from '../../draw/colour-scale.ts';
+import { type Extent, type Point, type Projection, toFrame } from '../../draw/geometry.ts';
+import { type Lens, panned, projectionOf, revealing, wholeImage, zoomed } from '../../draw/lens.ts';
+import { neighbour } from '../../draw/neighbour.ts';
+import { planeOf, positionOf, rectangleOf } from '../../draw/plane.ts';
+import type { RectangleDrag } from '../../draw/rectangle-drag.ts';
+import type { Scene } from '../../draw/scene.ts';
+import { type EffectTable, largestEffect } from '../../model/effect-table.ts';
+import { effectInWords, place, stateInWords } from '../../model/format.ts';
+import { blockHoldingInput, blockOnInput, middleBlock } from '../../model/map-placement.ts';
+import { FrameSize } from '../../parts/frame-size.ts';
+import { drawOn } from '../../parts/stage.ts';
+import { stageStyles } from '../../parts/stage-styles.ts';
+import { sharedStyles } from '../../styles.ts';
+import { ask } from '../actions.ts';
+import { tableIn } from '../current-lists.ts';
+import { blockCard, cardPlace } from './block-card.ts';
+import { PictureGestures, type PictureStage } from './picture-gestures.ts';
+import { drawnRegion, regionOf, sceneOf } from './picture-scene.ts';
+import { pictureNotes } from './picture-notes.ts';
+import { pictureStyles } from './picture-styles.ts';
+import { PanelPart } from '../panel-part.ts';
+
+/** The image with everything that is drawn over it. */
+@customElement('segcause-picture')
+class PictureView extends PanelPart {
+  static override styles = [sharedStyles, stageStyles, pictureStyles];
+
+  @state() private hovered: number | null = null;
+  @state() private drag: RectangleDrag | null = null;
+  @state() private lens: Lens = wholeImage;
+  @query('canvas') private canvas!: HTMLCanvasElement;
+  readonly #frame = new FrameSize(this);
+  readonly #bitmaps = new Bitmaps();
+  #image: CanvasImageSource | null = null;
+  readonly #gestures = new PictureGestures(this.#stage());
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    const table = this.#table();
+    const { prediction, reference, picture } = this.shown;
+    this.#bitmaps.update({ prediction, reference, table, limit: niceLimit(largestEffect(table)) });
+    if (changed.has('shown') && changed.get('shown')?.picture !== picture)
+      this.#image = pictureBitmap(picture);
+    if (this.hovered !== null && this.hovered >= table.effects.length) this.hovered = null;
+    const before = changed.get('view');
+    const selected = this.#selected();
+    if (before === undefined || before.block === selected || selected === null) return;
+    const rectangle = rectangleOf(blockOnInput(table, selected, this.#input()));
+    this.lens = revealing(this.lens, rectangle, this.#extent(), this.#frame.size);
+  }
+
+  override render(): TemplateResult {
+    const { picture } = this.shown;
+    const selected = this.#selected();
+    const gestures = this.#gestures;
+    return html`
+      <canvas
+        tabindex="0"
+        role="application"
+        data-testid="picture"
+        data-map=${this.#table().tensor}
+        aria-label="Image with effects of ${this.#table().tensor}. Arrow keys move from block to block; drag to set the region of interest, with Alt a region for mediation; plus, minus and 0 zoom."
+        @pointerdown=${gestures.onDown}
+        @pointermove=${gestures.onMove}
+        @pointerup=${gestures.onUp}
+        @pointerleave=${gestures.onLeave}
+        @wheel=${gestures.onWheel}
+        @keydown=${gestures.onKey}
+        @keyup=${gestures.onKeyUp}
+        @blur=${gestures.onKeyUp}
+      ></canvas>
+      <segcause-map-choice
+        .shown=${this.shown}
+        .view=${this.view}
+        .isReport=${this.isReport}
+      ></segcause-map-choice>
+      <segcause-zoom
+        .scale=${this.lens.scale}
+        @segcause-zoom=${(event: CustomEvent<number>): void => {
+          this.#zoom(event.detail, null);
+        }}
+      ></segcause-zoom>
+      ${this.hovered === null || this.drag !== null ? nothing : this.#card(this.hovered)}
+      ${
+        picture !== null && 'missing' in picture
+          ? html`<p class="missing" data-testid="picture-missing">${picture.missing}</p>`
+          : nothing
+      }
+      ${pictureNotes(this.#table(), this.view)}
+      <div class="unseen" role="status" data-testid="selected-block">
+        ${selected === null ? '' : this.#inWords(selected)}
+      </div>
+    `;
+  }
+
+  override updated(changed: PropertyValues<this>): void {
+    const before = changed.get('view');
+    if (before?.tool === 'roi' && this.view.tool === 'region') this.canvas.focus();
+    drawOn(this.canvas, this.#frame.size, () => this.#scene());
+  }
+
+  #scene(): Scene {
+    const { heatmap, prediction, reference } = this.#bitmaps;
+    return {
+      ...sceneOf(this.shown, this.view, this.drag),
+      projection: this.#projection(),
+      image: this.#image,
+      heatmap,
+      prediction,
+      reference,
+      selected: this.#selected(),
+      hovered: this.hovered,
+    };
+  }
+
+  #table(): EffectTable {
+    return tableIn(this.shown, this.view);
+  }
+
+  /** The selected block, if the map has it. */
+  #selected(): number | null {
+    const { block } = this.view;
+    return block !== null && block < this.#table().effects.length ? block : null;
+  }
+
+  #input(): Size<'input'> {
+    return this.shown.explanation.question.input.size;
+  }
+
+  #extent(): Extent {
+    return planeOf(this.#input());
+  }
+
+  #projection(): Projection {
+    return projectionOf(this.lens, this.#extent(), this.#frame.size);
+  }
+
+  /** The block of the map at a point of the image. */
+  #blockAt(point: Point): number | null {
+    return blockHoldingInput(this.#table(), positionOf(point, this.#input().length));
+  }
+
+  #card(index: number): TemplateResult {
+    const table = this.#table();
+    const rectangle = rectangleOf(blockOnInput(table, index, this.#input()));
+    const style = cardPlace(toFrame(rectangle, this.#projection()), this.#frame.size);
+    return html`
+      <div class="card" data-testid="tooltip" .style=${style}>
+        ${blockCard(at(table.effects, index), blockAt(table.grid, index), table.outcome)}
+      </div>
+    `;
+  }
+
+  #inWords(index: number): string {
+    const { effects, grid, outcome } = this.#table();
+    const effect = at(effects, index);
+    return `Block at ${place(blockAt(grid, index))}: ${effectInWords(effect, outcome)}. ${stateInWords(effect, outcome)}.`;
+  }
+
+  /** Zooms by a factor around a point of the image, or the middle of what is shown. */
+  #zoom(factor: number, around: Point | null): void {
+    this.lens = zoomed(this.lens, factor, around, this.#extent(), this.#frame.size);
+  }
+
+  #step(key: string): void {
+    const { grid } = this.#table();
+    if (key === 'Escape' && this.view.tool === 'region') {
+      this.look({ tool: 'roi' });
+      return;
+    }
+    const selected = this.#selected();
+    const next = selected === null ? middleBlock(grid) : neighbour(selected, key, grid);
+    ask(this, { type: 'selectBlock', index: key === 'Escape' ? null : next });
+  }
+
+  #stage(): PictureStage {
+    return {
+      canvas: () => this.canvas,
+      image: () => this.#extent(),
+      projection: () => this.#projection(),
+      tool: () => this.view.tool,
+      rectangleOf: (tool) => {
+        const region =
+          tool === 'region' || this.view.overlays.roi
+            ? regionOf(this.shown, this.view, tool, this.drag)
+            : null;
+        return region && rectangleOf(region);
+      },
+      canDraw: (tool) => !this.isReport && (tool === 'region' || !this.shown.activity.running),
+      hover: (point) => {
+        this.hovered = point === null ? null : this.#blockAt(point);
+      },
+      draw: (drag) => {
+        this.drag = drag;
+      },
+      setRectangle: (tool, rectangle) => {
+        const region = drawnRegion(this.shown, this.view, tool, rectangle);
+        if (tool === 'roi') ask(this, { type: 'change', changes: { roi: numbersOf(region) } });
+        else ask(this, { type: 'selectRegion', region });
+      },
+      click: (point) => {
+        const index = this.#blockAt(point);
+        if (index !== null) ask(this, { type: 'selectBlock', index });
+      },
+      zoom: (factor, around) => {
+        this.#zoom(factor, around);
+      },
+      pan: (by) => {
+        this.lens = panned(this.lens, by, this.#extent(), this.#frame.size);
+      },
+      step: (key) => {
+        this.#step(key);
+      },
+    };
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'segcause-picture': PictureView;
+  }
+}

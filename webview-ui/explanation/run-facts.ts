@@ -1,0 +1,78 @@
+import { LitElement, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { Explanation, Question } from '../../src/documents/explanation.ts';
+import { layersSetTo } from '../model/component-effects.ts';
+import { duration, fileName, grouped, place, shape } from '../model/format.ts';
+import { sharedStyles } from '../styles.ts';
+import { type Fact, factColumns, factStyles } from '../parts/fact-list.ts';
+
+/** What was asked and how it was measured, so that the numbers can be reported. */
+@customElement('segcause-facts')
+class RunFacts extends LitElement {
+  static override styles = [sharedStyles, factStyles];
+
+  @property({ attribute: false }) explanation!: Explanation;
+
+  override render(): TemplateResult {
+    const { question, source } = this.explanation;
+    const { head, input } = question;
+    const name = head.classes[head.channel];
+    const model: readonly Fact[] = [
+      ['Model', fileName(question.model.path), `SHA-256 ${question.model.sha256}`],
+      ['Image', fileName(question.image.path), `SHA-256 ${question.image.sha256}`],
+      ['Reference', question.mask === null ? "the model's own prediction" : fileName(question.mask.path)],
+      ['Input', `${input.name}, ${input.layout}, ${input.channels} × ${shape(input.size)}`],
+      ['Class', name === undefined ? String(head.channel) : `${head.channel} · ${name}`],
+      [
+        'Prediction',
+        head.decision === 'threshold'
+          ? `${head.output} > ${head.threshold}`
+          : `${head.decision} of ${head.output}`,
+      ],
+    ];
+    const method: readonly Fact[] = [
+      ['Preset', question.preset],
+      ['Blocks set to', source.label],
+      ['Layers set to', layersSetTo(this.explanation)],
+      ['RoI', place(question.roi)],
+      ['Blocks', `${shape(question.block)} px`],
+      ['Draws', drawsInWords(question)],
+      ['Zero below', `τ = ${question.tau} Dice points`],
+      ['Seed', String(question.seed)],
+    ];
+    return factColumns([
+      ['Model', model],
+      ['Method', method],
+      ['Run', this.#run()],
+    ]);
+  }
+
+  #run(): readonly Fact[] {
+    const { facts } = this.explanation;
+    if (facts === null) return [['Status', 'not run yet']];
+    return [
+      ['Treatments', grouped(facts.treatments)],
+      ['Arithmetic', `${grouped(Math.round(facts.passes))} passes`],
+      ['Time', duration(facts.seconds)],
+      ['Runtime', facts.runtime],
+      ['Device', facts.device],
+      ['SegCause', facts.version],
+      ['Started', moment(facts.startedAt), facts.startedAt],
+    ];
+  }
+}
+
+/** "2026-11-23 01:08 UTC" from an ISO time. */
+function moment(iso: string): string {
+  return `${iso.slice(0, 16).replace('T', ' ')} UTC`;
+}
+
+function drawsInWords({ draws, screening }: Question): string {
+  return screening > 0 ? `${draws} per block, after ${screening} for screening` : `${draws} per block`;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'segcause-facts': RunFacts;
+  }
+}

@@ -1,0 +1,55 @@
+import type { ExplainAim } from '../../src/documents/explanation-step.ts';
+import type { RunProgress } from '../../src/documents/run-progress.ts';
+import { isUnsure } from '../model/block-effect.ts';
+import { duration, grouped } from '../model/format.ts';
+import { notBegun, notRunYet } from '../model/run-words.ts';
+import type { ShownState } from './state.ts';
+
+/** How far the run is, or how it ended, in one line. */
+export function runInWords({ activity, explanation, maps, components }: ShownState): string {
+  const { running, progress, cancelled } = activity;
+  if (running)
+    return progress === null ? notBegun(activity, 'Reading the model…') : progressInWords(progress);
+  const { status, facts } = explanation;
+  if (status === 'ready') return notRunYet(activity);
+  // Of the input's map: those of layers come on demand.
+  const [{ effects }] = maps;
+  const count = (holds: (effect: (typeof effects)[number]) => boolean): string =>
+    grouped(effects.filter(holds).length);
+  const all = grouped(effects.length);
+  const time = facts === null ? '' : ` in ${duration(facts.seconds)}`;
+  const layers = [...components.values()].filter(({ component }) => component.kind === 'layer').length;
+  const also = layers === 0 ? '' : `, ${grouped(layers)} layers`;
+  if (status === 'complete' && explanation.components?.isComplete === true) {
+    const aside = cancelled === 'setAside' ? '; the cancelled run was discarded, this result stays' : '';
+    return `Complete: ${all} blocks${also}${time}${aside}`;
+  }
+  const more = count((effect) => effect !== null && isUnsure(effect));
+  const unsure = more === '0' ? '' : `, ${more} not yet distinguishable from zero`;
+  const ended = cancelled === null ? 'Incomplete' : 'Cancelled';
+  return `${ended}: ${count((effect) => effect !== null)} of ${all} blocks${also} measured${unsure}`;
+}
+
+/** Share of the work below which the time left cannot be estimated. */
+const estimable = 0.03;
+
+/** What an aim measures, and what it counts. */
+const aims: Readonly<Record<ExplainAim['kind'], readonly [what: string, units: string]>> = {
+  input: ['Input', 'blocks'],
+  layers: ['Layers', 'parts'],
+  channels: ['Channels', 'channels'],
+  map: ['Heatmap', 'blocks'],
+  mediation: ['Mediation', 'draws'],
+};
+
+/** "Input: draw 19 of 50 · 12 s left". */
+function progressInWords({ aim, share, done, total, draw, secondsLeft }: RunProgress<ExplainAim>): string {
+  const [what, units] = aims[aim.kind];
+  const where =
+    draw === null
+      ? `${what}: ${grouped(done)} of ${grouped(total)} ${units}`
+      : `${what}: draw ${Math.max(1, draw.number)} of ${draw.of}`;
+  if (secondsLeft === null || share < estimable) return where;
+  const left = Math.ceil(secondsLeft);
+  return `${where} · ${left < 60 ? `${left} s` : duration(left)} left`;
+}

@@ -1,0 +1,82 @@
+import { moduleOfKey } from '../../src/documents/component-key.ts';
+import type { Box } from '../../src/documents/box.ts';
+import type { ExplainAim } from '../../src/documents/explanation-step.ts';
+import { blockAt } from '../../src/documents/grid.ts';
+import { asInputGrid } from '../../src/documents/spaces.ts';
+import type { Activity } from '../../src/protocol/page.ts';
+import { keyOfPart } from '../model/component-names.ts';
+import { isWholeMap } from '../model/known-effects.ts';
+import { blockLike } from '../model/map-placement.ts';
+import { mapIn } from './current-lists.ts';
+import type { ShownState } from './state.ts';
+import type { ViewOptions } from './view-options.ts';
+
+type Options = Partial<ViewOptions>;
+
+/** Why nothing more can be measured now, in words; null where it can, since a run on demand gives way. */
+export function obstacle({ running, blocked, aims, unsaved }: Activity<ExplainAim>): string | null {
+  if (blocked !== null) return blocked;
+  if (unsaved) return 'Run first: these settings are not in the file yet';
+  const givesWay = aims.length > 0 && aims.every(({ kind }) => kind !== 'input' && kind !== 'layers');
+  return running && !givesWay ? 'Can be measured when the run is over' : null;
+}
+
+/** Whether the map of a tensor is known as well as it can be. */
+export function isMapKnown(shown: ShownState, tensor: string): boolean {
+  return shown.maps.some((map) => map.tensor === tensor) && isWholeMap(mapIn(shown, tensor));
+}
+
+/** What to look at once a tensor's map is over the image: null for the input's, whose block is selected again. */
+export function withMap(shown: ShownState, view: ViewOptions, tensor: string | null): Options {
+  if (tensor === view.map) return {};
+  return { map: tensor, block: tensor === null ? inputBlock(shown, view.region) : null };
+}
+
+/** The block of the input's map that a region is; null where it is none. */
+function inputBlock({ maps }: ShownState, region: Box<'input'> | null): number | null {
+  return region && blockLike(region, asInputGrid(maps[0].grid));
+}
+
+/**
+ * What to look at once a component is selected: its tensor's map if that is known or about to be measured, else the
+ * input's.
+ */
+export function withComponent(
+  shown: ShownState,
+  view: ViewOptions,
+  { component, tensor }: Pick<ViewOptions, 'component' | 'tensor'>,
+  isMeasured: boolean,
+): Options {
+  const hasMap = tensor !== null && (isMeasured || shown.maps.some((map) => map.tensor === tensor));
+  return { component, tensor, ...withMap(shown, view, hasMap ? tensor : null) };
+}
+
+/** What to look at once the layer of a tensor, or the module of a key, is selected from outside the panel. */
+export function withPart(shown: ShownState, view: ViewOptions, part: string): Options {
+  const tensor = moduleOfKey(part) === null ? part : null;
+  return withComponent(shown, view, { component: keyOfPart(part), tensor }, false);
+}
+
+/** What to look at once a block of the map that is shown is selected. */
+export function withBlock({ maps }: ShownState, view: ViewOptions, index: number | null): Options {
+  if (view.map !== null) return { block: index };
+  return { block: index, region: index === null ? null : blockAt(asInputGrid(maps[0].grid), index) };
+}
+
+/** What to look at once a region of the input was drawn. */
+export function withRegion(shown: ShownState, view: ViewOptions, region: Box<'input'>): Options {
+  return { region, block: view.map === null ? inputBlock(shown, region) : view.block, tool: 'roi' };
+}
+
+/** What to look at once another explanation is shown: what it does not have is no longer selected. */
+export function stillSelected({ explanation, maps }: ShownState, view: ViewOptions): Options {
+  const hasTensor = explanation.layers.some(({ tensor }) => tensor === view.tensor);
+  const isGone = view.tensor !== null && !hasTensor;
+  const hasMap = view.map === null || explanation.layers.some(({ tensor }) => tensor === view.map);
+  const isCoarser = view.map === null && view.block !== null && view.block >= maps[0].effects.length;
+  return {
+    ...(isGone ? { component: null, tensor: null } : {}),
+    ...(hasMap ? {} : { map: null, block: null }),
+    ...(isCoarser ? { block: null, region: null } : {}),
+  };
+}

@@ -1,0 +1,172 @@
+import { boxFromNumbers, isInside } from '../../src/documents/box.ts';
+import type { Explanation, Question } from '../../src/documents/explanation.ts';
+import type { Changes } from '../../src/protocol/explanation-page.ts';
+import type { Choice } from '../model/choice.ts';
+import { shape } from '../model/format.ts';
+
+interface Field {
+  readonly key: Exclude<keyof Changes, 'roi'>;
+  readonly label: string;
+  readonly hint: string;
+}
+
+/** One of several choices. */
+export interface ChoiceField extends Field {
+  readonly kind: 'choice';
+  readonly choices: readonly Choice[];
+}
+
+/** A number between two others. */
+export interface NumberField extends Field {
+  readonly kind: 'number';
+  readonly min: number;
+  readonly max?: number;
+  readonly isWhole: boolean;
+  readonly unit?: string;
+}
+
+/** One thing that can be changed. */
+export type SettingField = ChoiceField | NumberField;
+
+/** Fields under one heading. */
+export interface SettingGroup {
+  readonly title: string;
+  readonly fields: readonly SettingField[];
+}
+
+const choice = (key: Field['key'], label: string, hint: string, choices: readonly Choice[]): ChoiceField => ({
+  kind: 'choice',
+  key,
+  label,
+  hint,
+  choices,
+});
+
+const byName = (...values: readonly string[]): readonly Choice[] =>
+  values.map((value) => ({ value, label: value }));
+
+/** What can be changed about an explanation, in the order in which it is decided. */
+export function settingGroups(explanation: Explanation, decision: string): readonly SettingGroup[] {
+  return [
+    {
+      title: 'Prediction',
+      fields: predictionFields(explanation).filter(
+        ({ key }) => key !== 'threshold' || decision === 'threshold',
+      ),
+    },
+    { title: 'Effects', fields: effectFields(explanation.question) },
+  ];
+}
+
+function predictionFields({ question, outputs }: Explanation): readonly SettingField[] {
+  const { head } = question;
+  const classes = Array.from({ length: head.channels }, (_, i) => {
+    const name = head.classes[i];
+    return { value: String(i), label: name === undefined ? String(i) : `${i} · ${name}` };
+  });
+  return [
+    choice(
+      'output',
+      'Output',
+      'Output of the model',
+      byName(...(outputs.length > 0 ? outputs : [head.output])),
+    ),
+    choice('class', 'Class', 'The class that is explained', classes),
+    choice(
+      'decision',
+      'Decision',
+      'How a pixel is assigned to the class',
+      byName('threshold', 'argmax', 'labels'),
+    ),
+    choice(
+      'activation',
+      'Activation',
+      'Still to be applied to the raw output',
+      byName('none', 'sigmoid', 'softmax'),
+    ),
+    {
+      kind: 'number',
+      key: 'threshold',
+      label: 'Threshold',
+      hint: 'A pixel is predicted where the raw output exceeds this',
+      min: -1e6,
+      isWhole: false,
+    },
+  ];
+}
+
+function effectFields({ input }: Question): readonly SettingField[] {
+  return [
+    choice('treatment', 'Treatment', 'What a block of the input is replaced by', [
+      { value: 'patches', label: 'natural patches' },
+      ...byName('zero', 'mean', 'blur'),
+    ]),
+    choice(
+      'intervention',
+      'Intervention',
+      'What layers, channels and skip connections are set to: their activation under other images, its mean, their own mean over space, or zero; restore puts them back into a corrupted input',
+      [...byName('resample', 'mean'), { value: 'ownMean', label: 'own mean' }, ...byName('zero', 'restore')],
+    ),
+    choice('preset', 'Preset', 'How effects are estimated', [
+      { value: 'pool', label: 'pool, exact' },
+      ...byName('paper'),
+    ]),
+    {
+      kind: 'number',
+      key: 'block',
+      label: 'Block',
+      hint: 'Side of a block',
+      min: 1,
+      max: Math.min(...input.size),
+      isWhole: true,
+      unit: 'px',
+    },
+    {
+      kind: 'number',
+      key: 'draws',
+      label: 'Draws',
+      hint: 'Draws per block',
+      min: 2,
+      max: 10000,
+      isWhole: true,
+    },
+    {
+      kind: 'number',
+      key: 'seed',
+      label: 'Seed',
+      hint: 'Seed of the draws',
+      min: 0,
+      max: 0xffffffff,
+      isWhole: true,
+    },
+  ];
+}
+
+/** Why a typed number cannot be used, or null. */
+export function numberProblem(field: NumberField, text: string): string | null {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value)) return `${field.label}: a number is needed.`;
+  if (field.isWhole && !Number.isInteger(value)) return `${field.label}: a whole number is needed.`;
+  if (value < field.min) return `${field.label}: at least ${field.min}.`;
+  if (field.max !== undefined && value > field.max) return `${field.label}: at most ${field.max}.`;
+  return null;
+}
+
+/**
+ * Why numbers (where it starts along each axis, then its size) are no region of a question's input, or null.
+ * @param what what the region is called
+ */
+export function regionProblem(
+  what: string,
+  numbers: readonly number[],
+  { input }: Pick<Question, 'input'>,
+): string | null {
+  const rank = input.size.length;
+  const isRegion =
+    numbers.length === 2 * rank &&
+    numbers.every((number, i) => Number.isInteger(number) && number >= Number(i >= rank));
+  if (!isRegion) return `${what}: whole numbers are needed, sizes of at least 1.`;
+  return isInside(boxFromNumbers<'input'>(numbers), input.size)
+    ? null
+    : `${what}: it must lie within the image (${shape(input.size)} px).`;
+}

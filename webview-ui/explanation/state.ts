@@ -1,0 +1,67 @@
+import type { Explanation } from '../../src/documents/explanation.ts';
+import type { ExplainAim, ExplanationStep, MapStep } from '../../src/documents/explanation-step.ts';
+import type { ShownExplanation } from '../../src/protocol/explanation-page.ts';
+import { type KnownComponents, withComponents } from '../model/component-effects.ts';
+import { type KnownEffects, mapsOf, nothingKnown, withColumns } from '../model/known-effects.ts';
+import type { ContentReader, PageState, Shown } from '../model/page-state.ts';
+import { type Masks, masksOf } from '../model/roi-counts.ts';
+
+/** An explanation in the form in which the panel holds it. */
+export interface PanelContent extends Masks {
+  /** What was asked; its effects are in `maps` and `components`. */
+  readonly explanation: Explanation;
+  /** The input's map first. */
+  readonly maps: readonly [KnownEffects, ...KnownEffects[]];
+  readonly components: KnownComponents;
+}
+
+/** An explanation as the panel shows it. */
+export type ShownState = Shown<PanelContent, ExplainAim>;
+
+/** Everything the extension has sent to the panel. */
+export type PanelState = PageState<PanelContent, ExplainAim>;
+
+/** How the panel reads explanations. */
+export const explanationReader: ContentReader<ShownExplanation, ExplanationStep, PanelContent> = {
+  read({ explanation, effects }) {
+    const [input, ...layers] = mapsOf(explanation);
+    const known = (map: typeof input, i: number): KnownEffects => {
+      const columns = effects[i];
+      return columns === undefined ? nothingKnown(map) : withColumns(nothingKnown(map), columns);
+    };
+    return {
+      explanation,
+      maps: [known(input, 0), ...layers.map((map, i) => known(map, i + 1))],
+      components: withComponents(new Map(), explanation.components?.effects ?? []),
+      ...masksOf(explanation),
+    };
+  },
+  merge(content, { map, components }) {
+    return {
+      ...content,
+      ...(map !== null && { maps: mapsWith(content.maps, map) }),
+      ...(components !== null && {
+        explanation: withDonors(content.explanation, components),
+        components: withComponents(content.components, components.effects),
+      }),
+    };
+  },
+};
+
+/** The maps with newer effects of one of them, which may be new. */
+function mapsWith(maps: PanelContent['maps'], { geometry, effects }: MapStep): PanelContent['maps'] {
+  const [input, ...layers] = maps;
+  if (input.tensor === geometry.tensor) return [withColumns(input, effects), ...layers];
+  const isNew = layers.every(({ tensor }) => tensor !== geometry.tensor);
+  const all = isNew ? [...layers, nothingKnown(geometry)] : layers;
+  return [input, ...all.map((map) => (map.tensor === geometry.tensor ? withColumns(map, effects) : map))];
+}
+
+/** The explanation with what components are set to, and from which donors. */
+function withDonors(
+  explanation: Explanation,
+  { intervention, donors, baselineDice }: NonNullable<ExplanationStep['components']>,
+): Explanation {
+  const { isComplete = false, effects = [] } = explanation.components ?? {};
+  return { ...explanation, components: { intervention, donors, baselineDice, isComplete, effects } };
+}

@@ -1,0 +1,65 @@
+import type { OutcomeName } from '../../src/documents/outcomes.ts';
+import type { Box } from '../../src/documents/box.ts';
+import type { Changes } from '../../src/protocol/explanation-page.ts';
+import type { DragTool } from '../draw/rectangle-drag.ts';
+import type { Overlay } from '../draw/overlay-colours.ts';
+import type { ChannelKey } from '../model/channels.ts';
+import type { ComponentFilter, ComponentKey } from '../model/component-ranking.ts';
+import type { RankingKey } from '../model/ranking.ts';
+import type { Order } from '../model/sorting.ts';
+
+/** The lists below the image, from left to right. */
+export const tabs = ['ranking', 'channels', 'blocks', 'statistics', 'facts'] as const;
+
+export type Tab = (typeof tabs)[number];
+
+/** The user's view of an explanation, kept while the panel is hidden; image, lists and tree share one selection. */
+export interface ViewOptions {
+  /** Key of the component that is selected, and the tensor it is of; a module has none. */
+  readonly component: string | null;
+  readonly tensor: string | null;
+  /** The tensor whose map is over the image; null for the input's. */
+  readonly map: string | null;
+  /** The block that is selected, by index in that map. */
+  readonly block: number | null;
+  /**
+   * The region whose effect is followed through layers: the block of the input that was selected last, or one that was
+   * drawn. It stays while a layer's map is shown.
+   */
+  readonly region: Box<'input'> | null;
+  readonly tool: DragTool;
+  readonly overlays: Readonly<Record<Overlay, boolean>>;
+  /** Of the effects over the image, 0–1. */
+  readonly opacity: number;
+  readonly tab: Tab;
+  readonly areTabsOpen: boolean;
+  readonly order: Order<RankingKey>;
+  readonly componentOrder: Order<ComponentKey>;
+  readonly channelOrder: Order<ChannelKey>;
+  readonly filter: ComponentFilter;
+  /** What effects are shown on. */
+  readonly outcome: OutcomeName;
+  /** Keys of the nodes that are open in the tree; null until the user opens or closes one. */
+  readonly openNodes: readonly string[] | null;
+  readonly changes: Changes;
+}
+
+export const defaultView: ViewOptions = {
+  component: null,
+  tensor: null,
+  map: null,
+  block: null,
+  region: null,
+  tool: 'roi',
+  overlays: { effects: true, prediction: true, reference: true, roi: true },
+  opacity: 0.8,
+  tab: 'ranking',
+  areTabsOpen: true,
+  order: { key: 'size', descending: true },
+  componentOrder: { key: 'rank', descending: false },
+  channelOrder: { key: 'rank', descending: false },
+  filter: { name: '', operator: '', stage: '' },
+  outcome: 'dice',
+  openNodes: null,
+  changes: {},
+};

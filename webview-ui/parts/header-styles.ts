@@ -1,0 +1,29 @@
+import { css } from 'lit';
+
+/** The line at the top of a page: what is shown, and what can be done with it. */
+export const headerStyles = css`
+  header {
+    display: flex;
+    align-items: center;
+    gap: 6px 12px;
+    min-height: 44px;
+    padding: 6px 12px 6px 16px;
+    border-bottom: 1px solid var(--sc-border);
+  }
+  h1 {
+    margin: 0;
+    min-width: 0;
+    font-size: 14px;
+    font-weight: 600;
+    overflow-wrap: anywhere;
+  }
+  h1 i {
+    margin: 0 5px;
+    color: var(--sc-dim);
+    font-style: normal;
+    font-weight: 400;
+  }
+  vscode-button svg {
+    margin: 0 4px 0 -4px;
+  }
+`;

@@ -1,0 +1,35 @@
+import type { Extent, Point } from '../draw/geometry.ts';
+import { drawScene, type Scene } from '../draw/scene.ts';
+
+/** The factors by which keys zoom; 0 shows the whole image. */
+const zoomKeys: Readonly<Record<string, number>> = { '+': 1.25, '=': 1.25, '-': 0.8, '0': 0 };
+
+/** The factor by which a key zooms; null where it does not. */
+export function zoomOfKey({ key, ctrlKey, metaKey }: KeyboardEvent): number | null {
+  return ctrlKey || metaKey ? null : (zoomKeys[key] ?? null);
+}
+
+/** The factor by which the wheel zooms; null where it scrolls the page instead. */
+export function zoomOfWheel(event: WheelEvent): number | null {
+  const { scrollHeight, clientHeight } = document.documentElement;
+  if (scrollHeight > clientHeight && !event.ctrlKey) return null;
+  const pixels = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 * event.deltaY : event.deltaY;
+  return Math.exp(-pixels / (event.ctrlKey ? 120 : 400));
+}
+
+/** Where the pointer is over a canvas, in CSS pixels. */
+export function pointOver(canvas: Element, { clientX, clientY }: MouseEvent): Point {
+  const { left, top } = canvas.getBoundingClientRect();
+  return { x: clientX - left, y: clientY - top };
+}
+
+/** Draws a scene on a canvas that fills a frame of this size in CSS pixels. */
+export function drawOn(canvas: HTMLCanvasElement, { width, height }: Extent, scene: () => Scene): void {
+  const ratio = window.devicePixelRatio;
+  canvas.width = Math.round(width * ratio);
+  canvas.height = Math.round(height * ratio);
+  const context = canvas.getContext('2d');
+  if (context === null || width === 0) return;
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  drawScene(context, scene());
+}
