@@ -4,7 +4,7 @@ import re
 from itertools import islice
 
 from .answers import Failure, listed
-from .unsupported import is_sharded
+from .unsupported import QUANTISED, is_sharded, quantised
 
 MAX_DEPTH = 4
 MAX_ITEMS = 10_000
@@ -104,6 +104,10 @@ def nothing_in(loaded):
     if is_sharded(loaded):
         return "it is one shard of a checkpoint, without whole weights: merge the shards into one file first"
     entries = list(items_of(loaded))
+    names = [str(name) for part in (loaded, *(value for _, value in entries)) for name, _ in items_of(part)]
+    packed = next(filter(QUANTISED.search, names), None)
+    if packed is not None:
+        return quantised(f"it holds {packed}")
     if is_optimizer(loaded) or any(is_optimizer(value) or re.search("optim", str(key)) for key, value in entries):
         return "it holds the state of an optimizer, no weights: convert the checkpoint of the model instead"
     if isinstance(loaded, dict) and loaded:

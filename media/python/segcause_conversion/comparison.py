@@ -10,7 +10,7 @@ TOLERANCE = 1e-3
 # Part of the labels that may differ, where two classes are as likely.
 LABELS = 1e-3
 # Seconds for ONNX's own evaluator, which is written in Python.
-PATIENCE = 120
+PATIENCE = 60
 
 
 class NotCompared(Exception):
@@ -75,16 +75,17 @@ def agree(a, b):
 
 def run(path, image):
     """Runs an ONNX file; returns the name of what ran it, and the outputs."""
+    reason = "neither onnxruntime nor onnx is installed"
     for runner in (with_runtime, with_evaluator):
         try:
             return runner(path, image)
         except ImportError:
             continue
-        except NotCompared:
-            raise
+        except NotCompared as error:
+            reason = str(error)
         except Exception as error:
-            raise NotCompared(f"{runner.__doc__} fails on the ONNX file: {in_words(error)}") from error
-    raise NotCompared("neither onnxruntime nor onnx is installed")
+            reason = f"{runner.__doc__} fails on the ONNX file: {in_words(error)}"
+    raise NotCompared(reason)
 
 
 def with_runtime(path, image):

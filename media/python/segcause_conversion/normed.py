@@ -39,5 +39,5 @@ def refitted(own, tensors):
 def norm_of(v, g):
     """The norm of `v` over the axes along which `g` has one value."""
     axes = [axis for axis in range(v.dim()) if g.dim() == 0 or g.shape[axis] == 1]
-    norm = v.float().norm(dim=axes, keepdim=True) if axes else v.float().abs()
-    return norm.reshape(g.shape)
+    squares = v.float().square()
+    return (squares.sum(dim=axes) if axes else squares).sqrt().reshape(g.shape)

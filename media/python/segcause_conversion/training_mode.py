@@ -28,8 +28,8 @@ def set_to_evaluation(program):
                 changed[name] = True
             elif is_random(node.target) or name.startswith("_batch_norm_with_update"):
                 raise Failure(
-                    f"it was exported in training mode (its {name} cannot be set to evaluation): "
-                    "call eval() on the model, then export it again"
+                    f"it draws random numbers or was exported in training mode ({name}), which cannot be set to evaluation "
+                    "in the file: call eval() on the model, then export it again"
                 )
         graph.recompile()
     return list(changed)
@@ -74,7 +74,8 @@ def is_random(operator):
 
 def check_script(model):
     """Refuses TorchScript whose operators were traced in training mode, which eval() does not change."""
-    for node in nodes_of(model.inlined_graph):
+    # Nodes of branches are not inspected, since a branch may not be taken.
+    for node in model.inlined_graph.nodes():
         name = node.kind().removeprefix("aten::")
         if not ("dropout" in name or "batch_norm" in name or "instance_norm" in name or "rrelu" in name):
             continue
@@ -93,8 +94,3 @@ def argument_names(node):
         return [argument.name for argument in torch._C.parse_schema(node.schema()).arguments]
     except RuntimeError:
         return []
-
-
-def nodes_of(block):
-    """The nodes of a TorchScript graph or block; those of branches are left out, since a branch may not be taken."""
-    return list(block.nodes())

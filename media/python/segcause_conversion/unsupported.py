@@ -41,7 +41,7 @@ def check_weights(weights):
         packed = isinstance(item, torch.Tensor) and is_packed(name, item)
         if packed or QUANTISED.search(name):
             what = f"{name} is {str(item.dtype).removeprefix('torch.')}" if packed else f"it holds {name}"
-            raise Failure(f"its weights are quantised ({what}): convert the float checkpoint of the model instead")
+            raise Failure(quantised(what))
 
 
 def is_sharded(loaded):
@@ -56,6 +56,10 @@ def is_sharded(loaded):
         if flat or (tensors and all(item.numel() == 0 for item in tensors)):
             return True
     return False
+
+
+def quantised(what):
+    return f"its weights are quantised ({what}): convert the float checkpoint of the model instead"
 
 
 def is_packed(name, item):

@@ -106,6 +106,8 @@ def cleaned(names, own):
 
 def prefixes_of(own, names):
     """The prefixes that the most names have before one of the model's, and '' for none."""
+    starts = shared_starts(own)
+    own = {key[len(start) :] for key in own for start in starts}
     counts = Counter()
     for name in names:
         parts = name.split(".")
@@ -165,15 +167,25 @@ def matched(own, models, tensors, start):
 
 def shared_start(own, names):
     """What all names of the model begin with and those of the file do not: its class wraps the network of the file."""
+    if any(key in names for key in own):
+        return ""
+    fitting = (
+        start
+        for start in shared_starts(own)
+        if all(key[len(start) :] in names or key.endswith("num_batches_tracked") for key in own)
+    )
+    return next(fitting, "")
+
+
+def shared_starts(own):
+    """All that every name of a model begins with: '', 'net.', 'net.unet.'."""
     first, last = min(own, default="").split("."), max(own, default="").split(".")
-    shared = ""
+    starts = [""]
     for a, b in zip(first[:-1], last[:-1]):
-        if a != b or any(key in names for key in own):
+        if a != b:
             break
-        shared += f"{a}."
-        if all(key[len(shared) :] in names or key.endswith("num_batches_tracked") for key in own):
-            return shared
-    return ""
+        starts.append(f"{starts[-1]}{a}.")
+    return starts
 
 
 def is_conflicting(name, own):

@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { convertToOnnx, onnxPathOf, type Questions } from '../../../src/conversion/convert.ts';
@@ -21,14 +21,18 @@ if (does === 'missing') say(failed);
 else if (does === 'crash') { console.error('Segmentation fault'); process.exit(3); }
 else if (does === 'hang' ) setInterval(() => undefined, 1000);
 else if (does === 'pickle' && !process.argv.includes('--run-pickle')) say({ answer: 'pickle', reason: 'net.Net' });
+else if (action === 'inspect' && does === 'several') say({ answer: 'found', kind: 'torchscript', key: null, keys: ['a', 'b'] });
 else if (action === 'inspect') say({ answer: 'found', kind: 'torchscript', key: null });
+else if (does === 'students' && !process.argv.some((word) => word.startsWith('--prefix=')))
+  say({ answer: 'choose', option: 'prefix', choices: ['student.', 'teacher.'], message: 'several' });
 else {
   writeFileSync(out, 'half');
   if (does === 'hang at the end') setInterval(() => undefined, 1000);
   else if (does === 'fail at the end') say({ answer: 'failed', message: 'no', install: [] });
   else {
     if (does === 'changing') writeFileSync(source, 'changed');
-    say({ answer: 'converted', python: '3.11', packages: {}, shape: [1, 1, 8, 8], outputs: [{ shape: [1], step: 1, values: [0.5] }] });
+    const more = does === 'noted' ? { comparison: { with: 'onnx 1', largest: 1e-7 }, notes: ['left out: aux'] } : {};
+    say({ answer: 'converted', ...more, python: '3.11', packages: {}, shape: [1, 1, 8, 8], outputs: [{ shape: [1], step: 1, values: [0.5] }] });
   }
 }
 `;
@@ -95,6 +99,42 @@ describe('The steps of a conversion', () => {
     assert.deepEqual(files(), ['net.pt']);
   });
 
+  it('ask which of several weights to convert, and pass the choice on', async () => {
+    const offered: (readonly string[])[] = [];
+    const weights: Questions['weights'] = (choices) => {
+      offered.push(choices);
+      return Promise.resolve(choices[1]);
+    };
+    const byKey = user('several', { weights });
+    assert.equal(await byKey.convert(), join(folder, 'net.onnx'));
+    assert.ok(byKey.commands.at(-1)?.includes('--key=b'));
+    rmSync(join(folder, 'net.onnx'));
+    const byPrefix = user('students', { weights });
+    assert.equal(await byPrefix.convert(), join(folder, 'net.onnx'));
+    assert.deepEqual(byPrefix.asked, ['inspect', 'convert', 'convert']);
+    assert.ok(byPrefix.commands.at(-1)?.includes('--prefix=teacher.'));
+    assert.deepEqual(offered, [
+      ['a', 'b'],
+      ['student.', 'teacher.'],
+    ]);
+  });
+
+  it('write nothing where no weights are chosen', async () => {
+    for (const does of ['several', 'students']) {
+      assert.equal(await user(does).convert(), undefined);
+      assert.deepEqual(files(), ['net.pt']);
+    }
+  });
+
+  it('pass on and record what the script notes, and how far the outputs are from the original', async () => {
+    const { convert, notes } = user('noted');
+    await convert();
+    assert.deepEqual(notes, ['left out: aux']);
+    const record = recordOf(join(folder, 'net.onnx'));
+    assert.deepEqual(record.notes, ['left out: aux']);
+    assert.deepEqual(record.check.comparison, { with: 'onnx 1', largest: 1e-7 });
+  });
+
   it('replace an existing ONNX file only if the user agrees', async () => {
     const existing = join(folder, 'net.onnx');
     const other = join(folder, 'net-2.onnx');
@@ -139,8 +179,14 @@ describe('The steps of a conversion', () => {
   });
 
   it('write the ONNX file beside its source', () => {
-    const names = ['/a/unet.pt', '/a/unet.v2.ckpt', '/a/unet.pt2', '/a/saved.v1'];
+    const names = ['/a/unet.pt', '/a/unet.v2.ckpt', '/a/unet.pt2', '/a/saved.v1', '/a/unet.safetensors'];
     const made = names.map((name) => onnxPathOf(name).replaceAll('\\', '/'));
-    assert.deepEqual(made, ['/a/unet.onnx', '/a/unet.v2.onnx', '/a/unet.onnx', '/a/saved.v1.onnx']);
+    assert.deepEqual(made, [
+      '/a/unet.onnx',
+      '/a/unet.v2.onnx',
+      '/a/unet.onnx',
+      '/a/saved.v1.onnx',
+      '/a/unet.onnx',
+    ]);
   });
 });

@@ -104,6 +104,14 @@ for words in json.loads(sys.argv[2]):
     main()
 `;
 
+/** Runs Python that imports the script's modules, and returns the JSON that it prints last. */
+export function printedBy(interpreter: string, code: string, args: readonly string[]): unknown {
+  const start = `import sys\nsys.path.insert(0, ${JSON.stringify(dirname(script))})\n`;
+  const words = ['-B', '-W', 'ignore', '-c', start + code, ...args];
+  const stdout = execFileSync(interpreter, words, { encoding: 'utf8', stdio: 'pipe', maxBuffer: 1e8 });
+  return JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '');
+}
+
 /** The script's answers to several command lines, in one process, since PyTorch takes seconds to load. */
 export function answersTo(interpreter: string, commands: readonly (readonly string[])[]): readonly Answer[] {
   const args = ['-B', '-c', runInTurn, dirname(script), JSON.stringify(commands)];

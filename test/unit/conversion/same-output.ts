@@ -18,7 +18,9 @@ const recordSchema = z.object({
     outputs: z
       .array(z.object({ shape: z.array(z.number()), step: z.number(), values: z.array(z.number()) }))
       .min(1),
+    comparison: z.object({ with: z.string(), largest: z.number() }).nullable(),
   }),
+  notes: z.array(z.string()),
 });
 
 /** Reads the record beside an ONNX file, and checks the file's hash against it. */
