@@ -86,10 +86,10 @@ describe('From the hottest layer to its code', () => {
     await panel.by('picture').focus();
     await panel.page.keyboard.press('ArrowUp');
     await panel.by('measure-mediation').click();
-    await panel.by('mediation-through').waitFor({ timeout: 45_000 });
+    await panel.by('mediation-indirect').waitFor({ timeout: 45_000 });
     assert.match(
       await panel.by('mediation').innerText(),
-      /Total[\s\S]*Through[\s\S]*Around[\s\S]*need not add up/,
+      /Total effect[\s\S]*Indirect effect[\s\S]*Direct effect[\s\S]*need not add up/,
     );
     assert.equal(saved().mediations.length, 1);
     await screenshot(panel.page, 'mediation');
@@ -108,7 +108,7 @@ describe('From the hottest layer to its code', () => {
     assert.notDeepEqual(await panel.window('region'), drawn);
     await panel.type('region-y', 90);
     await panel.by('measure-mediation').click();
-    await panel.by('mediation-through').waitFor({ timeout: 45_000 });
+    await panel.by('mediation-indirect').waitFor({ timeout: 45_000 });
     const { box } = at(saved().mediations, 1);
     assert.deepEqual(numbersOf(box), await panel.window('region'));
     assert.deepEqual(await panel.roi(), roi);
