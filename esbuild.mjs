@@ -48,6 +48,7 @@ const builds = [
     entryPoints: {
       extension: 'src/extension.ts',
       engine: 'src/engine/process.ts',
+      watchdog: 'src/engine/watchdog-thread.ts',
       lane: 'src/runtime/onnxruntime-lane.ts',
       cli: 'src/cli/main.ts',
       tensorflow: 'src/runtime/tensorflow/tensorflow.ts',

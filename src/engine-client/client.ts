@@ -13,7 +13,9 @@ import {
   runRequest,
   stepNotification,
 } from '../protocol/engine.ts';
+import { defaultMemory } from '../protocol/engine-options.ts';
 import { automaticChoice, type RuntimeChoice } from '../protocol/runtime-choice.ts';
+import { answeredInTime } from './answered-in-time.ts';
 import { type EngineProcess, startEngine } from './engine-process.ts';
 
 /** What a run reports while it goes on. */
@@ -26,13 +28,19 @@ export interface RunListener<Document, Aim, Step> {
 
 /** The engine as the rest of the product sees it, for every kind of document. Failures for people are `UserError`s. */
 export interface EngineClient {
-  /** Reads models and image, runs the models once, and fills in everything that was not given. */
+  /**
+   * Reads models and image, runs the models once, and fills in everything that was not given.
+   * @throws UserError when the request cannot be met, or was cancelled
+   */
   prepare<Document, Request, Aim, Step>(
     kind: DocumentKind<Document, Request, Aim, Step>,
     request: Request,
     token?: CancellationToken,
   ): Promise<Prepared<Document>>;
-  /** Measures what is aimed at, in order; resolves with what was found until then when cancelled. */
+  /**
+   * Measures what is aimed at, in order; resolves with what was found until then when cancelled.
+   * @throws UserError when a model fails, or a cancelled engine does not answer and is ended
+   */
   run<Document, Request, Aim, Step>(
     kind: DocumentKind<Document, Request, Aim, Step>,
     document: Document,
@@ -55,19 +63,24 @@ type Send<T> = (connection: MessageConnection) => Promise<Answer<T>>;
 export function createEngineClient(options: {
   readonly enginePath: string;
   readonly log: (line: string) => void;
+  /** Takes the reason, for people, why the engine was ended; by default `log` does. */
+  readonly onEnded?: (reason: string) => void;
+  /** Options of Node.js for the engine's process. */
+  readonly nodeOptions?: readonly string[];
   /** What models run on; ONNX Runtime on the CPU where nobody has chosen. */
   readonly choice?: RuntimeChoice;
   /** Bytes the engine may take for kept values and sessions. */
   readonly memory?: number;
 }): EngineClient {
-  const { enginePath, log, choice = automaticChoice, memory = null } = options;
+  const { enginePath, log, onEnded = log, nodeOptions = [] } = options;
+  const { choice = automaticChoice, memory = defaultMemory } = options;
   let engine: EngineProcess | null = null;
   let isDisposed = false;
   let runs = 0;
   const listeners = new Map<number, RunListener<unknown, unknown, unknown>>();
 
   const start = (): EngineProcess => {
-    const started = startEngine(enginePath, { choice, memory }, log);
+    const started = startEngine(enginePath, { choice, memory, parent: process.pid }, nodeOptions, log);
     started.connection.onNotification(stepNotification, ({ run, progress, step }) => {
       listeners.get(run)?.onStep(progress, step);
     });
@@ -80,9 +93,9 @@ export function createEngineClient(options: {
     return started;
   };
 
-  const callOnce = async <T>(send: Send<T>): Promise<T> => {
+  const callOnce = async <T>(send: Send<T>, token?: CancellationToken): Promise<T> => {
     if (isDisposed) throw new UserError('The SegCause engine was shut down.');
-    const { process, connection, ended } = (engine ??= start());
+    const { process, connection, ended, kill } = (engine ??= start());
     const ask = async (): Promise<Answer<T>> => {
       try {
         return await send(connection);
@@ -91,27 +104,33 @@ export function createEngineClient(options: {
         return ended;
       }
     };
-    const answer = await Promise.race([ended, ask()]);
+    const endEngine = (reason: string): void => {
+      onEnded(reason);
+      kill();
+    };
+    const answer = await answeredInTime(Promise.race([ended, ask()]), token, endEngine);
     if (answer.ok) return answer.value;
     throw new UserError(answer.message, { remedies: answer.remedies });
   };
 
   /** Asks once more where the engine was lost that was there before: it may have been dead for a while. */
-  const call = async <T>(send: Send<T>): Promise<T> => {
+  const call = async <T>(send: Send<T>, token?: CancellationToken): Promise<T> => {
     const before = engine;
     try {
-      return await callOnce(send);
+      return await callOnce(send, token);
     } catch (error) {
-      if (before === null || engine === before) throw error;
-      return callOnce(send);
+      const isCancelled = token?.isCancellationRequested ?? false;
+      if (before === null || engine === before || isCancelled || isDisposed) throw error;
+      return callOnce(send, token);
     }
   };
 
   return {
     // Documents cross the process as values of the kind that is named with them, which the connection does not see.
     prepare: <Document>(kind: { readonly name: string }, request: unknown, token?: CancellationToken) =>
-      call((connection) =>
-        connection.sendRequest(prepareRequest, { kind: kind.name, request }, token),
+      call(
+        (connection) => connection.sendRequest(prepareRequest, { kind: kind.name, request }, token),
+        token,
       ) as Promise<Prepared<Document>>,
     async run<Document, Aim, Step>(
       kind: { readonly name: string },
@@ -123,8 +142,9 @@ export function createEngineClient(options: {
       const run = runs++;
       listeners.set(run, listener);
       try {
-        const found = await callOnce((connection) =>
-          connection.sendRequest(runRequest, { kind: kind.name, run, document, aims }, token),
+        const found = await callOnce(
+          (connection) => connection.sendRequest(runRequest, { kind: kind.name, run, document, aims }, token),
+          token,
         );
         return found as Document;
       } finally {
@@ -134,7 +154,7 @@ export function createEngineClient(options: {
     picture: (explanation) => call((connection) => connection.sendRequest(pictureRequest, explanation)),
     dispose() {
       isDisposed = true;
-      engine?.process.kill();
+      engine?.kill();
     },
   };
 }

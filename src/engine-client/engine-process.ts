@@ -6,7 +6,8 @@ import {
   type MessageConnection,
 } from 'vscode-jsonrpc/node';
 import { UserError } from '../errors.ts';
-import type { EngineOptions } from '../protocol/engine-options.ts';
+import { memoryExceeded, outOfMemory } from '../protocol/engine-end.ts';
+import { type EngineOptions, processMemory } from '../protocol/engine-options.ts';
 import { nativeMemory } from './native-memory.ts';
 
 /** A running engine: its process, the connection to it, and its end. */
@@ -15,49 +16,76 @@ export interface EngineProcess {
   readonly connection: MessageConnection;
   /** Rejects with a `UserError` when the process ends. */
   readonly ended: Promise<never>;
+  /** Ends the process at once, whatever it is doing. */
+  readonly kill: () => void;
 }
+
+/** How a process says that it ran out of memory: the engine's watchdog, V8, and C++. */
+const outOfMemoryWords = [memoryExceeded, 'JavaScript heap out of memory', 'std::bad_alloc'];
+
+/** Characters of what a process has printed last that are kept; V8 prints a stack after its reason. */
+const tailLength = 10_000;
 
 /**
  * Starts the engine in a process of its own. Where the environment variable `SEGCAUSE_ENGINE_INSPECT` holds a port, a
  * debugger can attach to the process there.
  * @param path the engine's bundle
+ * @param nodeOptions options of Node.js for the process
  * @param log takes the lines that the process prints
  */
 export function startEngine(
   path: string,
   options: EngineOptions,
+  nodeOptions: readonly string[],
   log: (line: string) => void,
 ): EngineProcess {
   const port = process.env['SEGCAUSE_ENGINE_INSPECT'];
+  const most = processMemory(options.memory);
   const child = fork(path, [JSON.stringify(options)], {
     serialization: 'advanced',
     env: { ...process.env, ...nativeMemory },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    execArgv: port === undefined || port === '' ? [] : [`--inspect=${port}`],
+    execArgv: [
+      heapOf(most),
+      ...nodeOptions,
+      ...(port === undefined || port === '' ? [] : [`--inspect=${port}`]),
+    ],
   });
+  let tail = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8').on('data', (text: string) => {
-      log(text.trimEnd());
+      tail = (tail + text).slice(-tailLength);
+      const lines = text.replace(`${memoryExceeded}\n`, '').trimEnd();
+      if (lines !== '') log(lines);
     });
   }
   const connection = createMessageConnection(new IPCMessageReader(child), new IPCMessageWriter(child));
   const ended = new Promise<never>((_, reject) => {
-    const end = (reason: string): void => {
+    const end = (error: UserError): void => {
       // Before the connection rejects what is in flight in words of its own.
-      reject(
-        new UserError(
-          `The SegCause engine stopped (${reason}). Run again; if it recurs, the model may need more memory.`,
-        ),
-      );
+      reject(error);
       connection.dispose();
     };
-    child.once('error', (error) => {
-      end(error.message);
+    child.once('error', ({ message }) => {
+      end(stopped(message));
     });
-    child.once('exit', (code, signal) => {
-      end(signal ?? `exit code ${String(code)}`);
+    // Not `exit`: by then its last words may not have been read.
+    child.once('close', (code, signal) => {
+      const isMemory = outOfMemoryWords.some((words) => tail.includes(words));
+      end(isMemory ? outOfMemory(most) : stopped(signal ?? `exit code ${String(code)}`));
     });
   });
   connection.listen();
-  return { process: child, connection, ended };
+  return { process: child, connection, ended, kill: () => void child.kill('SIGKILL') };
+}
+
+/** The option for a heap of JavaScript that may fill a process. */
+function heapOf(bytes: number): string {
+  return `--max-old-space-size=${Math.ceil(bytes / 2 ** 20)}`;
+}
+
+function stopped(reason: string): UserError {
+  return new UserError(
+    `The SegCause engine stopped (${reason}). Run again; if it recurs, the model may need more memory.`,
+  );
 }

@@ -1,4 +1,10 @@
-import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from 'vscode-jsonrpc/node';
+import { join } from 'node:path';
+import {
+  type CancellationToken,
+  createMessageConnection,
+  IPCMessageReader,
+  IPCMessageWriter,
+} from 'vscode-jsonrpc/node';
 import { at } from '../at.ts';
 import { describeError, UserError } from '../errors.ts';
 import {
@@ -9,27 +15,33 @@ import {
   runRequest,
   stepNotification,
 } from '../protocol/engine.ts';
-import type { EngineOptions } from '../protocol/engine-options.ts';
+import { outOfMemory } from '../protocol/engine-end.ts';
+import { type EngineOptions, processMemory } from '../protocol/engine-options.ts';
 import { openRuntime } from '../runtime/open-runtime.ts';
 import { runtimeFilesIn } from '../runtime/runtime-files.ts';
 import { createEngine } from './engine.ts';
+import { startWatchdog } from './watchdog.ts';
 
 /**
  * The engine's process: answers requests over the channel of its parent and ends with it. Its one argument is
  * `EngineOptions` as JSON.
  */
+const { choice, memory, parent } = JSON.parse(at(process.argv, 2)) as EngineOptions;
+// Ctrl+C in a terminal reaches the parent too, which decides what becomes of a run.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
+startWatchdog(join(__dirname, 'watchdog.cjs'), { parent, memory: processMemory(memory) });
 const connection = createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process));
-const { choice, memory } = JSON.parse(at(process.argv, 2)) as EngineOptions;
-const engine = createEngine({
-  open: () => openRuntime(choice, runtimeFilesIn(__dirname)),
-  ...(memory !== null && { memory }),
-});
+const engine = createEngine({ open: () => openRuntime(choice, runtimeFilesIn(__dirname)), memory });
 
 async function answerOf<T>(work: () => Promise<T>): Promise<Answer<T>> {
   try {
     return { ok: true, value: await work() };
   } catch (error) {
     if (error instanceof UserError) return { ok: false, message: error.message, remedies: error.remedies };
+    if (isOutOfMemory(error)) {
+      const { message, remedies } = outOfMemory(processMemory(memory));
+      return { ok: false, message, remedies };
+    }
     console.error(describeError(error));
     const summary = error instanceof Error ? error.message.split('\n')[0] : String(error);
     return {
@@ -40,8 +52,26 @@ async function answerOf<T>(work: () => Promise<T>): Promise<Answer<T>> {
   }
 }
 
-connection.onRequest(prepareRequest, ({ kind, request }) =>
-  answerOf(() => engine.prepare({ name: kind }, request)),
+/** Whether an allocation failed in JavaScript, here or on a thread. */
+function isOutOfMemory(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return (
+    ('code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY') ||
+    /^Array buffer allocation failed$|WebAssembly\.Memory.*could not allocate/u.test(error.message)
+  );
+}
+
+/** Rejects when a request is cancelled, so that it is answered while its work comes to an end. */
+function cancelled(token: CancellationToken): Promise<never> {
+  return new Promise((_, reject) => {
+    token.onCancellationRequested(() => {
+      reject(new UserError('The request was cancelled.'));
+    });
+  });
+}
+
+connection.onRequest(prepareRequest, ({ kind, request }, token) =>
+  answerOf(() => Promise.race([engine.prepare({ name: kind }, request), cancelled(token)])),
 );
 connection.onRequest(runRequest, ({ kind, run, document, aims }, token) =>
   answerOf(() =>

@@ -97,8 +97,12 @@ export class ExtensionServices implements Services, vscode.Disposable {
     const log = (line: string): void => {
       this.log.info(line);
     };
+    const onEnded = (reason: string): void => void vscode.window.showWarningMessage(reason);
     return restartableEngine(() =>
-      createEngineClient({ enginePath, log, memory: memory(), choice: runtimeChoice(this.storageUri) }),
+      createEngineClient({
+        ...{ enginePath, log, onEnded },
+        ...{ memory: memory(), choice: runtimeChoice(this.storageUri) },
+      }),
     );
   }
 }

@@ -19,6 +19,7 @@ describe('The package', () => {
     const needed = [
       'dist/extension.cjs',
       'dist/engine.cjs',
+      'dist/watchdog.cjs',
       'dist/lane.cjs',
       'dist/cli.cjs',
       'dist/check-tensorflow.cjs',

@@ -18,6 +18,7 @@ export async function bundleForTests(): Promise<string> {
     entryPoints: {
       engine: 'src/engine/process.ts',
       cli: 'src/cli/main.ts',
+      watchdog: 'src/engine/watchdog-thread.ts',
       lane: 'src/runtime/onnxruntime-lane.ts',
     },
     bundle: true,
