@@ -19,6 +19,8 @@ const node = {
   format: 'cjs',
   outExtension: { '.js': '.cjs' },
   external: ['vscode', 'onnxruntime-node', 'h5wasm'],
+  // Where a module finds the files beside it: the bundles lie where these are copied to.
+  define: { 'import.meta.dirname': '__dirname' },
   alias: { 'web-tree-sitter': resolve('web-tree-sitter') },
   sourcemap: true,
   minify,
@@ -50,6 +52,7 @@ const builds = [
       engine: 'src/engine/process.ts',
       watchdog: 'src/engine/watchdog-thread.ts',
       lane: 'src/runtime/onnxruntime-lane.ts',
+      keras: 'src/formats/keras/thread.ts',
       cli: 'src/cli/main.ts',
       tensorflow: 'src/runtime/tensorflow/tensorflow.ts',
       'check-tensorflow': 'src/runtime/tensorflow/check-process.ts',
@@ -86,6 +89,9 @@ await copyInto(
     (name) => `@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm${name}`,
   ),
 );
+
+/** The decoders of JPEG and TIFF, and whose they are. */
+await copyInto('dist', ['./src/imaging/codecs.wasm', './src/imaging/codecs.LICENSE.txt']);
 
 async function copyInto(folder, files) {
   await mkdir(folder, { recursive: true });

@@ -1,7 +1,7 @@
 import { UserError } from '../errors.ts';
 import { decodeJpeg, jpegMagic, jpegSize } from './jpeg.ts';
-import { pngMagic, pngSize } from './png-chunks.ts';
-import { decodePng } from './png.ts';
+import { pngMagic } from './png-chunks.ts';
+import { decodePng, shownPngSize } from './png.ts';
 import type { ImageSize, Raster } from './raster.ts';
 import { decodeTiff, tiffMagic, tiffSize } from './tiff.ts';
 
@@ -13,21 +13,21 @@ interface Format {
 }
 
 const formats: readonly Format[] = [
-  { name: 'PNG', magics: [pngMagic], size: pngSize, decode: decodePng },
+  { name: 'PNG', magics: [pngMagic], size: shownPngSize, decode: decodePng },
   { name: 'JPEG', magics: [jpegMagic], size: jpegSize, decode: decodeJpeg },
   { name: 'TIFF', magics: tiffMagic, size: tiffSize, decode: decodeTiff },
 ];
 
 /**
- * Decodes a PNG, JPEG or TIFF, told apart by content. The size is checked before memory is taken.
- *
- * Throws a `UserError` naming `name` when the bytes are no such image, refused, corrupt or cut short.
+ * Decodes a PNG, JPEG or TIFF, told apart by content, and turns it as it is to be shown. The size is checked before
+ * memory is taken.
+ * @throws UserError naming `name` when the bytes are no such image, refused, corrupt or cut short
  */
 export function decodeImage(bytes: Uint8Array, name: string): Raster {
   return attempt(bytes, name, (format) => format.decode(bytes, name));
 }
 
-/** The size of an image in pixels, from its header alone; errors as `decodeImage`. */
+/** The size of an image as it is shown, from its header alone; errors as `decodeImage`. */
 export function imageSize(bytes: Uint8Array, name: string): ImageSize {
   return attempt(bytes, name, (format) => format.size(bytes));
 }

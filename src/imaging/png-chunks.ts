@@ -1,6 +1,8 @@
 import { inflateSync } from 'node:zlib';
 import { UserError } from '../errors.ts';
+import { exifOrientation } from './exif.ts';
 import type { ImageSize } from './raster.ts';
+import type { Orientation } from './turn.ts';
 
 export const pngMagic = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a] as const;
 
@@ -29,6 +31,12 @@ export function pngSize(bytes: Uint8Array): ImageSize {
   return { width: view.getUint32(16), height: view.getUint32(20) };
 }
 
+/** The orientation that a PNG's EXIF block asks for; 1 where it has none. */
+export function pngOrientation(bytes: Uint8Array): Orientation {
+  for (const { type, data } of chunksOf(bytes)) if (type === 'eXIf') return exifOrientation(data);
+  return 1;
+}
+
 /**
  * The same PNG reduced to the chunks that make the picture, after checking that its pixel data is whole and no more
  * than the header announces: the decoder bounds neither. Profiles, text and transparency are not needed, and once
@@ -48,18 +56,22 @@ interface Chunk {
   readonly whole: Uint8Array;
 }
 
-function criticalChunks(bytes: Uint8Array): Chunk[] {
+/** The chunks of a PNG up to its end, or to where it was cut short. */
+function* chunksOf(bytes: Uint8Array): Generator<Chunk> {
   const view = viewOf(bytes);
-  const chunks: Chunk[] = [];
-  for (let at = 8; chunks.at(-1)?.type !== 'IEND';) {
+  for (let at = 8; at + 12 <= bytes.length;) {
     const end = at + 12 + view.getUint32(at);
-    if (end > bytes.length) throw new RangeError('chunk reaches past the end');
+    if (end > bytes.length) return;
     const type = String.fromCharCode(...bytes.subarray(at + 4, at + 8));
-    if (/^[A-Z]/.test(type)) {
-      chunks.push({ type, data: bytes.subarray(at + 8, end - 4), whole: bytes.subarray(at, end) });
-    }
+    yield { type, data: bytes.subarray(at + 8, end - 4), whole: bytes.subarray(at, end) };
+    if (type === 'IEND') return;
     at = end;
   }
+}
+
+function criticalChunks(bytes: Uint8Array): Chunk[] {
+  const chunks = [...chunksOf(bytes)].filter(({ type }) => /^[A-Z]/.test(type));
+  if (chunks.at(-1)?.type !== 'IEND') throw new RangeError('the end is missing');
   return chunks;
 }
 

@@ -1,20 +1,30 @@
 import { decode, type DecodedPng } from 'fast-png';
-import { pngSize, soundPng } from './png-chunks.ts';
+import { pngOrientation, pngSize, soundPng } from './png-chunks.ts';
 import { checkSize, type ImageSize, type Raster } from './raster.ts';
+import { turned, turnedSize } from './turn.ts';
+
+/** The size in a PNG's header, as it is shown. */
+export function shownPngSize(bytes: Uint8Array): ImageSize {
+  return turnedSize(pngSize(bytes), pngOrientation(bytes));
+}
 
 /**
- * Decodes a PNG: grey, RGB or palette of any depth, alpha dropped.
- *
- * Throws a `UserError` for what is refused, and any other error when the bytes are corrupt or cut short.
+ * Decodes a PNG: grey, RGB or palette of any depth, alpha dropped, turned as its EXIF orientation asks.
+ * @throws UserError for what is refused
+ * @throws RangeError or another error when the bytes are corrupt or cut short
  */
 export function decodePng(bytes: Uint8Array, name: string): Raster {
   const size = pngSize(bytes);
   checkSize(size, name);
   const png = decode(soundPng(bytes, size, name), { checkCrc: true });
   const samples = png.depth < 8 ? unpack(png) : png.data;
+  const depth: Raster['depth'] = png.depth === 16 ? 'uint16' : 'uint8';
   // RGB may carry a palette too, as advice for old displays.
-  if (png.palette && png.channels === 1) return fromPalette(samples, png.palette, size);
-  return { ...size, ...fromSamples(samples, png), depth: png.depth === 16 ? 'uint16' : 'uint8' };
+  const raster =
+    png.palette && png.channels === 1
+      ? fromPalette(samples, png.palette, size)
+      : { ...size, ...fromSamples(samples, png), depth };
+  return turned(raster, pngOrientation(bytes));
 }
 
 function unpack({ data, width, height, depth }: DecodedPng): Uint8Array {
@@ -48,5 +58,12 @@ function fromPalette(samples: ArrayLike<number>, palette: readonly number[][], s
     if (!colour) throw new RangeError('colour outside the palette');
     data.set(colour, 3 * i);
   });
-  return { ...size, channels: 3, data, depth: 'uint8', indices };
+  return {
+    ...size,
+    channels: 3,
+    data,
+    depth: 'uint8',
+    indices,
+    palette: Uint8Array.from(palette.flatMap((colour) => colour.slice(0, 3))),
+  };
 }

@@ -27,6 +27,8 @@ describe('The package', () => {
       ...['-threaded-simd.js', '-threaded-simd.worker.js', '-threaded-simd.wasm', '-simd.wasm', '.wasm'].map(
         (name) => `dist/tensorflow/tfjs-backend-wasm${name}`,
       ),
+      'dist/codecs.wasm',
+      'dist/codecs.LICENSE.txt',
       'dist/webview/panel.js',
     ];
     const grammar = ['dist/python/web-tree-sitter.wasm', 'dist/python/tree-sitter-python.wasm'];

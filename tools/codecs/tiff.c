@@ -48,24 +48,36 @@ static int map(thandle_t handle, void **base, toff_t *size) {
 }
 static void unmap(thandle_t handle, void *base, toff_t size) { (void)handle, (void)base, (void)size; }
 
-/* The first error that the header was read with. */
+/* The first error that the header was read with, and whether a field that decides about pixels was left out. */
 static char header_error[256];
 static int has_header;
+static int lacks_field;
+
+/* libtiff goes on without fields that it cannot read. Of most that does no harm. */
+static void check_header(const char *message) {
+  static const char *const fields[] = {"BitsPerSample", "ColorMap",  "Compression",  "ExtraSamples", "FillOrder",
+                                       "InkSet",        "Photometric", "Orientation", "Planar",     "Predictor",
+                                       "RowsPerStrip",  "SampleFormat", "SamplesPerPixel"};
+  for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+    if (strstr(message, fields[i])) lacks_field = 1;
+  if (!header_error[0]) strcpy(header_error, message);
+}
 
 static int on_error(TIFF *tif, void *data, const char *module, const char *format, va_list list) {
   (void)tif, (void)data, (void)module;
   char message[sizeof header_error];
   vsnprintf(message, sizeof message, format, list);
   if (has_header) fail(message);
-  if (!header_error[0]) strcpy(header_error, message);
+  check_header(message);
   return 1;
 }
 
-/* Warnings are about odd fields, but for those of decoders that go on with pixels of their own. */
+/* Later warnings are about odd fields, but for those of decoders that go on with pixels of their own. */
 static int on_warning(TIFF *tif, void *data, const char *module, const char *format, va_list list) {
   (void)tif, (void)data;
-  char message[256];
+  char message[sizeof header_error];
   vsnprintf(message, sizeof message, format, list);
+  if (!has_header && strstr(message, "tag ignored")) check_header(message);
   if (module && strncmp(module, "Fax", 3) == 0) fail(message);
   if (module && strcmp(module, "JPEGLib") == 0) check_jpeg_warning(message);
   return 1;
@@ -94,7 +106,7 @@ void EXPORT(tiff_open)(unsigned char *bytes, size_t length) {
   TIFFOpenOptionsSetWarningHandlerExtR(options, on_warning, NULL);
   tiff = TIFFClientOpenExt("image", "rh", NULL, read_file, no_write, seek, no_close, size_of, map, unmap, options);
   if (!tiff) fail(header_error);
-  const int is_whole = TIFFReadDirectory(tiff) && !header_error[0];
+  const int is_whole = TIFFReadDirectory(tiff) && !lacks_field;
   const int is_empty = tiff_field(TIFFTAG_IMAGEWIDTH) == 0 || tiff_field(TIFFTAG_IMAGELENGTH) == 0;
   const int is_decodable = TIFFIsCODECConfigured((uint16_t)tiff_field(TIFFTAG_COMPRESSION));
   if (!is_whole && !is_empty && is_decodable) fail(header_error);

@@ -62,15 +62,71 @@ describe('decodeImage of TIFF', () => {
     [tags.tileOffsets]: [8],
     [tags.tileByteCounts]: [12],
   };
+  it('reads separate colour planes', () => {
+    const planes = Uint8Array.from({ length: 12 }, (_, i) => i);
+    const file = writeTiff(2, 2, planes, {
+      ...colour,
+      [tags.planar]: [2],
+      [tags.stripOffsets]: [8, 12, 16],
+      [tags.stripByteCounts]: [4, 4, 4],
+    });
+    assert.deepEqual([...decodeImage(file, 'a.tif').data], [0, 4, 8, 1, 5, 9, 2, 6, 10, 3, 7, 11]);
+  });
+
+  it('reads colour in tiles', () => {
+    const pixels = Uint8Array.from({ length: 12 }, (_, i) => i);
+    const { data, channels } = decodeImage(writeTiff(2, 2, pixels, { ...colour, ...tiled }), 'a.tif');
+    assert.deepEqual([[...data], channels], [[...pixels], 3]);
+  });
+
+  it('stretches 4-bit grey to 0–255, row by row', () => {
+    const rows = Uint8Array.of(0x0f, 0x10, 0xf0, 0x20);
+    const { data } = decodeImage(writeTiff(3, 2, rows, { [tags.bits]: [4] }), 'a.tif');
+    assert.deepEqual([...data], [0, 255, 17, 255, 0, 34]);
+  });
+
+  it('turns an image as its orientation asks, with its palette numbers', () => {
+    const palette = Array.from({ length: 768 }, (_, i) => (i % 256) * 257);
+    const more = { [tags.orientation]: [6], [tags.photometric]: [3], [tags.palette]: palette };
+    const { width, height, data, indices } = decodeImage(
+      writeTiff(3, 2, Uint8Array.of(1, 2, 3, 4, 5, 6), more),
+      'a.tif',
+    );
+    assert.deepEqual([width, height, [...(indices ?? [])]], [2, 3, [4, 1, 5, 2, 6, 3]]);
+    assert.deepEqual([...data.subarray(3, 6)], [1, 1, 1]);
+  });
+
+  it('reads palettes of few colours, and of numbers that end at 255', () => {
+    const more = { [tags.bits]: [1], [tags.photometric]: [3], [tags.palette]: [9, 200, 8, 201, 7, 202] };
+    const { data, indices, palette } = decodeImage(writeTiff(2, 1, Uint8Array.of(0x40), more), 'a.tif');
+    assert.deepEqual([...(indices ?? [])], [0, 1]);
+    assert.deepEqual([...(palette ?? [])], [9, 8, 7, 200, 201, 202]);
+    assert.deepEqual([...data], [9, 8, 7, 200, 201, 202]);
+  });
+
+  it('divides colours by the alpha they are multiplied by, but not beyond white', () => {
+    const more = { ...colour, [tags.samples]: [4], [tags.bits]: [8, 8, 8, 8], [tags.extraSamples]: [1] };
+    const pixels = Uint8Array.of(10, 64, 200, 128, 1, 2, 3, 0);
+    assert.deepEqual([...decodeImage(writeTiff(2, 1, pixels, more), 'a.tif').data], [19, 127, 255, 1, 2, 3]);
+  });
+
   const refused = {
-    'separate colour planes': { ...colour, [tags.planar]: [2] },
-    'colour TIFF in tiles': { ...colour, ...tiled },
-    'tiles with a predictor': { ...tiled, [tags.predictor]: [2] },
-    'TIFF compression 7': { [tags.compression]: [7] },
+    'TIFF of 12 bits with a predictor': {
+      ...tiled,
+      [tags.bits]: [12],
+      [tags.predictor]: [2],
+      [tags.compression]: [5],
+    },
+    'TIFF compression 999': { [tags.compression]: [999] },
+    'LZMA compression': { [tags.compression]: [34925], [tags.predictor]: [2] },
+    'old-style JPEG compression': { [tags.compression]: [6] },
+    'TIFF of 12 bits with JPEG compression': { [tags.compression]: [7], [tags.bits]: [12] },
     'TIFF colour space 5': { [tags.photometric]: [5] },
-    'TIFF of 4 bits': { [tags.bits]: [4] },
-    'TIFF orientation 6': { [tags.orientation]: [6] },
+    'TIFF colour space 8': { ...colour, [tags.photometric]: [8] },
+    'TIFF of 3 bits': { [tags.bits]: [3] },
+    'TIFF of 4 channels that are not colours': { [tags.samples]: [4], [tags.bits]: [8, 8, 8, 8] },
     'TIFF sample format 4': { [tags.sampleFormat]: [4] },
+    'TIFF in so large strips or tiles': { ...tiled, [tags.tileWidth]: [32768], [tags.tileHeight]: [32768] },
   };
   for (const [what, more] of Object.entries(refused)) {
     it(`refuses, rather than reads wrongly: ${what}`, () => {
