@@ -8,7 +8,7 @@ import type { Laboratory, Trial } from './laboratory/trial.ts';
 import { byDistanceFrom } from './pool-order.ts';
 
 /** The two stages of the published method; each draws anew. */
-export type Stage = 'coarse' | 'fine';
+type Stage = 'coarse' | 'fine';
 
 /** Values a block is set to, one a draw, in the layout of the model's input. */
 export type DrawValues = (unit: number, stage: Stage, count: number) => readonly Float32Array[];

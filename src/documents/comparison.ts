@@ -8,7 +8,7 @@ import { explanationSchema, factsSchema, fileSchema } from './explanation.ts';
  * What is known of a difference. It is *changed* when |Δ| > τ beyond doubt: tested over all units of its kind that are
  * compared, with a family-wise error of 5 % (Holm). It is *unchanged* when its 95 % interval lies within ±τ.
  */
-export const changeStates = ['changed', 'unchanged', 'undetermined'] as const;
+const changeStates = ['changed', 'unchanged', 'undetermined'] as const;
 
 /** Δ = effect in *after* − effect in *before*, in Dice points, from `n` paired draws of the same pool. */
 const differenceFields = {
@@ -48,7 +48,7 @@ const ownDifferenceSchema = z.strictObject({
 });
 
 /** Layers, by the tensors they produce, that are the same part of both networks, and those that have no counterpart. */
-export const matchingSchema = z.strictObject({
+const matchingSchema = z.strictObject({
   by: z.enum(['names', 'alignment']),
   pairs: z.array(z.strictObject({ before: z.string(), after: z.string() })),
   onlyBefore: z.array(z.string()),
@@ -116,7 +116,6 @@ export const comparisonSchema = z.strictObject({
   facts: factsSchema.nullable(),
 });
 
-export type ChangeState = (typeof changeStates)[number];
 export type BlockDifference = Readonly<z.infer<typeof blockDifferenceSchema>>;
 export type ComponentDifference = Readonly<z.infer<typeof componentDifferenceSchema>>;
 export type OwnDifference = Readonly<z.infer<typeof ownDifferenceSchema>>;

@@ -4,7 +4,7 @@ import type { Effect, Estimate, Measurement } from './effects.ts';
 import { type OutcomeName, outcomeNames } from './outcomes.ts';
 
 /** Estimates of one outcome, one entry a block. */
-export interface EstimateColumns {
+interface EstimateColumns {
   readonly mean: Float64Array;
   readonly se: Float64Array;
   readonly low: Float64Array;

@@ -17,7 +17,7 @@ export const fileSchema = z.strictObject({ path: z.string().min(1), sha256: z.st
 /** How the image becomes the model's input; `size` is along its spatial axes, `[height, width]` in 2-D. */
 const inputSchema = z.strictObject({
   name: z.string(),
-  layout: layoutSchema.refine((layout) => axesOf(layout).channel !== null, 'a layout with channels'),
+  layout: layoutSchema.refine((layout) => axesOf(layout).channel !== null, 'must be a layout with channels'),
   size: sizeSchema<'input'>(),
   channels: z.int().min(1),
   scale: z.number().positive(),
@@ -48,7 +48,7 @@ const sourceSchema = z.strictObject({
 });
 
 /** Everything that was asked, fully resolved: running it again gives the same effects. */
-export const questionSchema = z.strictObject({
+const questionSchema = z.strictObject({
   model: fileSchema,
   image: fileSchema,
   mask: fileSchema.nullable(),
@@ -107,7 +107,7 @@ const mapSchema = z.strictObject({
 });
 
 /** What a guess is about: asking about the same again makes it anew. */
-export const guessTopics = ['preprocessing', 'output', 'class', 'reference', 'roi'] as const;
+const guessTopics = ['preprocessing', 'output', 'class', 'reference', 'roi'] as const;
 
 /** Something that was inferred rather than given, in words. */
 const guessSchema = z.strictObject({ about: z.enum(guessTopics), text: z.string() });

@@ -4,6 +4,7 @@ import { comparisonKind } from './comparison-kind.ts';
 import type { Explanation } from './explanation.ts';
 import { explanationKind } from './explanation-kind.ts';
 import type { DocumentKind } from './kind.ts';
+import { schemaFault } from './schema-fault.ts';
 
 /** What of a kind its files are read and written with. */
 export type FileKind<D> = Pick<
@@ -29,11 +30,10 @@ export function parseDocument<D>(kind: FileKind<D>, text: string, path: string, 
     throw new UserError(`${name} was written by a newer SegCause: update the extension to open it.`);
   }
   const current = version < kind.version && isObject(json) ? kind.upgrade(json) : json;
-  const parsed = kind.schema.safeParse(current);
+  const parsed = kind.schema.safeParse(current, { reportInput: true });
   if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    const where = issue === undefined || issue.path.length === 0 ? '' : ` at ${issue.path.join('.')}`;
-    throw new UserError(`${name} is not ${kind.noun}${where}: ${issue?.message ?? 'unknown'}.`);
+    const { where, fault } = schemaFault(parsed.error);
+    throw new UserError(`${name} is not ${kind.noun}${where === '' ? '' : ` at ${where}`}: it ${fault}.`);
   }
   return kind.mapPaths(parsed.data, (named) => resolve(dirname(path), named));
 }

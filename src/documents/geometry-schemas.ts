@@ -15,7 +15,7 @@ export function boxSchema<S extends Space>(): z.ZodType<Box<S>> {
   return z
     .strictObject({ start: z.array(z.int().min(0)).min(1).max(3).readonly(), size: lengths })
     .readonly()
-    .refine(({ start, size }) => start.length === size.length, 'start and size have as many axes');
+    .refine(({ start, size }) => start.length === size.length, 'needs as many sizes as starts');
 }
 
 /** The schema of a grid in a space. */
@@ -23,7 +23,7 @@ export function gridSchema<S extends Space>(): z.ZodType<Grid<S>> {
   return z
     .strictObject({ size: sizeSchema<S>(), block: sizeSchema<S>() })
     .readonly()
-    .refine(({ size, block }) => size.length === block.length, 'size and block have as many axes');
+    .refine(({ size, block }) => size.length === block.length, 'needs a block with as many axes as its size');
 }
 
 /** The schema of a placement. */

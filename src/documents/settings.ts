@@ -57,10 +57,10 @@ const roiSchema = z
   .min(2)
   .max(6)
   .readonly()
-  .refine((numbers) => numbers.length % 2 === 0, 'as many sizes as starts')
+  .refine((numbers) => numbers.length % 2 === 0, 'needs as many sizes as starts')
   .refine(
     (numbers) => numbers.slice(numbers.length / 2).every((length) => length > 0),
-    'sizes of at least 1',
+    'needs sizes of at least 1',
   );
 
 const sideSchema = z.int().min(1);
@@ -122,9 +122,7 @@ export const settingsSchema = z
   .describe('What SegCause explains about the model of the same name.');
 
 export type PreprocessingSettings = NonNullable<Settings['preprocessing']>;
-export type Treatment = z.infer<typeof treatmentSchema>;
 export type Intervention = z.infer<typeof interventionSchema>;
-export type Preset = z.infer<typeof presetSchema>;
 export type Decision = z.infer<typeof decisionSchema>;
 export type Activation = z.infer<typeof activationSchema>;
 export type Settings = Readonly<z.infer<typeof settingsSchema>>;

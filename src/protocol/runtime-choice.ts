@@ -1,6 +1,6 @@
 /** Runtimes by the names of the setting; `auto` is ONNX Runtime. */
 export const runtimeNames = ['auto', 'onnxruntime', 'tensorflow'] as const;
-export type RuntimeName = (typeof runtimeNames)[number];
+type RuntimeName = (typeof runtimeNames)[number];
 
 /** Devices by the names of the setting; `auto` is the CPU for ONNX Runtime, the best there is for TensorFlow. */
 export const deviceNames = ['auto', 'cpu', 'webgpu', 'cuda', 'directml', 'coreml'] as const;

@@ -280,7 +280,7 @@ export function windowAttention(b: GraphBuilder, x: Value, side: number, shift: 
 }
 
 /** Swin-Unet-like (Cao et al. 2021): attention in windows, every other one shifted; patches merged and expanded. */
-export function swinUnet(base = 32, side = 8): Architecture {
+function swinUnet(base = 32, side = 8): Architecture {
   const b = new GraphBuilder();
   const image = b.input([1, 1, 256, 256]);
   const block = (x: Value, shift: number): Value => {

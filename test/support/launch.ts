@@ -11,7 +11,7 @@ export interface Launched {
   readonly stop: () => Promise<void>;
 }
 
-export interface OpenOptions {
+interface OpenOptions {
   readonly folder: string;
   readonly size?: { readonly width: number; readonly height: number };
   /** A test entry to run in the extension host. */

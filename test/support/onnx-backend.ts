@@ -19,7 +19,7 @@ export interface BackendCase {
   readonly dataSets: readonly DataSet[];
 }
 
-export interface DataSet {
+interface DataSet {
   readonly inputs: readonly Tensor[];
   readonly outputs: readonly Tensor[];
 }

@@ -13,7 +13,7 @@ export interface TransplantRow {
   readonly step: number | null;
 }
 
-export type TransplantWay = 'activation' | 'weights' | 'fromFirst' | 'fromLast';
+type TransplantWay = 'activation' | 'weights' | 'fromFirst' | 'fromLast';
 
 /** The layers of one direction in the order of the network. */
 export function transplantRows(comparison: Comparison, into: Transplant['into']): readonly TransplantRow[] {

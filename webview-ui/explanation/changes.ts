@@ -26,7 +26,7 @@ function askedNow(question: Question): Asked {
 }
 
 /** The block size as settings have it: one side where all are the same. */
-export function sidesOf(block: Size<'input'>): number | readonly number[] {
+function sidesOf(block: Size<'input'>): number | readonly number[] {
   const [side, ...others] = block;
   return side !== undefined && others.every((other) => other === side) ? side : block;
 }

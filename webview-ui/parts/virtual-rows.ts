@@ -8,7 +8,7 @@ export interface VirtualRow {
 }
 
 /** Height of a row in pixels. */
-export const rowHeight = 22;
+const rowHeight = 22;
 
 /** Draws only the visible rows of a scrolling element, however long the list is. */
 export class VirtualRows {

@@ -81,7 +81,7 @@ interface Expected {
   readonly layers: ReadonlyMap<string, Sample>;
 }
 
-export interface Sample extends Values {
+interface Sample extends Values {
   readonly step: number;
 }
 
