@@ -1,10 +1,11 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { UserError } from '../errors.ts';
 import type { Graph } from '../graph/graph.ts';
+import { requireBoundedNames } from './bounded-names.ts';
+import { foreignByContents, foreignByName } from './foreign.ts';
 import { isHdf5 } from './keras/hdf5.ts';
-import { readKerasH5 } from './keras/read-h5.ts';
-import { readKerasZip } from './keras/read-keras.ts';
+import { readOnThread } from './keras/on-thread.ts';
 import { readOnnx } from './onnx/read.ts';
 import { readTensorFlowJs } from './tfjs/read.ts';
 
@@ -28,16 +29,43 @@ const mostBytes = 2 ** 31 - 1;
  */
 export async function readModel(path: string): Promise<ModelFile> {
   const name = basename(path);
+  const model = await readAnyModel(path, name);
+  requireBoundedNames(model.graph, name);
+  return model;
+}
+
+async function readAnyModel(path: string, name: string): Promise<ModelFile> {
   const found = await stat(path).catch(() => null);
+  if (found?.isDirectory() === true) throw await folderError(path, name);
   if (found?.isFile() !== true || found.size > mostBytes) return readOnnx(path);
   const bytes = await readBytes(path);
-  if (isHdf5(bytes)) return { graph: await readKerasH5(bytes, name), bytes, externalFiles: [] };
-  if (isZip(bytes)) return { graph: await readKerasZip(bytes, name), bytes, externalFiles: [] };
+  const foreign = foreignByContents(bytes, name);
+  if (foreign !== null) throw new UserError(`${name} ${foreign}`);
+  if (isHdf5(bytes)) return { graph: await readOnThread('h5', bytes, name), bytes, externalFiles: [] };
+  if (isZip(bytes)) return { graph: await readOnThread('keras', bytes, name), bytes, externalFiles: [] };
   if (isJson(bytes)) {
     const { graph, files } = readTensorFlowJs(bytes, path, name);
     return { graph, bytes, externalFiles: files };
   }
-  return readOnnx(path, bytes);
+  try {
+    return await readOnnx(path, bytes);
+  } catch (error) {
+    const kind = foreignByName(name);
+    throw kind === null ? error : new UserError(`${name} ${kind}`, { cause: error });
+  }
+}
+
+/** Why a folder is not read, and which model in it may be meant. */
+async function folderError(path: string, name: string): Promise<UserError> {
+  const kind = foreignByName(name);
+  if (kind !== null) return new UserError(`${name} ${kind}`);
+  const files = await readdir(path).catch((): string[] => []);
+  if (files.includes('saved_model.pb')) {
+    return new UserError(
+      `${name} is a SavedModel folder: convert it to ONNX (“Convert to ONNX with Python”, or tf2onnx).`,
+    );
+  }
+  return new UserError(`${path} is not a file: choose an ONNX model, a Keras model or a model.json.`);
 }
 
 async function readBytes(path: string): Promise<Uint8Array> {

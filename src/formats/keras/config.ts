@@ -17,6 +17,8 @@ export interface Config {
   text(name: string, otherwise?: string): string;
   /** A list of integers; with a `rank`, one of that length, for which a single integer stands too. */
   integers(name: string, rank?: number, otherwise?: readonly number[]): readonly number[];
+  /** The numbers of a number, a list, lists of lists, or an array as Keras 3 writes it; null where it is left out. */
+  numbers(name: string): readonly number[] | null;
   /** A pair for each of `rank` axes: `[[1, 2], [3, 4]]`, or with one number for an axis or for all of them. */
   pairs(name: string, rank: number): readonly Pair[];
   /** An error whose message names the file and the layer. */
@@ -69,6 +71,13 @@ export function configOf(json: Json, layer: string): Config {
       if (rank !== undefined && value.length !== rank) throw wrong(name, `a list of ${rank} integers`);
       return value;
     },
+    numbers(name) {
+      const value = get(name);
+      if (value === undefined) return null;
+      const flat = flattened(value);
+      if (flat.length > 0 && flat.every((item) => typeof item === 'number')) return flat;
+      throw wrong(name, 'a number or a list of numbers');
+    },
     pairs(name, rank) {
       const value = get(name);
       if (typeof value === 'number') return Array.from({ length: rank }, (): Pair => [value, value]);
@@ -84,6 +93,13 @@ export function configOf(json: Json, layer: string): Config {
       return pairs as readonly Pair[];
     },
   };
+}
+
+/** Items of lists in lists. Keras 3 writes arrays as `{class_name: '__numpy__', config: {value, dtype}}`. */
+function flattened(value: Json): readonly Json[] {
+  if (isList(value)) return value.flatMap(flattened);
+  const isArray = ['__numpy__', '__tensor__'].includes(String(member(value, 'class_name')));
+  return isArray ? flattened(member(member(value, 'config'), 'value')) : [value];
 }
 
 /** The name of a function or class, which Keras writes as a string or as an object with settings; null for other values. */

@@ -2,6 +2,7 @@ import type { Dataset, Group } from 'h5wasm';
 import { UserError } from '../../errors.ts';
 import { sizeOf } from '../../graph/tensor.ts';
 import { initializer } from '../tensorflow/constant.ts';
+import { mostInflated } from './inflated.ts';
 import type { Constant } from '../tensorflow/value.ts';
 
 /** An HDF5 file in memory. Links to other files lead nowhere: its file system holds no other file. */
@@ -21,8 +22,6 @@ export interface Hdf5 {
 /** The most bytes read from one file. */
 const mostBytes = 2 ** 31 - 1;
 const signature = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
-/** The most bytes that one byte can inflate to. */
-const mostDeflated = 1032;
 let opened = 0;
 
 /** Whether a file begins as HDF5 files do. */
@@ -60,7 +59,7 @@ function hdf5Of(root: Group, length: number, file: string): Hdf5 {
   const attributeOf = (group: string, name: string): unknown => {
     const entity = group === '' ? root : orNull(() => root.get(group));
     if (entity === null || !('attrs' in entity)) return null;
-    const { attrs } = entity;
+    const attrs = orDamaged(file, () => entity.attrs);
     return Object.hasOwn(attrs, name) ? orDamaged(file, () => attrs[name]?.value) : null;
   };
   const datasetOf = (path: string): Dataset | null => {
@@ -85,12 +84,22 @@ function hdf5Of(root: Group, length: number, file: string): Hdf5 {
     has: (path) => datasetOf(path) !== null,
     tensor(path) {
       const dataset = datasetOf(path);
-      const shape = dataset?.shape ?? null;
-      if (dataset === null || shape === null)
+      if (dataset === null)
         throw new UserError(`${file} has no tensor ${path}: it is damaged or incomplete.`);
-      const bytes = sizeOf(shape) * dataset.metadata.size;
+      const { shape, type, size, filters } = orDamaged(file, () => ({
+        shape: dataset.shape,
+        type: dataset.metadata.type,
+        size: dataset.metadata.size,
+        filters: dataset.filters,
+      }));
+      if (shape === null) throw new UserError(`${file} has no tensor ${path}: it is damaged or incomplete.`);
+      if (!isReadable(type, size))
+        throw new UserError(
+          `${file}: its tensor ${path} does not hold 32-bit floats: save the model in float32.`,
+        );
+      const bytes = sizeOf(shape) * size;
       total += bytes;
-      const most = Math.min(mostBytes, dataset.filters.length === 0 ? length : length * mostDeflated);
+      const most = Math.min(mostBytes, filters.length === 0 ? length : mostInflated(length));
       if (!(total <= most))
         throw new UserError(
           `${file}: its tensor ${path} (${shape.join('×')}) is larger than the file can hold: refused.`,
@@ -105,13 +114,20 @@ function hdf5Of(root: Group, length: number, file: string): Hdf5 {
   };
 }
 
+/** Whether numbers of an HDF5 class (0 integers, 1 floats) and of so many bytes are read. */
+function isReadable(type: number, size: number): boolean {
+  return (type === 0 && [1, 2, 4, 8].includes(size)) || (type === 1 && [4, 8].includes(size));
+}
+
 function float32Bytes(value: unknown, path: string, file: string): Uint8Array {
   if (value instanceof Float32Array) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
-  if (typeof value === 'number') return new Uint8Array(Float32Array.of(value).buffer);
-  if (value instanceof Float64Array || value instanceof Int32Array)
-    return new Uint8Array(Float32Array.from(value).buffer);
-  if (value instanceof BigInt64Array) return new Uint8Array(Float32Array.from(value, Number).buffer);
-  throw new UserError(`${file}: its tensor ${path} does not hold 32-bit floats: save the model in float32.`);
+  if (typeof value === 'number' || typeof value === 'bigint')
+    return new Uint8Array(Float32Array.of(Number(value)).buffer);
+  if (value instanceof BigInt64Array || value instanceof BigUint64Array)
+    return new Uint8Array(Float32Array.from(value, Number).buffer);
+  if (ArrayBuffer.isView(value) && !(value instanceof DataView))
+    return new Uint8Array(Float32Array.from(value as Float64Array).buffer);
+  throw new UserError(`${file}: its tensor ${path} does not hold numbers: the file is damaged.`);
 }
 
 /** A list of strings; an empty list is stored as numbers. */

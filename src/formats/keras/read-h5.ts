@@ -22,7 +22,7 @@ export function readKerasH5(bytes: Uint8Array, file: string): Promise<Graph> {
           : `${file} is an HDF5 file, but not a Keras model: choose one saved with model.save.`,
       );
     }
-    return buildKerasGraph(parseJson(config), {
+    return buildKerasGraph(parseJson(config, file), {
       file,
       dialect: (hdf5.text('keras_version') ?? '2').startsWith('3') ? 'keras 3' : 'keras 2',
       weights: namedWeights(new Map(layers.map((layer) => [layer, weightsOf(hdf5, layer)])), file),

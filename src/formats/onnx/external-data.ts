@@ -1,31 +1,35 @@
-import { closeSync, fstatSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
-import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
+import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { UserError } from '../../errors.ts';
+import { fileBeside } from '../beside.ts';
 import type { ExternalBytes } from './read-initializer.ts';
 
 /** A reader of external data that records which files it has read. */
 interface ExternalData {
   readonly read: ExternalBytes;
-  /** Absolute paths of the files read so far. */
-  readonly files: ReadonlySet<string>;
+  /** Bytes of the files read so far, by absolute path. */
+  readonly files: ReadonlyMap<string, number>;
 }
 
 /**
- * A reader of tensors stored in files beside the model (ONNX external data: `location`, `offset`, `length`). Neither a
- * location nor a link may lead outside the model's folder. An offset left out is 0; a length left out is the rest of the
- * file. Reading throws `UserError` when the file is outside the folder, missing or too short.
+ * A reader of tensors stored in files beside the model (ONNX external data: `location`, `offset`, `length`). `fileBeside`
+ * says where they may lie. Tensors of the same bytes share them. An offset left out is 0; a length left out is the rest of
+ * the file. Reading throws `UserError` when the file is outside the folder, missing or too short, or when its parts overlap so
+ * much that they are larger than the files several times over.
  */
 export function externalDataOf(modelPath: string, model: string): ExternalData {
-  const files = new Set<string>();
+  const files = new Map<string, number>();
+  const known = new Map<string, Uint8Array>();
+  let total = 0;
   const read: ExternalBytes = (tensor) => {
     const entries = new Map(tensor.externalData.map(({ key, value }) => [key, value]));
     const location = entries.get('location') ?? '';
-    const path = pathInside(dirname(modelPath), location, model);
+    const path = pathInside(modelPath, location, model);
     const offset = Number(entries.get('offset') ?? 0);
     const file = openExternal(path, location, model);
-    files.add(path);
     try {
-      const available = fstatSync(file).size - offset;
+      const { size } = fstatSync(file);
+      files.set(path, size);
+      const available = size - offset;
       const length = Number(entries.get('length') ?? available);
       const isWhole = Number.isSafeInteger(offset) && Number.isSafeInteger(length);
       if (!(isWhole && offset >= 0 && length >= 0 && length <= available)) {
@@ -33,7 +37,14 @@ export function externalDataOf(modelPath: string, model: string): ExternalData {
           `${model}: external data ${location} is too short for initializer ${tensor.name}: the copy is incomplete.`,
         );
       }
+      const key = `${offset} ${length} ${path}`;
+      const shared = known.get(key);
+      if (shared !== undefined) return shared;
+      total += length;
+      if (total > mostReadings * [...files.values()].reduce((sum, own) => sum + own, 0))
+        throw new UserError(`${model}: its external data overlap in ${location}: refused.`);
       const bytes = new Uint8Array(length);
+      known.set(key, bytes);
       for (let done = 0; done < length;) {
         const count = readSync(file, bytes, done, Math.min(length - done, maximumRead), offset + done);
         if (count === 0) throw new UserError(`${model}: external data ${location} shrank while it was read.`);
@@ -49,6 +60,9 @@ export function externalDataOf(modelPath: string, model: string): ExternalData {
 
 const maximumRead = 2 ** 30;
 
+/** How many times over a file's bytes are read at most. */
+const mostReadings = 4;
+
 function openExternal(path: string, location: string, model: string): number {
   try {
     if (statSync(path).isFile()) return openSync(path, 'r');
@@ -58,21 +72,12 @@ function openExternal(path: string, location: string, model: string): number {
   throw new UserError(`${model}: its external data ${location} cannot be read: copy it beside the model.`);
 }
 
-function pathInside(folder: string, location: string, model: string): string {
-  const path = resolve(folder, location);
-  const isInside = (from: string, to: string): boolean => {
-    const way = relative(from, to);
-    return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
-  };
-  const refused = new UserError(
-    `${model}: its external data "${location}" is outside the model's folder: refused.`,
+function pathInside(modelPath: string, location: string, model: string): string {
+  const found = fileBeside(modelPath, location);
+  if (found.kind === 'found') return found.path;
+  throw new UserError(
+    found.kind === 'outside'
+      ? `${model}: its external data "${location}" is outside the model's folder: refused.`
+      : `${model}: its external data ${location} is missing: copy it beside the model.`,
   );
-  if (location === '' || isAbsolute(location) || !isInside(folder, path)) throw refused;
-  try {
-    if (!isInside(realpathSync(folder), realpathSync(path))) throw refused;
-  } catch (error) {
-    if (error === refused) throw error;
-    throw new UserError(`${model}: its external data ${location} is missing: copy it beside the model.`);
-  }
-  return path;
 }

@@ -1,6 +1,7 @@
 import { create } from '@bufbuild/protobuf';
 import { UserError } from '../../errors.ts';
 import { copiedBytes } from './copied-bytes.ts';
+import { callsItself, callsTooDeep, expandedSizes } from './expanded-size.ts';
 import { calleeOf, callsIn, functionKey, reachable, subgraphsOf } from './local-functions.ts';
 import {
   type AttributeProto,
@@ -27,11 +28,15 @@ interface Inlined {
 /** Far more than real networks need. Without limits, a small file of nested functions could fill the memory. */
 const limits = { depth: 64, nodes: 100_000, bytes: 2 ** 28 };
 
+/** The most bytes of nodes and their constants that calls left to the runtime stand for. */
+const mostExpandedBytes = 2 ** 31;
+
 /**
  * Replaces each call of a model-local function by the function's nodes, named `call/node` like the nodes of a module. Calls
  * remain inside subgraphs, where a function needs other operator sets than the model, and where the function or the call has
  * a subgraph, whose names would have to be changed too.
- * @throws UserError when a function calls itself, or the model would exceed the limits
+ * @throws UserError when a function calls itself, or the model would exceed the limits, here or once a runtime has inlined the
+ * calls that remain
  */
 export function inlineFunctions(proto: ModelProto, graph: GraphProto, model: string): Inlined {
   const functions = new Map(proto.functions.map((f) => [functionKey(f.domain, f.name, f.overload), f]));
@@ -60,12 +65,10 @@ export function inlineFunctions(proto: ModelProto, graph: GraphProto, model: str
       return;
     }
     if (callers.includes(key)) {
-      throw new UserError(`${model}: its function ${called.name} calls itself: the file is damaged.`);
+      throw callsItself(called, model);
     }
     if (callers.length === limits.depth) {
-      throw new UserError(
-        `${model}: its functions call each other more than ${limits.depth} deep: export it without functions.`,
-      );
+      throw callsTooDeep(limits.depth, model);
     }
     const scope = node.name === '' ? nodeName(node.opType) : node.name;
     const tensors = actualNames(called, node);
@@ -102,6 +105,12 @@ export function inlineFunctions(proto: ModelProto, graph: GraphProto, model: str
   };
 
   for (const node of graph.node) inline(node, []);
+  const remaining = expandedSizes(nodes, functions, limits.depth, model);
+  if (remaining.nodes > limits.nodes || remaining.bytes > mostExpandedBytes) {
+    throw new UserError(
+      `${model}: inlined, its functions are more than ${limits.nodes} nodes or 2 GB: export it without functions.`,
+    );
+  }
   const kept = reachable(
     [...callsIn(nodes), ...[...functions.keys()].filter((key) => decided.get(key) !== true)],
     functions,

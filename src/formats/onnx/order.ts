@@ -49,14 +49,13 @@ function sorted(
     nodes.map((node) => [node, new Set(readsOf(node).flatMap((name) => producers.get(name) ?? []))]),
   );
   for (const [reader, sources] of waiting) for (const source of sources) entry(readers, source).push(reader);
-  const queue = nodes.filter((node) => entry(waiting, node).size === 0);
-  const order: Node[] = [];
-  for (let node = queue.shift(); node !== undefined; node = queue.shift()) {
-    order.push(node);
+  const order = nodes.filter((node) => entry(waiting, node).size === 0);
+  // Iterating over a list visits the nodes that are added on the way.
+  for (const node of order) {
     for (const reader of entry(readers, node)) {
       const sources = entry(waiting, reader);
       sources.delete(node);
-      if (sources.size === 0) queue.push(reader);
+      if (sources.size === 0) order.push(reader);
     }
   }
   const placed = new Set(order);

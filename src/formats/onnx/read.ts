@@ -8,6 +8,7 @@ import type { Initializer } from '../../graph/tensor.ts';
 import { constantOf } from './constant.ts';
 import { externalDataOf } from './external-data.ts';
 import { inlineFunctions } from './inline-functions.ts';
+import { subgraphsOf } from './local-functions.ts';
 import { inTopologicalOrder } from './order.ts';
 import { type ExternalBytes, readInitializer } from './read-initializer.ts';
 import { readNode } from './read-node.ts';
@@ -15,6 +16,7 @@ import {
   FunctionProtoSchema,
   type ModelProto,
   ModelProtoSchema,
+  type NodeProto,
   type ValueInfoProto,
 } from './schema/onnx_pb.ts';
 
@@ -40,7 +42,7 @@ export async function readOnnx(path: string, known?: Uint8Array): Promise<OnnxFi
   const bytes = known ?? (await readBytes(path, name));
   const external = externalDataOf(path, name);
   const graph = parseOnnx(bytes, name, external.read);
-  return { graph, bytes, externalFiles: [...external.files] };
+  return { graph, bytes, externalFiles: [...external.files.keys()] };
 }
 
 /**
@@ -60,6 +62,7 @@ export function parseOnnx(bytes: Uint8Array, model: string, external: ExternalBy
       `${model} has sparse initializers, which are not supported: export it with dense weights.`,
     );
   }
+  for (const { node } of [graph, ...proto.functions]) requireShallow(node, model);
   const initializers = new Map<string, Initializer>(
     graph.initializer.map((tensor) => [tensor.name, readInitializer(tensor, external, model)]),
   );
@@ -72,13 +75,15 @@ export function parseOnnx(bytes: Uint8Array, model: string, external: ExternalBy
       if (constant !== null && output !== undefined) initializers.set(output, constant);
       return constant === null;
     });
-  const inputs = graph.input.filter(({ name }) => !initializers.has(name)).map(readValue);
+  const inputs = graph.input
+    .filter(({ name }) => !initializers.has(name))
+    .map((value) => requirePossible(readValue(value), model));
   const known = new Set([...inputs.map(({ name }) => name), ...initializers.keys()]);
   return {
     irVersion: Number(proto.irVersion),
     opsets: inlined.opsets,
     inputs,
-    outputs: graph.output.map(readValue),
+    outputs: graph.output.map((value) => requirePossible(readValue(value), model)),
     nodes: inTopologicalOrder(
       nodes,
       known,
@@ -116,6 +121,25 @@ function parseProto(bytes: Uint8Array, model: string): ModelProto {
       `${model} is not a whole ONNX model: it is damaged, cut off, or another kind of file.`,
     );
   }
+}
+
+function requirePossible(value: ValueInfo, model: string): ValueInfo {
+  const isPossible = value.shape?.every(
+    (length) => typeof length !== 'number' || Number.isSafeInteger(length),
+  );
+  if (isPossible !== false) return value;
+  throw new UserError(
+    `${model}: its tensor ${value.name} has the impossible shape ${String(value.shape?.join('×'))}: the file is damaged.`,
+  );
+}
+
+/** How deep graphs may lie in attributes of nodes (the bodies of `If` and `Loop`): far deeper than exporters write them. */
+const mostNested = 64;
+
+function requireShallow(nodes: readonly NodeProto[], model: string, depth = 0): void {
+  if (depth > mostNested) throw new UserError(`${model} nests graphs more than ${mostNested} deep: refused.`);
+  for (const { attribute } of nodes)
+    for (const { node } of subgraphsOf(attribute)) requireShallow(node, model, depth + 1);
 }
 
 function readValue({ name, type }: ValueInfoProto): ValueInfo {

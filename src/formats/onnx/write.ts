@@ -28,9 +28,9 @@ export function writeOnnx(graph: Graph): Uint8Array {
   return toBinary(
     ModelProtoSchema,
     create(ModelProtoSchema, {
-      irVersion: BigInt(graph.irVersion),
+      irVersion: toInt64(graph.irVersion),
       opsetImport: [...graph.opsets].map(([domain, version]) =>
-        create(OperatorSetIdProtoSchema, { domain, version: BigInt(version) }),
+        create(OperatorSetIdProtoSchema, { domain, version: toInt64(version) }),
       ),
       functions: graph.functions.map((bytes) => fromBinary(FunctionProtoSchema, bytes)),
       graph: create(GraphProtoSchema, {
@@ -85,7 +85,7 @@ function writeAttribute(name: string, attribute: Attribute): AttributeProto {
 }
 
 function writeInitializer(name: string, { shape, bytes, onnxType }: Initializer): TensorProto {
-  return create(TensorProtoSchema, { name, dataType: onnxType, dims: shape.map(BigInt), rawData: bytes });
+  return create(TensorProtoSchema, { name, dataType: onnxType, dims: shape.map(toInt64), rawData: bytes });
 }
 
 function writeValue({ name, type, shape }: ValueInfo): ValueInfoProto {
@@ -93,7 +93,9 @@ function writeValue({ name, type, shape }: ValueInfo): ValueInfoProto {
   if (shape === null) return valueOf(name, { elemType: onnxTypeOf(type) });
   const dim = shape.map((length) => {
     if (typeof length === 'number') {
-      return create(TensorShapeProto_DimensionSchema, { value: { case: 'dimValue', value: BigInt(length) } });
+      return create(TensorShapeProto_DimensionSchema, {
+        value: { case: 'dimValue', value: toInt64(length) },
+      });
     }
     const value = length === null ? { case: undefined } : { case: 'dimParam' as const, value: length };
     return create(TensorShapeProto_DimensionSchema, { value });

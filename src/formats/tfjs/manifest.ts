@@ -38,6 +38,12 @@ export function readWeights(path: string, model: string, manifest: Json): Manife
   if (!isList(manifest))
     throw new UserError(`${model} lists no weights: export the model again with its weights.`);
   const groups = manifest.map((group) => readGroup(group, model));
+  const listed = new Set<string>();
+  for (const path of groups.flatMap(({ paths }) => paths)) {
+    if (listed.has(path))
+      throw new UserError(`${model} lists the weights ${path} twice: the file is damaged.`);
+    listed.add(path);
+  }
   const total = groups.reduce((sum, { length }) => sum + length, 0);
   if (!(total <= mostWeightBytes))
     throw new UserError(`${model}: its weights are larger than 2 GB, which is not supported.`);

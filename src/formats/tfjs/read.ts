@@ -17,7 +17,7 @@ export function readTensorFlowJs(
   path: string,
   file: string,
 ): { readonly graph: Graph; readonly files: readonly string[] } {
-  const json = parseModelJson(bytes);
+  const json = parseModelJson(bytes, file);
   const kind = kindOfModelJson(json);
   if (kind === null) throw new UserError(`${file} is not a TensorFlow.js model: it has no model topology.`);
   const weights = readWeights(path, file, member(json, 'weightsManifest'));

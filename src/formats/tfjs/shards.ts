@@ -1,6 +1,6 @@
-import { closeSync, fstatSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
-import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
+import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { UserError } from '../../errors.ts';
+import { fileBeside } from '../beside.ts';
 
 /** Weights are held in memory at once, and with the graph in one protocol buffer. */
 export const mostWeightBytes = 2 ** 31 - 1;
@@ -22,7 +22,7 @@ interface Shard {
 }
 
 /**
- * Reads the shards of a group of weights. Neither their paths nor links may lead outside the model's folder.
+ * Reads the shards of a group of weights. `fileBeside` says where they may lie.
  * @param length how many bytes the weights of the group take
  * @throws UserError when a shard is missing or outside the folder, or they hold fewer or more bytes than `length`
  */
@@ -33,7 +33,7 @@ export function readShards(
   length: number,
 ): Shards {
   const shards = paths.map((path): Shard => {
-    const file = shardInside(dirname(modelPath), path, model);
+    const file = shardInside(modelPath, path, model);
     return { path, file, size: sizeOfFile(file, path, model) };
   });
   const total = shards.reduce((sum, { size }) => sum + size, 0);
@@ -59,7 +59,7 @@ function sizeOfFile(file: string, path: string, model: string): number {
 }
 
 function readInto({ file, path }: Shard, bytes: Uint8Array, model: string): void {
-  const opened = openSync(file, 'r');
+  const opened = openShard(file, path, model);
   try {
     if (fstatSync(opened).size !== bytes.byteLength)
       throw new UserError(`${model}: its weights ${path} changed while they were read.`);
@@ -73,15 +73,22 @@ function readInto({ file, path }: Shard, bytes: Uint8Array, model: string): void
   }
 }
 
-function shardInside(folder: string, path: string, model: string): string {
-  const file = resolve(folder, path);
-  const isInside = (from: string, to: string): boolean => {
-    const way = relative(from, to);
-    return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
-  };
-  const refused = new UserError(`${model}: its weights "${path}" are outside the model's folder: refused.`);
-  if (path === '' || isAbsolute(path) || !isInside(folder, file)) throw refused;
-  if (statSync(file, { throwIfNoEntry: false }) === undefined) return file;
-  if (!isInside(realpathSync(folder), realpathSync(file))) throw refused;
-  return file;
+function openShard(file: string, path: string, model: string): number {
+  try {
+    return openSync(file, 'r');
+  } catch (error) {
+    throw new UserError(`${model}: its weights ${path} cannot be read: check their permissions.`, {
+      cause: error,
+    });
+  }
+}
+
+function shardInside(modelPath: string, path: string, model: string): string {
+  const found = fileBeside(modelPath, path);
+  if (found.kind === 'found') return found.path;
+  throw new UserError(
+    found.kind === 'outside'
+      ? `${model}: its weights "${path}" are outside the model's folder: refused.`
+      : `${model}: its weights ${path} are missing: copy them beside the model.`,
+  );
 }

@@ -30,12 +30,21 @@ export function modulesOf(graph: Graph, input: string): readonly GraphModule[] {
       modules.set(path, module);
     });
   }
+  const readers = new Map<string, Node[]>();
+  for (const node of nodes) {
+    for (const name of readsOf(node)) {
+      const known = readers.get(name);
+      if (known === undefined) readers.set(name, [node]);
+      else known.push(node);
+    }
+  }
   return [...modules].flatMap(([path, { nodes: own, isModule }]) => {
     if (!isModule) return [];
-    const readOutside = new Set(nodes.flatMap((node) => (own.has(node) ? [] : readsOf(node))));
+    const isReadOutside = (name: string): boolean =>
+      readers.get(name)?.some((node) => !own.has(node)) === true;
     const tensors = [...own]
       .flatMap((node) => node.outputs)
-      .filter((name) => name !== '' && (readOutside.has(name) || modelOutputs.has(name)));
+      .filter((name) => name !== '' && (modelOutputs.has(name) || isReadOutside(name)));
     return tensors.length === 0 ? [] : [{ path, tensors }];
   });
 }

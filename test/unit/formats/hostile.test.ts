@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { strToU8, zipSync } from 'fflate';
+import { create, toBinary } from '@bufbuild/protobuf';
+import { parseJson } from '../../../src/formats/json.ts';
+import { readOnThread } from '../../../src/formats/keras/on-thread.ts';
+import { FunctionProtoSchema, NodeProtoSchema } from '../../../src/formats/onnx/schema/onnx_pb.ts';
+import { writeOnnx } from '../../../src/formats/onnx/write.ts';
+import { readModel } from '../../../src/formats/read-model.ts';
+import type { Graph } from '../../../src/graph/graph.ts';
+import { GraphWriter } from '../../support/graph-writer.ts';
+import { userError } from '../imaging/helpers.ts';
+
+describe('Hostile model files end in one line', () => {
+  let folder = '';
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'segcause-hostile-'));
+  });
+  after(() => rm(folder, { recursive: true }));
+
+  async function written(name: string, bytes: Uint8Array): Promise<string> {
+    const path = join(folder, name);
+    await writeFile(path, bytes);
+    return path;
+  }
+
+  const relu = (): Graph => {
+    const writer = new GraphWriter();
+    return writer.build(writer.apply('Relu', [writer.input([1, 1, 2, 2])], [1, 1, 2, 2]));
+  };
+
+  it('a file that takes longer than it may, after which another one is read', async () => {
+    const bytes = zipSync({ 'config.json': strToU8('{}'), 'model.weights.h5': new Uint8Array(8) });
+    await assert.rejects(
+      readOnThread('keras', bytes, 'slow.keras', 0),
+      userError(/^slow\.keras could not be read within 0 s/),
+    );
+    await assert.rejects(
+      readOnThread('keras', bytes, 'next.keras'),
+      userError(/^next\.keras .*not an HDF5 file/),
+    );
+  });
+
+  it('JSON with too many values or levels', () => {
+    assert.throws(() => parseJson('['.repeat(1001), 'a.json'), userError(/^a\.json: .* or 1000 levels/));
+    assert.throws(
+      () => parseJson(`[${'0,'.repeat(2 ** 22)}0]`, 'a.json'),
+      userError(/more than 4194304 values/),
+    );
+    assert.throws(() => parseJson(' '.repeat(2 ** 25 + 1), 'a.json'), userError(/larger than 32 MB/));
+    const text = JSON.stringify({ a: '['.repeat(2000), b: '\\"[,{' });
+    assert.deepEqual(parseJson(text, 'a.json'), JSON.parse(text));
+  });
+
+  it('a zip file that lists a file twice', async () => {
+    const bytes = zipSync({ 'config.json': strToU8('{}'), 'donfig.json': strToU8('{}') });
+    const twice = Buffer.from(bytes);
+    for (let i = twice.indexOf('donfig'); i >= 0; i = twice.indexOf('donfig', i)) twice.write('c', i);
+    await assert.rejects(readModel(await written('m.keras', twice)), userError(/lists config\.json twice/));
+  });
+
+  it('a name of thousands of parts, or of a million characters', async () => {
+    const graph = relu();
+    for (const name of ['/a'.repeat(5000), 'a.'.repeat(300), 'a'.repeat(1e6)]) {
+      const nodes = graph.nodes.map((node) => ({ ...node, name }));
+      const path = await written('deep.onnx', writeOnnx({ ...graph, nodes }));
+      await assert.rejects(
+        readModel(path),
+        userError(/^deep\.onnx: its name .* characters in \d+ parts.*refused/),
+      );
+    }
+  });
+
+  it('functions in which each calls the next one many times, and which are not inlined', async () => {
+    const call = (opType: string, input: string, output: string): ReturnType<typeof node> =>
+      node(opType, input, output);
+    const node = (opType: string, input: string, output: string) =>
+      create(NodeProtoSchema, { opType, domain: 'own', input: [input], output: [output] });
+    const functions = Array.from({ length: 20 }, (_, i) =>
+      toBinary(
+        FunctionProtoSchema,
+        create(FunctionProtoSchema, {
+          name: `F${i}`,
+          domain: 'own',
+          input: ['x'],
+          output: ['y'],
+          // Another version than the model's, so that they are not inlined.
+          opsetImport: [{ domain: '', version: 9n }],
+          node:
+            i === 19
+              ? [create(NodeProtoSchema, { opType: 'Relu', input: ['x'], output: ['y'] })]
+              : [call(`F${i + 1}`, 'x', 'm'), call(`F${i + 1}`, 'm', 'y')],
+        }),
+      ),
+    );
+    const graph = relu();
+    const nodes = graph.nodes.map((one, i) => (i === 0 ? { ...one, operator: 'F0', domain: 'own' } : one));
+    const path = await written('f.onnx', writeOnnx({ ...graph, nodes, functions }));
+    await assert.rejects(readModel(path), userError(/its functions are more than 100000 nodes/));
+    const few = nodes.map((one, i) => (i === 0 ? { ...one, operator: 'F15' } : one));
+    await readModel(await written('few.onnx', writeOnnx({ ...graph, nodes: few, functions })));
+  });
+
+  it('an axis of 2^63 - 1 positions', async () => {
+    const graph = relu();
+    const outputs = graph.outputs.map((output) => ({ ...output, shape: [1, 2 ** 63] }));
+    const path = await written('long.onnx', writeOnnx({ ...graph, outputs }));
+    await assert.rejects(
+      readModel(path),
+      userError(/^long\.onnx: its tensor output has the impossible shape/),
+    );
+  });
+
+  it('weights named by a null character, or twice', async () => {
+    const modelOf = (paths: readonly string[]): Uint8Array =>
+      strToU8(
+        JSON.stringify({
+          modelTopology: { class_name: 'Sequential', config: { layers: [] } },
+          weightsManifest: [{ paths, weights: [] }],
+        }),
+      );
+    await assert.rejects(
+      readModel(await written('model.json', modelOf(['a\0b']))),
+      userError(/a\\u0000b are missing/),
+    );
+    await assert.rejects(
+      readModel(await written('model.json', modelOf(['a', 'a']))),
+      userError(/lists the weights a twice/),
+    );
+  });
+});
