@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { UserError } from '../../errors.ts';
+import { schemaFault } from '../../documents/schema-fault.ts';
 import { type Settings, settingsSchema } from '../../documents/settings.ts';
 
 /** Where the settings of a model lie: `NAME.explain.json` beside it. */
@@ -29,12 +30,10 @@ function parseSettings(text: string, path: string): Settings {
     const reason = error instanceof Error ? error.message.replaceAll(/\s+/g, ' ') : 'unreadable';
     throw new UserError(`${basename(path)} is not JSON: ${reason}.`);
   }
-  const parsed = settingsSchema.safeParse(json);
+  const parsed = settingsSchema.safeParse(json, { reportInput: true });
   if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    throw new UserError(
-      `${basename(path)}: ${issue?.path.join('.') ?? ''} ${issue?.message ?? 'is not valid'}.`,
-    );
+    const { where, fault } = schemaFault(parsed.error);
+    throw new UserError(`${basename(path)}: ${where === '' ? 'it' : where} ${fault}.`);
   }
   const { image, mask, references, ...rest } = parsed.data;
   const absolute = (file: string | undefined): string | undefined =>

@@ -1,0 +1,28 @@
+import { readdir, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+
+let count = 0;
+
+/** A name for a file that is being written, beside the one that it becomes; no other write uses it. */
+export function stagingPath(path: string): string {
+  return `${path}.${process.pid}-${count++}.tmp`;
+}
+
+/** Removes the staging files of a path that processes have left which no longer run. */
+export async function removeStale(path: string): Promise<void> {
+  const start = `${basename(path)}.`;
+  for (const name of await readdir(dirname(path))) {
+    if (!name.startsWith(start)) continue;
+    const pid = /^(\d+)-\d+\.tmp$/u.exec(name.slice(start.length))?.[1];
+    if (pid !== undefined && !isRunning(Number(pid))) await rm(join(dirname(path), name), { force: true });
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    // It runs, and belongs to someone else.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
