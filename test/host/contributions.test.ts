@@ -10,7 +10,10 @@ describe('Contributions', () => {
     assert.ok(entries.some(({ command }) => command === 'segcause.explain'));
     const conversion = 'segcause.convertWithPython';
     for (const { command, when } of entries)
-      assert.match(when, command === conversion ? /\(pt\|pth\|pt2\|ckpt\|safetensors\)\$/ : /resourceExtname .*\bonnx\b/);
+      assert.match(
+        when,
+        command === conversion ? /\(pt\|pth\|pt2\|ckpt\|safetensors\)\$/ : /resourceExtname .*\bonnx\b/,
+      );
   });
 
   it('checks settings files with a schema that is packaged', () => {

@@ -21,6 +21,7 @@ describe('The package', () => {
       'dist/engine.cjs',
       'dist/watchdog.cjs',
       'dist/lane.cjs',
+      'dist/keras.cjs',
       'dist/cli.cjs',
       'dist/check-tensorflow.cjs',
       'dist/tensorflow.cjs',
