@@ -8,6 +8,15 @@ export interface InputShape {
   readonly channels: number;
   /** Lengths along the spatial axes, outermost first. */
   readonly size: readonly (number | null)[];
+  /** The raw pixel values that it takes; absent or null where it takes 0 to 1, as far as is known. */
+  readonly range?: PixelRange | null;
+}
+
+/** Raw pixel values that a model takes: from 0 up to a value, or as they stand in the file (null). */
+export interface PixelRange {
+  readonly upTo: number | null;
+  /** How that is known, to complete "Pixel values are passed as they are (…)". */
+  readonly reason: string;
 }
 
 /** What can be told about an input from the image: everything but its name and layout. */
@@ -26,10 +35,10 @@ export function inferPreprocessing(
   shape: InputShape,
 ): { preprocessing: Preprocessing; guesses: readonly Guess[] } {
   const { channels } = shape;
-  const scale = guessScale(raster);
   const size = guessSize(raster, shape);
+  const { scale, text } = guessScale(raster, shape.range ?? null);
   const guesses = [
-    `Pixel values are divided by ${scale} (the image is ${raster.depth}); no mean is subtracted.`,
+    text,
     ...(channels === 3 ? ['Channels are in the order red, green, blue.'] : []),
     ...(channels === 3 && raster.channels === 1 ? ['The grey image is repeated in all three channels.'] : []),
     ...(channels === 1 && raster.channels === 3 ? ['The colour image is turned to grey.'] : []),
@@ -41,14 +50,40 @@ export function inferPreprocessing(
   return { preprocessing: { size, channels, scale, mean: [0], std: [1], channelOrder }, guesses };
 }
 
-/** The value that counts as 1: the largest the depth can hold, or of a float image that goes beyond 1, its own. */
-function guessScale({ depth, data }: Raster): number {
-  if (depth === 'uint8') return 255;
-  if (depth === 'uint16') return 65535;
-  return Math.max(
-    1,
-    data.reduce((max, value) => Math.max(max, value), 0),
-  );
+/** How raw values are scaled, in words too: to 0 to 1, or to the range that the model takes. */
+function guessScale(
+  raster: Raster,
+  range: PixelRange | null,
+): { readonly scale: number; readonly text: string } {
+  const { value, reason } = fullScale(raster);
+  if (range === null) {
+    const text = `Pixel values are divided by ${value} (${reason}); no mean is subtracted.`;
+    return { scale: value, text };
+  }
+  const scale = range.upTo === null ? 1 : value / range.upTo;
+  if (scale === 1) return { scale, text: `Pixel values are passed as they are (${range.reason}).` };
+  const text = `Pixel values are scaled from 0–${value} (${reason}) to 0–${range.upTo ?? value} (${range.reason}).`;
+  return { scale, text };
+}
+
+/** Bit depths that are stored in 16 bits. */
+const shallowDepths = [10, 12, 14] as const;
+
+/**
+ * The value that counts as 1: the largest the depth can hold, or of a float image that goes beyond 1, its own. Of 16 bits
+ * only those count that the largest value needs, of the depths that cameras and scanners have.
+ */
+function fullScale({ depth, data }: Raster): { readonly value: number; readonly reason: string } {
+  const reason = `the image is ${depth}`;
+  if (depth === 'uint8') return { value: 255, reason };
+  const largest = data.reduce((max, value) => Math.max(max, value), 0);
+  if (depth === 'float32') return { value: Math.max(1, largest), reason };
+  const bits = shallowDepths.find((count) => largest < 2 ** count);
+  if (bits === undefined || largest === 0) return { value: 65535, reason };
+  return {
+    value: 2 ** bits - 1,
+    reason: `${reason} and its largest value, ${largest}, fits ${bits} bits; with all 16, set the scale to 65535`,
+  };
 }
 
 /** The model's own size, or where it takes any, the image's rounded up, no side longer than 1,024. */

@@ -1,7 +1,7 @@
-import { at } from '../../at.ts';
 import { axesOf, type Layout, layoutWith } from '../../documents/axes.ts';
 import { UserError } from '../../errors.ts';
 import type { Dimension, Graph, ValueInfo } from '../../graph/graph.ts';
+import { inputStart } from './input-start.ts';
 import type { LoadedModel } from './model-shelf.ts';
 
 /** The input that takes the image, and what the model declares of its axes; null where an axis is dynamic. */
@@ -30,10 +30,10 @@ export function imageInputOf(
       `${model} has no input "${wanted}": it has ${graph.inputs.map(({ name }) => name).join(', ')}.`,
     );
   }
-  const other = graph.inputs.find(({ name }) => name !== input.name);
-  if (other !== undefined) {
+  const others = graph.inputs.filter(({ name }) => name !== input.name).map(({ name }) => `"${name}"`);
+  if (others.length > 0) {
     throw new UserError(
-      `${model} needs "${other.name}" besides the image: export it with the image as its only input.`,
+      `${model} needs ${others.join(', ')} besides the image ("${input.name}"): export it with the image as its only input.`,
     );
   }
   const { shape } = input;
@@ -60,29 +60,27 @@ function inWords(shape: readonly Dimension[]): string {
   return shape.map((length) => length ?? '?').join('×');
 }
 
-/** Channels are taken to be first, unless only the last axis is as long as grey or colour images have channels. */
+/**
+ * Channels are where the first convolution takes them from. Where none follows, they are first, unless only the last axis
+ * is as long as grey or colour images have channels.
+ */
 function imageAxesOf({ name }: ValueInfo, shape: readonly Dimension[], graph: Graph): ImageInput {
   const fixed = (axis: number): number | null => {
     const length = shape[axis];
     return typeof length === 'number' && length > 0 ? length : null;
   };
   const isChannels = (axis: number): boolean => [1, 3].some((channels) => channels === fixed(axis));
-  const isLast = !isChannels(1) && isChannels(shape.length - 1);
+  const last = shape.length - 1;
+  const { convolution } = inputStart(graph, name, shape.length);
+  const isFollowed = convolution !== null && [null, convolution.channels].includes(fixed(convolution.axis));
+  const isLast = isFollowed ? convolution.axis === last : !isChannels(1) && isChannels(last);
   const layout = layoutWith(isLast ? 'last' : 'first', shape.length - 2);
   const { channel, spatial } = axesOf(layout);
   return {
     name,
     layout,
-    channels: (channel === null ? null : fixed(channel)) ?? channelsOfFirstConvolution(graph, name) ?? 1,
+    channels: (channel === null ? null : fixed(channel)) ?? convolution?.channels ?? 1,
     size: spatial.map(fixed),
     batchSize: fixed(0),
   };
-}
-
-function channelsOfFirstConvolution(graph: Graph, input: string): number | null {
-  const first = graph.nodes.find(({ operator, inputs }) => operator === 'Conv' && inputs[0] === input);
-  const weights = first && graph.initializers.get(at(first.inputs, 1));
-  if (weights === undefined) return null;
-  const group = first?.attributes.get('group');
-  return at(weights.shape, 1) * (group?.kind === 'int' ? group.value : 1);
 }

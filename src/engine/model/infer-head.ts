@@ -1,13 +1,16 @@
-import { at, entry } from '../../at.ts';
-import { axesOf, channelsIn, type Layout, layoutWith, sizeIn } from '../../documents/axes.ts';
-import type { Size } from '../../documents/box.ts';
+import { entry } from '../../at.ts';
+import { axesOf, channelsIn, sizeIn } from '../../documents/axes.ts';
 import type { Guess, Head, ModelInput } from '../../documents/explanation.ts';
-import type { Activation, Decision, Settings } from '../../documents/settings.ts';
+import type { Settings } from '../../documents/settings.ts';
 import { UserError } from '../../errors.ts';
-import { type Graph, producersOf } from '../../graph/graph.ts';
+import { dependentTensors } from '../../graph/dependent-tensors.ts';
+import type { Graph } from '../../graph/graph.ts';
 import type { Tensor } from '../../graph/tensor.ts';
 import { classNamesOf } from './class-names.ts';
 import type { LoadedModel } from './model-shelf.ts';
+import { endsInDecision, originsOf } from './output-origins.ts';
+import { isOneImage, type OutputShape, outputShapes } from './output-shapes.ts';
+import { type OutputReading, readOutput } from './read-output.ts';
 
 /** How to read the class off an output, and what was guessed about it. */
 export interface InferredHead {
@@ -22,23 +25,26 @@ export interface InferredHead {
  * @throws UserError when no output is a segmentation, or the settings name an output or class that the model lacks
  */
 export function inferHead(
-  { graph, name: model }: Pick<LoadedModel, 'graph' | 'name'>,
+  { graph, declared, name: model }: Pick<LoadedModel, 'graph' | 'declared' | 'name'>,
   input: ModelInput,
   outputs: ReadonlyMap<string, Tensor>,
   settings: Settings,
 ): InferredHead {
   const guesses: Guess[] = [];
   const guess = (text: string): void => void guesses.push({ about: 'output', text });
-  const name = chooseOutput(model, input, outputs, settings, guess);
+  const name = chooseOutput({ graph, name: model }, input, outputs, settings, guess);
   const tensor = entry(outputs, name);
-  const layout = settings.layout ?? layoutOf(tensor.shape, input);
-  if (layout === null || !hasAxes(tensor.shape, layout, input.size.length)) {
+  const values = tensor.data as Float32Array;
+  if (values.every(Number.isNaN)) {
     throw new UserError(
-      `${model}: output "${name}" (${tensor.shape.join('×')}) does not have the axes ${layout ?? 'of an image'}.`,
+      `${model} outputs nothing but NaN in "${name}" for this image: check how its pixel values are scaled, and the model's precision.`,
     );
   }
-  const channels = channelsIn(layout, tensor.shape);
-  const reading = readingOf(graph, name, tensor, channels, layout);
+  const { layout, shape } = chooseShape(name, tensor, input, settings, model, guess);
+  const channels = channelsIn(layout, shape);
+  const type = declared.outputs.find((one) => one.name === name)?.type ?? 'float32';
+  const positions = axesOf(layout).channel === 1 ? 'last' : 'first';
+  const reading = readOutput({ type, origins: originsOf(graph, name), values, channels, positions });
   const decision = settings.decision ?? reading.decision;
   const activation = settings.activation ?? reading.activation;
   const threshold = settings.threshold ?? 0.5;
@@ -62,116 +68,123 @@ export function inferHead(
   };
 }
 
+/**
+ * The output that is named, else of those that are segmentations the first that has the input's size, then one that ends
+ * in Sigmoid, Softmax or ArgMax, then one that no other is computed from, then the first declared.
+ */
 function chooseOutput(
-  model: string,
+  { graph, name: model }: Pick<LoadedModel, 'graph' | 'name'>,
   input: ModelInput,
   outputs: ReadonlyMap<string, Tensor>,
   { output }: Settings,
   guess: (text: string) => void,
 ): string {
-  const usable = [...outputs].filter(([, { shape }]) => layoutOf(shape, input) !== null);
+  const usable = [...outputs].flatMap(([name, { shape }]) => {
+    const [first] = outputShapes(shape, input);
+    return first === undefined ? [] : [{ name, size: sizeIn<'output'>(first.layout, first.shape) }];
+  });
   if (output !== undefined) {
     const wanted = outputs.get(output);
     if (wanted === undefined) {
       throw new UserError(`${model} has no output "${output}": it has ${[...outputs.keys()].join(', ')}.`);
     }
-    if (usable.some(([name]) => name === output)) return output;
+    if (usable.some(({ name }) => name === output)) return output;
     throw new UserError(`${model}: output "${output}" (${wanted.shape.join('×')}) has no height and width.`);
   }
-  usable.sort(([, a], [, b]) => b.data.length - a.data.length);
-  const [chosen] = usable;
+  const preferred = narrowed(
+    usable,
+    ({ size }) => size.join() === input.size.join(),
+    ({ name }) => endsInDecision(graph, name),
+    ({ name }, rivals) => !rivals.some((other) => other.name !== name && isMadeOf(graph, other.name, name)),
+  );
+  const [chosen] = preferred;
   if (chosen === undefined) {
     const shapes = [...outputs].map(([name, { shape }]) => `${name} ${shape.join('×')}`).join(', ');
     throw new UserError(
       `${model} is not a segmentation model: no output has the image's height and width (${shapes}).`,
     );
   }
-  if (outputs.size > 1) guess(`Of ${outputs.size} outputs, "${chosen[0]}" is explained.`);
-  return chosen[0];
+  const others = usable.filter(({ name }) => name !== chosen.name).map(({ name }) => `"${name}"`);
+  const rest = others.length > 0 ? ` It could also be ${others.join(', ')}.` : '';
+  if (outputs.size > 1) guess(`Of ${outputs.size} outputs, "${chosen.name}" is explained.${rest}`);
+  return chosen.name;
 }
 
-/** The layout in which an output has the image's aspect, channels where the input has them if it can be; else null. */
-function layoutOf(shape: readonly number[], input: ModelInput): Layout | null {
-  const rank = input.size.length;
-  const isFirst = axesOf(input.layout).channel === 1;
-  const places = isFirst ? (['first', 'last', 'none'] as const) : (['last', 'first', 'none'] as const);
-  const layouts = places.map((channels) => layoutWith(channels, rank));
-  return (
-    layouts.find((layout) => hasAxes(shape, layout, rank) && isAlike(sizeIn(layout, shape), input.size)) ??
-    null
-  );
+/** Keeps what meets each condition in turn, as long as something does. */
+function narrowed<T>(
+  all: readonly T[],
+  ...conditions: readonly ((one: T, rivals: readonly T[]) => boolean)[]
+): readonly T[] {
+  return conditions.reduce((left, isMet) => {
+    const meeting = left.filter((one) => isMet(one, left));
+    return meeting.length > 0 ? meeting : left;
+  }, all);
 }
 
-/** Whether a shape has the axes of a layout, and those the number of spatial axes. */
-function hasAxes(shape: readonly number[], layout: Layout, rank: number): boolean {
-  return layout.length === shape.length && axesOf(layout).spatial.length === rank;
+function isMadeOf(graph: Graph, output: string, tensor: string): boolean {
+  return dependentTensors(graph, tensor).has(output);
 }
 
-/** Whether an output has the input's aspect, up to a pixel, and more than one pixel along each axis. */
-function isAlike(output: Size<'output'>, input: Size<'input'>): boolean {
-  return output.every(
-    (length, axis) =>
-      length > 1 &&
-      input.every((other, otherAxis) => {
-        const own = at(input, axis);
-        return Math.abs(length * other - at(output, otherAxis) * own) <= Math.max(own, other);
-      }),
-  );
-}
-
-interface Reading {
-  readonly decision: Decision;
-  readonly activation: Activation;
-}
-
-function readingOf(graph: Graph, output: string, tensor: Tensor, channels: number, layout: Layout): Reading {
-  const values = tensor.data as Float32Array;
-  const last = lastOperator(graph, output);
-  if (last === 'ArgMax') return { decision: 'labels', activation: 'none' };
-  if (channels === 1) {
-    const isProbability = values.every((value) => value >= 0 && value <= 1);
-    if (axesOf(layout).channel === null && !isProbability && values.every(Number.isInteger)) {
-      return { decision: 'labels', activation: 'none' };
-    }
-    return { decision: 'threshold', activation: isProbability ? 'none' : 'sigmoid' };
+/** The axes of an output, by the settings or by its shape. */
+function chooseShape(
+  name: string,
+  { shape }: Tensor,
+  input: ModelInput,
+  { layout: asked }: Settings,
+  model: string,
+  guess: (text: string) => void,
+): OutputShape {
+  const shapes = outputShapes(shape, input);
+  if (asked !== undefined) {
+    const fitting = shapes.find(({ layout }) => layout === asked);
+    if (fitting !== undefined) return fitting;
+    const isOfRank = axesOf(asked).spatial.length === input.size.length;
+    if (isOfRank && isOneImage(shape, asked)) return { layout: asked, shape };
   }
-  if (last === 'Sigmoid' || last === 'HardSigmoid') return { decision: 'threshold', activation: 'none' };
-  return { decision: 'argmax', activation: last === 'Softmax' ? 'none' : 'softmax' };
+  const [found, ...others] = shapes;
+  if (found === undefined || asked !== undefined) {
+    throw new UserError(
+      `${model}: output "${name}" (${shape.join('×')}) does not have the axes ${asked ?? 'of an image'}.`,
+    );
+  }
+  const rest =
+    others.length > 0 ? `; they could also be ${others.map(({ layout }) => layout).join(' or ')}` : '';
+  const isReshaped = found.shape.join() !== shape.join();
+  if (isReshaped || others.length > 0) {
+    guess(
+      `The output's axes (${shape.join('×')}) are read as ${found.layout}, ${found.shape.join('×')}${rest}.`,
+    );
+  }
+  return found;
 }
 
-const movers: readonly string[] = [
-  'Cast',
-  'Transpose',
-  'Squeeze',
-  'Unsqueeze',
-  'Reshape',
-  'Identity',
-  'Resize',
-];
-
-/** The operator that produces an output, behind operators that only move or retype its values; null where none does. */
-function lastOperator(graph: Graph, output: string): string | null {
-  const producers = producersOf(graph);
-  let node = producers.get(output);
-  while (node !== undefined && movers.includes(node.operator)) node = producers.get(at(node.inputs, 0));
-  return node?.operator ?? null;
-}
-
-function wordsFor({ decision, activation }: Reading, channels: number): string {
-  if (decision === 'labels') return 'The output holds class numbers.';
+function wordsFor({ decision, activation, isByValues }: OutputReading, channels: number): string {
+  if (decision === 'labels') {
+    const otherwise = isByValues
+      ? ' (all values are whole numbers); if they are scores, set the decision'
+      : '';
+    return `The output holds class numbers${otherwise}.`;
+  }
+  const kind = activation === 'none' ? 'probabilities' : 'logits';
   if (decision === 'threshold') {
-    const kind = activation === 'none' ? 'probabilities' : 'logits';
-    return channels === 1
-      ? `The output holds ${kind} of one class.`
-      : `The output holds ${kind} of ${channels} overlapping classes.`;
+    if (channels === 1) {
+      const otherwise = isByValues
+        ? ' (all values lie within 0 and 1); if they are logits, set the activation to sigmoid'
+        : '';
+      return `The output holds ${kind} of one class${otherwise}.`;
+    }
+    const otherwise = isByValues
+      ? ' (values lie within 0 and 1 and do not sum to 1 over the classes); if the largest wins, set the decision to argmax'
+      : '';
+    return `The output holds ${kind} of ${channels} overlapping classes${otherwise}.`;
   }
-  return `The output holds ${activation === 'none' ? 'probabilities' : 'logits'} of ${channels} classes; the largest wins.`;
+  return `The output holds ${kind} of ${channels} classes; the largest wins.`;
 }
 
 function classOf(
   wanted: Settings['class'],
   classes: readonly string[],
-  decision: Decision,
+  decision: Head['decision'],
   channels: number,
   model: string,
 ): number | null {

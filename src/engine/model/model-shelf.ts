@@ -6,6 +6,7 @@ import { basename } from 'node:path';
 import { UserError } from '../../errors.ts';
 import { readModel } from '../../formats/read-model.ts';
 import { withFloatEdges } from '../../graph/rewrites/float-edges.ts';
+import { withFourAxes, withoutTrainingSwitches } from '../../graph/rewrites/image-inputs.ts';
 import type { Graph } from '../../graph/graph.ts';
 import type { Program, Runtime } from '../../runtime/runtime.ts';
 
@@ -19,8 +20,10 @@ export interface LoadedModel {
   /** The files it was read from, and their state then. */
   readonly stamp: string;
   readonly files: readonly string[];
-  /** With `float32` inputs and outputs. */
+  /** With the image as its only input where that is possible, and `float32` inputs and outputs. */
   readonly graph: Graph;
+  /** Inputs and outputs as the file declares them. */
+  readonly declared: Pick<Graph, 'inputs' | 'outputs'>;
   readonly program: Program;
   readonly runtime: Runtime;
 }
@@ -112,9 +115,11 @@ async function load(path: string, runtime: Runtime): Promise<LoadedModel> {
   const { graph: stored, bytes, externalFiles } = await readModel(path);
   const files = [path, ...externalFiles];
   const stamp = await stampOf(files);
-  const graph = withFloatEdges(stored);
+  const graph = withFloatEdges(withFourAxes(withoutTrainingSwitches(stored)));
   const program = await runtime.compile(graph, name);
   const hash = createHash('sha256').update(bytes);
   for (const file of externalFiles) await pipeline(createReadStream(file), hash, { end: false });
-  return { path, name, sha256: hash.digest('hex'), stamp, files, graph, program, runtime };
+  const { inputs, outputs } = stored;
+  const declared = { inputs, outputs };
+  return { path, name, sha256: hash.digest('hex'), stamp, files, graph, declared, program, runtime };
 }

@@ -5,25 +5,28 @@ import { UserError } from '../../errors.ts';
 import { inferPreprocessing } from '../../imaging/infer-preprocessing.ts';
 import type { Raster } from '../../imaging/raster.ts';
 import type { ImageInput } from '../model/image-input.ts';
+import type { LoadedModel } from '../model/model-shelf.ts';
+import { pixelRangeOf } from '../model/pixel-range.ts';
 
 /**
  * How the image becomes the model's input: as the settings say, the rest as the model and the image suggest.
  * @throws UserError when the settings contradict the model
  */
 export function modelInputFor(
-  model: string,
+  model: LoadedModel,
   raster: Raster,
   found: ImageInput,
   settings: PreprocessingSettings | undefined,
 ): { readonly input: ModelInput; readonly guesses: readonly Guess[] } {
   const sides = sidesOf(found.size.length);
-  const size = sides.map((side, axis) => settled(model, side, at(found.size, axis), settings?.[side]));
+  const size = sides.map((side, axis) => settled(model.name, side, at(found.size, axis), settings?.[side]));
   const { name, layout, channels } = found;
-  const { preprocessing, guesses } = inferPreprocessing(raster, { channels, size });
+  const range = pixelRangeOf(model, name);
+  const { preprocessing, guesses } = inferPreprocessing(raster, { channels, size, range });
   const perChannel = (values: readonly number[] | undefined, what: string): number[] | undefined => {
     if (values !== undefined && values.length !== 1 && values.length !== channels) {
       throw new UserError(
-        `${model} takes ${channels} channel(s) and the settings give ${values.length} values of ${what}.`,
+        `${model.name} takes ${channels} channel(s) and the settings give ${values.length} values of ${what}.`,
       );
     }
     return values === undefined ? undefined : [...values];
@@ -38,8 +41,14 @@ export function modelInputFor(
       std: perChannel(settings?.std, 'std') ?? preprocessing.std,
       channelOrder: channels === 3 ? (settings?.channelOrder ?? preprocessing.channelOrder) : 'grey',
     },
-    guesses: settings === undefined ? guesses : [],
+    guesses: [...(settings === undefined ? guesses : []), ...switchedOff(model)],
   };
+}
+
+/** Inputs besides the image that were set to 0. */
+function switchedOff({ graph, declared }: LoadedModel): readonly Guess[] {
+  const inputs = declared.inputs.filter(({ name }) => !graph.inputs.some((kept) => kept.name === name));
+  return inputs.map(({ name }) => ({ about: 'preprocessing', text: `The input "${name}" is set to 0.` }));
 }
 
 type Side = 'depth' | 'height' | 'width';

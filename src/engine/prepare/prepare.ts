@@ -8,6 +8,7 @@ import { UserError } from '../../errors.ts';
 import { toPicture } from '../../imaging/picture.ts';
 import { toModelSpace } from '../../imaging/preprocess.ts';
 import { readImage } from '../../imaging/read-image.ts';
+import { checkRepeats } from './check-repeats.ts';
 import { chooseClass } from './choose-class.ts';
 import { chooseRoi } from './choose-roi.ts';
 import { imageInputOf } from '../model/image-input.ts';
@@ -22,6 +23,7 @@ import type { LoadedModel } from '../model/model-shelf.ts';
 import { defined, readSettings } from './read-settings.ts';
 import { checkReferenceIn, classCount, className, referenceFor } from '../scene/reference.ts';
 import { baselineOf, roiInOutput, sceneOf } from '../scene/scene.ts';
+import { withOutputIn } from '../scene/shaped-output.ts';
 import { treatmentsFor } from '../treatments/treatments.ts';
 
 /**
@@ -38,11 +40,13 @@ export async function prepare(
     throw new UserError(`${model.name}: no image to explain it on was given.`);
   const found = imageInputOf(model, settings.input);
   const { raster, sha256 } = await readImage(settings.image);
-  const { input, guesses } = modelInputFor(model.name, raster, found, settings.preprocessing);
+  const { input, guesses } = modelInputFor(model, raster, found, settings.preprocessing);
   const pass = await imagePass(model.program, toModelSpace(raster, input), input, found.batchSize);
+  await checkRepeats(model, input, found.batchSize, pass);
   const inferred = inferHead(model, input, pass.outputs, settings);
-  const { head, guesses: classGuesses } = chooseClass(inferred, outputOf(pass, inferred.head));
-  const scene = sceneOf({ model, input, batchSize: found.batchSize, head, pass });
+  const run = withOutputIn({ model, input, batchSize: found.batchSize, pass }, inferred.head);
+  const { head, guesses: classGuesses } = chooseClass(inferred, outputOf(run.pass, inferred.head));
+  const scene = sceneOf({ ...run, head });
   const { maskValue = null, maskThreshold = null } = settings;
   const reference = await referenceFor(
     settings.mask === undefined ? null : { path: settings.mask, value: maskValue, threshold: maskThreshold },
@@ -77,7 +81,7 @@ export async function prepare(
     question: { ...asked, references },
     guesses: [...guesses, ...inferred.guesses, ...classGuesses, reference.guess, ...roiGuesses],
     source,
-    layers: await layersWithShapes(model, input, pass),
+    layers: await layersWithShapes(scene.model, input, pass),
     outputs: [...pass.outputs.keys()],
     prediction: encodeMask(scene.prediction, scene.size),
     reference: reference.sha256 === null ? null : encodeMask(reference.pixels, scene.size),

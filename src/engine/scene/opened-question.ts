@@ -7,6 +7,7 @@ import { type Treatments, treatmentsFor } from '../treatments/treatments.ts';
 import { imagePass } from './image-pass.ts';
 import { classCount, referenceFor } from './reference.ts';
 import { type Scene, sceneOf } from './scene.ts';
+import { withOutputIn } from './shaped-output.ts';
 import { checkUnchanged } from './unchanged.ts';
 
 /** A question with everything in memory that measuring it needs. */
@@ -28,7 +29,7 @@ export async function openQuestion(question: Question, model: LoadedModel): Prom
   const { batchSize } = imageInputOf(model, question.input.name);
   const { input, head } = question;
   const pass = await imagePass(model.program, toModelSpace(raster, input), input, batchSize);
-  const scene = sceneOf({ model, input, batchSize, head, pass });
+  const scene = sceneOf({ ...withOutputIn({ model, input, batchSize, pass }, head), head });
   const reference = await referenceFor(
     question.mask && {
       path: question.mask.path,

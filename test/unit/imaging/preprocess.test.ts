@@ -73,7 +73,32 @@ describe('inferPreprocessing', () => {
       channelOrder: 'grey',
     });
     assert.match(guesses.map(({ text }) => text).join(' '), /divided by 255/);
-    assert.equal(inferPreprocessing({ ...grey, depth: 'uint16' }, shape).preprocessing.scale, 65535);
+    const deep = raster(2, 1, [51, 20_000], { depth: 'uint16' });
+    assert.equal(inferPreprocessing(deep, shape).preprocessing.scale, 65535);
+  });
+
+  it('scales 16 bits by as many as the largest value needs, of the depths that devices have, and says so', () => {
+    const scaleOf = (largest: number): number =>
+      inferPreprocessing(raster(2, 1, [3, largest], { depth: 'uint16' }), shape).preprocessing.scale;
+    assert.deepEqual(
+      [200, 1023, 1024, 4095, 4096, 16383, 16384].map(scaleOf),
+      [1023, 1023, 4095, 4095, 16383, 16383, 65535],
+    );
+    const black = raster(1, 1, [0], { depth: 'uint16' });
+    assert.equal(inferPreprocessing(black, shape).preprocessing.scale, 65535);
+    const [guess] = inferPreprocessing(raster(2, 1, [3, 4080], { depth: 'uint16' }), shape).guesses;
+    assert.match(guess?.text ?? '', /divided by 4095 .*largest value, 4080, fits 12 bits/);
+  });
+
+  it('passes the raw values of a model that takes them, or scales to its range', () => {
+    const range = { upTo: 255, reason: 'so it is' };
+    const found = inferPreprocessing(grey, { ...shape, range });
+    assert.equal(found.preprocessing.scale, 1);
+    assert.match(found.guesses[0]?.text ?? '', /passed as they are \(so it is\)/);
+    const deep = raster(2, 1, [51, 4080], { depth: 'uint16' });
+    assert.equal(inferPreprocessing(deep, { ...shape, range }).preprocessing.scale, 4095 / 255);
+    const own = { ...shape, range: { ...range, upTo: null } };
+    assert.equal(inferPreprocessing(deep, own).preprocessing.scale, 1);
   });
 
   it('scales a float image by its maximum only if that is over 1', () => {

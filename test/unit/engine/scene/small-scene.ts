@@ -60,6 +60,7 @@ export async function openSmallScene(problem: Problem, more: Partial<Question> =
     stamp: '',
     files: [],
     graph,
+    declared: graph,
     program,
     runtime,
   };
