@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { agreeing, comparisonContradictions } from './agreement.ts';
 import { boxSchema } from './geometry-schemas.ts';
 import { componentSchema } from './components.ts';
 import { estimateSchema } from './effects.ts';
@@ -100,21 +101,23 @@ const imagesSchema = z.strictObject({
 });
 
 /** A comparison (`NAME.segcause-comparison.json`): two explanations on common terms, and what differs. */
-export const comparisonSchema = z.strictObject({
-  format: z.literal('segcause.comparison'),
-  version: z.literal(2),
-  before: explanationSchema,
-  after: explanationSchema,
-  matching: matchingSchema,
-  status: z.enum(['ready', 'complete', 'incomplete']),
-  blocks: z.array(blockDifferenceSchema),
-  components: z.array(componentDifferenceSchema),
-  weights: z.array(weightChangeSchema),
-  ownDifferences: z.array(ownDifferenceSchema),
-  transplants: z.array(transplantSchema),
-  images: imagesSchema.nullable(),
-  facts: factsSchema.nullable(),
-});
+export const comparisonSchema = z
+  .strictObject({
+    format: z.literal('segcause.comparison'),
+    version: z.literal(2),
+    before: explanationSchema,
+    after: explanationSchema,
+    matching: matchingSchema,
+    status: z.enum(['ready', 'complete', 'incomplete']),
+    blocks: z.array(blockDifferenceSchema),
+    components: z.array(componentDifferenceSchema),
+    weights: z.array(weightChangeSchema),
+    ownDifferences: z.array(ownDifferenceSchema),
+    transplants: z.array(transplantSchema),
+    images: imagesSchema.nullable(),
+    facts: factsSchema.nullable(),
+  })
+  .superRefine(agreeing(comparisonContradictions));
 
 export type BlockDifference = Readonly<z.infer<typeof blockDifferenceSchema>>;
 export type ComponentDifference = Readonly<z.infer<typeof componentDifferenceSchema>>;

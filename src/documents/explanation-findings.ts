@@ -16,7 +16,6 @@ export function withIntervention(explanation: Explanation, intervention: Interve
   return {
     ...explanation,
     question: { ...explanation.question, intervention },
-    status: explanation.status,
     maps: explanation.maps.slice(0, 1),
     components: null,
     mediations: [],

@@ -1,4 +1,11 @@
 import * as z from 'zod';
+import {
+  agreeing,
+  explanationContradictions,
+  mapContradictions,
+  maskContradictions,
+  questionContradictions,
+} from './agreement.ts';
 import { axesOf } from './axes.ts';
 import { componentFindingsSchema, mediationSchema } from './components.ts';
 import { effectSchema } from './effects.ts';
@@ -17,7 +24,10 @@ export const fileSchema = z.strictObject({ path: z.string().min(1), sha256: z.st
 /** How the image becomes the model's input; `size` is along its spatial axes, `[height, width]` in 2-D. */
 const inputSchema = z.strictObject({
   name: z.string(),
-  layout: layoutSchema.refine((layout) => axesOf(layout).channel !== null, 'must be a layout with channels'),
+  layout: layoutSchema.refine((layout) => axesOf(layout).channel !== null, {
+    error: 'must be a layout with channels',
+    abort: true,
+  }),
   size: sizeSchema<'input'>(),
   channels: z.int().min(1),
   scale: z.number().positive(),
@@ -48,25 +58,29 @@ const sourceSchema = z.strictObject({
 });
 
 /** Everything that was asked, fully resolved: running it again gives the same effects. */
-const questionSchema = z.strictObject({
-  model: fileSchema,
-  image: fileSchema,
-  mask: fileSchema.nullable(),
-  maskValue: z.int().nullable(),
-  maskThreshold: z.number().nullable(),
-  references: fileSchema.nullable().describe('Folder, and the hash of the names and contents of its images.'),
-  input: inputSchema,
-  head: headSchema,
-  roi: boxSchema<'input'>(),
-  preset: presetSchema,
-  treatment: treatmentSchema,
-  intervention: interventionSchema,
-  block: sizeSchema<'input'>().describe('Size of a block along each spatial axis of the input.'),
-  draws: z.int().min(1),
-  screening: z.int().min(0),
-  tau: z.number().min(0),
-  seed: z.int().min(0),
-});
+const questionSchema = z
+  .strictObject({
+    model: fileSchema,
+    image: fileSchema,
+    mask: fileSchema.nullable(),
+    maskValue: z.int().nullable(),
+    maskThreshold: z.number().nullable(),
+    references: fileSchema
+      .nullable()
+      .describe('Folder, and the hash of the names and contents of its images.'),
+    input: inputSchema,
+    head: headSchema,
+    roi: boxSchema<'input'>(),
+    preset: presetSchema,
+    treatment: treatmentSchema,
+    intervention: interventionSchema,
+    block: sizeSchema<'input'>().describe('Size of a block along each spatial axis of the input.'),
+    draws: z.int().min(1),
+    screening: z.int().min(0),
+    tau: z.number().min(0),
+    seed: z.int().min(0),
+  })
+  .superRefine(agreeing(questionContradictions));
 
 /** One layer of the architecture: a node that has parameters or shapes the picture, by module path. */
 const layerSchema = z.strictObject({
@@ -83,7 +97,9 @@ const layerSchema = z.strictObject({
 });
 
 /** A binary mask of the output as run lengths in row order, the first run counting zeros. */
-const maskSchema = z.strictObject({ size: sizeSchema<'output'>(), runs: z.array(z.int().min(0)) });
+const maskSchema = z
+  .strictObject({ size: sizeSchema<'output'>(), runs: z.array(z.int().min(0)) })
+  .superRefine(agreeing(maskContradictions));
 
 /** Counts of the RoI without treatment, soft ones over probabilities, and the Dice they give in points (0–100). */
 const baselineSchema = z.strictObject({
@@ -97,14 +113,16 @@ const baselineSchema = z.strictObject({
 });
 
 /** The effects of the blocks that tile a tensor, in row order, as far as they are known, and where it lies on the input. */
-const mapSchema = z.strictObject({
-  tensor: z.string(),
-  grid: gridSchema<'tensor'>(),
-  placement: placementSchema,
-  effects: z.array(effectSchema),
-  /** Counts under each draw, packed; with them a run that was cut short goes on where it was. */
-  draws: z.string().nullable(),
-});
+const mapSchema = z
+  .strictObject({
+    tensor: z.string(),
+    grid: gridSchema<'tensor'>(),
+    placement: placementSchema,
+    effects: z.array(effectSchema),
+    /** Counts under each draw, packed; with them a run that was cut short goes on where it was. */
+    draws: z.string().nullable(),
+  })
+  .superRefine(agreeing(mapContradictions));
 
 /** What a guess is about: asking about the same again makes it anew. */
 const guessTopics = ['preprocessing', 'output', 'class', 'reference', 'roi'] as const;
@@ -125,23 +143,25 @@ export const factsSchema = z.strictObject({
 });
 
 /** An explanation (`NAME.segcause.json`): what was asked and what was found. */
-export const explanationSchema = z.strictObject({
-  format: z.literal('segcause.explanation'),
-  version: z.literal(2),
-  question: questionSchema,
-  guesses: z.array(guessSchema).describe('What was inferred rather than given.'),
-  source: sourceSchema,
-  layers: z.array(layerSchema),
-  outputs: z.array(z.string()),
-  prediction: maskSchema,
-  reference: maskSchema.nullable(),
-  baseline: baselineSchema,
-  status: z.enum(['ready', 'complete', 'incomplete']),
-  maps: z.array(mapSchema).describe('The input comes first, then layers.'),
-  components: componentFindingsSchema.nullable(),
-  mediations: z.array(mediationSchema),
-  facts: factsSchema.nullable(),
-});
+export const explanationSchema = z
+  .strictObject({
+    format: z.literal('segcause.explanation'),
+    version: z.literal(2),
+    question: questionSchema,
+    guesses: z.array(guessSchema).describe('What was inferred rather than given.'),
+    source: sourceSchema,
+    layers: z.array(layerSchema),
+    outputs: z.array(z.string()),
+    prediction: maskSchema,
+    reference: maskSchema.nullable(),
+    baseline: baselineSchema,
+    status: z.enum(['ready', 'complete', 'incomplete']),
+    maps: z.array(mapSchema).describe('The input comes first, then layers.'),
+    components: componentFindingsSchema.nullable(),
+    mediations: z.array(mediationSchema),
+    facts: factsSchema.nullable(),
+  })
+  .superRefine(agreeing(explanationContradictions));
 
 export type FileReference = Readonly<z.infer<typeof fileSchema>>;
 export type ModelInput = Readonly<z.infer<typeof inputSchema>>;

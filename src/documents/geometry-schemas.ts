@@ -15,7 +15,10 @@ export function boxSchema<S extends Space>(): z.ZodType<Box<S>> {
   return z
     .strictObject({ start: z.array(z.int().min(0)).min(1).max(3).readonly(), size: lengths })
     .readonly()
-    .refine(({ start, size }) => start.length === size.length, 'needs as many sizes as starts');
+    .refine(({ start, size }) => start.length === size.length, {
+      error: 'needs as many sizes as starts',
+      abort: true,
+    });
 }
 
 /** The schema of a grid in a space. */
@@ -23,7 +26,10 @@ export function gridSchema<S extends Space>(): z.ZodType<Grid<S>> {
   return z
     .strictObject({ size: sizeSchema<S>(), block: sizeSchema<S>() })
     .readonly()
-    .refine(({ size, block }) => size.length === block.length, 'needs a block with as many axes as its size');
+    .refine(({ size, block }) => size.length === block.length, {
+      error: 'needs a block with as many axes as its size',
+      abort: true,
+    });
 }
 
 /** The schema of a placement. */

@@ -55,16 +55,18 @@ function questionOf(question: Json): Json {
 function mapOf(map: unknown): unknown {
   if (!isObject(map)) return map;
   const { size, block, scale, offset, effects, ...rest } = map;
-  const grid = isNumbers(size) && isNumbers(block) ? { size, block } : null;
+  const indexOf = (box: unknown): number | null =>
+    isNumbers(size, 2) && isNumbers(block, 2) && isNumbers(box, 4)
+      ? blockHolding({ size, block }, box.slice(0, 2))
+      : null;
   return {
     ...rest,
-    grid,
+    grid: { size, block },
     placement: { scale, offset },
     effects: listOf(effects, (effect) => {
-      if (!isObject(effect) || grid === null) return effect;
+      if (!isObject(effect)) return effect;
       const { unit, ...measured } = effect;
-      const box = isObject(unit) ? unit['block'] : null;
-      return { index: isNumbers(box) ? blockHolding(grid, box.slice(0, 2)) : null, ...measured };
+      return { index: isObject(unit) ? indexOf(unit['block']) : null, ...measured };
     }),
   };
 }
@@ -97,15 +99,15 @@ function topicOf(guess: string): string {
 }
 
 function boxOf(window: unknown): unknown {
-  return isNumbers(window) ? { start: window.slice(0, 2), size: window.slice(2) } : window;
+  return isNumbers(window, 4) ? { start: window.slice(0, 2), size: window.slice(2) } : window;
 }
 
 function isObject(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function isNumbers(value: unknown): value is readonly number[] {
-  return Array.isArray(value) && value.every((one) => typeof one === 'number');
+function isNumbers(value: unknown, length: number): value is readonly number[] {
+  return Array.isArray(value) && value.length === length && value.every((one) => typeof one === 'number');
 }
 
 function listOf(value: unknown, change: (one: unknown) => unknown): unknown {

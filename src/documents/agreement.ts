@@ -1,0 +1,211 @@
+import type * as z from 'zod';
+import { axesOf, type Layout } from './axes.ts';
+import { type Box, isInside, type Size, volumeOf } from './box.ts';
+import { componentKey } from './component-key.ts';
+import type { Component } from './components.ts';
+import { blockCount, blocksAlong, type Grid } from './grid.ts';
+import type { Placement } from './spaces.ts';
+
+/**
+ * What the parts of a document must agree on, beyond the form of each: whoever reads a document relies on it. Each
+ * function yields what contradicts another part, the first of which is reported.
+ */
+export interface Contradiction {
+  /** Where it is in the part that is checked. */
+  readonly path: readonly (string | number)[];
+  /** To be read after the name of the field: `must lie within the input`. */
+  readonly fault: string;
+}
+
+/** Blocks that a grid may have at most. */
+const mostBlocks = 65536;
+
+/** Values that an input or a mask may have at most: `16384 × 16384` of one channel. */
+const mostValues = 2 ** 28;
+
+/** What of a question says where things lie. */
+interface AskedGeometry {
+  readonly input: { readonly layout: Layout; readonly size: Size<'input'>; readonly channels: number };
+  readonly head: {
+    readonly layout: Layout;
+    readonly decision: string;
+    readonly channel: number;
+    readonly channels: number;
+  };
+  readonly roi: Box<'input'>;
+  readonly block: Size<'input'>;
+}
+
+/** What in a question contradicts its input. */
+export function* questionContradictions({
+  input,
+  head,
+  roi,
+  block,
+}: AskedGeometry): Generator<Contradiction> {
+  const { size } = input;
+  const rank = size.length;
+  if (axesOf(input.layout).spatial.length !== rank) {
+    yield { path: ['input', 'size'], fault: `must have a length for each spatial axis of ${input.layout}` };
+  }
+  if (volumeOf(size) * input.channels > mostValues) {
+    yield { path: ['input', 'size'], fault: `must hold at most ${mostValues} values` };
+  }
+  if (axesOf(head.layout).spatial.length !== rank) {
+    yield { path: ['head', 'layout'], fault: 'must have as many spatial axes as the input' };
+  }
+  if (head.decision !== 'labels' && head.channel >= head.channels) {
+    yield { path: ['head', 'channel'], fault: `must be one of the ${head.channels} channels` };
+  }
+  if (!isInside(roi, size)) yield { path: ['roi'], fault: 'must lie within the input' };
+  if (block.length !== rank)
+    yield { path: ['block'], fault: 'must have a length for each axis of the input' };
+  else if (blockCount({ size, block }) > mostBlocks) {
+    yield { path: ['block'], fault: `must tile the input in at most ${mostBlocks} blocks` };
+  }
+}
+
+/** What in a mask contradicts its size. */
+export function* maskContradictions({
+  size,
+  runs,
+}: {
+  readonly size: Size<'output'>;
+  readonly runs: readonly number[];
+}): Generator<Contradiction> {
+  const volume = volumeOf(size);
+  if (volume > mostValues) yield { path: ['size'], fault: `must hold at most ${mostValues} values` };
+  if (runs.reduce((sum, run) => sum + run, 0) !== volume) {
+    yield { path: ['runs'], fault: `must add up to ${volume}` };
+  }
+}
+
+/** The blocks of a map, and where it lies. */
+interface Mapped {
+  readonly grid: Grid<'tensor'>;
+  readonly placement: Placement;
+  readonly effects: readonly { readonly index: number }[];
+}
+
+/** What in a map contradicts its grid: effects stand in the order of their blocks, one for each. */
+export function* mapContradictions({ grid, placement, effects }: Mapped): Generator<Contradiction> {
+  for (const key of ['scale', 'offset'] as const) {
+    if (placement[key].length !== grid.size.length) {
+      yield { path: ['placement', key], fault: 'must have a number for each axis of the grid' };
+    }
+  }
+  const count = blockCount(grid);
+  if (count > mostBlocks) {
+    yield { path: ['grid', 'block'], fault: `must tile the tensor in at most ${mostBlocks} blocks` };
+  }
+  let last = -1;
+  for (const [i, { index }] of effects.entries()) {
+    const path = ['effects', i, 'index'];
+    if (index >= count) yield { path, fault: `must be one of the ${count} blocks` };
+    if (index <= last) yield { path, fault: 'must be larger than the one before' };
+    last = index;
+  }
+}
+
+interface MaskSize {
+  readonly size: Size<'output'>;
+}
+
+/** What of an explanation says where things lie. */
+interface ExplainedGeometry {
+  readonly question: AskedGeometry;
+  readonly prediction: MaskSize;
+  readonly reference: MaskSize | null;
+  readonly maps: readonly Pick<Mapped, 'grid'>[];
+  readonly mediations: readonly { readonly box: Box<'input'> }[];
+}
+
+/** What in an explanation contradicts its question. */
+export function* explanationContradictions({
+  question,
+  prediction,
+  reference,
+  maps,
+  mediations,
+}: ExplainedGeometry): Generator<Contradiction> {
+  const { size } = question.input;
+  if (prediction.size.length !== size.length) {
+    yield { path: ['prediction', 'size'], fault: 'must have a length for each axis of the input' };
+  }
+  if (reference !== null && reference.size.join() !== prediction.size.join()) {
+    yield { path: ['reference', 'size'], fault: 'must be that of the prediction' };
+  }
+  for (const [i, { grid }] of maps.entries()) {
+    const path = ['maps', i, 'grid'];
+    if (grid.size.length !== size.length) {
+      yield { path, fault: 'must have a length for each axis of the input' };
+    }
+    if (i > 0) continue;
+    if (grid.size.join() !== size.join() || grid.block.join() !== question.block.join()) {
+      yield { path, fault: 'must be that of the question, since the input comes first' };
+    }
+  }
+  for (const [i, { box }] of mediations.entries()) {
+    if (!isInside(box, size)) yield { path: ['mediations', i, 'box'], fault: 'must lie within the input' };
+  }
+}
+
+/** One of the two explanations of a comparison. */
+interface ComparedSide {
+  readonly question: Pick<AskedGeometry, 'input' | 'block'>;
+  readonly components: { readonly effects: readonly { readonly component: Component }[] } | null;
+}
+
+/** What of a comparison names parts of its two explanations. */
+interface ComparedParts {
+  readonly before: ComparedSide;
+  readonly after: ComparedSide;
+  readonly blocks: readonly { readonly index: number }[];
+  readonly components: readonly { readonly before: Component; readonly after: Component }[];
+}
+
+/** What in a comparison contradicts its two explanations. */
+export function* comparisonContradictions({
+  before,
+  after,
+  blocks,
+  components,
+}: ComparedParts): Generator<Contradiction> {
+  const along = blocksAlong(gridOf(before));
+  if (along.join() !== blocksAlong(gridOf(after)).join()) {
+    yield { path: ['after', 'question', 'block'], fault: 'must tile its input in as many blocks as before' };
+  }
+  const count = blockCount(gridOf(before));
+  for (const [i, { index }] of blocks.entries()) {
+    if (index >= count) yield { path: ['blocks', i, 'index'], fault: `must be one of the ${count} blocks` };
+  }
+  for (const [side, { components: found }] of [
+    ['before', before],
+    ['after', after],
+  ] as const) {
+    const known = new Set(found?.effects.map(({ component }) => componentKey(component)));
+    for (const [i, pair] of components.entries()) {
+      if (known.has(componentKey(pair[side]))) continue;
+      yield { path: ['components', i, side], fault: `must be a component that ${side} has the effect of` };
+    }
+  }
+}
+
+function gridOf({ question: { input, block } }: ComparedSide): Grid<'input'> {
+  return { size: input.size, block };
+}
+
+/**
+ * A check for `superRefine` that reports the first contradiction. What is checked around it is left alone then, since
+ * it would rely on what does not hold.
+ */
+export function agreeing<T>(
+  contradictionsIn: (part: T) => Iterable<Contradiction>,
+): (part: T, context: z.core.$RefinementCtx<T>) => void {
+  return (part, context) => {
+    for (const { path, fault } of contradictionsIn(part)) {
+      context.addIssue({ code: 'custom', path: [...path], message: fault, input: part, continue: false });
+      return;
+    }
+  };
+}
