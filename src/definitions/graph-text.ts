@@ -27,7 +27,7 @@ export function graphText({ question, layers, outputs }: Explanation): GraphText
     const own = moduleOf(layer);
     if (own !== module) out.push('', own === '' ? '(model)' : own);
     module = own;
-    const padded = cells.map((cell, i) => cell.padEnd(widths[i] ?? 0));
+    const padded = cells.map((cell, i) => cell.padEnd(at(widths, i)));
     out.push(`  ${padded.join('  ').trimEnd()}`);
     lines.set(layer.tensor, out.length);
   }

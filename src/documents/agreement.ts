@@ -7,8 +7,8 @@ import { blockCount, blocksAlong, type Grid } from './grid.ts';
 import type { Placement } from './spaces.ts';
 
 /**
- * What the parts of a document must agree on, beyond the form of each: whoever reads a document relies on it. Each
- * function yields what contradicts another part, the first of which is reported.
+ * A part of a document that is well-formed but contradicts another part. Readers of documents rely on there being none:
+ * the schemas report the first that the generators below yield.
  */
 export interface Contradiction {
   /** Where it is in the part that is checked. */
@@ -196,8 +196,8 @@ function gridOf({ question: { input, block } }: ComparedSide): Grid<'input'> {
 }
 
 /**
- * A check for `superRefine` that reports the first contradiction. What is checked around it is left alone then, since
- * it would rely on what does not hold.
+ * A check for `superRefine` that reports the first contradiction. Checks of enclosing parts are skipped then: they rely on
+ * this one.
  */
 export function agreeing<T>(
   contradictionsIn: (part: T) => Iterable<Contradiction>,

@@ -25,7 +25,10 @@ export function axesOf(layout: Layout): Axes {
   return { channel: channel < 0 ? null : channel, spatial };
 }
 
-/** The layout of so many spatial axes with its channels there. */
+/**
+ * The layout with `rank` spatial axes whose channels come first, come last or are absent.
+ * @throws RangeError when there is no layout of that rank
+ */
 export function layoutWith(channels: 'first' | 'last' | 'none', rank: number): Layout {
   const space = 'DHW'.slice(3 - rank);
   const wanted = { first: `NC${space}`, last: `N${space}C`, none: `N${space}` }[channels];
@@ -50,7 +53,7 @@ export function isChannelsFirst(layout: Layout): boolean {
   return axesOf(layout).channel === 1;
 }
 
-/** The shape of a tensor of so many items and channels. */
+/** The shape of a tensor in a layout: the inverse of `sizeIn` and `channelsIn`. */
 export function shapeIn<S extends Space>(
   layout: Layout,
   { items, channels, size }: { readonly items: number; readonly channels: number; readonly size: Size<S> },

@@ -9,7 +9,7 @@ export type Space = 'image' | 'input' | 'output' | 'tensor';
 declare const space: unique symbol;
 
 interface InSpace<S extends Space> {
-  /** Never there at run time: it tells the compiler which space this is in. */
+  /** Absent at run time: it only tells the compiler which space this is in. */
   readonly [space]?: S;
 }
 

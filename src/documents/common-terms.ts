@@ -3,8 +3,8 @@ import type { Size } from './box.ts';
 import type { FileReference, Question } from './explanation.ts';
 
 /**
- * What keeps two explanations from being compared as they are, in words; empty where they ask the same of two models.
- * Regions are held against each other in shares of the image, so that inputs may differ in size.
+ * The terms on which two explanations differ, in words; empty where they ask two models the same question.
+ * Regions are compared as shares of the image, so that inputs may differ in size.
  */
 export function differingTerms(before: Question, after: Question): readonly string[] {
   const terms: (readonly [what: string, of: (question: Question) => string])[] = [
@@ -25,7 +25,7 @@ export function differingTerms(before: Question, after: Question): readonly stri
   return terms.filter(([, of]) => of(before) !== of(after)).map(([what]) => what);
 }
 
-/** One sentence that says what two explanations differ in. */
+/** The terms as a list in words: `image, class and seed`. */
 export function termsInWords(differing: readonly string[]): string {
   const last = differing.at(-1) ?? '';
   return differing.length < 2 ? last : `${differing.slice(0, -1).join(', ')} and ${last}`;

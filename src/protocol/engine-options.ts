@@ -12,7 +12,7 @@ export interface EngineOptions {
 /** Bytes that an engine may take for kept values and sessions where nobody has chosen. */
 export const defaultMemory = 2e9;
 
-/** Models, images and the program itself lie outside of what the engine keeps. */
+/** Bytes for models, images and the program itself, which do not count as kept. */
 const margin = 2e9;
 
 /**

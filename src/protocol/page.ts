@@ -83,7 +83,7 @@ export type FromPage<Aim, Changes, Own> =
   | { readonly type: 'startOver' }
   /** Measure one thing more, unless it is known. */
   | { readonly type: 'measure'; readonly aim: Aim }
-  /** Look again without running, with changes. */
+  /** Prepare the document again with changes, without running it. */
   | { readonly type: 'prepare'; readonly changes: Changes }
   /** Go back to what the file says. */
   | { readonly type: 'discard' }
