@@ -27,7 +27,8 @@ export function graphText({ question, layers, outputs }: Explanation): GraphText
     const own = moduleOf(layer);
     if (own !== module) out.push('', own === '' ? '(model)' : own);
     module = own;
-    const padded = cells.map((cell, i) => cell.padEnd(at(widths, i)));
+    // The last column is not padded.
+    const padded = cells.map((cell, i) => cell.padEnd(widths[i] ?? 0));
     out.push(`  ${padded.join('  ').trimEnd()}`);
     lines.set(layer.tensor, out.length);
   }
