@@ -31,7 +31,7 @@ const wings = {
       'inference',
       'causal',
     ],
-    cli: ['documents', 'protocol', 'files', 'report', 'engine', 'runtime'],
+    cli: ['documents', 'protocol', 'files', 'report', 'engine-client'],
   },
   extension: {
     programs: [],

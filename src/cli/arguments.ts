@@ -4,7 +4,9 @@ import { comparisonKind } from '../documents/comparison-kind.ts';
 import type { CompareAim } from '../documents/comparison-step.ts';
 import { explanationKind } from '../documents/explanation-kind.ts';
 import type { ExplainAim } from '../documents/explanation-step.ts';
+import { schemaFault } from '../documents/schema-fault.ts';
 import { type Settings, settingsSchema } from '../documents/settings.ts';
+import { defaultMemory } from '../protocol/engine-options.ts';
 import {
   automaticChoice,
   deviceNames,
@@ -18,6 +20,8 @@ interface SharedArguments extends Output {
   readonly settings: Settings;
   /** What models run on. */
   readonly choice: RuntimeChoice;
+  /** Bytes for kept values and sessions. */
+  readonly memory: number;
 }
 
 /** What `segcause explain` was asked. Paths are absolute. */
@@ -37,36 +41,9 @@ export interface CompareArguments extends SharedArguments {
   readonly aims: readonly CompareAim[];
 }
 
-export const usage = `Usage: segcause explain MODEL.onnx --image IMAGE [options]
-       segcause compare BEFORE.onnx AFTER.onnx --image IMAGE [options]
-
-  --image FILE         image to explain (PNG, JPEG, TIFF)
-  --mask FILE          its reference mask; without one, the model's own prediction
-  --references FOLDER  images that natural patches are cut from; without one, the image itself
-  --class NAME         class to explain, by name or number
-  --roi Y,X,H,W        region of interest in model pixels; default: where the most boundary is predicted
-  --treatment KIND     patches (default), zero, mean or blur
-  --preset NAME        pool (default) or paper, the published method
-  --block PX           side of the blocks
-  --draws N            draws per block
-  --seed N             seed of the draws (0)
-  --layers             measure modules, layers and skip connections too
-  --channels TENSOR    measure the channels of a layer's tensor too
-  --map TENSOR         measure the blocks of a layer's tensor too
-  --intervention KIND  what layers and channels are set to: resample (default), mean, ownMean, zero or restore
-  --images FOLDER      compare: layers over these images too, with intervals by image
-  --masks FOLDER       compare: their reference masks, of the same names
-  --runtime NAME       what models run on: onnxruntime (default) or tensorflow, which is TensorFlow.js
-  --device NAME        cpu (default), cuda, webgpu, directml or coreml; tensorflow: cpu or cuda
-  --tensorflow FOLDER  folder whose node_modules holds @tensorflow/tfjs-node or tfjs-node-gpu; without one,
-                       tensorflow computes in WebAssembly
-  --out FILE           where the explanation goes (MODEL.IMAGE.segcause.json), or the comparison
-                       (BEFORE-to-AFTER.segcause-comparison.json)
-  --html FILE          a report of one self-contained page
-  --json               print the explanation instead of a summary
-
-Options that are absent come from MODEL.explain.json beside the model, or are inferred.
-Exit code: 0 done, 1 could not be done, 2 wrong usage.`;
+/** What a command line asks for. */
+export type Asked =
+  ExplainArguments | CompareArguments | { readonly command: 'help' } | { readonly command: 'version' };
 
 /** A command line that cannot be understood; its message is followed by the usage. */
 export class UsageError extends Error {}
@@ -75,6 +52,9 @@ const options = {
   image: { type: 'string' },
   mask: { type: 'string' },
   references: { type: 'string' },
+  'mask-value': { type: 'string' },
+  'mask-threshold': { type: 'string' },
+  output: { type: 'string' },
   class: { type: 'string' },
   roi: { type: 'string' },
   treatment: { type: 'string' },
@@ -93,18 +73,22 @@ const options = {
   tensorflow: { type: 'string' },
   out: { type: 'string' },
   html: { type: 'string' },
+  csv: { type: 'string' },
   json: { type: 'boolean' },
+  resume: { type: 'boolean' },
+  memory: { type: 'string' },
+  version: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
 /**
  * Reads a command line (without `node` and the script).
- * @returns null when help was asked for
  * @throws UsageError when it cannot be understood
  */
-export function readArguments(line: readonly string[]): ExplainArguments | CompareArguments | null {
+export function readArguments(line: readonly string[]): Asked {
   const { values, positionals } = parse(line);
-  if (values.help === true || line.length === 0) return null;
+  if (values.help === true || line.length === 0) return { command: 'help' };
+  if (values.version === true) return { command: 'version' };
   const [command, model, other, ...rest] = positionals;
   const isCompare = command === 'compare';
   if ((!isCompare && command !== 'explain') || model === undefined || rest.length > 0)
@@ -119,8 +103,12 @@ export function readArguments(line: readonly string[]): ExplainArguments | Compa
     device: oneOf('device', deviceNames, values.device) ?? automaticChoice.device,
     tensorflow: absolute(values.tensorflow) ?? automaticChoice.tensorflow,
   };
-  const [out, html] = [absolute(values.out) ?? null, absolute(values.html) ?? null];
-  const shared = { settings, choice, out, html, json: values.json ?? false };
+  const file = (path: string | undefined): string | null => absolute(path) ?? null;
+  const shared = {
+    ...{ settings, choice, memory: memoryOf(values.memory) },
+    ...{ out: file(values.out), html: file(values.html), csv: file(values.csv) },
+    ...{ json: values.json ?? false, resume: values.resume ?? false },
+  };
   if (other !== undefined) {
     const folder = absolute(values.images);
     const aims: readonly CompareAim[] = [
@@ -149,14 +137,28 @@ export function readArguments(line: readonly string[]): ExplainArguments | Compa
 
 type Parsed = ReturnType<typeof parseArgs<{ options: typeof options; allowPositionals: true }>>;
 
+/**
+ * Bytes from a number of gigabytes.
+ * @throws UsageError when it is not one
+ */
+function memoryOf(gigabytes: string | undefined): number {
+  if (gigabytes === undefined) return defaultMemory;
+  const bytes = Number(gigabytes.trim() || NaN) * 1e9;
+  if (Number.isFinite(bytes) && bytes >= 0.5e9) return bytes;
+  throw new UsageError('--memory: it must be at least 0.5, in GB.');
+}
+
 /** @throws UsageError when a value is not one that a setting may have */
 function settingsOf(values: Parsed['values']): Settings {
   const number = (text: string | undefined): number | undefined =>
     text === undefined ? undefined : Number(text.trim() || NaN);
   const numbers = (text: string | undefined): unknown => text?.split(',').map(number);
-  const parsed = settingsSchema.safeParse({
+  const given = {
     image: absolute(values.image),
     mask: absolute(values.mask),
+    maskValue: number(values['mask-value']),
+    maskThreshold: number(values['mask-threshold']),
+    output: values.output,
     references: absolute(values.references),
     class: values.class !== undefined && /^\d+$/.test(values.class) ? Number(values.class) : values.class,
     roi: numbers(values.roi),
@@ -166,12 +168,18 @@ function settingsOf(values: Parsed['values']): Settings {
     block: values.block?.includes(',') === true ? numbers(values.block) : number(values.block),
     draws: number(values.draws),
     seed: number(values.seed),
-  });
+  };
+  const parsed = settingsSchema.safeParse(given, { reportInput: true });
   if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    throw new UsageError(`--${String(issue?.path[0])}: ${issue?.message ?? 'not valid'}.`);
+    const { where, fault } = schemaFault(parsed.error);
+    throw new UsageError(`--${optionOf(where.replace(/\..*/u, ''))}: it ${fault}.`);
   }
   return Object.fromEntries(Object.entries(parsed.data).filter(([, value]) => value !== undefined));
+}
+
+/** The option that gives a setting. */
+function optionOf(setting: string): string {
+  return setting.replaceAll(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`);
 }
 
 function absolute(path: string | undefined): string | undefined {

@@ -1,8 +1,7 @@
 import { basename } from 'node:path';
 import { boxInWords } from '../documents/box.ts';
 import type { Comparison, Difference } from '../documents/comparison.ts';
-import type { Component } from '../documents/components.ts';
-import type { Layer } from '../documents/explanation.ts';
+import { componentName, layerName } from './component-name.ts';
 
 const mostLines = 5;
 
@@ -18,7 +17,8 @@ export function summarizeComparison(comparison: Comparison): readonly string[] {
     ...(blocks.length === 0 ? [] : [`blocks: ${countOf(blocks)}`]),
     ...(layers.length === 0 ? [] : [`layers and skip connections: ${countOf(layers)}`]),
     ...strongest(layers).map(
-      (one) => `  ${nameOf(one.before, before.layers)}: ${signed(one.mean)} Dice points (${knownAs(one)})`,
+      (one) =>
+        `  ${componentName(one.before, before.layers)}: ${signed(one.mean)} Dice points (${knownAs(one)})`,
     ),
     ...changedThemselves(comparison),
     ...carriers(comparison),
@@ -49,7 +49,7 @@ function changedThemselves({ before, ownDifferences }: Comparison): readonly str
   return [
     `layers themselves (own Δ, each alone with its later weights): ${countOf(ownDifferences)}`,
     ...strongest(ownDifferences.filter(({ n }) => n > 0)).map((one) => {
-      const names = one.layers.map((tensor) => nameOf({ kind: 'layer', tensor }, before.layers));
+      const names = one.layers.map((tensor) => layerName(tensor, before.layers));
       return `  ${names.join(' and ')}: ${signed(one.mean)} Dice points (${knownAs(one)})`;
     }),
   ];
@@ -66,17 +66,8 @@ function carriers({ before, transplants }: Comparison): readonly string[] {
   if (best.length === 0) return [];
   return [
     'weights of the later model put into the earlier one, layer by layer:',
-    ...best.map(
-      ({ layer, gain }) =>
-        `  ${nameOf({ kind: 'layer', tensor: layer }, before.layers)}: ${signed(gain)} Dice points`,
-    ),
+    ...best.map(({ layer, gain }) => `  ${layerName(layer, before.layers)}: ${signed(gain)} Dice points`),
   ];
-}
-
-function nameOf(component: Component, layers: readonly Layer[]): string {
-  if (component.kind === 'module') return component.path;
-  const name = layers.find(({ tensor }) => tensor === component.tensor)?.path ?? component.tensor;
-  return component.kind === 'edge' ? `${name} → ${component.consumer}` : name;
 }
 
 function signed(value: number): string {

@@ -2,8 +2,9 @@ import { at } from '../at.ts';
 import { boxInWords, namesOfAxes } from '../documents/box.ts';
 import type { ComponentEffect } from '../documents/components.ts';
 import type { Effect } from '../documents/effects.ts';
-import type { EffectMap, Explanation } from '../documents/explanation.ts';
+import type { EffectMap, Explanation, Layer } from '../documents/explanation.ts';
 import { blockAt } from '../documents/grid.ts';
+import { componentName } from './component-name.ts';
 
 /** What was found, in a few lines for a terminal. */
 export function summarizeExplanation({
@@ -12,6 +13,7 @@ export function summarizeExplanation({
   source,
   maps,
   components,
+  layers,
   facts,
   status,
 }: Explanation): readonly string[] {
@@ -33,7 +35,7 @@ export function summarizeExplanation({
           ...components.effects
             .toSorted((a, b) => Math.abs(b.mean) - Math.abs(a.mean))
             .slice(0, ranked)
-            .map(rankOf),
+            .map((effect) => rankOf(effect, layers)),
         ]),
     ...(facts === null
       ? []
@@ -52,25 +54,8 @@ function lineOf(effect: Effect, { grid }: EffectMap): string {
   return `  block ${places.join(', ')}: ${sizeOf(effect)}`;
 }
 
-function rankOf({ component, ...effect }: ComponentEffect): string {
-  return `  ${nameOf(component)}: ${sizeOf(effect)}`;
-}
-
-function nameOf(component: ComponentEffect['component']): string {
-  switch (component.kind) {
-    case 'module':
-      return `module ${component.path}`;
-    case 'layer':
-      return `layer ${component.tensor}`;
-    case 'edge':
-      return `edge ${component.tensor} → ${component.consumer}`;
-    case 'channels': {
-      const [from, to] = component.range;
-      return to - from === 1
-        ? `channel ${from} of ${component.tensor}`
-        : `channels ${from}–${to - 1} of ${component.tensor}`;
-    }
-  }
+function rankOf({ component, ...effect }: ComponentEffect, layers: readonly Layer[]): string {
+  return `  ${componentName(component, layers)}: ${sizeOf(effect)}`;
 }
 
 function sizeOf({ mean, low, high, n }: Pick<Effect, 'mean' | 'low' | 'high' | 'n'>): string {

@@ -1,62 +1,72 @@
+import { join } from 'node:path';
+import { version } from '../../package.json';
 import { comparisonKind } from '../documents/comparison-kind.ts';
 import type { Explanation } from '../documents/explanation.ts';
 import { explanationKind } from '../documents/explanation-kind.ts';
-import { createEngine } from '../engine/engine.ts';
+import { createEngineClient } from '../engine-client/client.ts';
 import { describeError } from '../errors.ts';
 import { comparisonPage } from '../protocol/comparison-page.ts';
 import { explanationPage } from '../protocol/explanation-page.ts';
-import { openRuntime } from '../runtime/open-runtime.ts';
-import { runtimeFilesIn } from '../runtime/runtime-files.ts';
 import {
   type CompareArguments,
   defaultComparisonOut,
   defaultOut,
   type ExplainArguments,
   readArguments,
-  usage,
   UsageError,
 } from './arguments.ts';
 import { summarizeComparison } from './comparison-summary.ts';
+import { comparisonCsv, explanationCsv } from './csv.ts';
 import { summarizeExplanation } from './explanation-summary.ts';
+import { createProgressBar } from './progress-bar.ts';
 import { runToFile } from './run-to-file.ts';
+import { stoppingOnSignals } from './stopping.ts';
+import { usage } from './usage.ts';
 
-function perform(asked: ExplainArguments | CompareArguments): Promise<number> {
-  const engine = createEngine({ open: () => openRuntime(asked.choice, runtimeFilesIn(__dirname)) });
-  const cancellation = new AbortController();
-  process.once('SIGINT', () => {
-    cancellation.abort();
+async function perform(asked: ExplainArguments | CompareArguments): Promise<number> {
+  const { choice, memory, settings } = asked;
+  const bar = createProgressBar(process.stderr);
+  const engine = createEngineClient({
+    ...{ enginePath: join(__dirname, 'engine.cjs'), nodeOptions: process.execArgv, choice, memory },
+    log: (lines) => {
+      bar.clear();
+      process.stderr.write(`${lines}\n`);
+    },
+    // The request that was under way fails with the same words.
+    onEnded: () => undefined,
   });
-  const isCancelled = (): boolean => cancellation.signal.aborted;
-  if (asked.command === 'compare') {
-    const { before, after, settings, aims } = asked;
+  const ways = [engine, stoppingOnSignals(), bar] as const;
+  try {
+    if (asked.command === 'compare') {
+      const { before, after, aims } = asked;
+      const task = {
+        ...{ kind: comparisonKind, page: comparisonPage, aims },
+        request: { of: 'models', before, after, settings } as const,
+        defaultOut: () => defaultComparisonOut(before, after),
+        ...{ summarize: summarizeComparison, csv: comparisonCsv },
+      };
+      return await runToFile(task, asked, ...ways);
+    }
+    const { model, aims } = asked;
     const task = {
-      kind: comparisonKind,
-      page: comparisonPage,
-      request: { of: 'models', before, after, settings } as const,
-      aims,
-      defaultOut: () => defaultComparisonOut(before, after),
-      summarize: summarizeComparison,
+      ...{ kind: explanationKind, page: explanationPage, aims },
+      request: { model, settings },
+      defaultOut: ({ question }: Explanation) => defaultOut(model, question.image.path),
+      ...{ summarize: summarizeExplanation, csv: explanationCsv },
     };
-    return runToFile(task, asked, engine, isCancelled);
+    return await runToFile(task, asked, ...ways);
+  } finally {
+    bar.clear();
+    engine.dispose();
   }
-  const { model, settings, aims } = asked;
-  const task = {
-    kind: explanationKind,
-    page: explanationPage,
-    request: { model, settings },
-    aims,
-    defaultOut: ({ question }: Explanation) => defaultOut(model, question.image.path),
-    summarize: summarizeExplanation,
-  };
-  return runToFile(task, asked, engine, isCancelled);
 }
 
 /** Runs one command line and returns its exit code. */
 async function main(line: readonly string[]): Promise<number> {
   try {
     const asked = readArguments(line);
-    if (asked !== null) return await perform(asked);
-    process.stdout.write(`${usage}\n`);
+    if (asked.command !== 'help' && asked.command !== 'version') return await perform(asked);
+    process.stdout.write(`${asked.command === 'help' ? usage : version}\n`);
     return 0;
   } catch (error) {
     if (error instanceof UsageError) {
@@ -68,4 +78,9 @@ async function main(line: readonly string[]): Promise<number> {
   }
 }
 
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    // Whoever read the output has seen enough of it, as `head` does.
+    if (error.code !== 'EPIPE') throw error;
+  });
 void main(process.argv.slice(2)).then((code) => (process.exitCode = code));

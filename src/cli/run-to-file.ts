@@ -1,11 +1,13 @@
 import { serializeDocument } from '../documents/file.ts';
 import type { DocumentKind } from '../documents/kind.ts';
-import type { EngineService } from '../engine/engine.ts';
-import { writeAtomically } from '../files/write-atomically.ts';
+import type { EngineClient, RunListener } from '../engine-client/client.ts';
+import { requireWritable, writeAtomically } from '../files/write-atomically.ts';
 import type { Page } from '../protocol/page.ts';
 import { renderReport } from '../report/html-report.ts';
 import { bundled } from './bundled.ts';
-import { createProgressBar } from './progress-bar.ts';
+import type { ProgressBar } from './progress-bar.ts';
+import { resumed } from './resume.ts';
+import type { Stopping } from './stopping.ts';
 
 /** Where the result of a command goes. */
 export interface Output {
@@ -13,8 +15,12 @@ export interface Output {
   readonly out: string | null;
   /** Path of an HTML report; null for none. */
   readonly html: string | null;
+  /** Path of a table of the effects; null for none. */
+  readonly csv: string | null;
   /** Whether the document is printed instead of a summary. */
   readonly json: boolean;
+  /** Whether an unfinished file goes on. */
+  readonly resume: boolean;
 }
 
 /** What a command makes: a kind of document, what it is prepared from, and what is measured. */
@@ -27,10 +33,13 @@ export interface Task<Document, Request, Aim, Step, Shown> {
   readonly defaultOut: (document: Document) => string;
   /** What was found, in a few lines for a terminal. */
   readonly summarize: (document: Document) => readonly string[];
+  /** What was found as a table. */
+  readonly csv: (document: Document) => string;
 }
 
 /**
- * Prepares a document, measures, writes the file and the report, and prints a summary.
+ * Prepares a document, measures, writes the file, the report and the table, and prints a summary. What was found is
+ * written every few seconds too.
  * @returns the exit code: 0 where everything was measured
  * @throws UserError when it cannot be done
  */
@@ -41,27 +50,48 @@ export async function runToFile<
   Step,
   Shown,
 >(
-  { kind, page, request, aims, defaultOut, summarize }: Task<Document, Request, Aim, Step, Shown>,
-  { out, html, json }: Output,
-  engine: EngineService,
-  isCancelled: () => boolean,
+  task: Task<Document, Request, Aim, Step, Shown>,
+  { out, html, csv, json, resume }: Output,
+  engine: EngineClient,
+  { token, stop }: Stopping,
+  bar: ProgressBar,
 ): Promise<number> {
-  const { document, picture } = await engine.prepare(kind, request);
-  const bar = createProgressBar(process.stderr);
-  const found = await engine.run(kind, document, aims, {
-    onStep: bar.show,
-    onCheckpoint: () => undefined,
-    isCancelled,
-  });
+  const { kind, page } = task;
+  for (const path of [out, html, csv]) if (path !== null) await requireWritable(path);
+  bar.say('reading models and image');
+  const { document, picture } = await engine.prepare(kind, task.request, token);
+  const path = out ?? task.defaultOut(document);
+  if (out === null) await requireWritable(path);
+  const begun = resume ? await resumed(kind, document, path) : document;
+  const aims = resume ? task.aims.filter((aim) => !kind.isMeasured(begun, aim)) : task.aims;
+
+  const save = (found: Document): Promise<void> =>
+    writeAtomically(path, serializeDocument(kind, found, path));
+  let saving = Promise.resolve();
+  const listener: RunListener<Document, Aim, Step> = {
+    onStep: (progress) => {
+      bar.show(progress, aims);
+    },
+    onCheckpoint: (found) => {
+      saving = saving.then(() => save(found));
+      // A full disk ends the run; the failure is thrown below.
+      saving.catch(stop);
+    },
+  };
+  const found = aims.length === 0 ? begun : await engine.run(kind, begun, aims, listener, token);
   bar.clear();
-  const path = out ?? defaultOut(found);
-  const text = serializeDocument(kind, found, path);
-  await writeAtomically(path, text);
+  await saving;
+  await save(found);
+  if (csv !== null) await writeAtomically(csv, task.csv(found));
   if (html !== null) {
     const [script, style] = await Promise.all([bundled(`${page.name}.js`), bundled(`${page.name}.css`)]);
     await writeAtomically(html, renderReport(kind, page, { document: found, picture, script, style }));
   }
-  const written = html === null ? path : `${path} ${html}`;
-  process.stdout.write(json ? text : `${summarize(found).join('\n')}\nwritten: ${written}\n`);
-  return isCancelled() || found.status !== 'complete' ? 1 : 0;
+  const written = [path, html, csv].filter((file) => file !== null).join(' ');
+  process.stdout.write(
+    json
+      ? serializeDocument(kind, found, path)
+      : `${task.summarize(found).join('\n')}\nwritten: ${written}\n`,
+  );
+  return token.isCancellationRequested || found.status !== 'complete' ? 1 : 0;
 }

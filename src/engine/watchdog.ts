@@ -20,7 +20,8 @@ export interface Watched {
 export function startWatchdog(file: string, { parent, memory }: Omit<Watched, 'lastWords'>): void {
   const watched: Watched = { parent, memory, lastWords: memoryExceeded };
   try {
-    new Worker(file, { workerData: watched }).unref();
+    // Without the options of this process, which may load scripts into its threads.
+    new Worker(file, { workerData: watched, execArgv: [] }).unref();
   } catch (error) {
     // Models can be explained without it.
     console.error(`The engine runs unwatched: ${describeError(error)}`);

@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { version } from '../../../package.json';
 import { comparisonKind } from '../../../src/documents/comparison-kind.ts';
 import type { Explanation } from '../../../src/documents/explanation.ts';
 import { explanationKind } from '../../../src/documents/explanation-kind.ts';
@@ -170,11 +174,12 @@ describe('segcause, the command line', function () {
     [['explain', 'a.onnx', '--roi', '1,2,3,x'], /--roi: /],
     [['explain', 'a.onnx', '--roi', '0,0,0,4'], /--roi: /],
     [['explain', 'a.onnx', '--draws', 'many'], /--draws: /],
-    [['explain', 'a.onnx', '--draws', '1'], /--draws: /],
     [['explain', 'a.onnx', '--seed', '-1'], /--seed/],
     [['explain', 'a.onnx', '--seed', ''], /--seed/],
     [['explain', 'a.onnx', '--treatment', 'noise'], /--treatment: /],
-    [['explain', 'a.onnx', '--preset', 'x'], /--preset: /],
+    [['explain', 'a.onnx', '--preset', 'x'], /--preset: it must be pool or paper\./],
+    [['explain', 'a.onnx', '--draws', '1'], /--draws: it must be at least 2\./],
+    [['explain', 'a.onnx', '--memory', 'all'], /--memory: it must be at least 0\.5, in GB/],
   ] as const) {
     it(`ends with 2 and the usage: ${line.join(' ')}`, async () => {
       const { code, out, err } = await segcause(...line);
@@ -209,6 +214,118 @@ describe('segcause, the command line', function () {
       'new/a.json',
     );
     await fails(/no-such: the folder cannot be read/, model, '--image', image, '--references', 'no-such');
+  });
+
+  it('prints its version', async () => {
+    const { code, out } = await segcause('--version');
+    assert.deepEqual([code, out], [0, `${version}\n`]);
+  });
+
+  it('writes a table of blocks and components, with a header and units', async () => {
+    const { code, err } = await segcause(
+      ...['explain', 'net.onnx', '--image', image, ...quick, '--layers', '--csv', 'table.csv'],
+    );
+    assert.deepEqual([code, err], [0, '']);
+    const [header, ...rows] = (await readFile(join(folder, 'table.csv'), 'utf8')).trimEnd().split('\r\n');
+    assert.match(
+      header ?? '',
+      /^kind,name,y \[px\],x \[px\],height \[px\],width \[px\],state,draws,effect on Dice \[points\],/u,
+    );
+    const { components, layers } = await explanationAt('net.slice_084.segcause.json');
+    assert.equal(rows.length, 16 + (components?.effects.length ?? 0));
+    assert.match(rows[5] ?? '', /^block,block 5,8,8,8,8,/u);
+    assert.ok(rows.every((row) => row.split(',').length === header?.split(',').length));
+    const path = layers.find(({ tensor }) =>
+      components?.effects.some(({ component }) => component.kind === 'layer' && component.tensor === tensor),
+    )?.path;
+    assert.ok(path !== undefined && path !== '');
+    assert.ok(rows.some((row) => row.startsWith(`layer,layer ${path},,,,,`)));
+  });
+
+  /** The command line with the sample, which takes a while, until it has written its first checkpoint. */
+  async function begun(...line: string[]): Promise<ChildProcess> {
+    const child = spawn(
+      process.execPath,
+      [
+        join(bundle, 'cli.cjs'),
+        ...['explain', sampleFile('unet_late.onnx'), '--image', image],
+        ...line,
+      ],
+      { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] },
+    );
+    for (let i = 0; i < 400 && !existsSync(join(folder, 'a.json')); i++) await setTimeout(100);
+    return child;
+  }
+
+  it('writes what was found every few seconds, ends after the batch at a signal, and goes on with --resume', async function () {
+    this.timeout(180_000);
+    const line = ['--draws', '60', '--out', 'a.json'];
+    const child = await begun(...line);
+    const first = await explanationAt('a.json');
+    assert.equal(first.status, 'incomplete');
+    child.kill('SIGTERM');
+    const [code] = (await once(child, 'close')) as [number];
+    assert.equal(code, 1);
+    const { facts, maps } = await explanationAt('a.json');
+    assert.ok((maps[0]?.effects.length ?? 0) > 0);
+    const whole = ['explain', sampleFile('unet_late.onnx'), '--image', image, '--out', 'a.json', '--resume'];
+    const other = await segcause(...whole, '--draws', '5');
+    assert.equal(other.code, 1);
+    assert.match(other.err, /^segcause: \S+a\.json answers another question: [^\n]+\n$/u);
+    const rest = await segcause(...whole, '--draws', '60');
+    assert.deepEqual([rest.code, rest.err], [0, '']);
+    const found = await explanationAt('a.json');
+    assert.equal(found.status, 'complete');
+    assert.ok((found.facts?.treatments ?? 0) > (facts?.treatments ?? Infinity));
+    const again = await segcause(...whole, '--draws', '60');
+    assert.equal(again.code, 0);
+    assert.deepEqual((await explanationAt('a.json')).facts, found.facts, 'nothing is measured again');
+  });
+
+  it('ends at once at a second signal', async () => {
+    const child = await begun('--draws', '60', '--out', 'a.json');
+    const started = performance.now();
+    child.kill('SIGINT');
+    child.kill('SIGHUP');
+    const [code] = (await once(child, 'close')) as [number];
+    assert.equal(code, 1);
+    assert.ok(performance.now() - started < 2000);
+  });
+
+  it('ends quietly when nobody reads its output', async () => {
+    const child = spawn(process.execPath, [join(bundle, 'cli.cjs'), '--help']);
+    let err = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (err += text));
+    child.stdout.destroy();
+    const [code] = (await once(child, 'close')) as [number];
+    assert.deepEqual([code, err], [0, '']);
+  });
+
+  it('says before it reads the model that there is nowhere to write', async () => {
+    await writeFile(join(folder, 'file'), '');
+    for (const option of ['--out', '--html', '--csv'])
+      for (const place of ['file/a', 'file/b/c/d', '/dev/null/x', '.', '../'])
+        await fails(/could not be written/u, join(folder, 'gone.onnx'), '--image', image, option, place);
+  });
+
+  it('says in one line that the engine needs more memory than it may take', async () => {
+    await writeFile(
+      join(bundle, 'hungry.cjs'),
+      `if (process.argv[1]?.endsWith('engine.cjs')) setTimeout(() => { const kept = []; for (;;) kept.push(Buffer.alloc(5e7, 1)); }, 200);`,
+    );
+    const child = spawn(
+      process.execPath,
+      [
+        ...['--require', join(bundle, 'hungry.cjs'), join(bundle, 'cli.cjs'), 'explain', model],
+        ...['--image', image, '--memory', '0.5'],
+      ],
+      { cwd: folder },
+    );
+    let err = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (err += text));
+    const [code] = (await once(child, 'close')) as [number];
+    assert.equal(code, 1);
+    assert.match(err, /^segcause: The SegCause engine needed more than 2\.5 GB: [^\n]+\n$/u);
   });
 
   it('ends with 1 and one line when there is nowhere to write', async () => {

@@ -1,0 +1,28 @@
+import { readFile } from 'node:fs/promises';
+import { isDeepStrictEqual } from 'node:util';
+import { type FileKind, parseDocument } from '../documents/file.ts';
+import type { DocumentKind } from '../documents/kind.ts';
+import { UserError } from '../errors.ts';
+
+/**
+ * Where a run goes on: with what a file holds, if it is there.
+ * @param prepared the question, with nothing found yet
+ * @throws UserError when the file cannot be read, or answers another question
+ */
+export async function resumed<Document>(
+  kind: FileKind<Document> & Pick<DocumentKind<Document, never, never, never>, 'explanations'>,
+  prepared: Document,
+  path: string,
+): Promise<Document> {
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw new UserError(`${path} cannot be read: check its permissions.`);
+  });
+  if (text === null) return prepared;
+  const saved = parseDocument(kind, text, path);
+  const questions = (document: Document): unknown =>
+    kind.explanations(document).map(({ question }) => question);
+  if (!isDeepStrictEqual(questions(saved), questions(prepared)))
+    throw new UserError(`${path} answers another question: choose another --out, or leave out --resume.`);
+  return saved;
+}

@@ -1,0 +1,45 @@
+/** What `--help` prints. */
+export const usage = `Usage: segcause explain MODEL.onnx --image IMAGE [options]
+       segcause compare BEFORE.onnx AFTER.onnx --image IMAGE [options]
+
+  --image FILE         image to explain (PNG, JPEG, TIFF)
+  --mask FILE          its reference mask; without one, the model's own prediction
+  --references FOLDER  images that natural patches are cut from; without one, the image itself
+  --mask-value N       value of the mask that marks the class
+  --mask-threshold X   the class is where the mask exceeds this
+  --output NAME        output to explain, where the model has several
+  --class NAME         class to explain, by name or number
+  --roi Y,X,H,W        region of interest in model pixels; default: where the most boundary is predicted
+  --treatment KIND     patches (default), zero, mean or blur
+  --preset NAME        pool (default) or paper, the published method
+  --block PX           side of the blocks
+  --draws N            draws per block
+  --seed N             seed of the draws (0)
+  --layers             measure modules, layers and skip connections too
+  --channels TENSOR    measure the channels of a layer's tensor too
+  --map TENSOR         measure the blocks of a layer's tensor too
+  --intervention KIND  what layers and channels are set to: resample (default), mean, ownMean, zero or restore
+  --images FOLDER      compare: layers over these images too, with intervals by image
+  --masks FOLDER       compare: their reference masks, of the same names
+  --runtime NAME       what models run on: onnxruntime (default) or tensorflow, which is TensorFlow.js
+  --device NAME        cpu (default), cuda, webgpu, directml or coreml; tensorflow: cpu or cuda
+  --tensorflow FOLDER  folder whose node_modules holds @tensorflow/tfjs-node or tfjs-node-gpu; without one,
+                       tensorflow computes in WebAssembly
+  --out FILE           where the explanation goes (MODEL.IMAGE.segcause.json), or the comparison
+                       (BEFORE-to-AFTER.segcause-comparison.json)
+  --html FILE          a report of one self-contained page
+  --csv FILE           a table of the effects, one row for each block and component
+  --json               print the explanation instead of a summary
+  --resume             go on with the unfinished file at --out, where it answers the same question
+  --memory GB          memory for kept values and sessions (2); the engine may take 2 GB more in all
+  --version            print the version
+
+Examples:
+  segcause explain unet.onnx --image a.png --layers --html report.html
+  segcause explain unet.onnx --image a.png --mask a_mask.png --class tumour --csv effects.csv
+  segcause compare before.onnx after.onnx --image a.png --out change.segcause-comparison.json --resume
+
+What was found is written to the file every few seconds. Ctrl+C ends after the current batch and keeps it; a second
+one ends at once.
+Options that are absent come from MODEL.explain.json beside the model, or are inferred.
+Exit code: 0 done, 1 could not be done, 2 wrong usage.`;
