@@ -32,7 +32,7 @@ const mostImages = 200;
 
 /**
  * Compares the layers of both networks over the images of a folder, each with the mask of its name: the RoI is chosen
- * for each image as for the first. Images that cannot be compared are named with the reason.
+ * for each image as for the first. Images that cannot be compared, such as those without a mask, are named with the reason.
  */
 export async function compareImages(
   { folder, masks }: Extract<CompareAim, { kind: 'images' }>,
@@ -52,8 +52,12 @@ export async function compareImages(
   });
   for (const [index, image] of paths.entries()) {
     if (run.isCancelled()) break;
-    const asked: Settings = { ...settings, ...(await withMask(image, folder, masks)) };
+    const mask = masks === null ? null : await maskOf(image, folder, masks);
+    const asked: Settings = { ...settings, image, ...(mask !== null && { mask }) };
     try {
+      if (masks !== null && mask === null) {
+        throw new UserError(`it has no mask in ${basename(masks)}, and its own prediction is none.`);
+      }
       const found = await compareOne(asked, models, memory, run);
       if (!run.isCancelled()) compared.push(found);
     } catch (error) {
@@ -89,14 +93,14 @@ function settingsFor({ before }: Comparison): Settings {
   return Object.fromEntries(all.filter(([name]) => !own.includes(name)));
 }
 
-async function withMask(image: string, folder: string, masks: string | null): Promise<Settings> {
-  if (masks === null) return { image };
+/** The mask of the image's name, in whatever format; null where there is none. */
+async function maskOf(image: string, folder: string, masks: string): Promise<string | null> {
   const name = relative(folder, image);
-  const stem = basename(name, extname(name));
   const same = join(masks, name);
-  if (existsSync(same)) return { image, mask: same };
+  if (existsSync(same)) return same;
+  const stem = basename(name, extname(name));
   const other = (await listImages(masks)).find((path) => basename(path, extname(path)) === stem);
-  return other === undefined ? { image } : { image, mask: resolve(other) };
+  return other === undefined ? null : resolve(other);
 }
 
 async function compareOne(

@@ -8,6 +8,7 @@ import type { Settings } from '../../documents/settings.ts';
 import { classNamesOf } from '../model/class-names.ts';
 import { commonBlock, commonBox, type CommonGrid, commonGrid } from './common-grid.ts';
 import { imageInputOf } from '../model/image-input.ts';
+import { pixelRangeOf } from '../model/pixel-range.ts';
 import { matchingOf, weightChanges } from './match-layers.ts';
 import type { Prepared } from '../../protocol/engine.ts';
 import type { LoadedModel } from '../model/model-shelf.ts';
@@ -119,6 +120,11 @@ function settingsForAfter(
   grid: CommonGrid,
   { before, after }: TwoModels,
 ): Settings {
+  // What raw pixels become is each model's own where one of them rescales them itself.
+  const [range, otherRange] = [before, after].map((model) =>
+    pixelRangeOf(model, at(model.graph.inputs, 0).name),
+  );
+  const isSameRange = range?.upTo === otherRange?.upTo;
   const { image, mask, maskValue, maskThreshold, references, input, block, roi, draws, tau, seed } = question;
   const { scale, mean, std, channelOrder } = input;
   const sides = sidesOf(input.size.length).map(
@@ -130,7 +136,12 @@ function settingsForAfter(
     maskValue: maskValue ?? undefined,
     maskThreshold: maskThreshold ?? undefined,
     references: references?.path,
-    preprocessing: { scale, mean, std, channelOrder, ...beside.preprocessing, ...Object.fromEntries(sides) },
+    preprocessing: {
+      channelOrder,
+      ...(isSameRange && { scale, mean, std }),
+      ...beside.preprocessing,
+      ...Object.fromEntries(sides),
+    },
     class: sharedClass(question, beside.classes ?? classNamesOf(after.graph.metadata), before, after),
     roi: numbersOf(roi).map(grid.toAfter),
     preset: 'pool',

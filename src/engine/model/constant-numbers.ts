@@ -7,16 +7,12 @@ const movers: readonly string[] = ['Cast', 'Identity', 'Reshape', 'Squeeze', 'Un
 
 /** The numbers of a constant tensor; null where it is computed, or no list of numbers. */
 export function constantNumbers(graph: Graph, tensor: string): readonly number[] | null {
-  let name = tensor;
-  for (let steps = 0; steps < movers.length; steps++) {
-    const value = graph.initializers.get(name);
-    if (value !== undefined) return numbersOf(value);
-    const current = name;
-    const node = graph.nodes.find((one) => firstOutput(one) === current);
-    if (node === undefined || !movers.includes(node.operator)) return null;
-    name = inputOf(node, 0);
-  }
-  return null;
+  const value = graph.initializers.get(tensor);
+  if (value !== undefined) return numbersOf(value);
+  const node = graph.nodes.find((one) => firstOutput(one) === tensor);
+  return node !== undefined && movers.includes(node.operator)
+    ? constantNumbers(graph, inputOf(node, 0))
+    : null;
 }
 
 function numbersOf(value: Initializer): readonly number[] | null {

@@ -21,6 +21,7 @@ import { methodFor } from './method.ts';
 import { modelInputFor } from './model-input.ts';
 import type { LoadedModel } from '../model/model-shelf.ts';
 import { defined, readSettings } from './read-settings.ts';
+import { checkInputBytes } from '../scene/check-question.ts';
 import { checkReferenceIn, classCount, className, referenceFor } from '../scene/reference.ts';
 import { baselineOf, roiInOutput, sceneOf } from '../scene/scene.ts';
 import { withOutputIn } from '../scene/shaped-output.ts';
@@ -41,6 +42,7 @@ export async function prepare(
   const found = imageInputOf(model, settings.input);
   const { raster, sha256 } = await readImage(settings.image);
   const { input, guesses } = modelInputFor(model, raster, found, settings.preprocessing);
+  checkInputBytes(model.name, input, found.batchSize);
   const pass = await imagePass(model.program, toModelSpace(raster, input), input, found.batchSize);
   await checkRepeats(model, input, found.batchSize, pass);
   const inferred = inferHead(model, input, pass.outputs, settings);

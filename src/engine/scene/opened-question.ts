@@ -4,6 +4,7 @@ import { readImage } from '../../imaging/read-image.ts';
 import { imageInputOf } from '../model/image-input.ts';
 import type { LoadedModel } from '../model/model-shelf.ts';
 import { type Treatments, treatmentsFor } from '../treatments/treatments.ts';
+import { checkHead, checkInput } from './check-question.ts';
 import { imagePass } from './image-pass.ts';
 import { classCount, referenceFor } from './reference.ts';
 import { type Scene, sceneOf } from './scene.ts';
@@ -26,10 +27,13 @@ export async function openQuestion(question: Question, model: LoadedModel): Prom
   checkUnchanged(question.model, model.sha256);
   const { raster, sha256 } = await readImage(question.image.path);
   checkUnchanged(question.image, sha256);
-  const { batchSize } = imageInputOf(model, question.input.name);
+  const found = imageInputOf(model, question.input.name);
+  checkInput(question, found, model.name);
+  const { batchSize } = found;
   const { input, head } = question;
   const pass = await imagePass(model.program, toModelSpace(raster, input), input, batchSize);
   const scene = sceneOf({ ...withOutputIn({ model, input, batchSize, pass }, head), head });
+  checkHead(scene);
   const reference = await referenceFor(
     question.mask && {
       path: question.mask.path,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { createEngine } from '../../../../src/engine/engine.ts';
 import type { Comparison, ComponentDifference } from '../../../../src/documents/comparison.ts';
@@ -265,6 +265,27 @@ describe('Two models compared', function () {
     const planted = images.layers.find(({ before }) => before.kind === 'layer' && before.tensor === 't2');
     assert.equal(planted?.n, 5);
     assert.ok(planted.low < planted.mean && planted.mean < planted.high);
+  });
+
+  it('leave out images without a mask where others have one, and say so', async () => {
+    const engine = createEngine();
+    const { document } = await engine.prepare(comparisonKind, {
+      of: 'models',
+      before: a,
+      after: b,
+      settings: { ...folder.settings, draws: 3 },
+    });
+    mkdirSync(folder.at('masks'), { recursive: true });
+    cpSync(folder.at('others/0.tif'), folder.at('masks/0.tif'));
+    const aim: CompareAim = { kind: 'images', folder: folder.at('others'), masks: folder.at('masks') };
+    const { images } = await engine.run(comparisonKind, document, [aim], quiet);
+    const without = (images?.skipped ?? []).filter(({ reason }) =>
+      reason.startsWith('it has no mask in masks'),
+    );
+    assert.deepEqual(
+      without.map(({ item }) => item),
+      ['1.tif', '2.tif', '3.tif', '4.tif', '5.tif'],
+    );
   });
 
   it('report the first differences before all is measured, and stop when they are cancelled', async () => {
