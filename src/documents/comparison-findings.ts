@@ -37,6 +37,14 @@ export function isComparisonFinished(comparison: Comparison): boolean {
   return wholeAims.every((aim) => isDifferenceMeasured(comparison, aim));
 }
 
+/** Whether an unfinished run must leave the file alone: its result is further, of the same question or of another. */
+export function isComparisonWorthKeeping(saved: Comparison, next: Comparison): boolean {
+  return (
+    (isComparisonFinished(saved) && !isComparisonFinished(next)) ||
+    (saved.status === 'complete' && next.status !== 'complete')
+  );
+}
+
 const wholeAims: readonly CompareAim[] = [
   { kind: 'input' },
   { kind: 'layers' },

@@ -3,6 +3,7 @@ import {
   comparisonWithoutFindings,
   hasDifferences,
   isComparisonFinished,
+  isComparisonWorthKeeping,
   isDifferenceMeasured,
   openComparisonAims,
 } from './comparison-findings.ts';
@@ -43,7 +44,7 @@ export const comparisonKind: DocumentKind<Comparison, ComparisonRequest, Compare
   isOnDemand: ({ kind }) => kind === 'images',
   isFinished: isComparisonFinished,
   isResumable: ({ status }) => status === 'incomplete',
-  isWorthKeeping: () => false,
+  isWorthKeeping: isComparisonWorthKeeping,
 };
 
 function mapComparisonPaths(comparison: Comparison, change: (path: string) => string): Comparison {

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import { isSameBox } from './box.ts';
 import type { EffectMap, Explanation } from './explanation.ts';
 import type { ExplainAim } from './explanation-step.ts';
@@ -35,9 +34,8 @@ export function isResumable(explanation: Explanation): boolean {
     : status === 'complete' && !isFinished(explanation);
 }
 
-/** Whether an unfinished run must leave the file alone: it answers the same question, and further. */
+/** Whether an unfinished run must leave the file alone: its result is further, of the same question or of another. */
 export function isWorthKeeping(saved: Explanation, next: Explanation): boolean {
-  if (!isDeepStrictEqual(saved.question, next.question)) return false;
   return (
     (isFinished(saved) && !isFinished(next)) || (saved.status === 'complete' && next.status !== 'complete')
   );

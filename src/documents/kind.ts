@@ -46,6 +46,6 @@ export interface DocumentKind<Document, Request, Aim, Step> {
   readonly isFinished: (document: Document) => boolean;
   /** Whether a run that was cut short can go on where it was. */
   readonly isResumable: (document: Document) => boolean;
-  /** Whether an unfinished run must leave the file alone: it answers the same question, and further. */
+  /** Whether an unfinished run must leave the file alone: its result is further, of the same question or of another. */
   readonly isWorthKeeping: (saved: Document, unfinished: Document) => boolean;
 }
