@@ -18,7 +18,7 @@ export interface Contradiction {
 }
 
 /** Blocks that a grid may have at most. */
-const mostBlocks = 65536;
+export const mostBlocks = 65536;
 
 /** Values that an input or a mask may have at most: `16384 × 16384` of one channel. */
 const mostValues = 2 ** 28;

@@ -1,3 +1,4 @@
+import { mostBlocks } from '../../documents/agreement.ts';
 import type { Size } from '../../documents/box.ts';
 import type { ModelInput, Question } from '../../documents/explanation.ts';
 import { blockCount } from '../../documents/grid.ts';
@@ -9,8 +10,6 @@ type Method = Pick<
   Question,
   'preset' | 'treatment' | 'intervention' | 'block' | 'draws' | 'screening' | 'tau' | 'seed'
 >;
-
-const maximumBlocks = 65536;
 
 /**
  * How effects are estimated: over a pool of 50 treatments, or with the published numbers (PdCR, arXiv 2602.20511),
@@ -41,10 +40,10 @@ function blockFor({ block: asked }: Pick<Settings, 'block'>, size: Size<'input'>
       `Blocks of ${block.join('×')} px do not tile an input of ${size.join('×')}: give one side, or ${size.length}.`,
     );
   }
-  if (blockCount({ size, block }) > maximumBlocks) {
+  if (blockCount({ size, block }) > mostBlocks) {
     const words = typeof side === 'number' ? side : side.join('×');
     throw new UserError(
-      `Blocks of ${words} px tile the image in more than ${maximumBlocks}: choose larger blocks.`,
+      `Blocks of ${words} px tile the image in more than ${mostBlocks}: choose larger blocks.`,
     );
   }
   return block;

@@ -7,7 +7,7 @@ import type { Question } from '../../documents/explanation.ts';
 import { UserError } from '../../errors.ts';
 import { listImages } from '../../imaging/list-images.ts';
 import { normalize, toModelSpace } from '../../imaging/preprocess.ts';
-import type { Raster } from '../../imaging/raster.ts';
+import { type Raster, sizeOf } from '../../imaging/raster.ts';
 import { readImage } from '../../imaging/read-image.ts';
 import { movedImages } from './moved-images.ts';
 
@@ -81,8 +81,7 @@ async function usableImages(
     if (mask !== null && resolve(mask.path) === resolve(path)) continue;
     const found = await readIfImage(path);
     if (found === null || found.sha256 === image.sha256) continue;
-    const { height, width } = found.raster;
-    const isLarge = [height, width].every((length, axis) => 4 * length >= at(input.size, axis));
+    const isLarge = sizeOf(found.raster).every((length, axis) => 4 * length >= at(input.size, axis));
     if (isLarge) usable.push(path);
   }
   return usable;
