@@ -12,6 +12,8 @@ const wings = {
     protocol: ['documents'],
     files: [],
     report: ['documents', 'protocol'],
+    'engine-client': ['documents', 'protocol'],
+    cli: ['documents', 'protocol', 'files', 'report', 'engine-client'],
   },
   engine: {
     graph: [],
@@ -31,11 +33,9 @@ const wings = {
       'inference',
       'causal',
     ],
-    cli: ['documents', 'protocol', 'files', 'report', 'engine-client'],
   },
   extension: {
     programs: [],
-    'engine-client': ['documents', 'protocol'],
     definitions: ['documents'],
     conversion: ['files', 'definitions', 'programs'],
     setup: ['protocol', 'programs'],

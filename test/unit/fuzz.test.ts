@@ -1,0 +1,17 @@
+import assert from 'node:assert/strict';
+import { fuzz } from '../../tools/fuzz/fuzz.ts';
+
+/** Damaged files of every kind are answered by a value or one line, in bounded time and memory. */
+describe('Files that are changed at random', function () {
+  this.timeout(180_000);
+  for (const [name, seed] of [
+    ['the same ones each time', 1],
+    ['fresh ones', Date.now() % 2 ** 31],
+  ] as const)
+    it(`are answered as promised: ${name}`, async () => {
+      console.log(`      seed ${seed}`);
+      const { read, findings } = await fuzz(30, seed, 'out/fuzz');
+      assert.deepEqual(findings, []);
+      assert.ok(read > 0);
+    });
+});
