@@ -4,7 +4,12 @@ import { fileURLToPath } from 'node:url';
 import type { Outcome, Reading } from './reader.ts';
 
 const script = fileURLToPath(new URL('reader.ts', import.meta.url));
-const limits = { seconds: 10, bytes: 3e9 };
+const mostBytes = 3e9;
+
+/** Seconds for a file. Keras files have 20 s on the thread that reads them, where HDF5 may loop for ever. */
+function secondsFor({ path }: Reading): number {
+  return /\.(?:h5|keras)$/u.test(path) ? 25 : 10;
+}
 
 /** What is wrong with how a file was answered; null for nothing. */
 export type Fault = string | null;
@@ -16,12 +21,12 @@ export class ReaderProcess {
   /** Reads a file. An answer is a value, or one line of a bounded length without control characters. */
   async faultOf(reading: Reading): Promise<Fault> {
     const child = (this.#child ??= fork(script, [], { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] }));
-    const started = performance.now();
+    const [started, seconds] = [performance.now(), secondsFor(reading)];
     const answer = await new Promise<Outcome | string>((resolve) => {
       const timer = setInterval(() => {
-        const isLate = performance.now() - started > limits.seconds * 1000;
-        const isLarge = residentBytes(child.pid ?? 0) > limits.bytes;
-        if (isLate || isLarge) end(isLate ? `no answer in ${limits.seconds} s` : 'more than 3 GB');
+        const isLate = performance.now() - started > seconds * 1000;
+        const isLarge = residentBytes(child.pid ?? 0) > mostBytes;
+        if (isLate || isLarge) end(isLate ? `no answer in ${seconds} s` : 'more than 3 GB');
       }, 100);
       const end = (outcome: Outcome | string): void => {
         clearInterval(timer);
