@@ -5,6 +5,18 @@ import type { DocumentKind } from '../documents/kind.ts';
 import { UserError } from '../errors.ts';
 
 /**
+ * What a file holds; null where there is none.
+ * @throws UserError when it cannot be read, or is no document of the kind
+ */
+export async function documentIn<Document>(kind: FileKind<Document>, path: string): Promise<Document | null> {
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw new UserError(`${path} cannot be read: check its permissions.`);
+  });
+  return text === null ? null : parseDocument(kind, text, path);
+}
+
+/**
  * Where a run goes on: with what a file holds, if it is there.
  * @param prepared the question, with nothing found yet
  * @throws UserError when the file cannot be read, or answers another question
@@ -14,12 +26,8 @@ export async function resumed<Document>(
   prepared: Document,
   path: string,
 ): Promise<Document> {
-  const text = await readFile(path, 'utf8').catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
-    throw new UserError(`${path} cannot be read: check its permissions.`);
-  });
-  if (text === null) return prepared;
-  const saved = parseDocument(kind, text, path);
+  const saved = await documentIn(kind, path);
+  if (saved === null) return prepared;
   const questions = (document: Document): unknown =>
     kind.explanations(document).map(({ question }) => question);
   if (!isDeepStrictEqual(questions(saved), questions(prepared)))

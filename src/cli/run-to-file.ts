@@ -6,7 +6,7 @@ import type { Page } from '../protocol/page.ts';
 import { renderReport } from '../report/html-report.ts';
 import { bundled } from './bundled.ts';
 import type { ProgressBar } from './progress-bar.ts';
-import { resumed } from './resume.ts';
+import { documentIn, resumed } from './resume.ts';
 import type { Stopping } from './stopping.ts';
 
 /** Where the result of a command goes. */
@@ -39,7 +39,7 @@ export interface Task<Document, Request, Aim, Step, Shown> {
 
 /**
  * Prepares a document, measures, writes the file, the report and the table, and prints a summary. What was found is
- * written every few seconds too.
+ * written every few seconds too; a file that holds a finished result stays until the run is finished.
  * @returns the exit code: 0 where everything was measured
  * @throws UserError when it cannot be done
  */
@@ -65,8 +65,12 @@ export async function runToFile<
   const begun = resume ? await resumed(kind, document, path) : document;
   const aims = resume ? task.aims.filter((aim) => !kind.isMeasured(begun, aim)) : task.aims;
 
-  const save = (found: Document): Promise<void> =>
-    writeAtomically(path, serializeDocument(kind, found, path));
+  const saved = await documentIn(kind, path).catch(() => null);
+  const keepsFile = (found: Document): boolean =>
+    saved !== null && found.status !== 'complete' && kind.isWorthKeeping(saved, found);
+  const save = async (found: Document): Promise<void> => {
+    if (!keepsFile(found)) await writeAtomically(path, serializeDocument(kind, found, path));
+  };
   let saving = Promise.resolve();
   const listener: RunListener<Document, Aim, Step> = {
     onStep: (progress) => {
@@ -87,7 +91,9 @@ export async function runToFile<
     const [script, style] = await Promise.all([bundled(`${page.name}.js`), bundled(`${page.name}.css`)]);
     await writeAtomically(html, renderReport(kind, page, { document: found, picture, script, style }));
   }
-  const written = [path, html, csv].filter((file) => file !== null).join(' ');
+  const isKept = keepsFile(found);
+  const written = [isKept ? null : path, html, csv].filter((file) => file !== null).join(' ');
+  if (isKept) process.stderr.write(`${path} is kept: it holds a finished result, and this run is not.\n`);
   process.stdout.write(
     json
       ? serializeDocument(kind, found, path)

@@ -246,11 +246,7 @@ describe('segcause, the command line', function () {
   async function begun(...line: string[]): Promise<ChildProcess> {
     const child = spawn(
       process.execPath,
-      [
-        join(bundle, 'cli.cjs'),
-        ...['explain', sampleFile('unet_late.onnx'), '--image', image],
-        ...line,
-      ],
+      [join(bundle, 'cli.cjs'), ...['explain', sampleFile('unet_late.onnx'), '--image', image], ...line],
       { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] },
     );
     for (let i = 0; i < 400 && !existsSync(join(folder, 'a.json')); i++) await setTimeout(100);
@@ -280,6 +276,26 @@ describe('segcause, the command line', function () {
     const again = await segcause(...whole, '--draws', '60');
     assert.equal(again.code, 0);
     assert.deepEqual((await explanationAt('a.json')).facts, found.facts, 'nothing is measured again');
+  });
+
+  it('leaves a finished result in its file until the next run is finished', async function () {
+    this.timeout(180_000);
+    const line = [sampleFile('unet_late.onnx'), '--image', image, '--out', 'a.json', '--block', '64'];
+    assert.equal((await segcause('explain', ...line, '--draws', '2')).code, 0);
+    const finished = await readFile(join(folder, 'a.json'), 'utf8');
+    const child = spawn(
+      process.execPath,
+      [join(bundle, 'cli.cjs'), 'explain', ...line, '--block', '8', '--draws', '60', '--seed', '1'],
+      { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] },
+    );
+    let err = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (err += text));
+    await setTimeout(4000);
+    child.kill('SIGTERM');
+    const [code] = (await once(child, 'close')) as [number];
+    assert.equal(code, 1);
+    assert.match(err, /a\.json is kept: it holds a finished result/u);
+    assert.equal(await readFile(join(folder, 'a.json'), 'utf8'), finished);
   });
 
   it('ends at once at a second signal', async () => {
