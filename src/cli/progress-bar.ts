@@ -43,7 +43,7 @@ const stageWords: Readonly<Record<string, string>> = {
 };
 
 /** One line of progress: share of the stage that is done, which it is, how far it is, treatments, time left in it. */
-export function progressLine(
+function progressLine(
   { aim, share, done, total, draw, treatments, secondsLeft }: RunProgress<Aim>,
   stages: readonly Aim[],
 ): string {

@@ -71,7 +71,7 @@ describe('Models that cannot be explained', () => {
 
   it('an empty file, and one that is not there', async () => {
     await writeFile(join(folder, 'empty.onnx'), '');
-    await rejects('empty.onnx', /not an ONNX model/);
+    await rejects('empty.onnx', /^empty\.onnx is empty: copy or download it again\.$/);
     await rejects('gone.onnx', /is not there/);
   });
 
