@@ -127,11 +127,19 @@ export function createEngineClient(options: {
 
   return {
     // Documents cross the process as values of the kind that is named with them, which the connection does not see.
-    prepare: <Document>(kind: { readonly name: string }, request: unknown, token?: CancellationToken) =>
-      call(
+    async prepare<Document>(
+      kind: { readonly name: string },
+      request: unknown,
+      token?: CancellationToken,
+    ): Promise<Prepared<Document>> {
+      const prepared = await call(
         (connection) => connection.sendRequest(prepareRequest, { kind: kind.name, request }, token),
         token,
-      ) as Promise<Prepared<Document>>,
+      );
+      // It may have been prepared before the engine saw that nobody wants it any more.
+      if (token?.isCancellationRequested === true) throw new UserError('The request was cancelled.');
+      return prepared as Prepared<Document>;
+    },
     async run<Document, Aim, Step>(
       kind: { readonly name: string },
       document: Document,

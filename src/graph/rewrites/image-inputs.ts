@@ -78,6 +78,11 @@ function missingAxes(shape: readonly Dimension[]): MissingAxes | null {
   }
   if (shape.length !== 3 || isChannels(second)) return null;
   if (isChannels(first) && isChannels(third)) return null;
-  if (isChannels(first) || isChannels(third)) return { shape: [1, ...shape], axes: [0] };
+  if (isChannels(first)) return { shape: [1, ...shape], axes: [0] };
+  if (isChannels(third)) {
+    // With the first axis open alone, it counts items: signals of as many channels.
+    const areAlike = (typeof first === 'number') === (typeof second === 'number');
+    return areAlike ? { shape: [1, ...shape], axes: [0] } : null;
+  }
   return typeof first === 'number' ? null : { shape: [first, 1, second, third], axes: [1] };
 }
