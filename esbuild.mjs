@@ -2,6 +2,7 @@ import { copyFile, mkdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename } from 'node:path';
 import { build, context } from 'esbuild';
+import { tsImport } from 'tsx/esm/api';
 
 const watch = process.argv.includes('--watch');
 const minify = process.argv.includes('--minify');
@@ -71,9 +72,20 @@ const builds = [
   },
 ];
 
+/**
+ * Files whose packages' licences go into a packaged build: at first, of packages that lie beside `dist`, and of those
+ * that TensorFlow.js's files contain, which esbuild cannot see (tslib in a version of their own).
+ */
+const shipped = ['onnxruntime-node', 'onnxruntime-common', 'h5wasm', 'long', 'tslib'].map(
+  (name) => `node_modules/${name}/package.json`,
+);
+
 for (const options of builds) {
   if (watch) await (await context({ ...options, logLevel: 'info' })).watch();
-  else await build({ ...options, logLevel: 'warning' });
+  else {
+    const { metafile } = await build({ ...options, metafile: true, logLevel: 'warning' });
+    shipped.push(...Object.values(metafile.outputs).flatMap(({ inputs }) => Object.keys(inputs)));
+  }
 }
 
 /** Python's grammar and its parser, which are loaded when they are first needed. */
@@ -93,7 +105,16 @@ await copyInto(
 /** The decoders of JPEG and TIFF, and whose they are. */
 await copyInto('dist', ['./src/imaging/codecs.wasm', './src/imaging/codecs.LICENSE.txt']);
 
+if (minify) {
+  const { writeLicences } = await tsImport('./tools/licences.ts', import.meta.url);
+  writeLicences('dist/THIRD_PARTY_LICENSES.txt', shipped);
+}
+
 async function copyInto(folder, files) {
   await mkdir(folder, { recursive: true });
-  for (const file of files) await copyFile(resolve(file), `${folder}/${basename(file)}`);
+  for (const file of files) {
+    const from = resolve(file);
+    await copyFile(from, `${folder}/${basename(file)}`);
+    shipped.push(from);
+  }
 }

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { modelFixture, sampleFile } from '../support/models.ts';
+import { bundledPackages, licenceSections } from './licences.ts';
 import { zipEntries } from './zip.ts';
 
 describe('The package', () => {
@@ -30,6 +31,7 @@ describe('The package', () => {
       ),
       'dist/codecs.wasm',
       'dist/codecs.LICENSE.txt',
+      'dist/THIRD_PARTY_LICENSES.txt',
       'dist/webview/panel.js',
     ];
     const grammar = ['dist/python/web-tree-sitter.wasm', 'dist/python/tree-sitter-python.wasm'];
@@ -56,6 +58,27 @@ describe('The package', () => {
       names.filter((name) => /\.(map|ts|pyc|md\.map)$|^(?!media\/python\/).*\.py$/.test(name)),
       [],
     );
+  });
+
+  it('names every package whose code it holds, each under a permissive licence', () => {
+    const files = unzipSync(readFileSync(file));
+    const textOf = (name: string): string => Buffer.from(files[`extension/${name}`] ?? []).toString('utf8');
+    const sections = licenceSections(textOf('dist/THIRD_PARTY_LICENSES.txt'));
+    const { dependencies } = JSON.parse(textOf('package.json')) as { readonly dependencies: object };
+    const beside = names.flatMap((name) => /^node_modules\/([^/]+)\//.exec(name)?.slice(1) ?? []);
+    const copied = ['@tensorflow/tfjs-backend-wasm', 'web-tree-sitter', 'tree-sitter-python'];
+    assert.deepEqual(
+      sections.map(({ name }) => name),
+      [...new Set([...bundledPackages('dist'), ...Object.keys(dependencies), ...beside, ...copied])].sort(),
+    );
+    const permissive = /^(MIT|ISC|BSD-[23]-Clause|Apache-2\.0|0BSD|BlueOak-1\.0\.0|Zlib|Python-2\.0)$/;
+    for (const { name, licence, text } of sections) {
+      // Its package.json names no identifier: NIST's notice, then HDF5's licence, which is like BSD-3-Clause.
+      if (name === 'h5wasm')
+        assert.match(text, /^h5wasm license statement:\s+NIST-developed [^]+License Terms for \nHDF5 /);
+      else for (const id of licence.replace(/[()]/g, '').split(' AND ')) assert.match(id, permissive, name);
+      assert.doesNotMatch(text, /General Public License\s+Version \d/i, name);
+    }
   });
 
   it('runs a model on either runtime, and fails in one line', function () {
