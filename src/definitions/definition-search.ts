@@ -179,7 +179,8 @@ const maxModelBytes = 2 ** 24;
 /** The entry of a layer in the model file, if that is a `model.json` of TensorFlow.js. */
 async function inModel({ question }: Explanation, path: string): Promise<readonly Target[]> {
   const uri = vscode.Uri.file(question.model.path);
-  if (!uri.path.endsWith('.json')) return [];
+  // Whatever path an explanation names, in an untrusted workspace it is not opened.
+  if (!vscode.workspace.isTrusted || !uri.path.endsWith('.json')) return [];
   try {
     const { size } = await vscode.workspace.fs.stat(uri);
     if (size > maxModelBytes) return [];
