@@ -48,9 +48,7 @@ export class DefinitionSearch implements vscode.Disposable {
     const found = definitions.ofLayer(layer);
     if (found.length > 0) return toTargets(found, sources);
     const named = await this.#inScripts(explanation, layer.path);
-    if (named.length > 0) return named;
-    const traced = await outsideWorkspace(layer);
-    return traced.length > 0 ? traced : inModel(explanation, layer.path);
+    return named.length > 0 ? named : inModel(explanation, layer.path);
   }
 
   /** The definitions of a module, else of the nearest module around it that is found. */
@@ -191,20 +189,4 @@ async function inModel({ question }: Explanation, path: string): Promise<readonl
   } catch {
     return [];
   }
-}
-
-/** The line of a layer's stack trace outside of the workspace, such as in a library. */
-async function outsideWorkspace(layer: Layer): Promise<readonly Target[]> {
-  if (!vscode.workspace.isTrusted) return [];
-  for (const { file, line } of layer.locations) {
-    // The model is untrusted input: open no network path, and nothing but Python source.
-    if (!/^(\/[^/]|[A-Za-z]:[/\\])/u.test(file) || !file.endsWith('.py')) continue;
-    const uri = vscode.Uri.file(file);
-    const exists = await vscode.workspace.fs.stat(uri).then(
-      ({ type }) => type === vscode.FileType.File,
-      () => false,
-    );
-    if (exists) return [{ uri, line, endLine: line, why: 'called here when the model was exported' }];
-  }
-  return [];
 }

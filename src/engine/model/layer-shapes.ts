@@ -1,13 +1,17 @@
 import { inputTensor } from '../../causal/laboratory/full-inference.ts';
 import { runProbe } from '../../inference/observe.ts';
 import type { Layer, ModelInput } from '../../documents/explanation.ts';
+import { withReducedLocations } from '../../documents/source-paths.ts';
 import { layersOf } from '../../graph/layers/layers.ts';
 import { shapeProbe } from '../../graph/rewrites/probes.ts';
 import { UserError } from '../../errors.ts';
 import type { ImagePass } from '../scene/image-pass.ts';
 import type { LoadedModel } from './model-shelf.ts';
 
-/** The layers of a model with the shapes of their outputs for one image, as the runtime computes them. */
+/**
+ * The layers of a model with the shapes of their outputs for one image, as the runtime computes them. Where the exporter's
+ * source lay on its machine is left out of their locations.
+ */
 export async function layersWithShapes(
   { graph, runtime, name }: LoadedModel,
   input: ModelInput,
@@ -21,7 +25,7 @@ export async function layersWithShapes(
       throw error;
     },
   );
-  return layersOf(graph, input.name).map((layer) => {
+  return withReducedLocations(layersOf(graph, input.name)).map((layer) => {
     const measured = shapes?.get(layer.tensor)?.data;
     const known = measured instanceof BigInt64Array ? Array.from(measured, Number) : layer.shape;
     return {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Layer } from '../../../src/documents/explanation.ts';
+import { withReducedLocations } from '../../../src/documents/source-paths.ts';
 import type { Definition } from '../../../src/definitions/definition.ts';
 import { PythonDefinitions } from '../../../src/definitions/python-definitions.ts';
 import { loadPythonParser } from '../../../src/definitions/python/parser.ts';
@@ -47,7 +48,7 @@ export function linesOf(sources: PythonSources, found: readonly Definition[]): r
 /** The layers of a model file as in an explanation, without shapes. */
 export async function layersIn(path: string): Promise<readonly Layer[]> {
   const { graph } = await readOnnx(path);
-  return layersOf(graph, graph.inputs[0]?.name ?? '').map((layer) => ({
+  return withReducedLocations(layersOf(graph, graph.inputs[0]?.name ?? '')).map((layer) => ({
     ...layer,
     shape: [],
     classes: [...layer.classes],

@@ -34,6 +34,19 @@ describe('From the layers of a model with stack traces', () => {
   it('the file is the one whose path has most segments in common', async () => {
     const other = text.replace('self.head = nn.Conv2d(4, 1, 1)', 'self.tail = nn.Conv2d(4, 1, 1)');
     const sources = { '/a/old/traced_model.py': other, '/b/project/traced_model.py': text };
+    const layers = (await layersIn(definitionFixture('traced.onnx').path)).map((layer) => ({
+      ...layer,
+      // As where the model's files lie in several folders; of one file the name alone is known.
+      locations: layer.locations.map(({ file, line }) => ({ file: `project/${file}`, line })),
+    }));
+    const files = layers
+      .flatMap((layer) => definitionsIn(sources, layers).ofLayer(layer))
+      .map(({ file }) => file);
+    assert.deepEqual(new Set(files), new Set(['/b/project/traced_model.py']));
+  });
+
+  it('of several files with the name, the first counts, which is the nearest to the model', async () => {
+    const sources = { '/b/project/traced_model.py': text, '/a/old/traced_model.py': text };
     const layers = await layersIn(definitionFixture('traced.onnx').path);
     const files = layers
       .flatMap((layer) => definitionsIn(sources, layers).ofLayer(layer))

@@ -52,6 +52,25 @@ describe('files that version 1 wrote', () => {
     });
   }
 
+  it('lose the absolute paths of the source that the model was exported from', () => {
+    const json = JSON.parse(readFileSync(`${folder}complete.segcause.json`, 'utf8')) as {
+      readonly layers: readonly object[];
+    };
+    const files = ['/home/ada/project/net.py', '/home/ada/project/blocks/conv.py'];
+    const layers = json.layers.map((layer) => ({
+      ...layer,
+      locations: files.map((file) => ({ file, line: 3 })),
+    }));
+    const opened = parseDocument(explanationKind, JSON.stringify({ ...json, layers }), '/x/a.segcause.json');
+    assert.ok(opened.layers.length > 0);
+    for (const { locations } of opened.layers) {
+      assert.deepEqual(locations, [
+        { file: 'net.py', line: 3 },
+        { file: 'blocks/conv.py', line: 3 },
+      ]);
+    }
+  });
+
   it('are refused in words where they are damaged', () => {
     const text = readFileSync(`${folder}ready.segcause.json`, 'utf8').replace('"roi": [', '"roi": ["a", ');
     assert.throws(() => parseDocument(explanationKind, text, '/x/a.segcause.json'), {

@@ -11,7 +11,7 @@ import { userError } from '../../imaging/helpers.ts';
 
 const image = sampleFile('images/slice_084.png');
 
-function tensorFlowFixture(name: string): string {
+function fixture(name: string): string {
   return new URL(`../../../fixtures/${name}`, import.meta.url).pathname;
 }
 
@@ -46,7 +46,7 @@ describe('What a model is read from', function () {
 
   it('counts the shards of a TensorFlow.js model in', async () => {
     const model = join(folder, 'tfjs', 'model.json');
-    await cp(tensorFlowFixture('tfjs/graph_unet'), join(folder, 'tfjs'), { recursive: true });
+    await cp(fixture('tfjs/graph_unet'), join(folder, 'tfjs'), { recursive: true });
     const engine = createEngine();
     const { document } = await engine.prepare(explanationKind, { model, settings: { image } });
     const shard = join(folder, 'tfjs', 'group1-shard2of4.bin');
@@ -65,7 +65,7 @@ describe('What a model is read from', function () {
   ] as const) {
     it(`shows the layers of ${file} by their names`, async () => {
       const { document } = await createEngine().prepare(explanationKind, {
-        model: tensorFlowFixture(file),
+        model: fixture(file),
         settings: { image },
       });
       const paths = new Set(document.layers.map(({ path }) => path));
@@ -83,5 +83,15 @@ describe('What a model is read from', function () {
     assert.deepEqual(byPath.get('bottleneck.conv2')?.shape, [1, 128, 32, 32]);
     assert.equal(byPath.get('encoder.0.conv1')?.parameters, 16 * 9 + 16);
     assert.ok(document.layers.every(({ shape }) => shape.length > 0));
+  });
+
+  it('shows no path of the machine that exported the model', async () => {
+    const { document } = await createEngine().prepare(explanationKind, {
+      model: fixture('definitions/traced.onnx'),
+      settings: { image, mask: sampleFile('masks/slice_084.png'), maskValue: 1, roi: [2, 4, 6, 6] },
+    });
+    const files = document.layers.flatMap(({ locations }) => locations.map(({ file }) => file));
+    assert.deepEqual([...new Set(files)], ['traced_model.py']);
+    assert.doesNotMatch(JSON.stringify(document), /someone/u);
   });
 });
