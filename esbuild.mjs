@@ -65,7 +65,11 @@ const builds = [
     target: 'es2022',
     format: 'iife',
     tsconfig: 'webview-ui/tsconfig.json',
-    entryPoints: { panel: 'webview-ui/panel.ts', comparison: 'webview-ui/comparison/comparison.ts' },
+    entryPoints: {
+      panel: 'webview-ui/panel.ts',
+      comparison: 'webview-ui/comparison/comparison.ts',
+      model: 'webview-ui/model-page/model.ts',
+    },
     outdir: 'dist/webview',
     sourcemap: webviewMaps,
     minify,

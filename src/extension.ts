@@ -5,7 +5,9 @@ import { EffectLenses } from './definitions/effect-lenses.ts';
 import { graphScheme } from './definitions/graph-scheme.ts';
 import { documentTypes } from './views/document-types.ts';
 import { showFailure } from './views/failures.ts';
+import { ModelEditor } from './views/model/model-editor.ts';
 import { ExtensionServices, type Services } from './views/services.ts';
+import { modelViewTypes } from './views/view-types.ts';
 
 /** A command, the file it was called on, what of it was meant (such as a layer's tensor), and all selected files. */
 type Command = (
@@ -31,6 +33,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   'segcause.goToDefinition': async () => (await import('./commands/go-to-definition.ts')).goToDefinition,
   'segcause.showInExplanation': async () =>
     (await import('./commands/show-in-explanation.ts')).showInExplanation,
+  'segcause.showLog': async () => (await import('./commands/show-log.ts')).showLog,
   'segcause.openAsJson': async () => (await import('./commands/open-as-json.ts')).openAsJson,
 };
 
@@ -55,6 +58,11 @@ export function activate(context: vscode.ExtensionContext): void {
       const options = { supportsMultipleEditorsPerDocument: true };
       return [editor, vscode.window.registerCustomEditorProvider(viewType, editor, options)];
     }),
+    ...modelViewTypes.map((viewType) =>
+      vscode.window.registerCustomEditorProvider(viewType, new ModelEditor(services), {
+        supportsMultipleEditorsPerDocument: true,
+      }),
+    ),
     ...Object.entries(commands).map(([name, load]) =>
       vscode.commands.registerCommand(name, async (called?: unknown, detail?: unknown) => {
         try {

@@ -13,25 +13,41 @@ import { documentFromText, readText } from '../views/document/document-file.ts';
 import { openPrepared } from '../views/document/open-prepared.ts';
 import type { Services } from '../views/services.ts';
 import { requireTrust } from '../views/trust.ts';
+import { modelViewTypes } from '../views/view-types.ts';
 import { chooseSettings } from './choose-settings.ts';
 import { stemOf } from './model-files.ts';
+import { pickModel } from './pick-model.ts';
 import { reading } from './reading.ts';
 
 /** Two files to compare, the one that came first first. */
 type TwoFiles = readonly [before: vscode.Uri, after: vscode.Uri];
 
-/** "Compare Segmentation Models": on two selected models, or two explanations. */
+/**
+ * "Compare Segmentation Models": on two selected models, or two explanations. From the palette or a model's page, what
+ * is missing is asked for.
+ */
 export async function compareSelected(
   services: Services,
-  _called: vscode.Uri | undefined,
+  called: vscode.Uri | undefined,
   _detail: string | undefined,
   selected: readonly vscode.Uri[],
 ): Promise<void> {
-  const [one, other] = selected;
-  if (one === undefined || other === undefined || selected.length > 2) {
-    throw new UserError('Select two models, or two explanations, in the Explorer and compare them there.');
-  }
-  await compareFiles(services, await inOrder(one, other));
+  if (selected.length > 2)
+    throw new UserError('Select two models, or two explanations: no more are compared.');
+  if (!(await requireTrust())) return;
+  const one = selected[0] ?? (await pickModel(called ?? activeModel(), 'First Model to Compare'));
+  if (one === undefined) return;
+  const other =
+    selected[1] ?? (await pickModel(undefined, `Model to Compare ${basename(one.path)} With`, one));
+  if (other !== undefined) await compareFiles(services, await inOrder(one, other));
+}
+
+/** The model in the active editor, if there is one. */
+function activeModel(): vscode.Uri | undefined {
+  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+  const isModel =
+    input instanceof vscode.TabInputCustom && modelViewTypes.some((viewType) => viewType === input.viewType);
+  return isModel ? input.uri : undefined;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import type { Target } from '../definitions/definition-search.ts';
+import type { LayeredModel, Target } from '../definitions/definition-search.ts';
 import { graphUri } from '../definitions/graph-document.ts';
 import { graphText } from '../definitions/graph-text.ts';
 import { moduleOfKey } from '../documents/component-key.ts';
@@ -27,6 +27,10 @@ export async function goToDefinition(
   called: vscode.Uri | undefined,
   part: string | undefined,
 ): Promise<void> {
+  if (called !== undefined && part !== undefined && !called.path.endsWith('.json')) {
+    await goToDefinitionIn(services, called, part);
+    return;
+  }
   const uri = activeExplanation(called);
   const explanation = explanationFromText(await readText(uri), uri);
   const meant = part ?? (await pickPart(explanation));
@@ -35,7 +39,7 @@ export async function goToDefinition(
   const targets = wanted === null ? [] : await find(services, explanation, wanted);
   const tensor = wanted?.layer.tensor ?? meant;
   if (wanted !== null && targets.length > 0) {
-    const target = targets.length === 1 ? targets[0] : await pickTarget(wanted.path, targets);
+    const target = targets.length === 1 ? targets[0] : await pickTarget(wanted.path, targets, true);
     if (target === 'graph') await openGraph(uri, explanation, tensor);
     else if (target !== undefined) await open(target.uri, target.line, target.columns);
     return;
@@ -48,7 +52,21 @@ export async function goToDefinition(
   );
 }
 
-function wantedIn({ layers }: Explanation, part: string): Wanted | null {
+/** Opens the code that defines a layer or module of a model's file. */
+async function goToDefinitionIn(services: Services, { fsPath }: vscode.Uri, part: string): Promise<void> {
+  const engine = await services.engine();
+  const { layers, sha256 } = await engine.model(fsPath);
+  const model: LayeredModel = { question: { model: { path: fsPath, sha256 } }, layers: [...layers] };
+  const wanted = wantedIn(model, part);
+  const targets = wanted === null ? [] : await find(services, model, wanted);
+  const name = wanted?.path ?? part;
+  const target = targets.length > 1 ? await pickTarget(name, targets, false) : targets[0];
+  if (target !== undefined && target !== 'graph') await open(target.uri, target.line, target.columns);
+  if (targets.length === 0)
+    vscode.window.setStatusBarMessage(`No source of ${name} is in this workspace.`, 8000);
+}
+
+function wantedIn({ layers }: Pick<LayeredModel, 'layers'>, part: string): Wanted | null {
   const layer = layers.find(({ tensor }) => tensor === part);
   if (layer !== undefined) return { kind: 'layer', path: layer.path, layer };
   const path = moduleOfKey(part);
@@ -59,7 +77,7 @@ function wantedIn({ layers }: Explanation, part: string): Wanted | null {
 
 async function find(
   services: Services,
-  explanation: Explanation,
+  explanation: LayeredModel,
   { kind, path, layer }: Wanted,
 ): Promise<readonly Target[]> {
   const options = { location: vscode.ProgressLocation.Window, title: `Looking for ${path}…` };
@@ -76,7 +94,11 @@ async function pickPart({ layers }: Explanation): Promise<string | undefined> {
 }
 
 /** Asks which of several places is meant. */
-async function pickTarget(path: string, targets: readonly Target[]): Promise<Target | 'graph' | undefined> {
+async function pickTarget(
+  path: string,
+  targets: readonly Target[],
+  hasGraph: boolean,
+): Promise<Target | 'graph' | undefined> {
   const items = await Promise.all(
     targets.map(async (target) => {
       const document = await vscode.workspace.openTextDocument(target.uri);
@@ -87,7 +109,7 @@ async function pickTarget(path: string, targets: readonly Target[]): Promise<Tar
   );
   const graph = { label: "$(list-tree) The model's graph", target: 'graph' as const };
   const options = { title: `Definitions of ${path}`, matchOnDescription: true };
-  return (await vscode.window.showQuickPick([...items, graph], options))?.target;
+  return (await vscode.window.showQuickPick([...items, ...(hasGraph ? [graph] : [])], options))?.target;
 }
 
 async function openGraph(uri: vscode.Uri, explanation: Explanation, tensor: string): Promise<void> {

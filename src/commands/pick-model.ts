@@ -3,14 +3,23 @@ import { isTensorFlowJsModel } from './tensorflow-js-models.ts';
 
 const mostModels = 200;
 
-/** The model a command is about: the one it was called on, else one that the user picks. */
-export async function pickModel(called: vscode.Uri | undefined): Promise<vscode.Uri | undefined> {
+/**
+ * The model a command is about: the one it was called on, else one that the user picks.
+ * @param title of the question
+ * @param except a model that is not offered
+ */
+export async function pickModel(
+  called: vscode.Uri | undefined,
+  title = 'Model to Explain',
+  except?: vscode.Uri,
+): Promise<vscode.Uri | undefined> {
   if (called !== undefined) return called;
-  const found = await modelsInWorkspace();
+  const all = await modelsInWorkspace();
+  const found = all.filter((uri) => uri.toString() !== except?.toString());
   if (found.length === 0) {
     const [uri] =
       (await vscode.window.showOpenDialog({
-        title: 'Model to Explain',
+        title,
         filters: { 'ONNX, Keras and TensorFlow.js models': ['onnx', 'h5', 'keras', 'json'] },
       })) ?? [];
     return uri;
@@ -19,7 +28,7 @@ export async function pickModel(called: vscode.Uri | undefined): Promise<vscode.
     .map((uri) => ({ label: vscode.workspace.asRelativePath(uri), uri }))
     .sort((a, b) => a.label.localeCompare(b.label, 'en', { numeric: true }));
   const choice = await vscode.window.showQuickPick(items, {
-    title: 'Model to Explain',
+    title,
     placeHolder: 'Segmentation model (ONNX, Keras, TensorFlow.js)',
   });
   return choice?.uri;

@@ -11,6 +11,11 @@ import { pathsOf, PythonDefinitions } from './python-definitions.ts';
 import { scriptDefinitions } from './script-names.ts';
 import { SourceFiles, type SourceTexts } from './source-files.ts';
 
+/** A model by its file, and its layers: all that the search needs of an explanation. */
+export type LayeredModel = Pick<Explanation, 'layers'> & {
+  readonly question: Pick<Explanation['question'], 'model'>;
+};
+
 /** A place that defines a layer; lines and columns count from 1. Without columns, the whole first line is selected. */
 export type Target = Omit<Definition, 'file'> & {
   readonly uri: vscode.Uri;
@@ -43,7 +48,7 @@ export class DefinitionSearch implements vscode.Disposable {
   constructor(private readonly extensionUri: vscode.Uri) {}
 
   /** The definitions of a layer, all equally likely; none where the workspace has no source for it. */
-  async ofLayer(explanation: Explanation, layer: Layer): Promise<readonly Target[]> {
+  async ofLayer(explanation: LayeredModel, layer: Layer): Promise<readonly Target[]> {
     const { sources, definitions } = await this.#pythonOf(explanation);
     const found = definitions.ofLayer(layer);
     if (found.length > 0) return toTargets(found, sources);
@@ -52,7 +57,7 @@ export class DefinitionSearch implements vscode.Disposable {
   }
 
   /** The definitions of a module, else of the nearest module around it that is found. */
-  async ofModule(explanation: Explanation, path: string): Promise<readonly Target[]> {
+  async ofModule(explanation: LayeredModel, path: string): Promise<readonly Target[]> {
     const { sources, definitions } = await this.#pythonOf(explanation);
     const found = definitions.ofModule(path);
     if (found.length > 0) return toTargets(found, sources);
@@ -78,14 +83,14 @@ export class DefinitionSearch implements vscode.Disposable {
     this.#scripts?.dispose();
   }
 
-  async #inScripts({ question }: Explanation, path: string): Promise<readonly Target[]> {
+  async #inScripts({ question }: LayeredModel, path: string): Promise<readonly Target[]> {
     this.#scripts ??= new SourceFiles('**/*.{js,mjs,cjs,jsx,ts,mts,tsx}');
     const scripts = await this.#scripts.read(vscode.Uri.file(question.model.path));
     return toTargets(scriptDefinitions(scripts.texts, path), scripts);
   }
 
   /** The source of a model, cached until the source changes. */
-  #pythonOf(explanation: Explanation): Promise<ModelSource> {
+  #pythonOf(explanation: LayeredModel): Promise<ModelSource> {
     const { model } = explanation.question;
     const key = `${model.sha256} ${model.path}`;
     const { version } = this.#python;
@@ -100,7 +105,7 @@ export class DefinitionSearch implements vscode.Disposable {
     return source;
   }
 
-  async #readSource(explanation: Explanation): Promise<ModelSource> {
+  async #readSource(explanation: LayeredModel): Promise<ModelSource> {
     const { layers, question } = explanation;
     this.#parser ??= this.#loadParser();
     const [parse, classes] = await Promise.all([this.#parser, classFiles(explanation)]);
@@ -153,7 +158,7 @@ function toTargets(found: readonly Definition[], { uris }: SourceTexts): readonl
 }
 
 /** The files in which a language server, if there is one, finds the classes that the model names. */
-async function classFiles({ layers }: Explanation): Promise<readonly vscode.Uri[]> {
+async function classFiles({ layers }: LayeredModel): Promise<readonly vscode.Uri[]> {
   const named = layers.flatMap(({ classes }) => classes).filter((name) => !/^(torch|aten)\./u.test(name));
   const names = [...new Set(named.map(unqualified))].slice(0, maxClasses);
   if (names.length === 0) return [];
@@ -175,7 +180,7 @@ async function filesOfClass(name: string): Promise<readonly vscode.Uri[]> {
 const maxModelBytes = 2 ** 24;
 
 /** The entry of a layer in the model file, if that is a `model.json` of TensorFlow.js. */
-async function inModel({ question }: Explanation, path: string): Promise<readonly Target[]> {
+async function inModel({ question }: LayeredModel, path: string): Promise<readonly Target[]> {
   const uri = vscode.Uri.file(question.model.path);
   // Whatever path an explanation names, in an untrusted workspace it is not opened.
   if (!vscode.workspace.isTrusted || !uri.path.endsWith('.json')) return [];

@@ -1,12 +1,14 @@
 import type { CancellationToken, MessageConnection } from 'vscode-jsonrpc/node';
 import type { Explanation } from '../documents/explanation.ts';
 import type { DocumentKind } from '../documents/kind.ts';
+import type { ModelSummary } from '../documents/model-summary.ts';
 import type { Picture } from '../documents/picture.ts';
 import type { RunProgress } from '../documents/run-progress.ts';
 import { UserError } from '../errors.ts';
 import {
   type Answer,
   checkpointNotification,
+  modelRequest,
   pictureRequest,
   type Prepared,
   prepareRequest,
@@ -50,6 +52,11 @@ export interface EngineClient {
   ): Promise<Document>;
   /** The image of an explanation at model size, if it is still the file that was explained. */
   picture(explanation: Explanation): Promise<Picture>;
+  /**
+   * What a model's file says of the model; nothing is run.
+   * @throws UserError when the file cannot be read as a model
+   */
+  model(path: string): Promise<ModelSummary>;
   /** Ends the process; no call starts another one. */
   dispose(): void;
 }
@@ -160,6 +167,7 @@ export function createEngineClient(options: {
       }
     },
     picture: (explanation) => call((connection) => connection.sendRequest(pictureRequest, explanation)),
+    model: (path) => call((connection) => connection.sendRequest(modelRequest, path)),
     dispose() {
       isDisposed = true;
       engine?.kill();

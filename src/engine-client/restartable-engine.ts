@@ -34,6 +34,7 @@ export function restartableEngine(create: () => EngineClient): RestartableEngine
     run: (kind, document, aims, listener, token) =>
       call((engine) => engine.run(kind, document, aims, listener, token)),
     picture: (explanation) => call((engine) => engine.picture(explanation)),
+    model: (path) => call((engine) => engine.model(path)),
     dispose() {
       isDisposed = true;
       client?.dispose();

@@ -1,5 +1,6 @@
 import type { Explanation } from '../documents/explanation.ts';
 import type { DocumentKind } from '../documents/kind.ts';
+import type { ModelSummary } from '../documents/model-summary.ts';
 import type { Picture } from '../documents/picture.ts';
 import type { Prepared } from '../protocol/engine.ts';
 import { createOnnxRuntime } from '../runtime/onnxruntime.ts';
@@ -9,6 +10,7 @@ import type { EngineKind } from './engine-kind.ts';
 import { explaining } from './explain/explaining.ts';
 import { createModelShelf, type LoadedModel } from './model/model-shelf.ts';
 import type { RunListener } from './run/run-listener.ts';
+import { summarizeModel } from './model/summarize-model.ts';
 import { pictureOf } from './scene/picture-of.ts';
 
 /** A kind of document, or its name alone where its types are not known. */
@@ -40,6 +42,11 @@ export interface EngineService {
    * @throws UserError when it is gone, or no longer the one that was explained
    */
   picture(explanation: Explanation): Promise<Picture>;
+  /**
+   * What a model's file says of the model; nothing is run.
+   * @throws UserError when the file cannot be read as a model
+   */
+  model(path: string): Promise<ModelSummary>;
 }
 
 /** What an engine is made of; each has a default. */
@@ -86,6 +93,7 @@ export function createEngine({
       return lend(paths, (models) => run(document, aims, { models, memory }, listener));
     },
     picture: pictureOf,
+    model: summarizeModel,
   };
 }
 

@@ -10,6 +10,7 @@ import { describeError, UserError } from '../errors.ts';
 import {
   type Answer,
   checkpointNotification,
+  modelRequest,
   pictureRequest,
   prepareRequest,
   runRequest,
@@ -84,6 +85,7 @@ connection.onRequest(runRequest, ({ kind, run, document, aims }, token) =>
   ),
 );
 connection.onRequest(pictureRequest, (explanation) => answerOf(() => engine.picture(explanation)));
+connection.onRequest(modelRequest, (path) => answerOf(() => engine.model(path)));
 // At once: threads with native sessions must not be taken down one by one.
 process.once('disconnect', () => process.kill(process.pid, 'SIGKILL'));
 connection.listen();

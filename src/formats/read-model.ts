@@ -11,6 +11,7 @@ import { readTensorFlowJs } from './tfjs/read.ts';
 
 /** A model file: its graph, its bytes (which are hashed), and the files beside it. */
 interface ModelFile {
+  readonly format: 'ONNX' | 'Keras HDF5' | 'Keras' | 'TensorFlow.js';
   readonly graph: Graph;
   readonly bytes: Uint8Array;
   /** Absolute paths of the files that hold weights outside the model file. */
@@ -37,18 +38,25 @@ export async function readModel(path: string): Promise<ModelFile> {
 async function readAnyModel(path: string, name: string): Promise<ModelFile> {
   const found = await stat(path).catch(() => null);
   if (found?.isDirectory() === true) throw await folderError(path, name);
-  if (found?.isFile() !== true || found.size > mostBytes) return readOnnx(path);
+  if (found?.isFile() !== true || found.size > mostBytes)
+    return { format: 'ONNX', ...(await readOnnx(path)) };
   const bytes = await readBytes(path);
   const foreign = foreignByContents(bytes, name);
   if (foreign !== null) throw new UserError(`${name} ${foreign}`);
-  if (isHdf5(bytes)) return { graph: await readOnThread('h5', bytes, name), bytes, externalFiles: [] };
-  if (isZip(bytes)) return { graph: await readOnThread('keras', bytes, name), bytes, externalFiles: [] };
+  if (isHdf5(bytes)) {
+    const graph = await readOnThread('h5', bytes, name);
+    return { format: 'Keras HDF5', graph, bytes, externalFiles: [] };
+  }
+  if (isZip(bytes)) {
+    const graph = await readOnThread('keras', bytes, name);
+    return { format: 'Keras', graph, bytes, externalFiles: [] };
+  }
   if (isJson(bytes)) {
     const { graph, files } = readTensorFlowJs(bytes, path, name);
-    return { graph, bytes, externalFiles: files };
+    return { format: 'TensorFlow.js', graph, bytes, externalFiles: files };
   }
   try {
-    return await readOnnx(path, bytes);
+    return { format: 'ONNX', ...(await readOnnx(path, bytes)) };
   } catch (error) {
     const kind = foreignByName(name);
     throw kind === null ? error : new UserError(`${name} ${kind}`, { cause: error });

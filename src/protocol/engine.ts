@@ -1,5 +1,6 @@
 import { NotificationType, RequestType } from 'vscode-jsonrpc';
 import type { Explanation } from '../documents/explanation.ts';
+import type { ModelSummary } from '../documents/model-summary.ts';
 import type { Picture } from '../documents/picture.ts';
 import type { RunProgress } from '../documents/run-progress.ts';
 import type { Remedy } from '../errors.ts';
@@ -42,6 +43,9 @@ export const runRequest = new RequestType<RunParams, Answer<unknown>, void>('run
 
 /** The image of an explanation at model size, if it is still the file that was explained. */
 export const pictureRequest = new RequestType<Explanation, Answer<Picture>, void>('picture');
+
+/** What the model file at a path says of the model; nothing is run. */
+export const modelRequest = new RequestType<string, Answer<ModelSummary>, void>('model');
 
 /** Sent by the engine while a run goes on: how far it is, and what it found since the last message. */
 export const stepNotification = new NotificationType<{

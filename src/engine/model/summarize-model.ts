@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import { stat } from 'node:fs/promises';
+import type { Layer } from '../../documents/explanation.ts';
+import type { DeclaredTensor, ModelSummary } from '../../documents/model-summary.ts';
+import { withReducedLocations } from '../../documents/source-paths.ts';
+import { producerOf } from '../../formats/onnx/producer.ts';
+import { readModel } from '../../formats/read-model.ts';
+import type { Graph, ValueInfo } from '../../graph/graph.ts';
+import { layersOf } from '../../graph/layers/layers.ts';
+import { parametersOf } from '../../graph/layers/parameters.ts';
+import { sizeOf } from '../../graph/tensor.ts';
+import { classNamesOf } from './class-names.ts';
+import { originsOf } from './output-origins.ts';
+
+/**
+ * What a model's file says of the model. The file is read, and nothing is run.
+ * @throws UserError when the file is no model, is damaged, or has a part that is not supported
+ */
+export async function summarizeModel(path: string): Promise<ModelSummary> {
+  const { format, graph, bytes, externalFiles } = await readModel(path);
+  const external = await Promise.all(externalFiles.map(async (file) => (await stat(file)).size));
+  const isOnnx = format === 'ONNX';
+  return {
+    format,
+    producer: isOnnx ? producerOf(bytes) : null,
+    opsets: isOnnx ? [...graph.opsets] : [],
+    inputs: graph.inputs.map(declared),
+    outputs: graph.outputs.map((output) => ({ ...declared(output), reading: readingOf(graph, output) })),
+    classes: classNamesOf(graph.metadata),
+    metadata: [...graph.metadata],
+    layers: layersIn(graph),
+    parameters: parametersIn(graph),
+    bytes: external.reduce((sum, size) => sum + size, bytes.byteLength),
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+  };
+}
+
+function declared({ name, type, shape }: ValueInfo): DeclaredTensor {
+  return { name, type, shape: shape?.map((length) => length ?? '?') ?? null };
+}
+
+/** How an output is read as far as the operators say that it ends in; the rest is inferred from its values in a run. */
+function readingOf(graph: Graph, { name, type }: ValueInfo): string {
+  const origins = originsOf(graph, name);
+  const areAll = (...operators: readonly string[]): boolean =>
+    origins.size > 0 && [...origins].every((operator) => operators.includes(operator));
+  if (areAll('ArgMax') || /^u?int/u.test(type)) return 'labels';
+  if (areAll('Softmax')) return 'probabilities of classes that exclude one another (Softmax)';
+  if (areAll('Sigmoid', 'HardSigmoid')) return 'a probability for each channel (Sigmoid)';
+  const last = [...origins].join(', ');
+  return last === ''
+    ? 'inferred from its values'
+    : `logits or probabilities, by its values (ends in ${last})`;
+}
+
+function layersIn(graph: Graph): readonly Layer[] {
+  const [input] = graph.inputs;
+  if (input === undefined) return [];
+  return withReducedLocations(layersOf(graph, input.name)).map((layer) => ({
+    ...layer,
+    shape: layer.shape.map((length) => length ?? '?'),
+    classes: [...layer.classes],
+    locations: [...layer.locations],
+  }));
+}
+
+function parametersIn(graph: Graph): number {
+  const sizes = new Map<string, number>();
+  for (const node of graph.nodes) {
+    for (const { name, values } of parametersOf(graph, node).values()) sizes.set(name, sizeOf(values.shape));
+  }
+  return [...sizes.values()].reduce((sum, size) => sum + size, 0);
+}

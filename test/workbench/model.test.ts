@@ -1,0 +1,102 @@
+import { strict as assert } from 'node:assert';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Page } from 'playwright-core';
+import { writeOnnx } from '../../src/formats/onnx/write.ts';
+import { GraphBuilder } from '../support/graph-builder.ts';
+import { addFixture } from '../support/sample.ts';
+import { processesWith } from '../support/processes.ts';
+import { useVscode } from '../support/vscode.ts';
+import { explorerRow, openInPanel, quickPick, screenshot, webview } from '../support/workbench.ts';
+
+describe('A model that is opened', () => {
+  const vscode = useVscode();
+
+  before(() =>
+    vscode.open((folder) => {
+      addFixture(folder, 'models/text.onnx');
+      writeLargeModel(path.join(folder, 'large.onnx'));
+    }),
+  );
+
+  it('shows its architecture and what its file says, and leads to the code and to a comparison', async () => {
+    const { page } = vscode;
+    const frame = webview(page);
+    await openInPanel(page, 'unet_late.onnx', frame.getByTestId('tree'));
+    assert.match(await frame.getByTestId('facts').innerText(), /pytorch/);
+    await screenshot(page, 'model');
+    await frame.getByTestId('compare').click();
+    await quickPick(page).filter({ hasText: 'unet_early.onnx' }).first().waitFor();
+    assert.equal(await quickPick(page).filter({ hasText: 'unet_late.onnx' }).count(), 0);
+    await screenshot(page, 'model to compare with');
+    await page.keyboard.press('Escape');
+    await frame.getByTestId('layer').last().click();
+    await page.keyboard.press('Enter');
+    await page.locator('.tab', { hasText: 'unet.py' }).waitFor();
+    await screenshot(page, 'model definition');
+  });
+
+  it('says in one line why a file is no model', async () => {
+    const { page } = vscode;
+    const notice = webview(page).getByTestId('model-notice');
+    await openInPanel(page, 'text.onnx', notice);
+    assert.match(await notice.innerText(), /text\.onnx/);
+    await screenshot(page, 'model unreadable');
+  });
+
+  it('is painted within a second of having its frame, from 100 MB', async () => {
+    const { page } = vscode;
+    const frame = webview(page);
+    const row = await explorerRow(page, 'large.onnx');
+    const clicked = Date.now();
+    await row.dblclick();
+    await frame.getByTestId('facts').filter({ hasText: 'MB' }).waitFor();
+    const filled = Date.now();
+    const [given, painted] = await timesOf(page);
+    const after = (time: number, start: number): string => `${((time - start) / 1000).toFixed(2)} s`;
+    console.log(`        VS Code gives the page its frame after ${after(given, clicked)};`);
+    console.log(
+      `        first paint ${after(painted, given)} later, filled in at most ${after(filled, given)} later`,
+    );
+    await screenshot(page, 'model large');
+    assert.ok(painted - given < 1000 && filled - given < 2000);
+  });
+});
+
+/** When VS Code had loaded the frame of the model's page, and when something was first painted there, in ms. */
+async function timesOf(page: Page): Promise<readonly [given: number, painted: number]> {
+  const times = `document.querySelector('segcause-model') && [
+    performance.timeOrigin + performance.getEntriesByType('navigation')[0].responseEnd,
+    performance.timeOrigin + performance.getEntriesByName('first-contentful-paint')[0].startTime,
+  ]`;
+  for (const frame of page.frames()) {
+    const found = await frame.evaluate<[number, number] | null>(times);
+    if (found !== null) return found;
+  }
+  throw new Error('No frame holds the page of a model.');
+}
+
+/** Writes a model of 113 MB. */
+function writeLargeModel(file: string): void {
+  const writer = new GraphBuilder();
+  let value = writer.input([1, 1, 64, 64]);
+  for (let i = 0; i < 4; i++) value = writer.conv(value, { channels: 1024, kernel: [3, 3] });
+  writeFileSync(file, writeOnnx(writer.build(value)));
+}
+
+describe('A model that is opened in a folder that is not trusted', () => {
+  const vscode = useVscode({ trust: false });
+
+  it('is not read', async () => {
+    const page = await vscode.open();
+    const notice = webview(page).getByTestId('model-notice');
+    await openInPanel(page, 'unet_late.onnx', notice);
+    assert.match(await notice.innerText(), /not trusted/);
+    await webview(page).getByTestId('manage-trust').waitFor();
+    await screenshot(page, 'model untrusted');
+    const engines = processesWith(vscode.marker).filter(({ command }) =>
+      command.includes(`${path.sep}engine.cjs`),
+    );
+    assert.deepEqual(engines, []);
+  });
+});
