@@ -1,42 +1,41 @@
-import { cpSync, readdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { cpSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { serializeDocument } from '../../src/documents/file.ts';
+import { explanationKind } from '../../src/documents/explanation-kind.ts';
+import { createEngine } from '../../src/engine/engine.ts';
+import { modelFixture, sampleFile } from '../../test/support/models.ts';
 
 const fixtures = fileURLToPath(new URL('../../test/fixtures/', import.meta.url));
 
-/** A file to change, and the kind of reader that it is for. */
+/** What reads a file. */
+export type Reader = 'model' | 'image' | 'settings' | 'explanation' | 'comparison';
+
+/** A file to change. */
 export interface Specimen {
-  readonly kind: 'model' | 'image' | 'settings' | 'explanation' | 'comparison';
-  /** Its path in `test/fixtures`. */
+  /** The kind of file, by its ending. */
+  readonly format: string;
+  readonly reader: Reader;
   readonly path: string;
+  /** Files and folders that it names and that must lie beside it. */
+  readonly beside: readonly string[];
 }
 
-const endings = [
-  [/\.segcause-comparison\.json$/u, 'comparison'],
-  [/\.segcause\.json$/u, 'explanation'],
-  [/\.explain\.json$/u, 'settings'],
-  [/\.(?:onnx|keras|h5)$|(?:^|\/)model\.json$/u, 'model'],
-  [/\.(?:png|jpg|tif)$/u, 'image'],
-] as const;
+const endings: readonly (readonly [ending: RegExp, format: string, reader: Reader])[] = [
+  [/\.segcause-comparison\.json$/u, 'comparison', 'comparison'],
+  [/\.segcause\.json$/u, 'explanation', 'explanation'],
+  [/(?:^|\/)model\.json$/u, 'TensorFlow.js', 'model'],
+  [/\.onnx$/u, 'ONNX', 'model'],
+  [/\.keras$/u, '.keras', 'model'],
+  [/\.h5$/u, '.h5', 'model'],
+  [/\.png$/u, 'PNG', 'image'],
+  [/\.jpg$/u, 'JPEG', 'image'],
+  [/\.tif$/u, 'TIFF', 'image'],
+];
 
-/** Every fixture that a user could open: a list for each kind. */
-export function corpus(): readonly (readonly Specimen[])[] {
-  const specimens = readdirSync(fixtures, { recursive: true, encoding: 'utf8' })
-    .map((path) => path.replaceAll('\\', '/'))
-    .sort()
-    .flatMap((path): Specimen[] => {
-      const kind = endings.find(([ending]) => ending.test(path))?.[1];
-      return kind === undefined ? [] : [{ kind, path }];
-    });
-  const all: readonly Specimen[] = [...specimens, { kind: 'settings', path: exampleSettings }];
-  return [...new Set(all.map(({ kind }) => kind))].map((kind) => all.filter((one) => one.kind === kind));
-}
-
-/** Settings that use every kind of value; no fixture has them. */
-const exampleSettings = 'example.explain.json';
-
+/** Settings that use every kind of value. */
 const settings = {
-  ...{ image: 'a.png', mask: 'b.png', maskValue: 1, maskThreshold: 0.5, references: 'c' },
+  ...{ image: 'slice_084.png', maskValue: 1, maskThreshold: 0.5 },
   preprocessing: { width: 32, height: 32, scale: 255, mean: [0.5], std: [0.2], channelOrder: 'grey' },
   ...{ layout: 'NCHW', decision: 'threshold', activation: 'sigmoid', threshold: 0.5, class: 'tumour' },
   ...{ classes: ['background', 'tumour'], roi: [0, 0, 8, 8], preset: 'pool', treatment: 'patches' },
@@ -44,19 +43,53 @@ const settings = {
 };
 
 /**
- * Puts a specimen into a folder, with the files beside it that it names.
+ * Every fixture that a user could open, settings, and an explanation that can be run: a list for each format.
+ * @param folder where those that are no fixtures are written
+ */
+export async function corpus(folder: string): Promise<readonly (readonly Specimen[])[]> {
+  const found = readdirSync(fixtures, { recursive: true, encoding: 'utf8' })
+    .map((path) => path.replaceAll('\\', '/'))
+    .sort()
+    .flatMap((path): Specimen[] => {
+      const kind = endings.find(([ending]) => ending.test(path));
+      if (kind === undefined) return [];
+      const [, format, reader] = kind;
+      const place = join(fixtures, path);
+      return [{ format, reader, path: place, beside: format === 'TensorFlow.js' ? [dirname(place)] : [] }];
+    });
+  const all = [...found, ...(await written(folder))];
+  return [...new Set(all.map(({ format }) => format))].map((format) =>
+    all.filter((one) => one.format === format),
+  );
+}
+
+async function written(folder: string): Promise<readonly Specimen[]> {
+  mkdirSync(folder, { recursive: true });
+  const beside = [modelFixture('sigmoid_one_channel.onnx'), sampleFile('images/slice_084.png')];
+  for (const file of beside) cpSync(file, join(folder, basename(file)));
+  const model = join(folder, 'sigmoid_one_channel.onnx');
+  const request = { model, settings: { image: join(folder, 'slice_084.png') } };
+  const { document } = await createEngine().prepare(explanationKind, request);
+  const [explanation, example] = [
+    `prepared${explanationKind.ending}`,
+    'sigmoid_one_channel.explain.json',
+  ].map((name) => join(folder, name)) as [string, string];
+  writeFileSync(explanation, serializeDocument(explanationKind, document, explanation));
+  writeFileSync(example, JSON.stringify(settings));
+  return [
+    { format: 'explanation', reader: 'explanation', path: explanation, beside },
+    { format: 'settings', reader: 'settings', path: example, beside },
+  ];
+}
+
+/**
+ * Copies a specimen into a folder, with what must lie beside it.
  * @returns its path there
  */
-export function placed({ path, kind }: Specimen, folder: string): string {
-  if (path === exampleSettings) {
-    const place = join(folder, path);
-    writeFileSync(place, JSON.stringify(settings));
-    return place;
-  }
-  const isFolder = path.endsWith('/model.json');
-  const source = join(fixtures, path);
-  const place = join(folder, path.slice(path.lastIndexOf('/') + 1));
-  if (isFolder && kind === 'model') cpSync(dirname(source), folder, { recursive: true });
-  else cpSync(source, place);
+export function placed({ path, beside }: Specimen, folder: string): string {
+  for (const file of beside)
+    cpSync(file, file === dirname(path) ? folder : join(folder, basename(file)), { recursive: true });
+  const place = join(folder, basename(path));
+  cpSync(path, place);
   return place;
 }

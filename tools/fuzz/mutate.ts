@@ -1,3 +1,5 @@
+import { crc32 } from 'node:zlib';
+import { unzipSync, zipSync } from 'fflate';
 import { at } from '../../src/at.ts';
 
 /** A change to the bytes of a file; `random` gives numbers in [0, 1). */
@@ -16,11 +18,46 @@ const mutations: readonly Mutation[] = [
   changedText,
 ];
 
-/** A file with one to four seeded changes. */
+/**
+ * A file with one to four seeded changes. Of most zip files one member is changed, and most PNG files have right
+ * checksums, so that changes reach what lies behind them.
+ */
 export function mutate(file: Uint8Array, random: () => number): Buffer {
-  let bytes: Buffer = Buffer.from(file);
+  const isDeep = random() < 0.75;
+  if (isDeep && startsWith(file, [0x50, 0x4b, 3, 4])) return withChangedMember(file, random);
+  const changed = changedAtRandom(Buffer.from(file), random);
+  return isDeep && startsWith(file, pngSignature) ? withChecksums(changed) : changed;
+}
+
+function changedAtRandom(file: Buffer, random: () => number): Buffer {
+  let bytes = file;
   for (let left = 1 + below(4, random); left > 0 && bytes.length > 0; left--)
     bytes = at(mutations, below(mutations.length, random))(bytes, random);
+  return bytes;
+}
+
+const pngSignature = [0x89, 0x50, 0x4e, 0x47];
+
+function startsWith(bytes: Uint8Array, start: readonly number[]): boolean {
+  return start.every((byte, i) => bytes[i] === byte);
+}
+
+function withChangedMember(file: Uint8Array, random: () => number): Buffer {
+  const members = unzipSync(file);
+  const names = Object.keys(members);
+  const name = at(names, below(names.length, random));
+  const changed = changedAtRandom(Buffer.from(members[name] ?? []), random);
+  return Buffer.from(zipSync({ ...members, [name]: changed }, { level: 1 }));
+}
+
+/** A PNG file in which the checksum of each chunk is right, as far as chunks can be told. */
+function withChecksums(bytes: Buffer): Buffer {
+  for (let start = 8; start + 12 <= bytes.length;) {
+    const end = start + 8 + bytes.readUInt32BE(start);
+    if (end + 4 > bytes.length) break;
+    bytes.writeUInt32BE(crc32(bytes.subarray(start + 4, end)), end);
+    start = end + 4;
+  }
   return bytes;
 }
 

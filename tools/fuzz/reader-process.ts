@@ -11,29 +11,40 @@ function secondsFor({ path }: Reading): number {
   return /\.(?:h5|keras)$/u.test(path) ? 25 : 10;
 }
 
-/** What is wrong with how a file was answered; null for nothing. */
-export type Fault = string | null;
+/** How a file was answered. */
+export interface Answered {
+  /** What is wrong with it; null for nothing. */
+  readonly fault: string | null;
+  /** Whether it was read, and not refused. */
+  readonly isRead: boolean;
+  readonly seconds: number;
+  /** The most memory that the process was seen to hold. */
+  readonly bytes: number;
+}
 
 /** A process that reads files under limits of time and memory; a new one follows where it was ended. */
 export class ReaderProcess {
   #child: ChildProcess | null = null;
 
   /** Reads a file. An answer is a value, or one line of a bounded length without control characters. */
-  async faultOf(reading: Reading): Promise<Fault> {
+  async read(reading: Reading): Promise<Answered> {
     const child = (this.#child ??= fork(script, [], { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] }));
-    const [started, seconds] = [performance.now(), secondsFor(reading)];
+    const [started, limit] = [performance.now(), secondsFor(reading)];
+    const passed = (): number => (performance.now() - started) / 1000;
+    let bytes = 0;
+    const sample = (): number => (bytes = Math.max(bytes, residentBytes(child.pid ?? 0)));
     const answer = await new Promise<Outcome | string>((resolve) => {
       const timer = setInterval(() => {
-        const isLate = performance.now() - started > seconds * 1000;
-        const isLarge = residentBytes(child.pid ?? 0) > mostBytes;
-        if (isLate || isLarge) end(isLate ? `no answer in ${seconds} s` : 'more than 3 GB');
-      }, 100);
+        if (sample() > mostBytes) end('more than 3 GB');
+        else if (passed() > limit) end(`no answer in ${limit} s`);
+      }, 50);
       const end = (outcome: Outcome | string): void => {
         clearInterval(timer);
         child.removeAllListeners();
         resolve(outcome);
       };
       child.once('message', (outcome) => {
+        sample();
         end(outcome as Outcome);
       });
       child.once('exit', (code, signal) => {
@@ -41,9 +52,11 @@ export class ReaderProcess {
       });
       child.send(reading);
     });
-    if (typeof answer !== 'string') return faultIn(answer);
+    const seconds = passed();
+    if (typeof answer !== 'string')
+      return { fault: faultIn(answer), isRead: answer.kind === 'value', seconds, bytes };
     this.end();
-    return answer;
+    return { fault: answer, isRead: false, seconds, bytes };
   }
 
   end(): void {
@@ -61,7 +74,7 @@ function residentBytes(pid: number): number {
   }
 }
 
-function faultIn({ kind, text }: Outcome): Fault {
+function faultIn({ kind, text }: Outcome): string | null {
   if (kind === 'bug') return `a bug: ${text}`;
   if (text.length > 600) return `a message of ${text.length} characters`;
   return /\p{Cc}/u.test(text) ? `control characters in a message: ${JSON.stringify(text)}` : null;

@@ -1,12 +1,18 @@
 import { parseArgs } from 'node:util';
 import { fuzz } from './fuzz.ts';
 
-/** Reads changed fixtures for a while and reports what is not answered as promised: `run.ts [--seconds N] [--seed S]`. */
-const { values } = parseArgs({ options: { seconds: { type: 'string' }, seed: { type: 'string' } } });
-const seconds = Number(values.seconds ?? 60);
+/**
+ * Reads changed files for a while, or so many of them, and reports what is not answered as promised:
+ * `run.ts [--seconds N] [--files N] [--seed S]`.
+ */
+const text = { type: 'string' } as const;
+const { values } = parseArgs({ options: { seconds: text, files: text, seed: text } });
+const files = values.files === undefined ? Infinity : Number(values.files);
+const seconds = Number(values.seconds ?? (Number.isFinite(files) ? Infinity : 60));
 const seed = Number(values.seed ?? Date.now() % 2 ** 31);
-console.log(`seed ${seed}, ${seconds} s`);
-const { read, findings } = await fuzz(seconds, seed, 'out/fuzz');
-for (const { fault, kind, file } of findings) console.log(`\n${kind} ${file}\n${fault}`);
-console.log(`\n${read} files read, ${findings.length} kinds of fault`);
+console.log(`seed ${seed}, ${seconds} s, ${files} files`);
+const { tally, findings } = await fuzz({ seconds, files }, seed, 'out/fuzz');
+for (const { fault, format, seed: own, file } of findings)
+  console.log(`\n${format}, seed ${own}: ${file}\n${fault}`);
+console.log(`\n${tally.lines().join('\n')}\n\n${tally.files} files, ${findings.length} kinds of fault`);
 process.exit(findings.length === 0 ? 0 : 1);
