@@ -32,10 +32,15 @@ export function imageSize(bytes: Uint8Array, name: string): ImageSize {
   return attempt(bytes, name, (format) => format.size(bytes));
 }
 
+/** How the file begins that Git LFS leaves where the file itself was not fetched. */
+const lfsStart = 'version https://git-lfs.github.com/spec/';
+
 function attempt<T>(bytes: Uint8Array, name: string, read: (format: Format) => T): T {
   const format = formats.find(({ magics }) =>
     magics.some((magic) => magic.every((byte, i) => bytes[i] === byte)),
   );
+  if (Buffer.from(bytes.subarray(0, lfsStart.length)).toString('latin1') === lfsStart)
+    throw new UserError(`${name} is a Git LFS pointer, not the file: run git lfs pull.`);
   if (!format)
     throw new UserError(`${name}: not a PNG, JPEG or TIFF image; choose an image of one of these kinds.`);
   try {

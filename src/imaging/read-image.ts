@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { UserError } from '../errors.ts';
 import { decodeImage } from './decode.ts';
 import type { Raster } from './raster.ts';
@@ -9,7 +10,7 @@ const maxBytes = 256 * 1024 * 1024;
 /** Reads and decodes an image file. Throws a `UserError` when it cannot be read or is no usable image. */
 export async function readImage(path: string): Promise<{ raster: Raster; sha256: string }> {
   const bytes = await readImageBytes(path);
-  return { raster: decodeImage(bytes, path), sha256: hashBytes(bytes) };
+  return { raster: decodeImage(bytes, basename(path)), sha256: hashBytes(bytes) };
 }
 
 /** The bytes of an image file of at most 256 MB; throws a `UserError` when it cannot be read. */
@@ -18,7 +19,7 @@ export async function readImageBytes(path: string): Promise<Uint8Array> {
     const { size } = await statFile(path);
     if (size > maxBytes) {
       throw new UserError(
-        `${path}: the file has ${Math.ceil(size / 2 ** 20)} MB; use an image of at most 256 MB.`,
+        `${basename(path)}: the file has ${Math.ceil(size / 2 ** 20)} MB; use an image of at most 256 MB.`,
       );
     }
     return await readFile(path);
@@ -35,7 +36,7 @@ export function hashBytes(bytes: Uint8Array | string): string {
 async function statFile(path: string): Promise<{ size: number }> {
   const stats = await stat(path);
   if (stats.isFile()) return stats;
-  throw new UserError(`${path}: not a file; choose a PNG, JPEG or TIFF image.`);
+  throw new UserError(`${basename(path)}: not a file; choose a PNG, JPEG or TIFF image.`);
 }
 
 function unreadable(path: string, error: unknown): UserError {
@@ -46,5 +47,5 @@ function unreadable(path: string, error: unknown): UserError {
       : code === 'EACCES' || code === 'EPERM'
         ? 'the file may not be read; check its permissions'
         : `the file cannot be read (${String(code ?? error)}); check it and try again`;
-  return new UserError(`${path}: ${reason}.`, { cause: error });
+  return new UserError(`${basename(path)}: ${reason}.`, { cause: error });
 }

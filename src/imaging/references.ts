@@ -55,7 +55,7 @@ export async function loadReferences(folder: string, options: ReferenceOptions):
     const bytes = await readImageBytes(path);
     const sha256 = hashBytes(bytes);
     digests.push(`${basename(path)}\0${sha256}\n`);
-    const size = sizeOf(imageSize(bytes, path));
+    const size = sizeOf(imageSize(bytes, basename(path)));
     const isPatch = size.join() === block.join();
     const isImage = size.every((length, axis) => 4 * length >= at(input.size, axis));
     if (sha256 !== options.exclude && (isPatch || isImage)) files.push({ path, sha256, isPatch });
@@ -84,8 +84,8 @@ async function load(
 ): Promise<ModelImage> {
   const bytes = await readImageBytes(path);
   if (hashBytes(bytes) !== sha256)
-    throw new UserError(`${path}: the file changed while it was read; run again.`);
-  const data = toModelSpace(decodeImage(bytes, path), { ...input, size });
+    throw new UserError(`${basename(path)}: the file changed while it was read; run again.`);
+  const data = toModelSpace(decodeImage(bytes, basename(path)), { ...input, size });
   return { size, channels: input.channels, data };
 }
 

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { dice } from '../../causal/outcomes/outcome.ts';
 import { cut } from '../../documents/cut.ts';
 import type { Explanation, FileReference, Question } from '../../documents/explanation.ts';
@@ -52,7 +53,7 @@ export async function prepare(
   const { maskValue = null, maskThreshold = null } = settings;
   const reference = await referenceFor(
     settings.mask === undefined ? null : { path: settings.mask, value: maskValue, threshold: maskThreshold },
-    { raster, name: settings.image },
+    { raster, name: basename(settings.image) },
     { head, classes: classCount(head), size: scene.size, output: scene.prediction },
   );
   const { roi, guesses: roiGuesses } = chooseRoi(scene, reference.pixels, settings);

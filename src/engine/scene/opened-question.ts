@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { Question } from '../../documents/explanation.ts';
 import { toModelSpace } from '../../imaging/preprocess.ts';
 import { readImage } from '../../imaging/read-image.ts';
@@ -40,7 +41,7 @@ export async function openQuestion(question: Question, model: LoadedModel): Prom
       value: question.maskValue,
       threshold: question.maskThreshold,
     },
-    { raster, name: question.image.path },
+    { raster, name: basename(question.image.path) },
     { head, classes: classCount(head), size: scene.size, output: scene.prediction },
   );
   if (question.mask !== null) checkUnchanged(question.mask, reference.sha256);

@@ -41,7 +41,7 @@ export async function referenceFor(
     return { pixels: output, sha256: null, guess: { about: 'reference', text } };
   }
   const { raster, sha256 } = await readImage(mask.path);
-  const named = { raster, name: mask.path };
+  const named = { raster, name: basename(mask.path) };
   const { pixels, reading } = maskToModelSpace(named, image, size, {
     value: mask.value,
     threshold: mask.threshold,

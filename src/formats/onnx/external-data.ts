@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { UserError } from '../../errors.ts';
 import { fileBeside } from '../beside.ts';
+import { requireFetched } from '../lfs-pointer.ts';
 import type { ExternalBytes } from './read-initializer.ts';
 
 /** A reader of external data that records which files it has read. */
@@ -27,6 +28,7 @@ export function externalDataOf(modelPath: string, model: string): ExternalData {
     const offset = Number(entries.get('offset') ?? 0);
     const file = openExternal(path, location, model);
     try {
+      if (!files.has(path)) requireFetched(file, `${model}: its external data ${location}`);
       const { size } = fstatSync(file);
       files.set(path, size);
       const available = size - offset;

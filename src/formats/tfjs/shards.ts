@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { UserError } from '../../errors.ts';
 import { fileBeside } from '../beside.ts';
+import { requireFetched } from '../lfs-pointer.ts';
 
 /** Weights are held in memory at once, and with the graph in one protocol buffer. */
 export const mostWeightBytes = 2 ** 31 - 1;
@@ -36,6 +37,7 @@ export function readShards(
     const file = shardInside(modelPath, path, model);
     return { path, file, size: sizeOfFile(file, path, model) };
   });
+  for (const { file, path } of shards) requireFetchedShard(file, path, model);
   const total = shards.reduce((sum, { size }) => sum + size, 0);
   if (total !== length) {
     const wrong = total < length ? 'the copy is incomplete' : 'they belong to another model';
@@ -56,6 +58,15 @@ function sizeOfFile(file: string, path: string, model: string): number {
   const found = statSync(file, { throwIfNoEntry: false });
   if (found?.isFile() === true) return found.size;
   throw new UserError(`${model}: its weights ${path} are missing: copy them beside the model.`);
+}
+
+function requireFetchedShard(file: string, path: string, model: string): void {
+  const opened = openShard(file, path, model);
+  try {
+    requireFetched(opened, `${model}: its file of weights ${path}`);
+  } finally {
+    closeSync(opened);
+  }
 }
 
 function readInto({ file, path }: Shard, bytes: Uint8Array, model: string): void {

@@ -125,6 +125,16 @@ describe('readImage', () => {
     await writeFile(huge, '');
     await truncate(huge, 300 * 2 ** 20);
     await assert.rejects(readImage(huge), userError(/huge\.png/, /300 MB/, /at most 256 MB/));
+    const pointer = join(folder, 'pointer.png');
+    await writeFile(pointer, 'version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 9\n');
+    await assert.rejects(
+      readImage(pointer),
+      userError(/^pointer\.png is a Git LFS pointer.*: run git lfs pull/),
+    );
+    const text = join(folder, 'text.png');
+    await writeFile(text, 'text');
+    await assert.rejects(readImage(text), userError(/^text\.png: not a PNG/));
+    await assert.rejects(readImage(join(folder, 'none.png')), userError(/^none\.png: /));
     await rm(folder, { recursive: true });
   });
 

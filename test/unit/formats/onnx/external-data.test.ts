@@ -116,4 +116,13 @@ describe('External data of an ONNX model', () => {
     const bytes = externalDataOf(join(root, 'linked', 'model.onnx'), 'model.onnx').read(tensor);
     assert.equal(bytes.length, 10);
   });
+
+  it('is refused by name where Git LFS left a pointer', async () => {
+    const pointer = 'version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 9\n';
+    await writeFile(join(folder, 'pointer.bin'), pointer);
+    assert.throws(
+      () => read('pointer.bin', { length: '9000' }),
+      userError(/^model\.onnx: its external data pointer\.bin is a Git LFS pointer.*: run git lfs pull/),
+    );
+  });
 });

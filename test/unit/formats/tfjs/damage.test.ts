@@ -56,6 +56,21 @@ describe('Damaged TensorFlow.js models', () => {
     );
   });
 
+  it('a shard is a Git LFS pointer', async () => {
+    const path = await changed('unet', unchanged);
+    const [shard] = await shardsOf(path);
+    await writeFile(
+      join(folder, shard ?? ''),
+      'version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 9\n',
+    );
+    await assert.rejects(
+      readModel(path),
+      userError(
+        /^model\.json: its file of weights group1-shard1of\d+\.bin is a Git LFS pointer.*: run git lfs pull/,
+      ),
+    );
+  });
+
   it('a shard is short', async () => {
     const path = await changed('unet', unchanged);
     const [shard] = await shardsOf(path);
