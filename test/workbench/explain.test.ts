@@ -61,6 +61,8 @@ describe('Explaining a model', () => {
     const panel = await Panel.explain(page);
     await panel.run();
     assert.match(await panel.finished(), /^Complete: 16 blocks/);
+    for (const field of ['setting-treatment', 'setting-preset', 'outcome'])
+      assert.equal(await panel.by(field).getAttribute('tabindex'), '0', `the Tab key reaches ${field}`);
     await panel.tab('statistics');
     await panel.by('histogram').waitFor();
     await screenshot(page, 'panel complete');
@@ -112,5 +114,12 @@ describe('Explaining a model', () => {
       return Math.abs(coloured - before.coloured) < 0.2 * before.coloured;
     });
     await screenshot(page, 'panel reopened');
+  });
+
+  it('takes any number as a threshold', async () => {
+    const panel = await Panel.explain(await vscode.open());
+    await panel.choose('setting-decision', 'threshold');
+    await panel.by('setting-threshold').waitFor();
+    assert.equal(await panel.by('setting-threshold').locator('input:invalid').count(), 0);
   });
 });

@@ -24,6 +24,8 @@ export function runInWords({ activity, explanation, maps, components }: ShownSta
     const aside = cancelled === 'setAside' ? '; the cancelled run was discarded, this result stays' : '';
     return `Complete: ${all} blocks${also}${time}${aside}`;
   }
+  if (status === 'complete' && explanation.components === null && cancelled === null)
+    return `Complete: ${all} blocks${time}; layers not measured`;
   const more = count((effect) => effect !== null && isUnsure(effect));
   const unsure = more === '0' ? '' : `, ${more} not yet distinguishable from zero`;
   const ended = cancelled === null ? 'Incomplete' : 'Cancelled';

@@ -139,6 +139,7 @@ class SettingsForm extends PanelPart {
           id="setting-${field.key}"
           data-testid="setting-${field.key}"
           type="number"
+          .step=${field.isWhole ? 1 : 'any'}
           .label=${field.label}
           .value=${live(value)}
           ?invalid=${this.typed?.key === field.key}

@@ -16,7 +16,10 @@ export interface ChoiceContent<Value extends string> {
   readonly opensBelow?: boolean;
 }
 
-/** Draws a field with several choices; its element has the test id as its id. */
+/**
+ * Draws a field with several choices; its element has the test id as its id. The element forgets that the keyboard
+ * reaches it once it was disabled, so its tab index is set here, after `disabled`.
+ */
 export function choiceField<Value extends string>({
   testId,
   label,
@@ -36,6 +39,7 @@ export function choiceField<Value extends string>({
       .label=${label}
       .value=${chosen}
       ?disabled=${isOff}
+      tabindex=${isOff ? -1 : 0}
       @change=${(event: Event): void => {
         choose((event.target as HTMLSelectElement).value as Value);
       }}

@@ -52,4 +52,10 @@ describe('the words of a run', () => {
     assert.match(words({ cancelled: 'kept' }, 'incomplete'), /^Cancelled: 1 of 16/);
     assert.match(words({ cancelled: 'setAside' }, 'complete'), /^Complete: 16 blocks; .*this result stays/);
   });
+
+  it('call a whole map complete that was asked for without layers', () => {
+    const explanation = { ...explanationExample(), status: 'complete', components: null } as const;
+    const shown = shownExample(explanation, [[blockExample(0, 'decided', 1)]], atRest);
+    assert.equal(runInWords(shown), 'Complete: 16 blocks; layers not measured');
+  });
 });
