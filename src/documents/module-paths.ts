@@ -1,8 +1,13 @@
 import type { Layer } from './explanation.ts';
 
-/** The parts of a layer's path; its node where it has none. */
+/** The deepest that modules nest. A model's names have no more parts; a document's may say anything. */
+const mostParts = 256;
+
+/** The parts of a layer's path, of which the last holds all that lies too deep; its node where it has none. */
 export function pathParts({ path, node }: Pick<Layer, 'path' | 'node'>): readonly string[] {
   const parts = path.split(/[./]/u).filter((part) => part !== '');
+  if (parts.length > mostParts)
+    return [...parts.slice(0, mostParts - 1), parts.slice(mostParts - 1).join('.')];
   return parts.length > 0 ? parts : [node];
 }
 
@@ -15,7 +20,11 @@ export function modulePaths(layers: readonly Layer[]): ReadonlySet<string> {
   const seen = new Set<string>();
   for (const layer of layers) {
     const parts = pathParts(layer);
-    for (let i = 1; i < parts.length; i++) paths.add(parts.slice(0, i).join('.'));
+    let around = '';
+    for (const part of parts.slice(0, -1)) {
+      around = around === '' ? part : `${around}.${part}`;
+      paths.add(around);
+    }
     const path = parts.join('.');
     if (seen.has(path)) paths.add(path);
     seen.add(path);

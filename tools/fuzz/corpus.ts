@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { serializeDocument } from '../../src/documents/file.ts';
@@ -38,7 +38,7 @@ const settings = {
   ...{ image: 'slice_084.png', maskValue: 1, maskThreshold: 0.5 },
   preprocessing: { width: 32, height: 32, scale: 255, mean: [0.5], std: [0.2], channelOrder: 'grey' },
   ...{ layout: 'NCHW', decision: 'threshold', activation: 'sigmoid', threshold: 0.5, class: 'tumour' },
-  ...{ classes: ['background', 'tumour'], roi: [0, 0, 8, 8], preset: 'pool', treatment: 'patches' },
+  ...{ classes: ['background', 'tumour', 'edema'], roi: [0, 0, 8, 8], preset: 'pool', treatment: 'patches' },
   ...{ intervention: 'resample', block: [4, 4], draws: 50, tau: 0.02, seed: 1 },
 };
 
@@ -55,7 +55,11 @@ export async function corpus(folder: string): Promise<readonly (readonly Specime
       if (kind === undefined) return [];
       const [, format, reader] = kind;
       const place = join(fixtures, path);
-      return [{ format, reader, path: place, beside: format === 'TensorFlow.js' ? [dirname(place)] : [] }];
+      const external = place.replace(/\.onnx$/u, '.bin');
+      const weights = format === 'ONNX' && existsSync(external) ? [external] : [];
+      return [
+        { format, reader, path: place, beside: format === 'TensorFlow.js' ? [dirname(place)] : weights },
+      ];
     });
   const all = [...found, ...(await written(folder))];
   return [...new Set(all.map(({ format }) => format))].map((format) =>
@@ -65,15 +69,14 @@ export async function corpus(folder: string): Promise<readonly (readonly Specime
 
 async function written(folder: string): Promise<readonly Specimen[]> {
   mkdirSync(folder, { recursive: true });
-  const beside = [modelFixture('sigmoid_one_channel.onnx'), sampleFile('images/slice_084.png')];
+  const beside = [modelFixture('logits_classes.onnx'), sampleFile('images/slice_084.png')];
   for (const file of beside) cpSync(file, join(folder, basename(file)));
-  const model = join(folder, 'sigmoid_one_channel.onnx');
+  const model = join(folder, 'logits_classes.onnx');
   const request = { model, settings: { image: join(folder, 'slice_084.png') } };
   const { document } = await createEngine().prepare(explanationKind, request);
-  const [explanation, example] = [
-    `prepared${explanationKind.ending}`,
-    'sigmoid_one_channel.explain.json',
-  ].map((name) => join(folder, name)) as [string, string];
+  const [explanation, example] = [`prepared${explanationKind.ending}`, 'logits_classes.explain.json'].map(
+    (name) => join(folder, name),
+  ) as [string, string];
   writeFileSync(explanation, serializeDocument(explanationKind, document, explanation));
   writeFileSync(example, JSON.stringify(settings));
   return [

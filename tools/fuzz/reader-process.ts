@@ -6,10 +6,8 @@ import type { Outcome, Reading } from './reader.ts';
 const script = fileURLToPath(new URL('reader.ts', import.meta.url));
 const mostBytes = 3e9;
 
-/** Seconds for a file. Keras files have 20 s on the thread that reads them, where HDF5 may loop for ever. */
-function secondsFor({ path }: Reading): number {
-  return /\.(?:h5|keras)$/u.test(path) ? 25 : 10;
-}
+/** Seconds in which every file is answered. */
+const mostSeconds = 10;
 
 /** How a file was answered. */
 export interface Answered {
@@ -29,14 +27,14 @@ export class ReaderProcess {
   /** Reads a file. An answer is a value, or one line of a bounded length without control characters. */
   async read(reading: Reading): Promise<Answered> {
     const child = (this.#child ??= fork(script, [], { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] }));
-    const [started, limit] = [performance.now(), secondsFor(reading)];
+    const started = performance.now();
     const passed = (): number => (performance.now() - started) / 1000;
     let bytes = 0;
     const sample = (): number => (bytes = Math.max(bytes, residentBytes(child.pid ?? 0)));
     const answer = await new Promise<Outcome | string>((resolve) => {
       const timer = setInterval(() => {
         if (sample() > mostBytes) end('more than 3 GB');
-        else if (passed() > limit) end(`no answer in ${limit} s`);
+        else if (passed() > mostSeconds) end(`no answer in ${mostSeconds} s`);
       }, 50);
       const end = (outcome: Outcome | string): void => {
         clearInterval(timer);

@@ -74,7 +74,11 @@ function finisher(
   const leaving = new Map<string, Edge[]>();
   const order = new Map(layers.map(({ node }, i) => [node, i]));
   const inOrder = edges.toSorted((a, b) => (order.get(a.consumer) ?? 0) - (order.get(b.consumer) ?? 0));
-  for (const edge of inOrder) leaving.set(edge.tensor, [...(leaving.get(edge.tensor) ?? []), edge]);
+  for (const edge of inOrder) {
+    const edgesOf = leaving.get(edge.tensor) ?? [];
+    leaving.set(edge.tensor, edgesOf);
+    edgesOf.push(edge);
+  }
   const { byNode } = layerIndex(layers);
   const edgeNode = (edge: Edge, layer: Layer): TreeNode => {
     const consumer = byNode.get(edge.consumer);

@@ -8,6 +8,7 @@ import { asComputed, inLogicalOrder } from '../tensorflow/layout.ts';
 import { unary } from '../tensorflow/operations/elementwise.ts';
 import type { Computed, Value } from '../tensorflow/value.ts';
 import { moduleName } from '../tensorflow/module-name.ts';
+import { runWhenReady } from './call-order.ts';
 import { configOf, nameOf, snakeCase } from './config.ts';
 import { type Call, type Reference, referencesIn, type Tree } from './inbound.ts';
 import { isList, type Json, member } from '../json.ts';
@@ -24,6 +25,14 @@ interface Source {
   readonly weights: Weights;
 }
 
+/** What a model is built from, and how many calls of layers have been run. */
+interface Build extends Source {
+  readonly run: { calls: number };
+}
+
+/** A nested model may be called several times, and the models in it again: a small file can ask for 2^64 calls. */
+const mostCalls = 100_000;
+
 /**
  * The graph of a Keras model. `formats/keras` reads Keras architectures and weights. Nodes are named by the path of their
  * layer, so that layers and nested models become modules.
@@ -33,26 +42,31 @@ interface Source {
 export function buildKerasGraph(json: Json, source: Source): Graph {
   const topology = readTopology(json, source.file);
   const b = createGraphBuilder(source.file);
+  const byName = new Map(topology.layers.map((layer) => [layer.name, layer]));
   const inputs = topology.inputs.map(({ layer }) => {
-    const found = topology.layers.find(({ name }) => name === layer);
+    const found = byName.get(layer);
     if (found === undefined)
       throw new UserError(`${source.file}: its input "${layer}" is not among its layers.`);
     return declareInput(b, found, source.file);
   });
   const root = { names: [], saved: [] };
-  const outputs = runModel(b, topology, inputs, root, source);
-  outputs.forEach((output, i) => {
-    const value = asComputed(b, output);
-    b.output(outputName(topology.outputs, i), inLogicalOrder(b, value), value.type, value.shape);
+  const outputs = runModel(b, topology, inputs, root, { ...source, run: { calls: 0 } });
+  const outputName = outputNames();
+  topology.outputs.forEach((reference, i) => {
+    const value = asComputed(b, at(outputs, i));
+    b.output(outputName(reference), inLogicalOrder(b, value), value.type, value.shape);
   });
   return b.finish();
 }
 
-/** An output is named after its layer, with a number where a layer has several. */
-function outputName(outputs: readonly Reference[], i: number): string {
-  const { layer } = at(outputs, i);
-  const before = outputs.slice(0, i).filter((other) => other.layer === layer).length;
-  return before === 0 ? layer : `${layer}_${before}`;
+/** Names the outputs, one after the other: each after its layer, with a number where a layer has several. */
+function outputNames(): (output: Reference) => string {
+  const named = new Map<string, number>();
+  return ({ layer }) => {
+    const before = named.get(layer) ?? 0;
+    named.set(layer, before + 1);
+    return before === 0 ? layer : `${layer}_${before}`;
+  };
 }
 
 /** Element types by `dtype`. All others, such as mixed-precision policies, count as `float32`. */
@@ -89,7 +103,7 @@ function runModel(
   topology: Topology,
   given: readonly Value[],
   place: Place,
-  source: Source,
+  source: Build,
 ): readonly Value[] {
   const results = new Map<string, Value>();
   const keyOf = ({ layer, call, output }: Reference): string => `${layer} ${call} ${output}`;
@@ -102,34 +116,37 @@ function runModel(
     }
     return value;
   };
-  const isReady = ({ args, named }: Call): boolean =>
-    [...args, ...named.values()].flatMap(referencesIn).every((reference) => results.has(keyOf(reference)));
   topology.inputs.forEach((reference, i) => {
     const value = given[i];
     if (value !== undefined) results.set(keyOf(reference), value);
   });
   const places = placesOf(topology.layers, place);
   const numbers = firstCalls(topology);
-  const waiting = topology.layers.flatMap((layer) => layer.calls.map((call, i) => ({ layer, call, i })));
-  for (;;) {
-    const ready = waiting.findIndex(({ call }) => isReady(call));
-    const [next] = ready < 0 ? [] : waiting.splice(ready, 1);
-    if (next === undefined) return topology.outputs.map(valueOf);
-    const { layer, call } = next;
-    const number = next.i + entry(numbers, layer.name);
-    runLayer(b, layer, call, entry(places, layer), source, valueOf).forEach((value, output) => {
-      results.set(keyOf({ layer: layer.name, call: number, output }), value);
+  const calls = topology.layers.flatMap((layer) => layer.calls.map((call, i) => ({ layer, call, i })));
+  const reads = calls.map(({ call }) => readsOf(call).map(keyOf));
+  runWhenReady(reads, results.keys(), (index) => {
+    if (++source.run.calls > mostCalls) {
+      throw new UserError(`${source.file} calls its layers more than ${mostCalls} times: refused.`);
+    }
+    const { layer, call, i } = at(calls, index);
+    const number = i + entry(numbers, layer.name);
+    return runLayer(b, layer, call, entry(places, layer), source, valueOf).map((value, output) => {
+      const key = keyOf({ layer: layer.name, call: number, output });
+      results.set(key, value);
+      return key;
     });
-  }
+  });
+  return topology.outputs.map(valueOf);
+}
+
+function readsOf({ args, named }: Call): readonly Reference[] {
+  return [...args, ...named.values()].flatMap(referencesIn);
 }
 
 /** The number of each layer's first call. In nested models, Keras 2 counts the model's construction as a call of its own. */
 function firstCalls({ layers, outputs }: Topology): ReadonlyMap<string, number> {
   const calls = layers.flatMap((layer) => layer.calls);
-  const read = [
-    ...calls.flatMap(({ args, named }) => [...args, ...named.values()]).flatMap(referencesIn),
-    ...outputs,
-  ];
+  const read = [...calls.flatMap(readsOf), ...outputs];
   const last = new Map<string, number>();
   for (const { layer, call } of read) last.set(layer, Math.max(call, last.get(layer) ?? 0));
   return new Map(
@@ -161,7 +178,7 @@ function runLayer(
   layer: LayerConfig,
   call: Call,
   place: Place,
-  source: Source,
+  source: Build,
   valueOf: (reference: Reference) => Value,
 ): readonly Value[] {
   const path = place.names.join('/');
@@ -177,7 +194,7 @@ function runLayer(
     });
     return isValue(outputs) ? [outputs] : outputs;
   }
-  const inputs = [...call.args, ...call.named.values()].flatMap(referencesIn).map(valueOf);
+  const inputs = readsOf(call).map(valueOf);
   if (layer.model !== null) return runModel(b, layer.model, inputs, place, source);
   const tensor = (tree: Tree | undefined): Value | null =>
     tree !== undefined && 'layer' in tree ? valueOf(tree) : null;

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
@@ -13,8 +14,11 @@ export interface ThreadRequest {
   readonly file: string;
 }
 
+/** What the thread says: that it has started, then a reply to each request. */
+export type ThreadReply = { readonly kind: 'ready' } | FileReply;
+
 /** The graph of a file, why it cannot be read, or a bug with its stack. */
-export type ThreadReply =
+export type FileReply =
   | { readonly id: number; readonly kind: 'graph'; readonly graph: Graph }
   /** The HDF5 library `isSpoilt` where the file made it crash: then it reads no other file. */
   | { readonly id: number; readonly kind: 'refused'; readonly message: string; readonly isSpoilt: boolean }
@@ -25,8 +29,8 @@ const threadFile = ['keras.cjs', 'from-source.mjs']
   .map((name) => join(import.meta.dirname, name))
   .find((path) => existsSync(path));
 
-/** Many times what intact files take, also on a slow machine. */
-const limit = { seconds: 20, bytesPerSecond: 2 ** 24 };
+/** Many times what intact files take, also on a slow machine. The start of the thread does not count. */
+const limit = { seconds: 6, bytesPerSecond: 2 ** 24 };
 
 /** The most memory that objects take; the weights lie outside of it. */
 const resourceLimits = { maxOldGenerationSizeMb: 2048 };
@@ -49,8 +53,9 @@ export async function readOnThread(
   file: string,
   seconds: number = limit.seconds + bytes.byteLength / limit.bytesPerSecond,
 ): Promise<Graph> {
-  const worker = idle ?? openThread();
+  const kept = idle;
   idle = null;
+  const worker = kept ?? (await openThread());
   worker.ref();
   const id = requests++;
   let isKept = false;
@@ -65,20 +70,23 @@ export async function readOnThread(
   }
 }
 
-function openThread(): Worker {
+/** Starts a thread, and waits until its code is loaded. */
+async function openThread(): Promise<Worker> {
   if (threadFile === undefined)
     throw new Error('The thread that reads Keras files is missing beside this code.');
-  return new Worker(threadFile, { resourceLimits, stdout: true, stderr: true });
+  const worker = new Worker(threadFile, { resourceLimits, stdout: true, stderr: true });
+  await once(worker, 'message');
+  return worker;
 }
 
-function replyOf(worker: Worker, request: ThreadRequest, seconds: number): Promise<ThreadReply> {
+function replyOf(worker: Worker, request: ThreadRequest, seconds: number): Promise<FileReply> {
   const { file } = request;
-  return new Promise<ThreadReply>((resolve, reject) => {
+  return new Promise<FileReply>((resolve, reject) => {
     const end = (): void => {
       clearTimeout(timer);
       worker.off('message', onReply).off('error', onError).off('exit', onExit);
     };
-    const onReply = (reply: ThreadReply): void => {
+    const onReply = (reply: FileReply): void => {
       end();
       resolve(reply);
     };

@@ -2,6 +2,7 @@ import { at } from '../../at.ts';
 import { UserError } from '../../errors.ts';
 import type { Attribute, Dimension, Graph, Node, ValueInfo } from '../../graph/graph.ts';
 import type { ElementType, Initializer } from '../../graph/tensor.ts';
+import { uniqueNames } from '../onnx/unique-names.ts';
 import { int64s } from './constant.ts';
 import { type Length, lengthOfAxis } from './length.ts';
 import { range } from './order.ts';
@@ -55,7 +56,9 @@ interface State {
   readonly initializers: Map<string, Initializer>;
   /** Tensors by the key they were built for. */
   readonly cache: Map<string, string>;
-  readonly names: Set<string>;
+  readonly unused: (wanted: string) => string;
+  /** Tensors that nodes produce. */
+  readonly produced: Set<string>;
   /** The model's outputs: the name of each in the model, by the name its node gave it. */
   readonly renamed: Map<string, string>;
 }
@@ -74,19 +77,15 @@ export function createGraphBuilder(file: string): GraphBuilder {
     nodes: [],
     initializers: new Map(),
     cache: new Map(),
-    names: new Set(),
+    unused: uniqueNames([]),
+    produced: new Set(),
     renamed: new Map(),
   });
 }
 
 function builderAt(scope: string, state: State): GraphBuilder {
   const failure = (what: string): UserError => new UserError(`${state.file}: "${scope}" ${what}.`);
-  const unused = (wanted: string): string => {
-    let name = wanted;
-    for (let i = 1; state.names.has(name); i++) name = `${wanted}_${i}`;
-    state.names.add(name);
-    return name;
-  };
+  const { unused } = state;
   const requireIntegers = (values: readonly number[]): void => {
     if (values.every(Number.isSafeInteger)) return;
     throw failure(`has the impossible size ${values.join('×')}: the file is damaged`);
@@ -94,6 +93,7 @@ function builderAt(scope: string, state: State): GraphBuilder {
   const emit: GraphBuilder['emit'] = (operator, inputs, attributes = {}) => {
     for (const value of Object.values(attributes)) requireIntegers(integersOf(value));
     const name = unused(`/${scope === '' ? '' : `${scope}/`}${operator}`);
+    state.produced.add(name);
     state.nodes.push({
       name,
       operator,
@@ -139,8 +139,7 @@ function builderAt(scope: string, state: State): GraphBuilder {
     },
     output(name, tensor, type, shape) {
       const own = unused(name);
-      const canRename =
-        state.nodes.some(({ outputs }) => outputs.includes(tensor)) && !state.renamed.has(tensor);
+      const canRename = state.produced.has(tensor) && !state.renamed.has(tensor);
       if (canRename) state.renamed.set(tensor, own);
       else state.nodes.push({ ...identityNode, name: `/${own}`, inputs: [tensor], outputs: [own] });
       const lengths = shape.map((length): Dimension => (typeof length === 'number' ? length : null));

@@ -16,6 +16,9 @@ export interface Dilations {
   pairs(node: GraphNode): readonly Pair[] | null;
 }
 
+/** Operators at which such a stretch begins and ends. */
+const bounds: ReadonlySet<string> = new Set(['SpaceToBatchND', 'BatchToSpaceND']);
+
 export function dilationsOf(
   nodes: ReadonlyMap<string, GraphNode>,
   constants: ReadonlyMap<string, Constant>,
@@ -33,7 +36,8 @@ export function dilationsOf(
   for (const end of nodes.values()) {
     if (end.operator !== 'BatchToSpaceND') continue;
     let start = inputOf(nodes, end, 0);
-    while (start !== undefined && start.operator !== 'SpaceToBatchND' && isReadOnce(start))
+    // No farther than to another end: else a cycle would be followed for ever, and a row of ends again from each.
+    while (start !== undefined && !bounds.has(start.operator) && isReadOnce(start))
       start = inputOf(nodes, start, 0);
     if (start?.operator !== 'SpaceToBatchND' || !isReadOnce(start)) continue;
     const [pads, crops] = [written(start), written(end)];

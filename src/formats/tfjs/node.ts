@@ -103,5 +103,5 @@ function attributesOf(json: Json): Attributes {
 /** Strings are base64, or lists of bytes. */
 function textOf(value: Json): string | null {
   if (typeof value === 'string') return Buffer.from(value, 'base64').toString('utf8');
-  return isList(value) ? String.fromCharCode(...value.map(Number)) : null;
+  return isList(value) ? value.map((code) => String.fromCharCode(Number(code))).join('') : null;
 }
