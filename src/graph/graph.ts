@@ -75,7 +75,33 @@ export function readsOf(node: Node): readonly string[] {
   return [...node.inputs, ...captured].filter((name) => name !== '');
 }
 
+const producers = new WeakMap<Pick<Graph, 'nodes'>, ReadonlyMap<string, Node>>();
+const readers = new WeakMap<Pick<Graph, 'nodes'>, ReadonlyMap<string, readonly Node[]>>();
+
 /** The node that produces each tensor. */
 export function producersOf(graph: Pick<Graph, 'nodes'>): ReadonlyMap<string, Node> {
-  return new Map(graph.nodes.flatMap((node) => node.outputs.map((output) => [output, node] as const)));
+  const known = producers.get(graph);
+  if (known !== undefined) return known;
+  const found = new Map(graph.nodes.flatMap((node) => node.outputs.map((output) => [output, node] as const)));
+  producers.set(graph, found);
+  return found;
+}
+
+/** The nodes that have a tensor as an input, in order. */
+export function readersOf(graph: Pick<Graph, 'nodes'>, tensor: string): readonly Node[] {
+  const found = readers.get(graph) ?? readersByTensor(graph);
+  readers.set(graph, found);
+  return found.get(tensor) ?? [];
+}
+
+function readersByTensor({ nodes }: Pick<Graph, 'nodes'>): ReadonlyMap<string, readonly Node[]> {
+  const found = new Map<string, Node[]>();
+  for (const node of nodes) {
+    for (const name of new Set(node.inputs)) {
+      const known = found.get(name);
+      if (known === undefined) found.set(name, [node]);
+      else known.push(node);
+    }
+  }
+  return found;
 }

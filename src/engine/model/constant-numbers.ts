@@ -1,5 +1,5 @@
 import { fromHalf } from '../../graph/half.ts';
-import { firstOutput, type Graph, inputOf } from '../../graph/graph.ts';
+import { firstOutput, type Graph, inputOf, producersOf } from '../../graph/graph.ts';
 import { floatsOf, type Initializer, integersOf, sizeOf } from '../../graph/tensor.ts';
 
 /** Operators that only move or retype a constant. */
@@ -9,8 +9,8 @@ const movers: readonly string[] = ['Cast', 'Identity', 'Reshape', 'Squeeze', 'Un
 export function constantNumbers(graph: Graph, tensor: string): readonly number[] | null {
   const value = graph.initializers.get(tensor);
   if (value !== undefined) return numbersOf(value);
-  const node = graph.nodes.find((one) => firstOutput(one) === tensor);
-  return node !== undefined && movers.includes(node.operator)
+  const node = producersOf(graph).get(tensor);
+  return node !== undefined && firstOutput(node) === tensor && movers.includes(node.operator)
     ? constantNumbers(graph, inputOf(node, 0))
     : null;
 }

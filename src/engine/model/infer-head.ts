@@ -3,7 +3,7 @@ import { axesOf, channelsIn, sizeIn } from '../../documents/axes.ts';
 import type { Guess, Head, ModelInput } from '../../documents/explanation.ts';
 import type { Settings } from '../../documents/settings.ts';
 import { UserError } from '../../errors.ts';
-import { dependentTensors } from '../../graph/dependent-tensors.ts';
+import { tensorsBehind } from '../../graph/dependent-tensors.ts';
 import type { Graph } from '../../graph/graph.ts';
 import type { Tensor } from '../../graph/tensor.ts';
 import { classNamesOf } from './class-names.ts';
@@ -95,7 +95,7 @@ function chooseOutput(
     usable,
     ({ size }) => size.join() === input.size.join(),
     ({ name }) => endsInDecision(graph, name),
-    ({ name }, rivals) => !rivals.some((other) => other.name !== name && isMadeOf(graph, other.name, name)),
+    notBehindOthers(graph),
   );
   const [chosen] = preferred;
   if (chosen === undefined) {
@@ -121,8 +121,18 @@ function narrowed<T>(
   }, all);
 }
 
-function isMadeOf(graph: Graph, output: string, tensor: string): boolean {
-  return dependentTensors(graph, tensor).has(output);
+/** Whether none of its rivals is computed from an output. */
+function notBehindOthers(
+  graph: Graph,
+): (one: { readonly name: string }, rivals: readonly { readonly name: string }[]) => boolean {
+  let behind: ReadonlySet<string> | null = null;
+  return ({ name }, rivals) => {
+    behind ??= tensorsBehind(
+      graph,
+      rivals.map((rival) => rival.name),
+    );
+    return !behind.has(name);
+  };
 }
 
 /** The axes of an output, by the settings or by its shape. */

@@ -1,5 +1,5 @@
 import { at } from '../../at.ts';
-import { type Graph, firstOutput, inputOf, type Node } from '../../graph/graph.ts';
+import { type Graph, firstOutput, inputOf, type Node, readersOf } from '../../graph/graph.ts';
 import { readsShapeOnly } from '../../graph/dependent-tensors.ts';
 import { constantNumbers } from './constant-numbers.ts';
 
@@ -21,7 +21,7 @@ export function inputStart(graph: Graph, input: string, rank: number): InputStar
   let axes = Array.from({ length: rank }, (_, axis) => axis);
   let [scale, offset] = [1, 0];
   for (;;) {
-    const readers = graph.nodes.filter((node) => node.inputs.includes(tensor) && !readsShapeOnly(node));
+    const readers = readersOf(graph, tensor).filter((node) => !readsShapeOnly(node));
     const node = readers.find(({ operator }) => operator === 'Conv') ?? readers[0];
     const change = node && affineOf(graph, node, tensor);
     if (node === undefined || !change || (readers.length > 1 && node.operator !== 'Conv')) {

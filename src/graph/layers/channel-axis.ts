@@ -11,8 +11,32 @@ import type { Network, NetworkNode } from '../network.ts';
 export function channelAxis(network: Network, tensor: string): number | null {
   const shape = network.shapes.get(tensor);
   if (shape === undefined) return null;
-  const axes = shape.flatMap((length, axis) => (axis > 0 && length > 1 ? [axis] : []));
-  return axes.find((axis) => holdsFeatures(network, tensor, axis)) ?? null;
+  const features = featuresOf(network).get(tensor) ?? [];
+  const found = shape.findIndex((length, axis) => axis > 0 && length > 1 && features[axis] === true);
+  return found < 0 ? null : found;
+}
+
+/** Whether each axis of each computed tensor holds features. */
+type Features = ReadonlyMap<string, readonly boolean[]>;
+
+const knownFeatures = new WeakMap<Network, Features>();
+
+function featuresOf(network: Network): Features {
+  const known = knownFeatures.get(network);
+  if (known !== undefined) return known;
+  const features = new Map<string, readonly boolean[]>();
+  for (const operation of network.nodes) {
+    for (const tensor of operation.node.outputs) {
+      const shape = network.shapes.get(tensor);
+      if (shape === undefined) continue;
+      features.set(
+        tensor,
+        shape.map((_, axis) => holdsFeatures(network, operation, axis, features)),
+      );
+    }
+  }
+  knownFeatures.set(network, features);
+  return features;
 }
 
 const known = new WeakMap<Network, Map<string, number>>();
@@ -29,23 +53,24 @@ export function sessionAxis(network: Network, tensor: string): number {
   return axis;
 }
 
-/** Traces an axis back to the operator that created it, and checks whether it holds features. */
-function holdsFeatures(network: Network, tensor: string, axis: number): boolean {
-  const { producers, shapes } = network;
-  const operation = producers.get(tensor);
-  if (tensor === network.input || operation === undefined) return false;
+/** Whether an operator's output axis holds features: as the input axis that it follows, or because the operator creates them. */
+function holdsFeatures({ shapes }: Network, operation: NetworkNode, axis: number, before: Features): boolean {
   const { node, relation } = operation;
   for (const [i, name] of node.inputs.entries()) {
     const link = shapes.has(name) ? relation.inputs[i]?.[axis] : null;
     const isRegrouped = relation.form.kind === 'reshaped' && link?.map !== identityMap;
-    if (link && !isRegrouped) return holdsFeatures(network, name, link.axis);
+    if (link && !isRegrouped) return before.get(name)?.[link.axis] === true;
   }
-  return createsFeatures(network, operation, axis);
+  return createsFeatures(shapes, operation, axis, before);
 }
 
 /** Whether an operator creates the features along an output axis that follows none of its inputs. */
-function createsFeatures(network: Network, { node, output }: NetworkNode, axis: number): boolean {
-  const { shapes } = network;
+function createsFeatures(
+  shapes: Network['shapes'],
+  { node, output }: NetworkNode,
+  axis: number,
+  before: Features,
+): boolean {
   const input = inputOf(node, 0);
   const to = entry(shapes, output);
   switch (node.operator) {
@@ -59,7 +84,7 @@ function createsFeatures(network: Network, { node, output }: NetworkNode, axis: 
       return axis === 1;
     case 'Softmax':
     case 'LayerNormalization':
-      return holdsFeatures(network, input, axis);
+      return before.get(input)?.[axis] === true;
     case 'MatMul':
     case 'Gemm':
       return axis === to.length - 1 && !shapes.has(inputOf(node, 1));
@@ -67,9 +92,9 @@ function createsFeatures(network: Network, { node, output }: NetworkNode, axis: 
       // Features that are split in two are heads and the features of each head; the first axis is the heads.
       const from = shapes.get(input);
       if (from === undefined) return false;
-      const before = sizeOf(to.slice(0, axis));
-      const split = from.findIndex((_, i) => sizeOf(from.slice(0, i)) === before);
-      return split > 0 && at(from, split) > at(to, axis) && holdsFeatures(network, input, split);
+      const outside = sizeOf(to.slice(0, axis));
+      const split = from.findIndex((_, i) => sizeOf(from.slice(0, i)) === outside);
+      return split > 0 && at(from, split) > at(to, axis) && before.get(input)?.[split] === true;
     }
     default:
       return false;
