@@ -12,7 +12,7 @@ import type { Explanation } from './explanation.ts';
 import { mapExplanationPaths } from './explanation-kind.ts';
 import type { DocumentKind } from './kind.ts';
 import type { Settings } from './settings.ts';
-import { comparisonFromVersion1 } from './version-1.ts';
+import { upgradedComparison } from './upgrade.ts';
 
 /**
  * Two models and what to ask both about, or two explanations that were made on the same terms. All paths are absolute.
@@ -29,7 +29,7 @@ export const comparisonKind: DocumentKind<Comparison, ComparisonRequest, Compare
   remedy: 'compare the models again',
   version: 2,
   schema: comparisonSchema,
-  upgrade: comparisonFromVersion1,
+  upgrade: upgradedComparison,
   mapPaths: mapComparisonPaths,
   modelsAsked: (request) =>
     request.of === 'models'

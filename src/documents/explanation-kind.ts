@@ -11,7 +11,7 @@ import {
 import { type ExplainAim, type ExplanationStep, mergeExplanation } from './explanation-step.ts';
 import type { DocumentKind } from './kind.ts';
 import type { Settings } from './settings.ts';
-import { explanationFromVersion1 } from './version-1.ts';
+import { upgradedExplanation } from './upgrade.ts';
 
 /** A model and what to explain about it. All paths are absolute; `settings` win over `NAME.explain.json`. */
 export interface ExplanationRequest {
@@ -27,7 +27,7 @@ export const explanationKind: DocumentKind<Explanation, ExplanationRequest, Expl
   remedy: 'explain the model again',
   version: 2,
   schema: explanationSchema,
-  upgrade: explanationFromVersion1,
+  upgrade: upgradedExplanation,
   mapPaths: mapExplanationPaths,
   modelsAsked: ({ model }) => [model],
   explanations: (explanation) => [explanation],

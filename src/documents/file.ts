@@ -29,7 +29,7 @@ export function parseDocument<D>(kind: FileKind<D>, text: string, path: string, 
   if (version > kind.version) {
     throw new UserError(`${name} was written by a newer SegCause: update the extension to open it.`);
   }
-  const current = version < kind.version && isObject(json) ? kind.upgrade(json) : json;
+  const current = isObject(json) ? kind.upgrade(json) : json;
   const parsed = kind.schema.safeParse(current, { reportInput: true });
   if (!parsed.success) {
     const { where, fault } = schemaFault(parsed.error);

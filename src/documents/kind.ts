@@ -21,7 +21,7 @@ export interface DocumentKind<Document, Request, Aim, Step> {
   readonly remedy: string;
   readonly version: number;
   readonly schema: z.ZodType<Document>;
-  /** What a file of an earlier version says, in this version's form. */
+  /** What a file of this version or an earlier one says, as this version writes it. */
   readonly upgrade: (json: Readonly<Record<string, unknown>>) => unknown;
   /** The document with each path it names passed through `change`. */
   readonly mapPaths: (document: Document, change: (path: string) => string) => Document;

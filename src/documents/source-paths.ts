@@ -31,6 +31,28 @@ export function withReducedLocations<L extends WithLocations>(layers: readonly L
   }));
 }
 
+/**
+ * The layers of a document's file, of which earlier versions held absolute paths; paths that are relative stay as they are.
+ * @param layers as the file holds them; what is of another form is left for the schema to refuse
+ */
+export function withoutExporterPaths(layers: unknown): unknown {
+  if (!Array.isArray(layers) || !layers.every(hasLocations)) return layers;
+  const isReduced = layers.every(({ locations }) => locations.every(({ file }) => !isRooted.test(file)));
+  return isReduced ? layers : withReducedLocations(layers);
+}
+
+function hasLocations(layer: unknown): layer is WithLocations {
+  return isObject(layer) && Array.isArray(layer['locations']) && layer['locations'].every(isLocation);
+}
+
+function isLocation(value: unknown): boolean {
+  return isObject(value) && typeof value['file'] === 'string' && typeof value['line'] === 'number';
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
+
 /** The reduced form of each path, by path. */
 function reducedPaths(files: readonly string[]): ReadonlyMap<string, string> {
   const reduced = new Map<string, string>();

@@ -1,12 +1,7 @@
 import { blockHolding } from './grid.ts';
-import { withReducedLocations } from './source-paths.ts';
+import { withoutExporterPaths } from './source-paths.ts';
 
 type Json = Readonly<Record<string, unknown>>;
-
-interface Location1 {
-  readonly file: string;
-  readonly line: number;
-}
 
 /**
  * Files of version 1 hold boxes of two axes as `[y, x, height, width]`, one with each effect, and guesses as plain words. Their layers' locations are absolute paths of the exporter's machine.
@@ -18,7 +13,7 @@ export function explanationFromVersion1(json: Json): unknown {
     ...json,
     version: 2,
     question: isObject(question) ? questionOf(question) : question,
-    layers: Array.isArray(layers) && layers.every(hasLocations) ? withReducedLocations(layers) : layers,
+    layers: withoutExporterPaths(layers),
     guesses: listOf(guesses, (text) => (typeof text === 'string' ? { about: topicOf(text), text } : text)),
     maps: listOf(maps, mapOf),
     components: isObject(components)
@@ -57,14 +52,6 @@ function questionOf(question: Json): Json {
     roi: boxOf(roi),
     block: typeof block === 'number' ? [block, block] : block,
   };
-}
-
-function hasLocations(layer: unknown): layer is Json & { readonly locations: readonly Location1[] } {
-  return isObject(layer) && Array.isArray(layer['locations']) && layer['locations'].every(isLocation);
-}
-
-function isLocation(value: unknown): value is Location1 {
-  return isObject(value) && typeof value['file'] === 'string' && typeof value['line'] === 'number';
 }
 
 function mapOf(map: unknown): unknown {

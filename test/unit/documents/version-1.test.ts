@@ -79,3 +79,29 @@ describe('files that version 1 wrote', () => {
     });
   });
 });
+
+describe('files that the first of version 2 wrote', () => {
+  const name = 'complete.segcause.json';
+  const current = parseDocument(explanationKind, readFileSync(folder + name, 'utf8'), folder + name);
+
+  /** The files that a document says its layers come from, after its own has said these. */
+  function filesRead(files: readonly string[]): readonly string[] {
+    const layers = current.layers.map((layer, i) => ({
+      ...layer,
+      locations: [{ file: files[i % files.length] ?? '', line: 1 }],
+    }));
+    const text = JSON.stringify({ ...current, layers });
+    const read = parseDocument(explanationKind, text, folder + name);
+    return [...new Set(read.layers.flatMap(({ locations }) => locations.map(({ file }) => file)))];
+  }
+
+  it('name the source of layers without the folders of the machine that exported the model', () => {
+    const inHome = ['/home/ada/net/unet.py', '/home/ada/net/parts/conv.py'];
+    assert.deepEqual(filesRead(inHome), ['unet.py', 'parts/conv.py']);
+    assert.deepEqual(filesRead(['C:\\Users\\ada\\net\\unet.py']), ['unet.py']);
+  });
+
+  it('keep paths that are relative', () => {
+    assert.deepEqual(filesRead(['net/unet.py', 'net/conv.py']), ['net/unet.py', 'net/conv.py']);
+  });
+});
