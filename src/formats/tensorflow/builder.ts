@@ -40,7 +40,9 @@ export interface GraphBuilder {
   integers(values: readonly number[], isScalar?: boolean): string;
   /** What `make` returns, called once per key. */
   once(key: string, make: () => string): string;
+  /** @throws UserError when a length is not a safe integer */
   input(name: string, type: ElementType, shape: readonly Dimension[]): Computed;
+  /** @throws UserError when a length is not a safe integer */
   output(name: string, tensor: string, type: ElementType, shape: readonly Length[]): void;
   finish(): Graph;
   /** An error whose message names the file and this module. */
@@ -90,6 +92,13 @@ function builderAt(scope: string, state: State): GraphBuilder {
     if (values.every(Number.isSafeInteger)) return;
     throw failure(`has the impossible size ${values.join('×')}: the file is damaged`);
   };
+  const requireLengths = (tensor: string, shape: readonly unknown[]): void => {
+    const lengths = shape.filter((length) => typeof length === 'number');
+    if (lengths.every((length) => Number.isSafeInteger(length))) return;
+    throw new UserError(
+      `${state.file}: its tensor ${tensor} has the impossible shape ${lengths.join('×')}: the file is damaged.`,
+    );
+  };
   const emit: GraphBuilder['emit'] = (operator, inputs, attributes = {}) => {
     for (const value of Object.values(attributes)) requireIntegers(integersOf(value));
     const name = unused(`/${scope === '' ? '' : `${scope}/`}${operator}`);
@@ -130,6 +139,7 @@ function builderAt(scope: string, state: State): GraphBuilder {
     },
     once,
     input(name, type, shape) {
+      requireLengths(name, shape);
       const tensor = unused(name);
       state.inputs.push({ name: tensor, type, shape });
       const lengths = shape.map((length, axis) =>
@@ -138,6 +148,7 @@ function builderAt(scope: string, state: State): GraphBuilder {
       return { kind: 'computed', tensor, shape: lengths, order: range(shape.length), type };
     },
     output(name, tensor, type, shape) {
+      requireLengths(name, shape);
       const own = unused(name);
       const canRename = state.produced.has(tensor) && !state.renamed.has(tensor);
       if (canRename) state.renamed.set(tensor, own);

@@ -113,6 +113,66 @@ describe('Hostile model files end in one line', () => {
     );
   });
 
+  /** A Keras architecture without weights, as TensorFlow.js keeps it. */
+  const kerasModel = (config: object): Uint8Array =>
+    strToU8(
+      JSON.stringify({
+        modelTopology: { model_config: { class_name: 'Functional', config } },
+        weightsManifest: [],
+      }),
+    );
+  const imageLayer = (length: number): object => ({
+    ...{ class_name: 'InputLayer', name: 'image', inbound_nodes: [] },
+    config: { name: 'image', batch_input_shape: [null, length, 4, 1] },
+  });
+
+  it('an image whose sides are no lengths', async () => {
+    for (const length of [-1e308, 2 ** 53, 0.5]) {
+      const model = kerasModel({
+        ...{ name: 'm', layers: [imageLayer(length)] },
+        ...{ input_layers: [['image', 0, 0]], output_layers: [['image', 0, 0]] },
+      });
+      await assert.rejects(
+        readModel(await written('model.json', model)),
+        userError(/^model\.json: its tensor image has the impossible shape/),
+      );
+    }
+  });
+
+  it('models in models, each of which calls the next one twice', async () => {
+    const nested = (depth: number): object => {
+      const [name, last] = [`m${depth}`, `i${depth}`];
+      const image = { ...imageLayer(4), name: last };
+      const inner =
+        depth === 0
+          ? { class_name: 'Activation', name: 'm', config: { name: 'm', activation: 'relu' } }
+          : { class_name: 'Functional', name: 'm', config: nested(depth - 1) };
+      const calls = [[[last, 0, 0, {}]], [['m', 0, 0, {}]]];
+      return {
+        ...{ name, layers: [image, { ...inner, inbound_nodes: calls }] },
+        ...{ input_layers: [[last, 0, 0]], output_layers: [['m', 1, 0]] },
+      };
+    };
+    await assert.rejects(
+      readModel(await written('model.json', kerasModel(nested(40)))),
+      userError(/^model\.json calls its layers more than 100000 times: refused/),
+    );
+    await readModel(await written('model.json', kerasModel(nested(4))));
+  });
+
+  it('a graph in which two operators that end a dilation read each other', async () => {
+    const node = (name: string, op: string, input: string): object => ({ name, op, input: [input] });
+    const model = {
+      modelTopology: { node: [node('a', 'BatchToSpaceND', 'b'), node('b', 'Relu', 'a')] },
+      weightsManifest: [],
+      signature: { outputs: { a: { name: 'a:0' } } },
+    };
+    await assert.rejects(
+      readModel(await written('model.json', strToU8(JSON.stringify(model)))),
+      userError(/^model\.json has a cycle through node a/),
+    );
+  });
+
   it('weights named by a null character, or twice', async () => {
     const modelOf = (paths: readonly string[]): Uint8Array =>
       strToU8(
