@@ -1,5 +1,5 @@
+import { isLfsPointer, lfsPointerFault } from '../files/lfs-pointer.ts';
 import { imageKindOf } from './foreign-images.ts';
-import { lfsStart } from './lfs-pointer.ts';
 import { zipNames } from './zip-names.ts';
 
 /** A kind of file that is not read: what it is, and what to do instead. */
@@ -77,8 +77,8 @@ const byEnding: Readonly<Record<string, Kind>> = {
 /** What a file is whose contents say that it is no model that is read here, as a sentence without its subject; null for others. */
 export function foreignByContents(bytes: Uint8Array, name: string): string | null {
   if (bytes.length === 0) return 'is empty: copy or download it again.';
+  if (isLfsPointer(bytes)) return lfsPointerFault;
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 1024)).toString('latin1');
-  if (text.startsWith(lfsStart)) return 'is a Git LFS pointer, not the file: run git lfs pull.';
   if (/^\s*(<\?xml[^>]*>\s*)?<(!doctype html|html|head|body)\b/iu.test(text))
     return 'is a web page, not a model: the download went wrong; download it again.';
   if (bytes.length < 1024 && /^(\.\.\/)+[^\s<>{}]+\s*$/u.test(text))

@@ -1,4 +1,5 @@
 import { UserError } from '../errors.ts';
+import { isLfsPointer, lfsPointerFault } from '../files/lfs-pointer.ts';
 import { decodeJpeg, jpegMagic, jpegSize } from './jpeg.ts';
 import { pngMagic } from './png-chunks.ts';
 import { decodePng, shownPngSize } from './png.ts';
@@ -32,15 +33,11 @@ export function imageSize(bytes: Uint8Array, name: string): ImageSize {
   return attempt(bytes, name, (format) => format.size(bytes));
 }
 
-/** How the file begins that Git LFS leaves where the file itself was not fetched. */
-const lfsStart = 'version https://git-lfs.github.com/spec/';
-
 function attempt<T>(bytes: Uint8Array, name: string, read: (format: Format) => T): T {
   const format = formats.find(({ magics }) =>
     magics.some((magic) => magic.every((byte, i) => bytes[i] === byte)),
   );
-  if (Buffer.from(bytes.subarray(0, lfsStart.length)).toString('latin1') === lfsStart)
-    throw new UserError(`${name} is a Git LFS pointer, not the file: run git lfs pull.`);
+  if (isLfsPointer(bytes)) throw new UserError(`${name} ${lfsPointerFault}`);
   if (!format)
     throw new UserError(`${name}: not a PNG, JPEG or TIFF image; choose an image of one of these kinds.`);
   try {

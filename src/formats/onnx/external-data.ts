@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { UserError } from '../../errors.ts';
+import { requireFetched } from '../../files/lfs-pointer.ts';
 import { fileBeside } from '../beside.ts';
-import { requireFetched } from '../lfs-pointer.ts';
 import type { ExternalBytes } from './read-initializer.ts';
 
 /** A reader of external data that records which files it has read. */

@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { UserError } from '../../errors.ts';
+import { requireFetched } from '../../files/lfs-pointer.ts';
 import { fileBeside } from '../beside.ts';
-import { requireFetched } from '../lfs-pointer.ts';
 
 /** Weights are held in memory at once, and with the graph in one protocol buffer. */
 export const mostWeightBytes = 2 ** 31 - 1;
