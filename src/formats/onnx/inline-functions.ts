@@ -14,7 +14,7 @@ import {
   type StringStringEntryProto,
   TensorProto_DataLocation,
 } from './schema/onnx_pb.ts';
-import { uniqueNames } from './unique-names.ts';
+import { uniqueNames } from '../unique-names.ts';
 
 /** A model whose calls of model-local functions are replaced by the functions' nodes. */
 interface Inlined {

@@ -2,7 +2,7 @@ import { at } from '../../at.ts';
 import { UserError } from '../../errors.ts';
 import type { Attribute, Dimension, Graph, Node, ValueInfo } from '../../graph/graph.ts';
 import type { ElementType, Initializer } from '../../graph/tensor.ts';
-import { uniqueNames } from '../onnx/unique-names.ts';
+import { uniqueNames } from '../unique-names.ts';
 import { int64s } from './constant.ts';
 import { type Length, lengthOfAxis } from './length.ts';
 import { range } from './order.ts';
