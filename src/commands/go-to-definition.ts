@@ -5,6 +5,7 @@ import { graphUri } from '../definitions/graph-document.ts';
 import { graphText } from '../definitions/graph-text.ts';
 import { moduleOfKey } from '../documents/component-key.ts';
 import type { Explanation, Layer } from '../documents/explanation.ts';
+import { explanationKind } from '../documents/explanation-kind.ts';
 import { pathParts } from '../documents/module-paths.ts';
 import { explanationFromText, readText } from '../views/document/document-file.ts';
 import type { Services } from '../views/services.ts';
@@ -27,7 +28,7 @@ export async function goToDefinition(
   called: vscode.Uri | undefined,
   part: string | undefined,
 ): Promise<void> {
-  if (called !== undefined && part !== undefined && !called.path.endsWith('.json')) {
+  if (called !== undefined && part !== undefined && !called.path.endsWith(explanationKind.ending)) {
     await goToDefinitionIn(services, called, part);
     return;
   }

@@ -1,10 +1,11 @@
 import { strict as assert } from 'node:assert';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { ComponentEffect } from '../../src/documents/components.ts';
 import { type Explanation, explanationSchema } from '../../src/documents/explanation.ts';
-import { folder } from './extension.ts';
+import { extension, folder } from './extension.ts';
 
 const none = { mean: 0, se: 0, low: 0, high: 0 };
 const outcomes = {
@@ -104,6 +105,15 @@ describe('From a layer to its definition', () => {
     assert.equal(selected(), 'unet.py: self.bottleneck = DoubleConv(narrow[-1], widest)');
     await go('module decoder');
     assert.match(selected(), /^unet\.py: self\.decoder = /);
+  });
+
+  it('a layer of a model.json on its own page leads to its entry there', async () => {
+    const model = inFolder('flat/model.json');
+    const fixture = path.join(extension().extensionPath, 'test/fixtures/tfjs/flat');
+    cpSync(fixture, path.dirname(model.fsPath), { recursive: true });
+    await vscode.commands.executeCommand('segcause.goToDefinition', model, '/conv2d_8/Conv');
+    assert.match(selected(), /^flat\/model\.json: .*conv2d_8/u);
+    rmSync(path.dirname(model.fsPath), { recursive: true });
   });
 
   it('the command asks for the layer or module, and offers modules before what is in them', async () => {

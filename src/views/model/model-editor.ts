@@ -1,4 +1,4 @@
-import { basename } from 'node:path';
+import { extname } from 'node:path';
 import * as vscode from 'vscode';
 import type { Services } from '../services.ts';
 import type { OpenModel } from './open-model.ts';
@@ -10,7 +10,7 @@ export class ModelEditor implements vscode.CustomReadonlyEditorProvider<OpenMode
   async openCustomDocument(uri: vscode.Uri): Promise<OpenModel> {
     const { OpenModel } = await import('./open-model.ts');
     const model = new OpenModel(uri, this.services);
-    const files = new vscode.RelativePattern(vscode.Uri.joinPath(uri, '..'), basename(uri.path));
+    const files = new vscode.RelativePattern(vscode.Uri.joinPath(uri, '..'), `*${extname(uri.path)}`);
     model.readAgainOn(vscode.workspace.createFileSystemWatcher(files));
     return model;
   }

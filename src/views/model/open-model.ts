@@ -28,7 +28,9 @@ export class OpenModel implements vscode.CustomDocument {
 
   /** Reads the file again whenever it is created or changed. */
   readAgainOn(watcher: vscode.FileSystemWatcher): void {
-    const read = (): void => void this.read();
+    const read = (changed: vscode.Uri): void => {
+      if (changed.toString() === this.uri.toString()) void this.read();
+    };
     this.#listeners.push(watcher, watcher.onDidChange(read), watcher.onDidCreate(read));
   }
 
