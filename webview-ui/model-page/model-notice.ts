@@ -1,74 +1,31 @@
 import '@vscode-elements/elements/dist/vscode-button/index.js';
-import { css, html, LitElement, type TemplateResult } from 'lit';
+import { html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { FromModelPage, ModelContent } from '../../src/protocol/model-page.ts';
+import { pageNotice, pageNoticeStyles } from '../parts/page-notice.ts';
 import { sharedStyles } from '../styles.ts';
 import { ask } from './state.ts';
 
 /** Why no model is shown, and what can be done about it, in the place of the model. */
 @customElement('segcause-model-notice')
 class ModelNotice extends LitElement {
-  static override styles = [
-    sharedStyles,
-    css`
-      div {
-        display: grid;
-        justify-items: start;
-        gap: 12px;
-        max-width: 560px;
-        margin: 15vh auto 0;
-        padding: 0 24px;
-      }
-      h2 {
-        font-size: 18px;
-        line-height: 1.3;
-        letter-spacing: 0;
-        text-transform: none;
-        color: inherit;
-      }
-      p {
-        margin: 0;
-        overflow-wrap: anywhere;
-      }
-      .buttons {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 8px;
-        max-width: none;
-        margin: 0;
-        padding: 0;
-      }
-    `,
-  ];
+  static override styles = [sharedStyles, pageNoticeStyles];
 
   @property({ attribute: false }) content!: Extract<ModelContent, { readonly message: string }>;
 
   override render(): TemplateResult {
     const { content } = this;
+    const { message } = content;
     if (content.kind === 'untrusted') {
-      return this.#notice('The model was not read', content.message, [
+      return pageNotice('model-notice', { title: 'The model was not read', level: 2, message }, [
         this.#button('Manage Workspace Trust', 'manage-trust', { type: 'manageTrust' }),
       ]);
     }
-    return this.#notice('This model cannot be shown', content.message, [
-      ...content.remedies.map((label, index) => this.#button(label, 'remedy', { type: 'remedy', index })),
-      this.#button(
-        'Open With Another Editor…',
-        'open-with',
-        { type: 'openWith' },
-        content.remedies.length > 0,
-      ),
+    const { remedies } = content;
+    return pageNotice('model-notice', { title: 'This model cannot be shown', level: 2, message }, [
+      ...remedies.map((label, index) => this.#button(label, 'remedy', { type: 'remedy', index })),
+      this.#button('Open With Another Editor…', 'open-with', { type: 'openWith' }, remedies.length > 0),
     ]);
-  }
-
-  #notice(title: string, message: string, buttons: readonly TemplateResult[]): TemplateResult {
-    return html`
-      <div role="alert" data-testid="model-notice">
-        <h2>${title}</h2>
-        <p>${message}</p>
-        <div class="buttons">${buttons}</div>
-      </div>
-    `;
   }
 
   #button(label: string, testId: string, message: FromModelPage, isSecondary = false): TemplateResult {

@@ -5,6 +5,7 @@ import type { Activity } from '../../src/protocol/page.ts';
 import { post } from '../actions.ts';
 import { sharedStyles } from '../styles.ts';
 import { closeIcon } from './icons.ts';
+import { pageNotice, pageNoticeStyles } from './page-notice.ts';
 
 /** What went wrong last; it stays until it is dismissed or something is run. */
 @customElement('segcause-failure')
@@ -74,28 +75,7 @@ class FailureNotice extends LitElement {
 /** Why a document cannot be shown, in the place of its page. */
 @customElement('segcause-unreadable')
 class UnreadableNotice extends LitElement {
-  static override styles = [
-    sharedStyles,
-    css`
-      div {
-        display: grid;
-        justify-items: start;
-        gap: 12px;
-        max-width: 560px;
-        margin: 15vh auto 0;
-        padding: 0 24px;
-      }
-      h1 {
-        margin: 0;
-        font-size: 18px;
-        font-weight: 600;
-      }
-      p {
-        margin: 0;
-        overflow-wrap: anywhere;
-      }
-    `,
-  ];
+  static override styles = [sharedStyles, pageNoticeStyles];
 
   /** What the document is called. */
   @property() noun = '';
@@ -105,13 +85,10 @@ class UnreadableNotice extends LitElement {
     const open = (): void => {
       post(this, { type: 'openFile', file: 'json' });
     };
-    return html`
-      <div role="alert" data-testid="unreadable">
-        <h1>This ${this.noun} cannot be shown</h1>
-        <p>${this.message}</p>
-        <vscode-button data-testid="open-as-text" @click=${open}>Open as Text</vscode-button>
-      </div>
-    `;
+    const title = `This ${this.noun} cannot be shown`;
+    return pageNotice('unreadable', { title, level: 1, message: this.message }, [
+      html`<vscode-button data-testid="open-as-text" @click=${open}>Open as Text</vscode-button>`,
+    ]);
   }
 }
 
