@@ -2,6 +2,7 @@ import { inputTensor } from '../../causal/laboratory/full-inference.ts';
 import { runProbe } from '../../inference/observe.ts';
 import type { Layer, ModelInput } from '../../documents/explanation.ts';
 import { withReducedLocations } from '../../documents/source-paths.ts';
+import type { Graph } from '../../graph/graph.ts';
 import { layersOf } from '../../graph/layers/layers.ts';
 import { shapeProbe } from '../../graph/rewrites/probes.ts';
 import { UserError } from '../../errors.ts';
@@ -9,9 +10,19 @@ import type { ImagePass } from '../scene/image-pass.ts';
 import type { LoadedModel } from './model-shelf.ts';
 
 /**
- * The layers of a model with the shapes of their outputs for one image, as the runtime computes them. Where the exporter's
- * source lay on its machine is left out of their locations.
+ * The layers of a graph with the shapes that its file declares; a length it leaves open is `?`. Where the exporter's source
+ * lay on its machine is left out of their locations.
  */
+export function declaredLayers(graph: Graph, input: string): Layer[] {
+  return withReducedLocations(layersOf(graph, input)).map((layer) => ({
+    ...layer,
+    shape: layer.shape.map((length) => length ?? '?'),
+    classes: [...layer.classes],
+    locations: [...layer.locations],
+  }));
+}
+
+/** The same layers with the shapes of their outputs for one image, as the runtime computes them. */
 export async function layersWithShapes(
   { graph, runtime, name }: LoadedModel,
   input: ModelInput,
@@ -25,14 +36,8 @@ export async function layersWithShapes(
       throw error;
     },
   );
-  return withReducedLocations(layersOf(graph, input.name)).map((layer) => {
+  return declaredLayers(graph, input.name).map((layer) => {
     const measured = shapes?.get(layer.tensor)?.data;
-    const known = measured instanceof BigInt64Array ? Array.from(measured, Number) : layer.shape;
-    return {
-      ...layer,
-      shape: known.map((length) => length ?? '?'),
-      classes: [...layer.classes],
-      locations: [...layer.locations],
-    };
+    return measured instanceof BigInt64Array ? { ...layer, shape: Array.from(measured, Number) } : layer;
   });
 }

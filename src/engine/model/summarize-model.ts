@@ -1,15 +1,13 @@
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
-import type { Layer } from '../../documents/explanation.ts';
 import type { DeclaredTensor, ModelSummary } from '../../documents/model-summary.ts';
-import { withReducedLocations } from '../../documents/source-paths.ts';
 import { producerOf } from '../../formats/onnx/producer.ts';
 import { readModel } from '../../formats/read-model.ts';
 import type { Graph, ValueInfo } from '../../graph/graph.ts';
-import { layersOf } from '../../graph/layers/layers.ts';
 import { parametersOf } from '../../graph/layers/parameters.ts';
 import { sizeOf } from '../../graph/tensor.ts';
 import { classNamesOf } from './class-names.ts';
+import { declaredLayers } from './layer-shapes.ts';
 import { originsOf } from './output-origins.ts';
 
 /**
@@ -20,6 +18,7 @@ export async function summarizeModel(path: string): Promise<ModelSummary> {
   const { format, graph, bytes, externalFiles } = await readModel(path);
   const external = await Promise.all(externalFiles.map(async (file) => (await stat(file)).size));
   const isOnnx = format === 'ONNX';
+  const [input] = graph.inputs;
   return {
     format,
     producer: isOnnx ? producerOf(bytes) : null,
@@ -28,7 +27,7 @@ export async function summarizeModel(path: string): Promise<ModelSummary> {
     outputs: graph.outputs.map((output) => ({ ...declared(output), reading: readingOf(graph, output) })),
     classes: classNamesOf(graph.metadata),
     metadata: [...graph.metadata],
-    layers: layersIn(graph),
+    layers: input === undefined ? [] : declaredLayers(graph, input.name),
     parameters: parametersIn(graph),
     bytes: external.reduce((sum, size) => sum + size, bytes.byteLength),
     sha256: createHash('sha256').update(bytes).digest('hex'),
@@ -51,17 +50,6 @@ function readingOf(graph: Graph, { name, type }: ValueInfo): string {
   return last === ''
     ? 'inferred from its values'
     : `logits or probabilities, by its values (ends in ${last})`;
-}
-
-function layersIn(graph: Graph): readonly Layer[] {
-  const [input] = graph.inputs;
-  if (input === undefined) return [];
-  return withReducedLocations(layersOf(graph, input.name)).map((layer) => ({
-    ...layer,
-    shape: layer.shape.map((length) => length ?? '?'),
-    classes: [...layer.classes],
-    locations: [...layer.locations],
-  }));
 }
 
 function parametersIn(graph: Graph): number {
