@@ -3,6 +3,7 @@ import { UserError } from '../errors.ts';
 import { comparisonKind } from './comparison-kind.ts';
 import type { Explanation } from './explanation.ts';
 import { explanationKind } from './explanation-kind.ts';
+import { isObject } from './is-object.ts';
 import type { DocumentKind } from './kind.ts';
 import { schemaFault } from './schema-fault.ts';
 
@@ -36,10 +37,6 @@ export function parseDocument<D>(kind: FileKind<D>, text: string, path: string, 
     throw new UserError(`${name} is not ${kind.noun}${where === '' ? '' : ` at ${where}`}: it ${fault}.`);
   }
   return kind.mapPaths(parsed.data, (named) => resolve(dirname(path), named));
-}
-
-function isObject(json: unknown): json is Readonly<Record<string, unknown>> {
-  return typeof json === 'object' && json !== null;
 }
 
 /** The version that a file says it has; the first where it says none. */

@@ -1,3 +1,5 @@
+import { isObject } from './is-object.ts';
+
 /** A path of the machine that exported a model, and its segments without drive and host. */
 interface SourcePath {
   readonly file: string;
@@ -47,10 +49,6 @@ function hasLocations(layer: unknown): layer is WithLocations {
 
 function isLocation(value: unknown): boolean {
   return isObject(value) && typeof value['file'] === 'string' && typeof value['line'] === 'number';
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }
 
 /** The reduced form of each path, by path. */

@@ -1,4 +1,5 @@
 import { blockHolding } from './grid.ts';
+import { isObject } from './is-object.ts';
 import { withoutExporterPaths } from './source-paths.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -102,10 +103,6 @@ function topicOf(guess: string): string {
 
 function boxOf(window: unknown): unknown {
   return isNumbers(window, 4) ? { start: window.slice(0, 2), size: window.slice(2) } : window;
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isNumbers(value: unknown, length: number): value is readonly number[] {
