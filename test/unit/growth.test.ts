@@ -56,6 +56,30 @@ function networkOfChain(size: number): Network {
   return networkOf(graph, 'image', { shapes, constants: new Map(), matrix: () => null });
 }
 
+/** A step over the graph of a chain: a copy each time, since what is found may be kept with a graph. */
+const ofChain =
+  (step: (graph: Graph) => unknown): Step =>
+  (size) => {
+    const graph = chain(size);
+    return () => step({ ...graph });
+  };
+
+/** The same over the network of a chain. */
+const ofNetwork =
+  (step: (network: Network) => unknown): Step =>
+  (size) => {
+    const network = networkOfChain(size);
+    return () => step({ ...network });
+  };
+
+/** A step that reads the ONNX file of a chain, which has no external data. */
+const reading =
+  (change: (graph: Graph) => Graph): Step =>
+  (size) => {
+    const bytes = writeOnnx(change(chain(size)));
+    return () => parseOnnx(bytes, 'm.onnx', () => assert.fail('no external data'));
+  };
+
 const whole = [[0, 1], [0, 2], [0, 4], [0, 4]] as const; // prettier-ignore
 const unit = { parts: [{ tensor: 'image', region: [[0, 1], [0, 1], [1, 3], [1, 3]] }], held: [] } as const; // prettier-ignore
 const target = { tensor: 'output', region: whole } as const;
@@ -108,34 +132,12 @@ const weights = { kind: 'constant', name: '', value: floatInitializer(new Float3
 const noWeights = { weights: new Map(), files: [] };
 
 const steps: Readonly<Record<string, readonly [size: number, step: Step]>> = {
-  'reading ONNX': [
-    4000,
-    (n) => {
-      const bytes = writeOnnx(chain(n));
-      return () =>
-        parseOnnx(bytes, 'm.onnx', () => {
-          throw new Error('no external data');
-        });
-    },
-  ],
+  'reading ONNX': [4000, reading((graph) => graph)],
   'reading ONNX with the nodes in reverse': [
     4000,
-    (n) => {
-      const graph = chain(n);
-      const bytes = writeOnnx({ ...graph, nodes: graph.nodes.toReversed() });
-      return () =>
-        parseOnnx(bytes, 'm.onnx', () => {
-          throw new Error('no external data');
-        });
-    },
+    reading((graph) => ({ ...graph, nodes: graph.nodes.toReversed() })),
   ],
-  'writing ONNX': [
-    4000,
-    (n) => {
-      const graph = chain(n);
-      return () => writeOnnx(graph);
-    },
-  ],
+  'writing ONNX': [4000, ofChain((graph) => writeOnnx(graph))],
   'bounds of names': [
     50_000,
     (n) => {
@@ -197,20 +199,8 @@ const steps: Readonly<Record<string, readonly [size: number, step: Step]>> = {
       return () => [endsInDecision({ ...graph }, 'output'), originsOf({ ...graph }, 'output')];
     },
   ],
-  'tensors behind outputs': [
-    50_000,
-    (n) => {
-      const graph = chain(n);
-      return () => tensorsBehind(graph, ['output', 't5']);
-    },
-  ],
-  'float edges': [
-    50_000,
-    (n) => {
-      const graph = chain(n);
-      return () => withFloatEdges(graph);
-    },
-  ],
+  'tensors behind outputs': [50_000, ofChain((graph) => tensorsBehind(graph, ['output', 't5']))],
+  'float edges': [50_000, ofChain((graph) => withFloatEdges(graph))],
   'folding normalizations': [
     20_000,
     (n) => {
@@ -225,77 +215,30 @@ const steps: Readonly<Record<string, readonly [size: number, step: Step]>> = {
       return () => splitConvolutions({ ...graph });
     },
   ],
-  'views of edges': [
-    20_000,
-    (n) => {
-      const graph = chain(n);
-      return () => withEdges(graph, 'image');
-    },
-  ],
+  'views of edges': [20_000, ofChain((graph) => withEdges(graph, 'image'))],
   'probing shapes and constants': [
     20_000,
-    (n) => {
-      const graph = chain(n);
-      return () => [shapeProbe(graph, 'image'), constantProbe(graph, 'image')];
-    },
+    ofChain((graph) => [shapeProbe(graph, 'image'), constantProbe(graph, 'image')]),
   ],
-  layers: [
-    20_000,
-    (n) => {
-      const graph = chain(n);
-      return () => layersOf(graph, 'image');
-    },
-  ],
-  modules: [
-    20_000,
-    (n) => {
-      const graph = chain(n);
-      return () => modulesOf(graph, 'image');
-    },
-  ],
+  layers: [20_000, ofChain((graph) => layersOf(graph, 'image'))],
+  modules: [20_000, ofChain((graph) => modulesOf(graph, 'image'))],
   'building a network': [10_000, (n) => () => networkOfChain(n)],
   'channel axes of all tensors': [
     10_000,
-    (n) => {
-      const network = networkOfChain(n);
-      return () => {
-        // A copy, since what is found is kept with the network.
-        const fresh = { ...network };
-        for (const name of network.shapes.keys()) channelAxis(fresh, name);
-      };
-    },
+    ofNetwork((network) => {
+      for (const name of network.shapes.keys()) channelAxis(network, name);
+    }),
   ],
-  'arithmetic of a network': [
-    50_000,
-    (n) => {
-      const network = networkOfChain(n);
-      return () => modelMacs(network);
-    },
-  ],
+  'arithmetic of a network': [50_000, ofNetwork((network) => modelMacs(network))],
   'planning a crop': [
     5000,
-    (n) => {
-      const network = networkOfChain(n);
-      return () => {
-        const plan = planCrop(network, unit, target);
-        return plan && cropGraphOf(network, plan);
-      };
-    },
+    ofNetwork((network) => {
+      const plan = planCrop(network, unit, target);
+      return plan && cropGraphOf(network, plan);
+    }),
   ],
-  'regions of the baseline': [
-    5000,
-    (n) => {
-      const network = networkOfChain(n);
-      return () => baselineRegions(network, target);
-    },
-  ],
-  'the frontier of a component': [
-    20_000,
-    (n) => {
-      const network = networkOfChain(n);
-      return () => frontierOf(network, ['t3'], 'output');
-    },
-  ],
+  'regions of the baseline': [5000, ofNetwork((network) => baselineRegions(network, target))],
+  'the frontier of a component': [20_000, ofNetwork((network) => frontierOf(network, ['t3'], 'output'))],
   'module paths of layers': [
     20_000,
     (n) => {
