@@ -73,12 +73,12 @@ async function folderError(path: string, name: string): Promise<UserError> {
       `${name} is a SavedModel folder: convert it to ONNX (“Convert to ONNX with Python”, or tf2onnx).`,
     );
   }
-  return new UserError(`${path} is not a file: choose an ONNX model, a Keras model or a model.json.`);
+  return new UserError(`${name} is not a file: choose an ONNX model, a Keras model or a model.json.`);
 }
 
 async function readBytes(path: string): Promise<Uint8Array> {
   const bytes = await readFile(path).catch((error: unknown) => {
-    throw new UserError(`${path} cannot be read: check its permissions.`, { cause: error });
+    throw new UserError(`${basename(path)} cannot be read: check its permissions.`, { cause: error });
   });
   return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

@@ -103,7 +103,7 @@ async function isAsRead({ stamp, files }: LoadedModel): Promise<boolean> {
 async function stampOf(files: readonly string[]): Promise<string> {
   const states = files.map(async (path) => {
     const { size, mtimeMs } = await stat(path).catch(() => {
-      throw new UserError(`${path} is not there: it may have been moved or deleted.`);
+      throw new UserError(`${basename(path)} is not there: it may have been moved or deleted.`);
     });
     return `${path} ${size} ${mtimeMs}`;
   });

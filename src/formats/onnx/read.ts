@@ -99,16 +99,16 @@ export function parseOnnx(bytes: Uint8Array, model: string, external: ExternalBy
 
 async function readBytes(path: string, name: string): Promise<Uint8Array> {
   const found = await stat(path).catch(() => {
-    throw new UserError(`${name} cannot be read: ${path} is not there.`);
+    throw new UserError(`${name} is not there: it may have been moved or deleted.`);
   });
-  if (!found.isFile()) throw new UserError(`${path} is not a file: choose an ONNX model.`);
+  if (!found.isFile()) throw new UserError(`${name} is not a file: choose an ONNX model.`);
   if (found.size > maximumBytes) {
     throw new UserError(
       `${name} is larger than 2 GB, which ONNX files cannot be: export it with external data.`,
     );
   }
   const bytes = await readFile(path).catch((error: unknown) => {
-    throw new UserError(`${path} cannot be read: check its permissions.`, { cause: error });
+    throw new UserError(`${name} cannot be read: check its permissions.`, { cause: error });
   });
   return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
