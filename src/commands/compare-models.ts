@@ -13,7 +13,7 @@ import { documentFromText, readText } from '../views/document/document-file.ts';
 import { openPrepared } from '../views/document/open-prepared.ts';
 import type { Services } from '../views/services.ts';
 import { requireTrust } from '../views/trust.ts';
-import { modelViewTypes } from '../views/view-types.ts';
+import { activeModel } from './active-file.ts';
 import { chooseSettings } from './choose-settings.ts';
 import { stemOf } from './model-files.ts';
 import { pickModel } from './pick-model.ts';
@@ -40,14 +40,6 @@ export async function compareSelected(
   const other =
     selected[1] ?? (await pickModel(undefined, `Model to Compare ${basename(one.path)} With`, one));
   if (other !== undefined) await compareFiles(services, await inOrder(one, other));
-}
-
-/** The model in the active editor, if there is one. */
-function activeModel(): vscode.Uri | undefined {
-  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
-  const isModel =
-    input instanceof vscode.TabInputCustom && modelViewTypes.some((viewType) => viewType === input.viewType);
-  return isModel ? input.uri : undefined;
 }
 
 /**

@@ -8,6 +8,7 @@ import { withPathsFrom } from '../documents/file.ts';
 import type { Settings } from '../documents/settings.ts';
 import type { Services } from '../views/services.ts';
 import { settingsPathOf } from './model-files.ts';
+import { activeModel } from './active-file.ts';
 import { pickModel } from './pick-model.ts';
 import { prepareModel } from './prepare-model.ts';
 
@@ -19,7 +20,7 @@ function layOut(settings: Settings): string {
 
 /** "Create Explain Settings": writes the inferred settings beside the model, to be changed by hand. */
 export async function createSettings(services: Services, called: vscode.Uri | undefined): Promise<void> {
-  const model = await pickModel(called);
+  const model = await pickModel(called ?? activeModel());
   if (model === undefined) return;
   const path = settingsPathOf(model.fsPath);
   if (!existsSync(path)) {

@@ -3,7 +3,7 @@ import { UserError } from '../errors.ts';
 import { writeAtomically } from '../files/write-atomically.ts';
 import { documentTypes } from '../views/document-types.ts';
 import type { Services } from '../views/services.ts';
-import { activeResult } from './active-explanation.ts';
+import { activeResult } from './active-file.ts';
 
 /**
  * The report of a document, of the kind that its name says.

@@ -9,7 +9,7 @@ import { explanationKind } from '../documents/explanation-kind.ts';
 import { pathParts } from '../documents/module-paths.ts';
 import { explanationFromText, readText } from '../views/document/document-file.ts';
 import type { Services } from '../views/services.ts';
-import { activeExplanation } from './active-explanation.ts';
+import { activeExplanation } from './active-file.ts';
 import { definitionChoices } from './definition-choices.ts';
 
 /** What to find: a layer, or a module by its path, which begins with a layer. */

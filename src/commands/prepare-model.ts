@@ -4,6 +4,7 @@ import { explanationKind } from '../documents/explanation-kind.ts';
 import type { Prepared } from '../protocol/engine.ts';
 import type { Services } from '../views/services.ts';
 import { requireTrust } from '../views/trust.ts';
+import { activeModel } from './active-file.ts';
 import { chooseSettings } from './choose-settings.ts';
 import { pickModel } from './pick-model.ts';
 import { reading } from './reading.ts';
@@ -14,7 +15,7 @@ export async function prepareModel(
   called: vscode.Uri | undefined,
 ): Promise<Prepared<Explanation> | undefined> {
   if (!(await requireTrust())) return undefined;
-  const model = (await pickModel(called))?.fsPath;
+  const model = (await pickModel(called ?? activeModel()))?.fsPath;
   if (model === undefined) return undefined;
   const settings = await chooseSettings(model);
   if (settings === undefined) return undefined;

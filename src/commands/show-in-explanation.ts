@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Services } from '../views/services.ts';
 import { explanationViewType } from '../views/view-types.ts';
-import { activeExplanation } from './active-explanation.ts';
+import { activeExplanation } from './active-file.ts';
 
 /**
  * "Show in Explanation", from a definition: opens the panel and selects a layer or module.

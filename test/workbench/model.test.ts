@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { writeFileSync } from 'node:fs';
+import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { writeOnnx } from '../../src/formats/onnx/write.ts';
@@ -7,7 +7,14 @@ import { GraphBuilder } from '../support/graph-builder.ts';
 import { addFixture } from '../support/sample.ts';
 import { processesWith } from '../support/processes.ts';
 import { useVscode } from '../support/vscode.ts';
-import { explorerRow, openInPanel, quickPick, screenshot, webview } from '../support/workbench.ts';
+import {
+  explorerRow,
+  openInPanel,
+  quickPick,
+  runCommand,
+  screenshot,
+  webview,
+} from '../support/workbench.ts';
 
 describe('A model that is opened', () => {
   const vscode = useVscode();
@@ -16,6 +23,7 @@ describe('A model that is opened', () => {
     vscode.open((folder) => {
       addFixture(folder, 'models/text.onnx');
       writeLargeModel(path.join(folder, 'large.onnx'));
+      copyFileSync(path.join(folder, 'unet_late.onnx'), path.join(folder, 'fold[1].onnx'));
     }),
   );
 
@@ -42,6 +50,42 @@ describe('A model that is opened', () => {
     await openInPanel(page, 'text.onnx', notice);
     assert.match(await notice.innerText(), /text\.onnx/);
     await screenshot(page, 'model unreadable');
+  });
+
+  it('says when its file is gone, and reads it again when it is back', async () => {
+    const { page, folder } = vscode;
+    const frame = webview(page);
+    const file = path.join(folder, 'fold[1].onnx');
+    await openInPanel(page, 'fold[1].onnx', frame.getByTestId('tree'));
+    rmSync(file);
+    await frame.getByTestId('model-notice').filter({ hasText: 'fold[1].onnx' }).waitFor();
+    await screenshot(page, 'model gone');
+    copyFileSync(path.join(folder, 'unet_late.onnx'), file);
+    await frame.getByTestId('tree').waitFor();
+  });
+
+  it('is what Explain and Compare in the palette are about', async () => {
+    const { page } = vscode;
+    await openInPanel(page, 'unet_late.onnx', webview(page).getByTestId('tree'));
+    await runCommand(page, 'SegCause: Compare Segmentation Models');
+    await page.locator('.quick-input-title', { hasText: 'Model to Compare unet_late.onnx With' }).waitFor();
+    await page.keyboard.press('Escape');
+    await runCommand(page, 'SegCause: Explain Segmentation Model');
+    await webview(page).getByTestId('picture').waitFor();
+  });
+
+  it('keeps its buttons in one row, and its tree beside or above its facts, in a small window', async () => {
+    const { page } = vscode;
+    const frame = webview(page);
+    const size = page.viewportSize();
+    await openInPanel(page, 'unet_late.onnx', frame.getByTestId('tree'));
+    await page.setViewportSize({ width: 800, height: 600 });
+    const topOf = async (id: string): Promise<number> =>
+      (await frame.getByTestId(id).boundingBox())?.y ?? NaN;
+    assert.equal(await topOf('explain'), await topOf('compare'));
+    assert.ok((await topOf('tree')) < (await topOf('facts')));
+    await screenshot(page, 'model small');
+    if (size !== null) await page.setViewportSize(size);
   });
 
   it('is painted within a second of having its frame, from 100 MB', async () => {

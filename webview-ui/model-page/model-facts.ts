@@ -28,7 +28,7 @@ export function modelFacts(
       'Outputs',
       outputs.flatMap((output): readonly Fact[] => [
         [output.name, tensorInWords(output)],
-        ['read as', output.reading],
+        ['Read as', output.reading],
       ]),
     ],
     ['File', fileFacts(summary)],

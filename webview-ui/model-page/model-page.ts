@@ -30,8 +30,10 @@ class ModelPage extends LitElement {
       header {
         flex-wrap: wrap;
       }
-      .space {
-        flex: 1;
+      .actions {
+        display: flex;
+        gap: 12px;
+        margin-left: auto;
       }
       main {
         display: grid;
@@ -51,14 +53,11 @@ class ModelPage extends LitElement {
       }
       @container page (width < 640px) {
         main {
-          grid-template: auto minmax(240px, 1fr) / minmax(0, 1fr);
-          overflow: auto;
+          grid-template: minmax(0, 3fr) minmax(0, 2fr) / minmax(0, 1fr);
         }
         aside {
-          grid-row: 1;
-          overflow: visible;
           border-left: none;
-          border-bottom: 1px solid var(--sc-border);
+          border-top: 1px solid var(--sc-border);
         }
       }
     `,
@@ -95,7 +94,6 @@ class ModelPage extends LitElement {
         <span class="dim number"
           >${file.bytes === null ? 'not there' : fileSize(isRead ? content.summary.bytes : file.bytes)}</span
         >
-        <div class="space"></div>
         ${isRead ? this.#actions() : nothing}
       </header>
       ${this.#content(content)}
@@ -108,7 +106,7 @@ class ModelPage extends LitElement {
         this.#host.post(message);
       };
     };
-    return html`
+    return html`<div class="actions">
       <vscode-button
         data-testid="explain"
         title="See which regions of an image, and which layers, cause this model's segmentation"
@@ -122,7 +120,7 @@ class ModelPage extends LitElement {
         @click=${post({ type: 'compare' })}
         >Compare…</vscode-button
       >
-    `;
+    </div>`;
   }
 
   #content(content: ToModelPage['content']): TemplateResult {

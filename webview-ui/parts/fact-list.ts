@@ -13,11 +13,15 @@ export const factStyles = css`
   }
   dl {
     display: grid;
-    grid-template-columns: 88px 1fr;
+    grid-template-columns: fit-content(45%) minmax(0, 1fr);
     align-content: start;
     gap: 2px 12px;
     margin: 6px 0 0;
   }
+  dt {
+    min-width: 88px;
+  }
+  dt,
   dd {
     margin: 0;
     overflow-wrap: anywhere;

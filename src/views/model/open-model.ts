@@ -26,12 +26,17 @@ export class OpenModel implements vscode.CustomDocument {
     void this.read();
   }
 
-  /** Reads the file again whenever it is created or changed. */
+  /** Reads the file again whenever it is created, changed or deleted. */
   readAgainOn(watcher: vscode.FileSystemWatcher): void {
     const read = (changed: vscode.Uri): void => {
       if (changed.toString() === this.uri.toString()) void this.read();
     };
-    this.#listeners.push(watcher, watcher.onDidChange(read), watcher.onDidCreate(read));
+    this.#listeners.push(
+      watcher,
+      watcher.onDidChange(read),
+      watcher.onDidCreate(read),
+      watcher.onDidDelete(read),
+    );
   }
 
   /** Everything that a page must know when it opens. */
