@@ -34,7 +34,7 @@ export function withReducedLocations<L extends WithLocations>(layers: readonly L
 }
 
 /**
- * The layers of a document's file, of which earlier versions held absolute paths; paths that are relative stay as they are.
+ * The layers of a document's file, of which earlier versions held absolute paths; where all paths are relative, they stay as they are.
  * @param layers as the file holds them; what is of another form is left for the schema to refuse
  */
 export function withoutExporterPaths(layers: unknown): unknown {
@@ -68,6 +68,9 @@ function reducedPaths(files: readonly string[]): ReadonlyMap<string, string> {
   return reduced;
 }
 
+/** The deepest that folders of source nest. Of a path that is deeper, the last segments count. */
+const mostSegments = 64;
+
 /** The named segments of a path of Windows or POSIX: `..` is resolved, drive, scheme and host are left out. */
 function segmentsOf(file: string): readonly string[] {
   const segments: string[] = [];
@@ -77,7 +80,7 @@ function segmentsOf(file: string): readonly string[] {
     if (name === '..') segments.pop();
     else if (name !== '' && name !== '.') segments.push(name);
   }
-  return segments;
+  return segments.slice(-mostSegments);
 }
 
 /**

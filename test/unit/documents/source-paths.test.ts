@@ -103,6 +103,15 @@ describe('Paths of the source that a model was exported from', () => {
     );
   });
 
+  it('take no time that grows with the square of their folders', () => {
+    const files = Array.from({ length: 3000 }, (_, i) => `/home/${'home/'.repeat(i)}${i}/f.py`);
+    const started = performance.now();
+    assert.equal(reduced(files).length, files.length);
+    const seconds = (performance.now() - started) / 1000;
+    console.log(`        ${seconds.toFixed(2)} s`);
+    assert.ok(seconds < 5);
+  });
+
   it('stay as they are when they are reduced again', () => {
     const tree = ['/home/ada/p/net.py', '/home/ada/p/b/conv.py', '/x/site-packages/monai/unet.py'];
     assert.deepEqual(reduced(reduced(tree)), reduced(tree));
