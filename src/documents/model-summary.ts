@@ -21,6 +21,7 @@ export interface ModelSummary {
   readonly outputs: readonly (DeclaredTensor & { readonly reading: string })[];
   /** Class names by index; empty where the file has none. */
   readonly classes: readonly string[];
+  /** Long values are cut. */
   readonly metadata: readonly (readonly [key: string, value: string])[];
   readonly layers: readonly Layer[];
   /** How many parameters the layers have in all; those that layers share count once. */

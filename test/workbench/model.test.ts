@@ -2,8 +2,7 @@ import { strict as assert } from 'node:assert';
 import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
-import { writeOnnx } from '../../src/formats/onnx/write.ts';
-import { GraphBuilder } from '../support/graph-builder.ts';
+import { largeModel } from '../support/large-model.ts';
 import { addFixture } from '../support/sample.ts';
 import { processesWith } from '../support/processes.ts';
 import { useVscode } from '../support/vscode.ts';
@@ -22,7 +21,7 @@ describe('A model that is opened', () => {
   before(() =>
     vscode.open((folder) => {
       addFixture(folder, 'models/text.onnx');
-      writeLargeModel(path.join(folder, 'large.onnx'));
+      writeFileSync(path.join(folder, 'large.onnx'), largeModel());
       copyFileSync(path.join(folder, 'unet_late.onnx'), path.join(folder, 'fold[1].onnx'));
     }),
   );
@@ -118,14 +117,6 @@ async function timesOf(page: Page): Promise<readonly [given: number, painted: nu
     if (found !== null) return found;
   }
   throw new Error('No frame holds the page of a model.');
-}
-
-/** Writes a model of 113 MB. */
-function writeLargeModel(file: string): void {
-  const writer = new GraphBuilder();
-  let value = writer.input([1, 1, 64, 64]);
-  for (let i = 0; i < 4; i++) value = writer.conv(value, { channels: 1024, kernel: [3, 3] });
-  writeFileSync(file, writeOnnx(writer.build(value)));
 }
 
 describe('A model that is opened in a folder that is not trusted', () => {

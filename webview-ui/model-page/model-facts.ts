@@ -17,6 +17,15 @@ function tensorInWords({ type, shape: axes }: DeclaredTensor): string {
   return `${type}, ${axes.length === 0 ? 'scalar' : shape(axes)}`;
 }
 
+/** Facts that are shown under one title. */
+const mostFacts = 200;
+
+/** The first facts, and how many more there are. */
+function firstOf(facts: readonly Fact[]): readonly Fact[] {
+  const more = facts.length - mostFacts;
+  return more <= 0 ? facts : [...facts.slice(0, mostFacts), ['…', `${grouped(more)} more`]];
+}
+
 /** What the file says of the model, in columns. */
 export function modelFacts(
   summary: ModelSummary,
@@ -34,7 +43,9 @@ export function modelFacts(
     ['File', fileFacts(summary)],
     ['Classes', classes.map((name, index): Fact => [String(index), name])],
     ['Metadata', metadata.map(([key, value]): Fact => [key, value])],
-  ].filter((column): column is [string, Fact[]] => (column[1]?.length ?? 0) > 0);
+  ]
+    .filter((column): column is [string, Fact[]] => (column[1]?.length ?? 0) > 0)
+    .map(([title, facts]) => [title, firstOf(facts)] as const);
 }
 
 function fileFacts({ format, producer, opsets, parameters, layers, bytes }: ModelSummary): readonly Fact[] {

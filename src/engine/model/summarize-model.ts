@@ -18,20 +18,28 @@ export async function summarizeModel(path: string): Promise<ModelSummary> {
   const { format, graph, bytes, externalFiles } = await readModel(path);
   const external = await Promise.all(externalFiles.map(async (file) => (await stat(file)).size));
   const isOnnx = format === 'ONNX';
+  const producer = isOnnx ? producerOf(bytes) : null;
   const [input] = graph.inputs;
   return {
     format,
-    producer: isOnnx ? producerOf(bytes) : null,
+    producer: producer === null ? null : shortened(producer),
     opsets: isOnnx ? [...graph.opsets] : [],
     inputs: graph.inputs.map(declared),
     outputs: graph.outputs.map((output) => ({ ...declared(output), reading: readingOf(graph, output) })),
     classes: classNamesOf(graph.metadata),
-    metadata: [...graph.metadata],
+    metadata: [...graph.metadata].map(([key, value]) => [shortened(key), shortened(value)]),
     layers: input === undefined ? [] : declaredLayers(graph, input.name),
     parameters: parametersIn(graph),
     bytes: external.reduce((sum, size) => sum + size, bytes.byteLength),
     sha256: createHash('sha256').update(bytes).digest('hex'),
   };
+}
+
+/** A file may hold texts of any length, and pages show few of their characters. */
+const mostCharacters = 2000;
+
+function shortened(text: string): string {
+  return text.length > mostCharacters ? `${text.slice(0, mostCharacters)}…` : text;
 }
 
 function declared({ name, type, shape }: ValueInfo): DeclaredTensor {

@@ -1,5 +1,6 @@
 import { strict as assert } from 'node:assert';
-import { fileSize } from '../../../webview-ui/model-page/model-facts.ts';
+import type { ModelSummary } from '../../../src/documents/model-summary.ts';
+import { fileSize, modelFacts } from '../../../webview-ui/model-page/model-facts.ts';
 
 describe('The size of a model file', () => {
   it('is in the largest decimal unit, with three digits', () => {
@@ -12,5 +13,18 @@ describe('The size of a model file', () => {
       '113 MB',
       '2.15 GB',
     ]);
+  });
+});
+
+describe('The facts of a model', () => {
+  it('are the first of many, and how many more there are', () => {
+    const classes = Array.from({ length: 1234 }, (_, i) => `class ${i}`);
+    const summary: ModelSummary = {
+      ...{ format: 'ONNX', producer: null, opsets: [], inputs: [], outputs: [], metadata: [], layers: [] },
+      ...{ classes, parameters: 0, bytes: 0, sha256: '' },
+    };
+    const [, facts] = modelFacts(summary).find(([title]) => title === 'Classes') ?? assert.fail();
+    assert.equal(facts.length, 201);
+    assert.match(facts.at(-1)?.join(' ') ?? '', /^… 1.034 more$/u);
   });
 });

@@ -1,10 +1,10 @@
 import { strict as assert } from 'node:assert';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import { summarizeModel } from '../../../../src/engine/model/summarize-model.ts';
-import { writeOnnx } from '../../../../src/formats/onnx/write.ts';
-import { GraphBuilder } from '../../../support/graph-builder.ts';
+import { largeModel } from '../../../support/large-model.ts';
 import { modelFixture, sampleFile } from '../../../support/models.ts';
 
 describe('What a model’s file says', () => {
@@ -32,14 +32,31 @@ describe('What a model’s file says', () => {
       });
   });
 
+  it('is short where the file’s own texts are long', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'segcause-texts-'));
+    try {
+      const file = path.join(folder, 'texts.onnx');
+      // Fields of a protocol buffer may follow in any order: metadata_props is 14, its key 1 and its value 2.
+      const entry = new BinaryWriter()
+        .tag(1, WireType.LengthDelimited)
+        .string('notes')
+        .tag(2, WireType.LengthDelimited)
+        .string('x'.repeat(1e6))
+        .finish();
+      const property = new BinaryWriter().tag(14, WireType.LengthDelimited).bytes(entry).finish();
+      writeFileSync(file, Buffer.concat([readFileSync(sampleFile('unet_late.onnx')), property]));
+      const { metadata } = await summarizeModel(file);
+      assert.equal(new Map(metadata).get('notes')?.length, 2001);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
   it('is read within a second from 100 MB', async () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'segcause-large-'));
     try {
-      const writer = new GraphBuilder();
-      let value = writer.input([1, 1, 64, 64]);
-      for (let i = 0; i < 4; i++) value = writer.conv(value, { channels: 1024, kernel: [3, 3] });
       const file = path.join(folder, 'large.onnx');
-      const written = writeOnnx(writer.build(value));
+      const written = largeModel();
       writeFileSync(file, written);
       const start = performance.now();
       const { parameters } = await summarizeModel(file);
