@@ -5,9 +5,9 @@ import { graphUri } from '../definitions/graph-document.ts';
 import { graphText } from '../definitions/graph-text.ts';
 import { moduleOfKey } from '../documents/component-key.ts';
 import type { Explanation, Layer } from '../documents/explanation.ts';
-import { explanationKind } from '../documents/explanation-kind.ts';
 import { pathParts } from '../documents/module-paths.ts';
 import { explanationFromText, readText } from '../views/document/document-file.ts';
+import { documentTypes } from '../views/document-types.ts';
 import type { Services } from '../views/services.ts';
 import { activeExplanation } from './active-file.ts';
 import { definitionChoices } from './definition-choices.ts';
@@ -28,7 +28,7 @@ export async function goToDefinition(
   called: vscode.Uri | undefined,
   part: string | undefined,
 ): Promise<void> {
-  if (called !== undefined && part !== undefined && !called.path.endsWith(explanationKind.ending)) {
+  if (called !== undefined && part !== undefined && !(await isDocument(called))) {
     await goToDefinitionIn(services, called, part);
     return;
   }
@@ -51,6 +51,12 @@ export async function goToDefinition(
     `No source of ${name} is in this workspace: this is the model's graph.`,
     8000,
   );
+}
+
+/** Whether a file is an explanation or a comparison, by its name; else it is a model. */
+async function isDocument(uri: vscode.Uri): Promise<boolean> {
+  const held = await Promise.all(documentTypes.map(({ holds }) => holds(uri)));
+  return held.includes(true);
 }
 
 /** Opens the code that defines a layer or module of a model's file. */
