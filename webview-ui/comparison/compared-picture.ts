@@ -10,12 +10,12 @@ import type { Scene } from '../draw/scene.ts';
 import type { EffectTable } from '../model/effect-table.ts';
 import { blockHoldingInput, middleBlock } from '../model/map-placement.ts';
 import type { Masks } from '../model/roi-counts.ts';
+import type { Scale } from '../model/scale.ts';
 import { FrameSize } from '../parts/frame-size.ts';
-import { drawOn, pointOver, zoomOfKey, zoomOfWheel } from '../parts/stage.ts';
+import { drawOn, isBareKey, pointOver, zoomOfKey, zoomOfWheel } from '../parts/stage.ts';
 import { stageStyles } from '../parts/stage-styles.ts';
 import { sharedStyles } from '../styles.ts';
 import { ask } from './actions.ts';
-import { opacity } from './export-comparison.ts';
 import type { MapName } from './maps.ts';
 import type { ComparisonView } from './view.ts';
 
@@ -23,7 +23,7 @@ import type { ComparisonView } from './view.ts';
 export interface PictureContent {
   readonly name: MapName;
   readonly table: EffectTable;
-  readonly limit: number;
+  readonly scale: Scale;
   readonly image: CanvasImageSource | null;
   /** The size of the input of *before*, in whose pixels the map is drawn. */
   readonly input: Size<'input'>;
@@ -39,6 +39,8 @@ class ComparedPicture extends LitElement {
   @property({ attribute: false }) content!: PictureContent;
   @property({ attribute: false }) view!: ComparisonView;
   @property({ attribute: false }) hovered: number | null = null;
+  /** Whether the image is shown alone. */
+  @property({ type: Boolean }) isBare = false;
   @query('canvas') private canvas!: HTMLCanvasElement;
   readonly #frame = new FrameSize(this);
   #held: Point | null = null;
@@ -54,7 +56,7 @@ class ComparedPicture extends LitElement {
         data-testid="map-${name}"
         data-hovered=${this.hovered ?? nothing}
         data-known=${table.effects.filter(({ state: known }) => known !== 'unknown').length}
-        aria-label="Map of ${name}. Arrow keys move from block to block in all three maps; plus, minus and 0 zoom; drag to move."
+        aria-label="Map of ${name}. Arrow keys move from block to block in all three maps; plus, minus and 0 zoom; drag to move; hold H for the image alone."
         @pointerdown=${this.#onDown}
         @pointermove=${this.#onMove}
         @pointerup=${this.#onUp}
@@ -63,17 +65,21 @@ class ComparedPicture extends LitElement {
         }}
         @wheel=${this.#onWheel}
         @keydown=${this.#onKey}
+        @keyup=${this.#onKeyUp}
+        @blur=${this.#onKeyUp}
       ></canvas>
     `;
   }
 
   override updated(): void {
-    drawOn(this.canvas, this.#frame.size, () => this.#scene());
+    drawOn(this.canvas, this.#frame.size, () => this.#scene(), { isBare: this.isBare, beside: null });
   }
 
   #scene(): Scene {
-    const { table, limit, image, input, roi, masks } = this.content;
-    this.#bitmaps.update({ ...masks, table, limit });
+    const { table, scale, image, input, roi, masks } = this.content;
+    const { overlays, display } = this.view;
+    this.#bitmaps.update({ ...masks, table, scale, colours: display.colours });
+    const isSomeKnown = table.effects.some(({ state: known }) => known !== 'unknown');
     const { heatmap, prediction, reference } = this.#bitmaps;
     return {
       projection: this.#projection(),
@@ -81,12 +87,15 @@ class ComparedPicture extends LitElement {
       input,
       table,
       heatmap,
-      opacity,
-      overlays: { effects: true, prediction: true, reference: true, roi: true },
-      showUnknown: table.effects.some(({ state: known }) => known !== 'unknown'),
+      opacity: display.opacity,
+      scale,
+      isSmooth: display.isSmooth,
+      overlays,
+      showUnknown: isSomeKnown,
       prediction,
       reference,
       output: planeOf(masks.prediction.size),
+      outlined: display.hasWholeOutlines || !isSomeKnown ? whole(this.#extent()) : rectangleOf(roi),
       roi: rectangleOf(roi),
       measuredRoi: null,
       region: null,
@@ -164,6 +173,7 @@ class ComparedPicture extends LitElement {
   #onKey = (event: KeyboardEvent): void => {
     const factor = zoomOfKey(event);
     if (factor !== null) this.#zoom(factor, null);
+    else if (isBareKey(event)) ask(this, { type: 'bare', isBare: true });
     else if (event.key === 'Escape') this.#look({ block: null });
     else if (event.key.startsWith('Arrow')) {
       const { grid } = this.content.table;
@@ -171,6 +181,11 @@ class ComparedPicture extends LitElement {
       this.#look({ block: block === null ? middleBlock(grid) : neighbour(block, event.key, grid) });
     } else return;
     event.preventDefault();
+  };
+
+  #onKeyUp = (event: Event): void => {
+    if (this.isBare && (!(event instanceof KeyboardEvent) || isBareKey(event)))
+      ask(this, { type: 'bare', isBare: false });
   };
 }
 

@@ -1,21 +1,31 @@
 import { css } from 'lit';
 
-/** Tree beside the maps over the tabs; below 900 px they stack, the maps first. */
+/** The maps over the tree and the tabs; below 900 px all stack, the maps first. */
 export const comparisonLayout = css`
   .page {
     display: grid;
     grid-template:
       'top top' auto
-      'tree maps' minmax(0, 1fr)
-      'tabs tabs' clamp(220px, 38vh, 460px)
-      'status status' auto / clamp(270px, 27cqw, 420px) minmax(0, 1fr);
+      'maps maps' minmax(0, 2fr)
+      'tree tabs' minmax(200px, 1fr)
+      'status status' auto / clamp(250px, 24cqw, 400px) minmax(0, 1fr);
     height: 100%;
   }
-  h1 {
+  .alone {
+    grid-template-rows: auto minmax(0, 3.4fr) minmax(150px, 1fr) auto;
+  }
+  header {
+    flex-wrap: wrap;
+  }
+  .terms {
     flex: 1;
+    white-space: nowrap;
   }
   .maps {
     grid-area: maps;
+  }
+  .tree {
+    border-top: 1px solid var(--sc-border);
   }
   @container panel (width < 900px) {
     .page {
@@ -25,6 +35,9 @@ export const comparisonLayout = css`
     }
     .maps {
       --map-height: 32cqw;
+    }
+    .alone .maps {
+      --map-height: 80cqw;
     }
   }
 `;

@@ -11,16 +11,18 @@ import { customElement, state } from 'lit/decorators.js';
 import type { Comparison } from '../../src/documents/comparison.ts';
 import type { CompareAim, ComparisonStep } from '../../src/documents/comparison-step.ts';
 import { keyOfPart } from '../model/component-names.ts';
-import { fileName } from '../model/format.ts';
+import { className } from '../model/class-name.ts';
+import { fileName, place } from '../model/format.ts';
 import { Page, type PageKind } from '../page.ts';
 import { headerStyles } from '../parts/header-styles.ts';
+import { sideColours } from '../parts/display/side-colours.ts';
 import { failureNotice } from '../parts/notice.ts';
 import { pageLayout } from '../parts/page-layout.ts';
 import { pageMenu } from '../parts/page-menu.ts';
 import { pageTabs } from '../parts/page-tabs.ts';
 import { nextRun, runButton } from '../parts/run-button.ts';
 import { sharedStyles } from '../styles.ts';
-import type { HoverAction } from './actions.ts';
+import type { MapAction } from './actions.ts';
 import { comparisonLayout } from './comparison-layout.ts';
 import { comparisonInWords } from './comparison-words.ts';
 import { comparisonSvg, exportName } from './export-comparison.ts';
@@ -42,6 +44,8 @@ class ComparisonPage extends LitElement {
 
   /** The block under the pointer, in all three maps. */
   @state() private hovered: number | null = null;
+  /** While H is held. */
+  @state() private isBare = false;
   readonly #page = new Page<
     Comparison,
     CompareAim,
@@ -50,9 +54,10 @@ class ComparisonPage extends LitElement {
     { readonly type: 'compareImages' },
     ComparisonContent,
     ComparisonView,
-    HoverAction
-  >(this, comparisonPage, ({ block }) => {
-    this.hovered = block;
+    MapAction
+  >(this, comparisonPage, (action) => {
+    if (action.type === 'hover') this.hovered = action.block;
+    else this.isBare = action.isBare;
   });
 
   override render(): TemplateResult | typeof nothing {
@@ -62,7 +67,11 @@ class ComparisonPage extends LitElement {
   #shown(shown: ShownComparison): TemplateResult {
     const { view, isReport } = this.#page;
     return html`
-      <div class="page" data-testid="comparison">
+      <div
+        class=${view.only === null ? 'page' : 'page alone'}
+        .style=${sideColours(view.display.colours)}
+        data-testid="comparison"
+      >
         <div class="top">${this.#header(shown)} ${failureNotice(shown.activity)}</div>
         <segcause-change-tree
           class="tree"
@@ -75,6 +84,7 @@ class ComparisonPage extends LitElement {
           .shown=${shown}
           .view=${view}
           .hovered=${this.hovered}
+          .isBare=${this.isBare}
         ></segcause-map-row>
         ${this.#tabs(shown)}
         <segcause-status
@@ -95,6 +105,9 @@ class ComparisonPage extends LitElement {
           ${name(before.question.model.path)} <i>→</i> ${name(after.question.model.path)} <i>·</i>
           ${name(before.question.image.path)}
         </h1>
+        <span class="dim number terms" data-testid="terms"
+          >${className(before.question.head)} in RoI ${place(before.question.roi)}</span
+        >
         ${this.#page.isReport ? nothing : this.#actions(shown)}
       </header>
     `;
@@ -142,7 +155,7 @@ class ComparisonPage extends LitElement {
   }
 
   async #export(shown: ShownComparison, kind: 'png' | 'svg'): Promise<void> {
-    await this.#page.export(exportName(shown), kind, await comparisonSvg(shown));
+    await this.#page.export(exportName(shown), kind, await comparisonSvg(shown, this.#page.view));
   }
 }
 

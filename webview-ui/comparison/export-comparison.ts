@@ -2,18 +2,16 @@ import type { EffectTable } from '../model/effect-table.ts';
 import { type Figure, type FigurePicture, figureSvg } from '../draw/figure.ts';
 import { cellsOf, imageUrl, predictionOutline, referenceOutline } from '../draw/figure-parts.ts';
 import { planeOf, rectangleOf } from '../draw/plane.ts';
-import { shade } from '../draw/scene.ts';
+import { whole } from '../draw/geometry.ts';
 import { fileName, fileStem, place, shape, signed } from '../model/format.ts';
-import { comparedMaps } from './maps.ts';
-import type { Masks } from '../model/roi-counts.ts';
+import { className } from '../model/class-name.ts';
+import { comparedMaps, type MapName, mapNames, scalesOf } from './maps.ts';
 import type { ShownComparison } from './state.ts';
-
-/** How strongly effects cover the image. */
-export const opacity = 0.75;
+import type { ComparisonView } from './view.ts';
 
 /** Both maps and their difference, as an SVG file. */
-export async function comparisonSvg(shown: ShownComparison): Promise<string> {
-  return figureSvg(figureOf(shown, await imageUrl(shown.picture)));
+export async function comparisonSvg(shown: ShownComparison, view: ComparisonView): Promise<string> {
+  return figureSvg(figureOf(shown, view, await imageUrl(shown.picture)));
 }
 
 /** What the file is called, without its ending: the later model's name and the earlier one's. */
@@ -21,30 +19,43 @@ export function exportName({ comparison: { before, after } }: ShownComparison): 
   return `${fileStem(before.question.model.path)}-to-${fileStem(after.question.model.path)}.${fileStem(before.question.image.path)}`;
 }
 
-function figureOf({ comparison, masks }: ShownComparison, image: string | null): Figure {
-  const { tables, limit } = comparedMaps(comparison);
+function figureOf(
+  { comparison, masks }: ShownComparison,
+  { overlays, display }: ComparisonView,
+  image: string | null,
+): Figure {
+  const tables = comparedMaps(comparison);
+  const scales = scalesOf(tables, display);
   const { before, after } = comparison;
   const { input, roi } = before.question;
-  const picture = (title: string, table: EffectTable, { prediction, reference }: Masks): FigurePicture => ({
-    title,
-    extent: planeOf(input.size),
-    image,
-    shade: limit > 0 ? shade * opacity : 0,
-    cells: limit > 0 ? cellsOf(table, limit, opacity, input.size) : [],
-    outlines: [...(reference === null ? [] : [referenceOutline(reference)]), predictionOutline(prediction)],
-    roi: rectangleOf(roi),
-    region: null,
-  });
+  const extent = planeOf(input.size);
+  const picture = (title: string, name: MapName): FigurePicture => {
+    const { prediction, reference } = masks[name === 'before' ? 'before' : 'after'];
+    return {
+      title,
+      extent,
+      image,
+      cells: overlays.effects ? cellsOf(tables[name], scales[name], display, input.size) : [],
+      outlines: [
+        ...(overlays.reference && reference !== null ? [referenceOutline(reference)] : []),
+        ...(overlays.prediction ? [predictionOutline(prediction)] : []),
+      ],
+      outlined: display.hasWholeOutlines ? whole(extent) : rectangleOf(roi),
+      roi: overlays.roi ? rectangleOf(roi) : null,
+      region: null,
+    };
+  };
   const named = ({ question, baseline }: typeof before): string =>
     `${fileName(question.model.path)}, Dice ${baseline.dice.toFixed(1)}`;
   const gain = signed(after.baseline.dice - before.baseline.dice);
   return {
     pictures: [
-      picture(named(before), tables.before, masks.before),
-      picture(named(after), tables.after, masks.after),
-      picture(`Difference, Dice ${gain}`, tables.difference, masks.after),
+      picture(named(before), 'before'),
+      picture(named(after), 'after'),
+      picture(`Difference, Dice ${gain}`, 'difference'),
     ],
-    limit,
+    scales: display.isShared ? [scales.before] : mapNames.map((name) => scales[name]),
+    colours: display.colours,
     outcome: tables.before.outcome,
     caption: captionOf(mostDraws(tables.difference), comparison),
   };
@@ -58,7 +69,7 @@ function captionOf(draws: number, { before, after }: ShownComparison['comparison
   const { question, source } = before;
   return [
     `${fileName(question.model.path)} and ${fileName(after.question.model.path)} on ${fileName(question.image.path)}: effect of each block of the input, and after − before`,
-    `RoI ${place(question.roi)} (green); predicted: orange${question.mask === null ? '' : ', reference: white, dashed'}`,
+    `${className(question.head)}, RoI ${place(question.roi)} (green); predicted: orange${question.mask === null ? '' : ', reference: white, dashed'}`,
     `Blocks of ${shape(question.block)} px, set to ${source.label}; ${draws} paired draws`,
   ];
 }

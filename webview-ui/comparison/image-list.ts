@@ -169,22 +169,18 @@ function facts({ images, skipped }: ImagesDifference): TemplateResult {
   const size = ({ differences }: ImagesDifference['images'][number]): number =>
     differences.reduce((sum, value) => sum + Math.abs(value), 0) / Math.max(1, differences.length);
   const most = sortedBy(images, size, true).slice(0, mostShown);
+  const named = most.map(
+    (one) =>
+      `${fileName(one.image.path)} (mean |Δ| ${size(one).toFixed(2)}, Dice ${one.dice.before.toFixed(1)} → ${one.dice.after.toFixed(1)})`,
+  );
+  const words = `differ most on ${named.join(', ')}`;
   return html`
     <span class="number" title=${skipped.map(({ item, reason }) => `${item}: ${reason}`).join('\n')}
       >${images.length} images${skipped.length === 0 ? '' : `, ${skipped.length} skipped`}</span
     >
-    <span class="images dim" data-testid="most-different"
-      >differ most on
-      ${most
-        .map(
-          (one) =>
-            `${fileName(one.image.path)} (mean |Δ| ${size(one).toFixed(2)}, Dice ${one.dice.before.toFixed(1)} → ${one.dice.after.toFixed(1)})`,
-        )
-        .join(', ')}</span
-    >
+    <span class="images dim" data-testid="most-different" title=${words}>${words}</span>
   `;
 }
-
 declare global {
   interface HTMLElementTagNameMap {
     'segcause-images': ImageList;

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** Three maps side by side over one colour scale; below 560 px they stack. */
+/** Three maps side by side, or one, over controls and scales; below 560 px they stack. */
 export const mapRowStyles = css`
   :host {
     container: maps / inline-size;
@@ -9,7 +9,7 @@ export const mapRowStyles = css`
   }
   .maps {
     display: grid;
-    grid-template: auto minmax(var(--map-height, 0), 1fr) auto / repeat(3, minmax(0, 1fr));
+    grid-template: auto minmax(var(--map-height, 0), 1fr) auto / repeat(var(--maps), minmax(0, 1fr));
     grid-auto-flow: column;
     flex: 1;
     min-height: 0;
@@ -21,7 +21,7 @@ export const mapRowStyles = css`
     justify-content: space-between;
     gap: 8px;
     margin: 0;
-    padding: 6px 12px;
+    padding: 4px 12px;
     background: var(--sc-surface);
     font-size: inherit;
     font-weight: 600;
@@ -37,39 +37,68 @@ export const mapRowStyles = css`
   .readout {
     min-height: 18px;
     margin: 0;
-    padding: 2px 12px;
+    padding: 1px 12px;
     overflow: hidden;
     background: var(--sc-surface);
     text-overflow: ellipsis;
     white-space: nowrap;
   }
-  .scale {
-    display: grid;
-    grid-template-columns: auto minmax(80px, 240px) auto 1fr;
+  .legend {
+    display: flex;
+    flex-wrap: wrap;
     align-items: center;
-    gap: 8px;
+    gap: 6px 16px;
     padding: 6px 12px;
     border-top: 1px solid var(--sc-border);
   }
   .bar {
-    height: 10px;
-    border: 1px solid var(--sc-border-strong);
-    border-radius: 2px;
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 4px 14px;
   }
-  .note {
-    text-align: right;
+  .scales {
+    display: flex;
+    flex: 1 1 340px;
+    gap: 16px;
+    min-width: 0;
+  }
+  .scales > * {
+    flex: 1 1 0;
+  }
+  .choice {
+    position: relative;
+    display: flex;
+    margin: 0;
+    padding: 0;
+    border: 1px solid var(--sc-border-strong);
+    border-radius: 3px;
+  }
+  .choice span {
+    display: block;
+    padding: 2px 8px;
+    cursor: pointer;
+  }
+  .choice span:hover {
+    background: var(--sc-hover);
+  }
+  .choice :checked + span {
+    background: var(--vscode-list-inactiveSelectionBackground, var(--vscode-list-activeSelectionBackground));
+    color: var(--vscode-list-inactiveSelectionForeground, inherit);
+    outline: 1px solid var(--sc-active-border);
+    outline-offset: -1px;
+  }
+  .choice :focus-visible + span {
+    outline: 1px solid var(--vscode-focusBorder);
+    outline-offset: -1px;
   }
   @container maps (width < 560px) {
     .maps {
-      grid-template: repeat(3, auto 70cqw auto) / minmax(0, 1fr);
+      grid-template: repeat(var(--maps), auto 90cqw auto) / minmax(0, 1fr);
       grid-auto-flow: row;
     }
-    .scale {
-      grid-template-columns: auto minmax(80px, 1fr) auto;
-    }
-    .note {
-      grid-column: 1 / -1;
-      text-align: left;
+    .scales {
+      flex-direction: column;
     }
   }
 `;

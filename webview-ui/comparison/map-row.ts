@@ -1,29 +1,31 @@
 import './compared-picture.ts';
+import '../parts/display/effect-scale.ts';
+import '../parts/display/overlay-bar.ts';
 import { html, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { pictureBitmap } from '../draw/bitmaps.ts';
-import { scaleGradient } from '../draw/colour-scale.ts';
 import { at } from '../../src/at.ts';
 import { blockAt } from '../../src/documents/grid.ts';
-import { effectInWords, fileName, plain, position, signed, stateInWords } from '../model/format.ts';
-import type { Masks } from '../model/roi-counts.ts';
+import { pictureBitmap } from '../draw/bitmaps.ts';
+import { effectInWords, fileName, position, signed, stateInWords } from '../model/format.ts';
+import type { Scale } from '../model/scale.ts';
 import { sharedStyles } from '../styles.ts';
 import type { PictureContent } from './compared-picture.ts';
-import { comparedMaps, type ComparedMaps, type MapName, mapNames } from './maps.ts';
-import type { ShownComparison } from './state.ts';
 import { ComparisonPart } from './comparison-part.ts';
+import { mapChoice } from './map-choice.ts';
 import { mapRowStyles } from './map-row-styles.ts';
+import { comparedMaps, type ComparedMaps, type MapName, mapNames, scalesOf } from './maps.ts';
 
-/** Both maps and their difference, side by side over one colour scale. */
+/** Both maps and their difference, side by side or one alone, over their scales. */
 @customElement('segcause-map-row')
 class MapRow extends ComparisonPart {
   static override styles = [sharedStyles, mapRowStyles];
 
   /** The block under the pointer, in all three maps. */
   @property({ attribute: false }) hovered: number | null = null;
+  /** Whether the image is shown alone. */
+  @property({ type: Boolean }) isBare = false;
   #image: CanvasImageSource | null = null;
   #maps: ComparedMaps | null = null;
-  #contents: Readonly<Record<MapName, PictureContent>> | null = null;
 
   override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has('shown')) return;
@@ -31,58 +33,104 @@ class MapRow extends ComparisonPart {
     if (before?.picture !== this.shown.picture || this.#image === null)
       this.#image = pictureBitmap(this.shown.picture);
     if (before?.comparison !== this.shown.comparison) this.#maps = comparedMaps(this.shown.comparison);
-    this.#contents = this.#maps && contentsOf(this.shown, this.#maps, this.#image);
   }
 
   override render(): TemplateResult {
-    const [maps, contents] = [this.#maps, this.#contents];
-    if (maps === null || contents === null) return html``;
-    const { limit } = maps;
-    const end = (side: -1 | 1): string => (limit > 0 ? `${side > 0 ? '+' : ''}${plain(side * limit)}` : '');
+    const maps = this.#maps;
+    if (maps === null) return html``;
+    const { only, display } = this.view;
+    const scales = scalesOf(maps, display);
+    const names = mapNames.filter((name) => only === null || only === name);
+    const { outcome } = maps.before;
     return html`
-      <div class="maps">
-        ${mapNames.map(
-          (name) => html`
-            <h3>${this.#title(name)}</h3>
-            <segcause-compared-picture
-              .content=${contents[name]}
-              .view=${this.view}
-              .hovered=${this.hovered}
-            ></segcause-compared-picture>
-            <p class="readout number" data-testid="readout-${name}">${this.#readout(contents[name])}</p>
-          `,
-        )}
+      <div class="maps" .style=${`--maps: ${names.length}`}>
+        ${names.map((name) => this.#map(this.#content(name, maps, scales[name])))}
       </div>
-      <div class="scale" data-testid="compared-scale">
-        <strong class="number">${end(-1)}</strong>
-        <div
-          class="bar"
-          role="img"
-          aria-label="Change of Dice from ${end(-1)} (red) to ${end(1)} points (blue)"
-          .style=${`background: ${scaleGradient()}`}
-        ></div>
-        <span><strong class="number">${end(1)}</strong> <span class="dim">pts</span></span>
-        <span class="note dim">red supports, blue works against · orange predicted, white mask</span>
+      <div class="legend">
+        <div class="bar">
+          ${mapChoice(only, (chosen) => {
+            this.look({ only: chosen });
+          })}
+          <segcause-overlays
+            .view=${this.view}
+            .hasReference=${this.shown.masks.before.reference !== null}
+            .outcome=${outcome}
+            .scale=${scales[at(names, 0)]}
+            .hasSeveral=${true}
+          ></segcause-overlays>
+        </div>
+        <div class="scales" data-testid="compared-scale">
+          ${(display.isShared ? [at(names, 0)] : names).map(
+            (name) =>
+              html`<segcause-scale
+                .view=${this.view}
+                .outcome=${outcome}
+                .scale=${scales[name]}
+                .selected=${this.#selected(maps, name)}
+              ></segcause-scale>`,
+          )}
+        </div>
       </div>
     `;
   }
 
-  /** What is known of the block under the pointer, or else of the selected one. */
-  #readout({ table, name }: PictureContent): TemplateResult {
+  #map(content: PictureContent): TemplateResult {
+    const { name } = content;
+    const readout = this.#readout(content);
+    return html`
+      <h3>${this.#title(name)}</h3>
+      <segcause-compared-picture
+        .content=${content}
+        .view=${this.view}
+        .hovered=${this.hovered}
+        .isBare=${this.isBare}
+      ></segcause-compared-picture>
+      <p class="readout number" title=${readout} data-testid="readout-${name}">
+        ${readout === '' ? html`<span class="dim">${name === this.#first() ? 'Point at a block' : ''}</span>` : readout}
+      </p>
+    `;
+  }
+
+  #first(): MapName {
+    return this.view.only ?? 'before';
+  }
+
+  #content(name: MapName, maps: ComparedMaps, scale: Scale): PictureContent {
+    const { comparison, masks } = this.shown;
+    const { input, roi } = comparison.before.question;
+    return {
+      name,
+      table: maps[name],
+      scale,
+      image: this.#image,
+      input: input.size,
+      roi,
+      masks: masks[name === 'before' ? 'before' : 'after'],
+    };
+  }
+
+  /** The effect of the selected block, where the scale is that of one map. */
+  #selected(maps: ComparedMaps, name: MapName): PictureContent['table']['effects'][number] | null {
+    const { block, only, display } = this.view;
+    if (block === null || (display.isShared && only === null)) return null;
+    return maps[name].effects[block] ?? null;
+  }
+
+  /** What is known of the block under the pointer, or else of the selected one; empty where there is none. */
+  #readout({ table }: PictureContent): string {
     const index = this.hovered ?? this.view.block;
-    if (index === null || index >= table.effects.length)
-      return html`<span class="dim">${name === 'before' ? 'Point at a block' : ''}</span>`;
+    if (index === null || index >= table.effects.length) return '';
     const effect = at(table.effects, index);
     const isCounted = effect.state !== 'unknown' && effect.state !== 'skipped';
     const value = isCounted ? effectInWords(effect, table.outcome) : stateInWords(effect, table.outcome);
-    return html`<span class="dim">${position(blockAt(table.grid, index).start)} ·</span> ${value}`;
+    return `${position(blockAt(table.grid, index).start)} · ${value}`;
   }
 
   #title(name: MapName): TemplateResult {
     const { before, after } = this.shown.comparison;
     if (name === 'difference') {
       const gain = after.baseline.dice - before.baseline.dice;
-      return html`<span>Difference</span
+      return html`<span title="Effect after less effect before, on the same draws">Difference</span
         ><span class="number" data-testid="dice-difference"
           ><span class="dim">Dice</span> ${signed(gain)}</span
         >`;
@@ -94,28 +142,6 @@ class MapRow extends ComparisonPart {
         ><span class="dim">Dice in RoI</span> ${side.baseline.dice.toFixed(1)}</span
       >`;
   }
-}
-
-function contentsOf(
-  { comparison, masks }: ShownComparison,
-  { tables, limit }: ComparedMaps,
-  image: CanvasImageSource | null,
-): Readonly<Record<MapName, PictureContent>> {
-  const { input, roi } = comparison.before.question;
-  const content = (name: MapName, own: Masks): PictureContent => ({
-    name,
-    table: tables[name],
-    limit,
-    image,
-    input: input.size,
-    roi,
-    masks: own,
-  });
-  return {
-    before: content('before', masks.before),
-    after: content('after', masks.after),
-    difference: content('difference', masks.after),
-  };
 }
 
 declare global {

@@ -1,22 +1,27 @@
 import { at } from '../../src/at.ts';
 import type { Comparison, Difference } from '../../src/documents/comparison.ts';
 import type { EffectState } from '../../src/documents/effect-state.ts';
-import { niceLimit } from '../draw/colour-scale.ts';
+import type { Display } from '../draw/display.ts';
 import { type BlockEffect, unknownEffect } from '../model/block-effect.ts';
-import { type EffectTable, largestEffect, tableOn } from '../model/effect-table.ts';
+import { type EffectTable, tableOn } from '../model/effect-table.ts';
 import { type KnownEffects, mapsOf, nothingKnown, withEffects } from '../model/known-effects.ts';
 import { readingOf } from '../model/outcome-reading.ts';
+import { type Scale, scaleOf } from '../model/scale.ts';
 
 /** The three maps side by side: of both models, and of their difference. */
 export const mapNames = ['before', 'after', 'difference'] as const;
 
 export type MapName = (typeof mapNames)[number];
 
-/** Maps on the grid of *before*, on one colour scale. */
-export interface ComparedMaps {
-  readonly tables: Readonly<Record<MapName, EffectTable>>;
-  /** The largest absolute effect or difference, rounded up. */
-  readonly limit: number;
+/** Maps on the grid of *before*. */
+export type ComparedMaps = Readonly<Record<MapName, EffectTable>>;
+
+/** The scale of each map: one for all, or its own. */
+export function scalesOf(tables: ComparedMaps, display: Display): Readonly<Record<MapName, Scale>> {
+  const { outcome } = tables.before;
+  const all = mapNames.map((name) => tables[name]);
+  const own = (name: MapName): Scale => scaleOf(display.isShared ? all : [tables[name]], outcome, display);
+  return { before: own('before'), after: own('after'), difference: own('difference') };
 }
 
 /**
@@ -28,13 +33,11 @@ export function comparedMaps({ before, after, blocks }: Comparison): ComparedMap
   const outcome = readingOf('dice', before.question);
   const nothing = nothingKnown(geometry);
   const own = withEffects(nothing, before.maps[0]?.effects ?? []);
-  const tables = {
+  return {
     before: tableOn(own, outcome),
     after: tableOn(withEffects(nothing, after.maps[0]?.effects ?? []), outcome),
     difference: { ...geometry, outcome, effects: differences(own, blocks, outcome.pool) },
   };
-  const limit = niceLimit(Math.max(...mapNames.map((name) => largestEffect(tables[name]))));
-  return { tables, limit };
 }
 
 function differences(

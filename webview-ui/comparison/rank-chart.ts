@@ -1,10 +1,10 @@
 import { css, html, svg, type SVGTemplateResult, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
-import { effectColour, toCss } from '../draw/colour-scale.ts';
 import { signed } from '../model/format.ts';
 import { sharedStyles } from '../styles.ts';
 import { layerChanges } from './layer-changes.ts';
 import { chartRows, type RankRow } from './rank-rows.ts';
+import { ranksInWords } from './conclusions.ts';
 import { ComparisonPart } from './comparison-part.ts';
 
 const rowHeight = 20;
@@ -61,8 +61,8 @@ class RankChart extends ComparisonPart {
     const rows = chartRows(layerChanges(this.shown.comparison));
     if (rows.length === 0) return html`<p class="dim">No layer is compared yet.</p>`;
     const height = top + rowHeight * rows.length + 8;
-    const limit = Math.max(...rows.map(({ change }) => Math.abs(change.difference.mean)));
     return html`
+      <p data-testid="ranks-conclusion">${ranksInWords(rows)}</p>
       <svg
         viewBox="0 0 ${width} ${height}"
         width=${width}
@@ -73,12 +73,12 @@ class RankChart extends ComparisonPart {
       >
         <text class="dim" x=${middle.from - 12} y="16" text-anchor="end">rank before · effect, pts</text>
         <text class="dim" x=${middle.to + 12} y="16">rank after · effect, pts</text>
-        ${rows.map((row) => this.#row(row, limit))}
+        ${rows.map((row) => this.#row(row))}
       </svg>
     `;
   }
 
-  #row({ change, places }: RankRow, limit: number): SVGTemplateResult {
+  #row({ change, places }: RankRow): SVGTemplateResult {
     const at = (place: number): number => top + rowHeight * (place + 0.5);
     const { name, difference, before, after, ranks, key } = change;
     const [y1, y2] = [at(places.before), at(places.after)];
@@ -86,7 +86,12 @@ class RankChart extends ComparisonPart {
       key === this.view.component ? 'selected' : '',
       difference.state === 'decided' ? '' : 'still',
     ].join(' ');
-    const colour = difference.state === 'decided' ? toCss(effectColour(difference.mean, limit)) : '';
+    const colour =
+      difference.state === 'decided'
+        ? difference.mean < 0
+          ? 'var(--sc-supports)'
+          : 'var(--sc-against)'
+        : '';
     const select = (): void => {
       this.look({ component: key });
     };

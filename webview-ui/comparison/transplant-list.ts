@@ -11,6 +11,7 @@ import { listStyles } from '../parts/list-styles.ts';
 import { grid, type GridColumn } from '../parts/virtual-grid.ts';
 import { sharedStyles } from '../styles.ts';
 import { ask } from './actions.ts';
+import { transplantInWords } from './conclusions.ts';
 import { type TransplantRow, transplantRows } from './transplants.ts';
 import type { ComparisonView } from './view.ts';
 import { ComparisonPart } from './comparison-part.ts';
@@ -56,9 +57,13 @@ class TransplantList extends ComparisonPart {
               this.look({ into: chosen });
             },
           })}
+          <span class="number" data-testid="transplant-conclusion"
+            >${transplantInWords(all, other - own, giver)}</span
+          >
           <span class="dim number"
-            >Dice ${own.toFixed(1)}; all of ${giver}: ${other.toFixed(1)}. What each of its layers adds,
-            pts</span
+            >Gains in Dice points over ${own.toFixed(1)}: of the layer alone (Weights, Activation), of all
+            layers up to it (From first), of what it adds to those (Step), and of all layers from it on (From
+            last).</span
           >
         </div>
         ${grid<TransplantRow>({

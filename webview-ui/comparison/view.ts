@@ -1,7 +1,10 @@
 import type { Transplant } from '../../src/documents/comparison.ts';
 import { type Lens, wholeImage } from '../draw/lens.ts';
+import { defaultDisplay, type Display } from '../draw/display.ts';
+import type { Overlay } from '../draw/overlay-colours.ts';
 import type { Order } from '../model/sorting.ts';
 import type { ChangeKey } from './layer-changes.ts';
+import type { MapName } from './maps.ts';
 
 /** The lists below the maps. */
 export const comparisonTabs = ['layers', 'ranks', 'transplant', 'images', 'facts'] as const;
@@ -16,6 +19,10 @@ export interface ComparisonView {
   /** The selected block, by index in row order. */
   readonly block: number | null;
   readonly lens: Lens;
+  /** The map that is shown alone; null for all three. */
+  readonly only: MapName | null;
+  readonly overlays: Readonly<Record<Overlay, boolean>>;
+  readonly display: Display;
   readonly order: Order<ChangeKey>;
   readonly into: Transplant['into'];
   readonly transplantOrder: Order;
@@ -29,6 +36,9 @@ export const defaultComparisonView: ComparisonView = {
   component: null,
   block: null,
   lens: wholeImage,
+  only: null,
+  overlays: { effects: true, prediction: true, reference: true, roi: true },
+  display: defaultDisplay,
   order: { key: 'size', descending: true },
   into: 'before',
   transplantOrder: { key: 'place', descending: false },

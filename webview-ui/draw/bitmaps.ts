@@ -1,6 +1,8 @@
 import type { PictureOrReason } from '../../src/protocol/page.ts';
 import type { EffectTable } from '../model/effect-table.ts';
 import type { BinaryMask, Masks } from '../model/roi-counts.ts';
+import { isSameScale, type Scale } from '../model/scale.ts';
+import type { ColourMapName } from './colour-maps.ts';
 import { heatmapPixels } from './heatmap.ts';
 import { outlineOf } from './outline.ts';
 import { blocksInPlane, valuesInPlane } from './plane.ts';
@@ -20,11 +22,10 @@ export function pictureBitmap(picture: PictureOrReason | null): OffscreenCanvas 
   return toBitmap(width, height, pixels);
 }
 
-/** The heatmap with one pixel per block, its colours scaled by `limit`; null where no block has an effect. */
-function heatmapBitmap(table: EffectTable, limit: number): OffscreenCanvas | null {
-  if (limit === 0) return null;
+/** The heatmap with one pixel per block. */
+function heatmapBitmap(table: EffectTable, scale: Scale, colours: ColourMapName): OffscreenCanvas {
   const plane = blocksInPlane(table.grid);
-  return toBitmap(plane.width, plane.height, valuesInPlane(heatmapPixels(table, limit), plane, 4));
+  return toBitmap(plane.width, plane.height, valuesInPlane(heatmapPixels(table, scale, colours), plane, 4));
 }
 
 function outlinePath(mask: BinaryMask): Path2D {
@@ -39,8 +40,8 @@ function outlinePath(mask: BinaryMask): Path2D {
 /** What bitmaps are made from. */
 export interface BitmapSources extends Masks {
   readonly table: EffectTable;
-  /** The largest effect of the colour scale. */
-  readonly limit: number;
+  readonly scale: Scale;
+  readonly colours: ColourMapName;
 }
 
 /** Heatmap and outlines, ready to be drawn; made anew only where their source has changed. */
@@ -53,10 +54,11 @@ export class Bitmaps {
 
   update(sources: BitmapSources): void {
     const before = this.#made;
-    const { prediction, reference, table, limit } = sources;
+    const { prediction, reference, table, scale, colours } = sources;
     if (before?.prediction !== prediction) this.prediction = outlinePath(prediction);
     if (before?.reference !== reference) this.reference = reference && outlinePath(reference);
-    if (before?.table !== table || before.limit !== limit) this.heatmap = heatmapBitmap(table, limit);
+    const isSame = before?.table === table && before.colours === colours && isSameScale(before.scale, scale);
+    if (!isSame) this.heatmap = heatmapBitmap(table, scale, colours);
     this.#made = sources;
   }
 }

@@ -1,39 +1,29 @@
 import { at } from '../../src/at.ts';
+import { type Colour, type ColourMap, type ColourMapName, colourMaps } from './colour-maps.ts';
 
-/** Red, green and blue, 0–255. */
-export type Colour = readonly [number, number, number];
-
-/**
- * ColorBrewer's diverging RdBu with eleven classes, white in the middle: safe for the colour-blind. The first stop
- * is the most negative effect (red: the block supports the segmentation), the last the most positive (blue).
- */
-const stops: readonly Colour[] = [
-  [103, 0, 31],
-  [178, 24, 43],
-  [214, 96, 77],
-  [244, 165, 130],
-  [253, 219, 199],
-  [255, 255, 255],
-  [209, 229, 240],
-  [146, 197, 222],
-  [67, 147, 195],
-  [33, 102, 172],
-  [5, 48, 97],
-];
-
-/** The colour of an effect on a scale from `-limit` to `limit`; beyond it, the end's. */
-export function effectColour(effect: number, limit: number): Colour {
-  const share = limit > 0 ? Math.min(1, Math.max(-1, effect / limit)) : 0;
-  const position = ((share + 1) / 2) * (stops.length - 1);
-  const low = Math.min(Math.floor(position), stops.length - 2);
-  const [from, to] = [at(stops, low), at(stops, low + 1)];
-  const mix = (i: 0 | 1 | 2): number => Math.round(from[i] + (to[i] - from[i]) * (position - low));
-  return [mix(0), mix(1), mix(2)];
+/** What a place is painted with; the opacity 0–1 is that of the largest effects times the user's. */
+export interface Paint {
+  readonly colour: Colour;
+  readonly alpha: number;
 }
 
-/** The colour as CSS writes it. */
-export function toCss([red, green, blue]: Colour): string {
-  return `rgb(${red} ${green} ${blue})`;
+/** Which side of zero an effect is on, in the sense of Dice: −1 supports the segmentation, 1 works against it. */
+export type Side = -1 | 1;
+
+/** The paint at a position of a scale, 0 for the smallest effects and 1 for the largest. */
+export function paintAt(position: number, side: Side, name: ColourMapName): Paint {
+  const { supports, opposes, faintest }: ColourMap = colourMaps[name];
+  const ramp = side < 0 ? supports : opposes;
+  const place = position * (ramp.length - 1);
+  const low = Math.min(Math.floor(place), ramp.length - 2);
+  const [from, to] = [at(ramp, low), at(ramp, low + 1)];
+  const mix = (i: 0 | 1 | 2): number => Math.round(from[i] + (to[i] - from[i]) * (place - low));
+  return { colour: [mix(0), mix(1), mix(2)], alpha: faintest + (1 - faintest) * position };
+}
+
+/** The colour that stands for a side alone: of bars, whose length tells the size. */
+export function sideColour(side: Side, name: ColourMapName): string {
+  return toSvg(paintAt(colourMaps[name].faintest < 1 ? 0.85 : 0.6, side, name).colour);
 }
 
 /** The colour as SVG readers without CSS 4 read it. */
@@ -41,19 +31,22 @@ export function toSvg([red, green, blue]: Colour): string {
   return `rgb(${red},${green},${blue})`;
 }
 
-/** The scale's colours and where they stand on it, 0–1, from the most negative. */
-export function scaleStops(): readonly { readonly share: number; readonly colour: string }[] {
-  return stops.map((colour, i) => ({ share: i / (stops.length - 1), colour: toSvg(colour) }));
+/** A place on a whole scale: its share from the most supporting end, 0–1, and its paint. */
+export interface ScaleStop extends Paint {
+  readonly share: number;
 }
 
-/** The whole scale as a CSS gradient, from the most negative to the most positive. */
-export function scaleGradient(): string {
-  return `linear-gradient(to right, ${stops.map(toCss).join(', ')})`;
+/** The paints of a whole scale, from the most supporting effect to the most opposing one. */
+export function scaleStops(name: ColourMapName): readonly ScaleStop[] {
+  const sideStops = (side: Side): readonly ScaleStop[] =>
+    [0, 0.5, 1].map((position) => ({ share: 0.5 + (side * position) / 2, ...paintAt(position, side, name) }));
+  return [...sideStops(-1).toReversed(), ...sideStops(1)];
 }
 
-/** The limit rounded up to two leading digits, so that the numbers under the scale are easy to read. */
-export function niceLimit(largest: number): number {
-  if (largest <= 0) return 0;
-  const unit = 10 ** (Math.floor(Math.log10(largest)) - 1);
-  return Number((Math.ceil(largest / unit - 1e-9) * unit).toPrecision(2));
+/** The whole scale as a CSS gradient, from the most supporting to the most opposing. */
+export function scaleGradient(name: ColourMapName): string {
+  const stops = scaleStops(name).map(
+    ({ share, colour, alpha }) => `rgb(${colour.join(' ')} / ${alpha}) ${100 * share}%`,
+  );
+  return `linear-gradient(to right, ${stops.join(', ')})`;
 }

@@ -3,10 +3,12 @@ import type { PictureOrReason } from '../../src/protocol/page.ts';
 import type { EffectTable } from '../model/effect-table.ts';
 import { blockOnInput } from '../model/map-placement.ts';
 import type { BinaryMask } from '../model/roi-counts.ts';
+import { isBeyond, type Scale } from '../model/scale.ts';
 import { pictureBitmap } from './bitmaps.ts';
 import type { FigureOutline, FigurePicture } from './figure.ts';
 import { toSvg } from './colour-scale.ts';
-import { heatmapPixel } from './heatmap.ts';
+import type { Display } from './display.ts';
+import { blockPaint } from './heatmap.ts';
 import { outlineOf } from './outline.ts';
 import { overlayColours } from './overlay-colours.ts';
 import { isInPlane, planeOf, rectangleOf } from './plane.ts';
@@ -39,16 +41,18 @@ export async function imageUrl(picture: PictureOrReason | null): Promise<string 
 /** The blocks of a map in their colours, in pixels of the input. */
 export function cellsOf(
   table: EffectTable,
-  limit: number,
-  opacity: number,
+  scale: Scale,
+  { opacity, colours }: Pick<Display, 'opacity' | 'colours'>,
   input: Size<'input'>,
 ): FigurePicture['cells'] {
   return table.effects.flatMap((effect, i) => {
-    const pixel = heatmapPixel(effect, table.outcome, limit);
-    if (pixel === null || !isInPlane(table.grid, i)) return [];
-    const { colour, alpha } = pixel;
+    const paint = blockPaint(effect, table.outcome, scale, colours);
+    if (paint === null || !isInPlane(table.grid, i)) return [];
     const rectangle = rectangleOf(blockOnInput(table, i, input));
-    return [{ rectangle, colour: toSvg(colour), opacity: (opacity * alpha) / 255 }];
+    const { colour, alpha } = paint;
+    return [
+      { rectangle, colour: toSvg(colour), opacity: opacity * alpha, isBeyond: isBeyond(effect, scale) },
+    ];
   });
 }
 

@@ -1,9 +1,12 @@
-import { plain } from '../model/format.ts';
 import type { OutcomeReading } from '../model/outcome-reading.ts';
-import { scaleStops } from './colour-scale.ts';
+import type { Scale } from '../model/scale.ts';
+import { beyondMark } from './beyond-mark.ts';
+import type { ColourMapName } from './colour-maps.ts';
+import { gradientStops, scaleHeight, scaleParts } from './figure-scale.ts';
 import type { Extent, Rectangle } from './geometry.ts';
 import type { Segment } from './outline.ts';
 import { overlayColours } from './overlay-colours.ts';
+import { escapeXml, number } from './svg-text.ts';
 
 /** A line around something, in pixels of a mask of this extent. */
 export interface FigureOutline {
@@ -20,24 +23,27 @@ export interface FigurePicture {
   readonly extent: Extent;
   /** The image as a data URL; null where it is not there. */
   readonly image: string | null;
-  /** How much the image is darkened under the effects, 0–1. */
-  readonly shade: number;
   readonly cells: readonly {
     readonly rectangle: Rectangle;
     readonly colour: string;
     readonly opacity: number;
+    /** Whether its effect is larger than the scale. */
+    readonly isBeyond: boolean;
   }[];
   readonly outlines: readonly FigureOutline[];
+  /** The part of the image in which outlines are drawn. */
+  readonly outlined: Rectangle;
   readonly roi: Rectangle | null;
   /** The region whose effect is followed through layers. */
   readonly region: Rectangle | null;
 }
 
-/** Pictures side by side over one colour scale. */
+/** Pictures side by side over their colour scales. */
 export interface Figure {
   readonly pictures: readonly FigurePicture[];
-  /** The largest effect of the colour scale, and what it is on. */
-  readonly limit: number;
+  /** One for all pictures, or one for each. */
+  readonly scales: readonly Scale[];
+  readonly colours: ColourMapName;
   readonly outcome: OutcomeReading;
   readonly caption: readonly string[];
 }
@@ -55,11 +61,11 @@ export function figureSvg(figure: Figure): string {
   const above = pictures.some(({ title }) => title !== null) ? lineHeight : 0;
   const down = Math.max(...pictures.map(({ extent: { width, height } }) => (height * each) / width));
   const below = above + down + margin * 2;
-  const total = below + 44 + figure.caption.length * lineHeight + margin;
+  const total = below + scaleHeight + figure.caption.length * lineHeight + margin;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${across + 2 * margin}" height="${number(total)}"`,
     ` viewBox="0 0 ${across + 2 * margin} ${number(total)}" font-family="system-ui, sans-serif" font-size="13">`,
-    `<defs><linearGradient id="effects">${gradientStops()}</linearGradient>`,
+    `<defs><linearGradient id="effects">${gradientStops(figure.colours)}</linearGradient>`,
     ...pictures.map(
       ({ extent: { width, height } }, i) =>
         `<clipPath id="image${i}"><rect width="${width}" height="${height}"/></clipPath>`,
@@ -73,19 +79,23 @@ export function figureSvg(figure: Figure): string {
           ? ''
           : `<text x="${left}" y="${margin + 8}" fill="#222" font-weight="600">${escapeXml(picture.title)}</text>`,
         `<g transform="translate(${left} ${margin + above}) scale(${number(zoom)})" clip-path="url(#image${i})">`,
-        ...pictureParts(picture, zoom),
+        ...pictureParts(picture, `outlined${i}`, zoom),
         '</g>',
       ];
     }),
-    `<g transform="translate(${margin} ${number(below)})" fill="#222">${scaleParts(figure, across)}</g>`,
-    `<g transform="translate(${margin} ${number(below + 44)})" fill="#222">`,
+    ...figure.scales.map((scale, i) => {
+      const wide = figure.scales.length === 1 ? across : each;
+      return `<g transform="translate(${margin + i * (each + margin)} ${number(below)})" fill="#222">${scaleParts(scale, figure.outcome, wide)}</g>`;
+    }),
+    `<g transform="translate(${margin} ${number(below + scaleHeight)})" fill="#222">`,
     ...figure.caption.map((line, i) => `<text y="${(i + 1) * lineHeight}">${escapeXml(line)}</text>`),
     '</g></svg>\n',
   ].join('');
 }
 
 function pictureParts(
-  { extent, image, shade, cells, outlines, roi, region }: FigurePicture,
+  { extent, image, cells, outlines, outlined, roi, region }: FigurePicture,
+  clip: string,
   zoom: number,
 ): readonly string[] {
   const { width, height } = extent;
@@ -96,16 +106,16 @@ function pictureParts(
     image === null
       ? ''
       : `<image href="${image}" width="${width}" height="${height}" preserveAspectRatio="none" style="image-rendering:pixelated"/>`,
-    shade === 0
-      ? ''
-      : `<rect width="${width}" height="${height}" fill="#000" fill-opacity="${number(shade)}"/>`,
     '<g shape-rendering="crispEdges">',
     ...cells.map(
       ({ rectangle, colour, opacity }) =>
         `<rect ${placed(rectangle)} fill="${colour}" fill-opacity="${number(opacity)}"/>`,
     ),
     '</g>',
-    ...outlines.map((outline) => outlinePart(outline, extent, zoom)),
+    ...cells.filter(({ isBeyond }) => isBeyond).map(({ rectangle }) => beyondPart(rectangle, zoom)),
+    outlines.length === 0
+      ? ''
+      : `<clipPath id="${clip}"><rect ${placed(outlined)}/></clipPath><g clip-path="url(#${clip})">${outlines.map((outline) => outlinePart(outline, extent, zoom)).join('')}</g>`,
     roi === null
       ? ''
       : `<rect ${placed(roi)} fill="none" stroke="${overlayColours.roi}" stroke-width="${number(2 / zoom)}"/>`,
@@ -113,6 +123,11 @@ function pictureParts(
       ? ''
       : `<rect ${placed(region)} fill="none" stroke="${overlayColours.region}" stroke-width="${number(2 / zoom)}" stroke-dasharray="${number(6 / zoom)} ${number(4 / zoom)}"/>`,
   ];
+}
+
+function beyondPart(block: Rectangle, zoom: number): string {
+  const points = beyondMark(block).map(({ x, y }) => `${number(x)},${number(y)}`);
+  return `<polygon points="${points.join(' ')}" fill="${overlayColours.beyond}" stroke="#000" stroke-opacity="0.45" stroke-width="${number(1 / zoom)}"/>`;
 }
 
 function outlinePart({ segments, extent, colour, dash }: FigureOutline, image: Extent, zoom: number): string {
@@ -126,36 +141,5 @@ function outlinePart({ segments, extent, colour, dash }: FigureOutline, image: E
           .split(' ')
           .map((length) => number(Number(length) * thin))
           .join(' ')}"`;
-  return `<path d="${path}" transform="${scale}" fill="none" stroke="${colour}" stroke-width="${number(1.25 * thin)}"${dashes}/>`;
-}
-
-function scaleParts({ limit, outcome: { label, unit, sense } }: Figure, across: number): string {
-  const end = (side: -1 | 1): string => {
-    const value = sense * side * limit;
-    return `${value > 0 ? '+' : ''}${plain(value)} ${unit}`;
-  };
-  return [
-    `<rect width="${across}" height="12" fill="url(#effects)" stroke="#888"/>`,
-    `<text y="28">${escapeXml(`${end(-1)} · supports`)}</text>`,
-    `<text x="${across / 2}" y="28" text-anchor="middle">${escapeXml(`effect on ${label}`)}</text>`,
-    `<text x="${across}" y="28" text-anchor="end">${escapeXml(`works against · ${end(1)}`)}</text>`,
-  ].join('');
-}
-
-function gradientStops(): string {
-  return scaleStops()
-    .map(({ share, colour }) => `<stop offset="${number(share)}" stop-color="${colour}"/>`)
-    .join('');
-}
-
-function number(value: number): string {
-  return String(Number(value.toFixed(4)));
-}
-
-function escapeXml(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
+  return `<path d="${path}" transform="${scale}" fill="none" stroke="${colour}" stroke-width="${number(thin)}"${dashes}/>`;
 }

@@ -1,36 +1,43 @@
 import { type BlockEffect, isUndiffering, isUnsure, turnedEffect } from '../model/block-effect.ts';
 import type { EffectTable } from '../model/effect-table.ts';
 import type { OutcomeReading } from '../model/outcome-reading.ts';
-import { type Colour, effectColour } from './colour-scale.ts';
+import { isBeyond, isHidden, positionOf, type Scale } from '../model/scale.ts';
+import type { ColourMapName } from './colour-maps.ts';
+import { type Paint, paintAt } from './colour-scale.ts';
 
-/** The colour of a block and its opacity, 0–255; null where its effect is zero or not known yet. */
-export function heatmapPixel(
+/** Opacity of effects that are not yet distinguishable from zero, as a share of that of decided ones. */
+const undecided = 0.4;
+
+/** What a block is painted with; null where its effect is zero, not known yet, or hidden by the threshold. */
+export function blockPaint(
   effect: BlockEffect,
   outcome: OutcomeReading,
-  limit: number,
-): { readonly colour: Colour; readonly alpha: number } | null {
+  scale: Scale,
+  colours: ColourMapName,
+): Paint | null {
   const turned = turnedEffect(effect, outcome);
-  if (turned === 0 || limit <= 0) return null;
-  const certainty = effect.state === 'undetermined' ? 0.6 : 1;
-  return { colour: effectColour(turned, limit), alpha: opacityOf(Math.abs(turned) / limit) * certainty };
+  if (turned === 0 || isHidden(effect, scale)) return null;
+  const { colour, alpha } = paintAt(positionOf(turned, scale), turned < 0 ? -1 : 1, colours);
+  return { colour, alpha: effect.state === 'undetermined' ? alpha * undecided : alpha };
 }
 
-/** One RGBA pixel per block, in row order; transparent where the effect is zero or not known yet. */
+/** One RGBA pixel per block, in row order; transparent where nothing is painted. */
 export function heatmapPixels(
   { effects, outcome }: EffectTable,
-  limit: number,
+  scale: Scale,
+  colours: ColourMapName,
 ): Uint8ClampedArray<ArrayBuffer> {
   const pixels = new Uint8ClampedArray(effects.length * 4);
   effects.forEach((effect, i) => {
-    const pixel = heatmapPixel(effect, outcome, limit);
-    if (pixel !== null) pixels.set([...pixel.colour, pixel.alpha], i * 4);
+    const paint = blockPaint(effect, outcome, scale, colours);
+    if (paint !== null) pixels.set([...paint.colour, 255 * paint.alpha], i * 4);
   });
   return pixels;
 }
 
-/** Opacity 0–255: small effects, whose colour is nearly white, let the image through. */
-function opacityOf(share: number): number {
-  return 255 * (0.15 + 0.85 * Math.sqrt(Math.min(1, share)));
+/** Indices of the blocks whose effect is larger than the scale. */
+export function beyondBlocks({ effects }: EffectTable, scale: Scale): readonly number[] {
+  return effects.flatMap((effect, i) => (isBeyond(effect, scale) && !isHidden(effect, scale) ? [i] : []));
 }
 
 /** Indices of the blocks that need more draws to be distinguished from zero. */

@@ -8,7 +8,8 @@ export const overlayColours = {
   roi: '#2fd158',
   region: '#6fe3ff',
   selection: '#ffffff',
-  undetermined: '#ffffff',
+  undetermined: 'rgb(160 160 160 / 75%)',
+  beyond: '#ffffff',
   unknown: 'rgb(150 150 150 / 45%)',
   halo: 'rgb(0 0 0 / 45%)',
 } as const;

@@ -3,7 +3,9 @@ import { onInput } from '../../src/documents/spaces.ts';
 import type { EffectTable } from '../model/effect-table.ts';
 import { blockOnInput } from '../model/map-placement.ts';
 import { type Extent, type Projection, type Rectangle, toFrame, whole } from './geometry.ts';
-import { undifferingBlocks, unknownBlocks, unsureBlocks } from './heatmap.ts';
+import type { Scale } from '../model/scale.ts';
+import { beyondMark } from './beyond-mark.ts';
+import { beyondBlocks, undifferingBlocks, unknownBlocks, unsureBlocks } from './heatmap.ts';
 import { type Overlay, overlayColours } from './overlay-colours.ts';
 import { blocksInPlane, isInPlane, planeOf, pointOf, rectangleOf } from './plane.ts';
 
@@ -15,6 +17,9 @@ export interface Scene {
   readonly table: EffectTable;
   readonly heatmap: CanvasImageSource | null;
   readonly opacity: number;
+  readonly scale: Scale;
+  /** Let blocks run into each other. */
+  readonly isSmooth: boolean;
   readonly overlays: Readonly<Record<Overlay, boolean>>;
   /** Hatch blocks that are not measured yet. */
   readonly showUnknown: boolean;
@@ -22,6 +27,8 @@ export interface Scene {
   readonly prediction: Path2D;
   readonly reference: Path2D | null;
   readonly output: Extent;
+  /** The part of the image in which outlines are drawn. */
+  readonly outlined: Rectangle;
   readonly roi: Rectangle;
   /** The RoI that effects were measured for, where it is another one. */
   readonly measuredRoi: Rectangle | null;
@@ -31,21 +38,38 @@ export interface Scene {
   readonly hovered: number | null;
 }
 
-/** Draws the scene; the context is in CSS pixels of the frame. */
-export function drawScene(context: CanvasRenderingContext2D, scene: Scene): void {
-  const { projection, overlays } = scene;
-  const { width, height } = planeOf(scene.input);
+/** Draws the image with nothing over it; the context is in CSS pixels of the frame. */
+export function drawImage(
+  context: CanvasRenderingContext2D,
+  { projection, input, image }: Pick<Scene, 'projection' | 'input' | 'image'>,
+): void {
+  const { width, height } = planeOf(input);
   context.imageSmoothingEnabled = false;
   inImage(context, projection, () => {
     context.fillStyle = '#000';
     context.fillRect(0, 0, width, height);
-    if (scene.image !== null) context.drawImage(scene.image, 0, 0, width, height);
-    if (overlays.effects) drawHeatmap(context, scene);
+    if (image !== null) context.drawImage(image, 0, 0, width, height);
   });
-  if (overlays.effects) hatch(context, scene);
-  if (overlays.effects) dot(context, scene);
+}
+
+/** Draws the scene; the context is in CSS pixels of the frame. */
+export function drawScene(context: CanvasRenderingContext2D, scene: Scene): void {
+  const { projection, overlays } = scene;
+  const { width, height } = planeOf(scene.input);
+  drawImage(context, scene);
+  if (overlays.effects) {
+    inImage(context, projection, () => {
+      drawHeatmap(context, scene);
+    });
+    hatch(context, scene);
+    dot(context, scene);
+    markBeyond(context, scene);
+  }
   inImage(context, projection, () => {
-    const { output } = scene;
+    const { output, outlined } = scene;
+    context.beginPath();
+    context.rect(outlined.x, outlined.y, outlined.width, outlined.height);
+    context.clip();
     context.scale(width / output.width, height / output.height);
     const thin = output.width / (width * projection.zoom);
     if (overlays.reference && scene.reference !== null) {
@@ -71,18 +95,11 @@ function inImage(context: CanvasRenderingContext2D, { left, top, zoom }: Project
   context.restore();
 }
 
-/** How much the image is darkened under effects at full opacity. */
-export const shade = 0.4;
-
 /** One pixel of the heatmap becomes one block, exactly; the last row and column are cut at the border. */
 function drawHeatmap(context: CanvasRenderingContext2D, scene: Scene): void {
   if (scene.heatmap === null) return;
   const { input } = scene;
   const { grid, placement } = scene.table;
-  const plane = planeOf(input);
-  // Pale colours show on a bright image only where the image is darkened.
-  context.fillStyle = `rgb(0 0 0 / ${shade * scene.opacity})`;
-  context.fillRect(0, 0, plane.width, plane.height);
   context.save();
   context.beginPath();
   const { x, y, width, height } = rectangleOf(onInput(wholeBox(grid.size), placement, input));
@@ -92,6 +109,7 @@ function drawHeatmap(context: CanvasRenderingContext2D, scene: Scene): void {
   const [offset, scale] = [pointOf(placement.offset), planeOf(placement.scale)];
   context.translate(offset.x, offset.y);
   context.scale(scale.width, scale.height);
+  context.imageSmoothingEnabled = scene.isSmooth;
   const [blocks, block] = [blocksInPlane(grid), planeOf(grid.block)];
   context.drawImage(scene.heatmap, 0, 0, blocks.width * block.width, blocks.height * block.height);
   context.restore();
@@ -118,23 +136,33 @@ function hatch(context: CanvasRenderingContext2D, scene: Scene): void {
   context.restore();
 }
 
-/** Dots on the blocks that are not yet distinguishable from zero, as maps mark what is not significant. */
+/** Small dots on the blocks that are not yet distinguishable from zero, as maps mark what is not significant. */
 function dot(context: CanvasRenderingContext2D, scene: Scene): void {
-  const blocks = inFrame(scene, unsureBlocks(scene.table));
-  for (const [colour, grow] of [
-    [overlayColours.halo, 0.8],
-    [overlayColours.undetermined, 0],
-  ] as const) {
-    context.fillStyle = colour;
-    context.beginPath();
-    for (const { x, y, width, height } of blocks) {
-      const radius = Math.min(4, Math.max(0.8, Math.min(width, height) / 10)) + grow;
-      const [left, top] = [x + width / 2, y + height / 2];
-      context.moveTo(left + radius, top);
-      context.arc(left, top, radius, 0, 2 * Math.PI);
-    }
-    context.fill();
+  context.fillStyle = overlayColours.undetermined;
+  context.beginPath();
+  for (const { x, y, width, height } of inFrame(scene, unsureBlocks(scene.table))) {
+    const radius = Math.min(1.5, Math.max(0.6, Math.min(width, height) / 16));
+    const [left, top] = [x + width / 2, y + height / 2];
+    context.moveTo(left + radius, top);
+    context.arc(left, top, radius, 0, 2 * Math.PI);
   }
+  context.fill();
+}
+
+/** A triangle in the corner of the blocks whose effect is larger than the scale. */
+function markBeyond(context: CanvasRenderingContext2D, scene: Scene): void {
+  context.beginPath();
+  for (const block of inFrame(scene, beyondBlocks(scene.table, scene.scale))) {
+    const [first, ...others] = beyondMark(block);
+    context.moveTo(first.x, first.y);
+    for (const { x, y } of others) context.lineTo(x, y);
+    context.closePath();
+  }
+  context.fillStyle = overlayColours.beyond;
+  context.fill();
+  context.strokeStyle = overlayColours.halo;
+  context.lineWidth = 1;
+  context.stroke();
 }
 
 /** A bright line on a dark one, which is visible on any image. */
@@ -147,11 +175,11 @@ function strokeOutline(
 ): void {
   context.lineCap = 'square';
   context.strokeStyle = overlayColours.halo;
-  context.lineWidth = 2.5 * thin;
+  context.lineWidth = 2 * thin;
   context.stroke(path);
   context.setLineDash([...dash]);
   context.strokeStyle = colour;
-  context.lineWidth = 1.25 * thin;
+  context.lineWidth = thin;
   context.stroke(path);
   context.setLineDash([]);
 }

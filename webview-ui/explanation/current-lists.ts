@@ -6,6 +6,7 @@ import { type RankedComponent, rankComponents } from '../model/component-ranking
 import { type EffectTable, tableOn } from '../model/effect-table.ts';
 import { type KnownEffects, unmeasured } from '../model/known-effects.ts';
 import { type OutcomeReading, readingOf } from '../model/outcome-reading.ts';
+import { type Scale, scaleOf } from '../model/scale.ts';
 import type { ShownState } from './state.ts';
 import type { ViewOptions } from './view-options.ts';
 
@@ -28,6 +29,15 @@ export function tableIn(
   const table = tableOn(known, outcome);
   tables.set(known, table);
   return table;
+}
+
+/** The scale of the map that is shown. */
+export function scaleIn(
+  shown: Pick<ShownState, 'maps' | 'explanation'>,
+  view: Pick<ViewOptions, 'map' | 'outcome' | 'display'>,
+): Scale {
+  const table = tableIn(shown, view);
+  return scaleOf([table], table.outcome, view.display);
 }
 
 /** The map of a tensor, or of the input (null); of a layer that is not measured yet, one block of unknown effect. */

@@ -1,19 +1,20 @@
 import './component-menu.ts';
 import './details/selection-details.ts';
-import './effect-scale.ts';
 import './header-bar.ts';
 import './inferred-list.ts';
 import './module-tree.ts';
 import './outcome-choice.ts';
-import './overlay-bar.ts';
 import './picture/picture-view.ts';
 import './settings-form.ts';
+import '../parts/display/effect-scale.ts';
+import '../parts/display/overlay-bar.ts';
 import '../parts/status-line.ts';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import type { ExplainAim, ExplanationStep } from '../../src/documents/explanation-step.ts';
 import type { Changes, ShownExplanation } from '../../src/protocol/explanation-page.ts';
 import { Page, type PageKind } from '../page.ts';
+import { sideColours } from '../parts/display/side-colours.ts';
 import { failureNotice } from '../parts/notice.ts';
 import { pageLayout } from '../parts/page-layout.ts';
 import { sharedStyles } from '../styles.ts';
@@ -22,7 +23,7 @@ import { changesPrediction, realChanges } from './changes.ts';
 import type { MenuRequest } from './component-menu.ts';
 import { explanationSvg, exportName } from './export-explanation.ts';
 import { listCsv } from './list-csv.ts';
-import { tableIn } from './current-lists.ts';
+import { scaleIn, tableIn } from './current-lists.ts';
 import { panelLayout } from './panel-layout.ts';
 import { panelTabs } from './panel-tabs.ts';
 import { runInWords } from './run-words.ts';
@@ -86,8 +87,14 @@ class ExplanationPanel extends LitElement {
 
   #shown(shown: ShownState): TemplateResult {
     const { view, isReport } = this.#page;
+    const { outcome, effects } = tableIn(shown, view);
+    const scale = scaleIn(shown, view);
     return html`
-      <div class=${view.areTabsOpen ? 'panel' : 'panel wide'} data-testid="panel">
+      <div
+        class=${view.areTabsOpen ? 'panel' : 'panel wide'}
+        .style=${sideColours(view.display.colours)}
+        data-testid="panel"
+      >
         <div class="top">
           <segcause-header .shown=${shown} .view=${view} .isReport=${isReport}></segcause-header>
           ${failureNotice(shown.activity)}
@@ -96,10 +103,20 @@ class ExplanationPanel extends LitElement {
         <main>
           <segcause-picture .shown=${shown} .view=${view} .isReport=${isReport}></segcause-picture>
           <div class="legend">
-            <segcause-overlays .shown=${shown} .view=${view}></segcause-overlays>
+            <segcause-overlays
+              .view=${view}
+              .hasReference=${shown.reference !== null}
+              .outcome=${outcome}
+              .scale=${scale}
+            ></segcause-overlays>
             <div class="key">
               <segcause-outcome .outcome=${view.outcome}></segcause-outcome>
-              <segcause-scale .table=${tableIn(shown, view)} .selected=${view.block}></segcause-scale>
+              <segcause-scale
+                .view=${view}
+                .outcome=${outcome}
+                .scale=${scale}
+                .selected=${view.block === null ? null : (effects[view.block] ?? null)}
+              ></segcause-scale>
             </div>
           </div>
         </main>

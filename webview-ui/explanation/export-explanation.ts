@@ -1,14 +1,13 @@
-import { type EffectTable, largestEffect } from '../model/effect-table.ts';
+import type { EffectTable } from '../model/effect-table.ts';
 import { layersSetTo } from '../model/component-effects.ts';
 import { fileName, fileStem, place, shape } from '../model/format.ts';
-import { tableIn } from './current-lists.ts';
+import { scaleIn, tableIn } from './current-lists.ts';
 import type { ShownState } from './state.ts';
 import type { ViewOptions } from './view-options.ts';
-import { niceLimit } from '../draw/colour-scale.ts';
 import { cellsOf, imageUrl, predictionOutline, referenceOutline } from '../draw/figure-parts.ts';
 import { type Figure, type FigureOutline, type FigurePicture, figureSvg } from '../draw/figure.ts';
+import { whole } from '../draw/geometry.ts';
 import { planeOf, rectangleOf } from '../draw/plane.ts';
-import { shade } from '../draw/scene.ts';
 
 /** What the picture shows now, as an SVG file. */
 export async function explanationSvg(shown: ShownState, view: ViewOptions): Promise<string> {
@@ -24,23 +23,24 @@ export function exportName({ explanation }: ShownState, { map }: ViewOptions): s
 
 function figureOf(shown: ShownState, view: ViewOptions, image: string | null): Figure {
   const { question } = shown.explanation;
-  const { overlays, opacity } = view;
+  const { overlays, display } = view;
   const table = tableIn(shown, view);
-  const limit = niceLimit(largestEffect(table));
-  const isCovered = overlays.effects && limit > 0;
+  const scale = scaleIn(shown, view);
+  const extent = planeOf(question.input.size);
   const picture: FigurePicture = {
     title: null,
-    extent: planeOf(question.input.size),
+    extent,
     image,
-    shade: isCovered ? shade * opacity : 0,
-    cells: isCovered ? cellsOf(table, limit, opacity, question.input.size) : [],
+    cells: overlays.effects ? cellsOf(table, scale, display, question.input.size) : [],
     outlines: outlinesOf(shown, view),
+    outlined: display.hasWholeOutlines ? whole(extent) : rectangleOf(question.roi),
     roi: overlays.roi ? rectangleOf(question.roi) : null,
     region: view.region && rectangleOf(view.region),
   };
   return {
     pictures: [picture],
-    limit,
+    scales: [scale],
+    colours: display.colours,
     outcome: table.outcome,
     caption: captionOf(shown, table),
   };

@@ -1,6 +1,7 @@
 import type { OutcomeName } from '../../src/documents/outcomes.ts';
 import type { Box } from '../../src/documents/box.ts';
 import type { Changes } from '../../src/protocol/explanation-page.ts';
+import { defaultDisplay, type Display } from '../draw/display.ts';
 import type { DragTool } from '../draw/rectangle-drag.ts';
 import type { Overlay } from '../draw/overlay-colours.ts';
 import type { ChannelKey } from '../model/channels.ts';
@@ -29,8 +30,7 @@ export interface ViewOptions {
   readonly region: Box<'input'> | null;
   readonly tool: DragTool;
   readonly overlays: Readonly<Record<Overlay, boolean>>;
-  /** Of the effects over the image, 0–1. */
-  readonly opacity: number;
+  readonly display: Display;
   readonly tab: Tab;
   readonly areTabsOpen: boolean;
   readonly order: Order<RankingKey>;
@@ -52,7 +52,7 @@ export const defaultView: ViewOptions = {
   region: null,
   tool: 'roi',
   overlays: { effects: true, prediction: true, reference: true, roi: true },
-  opacity: 0.8,
+  display: defaultDisplay,
   tab: 'ranking',
   areTabsOpen: true,
   order: { key: 'size', descending: true },

@@ -5,8 +5,6 @@ import type { OutcomeReading } from './outcome-reading.ts';
 export interface BarScale {
   readonly low: number;
   readonly high: number;
-  /** The largest absolute effect: what colours are scaled by. */
-  readonly limit: number;
 }
 
 /** A bar and its whisker in shares of the scale's width, 0–1; null where there is no interval. */
@@ -25,9 +23,8 @@ export function barScale(effects: Iterable<BlockEffect>, outcome: OutcomeReading
     low = Math.min(low, turned);
     high = Math.max(high, turned);
   }
-  const limit = Math.max(-low, high);
   const room = 0.08 * (high - low);
-  return { low: low < 0 ? low - room : 0, high: high > 0 ? high + room : 0, limit };
+  return { low: low < 0 ? low - room : 0, high: high > 0 ? high + room : 0 };
 }
 
 /** Where a bar lies on the scale; cut at the scale's ends. */

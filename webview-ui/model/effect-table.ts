@@ -17,11 +17,6 @@ export function tableOn(known: KnownEffects, outcome: OutcomeReading): EffectTab
   return { ...known, outcome, effects };
 }
 
-/** The largest absolute effect, by which colours are scaled; zero when there is none. */
-export function largestEffect(table: EffectTable): number {
-  return table.effects.reduce((most, effect) => Math.max(most, Math.abs(countedEffect(effect))), 0);
-}
-
 /** Ranks by absolute effect, 1 being the largest; blocks that do not count have none. */
 export function ranksOf(table: EffectTable): ReadonlyMap<number, number> {
   const order = table.effects

@@ -1,7 +1,6 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
-import { effectColour, toCss } from '../draw/colour-scale.ts';
 import { type BarScale, barShape } from '../model/bar-scale.ts';
-import { type BlockEffect, countedEffect } from '../model/block-effect.ts';
+import { type BlockEffect, turnedEffect } from '../model/block-effect.ts';
 import type { OutcomeReading } from '../model/outcome-reading.ts';
 
 /** What parts that show bars need. */
@@ -47,11 +46,11 @@ export const barStyles = css`
   }
 `;
 
-/** An effect as a bar from zero, red to the left where it supports, with its 95 % interval as a whisker. */
+/** An effect as a bar from zero, to the left where it supports, with its 95 % interval as a whisker. */
 export function effectBar(effect: BlockEffect, outcome: OutcomeReading, scale: BarScale): TemplateResult {
   if (effect.state === 'unknown') return html`<span class="effect-bar"></span>`;
   const { zero, from, to, whisker } = barShape(effect, outcome, scale);
-  const colour = toCss(effectColour(outcome.sense * countedEffect(effect), scale.limit));
+  const colour = turnedEffect(effect, outcome) < 0 ? 'var(--sc-supports)' : 'var(--sc-against)';
   const percent = (share: number): string => `${(100 * share).toFixed(2)}%`;
   return html`
     <span class="effect-bar" aria-hidden="true">

@@ -1,5 +1,5 @@
 import type { Extent, Point } from '../draw/geometry.ts';
-import { drawScene, type Scene } from '../draw/scene.ts';
+import { drawImage, drawScene, type Scene } from '../draw/scene.ts';
 
 /** The factors by which keys zoom; 0 shows the whole image. */
 const zoomKeys: Readonly<Record<string, number>> = { '+': 1.25, '=': 1.25, '-': 0.8, '0': 0 };
@@ -23,13 +23,51 @@ export function pointOver(canvas: Element, { clientX, clientY }: MouseEvent): Po
   return { x: clientX - left, y: clientY - top };
 }
 
+/** Whether a key shows the image with nothing over it while it is held. */
+export function isBareKey({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {
+  return key.toLowerCase() === 'h' && !ctrlKey && !metaKey && !altKey;
+}
+
+/** What of the bare image is shown: instead of the scene, or beside it at a point of the frame. */
+export interface Original {
+  readonly isBare: boolean;
+  readonly beside: Point | null;
+}
+
 /** Draws a scene on a canvas that fills a frame of this size in CSS pixels. */
-export function drawOn(canvas: HTMLCanvasElement, { width, height }: Extent, scene: () => Scene): void {
+export function drawOn(
+  canvas: HTMLCanvasElement,
+  { width, height }: Extent,
+  scene: () => Scene,
+  { isBare, beside }: Original,
+): void {
   const ratio = window.devicePixelRatio;
   canvas.width = Math.round(width * ratio);
   canvas.height = Math.round(height * ratio);
   const context = canvas.getContext('2d');
   if (context === null || width === 0) return;
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
-  drawScene(context, scene());
+  const drawn = scene();
+  const within = (at: Point, draw: () => void): void => {
+    context.save();
+    context.translate(at.x, at.y);
+    context.beginPath();
+    context.rect(
+      0,
+      0,
+      beside !== null && beside.x > 0 ? beside.x : width,
+      beside !== null && beside.y > 0 ? beside.y : height,
+    );
+    context.clip();
+    draw();
+    context.restore();
+  };
+  within({ x: 0, y: 0 }, () => {
+    if (isBare) drawImage(context, drawn);
+    else drawScene(context, drawn);
+  });
+  if (beside === null) return;
+  within(beside, () => {
+    drawImage(context, drawn);
+  });
 }

@@ -5,7 +5,6 @@ import { moduleOfKey } from '../../../src/documents/component-key.ts';
 import type { ComponentEffect } from '../../../src/documents/components.ts';
 import type { Layer } from '../../../src/documents/explanation.ts';
 import { ask } from '../actions.ts';
-import { effectColour, toCss } from '../../draw/colour-scale.ts';
 import { componentEffectOn, componentReading, settingInWords } from '../../model/component-effects.ts';
 import {
   componentName,
@@ -121,8 +120,8 @@ class ComponentDetails extends PanelPart {
       }}
     >
       <svg viewBox="0 0 ${width} 1" preserveAspectRatio="none" role="img" aria-label=${title}>
-        ${svg`<path d=${supporting} fill=${toCss(effectColour(-0.8, 1))} />
-          <path d=${opposing} fill=${toCss(effectColour(0.8, 1))} />
+        ${svg`<path d=${supporting} fill="var(--sc-supports)" />
+          <path d=${opposing} fill="var(--sc-against)" />
           <path d="M0 ${zero}H${width}" stroke="currentColor" stroke-width="1" vector-effect="non-scaling-stroke" opacity="0.4" />`}
       </svg>
     </button>`;

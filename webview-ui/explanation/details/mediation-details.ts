@@ -11,6 +11,7 @@ import { barScale } from '../../model/bar-scale.ts';
 import { layerIndex, tensorName } from '../../model/component-names.ts';
 import type { BlockEffect } from '../../model/block-effect.ts';
 import { place, signed } from '../../model/format.ts';
+import { mediationInWords } from '../../model/mediation-words.ts';
 import { readingOf } from '../../model/outcome-reading.ts';
 import { measureButton } from '../measure-button.ts';
 import { sectionStyles, sharedStyles } from '../../styles.ts';
@@ -137,11 +138,17 @@ class MediationDetails extends PanelPart {
           `;
         })}
       </div>
+      <p data-testid="mediation-conclusion">${this.#conclusion(found, outcome.zero)}</p>
       <p class="dim">
         Dice points, ${found.n} draws, 95 % intervals. Indirect and direct effect need not add up to the
         total: both paths meet again behind the layer.
       </p>
     `;
+  }
+
+  #conclusion({ total, indirect, direct, tensor }: Mediation, zero: number): string {
+    const means = { total: total.mean, indirect: indirect.mean, direct: direct.mean };
+    return mediationInWords(means, tensorName(tensor, layerIndex(this.shown.explanation.layers)), zero);
   }
 }
 

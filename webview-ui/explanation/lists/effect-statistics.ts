@@ -1,6 +1,5 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { effectColour, toCss } from '../../draw/colour-scale.ts';
 import type { EffectTable } from '../../model/effect-table.ts';
 import { grouped, plain, share } from '../../model/format.ts';
 import { type Bin, type Statistics, statisticsOf } from '../../model/statistics.ts';
@@ -8,9 +7,9 @@ import { sharedStyles } from '../../styles.ts';
 import { statisticsStyles } from './statistics-styles.ts';
 
 const sides = [
-  { key: 'supporting', label: 'Support', side: -1, colour: toCss(effectColour(-0.8, 1)) },
+  { key: 'supporting', label: 'Support', side: -1, colour: 'var(--sc-supports)' },
   { key: 'zero', label: 'No effect', side: 0, colour: 'var(--sc-neutral)' },
-  { key: 'opposing', label: 'Work against', side: 1, colour: toCss(effectColour(0.8, 1)) },
+  { key: 'opposing', label: 'Work against', side: 1, colour: 'var(--sc-against)' },
   { key: 'undetermined', label: 'Not yet distinguishable', side: null, colour: 'var(--sc-dotted)' },
 ] as const;
 
@@ -96,7 +95,9 @@ class EffectStatistics extends LitElement {
     const { unit } = this.table.outcome;
     const { side, count, undetermined } = bin;
     const isCut = count > most;
-    const colour = side === 0 ? 'var(--sc-neutral)' : toCss(effectColour(side * this.#strength(bin), 1));
+    const solid = side < 0 ? 'var(--sc-supports)' : 'var(--sc-against)';
+    const strength = `${Math.round(100 * this.#strength(bin))}%`;
+    const colour = side === 0 ? 'var(--sc-neutral)' : `color-mix(in srgb, ${solid} ${strength}, transparent)`;
     const height = Math.min(100, (100 * count) / most);
     const title = [
       `${rangeInWords(bin)} ${unit}: ${count} blocks`,
@@ -121,7 +122,7 @@ class EffectStatistics extends LitElement {
     `;
   }
 
-  /** Bars further out are darker. */
+  /** Bars further out are stronger. */
   #strength({ low, high }: Bin): number {
     const { zero, edges } = this.table.outcome;
     const far = Math.max(Math.abs(low), Math.abs(high));

@@ -7,12 +7,17 @@ import {
   toImage,
   whole,
 } from '../../draw/geometry.ts';
+import { withinMap } from '../../draw/beside.ts';
 import { continueDrag, type DragTool, type RectangleDrag, startDrag } from '../../draw/rectangle-drag.ts';
-import { pointOver, zoomOfKey, zoomOfWheel } from '../../parts/stage.ts';
+import { isBareKey, pointOver, zoomOfKey, zoomOfWheel } from '../../parts/stage.ts';
 
 /** What the gestures are about, and what they do. */
 export interface PictureStage {
   canvas(): HTMLElement;
+  /** Where in the frame the bare image stands beside the map; null where it does not. */
+  beside(): Point | null;
+  /** Shows the image alone, or not any longer. */
+  bare(isBare: boolean): void;
   image(): Extent;
   projection(): Projection;
   /** What dragging draws now. */
@@ -110,7 +115,8 @@ export class PictureGestures {
     if (event.key === ' ') {
       this.#spaceIsDown = true;
       if (this.#held === null) stage.canvas().style.cursor = 'grab';
-    } else if (factor !== null) stage.zoom(factor, null);
+    } else if (isBareKey(event)) stage.bare(true);
+    else if (factor !== null) stage.zoom(factor, null);
     else if (event.key === 'Escape' || event.key.startsWith('Arrow')) {
       if (event.key === 'Escape') this.#setDrag(null);
       stage.step(event.key);
@@ -119,6 +125,7 @@ export class PictureGestures {
   };
 
   readonly onKeyUp = (event: Event): void => {
+    if (!(event instanceof KeyboardEvent) || isBareKey(event)) this.stage.bare(false);
     if (event instanceof KeyboardEvent && event.key !== ' ') return;
     this.#spaceIsDown = false;
     this.stage.canvas().style.cursor = 'crosshair';
@@ -134,7 +141,7 @@ export class PictureGestures {
   }
 
   #framePoint(event: MouseEvent): Point {
-    return pointOver(this.stage.canvas(), event);
+    return withinMap(pointOver(this.stage.canvas(), event), this.stage.beside());
   }
 
   #pointOf(event: MouseEvent): Point {

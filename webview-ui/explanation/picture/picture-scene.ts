@@ -1,9 +1,9 @@
 import { type Box, boxFromNumbers, isSameBox, wholeBox } from '../../../src/documents/box.ts';
-import type { Rectangle } from '../../draw/geometry.ts';
+import { type Rectangle, whole } from '../../draw/geometry.ts';
 import { planeOf, rectangleOf, withRectangle } from '../../draw/plane.ts';
 import type { DragTool, RectangleDrag } from '../../draw/rectangle-drag.ts';
 import type { Scene } from '../../draw/scene.ts';
-import { tableIn } from '../current-lists.ts';
+import { scaleIn, tableIn } from '../current-lists.ts';
 import type { ShownState } from '../state.ts';
 import type { ViewOptions } from '../view-options.ts';
 
@@ -53,10 +53,14 @@ export function sceneOf(
   return {
     input: input.size,
     table,
-    opacity: view.opacity,
+    opacity: view.display.opacity,
+    scale: scaleIn(shown, view),
+    isSmooth: view.display.isSmooth,
     overlays: view.overlays,
     showUnknown: activity.progress !== null || isSomeKnown,
     output: planeOf(explanation.prediction.size),
+    outlined:
+      view.display.hasWholeOutlines || !isSomeKnown ? whole(planeOf(input.size)) : rectangleOf(shownRoi),
     roi: rectangleOf(shownRoi),
     measuredRoi: isSomeKnown && !isSameBox(shownRoi, roi) ? rectangleOf(roi) : null,
     region: region && rectangleOf(region),

@@ -6,22 +6,22 @@ import { at } from '../../../src/at.ts';
 import { numbersOf, type Size } from '../../../src/documents/box.ts';
 import { blockAt } from '../../../src/documents/grid.ts';
 import { Bitmaps, pictureBitmap } from '../../draw/bitmaps.ts';
-import { niceLimit } from '../../draw/colour-scale.ts';
 import { type Extent, type Point, type Projection, toFrame } from '../../draw/geometry.ts';
 import { type Lens, panned, projectionOf, revealing, wholeImage, zoomed } from '../../draw/lens.ts';
 import { neighbour } from '../../draw/neighbour.ts';
 import { planeOf, positionOf, rectangleOf } from '../../draw/plane.ts';
 import type { RectangleDrag } from '../../draw/rectangle-drag.ts';
 import type { Scene } from '../../draw/scene.ts';
-import { type EffectTable, largestEffect } from '../../model/effect-table.ts';
+import type { EffectTable } from '../../model/effect-table.ts';
 import { effectInWords, place, stateInWords } from '../../model/format.ts';
 import { blockHoldingInput, blockOnInput, middleBlock } from '../../model/map-placement.ts';
 import { FrameSize } from '../../parts/frame-size.ts';
+import { besideIn } from '../../draw/beside.ts';
 import { drawOn } from '../../parts/stage.ts';
 import { stageStyles } from '../../parts/stage-styles.ts';
 import { sharedStyles } from '../../styles.ts';
 import { ask } from '../actions.ts';
-import { tableIn } from '../current-lists.ts';
+import { scaleIn, tableIn } from '../current-lists.ts';
 import { blockCard, cardPlace } from './block-card.ts';
 import { PictureGestures, type PictureStage } from './picture-gestures.ts';
 import { drawnRegion, regionOf, sceneOf } from './picture-scene.ts';
@@ -37,6 +37,8 @@ class PictureView extends PanelPart {
   @state() private hovered: number | null = null;
   @state() private drag: RectangleDrag | null = null;
   @state() private lens: Lens = wholeImage;
+  /** While H is held. */
+  @state() private isBare = false;
   @query('canvas') private canvas!: HTMLCanvasElement;
   readonly #frame = new FrameSize(this);
   readonly #bitmaps = new Bitmaps();
@@ -46,7 +48,8 @@ class PictureView extends PanelPart {
   override willUpdate(changed: PropertyValues<this>): void {
     const table = this.#table();
     const { prediction, reference, picture } = this.shown;
-    this.#bitmaps.update({ prediction, reference, table, limit: niceLimit(largestEffect(table)) });
+    const { colours } = this.view.display;
+    this.#bitmaps.update({ prediction, reference, table, scale: scaleIn(this.shown, this.view), colours });
     if (changed.has('shown') && changed.get('shown')?.picture !== picture)
       this.#image = pictureBitmap(picture);
     if (this.hovered !== null && this.hovered >= table.effects.length) this.hovered = null;
@@ -54,7 +57,7 @@ class PictureView extends PanelPart {
     const selected = this.#selected();
     if (before === undefined || before.block === selected || selected === null) return;
     const rectangle = rectangleOf(blockOnInput(table, selected, this.#input()));
-    this.lens = revealing(this.lens, rectangle, this.#extent(), this.#frame.size);
+    this.lens = revealing(this.lens, rectangle, this.#extent(), this.#half());
   }
 
   override render(): TemplateResult {
@@ -67,7 +70,7 @@ class PictureView extends PanelPart {
         role="application"
         data-testid="picture"
         data-map=${this.#table().tensor}
-        aria-label="Image with effects of ${this.#table().tensor}. Arrow keys move from block to block; drag to set the region of interest, with Alt a region for mediation; plus, minus and 0 zoom."
+        aria-label="Image with effects of ${this.#table().tensor}. Arrow keys move from block to block; drag to set the region of interest, with Alt a region for mediation; plus, minus and 0 zoom; hold H for the image alone."
         @pointerdown=${gestures.onDown}
         @pointermove=${gestures.onMove}
         @pointerup=${gestures.onUp}
@@ -94,7 +97,7 @@ class PictureView extends PanelPart {
           ? html`<p class="missing" data-testid="picture-missing">${picture.missing}</p>`
           : nothing
       }
-      ${pictureNotes(this.#table(), this.view)}
+      ${pictureNotes(this.#table(), this.view, this.isBare)}
       <div class="unseen" role="status" data-testid="selected-block">
         ${selected === null ? '' : this.#inWords(selected)}
       </div>
@@ -104,7 +107,8 @@ class PictureView extends PanelPart {
   override updated(changed: PropertyValues<this>): void {
     const before = changed.get('view');
     if (before?.tool === 'roi' && this.view.tool === 'region') this.canvas.focus();
-    drawOn(this.canvas, this.#frame.size, () => this.#scene());
+    const beside = this.view.display.hasOriginal ? besideIn(this.#frame.size, this.#extent()).at : null;
+    drawOn(this.canvas, this.#frame.size, () => this.#scene(), { isBare: this.isBare, beside });
   }
 
   #scene(): Scene {
@@ -135,12 +139,18 @@ class PictureView extends PanelPart {
     return this.shown.explanation.question.input.size;
   }
 
+  /** The part of the frame that the map fills. */
+  #half(): Extent {
+    const { size } = this.#frame;
+    return this.view.display.hasOriginal ? besideIn(size, this.#extent()).half : size;
+  }
+
   #extent(): Extent {
     return planeOf(this.#input());
   }
 
   #projection(): Projection {
-    return projectionOf(this.lens, this.#extent(), this.#frame.size);
+    return projectionOf(this.lens, this.#extent(), this.#half());
   }
 
   /** The block of the map at a point of the image. */
@@ -167,7 +177,7 @@ class PictureView extends PanelPart {
 
   /** Zooms by a factor around a point of the image, or the middle of what is shown. */
   #zoom(factor: number, around: Point | null): void {
-    this.lens = zoomed(this.lens, factor, around, this.#extent(), this.#frame.size);
+    this.lens = zoomed(this.lens, factor, around, this.#extent(), this.#half());
   }
 
   #step(key: string): void {
@@ -184,6 +194,10 @@ class PictureView extends PanelPart {
   #stage(): PictureStage {
     return {
       canvas: () => this.canvas,
+      beside: () => (this.view.display.hasOriginal ? besideIn(this.#frame.size, this.#extent()).at : null),
+      bare: (isBare) => {
+        this.isBare = isBare;
+      },
       image: () => this.#extent(),
       projection: () => this.#projection(),
       tool: () => this.view.tool,
@@ -214,7 +228,7 @@ class PictureView extends PanelPart {
         this.#zoom(factor, around);
       },
       pan: (by) => {
-        this.lens = panned(this.lens, by, this.#extent(), this.#frame.size);
+        this.lens = panned(this.lens, by, this.#extent(), this.#half());
       },
       step: (key) => {
         this.#step(key);

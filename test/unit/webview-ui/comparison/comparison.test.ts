@@ -6,7 +6,8 @@ import type { ToComparison } from '../../../../src/protocol/comparison-page.ts';
 import { atRest } from '../../../../src/protocol/page.ts';
 import { layerChanges, sortChanges } from '../../../../webview-ui/comparison/layer-changes.ts';
 import { transplantRows } from '../../../../webview-ui/comparison/transplants.ts';
-import { comparedMaps } from '../../../../webview-ui/comparison/maps.ts';
+import { comparedMaps, scalesOf } from '../../../../webview-ui/comparison/maps.ts';
+import { defaultDisplay } from '../../../../webview-ui/draw/display.ts';
 import { chartRows } from '../../../../webview-ui/comparison/rank-rows.ts';
 import { comparisonReader, type ComparisonState } from '../../../../webview-ui/comparison/state.ts';
 import { receive } from '../../../../webview-ui/model/page-state.ts';
@@ -137,13 +138,25 @@ describe('A comparison as it comes in', () => {
   it('has three maps on one scale, on which what is unchanged counts as zero', () => {
     assert.ok(later.kind === 'shown');
     const maps = comparedMaps(later.comparison);
-    assert.equal(maps.limit, 6);
-    const { before, after, difference } = maps.tables;
+    assert.equal(scalesOf(maps, { ...defaultDisplay, range: 'all' }).before.limit, 6);
+    const { before, after, difference } = maps;
     assert.deepEqual([before.effects[0]?.mean, after.effects[0]?.mean], [-4, -6]);
     assert.deepEqual(
       difference.effects.slice(0, 3).map(({ state }) => state),
       ['decided', 'negligible', 'unknown'],
     );
+  });
+
+  it('gives each map its own scale where that is chosen, and the reference by default', () => {
+    assert.ok(later.kind === 'shown');
+    const maps = comparedMaps(later.comparison);
+    const limits = (options: Partial<typeof defaultDisplay>): readonly number[] => {
+      const { before, after } = scalesOf(maps, { ...defaultDisplay, ...options });
+      return [before.limit, after.limit];
+    };
+    assert.deepEqual(limits({}), [3, 3]);
+    assert.deepEqual(limits({ range: 'all' }), [6, 6]);
+    assert.deepEqual(limits({ range: 'all', isShared: false }), [4, 6]);
   });
 
   it('that cannot be read says so', () => {

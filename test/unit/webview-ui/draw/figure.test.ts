@@ -1,6 +1,8 @@
 import { strict as assert } from 'node:assert';
 import { type Figure, type FigurePicture, figureSvg } from '../../../../webview-ui/draw/figure.ts';
 import { readingOf } from '../../../../webview-ui/model/outcome-reading.ts';
+import { defaultDisplay } from '../../../../webview-ui/draw/display.ts';
+import { scaleOf } from '../../../../webview-ui/model/scale.ts';
 import { explanationExample } from '../example.ts';
 
 describe('the picture as SVG', () => {
@@ -8,18 +10,28 @@ describe('the picture as SVG', () => {
     title: null,
     extent: { height: 32, width: 64 },
     image: 'data:image/png;base64,AAAA',
-    shade: 0.3,
-    cells: [{ rectangle: { x: 16, y: 8, width: 8, height: 8 }, colour: 'rgb(103,0,31)', opacity: 0.8 }],
+    cells: [
+      {
+        rectangle: { x: 16, y: 8, width: 8, height: 8 },
+        colour: 'rgb(103,0,31)',
+        opacity: 0.8,
+        isBeyond: false,
+      },
+    ],
+    outlined: { x: 8, y: 8, width: 16, height: 16 },
     outlines: [
       { segments: [[0, 0, 4, 0]], extent: { height: 16, width: 32 }, colour: '#ffb400', dash: '4 3' },
     ],
     roi: { x: 8, y: 8, width: 16, height: 16 },
     region: { x: 2, y: 1, width: 4, height: 3 },
   };
+  const outcome = readingOf('dice', explanationExample().question);
+  const scale = { ...scaleOf([], outcome, defaultDisplay), limit: 3.5 };
   const figure: Figure = {
     pictures: [picture],
-    limit: 3.5,
-    outcome: readingOf('dice', explanationExample().question),
+    scales: [scale],
+    colours: 'redBlue',
+    outcome,
     caption: ['model <a> & "b"'],
   };
 
@@ -35,12 +47,31 @@ describe('the picture as SVG', () => {
   });
 
   it('is well-formed, with what is not shown left out', () => {
-    const bare = { ...picture, image: null, roi: null, region: null, cells: [], outlines: [], shade: 0 };
+    const bare = { ...picture, image: null, roi: null, region: null, cells: [], outlines: [] };
     const svg = figureSvg({ ...figure, pictures: [bare] });
     assert.doesNotMatch(svg, /<image|#2fd158|#6fe3ff/);
     const opened = [...svg.matchAll(/<(\w+)(?:\s[^>]*[^/])?>/gu)].map(([, name]) => name);
     const closed = [...svg.matchAll(/<\/(\w+)>/gu)].map(([, name]) => name);
     assert.deepEqual(opened.toSorted(), closed.toSorted());
+  });
+
+  it('draws outlines in the RoI alone, and marks blocks beyond the scale', () => {
+    const [cell] = picture.cells;
+    assert.ok(cell);
+    const svg = figureSvg({ ...figure, pictures: [{ ...picture, cells: [{ ...cell, isBeyond: true }] }] });
+    assert.match(
+      svg,
+      /<clipPath id="outlined0"><rect x="8" y="8" width="16" height="16"\/><\/clipPath><g clip-path="url\(#outlined0\)"><path/,
+    );
+    assert.match(svg, /<polygon points="21.12,8 24,8 24,10.88" fill="#ffffff"/);
+    assert.doesNotMatch(figureSvg(figure), /<polygon/);
+  });
+
+  it('has one scale for each picture where each has its own', () => {
+    const pictures = ['before', 'after'].map((title) => ({ ...picture, title }));
+    const svg = figureSvg({ ...figure, pictures, scales: [scale, { ...scale, limit: 1 }] });
+    assert.equal(svg.match(/url\(#effects\)/gu)?.length, 2);
+    assert.match(svg, />−3.5 pts<[\s\S]*>−1 pts</);
   });
 
   it('has several pictures side by side, each with its title, over one scale', () => {

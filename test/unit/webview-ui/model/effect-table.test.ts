@@ -8,11 +8,14 @@ import {
   unknownBlocks,
   unsureBlocks,
 } from '../../../../webview-ui/draw/heatmap.ts';
+import { colourMaps } from '../../../../webview-ui/draw/colour-maps.ts';
+import { defaultDisplay } from '../../../../webview-ui/draw/display.ts';
 import { blocksCsv } from '../../../../webview-ui/explanation/list-csv.ts';
-import { largestEffect, ranksOf, tableOn } from '../../../../webview-ui/model/effect-table.ts';
+import { ranksOf, tableOn } from '../../../../webview-ui/model/effect-table.ts';
 import { effectInWords, intervalInWords, place, stateInWords } from '../../../../webview-ui/model/format.ts';
 import { nothingKnown, withEffects } from '../../../../webview-ui/model/known-effects.ts';
 import { readingOf } from '../../../../webview-ui/model/outcome-reading.ts';
+import { scaleOf } from '../../../../webview-ui/model/scale.ts';
 import { rankBlocks } from '../../../../webview-ui/model/ranking.ts';
 import { blockExample as at, effectExample, explanationExample, gridExample } from '../example.ts';
 
@@ -24,6 +27,8 @@ describe('effect table', () => {
   const empty = tableOn(none, dice);
   const tableWith = (...effects: readonly Effect[]): typeof empty =>
     tableOn(withEffects(none, effects), dice);
+  const fitted = (one: typeof empty): ReturnType<typeof scaleOf> =>
+    scaleOf([one], dice, { ...defaultDisplay, range: 'all' });
   const table = tableWith(at(1, 'measured', -2), at(4, 'measured', 0.5), at(2, 'screened', 0.01));
 
   it('tiles the tensor, its last blocks cut at the border', () => {
@@ -39,7 +44,7 @@ describe('effect table', () => {
   });
 
   it('counts measured effects only', () => {
-    assert.equal(largestEffect(table), 2);
+    assert.equal(Math.abs(fitted(table).largest), 2);
     assert.deepEqual(
       [...ranksOf(table)],
       [
@@ -50,8 +55,8 @@ describe('effect table', () => {
   });
 
   it('draws measured effects, and leaves zero and unknown ones transparent', () => {
-    const pixels = heatmapPixels(table, 2);
-    assert.deepEqual([...pixels.subarray(4, 8)], [103, 0, 31, 255]);
+    const pixels = heatmapPixels(table, fitted(table), 'redBlue');
+    assert.deepEqual([...pixels.subarray(4, 8)], [...colourMaps.redBlue.supports[1], 255]);
     const opacities = table.effects.map((_, i) => pixels[4 * i + 3] ?? -1);
     assert.deepEqual(
       opacities.map((opacity) => opacity > 0),
@@ -60,7 +65,10 @@ describe('effect table', () => {
   });
 
   it('draws what is not yet distinguishable from zero more faintly', () => {
-    const opacity = (state: EffectState): number => heatmapPixels(tableWith(at(0, state, 1)), 1)[3] ?? 0;
+    const opacity = (state: EffectState): number => {
+      const one = tableWith(at(0, state, 1));
+      return heatmapPixels(one, fitted(one), 'redBlue')[3] ?? 0;
+    };
     assert.ok(opacity('undetermined') > 0 && opacity('undetermined') < opacity('decided'));
     assert.equal(opacity('proved'), 0);
     const never = { ...effectExample('undetermined', 0), n: 0 };

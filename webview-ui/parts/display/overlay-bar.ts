@@ -1,13 +1,16 @@
 import '@vscode-elements/elements/dist/vscode-checkbox/index.js';
+import './display-menu.ts';
 import { css, html, nothing, type TemplateResult } from 'lit';
-import { customElement } from 'lit/decorators.js';
-import { type Overlay, overlayColours } from '../draw/overlay-colours.ts';
-import { sharedStyles } from '../styles.ts';
-import { PanelPart } from './panel-part.ts';
+import { customElement, property } from 'lit/decorators.js';
+import { type Overlay, overlayColours } from '../../draw/overlay-colours.ts';
+import type { OutcomeReading } from '../../model/outcome-reading.ts';
+import type { Scale } from '../../model/scale.ts';
+import { sharedStyles } from '../../styles.ts';
+import { DisplayPart } from './display-part.ts';
 
-/** What is drawn over the image, each with its sign: legend and switches in one. */
+/** What is drawn over the image, each with its sign: legend and switches in one; and how it is drawn. */
 @customElement('segcause-overlays')
-class OverlayBar extends PanelPart {
+class OverlayBar extends DisplayPart {
   static override styles = [
     sharedStyles,
     css`
@@ -15,7 +18,7 @@ class OverlayBar extends PanelPart {
         display: flex;
         flex-wrap: wrap;
         align-items: center;
-        gap: 2px 6px;
+        gap: 2px 10px;
       }
       .item {
         display: flex;
@@ -28,38 +31,28 @@ class OverlayBar extends PanelPart {
         background: #444;
         border-radius: 2px;
       }
-      input[type='range'] {
-        width: 40px;
-        margin: 0;
-        accent-color: var(--vscode-progressBar-background);
-      }
     `,
   ];
 
+  @property({ type: Boolean }) hasReference = false;
+  @property({ attribute: false }) outcome!: OutcomeReading;
+  @property({ attribute: false }) scale!: Scale;
+  /** Whether the page shows several maps. */
+  @property({ type: Boolean }) hasSeveral = false;
+
   override render(): TemplateResult {
-    const { reference } = this.shown;
-    const setOpacity = (event: Event): void => {
-      this.look({ opacity: Number((event.target as HTMLInputElement).value) / 100 });
-    };
     return html`
       <div role="group" aria-label="Overlays">
-        <span class="item">
-          ${this.#toggle('effects', 'Effects', nothing)}
-          <input
-            type="range"
-            min="0"
-            max="100"
-            .value=${String(Math.round(this.view.opacity * 100))}
-            aria-label="Opacity of the effects"
-            title="Opacity of the effects"
-            data-testid="opacity"
-            ?disabled=${!this.view.overlays.effects}
-            @input=${setOpacity}
-          />
-        </span>
+        ${this.#toggle('effects', 'Effects', nothing)}
         ${this.#toggle('prediction', 'Prediction', line(overlayColours.prediction, ''))}
-        ${reference === null ? nothing : this.#toggle('reference', 'Reference', line(overlayColours.reference, '4 3'))}
+        ${this.hasReference ? this.#toggle('reference', 'Reference', line(overlayColours.reference, '4 3')) : nothing}
         ${this.#toggle('roi', 'RoI', line(overlayColours.roi, ''))}
+        <segcause-display
+          .view=${this.view}
+          .outcome=${this.outcome}
+          .scale=${this.scale}
+          .hasSeveral=${this.hasSeveral}
+        ></segcause-display>
       </div>
     `;
   }

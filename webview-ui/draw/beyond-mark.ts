@@ -1,0 +1,12 @@
+import type { Point, Rectangle } from './geometry.ts';
+
+/** The triangle in the upper right corner of a block whose effect is larger than the scale. */
+export function beyondMark({ x, y, width, height }: Rectangle): readonly [Point, Point, Point] {
+  const side = 0.36 * Math.min(width, height);
+  const right = x + width;
+  return [
+    { x: right - side, y },
+    { x: right, y },
+    { x: right, y: y + side },
+  ];
+}
