@@ -8,7 +8,7 @@ import type { FileReference, Question } from './explanation.ts';
  */
 export function differingTerms(before: Question, after: Question): readonly string[] {
   const terms: (readonly [what: string, of: (question: Question) => string])[] = [
-    ['image', ({ image }) => hashOf(image)],
+    ['image', ({ image, channelImages = [] }) => [image, ...channelImages].map(hashOf).join()],
     [
       'mask',
       ({ mask, maskValue, maskThreshold }) => `${hashOf(mask)} ${maskValue ?? ''} ${maskThreshold ?? ''}`,

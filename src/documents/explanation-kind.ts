@@ -52,6 +52,7 @@ export function mapExplanationPaths(explanation: Explanation, change: (path: str
       ...question,
       model: moved(question.model),
       image: moved(question.image),
+      ...(question.channelImages && { channelImages: question.channelImages.map(moved) }),
       mask: question.mask && moved(question.mask),
       references: question.references && moved(question.references),
     },

@@ -12,6 +12,8 @@ import { effectSchema } from './effects.ts';
 import { boxSchema, gridSchema, placementSchema, sizeSchema } from './geometry-schemas.ts';
 import {
   activationSchema,
+  channelOrderSchema,
+  constantsSchema,
   decisionSchema,
   interventionSchema,
   layoutSchema,
@@ -33,7 +35,7 @@ const inputSchema = z.strictObject({
   scale: z.number().positive(),
   mean: z.array(z.number()),
   std: z.array(z.number().positive()),
-  channelOrder: z.enum(['grey', 'rgb', 'bgr']),
+  channelOrder: channelOrderSchema,
 });
 
 /** How the class is read off an output: `channel` is the channel, class index or label that is explained. */
@@ -62,6 +64,12 @@ const questionSchema = z
   .strictObject({
     model: fileSchema,
     image: fileSchema,
+    channelImages: z
+      .array(fileSchema)
+      .min(1)
+      .max(63)
+      .optional()
+      .describe('Further files, whose channels follow those of the image; absent: the image is one file.'),
     mask: fileSchema.nullable(),
     maskValue: z.int().nullable(),
     maskThreshold: z.number().nullable(),
@@ -69,6 +77,7 @@ const questionSchema = z
       .nullable()
       .describe('Folder, and the hash of the names and contents of its images.'),
     input: inputSchema,
+    constants: constantsSchema.optional().describe('What the inputs besides the image are set to.'),
     head: headSchema,
     roi: boxSchema<'input'>(),
     preset: presetSchema,

@@ -17,6 +17,7 @@ export function settingsOfQuestion(question: Question): Settings {
   const { input, head } = question;
   return {
     image: question.image.path,
+    ...(question.channelImages && { channelImages: question.channelImages.map(({ path }) => path) }),
     ...(question.mask && { mask: question.mask.path }),
     ...(question.maskValue !== null && { maskValue: question.maskValue }),
     ...(question.maskThreshold !== null && { maskThreshold: question.maskThreshold }),
@@ -29,6 +30,7 @@ export function settingsOfQuestion(question: Question): Settings {
       channelOrder: input.channelOrder,
     },
     input: input.name,
+    ...(question.constants && { inputs: question.constants }),
     output: head.output,
     layout: head.layout,
     decision: head.decision,

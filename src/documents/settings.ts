@@ -1,6 +1,18 @@
 import * as z from 'zod';
 import { layouts } from './axes.ts';
 
+/** Which channels a model takes: grey, colours in one of two orders, or those of the files as they are stored. */
+export const channelOrderSchema = z.enum(['grey', 'rgb', 'bgr', 'stored']);
+
+/** What inputs besides the image are set to, by name: one number for all of their elements, or each in row order. */
+export const constantsSchema = z.record(
+  z.string(),
+  z.union([z.number(), z.array(z.number()).min(1).max(65536)]),
+);
+
+/** What inputs besides the image are set to. */
+export type Constants = z.infer<typeof constantsSchema>;
+
 /** How raw pixel values become the model's input: `(value / scale − mean) / std`, per channel. */
 export const preprocessingSchema = z.strictObject({
   width: z.int().min(1).max(16384).optional().describe('Width of the model input, in pixels.'),
@@ -14,19 +26,16 @@ export const preprocessingSchema = z.strictObject({
   mean: z
     .array(z.number())
     .min(1)
-    .max(16)
+    .max(1024)
     .optional()
     .describe('Subtracted after scaling: one value, or one per channel.'),
   std: z
     .array(z.number().positive())
     .min(1)
-    .max(16)
+    .max(1024)
     .optional()
     .describe('Divided by after the mean: one value, or one per channel.'),
-  channelOrder: z
-    .enum(['grey', 'rgb', 'bgr'])
-    .optional()
-    .describe('Order of the channels the model was trained on.'),
+  channelOrder: channelOrderSchema.optional().describe('Order of the channels the model was trained on.'),
 });
 
 /** What a unit is set to. */
@@ -74,6 +83,12 @@ export const settingsSchema = z
   .strictObject({
     $schema: z.string().optional(),
     image: z.string().min(1).optional().describe('The image to explain (PNG, JPEG or TIFF).'),
+    channelImages: z
+      .array(z.string().min(1))
+      .min(1)
+      .max(63)
+      .optional()
+      .describe('Further files of the same size, whose channels follow those of the image.'),
     mask: z.string().min(1).optional().describe('Its reference mask, same size as the image.'),
     maskValue: z
       .int()
@@ -91,6 +106,11 @@ export const settingsSchema = z
       .describe('A folder of other images (or patches) that natural patches are cut from.'),
     preprocessing: preprocessingSchema.optional(),
     input: z.string().optional().describe('Name of the image input.'),
+    inputs: constantsSchema
+      .optional()
+      .describe(
+        'What inputs besides the image are set to, by name, such as a time step or a spacing: a number, or a list.',
+      ),
     output: z.string().optional().describe('Name of the output to explain.'),
     layout: layoutSchema.optional().describe("Order of the output's axes."),
     decision: decisionSchema.optional().describe('How a pixel is assigned to the class.'),

@@ -6,17 +6,19 @@ export type Colours = Pick<ModelInput, 'channels' | 'channelOrder'>;
 
 /**
  * The raw values of an image in the model's colours, height × width × channels in row order: RGB becomes grey by
- * ITU-R 601 luma (rounded for whole numbers, as Pillow's `L`), grey is repeated in every channel.
+ * ITU-R 601 luma (rounded for whole numbers, as Pillow's `L`), grey is repeated in every channel. With the order `bgr`,
+ * the first three channels are reversed.
  */
 export function toModelColours(raster: Raster, { channels, channelOrder }: Colours): Float32Array {
-  const wantsGrey = channels === 1 || channelOrder === 'grey';
+  const wantsGrey = channels === 1 || (channels === 3 && channelOrder === 'grey');
   const values = wantsGrey ? luma(raster) : raster.data;
   const from = wantsGrey ? 1 : raster.channels;
   if (from === channels && channelOrder !== 'bgr') return values;
   const result = new Float32Array(raster.width * raster.height * channels);
   for (let i = 0; i < result.length; i++) {
     const pixel = Math.floor(i / channels);
-    const c = channelOrder === 'bgr' ? channels - 1 - (i % channels) : i % channels;
+    const own = i % channels;
+    const c = channelOrder === 'bgr' && own < 3 ? 2 - own : own;
     result[i] = values[pixel * from + Math.min(c, from - 1)] ?? 0;
   }
   return result;

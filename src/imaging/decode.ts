@@ -1,36 +1,37 @@
 import { UserError } from '../errors.ts';
 import { isLfsPointer, lfsPointerFault } from '../files/lfs-pointer.ts';
-import { decodeJpeg, jpegMagic, jpegSize } from './jpeg.ts';
+import { decodeJpeg, jpegHeader, jpegMagic } from './jpeg.ts';
 import { pngMagic } from './png-chunks.ts';
-import { decodePng, shownPngSize } from './png.ts';
-import type { ImageSize, Raster } from './raster.ts';
-import { decodeTiff, tiffMagic, tiffSize } from './tiff.ts';
+import { decodePng, pngHeader } from './png.ts';
+import type { ImageHeader, ImageReading, Raster } from './raster.ts';
+import { decodeTiff, tiffHeader, tiffMagic } from './tiff.ts';
 
 interface Format {
   readonly name: string;
   readonly magics: readonly (readonly number[])[];
-  readonly size: (bytes: Uint8Array) => ImageSize;
-  readonly decode: (bytes: Uint8Array, name: string) => Raster;
+  readonly header: (bytes: Uint8Array) => ImageHeader;
+  readonly decode: (bytes: Uint8Array, name: string, reading: ImageReading) => Raster;
 }
 
 const formats: readonly Format[] = [
-  { name: 'PNG', magics: [pngMagic], size: shownPngSize, decode: decodePng },
-  { name: 'JPEG', magics: [jpegMagic], size: jpegSize, decode: decodeJpeg },
-  { name: 'TIFF', magics: tiffMagic, size: tiffSize, decode: decodeTiff },
+  { name: 'PNG', magics: [pngMagic], header: pngHeader, decode: decodePng },
+  { name: 'JPEG', magics: [jpegMagic], header: jpegHeader, decode: decodeJpeg },
+  { name: 'TIFF', magics: tiffMagic, header: tiffHeader, decode: decodeTiff },
 ];
 
 /**
  * Decodes a PNG, JPEG or TIFF, told apart by content, and turns it as it is to be shown. The size is checked before
  * memory is taken.
+ * @param reading what to take from the file; only a PNG or TIFF can have more than its colours
  * @throws UserError naming `name` when the bytes are no such image, refused, corrupt or cut short
  */
-export function decodeImage(bytes: Uint8Array, name: string): Raster {
-  return attempt(bytes, name, (format) => format.decode(bytes, name));
+export function decodeImage(bytes: Uint8Array, name: string, reading: ImageReading = 'colours'): Raster {
+  return attempt(bytes, name, (format) => format.decode(bytes, name, reading));
 }
 
-/** The size of an image as it is shown, from its header alone; errors as `decodeImage`. */
-export function imageSize(bytes: Uint8Array, name: string): ImageSize {
-  return attempt(bytes, name, (format) => format.size(bytes));
+/** The size of an image as it is shown, and its channels, from its header alone; errors as `decodeImage`. */
+export function imageHeader(bytes: Uint8Array, name: string): ImageHeader {
+  return attempt(bytes, name, (format) => format.header(bytes));
 }
 
 function attempt<T>(bytes: Uint8Array, name: string, read: (format: Format) => T): T {

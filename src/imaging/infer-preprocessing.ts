@@ -27,27 +27,36 @@ const sizeMultiple = 32;
 const longestSide = 1024;
 
 /**
- * Guesses how an image becomes the input of a model of 1 or 3 channels, and says in words what was guessed, one sentence
- * each.
+ * Guesses how an image becomes the input of a model, and says in words what was guessed, one sentence each.
+ * @param isColour whether the first three channels of the image are red, green and blue
  */
 export function inferPreprocessing(
   raster: Raster,
   shape: InputShape,
+  isColour = raster.channels === 3,
 ): { preprocessing: Preprocessing; guesses: readonly Guess[] } {
   const { channels } = shape;
   const size = guessSize(raster, shape);
   const { scale, text } = guessScale(raster, shape.range ?? null);
+  const channelOrder = orderOf(channels, raster, isColour);
   const guesses = [
     text,
-    ...(channels === 3 ? ['Channels are in the order red, green, blue.'] : []),
+    ...(channelOrder === 'rgb'
+      ? [`${channels === 3 ? 'Channels' : 'The first channels'} are in the order red, green, blue.`]
+      : []),
     ...(channels === 3 && raster.channels === 1 ? ['The grey image is repeated in all three channels.'] : []),
     ...(channels === 1 && raster.channels === 3 ? ['The colour image is turned to grey.'] : []),
     ...(shape.size.includes(null)
       ? [`The model takes any size; the image is resized to ${size.toReversed().join('×')} (width × height).`]
       : []),
   ].map((text): Guess => ({ about: 'preprocessing', text }));
-  const channelOrder = channels === 3 ? 'rgb' : 'grey';
   return { preprocessing: { size, channels, scale, mean: [0], std: [1], channelOrder }, guesses };
+}
+
+function orderOf(channels: number, raster: Raster, isColour: boolean): ModelInput['channelOrder'] {
+  if (channels === 1) return 'grey';
+  const isRepeatedGrey = channels === 3 && raster.channels === 1;
+  return channels > 2 && (isColour || isRepeatedGrey) ? 'rgb' : 'stored';
 }
 
 /** How raw values are scaled, in words too: to 0 to 1, or to the range that the model takes. */

@@ -2,7 +2,7 @@ import { UserError } from '../errors.ts';
 import { cmykToRgb } from './cmyk.ts';
 import { openCodec } from './codecs.ts';
 import { exifOrientation } from './exif.ts';
-import { checkSize, type ImageSize, type Raster } from './raster.ts';
+import { checkSize, type ImageHeader, type ImageSize, type Raster } from './raster.ts';
 import { type Orientation, turned, turnedSize } from './turn.ts';
 
 export const jpegMagic = [0xff, 0xd8, 0xff] as const;
@@ -18,10 +18,11 @@ interface Frame extends ImageSize {
 /** Baseline, extended, progressive and lossless, and two with arithmetic coding: the others are hierarchical. */
 const decodedKinds: readonly number[] = [0, 1, 2, 3, 9, 10];
 
-/** The size in a JPEG's frame header, as it is shown. */
-export function jpegSize(bytes: Uint8Array): ImageSize {
+/** The size in a JPEG's frame header, as it is shown, and its channels. */
+export function jpegHeader(bytes: Uint8Array): ImageHeader {
   const frame = readFrame(bytes);
-  return turnedSize(frame, frame.orientation);
+  const channels = frame.components === 1 ? 1 : 3;
+  return { ...turnedSize(frame, frame.orientation), colours: channels, stored: channels };
 }
 
 /**

@@ -1,11 +1,13 @@
 import { at } from '../at.ts';
 import type { ModelInput } from '../documents/explanation.ts';
 import type { Picture } from '../documents/picture.ts';
+import type { Colours } from './colour.ts';
 import type { Raster } from './raster.ts';
 
 /**
  * Intensities (height × width × channels, as `toModelSpace` gives them) as people see them. 8-bit images look
- * as they are; of deeper ones, the 1st to 99.8th percentile is stretched from black to white.
+ * as they are; of deeper ones, the 1st to 99.8th percentile is stretched from black to white. Of channels without
+ * colours, as of two, the first is shown, in grey; of more than three, the first three where they are colours.
  */
 export function toPicture(
   intensities: Float32Array,
@@ -13,14 +15,28 @@ export function toPicture(
   depth: Raster['depth'],
 ): Picture {
   const [height, width] = [at(size, 0), at(size, 1)];
-  const [low, high] = depth === 'uint8' ? [0, 255 / scale] : percentiles(intensities);
+  const shown = shownChannels({ channels, channelOrder });
+  const isWhole = new Set(shown).size === channels;
+  const [low, high] =
+    depth === 'uint8'
+      ? [0, 255 / scale]
+      : percentiles(isWhole ? intensities : taken(intensities, channels, shown));
   const rgb = new Uint8Array(height * width * 3);
   for (let i = 0; i < rgb.length; i++) {
-    const c = channelOrder === 'bgr' ? 2 - (i % 3) : i % 3;
-    const value = intensities[Math.floor(i / 3) * channels + Math.min(c, channels - 1)] ?? 0;
+    const value = intensities[Math.floor(i / 3) * channels + at(shown, i % 3)] ?? 0;
     rgb[i] = Math.round(255 * Math.min(1, Math.max(0, (value - low) / (high - low))));
   }
   return { width, height, rgb };
+}
+
+/** The channels that are seen as red, green and blue. */
+function shownChannels({ channels, channelOrder }: Colours): readonly number[] {
+  if (channels < 3 || channelOrder === 'stored') return [0, 0, 0];
+  return channelOrder === 'bgr' ? [2, 1, 0] : [0, 1, 2];
+}
+
+function taken(intensities: Float32Array, channels: number, shown: readonly number[]): Float32Array {
+  return intensities.filter((_, i) => shown.includes(i % channels));
 }
 
 function percentiles(values: Float32Array): [number, number] {

@@ -1,7 +1,7 @@
 import { inflateSync } from 'node:zlib';
 import { UserError } from '../errors.ts';
 import { exifOrientation } from './exif.ts';
-import type { ImageSize } from './raster.ts';
+import type { ChannelCounts, ImageSize } from './raster.ts';
 import type { Orientation } from './turn.ts';
 
 export const pngMagic = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a] as const;
@@ -13,6 +13,8 @@ const samplesPerPixel = new Map([
   [4, 2],
   [6, 4],
 ]);
+
+const paletteType = 3;
 
 /** Offset and step in x and y of each pass of an interlaced PNG: `[x, y, dx, dy]`. */
 const adam7 = [
@@ -29,6 +31,18 @@ const adam7 = [
 export function pngSize(bytes: Uint8Array): ImageSize {
   const view = viewOf(bytes);
   return { width: view.getUint32(16), height: view.getUint32(20) };
+}
+
+/**
+ * Samples of a pixel and the channels that they are, from a PNG's header (PNG, Third Edition, 11.2.1).
+ * @throws RangeError when its colour type is none
+ */
+export function pngChannels(bytes: Uint8Array): ChannelCounts {
+  const type = bytes[25] ?? 0;
+  const samples = samplesPerPixel.get(type);
+  if (samples === undefined) throw new RangeError(`colour type ${type}`);
+  const colours = type === paletteType || samples > 2 ? 3 : 1;
+  return { colours, stored: Math.max(samples, colours) };
 }
 
 /** The orientation that a PNG's EXIF block asks for; 1 where it has none. */

@@ -1,19 +1,20 @@
 import { decode, type DecodedPng } from 'fast-png';
-import { pngOrientation, pngSize, soundPng } from './png-chunks.ts';
-import { checkSize, type ImageSize, type Raster } from './raster.ts';
+import { pngChannels, pngOrientation, pngSize, soundPng } from './png-chunks.ts';
+import { checkSize, type ImageHeader, type ImageReading, type ImageSize, type Raster } from './raster.ts';
 import { turned, turnedSize } from './turn.ts';
 
-/** The size in a PNG's header, as it is shown. */
-export function shownPngSize(bytes: Uint8Array): ImageSize {
-  return turnedSize(pngSize(bytes), pngOrientation(bytes));
+/** The size in a PNG's header, as it is shown, and its channels. */
+export function pngHeader(bytes: Uint8Array): ImageHeader {
+  return { ...turnedSize(pngSize(bytes), pngOrientation(bytes)), ...pngChannels(bytes) };
 }
 
 /**
- * Decodes a PNG: grey, RGB or palette of any depth, alpha dropped, turned as its EXIF orientation asks.
+ * Decodes a PNG: grey, RGB or palette of any depth, turned as its EXIF orientation asks. Alpha is a channel of what is
+ * stored, and none of the colours.
  * @throws UserError for what is refused
  * @throws RangeError or another error when the bytes are corrupt or cut short
  */
-export function decodePng(bytes: Uint8Array, name: string): Raster {
+export function decodePng(bytes: Uint8Array, name: string, reading: ImageReading): Raster {
   const size = pngSize(bytes);
   checkSize(size, name);
   const png = decode(soundPng(bytes, size, name), { checkCrc: true });
@@ -23,7 +24,7 @@ export function decodePng(bytes: Uint8Array, name: string): Raster {
   const raster =
     png.palette && png.channels === 1
       ? fromPalette(samples, png.palette, size)
-      : { ...size, ...fromSamples(samples, png), depth };
+      : { ...size, ...fromSamples(samples, png, reading), depth };
   return turned(raster, pngOrientation(bytes));
 }
 
@@ -39,8 +40,13 @@ function unpack({ data, width, height, depth }: DecodedPng): Uint8Array {
   return samples;
 }
 
-function fromSamples(samples: ArrayLike<number>, png: DecodedPng): Pick<Raster, 'channels' | 'data'> {
-  const channels = png.channels < 3 ? 1 : 3;
+function fromSamples(
+  samples: ArrayLike<number>,
+  png: DecodedPng,
+  reading: ImageReading,
+): Pick<Raster, 'channels' | 'data'> {
+  const colours = png.channels < 3 ? 1 : 3;
+  const channels = reading === 'stored' ? png.channels : colours;
   const stretch = png.depth < 8 ? 255 / ((1 << png.depth) - 1) : 1;
   const data = new Float32Array(png.width * png.height * channels);
   for (let i = 0; i < data.length; i++) {

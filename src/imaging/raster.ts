@@ -5,7 +5,8 @@ import { UserError } from '../errors.ts';
 export interface Raster {
   readonly width: number;
   readonly height: number;
-  readonly channels: 1 | 3;
+  /** 1 is grey and 3 are red, green and blue, unless all that the file stores was asked for. */
+  readonly channels: number;
   readonly data: Float32Array;
   /** What the file stores; 1-, 2- and 4-bit grey is stretched to 0–255 and counts as `uint8`. */
   readonly depth: 'uint8' | 'uint16' | 'float32';
@@ -21,6 +22,20 @@ export interface ImageSize {
   readonly height: number;
 }
 
+/** How many channels a file has. */
+export interface ChannelCounts {
+  /** Those that are grey or colours, without alpha; null where the file does not say that any are. */
+  readonly colours: 1 | 3 | null;
+  /** All that it stores, alpha among them; palettes and inks count as the colours that they stand for. */
+  readonly stored: number;
+}
+
+/** What an image file says of itself before its pixels. */
+export type ImageHeader = ImageSize & ChannelCounts;
+
+/** What to take from a file: grey or red, green and blue; or all channels that it stores, as they stand in it. */
+export type ImageReading = 'colours' | 'stored';
+
 /** The size of an image, outermost axis first. */
 export function sizeOf({ height, width }: ImageSize): Size<'image'> {
   return [height, width];
@@ -29,15 +44,27 @@ export function sizeOf({ height, width }: ImageSize): Size<'image'> {
 /** How many pixels an image may have. */
 export const maxPixels = 100_000_000;
 
+/** How many values an image may have: its pixels times its channels. */
+const maxValues = 3 * maxPixels;
+
+/** How many channels an image may have. */
+export const maxChannels = 1024;
+
 /**
  * Refuses sizes that no memory should be taken for.
- * @throws UserError when an image has no pixels, or more than 100 megapixels
+ * @throws UserError when an image has no pixels, more than 100 megapixels, or more than 300 million values
  */
-export function checkSize({ width, height }: ImageSize, name: string): void {
+export function checkSize({ width, height }: ImageSize, name: string, channels = 1): void {
   const pixels = width * height;
   const isWhole = Number.isInteger(width) && Number.isInteger(height);
-  if (isWhole && pixels > 0 && pixels <= maxPixels) return;
-  throw new UserError(
-    `${name}: the image claims to be ${width}×${height} pixels; use one of 1 to ${maxPixels / 1e6} megapixels.`,
-  );
+  if (!isWhole || pixels <= 0 || pixels > maxPixels) {
+    throw new UserError(
+      `${name}: the image claims to be ${width}×${height} pixels; use one of 1 to ${maxPixels / 1e6} megapixels.`,
+    );
+  }
+  if (pixels * channels > maxValues) {
+    throw new UserError(
+      `${name}: the image claims to be ${width}×${height} pixels of ${channels} channels; use one of at most ${maxValues / 1e6} million values.`,
+    );
+  }
 }

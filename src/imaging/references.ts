@@ -3,12 +3,14 @@ import { at } from '../at.ts';
 import { type Size, volumeOf } from '../documents/box.ts';
 import type { ModelInput } from '../documents/explanation.ts';
 import { UserError } from '../errors.ts';
-import { decodeImage, imageSize } from './decode.ts';
+import { imageHeader } from './decode.ts';
+import { readStack } from './image-stack.ts';
 import { listImages } from './list-images.ts';
 import { PatchPool, type ModelImage } from './patches.ts';
 import { toModelSpace } from './preprocess.ts';
-import { sizeOf } from './raster.ts';
+import { type ImageHeader, sizeOf } from './raster.ts';
 import { hashBytes, readImageBytes } from './read-image.ts';
+import { stacksIn } from './stack-names.ts';
 
 /** Chooses `count` different numbers below `population`. */
 export type Choose = (population: number, count: number) => readonly number[];
@@ -18,8 +20,10 @@ export interface ReferenceOptions {
   readonly input: Pick<ModelInput, 'size' | 'channels' | 'channelOrder' | 'scale'>;
   /** Size of the patches, in model pixels. */
   readonly block: Size<'input'>;
-  /** SHA-256 of the explained image, which must not lend its own patches. */
+  /** SHA-256 of the explained image (of its first file), which must not lend its own patches. */
   readonly exclude: string;
+  /** The files of the explained image where they are several: those of a reference are named alike. */
+  readonly files?: readonly string[];
   readonly choose: Choose;
 }
 
@@ -31,8 +35,8 @@ export interface References {
 }
 
 interface Candidate {
-  readonly path: string;
-  readonly sha256: string;
+  readonly paths: readonly string[];
+  readonly sha256s: readonly string[];
   readonly isPatch: boolean;
 }
 
@@ -44,21 +48,23 @@ const maxImageBytes = 512 * 1024 * 1024;
  * Reads a folder of reference images. A file of exactly the size of a block is a ready-cut patch; others are
  * brought to model size and cut on the block grid, unless they are so small (under a quarter of the model's size)
  * that little but interpolation would be left. Of more than 2,000 files, or 64 full images, `choose` picks.
+ * Where images are several files, those of each reference are named as those of the explained image are.
  * @throws UserError when the folder is missing, holds a broken image or nothing usable
  */
 export async function loadReferences(folder: string, options: ReferenceOptions): Promise<References> {
-  const { input, block, choose } = options;
-  const paths = pick(await listImages(folder), maxFiles, choose);
+  const { input, block, choose, files: like = [] } = options;
+  const stacks = pick(stacksIn(await listImages(folder), like), maxFiles, choose);
   const files: Candidate[] = [];
   const digests: string[] = [];
-  for (const path of paths) {
-    const bytes = await readImageBytes(path);
-    const sha256 = hashBytes(bytes);
-    digests.push(`${basename(path)}\0${sha256}\n`);
-    const size = sizeOf(imageSize(bytes, basename(path)));
+  for (const paths of stacks) {
+    const read = await Promise.all(paths.map(fileAt));
+    digests.push(...read.map(({ name, sha256 }) => `${name}\0${sha256}\n`));
+    const first = at(read, 0);
+    const size = sizeOf(first.header);
     const isPatch = size.join() === block.join();
     const isImage = size.every((length, axis) => 4 * length >= at(input.size, axis));
-    if (sha256 !== options.exclude && (isPatch || isImage)) files.push({ path, sha256, isPatch });
+    if (first.sha256 === options.exclude || !(isPatch || isImage)) continue;
+    files.push({ paths, sha256s: read.map(({ sha256 }) => sha256), isPatch });
   }
   const perImage = 4 * volumeOf(input.size) * input.channels;
   const atMost = Math.max(1, Math.min(maxImages, Math.floor(maxImageBytes / perImage)));
@@ -77,15 +83,22 @@ export async function loadReferences(folder: string, options: ReferenceOptions):
   return { pool, images: images.length, sha256: hashBytes(digests.join('')) };
 }
 
+/** What is kept of a file until it is known which images are taken. */
+async function fileAt(path: string): Promise<{ name: string; sha256: string; header: ImageHeader }> {
+  const bytes = await readImageBytes(path);
+  const name = basename(path);
+  return { name, sha256: hashBytes(bytes), header: imageHeader(bytes, name) };
+}
+
 async function load(
-  { path, sha256 }: Candidate,
+  { paths, sha256s }: Candidate,
   size: Size<'input'>,
   input: ReferenceOptions['input'],
 ): Promise<ModelImage> {
-  const bytes = await readImageBytes(path);
-  if (hashBytes(bytes) !== sha256)
-    throw new UserError(`${basename(path)}: the file changed while it was read; run again.`);
-  const data = toModelSpace(decodeImage(bytes, basename(path)), { ...input, size });
+  const stack = await readStack(paths, input.channels);
+  if (stack.sha256s.join() !== sha256s.join())
+    throw new UserError(`${basename(at(paths, 0))}: the file changed while it was read; run again.`);
+  const data = toModelSpace(stack.raster, { ...input, size });
   return { size, channels: input.channels, data };
 }
 

@@ -1,3 +1,4 @@
+import { type ChannelCounts, type ImageReading, maxChannels } from './raster.ts';
 import { jpegCompression, photometric, type TiffPage } from './tiff-page.ts';
 
 /** Samples of a pixel that are its colours, by photometric. */
@@ -47,17 +48,39 @@ export function coloursOf(page: TiffPage): number {
   return count;
 }
 
+/** The channels that the samples of a page are: in the colours of inks and palettes, or as they are stored. */
+export function channelsOf(page: TiffPage): ChannelCounts {
+  const { samples } = page;
+  const count = colours.get(page.photometric);
+  switch (page.photometric) {
+    case photometric.palette:
+    case photometric.cmyk:
+    case photometric.ycbcr:
+      return { colours: 3, stored: 3 };
+    case photometric.whiteIsZero:
+      return { colours: samples <= 2 ? 1 : null, stored: samples <= 2 ? 1 : samples };
+    default:
+      // Two samples are grey and its alpha; more are channels that no one has called colours.
+      return { colours: count === 3 ? 3 : count === 1 && samples <= 2 ? 1 : null, stored: samples };
+  }
+}
+
 /** What of a page cannot be read rightly, in words that "is not supported" follows; null where all can. */
-export function refusal(page: TiffPage): string | null {
+export function refusal(page: TiffPage, reading: ImageReading): string | null {
   const { samples, bits, format, compression, codec } = page;
   if (!codec.call.tiff_can_decode(compression)) {
     const name = compressionNames.get(compression);
     return name ? `TIFF with ${name} compression` : `TIFF compression ${compression}`;
   }
+  if (samples > maxChannels) return `TIFF of ${samples} channels`;
   const count = colours.get(page.photometric);
   if (count === undefined) return `TIFF colour space ${page.photometric}`;
   if (samples < count) return `TIFF colour space ${page.photometric} with ${samples} samples a pixel`;
-  if (count === 1 && samples > 2) return `TIFF of ${samples} channels that are not colours`;
+  if (count === 1 && samples > 2) {
+    if (reading === 'colours') return `TIFF of ${samples} channels that are not colours`;
+    if (page.photometric !== photometric.blackIsZero)
+      return `TIFF of ${samples} channels in which white is zero`;
+  }
   const widths = bitsByFormat.get(format);
   if (!widths) return `TIFF sample format ${format}`;
   if (!widths.includes(bits)) return `${format === float ? 'float ' : ''}TIFF of ${bits} bits`;

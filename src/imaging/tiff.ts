@@ -1,9 +1,9 @@
 import { UserError } from '../errors.ts';
 import { cmykToRgb } from './cmyk.ts';
-import { checkSize, maxPixels, type ImageSize, type Raster } from './raster.ts';
+import { checkSize, maxPixels, type ImageHeader, type ImageReading, type Raster } from './raster.ts';
 import { openTiff, photometric, type TiffPage } from './tiff-page.ts';
 import { tiffPalette } from './tiff-palette.ts';
-import { coloursOf, isJpegRgb, refusal } from './tiff-refusal.ts';
+import { channelsOf, coloursOf, isJpegRgb, refusal } from './tiff-refusal.ts';
 import { readSamples, segmentExtent, type StoredSamples } from './tiff-segments.ts';
 import { turned, turnedSize } from './turn.ts';
 
@@ -19,28 +19,28 @@ type Pixels = Pick<Raster, 'channels' | 'data' | 'indices' | 'palette'>;
 const unsigned = 1;
 const float = 3;
 
-/** The size of a TIFF's first page, as it is shown. */
-export function tiffSize(bytes: Uint8Array): ImageSize {
+/** The size of a TIFF's first page, as it is shown, and its channels. */
+export function tiffHeader(bytes: Uint8Array): ImageHeader {
   const page = openTiff(bytes);
-  return turnedSize(page, page.orientation);
+  return { ...turnedSize(page, page.orientation), ...channelsOf(page) };
 }
 
 /**
  * Decodes the first page of a TIFF or BigTIFF as libtiff does, turned as its orientation asks: grey, RGB, palette,
- * CMYK and YCbCr. Alpha is dropped; colours that are multiplied by it are divided by it again. Signed integers, and
- * unsigned ones of more than 16 bits, count as `float32`.
+ * CMYK and YCbCr. Alpha is dropped; colours that are multiplied by it are divided by it again. What is stored are all
+ * samples of grey and RGB as they are. Signed integers, and unsigned ones of more than 16 bits, count as `float32`.
  * @throws UserError for what is refused
  * @throws RangeError when the bytes are corrupt or cut short
  */
-export function decodeTiff(bytes: Uint8Array, name: string): Raster {
+export function decodeTiff(bytes: Uint8Array, name: string, reading: ImageReading): Raster {
   const page = openTiff(bytes);
-  checkSize(page, name);
-  const refused = refusal(page) ?? refusedSegments(page);
+  checkSize(page, name, reading === 'stored' ? channelsOf(page).stored : 1);
+  const refused = refusal(page, reading) ?? refusedSegments(page);
   if (refused)
     throw new UserError(
       `${name}: ${refused} is not supported; save it as plain 8- or 16-bit TIFF or as PNG.`,
     );
-  const pixels = page.photometric === photometric.ycbcr ? fromYcbcr(page) : fromSamples(page);
+  const pixels = page.photometric === photometric.ycbcr ? fromYcbcr(page) : fromSamples(page, reading);
   if (page.format === float && !pixels.data.every(Number.isFinite)) {
     throw new UserError(
       `${name}: some of its pixels are not finite numbers; replace them (for instance by 0).`,
@@ -75,8 +75,11 @@ function fromYcbcr(page: TiffPage): Pixels {
   return { channels: 3, data };
 }
 
-function fromSamples(page: TiffPage): Pixels {
-  const count = coloursOf(page);
+function fromSamples(page: TiffPage, reading: ImageReading): Pixels {
+  const isStored =
+    reading === 'stored' &&
+    [photometric.blackIsZero, photometric.rgb].some((one) => one === page.photometric);
+  const count = isStored ? page.samples : coloursOf(page);
   const stored = readSamples(page, count, page.isPremultiplied && page.samples > count);
   if (page.photometric === photometric.palette) return fromPalette(page, stored.colours);
   divideByAlpha(page, stored, count);
@@ -87,7 +90,7 @@ function fromSamples(page: TiffPage): Pixels {
     const white = topOf(page);
     for (let i = 0; i < data.length; i++) data[i] = (white - (data[i] ?? 0)) * stretch;
   } else if (stretch !== 1) for (let i = 0; i < data.length; i++) data[i] = (data[i] ?? 0) * stretch;
-  return { channels: count === 1 ? 1 : 3, data };
+  return { channels: count, data };
 }
 
 function topOf({ bits, format }: TiffPage): number {

@@ -7,8 +7,9 @@ import type { Question } from '../../documents/explanation.ts';
 import { UserError } from '../../errors.ts';
 import { listImages } from '../../imaging/list-images.ts';
 import { normalize, toModelSpace } from '../../imaging/preprocess.ts';
-import { type Raster, sizeOf } from '../../imaging/raster.ts';
-import { readImage } from '../../imaging/read-image.ts';
+import { type ImageStack, readStack } from '../../imaging/image-stack.ts';
+import { sizeOf } from '../../imaging/raster.ts';
+import { stacksIn } from '../../imaging/stack-names.ts';
 import { movedImages } from './moved-images.ts';
 
 /** Other images, in the order in which all units take them, and where they come from. */
@@ -16,7 +17,10 @@ export interface ImageDonors extends Donors {
   readonly facts: DonorFacts;
 }
 
-type DonorQuestion = Pick<Question, 'references' | 'image' | 'mask' | 'input' | 'seed'>;
+type DonorQuestion = Pick<Question, 'references' | 'image' | 'channelImages' | 'mask' | 'input' | 'seed'>;
+
+/** The files of one image, in the order of its channels. */
+type ImageFiles = readonly string[];
 
 /** Files that are read before enough donors are found, at most. */
 const maximumFiles = 2000;
@@ -34,10 +38,10 @@ export async function donorsFor(
 ): Promise<ImageDonors> {
   const { references, image } = asked;
   if (references !== null) {
-    const paths = await usableImages(asked, await listImages(references.path), atMost);
-    const label = `${paths.length} reference images`;
-    if (paths.length > 0)
-      return fromFiles(asked, paths, { origin: 'references', images: paths.length, label });
+    const images = await usableImages(asked, await listImages(references.path), atMost);
+    const label = `${images.length} reference images`;
+    if (images.length > 0)
+      return fromFiles(asked, images, { origin: 'references', images: images.length, label });
   }
   const folder = dirname(image.path);
   const beside = await usableImages(asked, await listImages(folder).catch(() => []), atMost);
@@ -54,12 +58,12 @@ export async function donorsFor(
   };
 }
 
-function fromFiles({ input }: DonorQuestion, paths: readonly string[], facts: DonorFacts): ImageDonors {
+function fromFiles({ input }: DonorQuestion, images: readonly ImageFiles[], facts: DonorFacts): ImageDonors {
   return {
-    count: paths.length,
+    count: images.length,
     facts,
     async load(index) {
-      const { raster } = await readImage(at(paths, index));
+      const { raster } = await readStack(at(images, index), input.channels);
       return normalize(toModelSpace(raster, input), input);
     },
   };
@@ -67,31 +71,34 @@ function fromFiles({ input }: DonorQuestion, paths: readonly string[], facts: Do
 
 /**
  * Images that can stand in for the explained one, in an order chosen by the seed: readable, not the same image or its
- * mask, and not so small that little but interpolation would be left of them.
+ * mask, and not so small that little but interpolation would be left of them. Where it is several files, theirs are named
+ * alike.
  */
 async function usableImages(
-  { image, mask, input, seed }: DonorQuestion,
+  { image, channelImages = [], mask, input, seed }: DonorQuestion,
   paths: readonly string[],
   atMost: number,
-): Promise<readonly string[]> {
-  const usable: string[] = [];
-  for (const index of chooseDistinct(seed, paths.length, Math.min(paths.length, maximumFiles))) {
-    const path = at(paths, index);
+): Promise<readonly ImageFiles[]> {
+  const usable: ImageFiles[] = [];
+  const all = stacksIn(
+    paths,
+    [image, ...channelImages].map(({ path }) => path),
+  );
+  for (const index of chooseDistinct(seed, all.length, Math.min(all.length, maximumFiles))) {
+    const files = at(all, index);
     if (usable.length === atMost) break;
-    if (mask !== null && resolve(mask.path) === resolve(path)) continue;
-    const found = await readIfImage(path);
-    if (found === null || found.sha256 === image.sha256) continue;
+    if (mask !== null && files.some((path) => resolve(mask.path) === resolve(path))) continue;
+    const found = await readIfImage(files, input.channels);
+    if (found === null || found.sha256s[0] === image.sha256) continue;
     const isLarge = sizeOf(found.raster).every((length, axis) => 4 * length >= at(input.size, axis));
-    if (isLarge) usable.push(path);
+    if (isLarge) usable.push(files);
   }
   return usable;
 }
 
-async function readIfImage(
-  path: string,
-): Promise<{ readonly sha256: string; readonly raster: Raster } | null> {
+async function readIfImage(files: ImageFiles, channels: number): Promise<ImageStack | null> {
   try {
-    return await readImage(path);
+    return await readStack(files, channels);
   } catch (error) {
     if (error instanceof UserError) return null;
     throw error;

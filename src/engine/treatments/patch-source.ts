@@ -32,11 +32,12 @@ export async function referencePatches(
   asked: TreatmentQuestion,
   folder: string,
 ): Promise<PatchSource & Pick<References, 'sha256'>> {
-  const { input, block, seed, image } = asked;
+  const { input, block, seed, image, channelImages = [] } = asked;
   const { pool, images, sha256 } = await loadReferences(folder, {
     input,
     block,
     exclude: image.sha256,
+    files: [image, ...channelImages].map(({ path }) => path),
     choose: (population, count) => chooseDistinct(seed, population, count),
   });
   return {

@@ -1,0 +1,153 @@
+import { basename } from 'node:path';
+import { at } from '../at.ts';
+import { UserError } from '../errors.ts';
+import { luma } from './colour.ts';
+import { decodeImage, imageHeader } from './decode.ts';
+import { checkSize, type ImageHeader, type ImageReading, type Raster } from './raster.ts';
+import { hashBytes, readImageBytes } from './read-image.ts';
+
+/** The channels of an image that may lie in several files. */
+export interface ImageStack {
+  readonly raster: Raster;
+  /** Of each file, in their order. */
+  readonly sha256s: readonly string[];
+  /** Whether the first three channels are red, green and blue. */
+  readonly isColour: boolean;
+  /** What each file stores, in words, where that differs between them; then no one scale fits all. */
+  readonly differingDepths: string | null;
+  /** How files became channels, in words; empty where the image is one file of grey or colours. */
+  readonly words: readonly string[];
+}
+
+interface StackFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  readonly header: ImageHeader;
+}
+
+/** Bytes that the files of one image may have together. */
+const maxStackBytes = 2 ** 30;
+
+/**
+ * Reads an image whose channels lie in one file or in several of the same size, one after the other. Where the files are
+ * as many as the channels, each is one channel, in grey. Else their colours are the channels, or where those are too few,
+ * all that they store, alpha among it. A single file of grey or colours does for a model of grey or colour images. Sizes are
+ * checked before memory is taken.
+ * @param channels how many channels the model takes
+ * @param model what takes them, in messages
+ * @throws UserError when a file cannot be read, they differ in size, or do not have that many channels
+ */
+export async function readStack(
+  paths: readonly string[],
+  channels: number,
+  model = 'the model',
+): Promise<ImageStack> {
+  const files: StackFile[] = [];
+  let total = 0;
+  for (const path of paths) {
+    const bytes = await readImageBytes(path);
+    total += bytes.length;
+    if (total > maxStackBytes)
+      throw new UserError(`${basename(path)}: the files of one image have more than 1 GB.`);
+    files.push({ name: basename(path), bytes, header: imageHeader(bytes, basename(path)) });
+  }
+  checkSameSize(files);
+  const readings = readingsOf(files, channels);
+  if (readings === null) throw wrongChannels(files, channels, model);
+  const [first] = files;
+  if (first && files.length > 1) checkSize(first.header, first.name, channels);
+  const rasters = files.map(({ name, bytes }, i) => rasterOf(bytes, name, at(readings, i)));
+  const depths = new Set(rasters.map(({ depth }) => depth));
+  const depthWords = files.map(({ name }, i) => `${name} is ${at(rasters, i).depth}`);
+  return {
+    raster: stacked(rasters),
+    sha256s: files.map(({ bytes }) => hashBytes(bytes)),
+    isColour: at(rasters, 0).channels >= 3 && at(files, 0).header.colours === 3,
+    differingDepths: depths.size > 1 ? depthWords.join(', ') : null,
+    words: wordsFor(files, readings, rasters),
+  };
+}
+
+/** What becomes of a file: one grey channel, its colours, or all that it stores. */
+type FileReading = 'grey' | ImageReading;
+
+/** How each file is read so that there are as many channels as wanted; null where none of the ways has as many. */
+function readingsOf(files: readonly StackFile[], channels: number): readonly FileReading[] | null {
+  const all = (reading: FileReading): readonly FileReading[] => files.map(() => reading);
+  const areColours = files.every(({ header }) => header.colours !== null);
+  const sum = (of: (header: ImageHeader) => number): number =>
+    files.reduce((total, { header }) => total + of(header), 0);
+  if (areColours && files.length === 1 && (channels === 1 || channels === 3)) return all('colours');
+  if (areColours && files.length === channels) return all('grey');
+  if (areColours && sum(({ colours }) => colours ?? 0) === channels) return all('colours');
+  return sum(({ stored }) => stored) === channels ? all('stored') : null;
+}
+
+function rasterOf(bytes: Uint8Array, name: string, reading: FileReading): Raster {
+  if (reading !== 'grey') return decodeImage(bytes, name, reading);
+  const raster = decodeImage(bytes, name);
+  const { width, height, depth } = raster;
+  return { width, height, depth, channels: 1, data: luma(raster) };
+}
+
+function checkSameSize([first, ...others]: readonly StackFile[]): void {
+  const size = ({ header }: StackFile): string => `${header.width}×${header.height}`;
+  const differing = others.find((file) => first && size(file) !== size(first));
+  if (first === undefined || differing === undefined) return;
+  throw new UserError(
+    `${first.name} is ${size(first)} pixels and ${differing.name} ${size(differing)}: the files of one image must have the same size.`,
+  );
+}
+
+function wrongChannels(files: readonly StackFile[], channels: number, model: string): UserError {
+  const found = files.map(({ name, header: { colours, stored } }) =>
+    colours !== null && colours !== stored
+      ? `${name} has ${colours} (${stored} with alpha)`
+      : `${name} has ${stored}`,
+  );
+  const several =
+    channels === 1
+      ? ''
+      : `, or ${channels} files in their order (--image once for each, or "channelImages" in the settings)`;
+  return new UserError(
+    `${model} takes images of ${channels} channel(s) and ${found.join(', ')}: give one file of ${channels} channel(s)${several}.`,
+  );
+}
+
+/** The channels of all rasters at each pixel, one raster after the other. */
+function stacked(rasters: readonly Raster[]): Raster {
+  const first = at(rasters, 0);
+  if (rasters.length === 1) return first;
+  const { width, height } = first;
+  const channels = rasters.reduce((sum, raster) => sum + raster.channels, 0);
+  const data = new Float32Array(width * height * channels);
+  let from = 0;
+  for (const raster of rasters) {
+    for (let c = 0; c < raster.channels; c++, from++) {
+      for (let i = c, to = from; to < data.length; i += raster.channels, to += channels)
+        data[to] = raster.data[i] ?? 0;
+    }
+  }
+  const isAlike = rasters.every(({ depth }) => depth === first.depth);
+  return { width, height, channels, data, depth: isAlike ? first.depth : 'float32' };
+}
+
+function wordsFor(
+  files: readonly StackFile[],
+  readings: readonly FileReading[],
+  rasters: readonly Raster[],
+): readonly string[] {
+  const counted = files.map(({ name }, i) => {
+    const { channels } = at(rasters, i);
+    return channels === 1 ? name : `${name} (${channels})`;
+  });
+  const several = files.length > 1 ? [`The channels are, in this order: ${counted.join(', ')}.`] : [];
+  const each = files.flatMap(({ name, header: { colours, stored } }, i) => {
+    if (at(readings, i) === 'grey' && colours === 3) return [`The colours of ${name} are turned to grey.`];
+    if (at(readings, i) !== 'stored' || colours === null || colours === stored) return [];
+    return [
+      `What ${name} stores after its ${colours === 1 ? 'grey' : 'colours'}, such as alpha, is a channel too.`,
+    ];
+  });
+  return [...several, ...each];
+}
