@@ -16,7 +16,6 @@ if (unknown !== undefined || vscode === undefined || !isServerName(vscode)) {
   process.exit(2);
 }
 
-const failure: Tally = { passed: 0, failed: 1, skipped: 0 };
 const tallies: Tally[] = [];
 try {
   build();
@@ -27,7 +26,9 @@ try {
 } catch (error) {
   tallies.push(report(error));
 }
-const sum = (key: keyof Tally): number => tallies.reduce((total, tally) => total + tally[key], 0);
+for (const failure of tallies.flatMap(({ failures }) => failures)) console.error(`Failed: ${failure}`);
+const sum = (key: 'passed' | 'failed' | 'skipped'): number =>
+  tallies.reduce((total, tally) => total + tally[key], 0);
 const skipped = sum('skipped') > 0 ? `, ${sum('skipped')} skipped` : '';
 console.log(`\n${sum('passed')} passed, ${sum('failed')} failed${skipped}`);
 process.exit(sum('failed') === 0 ? 0 : 1);
@@ -42,6 +43,6 @@ async function runOne(title: string, run: () => Promise<Tally>): Promise<Tally> 
 }
 
 function report(error: unknown): Tally {
-  console.error(error instanceof Error ? error.message : String(error));
-  return failure;
+  const message = error instanceof Error ? error.message : String(error);
+  return { passed: 0, failed: 1, skipped: 0, failures: [message] };
 }

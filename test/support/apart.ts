@@ -26,22 +26,27 @@ export async function runSuiteApart(suite: Suite, vscode: ServerName): Promise<T
     console.error(`Not finished after ${suite.minutes} minutes; stopped.`);
     void stopGroup(child);
   }, suite.minutes * 60_000);
-  const code = await new Promise<number | null>((resolve) => {
-    child.once('exit', resolve);
+  const end = await new Promise<number | NodeJS.Signals | null>((resolve) => {
+    child.once('exit', (code, signal) => {
+      resolve(code ?? signal);
+    });
   });
   clearTimeout(limit);
   await stopGroup(child);
   const tally = readTally(file);
   rmSync(folder, { recursive: true });
-  if (code === 0 || tally.failed > 0) return tally;
-  console.error(`Ended (${code ?? 'killed'}) before all tests were done.`);
-  return { ...tally, failed: 1 };
+  if (end === 0 || tally.failed > 0) return tally;
+  return {
+    ...tally,
+    failed: 1,
+    failures: [...tally.failures, `${suite.title}: ended early (${String(end)})`],
+  };
 }
 
 function readTally(file: string): Tally {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as Tally;
   } catch {
-    return { passed: 0, failed: 0, skipped: 0 };
+    return { passed: 0, failed: 0, skipped: 0, failures: [] };
   }
 }

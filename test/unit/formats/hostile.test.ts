@@ -32,9 +32,11 @@ describe('Hostile model files end in one line', () => {
   };
 
   it('a file that takes longer than it may, after which another one is read', async () => {
-    const bytes = zipSync({ 'config.json': strToU8('{}'), 'model.weights.h5': new Uint8Array(8) });
+    const weights = { 'model.weights.h5': new Uint8Array(8) };
+    const bytes = zipSync({ 'config.json': strToU8('{}'), ...weights });
+    const slow = zipSync({ 'config.json': strToU8(JSON.stringify(Array(4_000_000).fill(0))), ...weights });
     await assert.rejects(
-      readOnThread('keras', bytes, 'slow.keras', 0),
+      readOnThread('keras', slow, 'slow.keras', 0),
       userError(/^slow\.keras could not be read within 0 s/),
     );
     await assert.rejects(
