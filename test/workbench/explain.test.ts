@@ -34,6 +34,8 @@ describe('Explaining a model', () => {
     const page = await vscode.open();
     changeQuestion(vscode.folder, { draws: 2000 });
     const panel = await Panel.explain(page);
+    // The prediction's outline is red enough to count as an effect.
+    await panel.by('overlay-prediction').click();
     const { coloured: outlines } = await panel.pixels();
     const start = Date.now();
     await panel.run();

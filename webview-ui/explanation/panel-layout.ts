@@ -71,7 +71,7 @@ export const panelLayout = css`
     }
     segcause-picture {
       flex: none;
-      height: clamp(240px, 100vh - 190px, 100cqw);
+      height: clamp(240px, 100vh - 214px, 100cqw);
     }
     aside {
       display: contents;

@@ -8,11 +8,18 @@ export function endInWords(side: -1 | 1, { limit }: Pick<Scale, 'limit'>, { sens
   return `${value > 0 ? '+' : ''}${plain(value)}`;
 }
 
+const ranges = {
+  reference: 'reference scale',
+  all: 'fitted scale',
+  p99: 'scale of 99 % of blocks',
+  p95: 'scale of 95 % of blocks',
+} as const;
+
 const steps = { root: 'square-root steps', log: 'logarithmic steps', linear: 'linear steps' } as const;
 
-/** "largest −0.098 pts · scale ±3 pts, square-root steps · 2 beyond": what keeps a small map from looking large. */
+/** "largest −0.098 pts · reference scale ±3 pts, square-root steps · ◥ 2 beyond": what keeps a small map from looking large. */
 export function scaleInWords(
-  { largest, limit, beyond, threshold, thresholdBy, ...scale }: Scale,
+  { largest, range, limit, beyond, threshold, thresholdBy, ...scale }: Scale,
   { unit }: OutcomeReading,
 ): string {
   const hidden =
@@ -23,8 +30,8 @@ export function scaleInWords(
         ];
   return [
     largest === 0 ? 'no effect yet' : `largest ${signed(largest)} ${unit}`,
-    `scale ±${plain(limit)} ${unit}, ${steps[scale.steps]}`,
-    ...(beyond === 0 ? [] : [`${beyond} beyond`]),
+    `${ranges[range]} ±${plain(limit)} ${unit}, ${steps[scale.steps]}`,
+    ...(beyond === 0 ? [] : [`◥ ${beyond} beyond`]),
     ...hidden,
   ].join(' · ');
 }

@@ -22,6 +22,8 @@ export interface ScaleOptions {
 
 /** The scale of one or several maps, in the outcome's unit; it is symmetric about zero. */
 export interface Scale {
+  /** What the limit follows; the reference where a map has no effects of its own to follow. */
+  readonly range: ScaleRange;
   readonly limit: number;
   readonly steps: ScaleSteps;
   /** Below this size a symmetric log is linear. */
@@ -58,6 +60,7 @@ export function scaleOf(
   const bare = { limit, steps, linearBelow };
   return {
     ...bare,
+    range: own > 0 ? range : 'reference',
     largest: counted.reduce((most, effect) => (Math.abs(effect) > Math.abs(most) ? effect : most), 0),
     beyond: sizes.filter((size) => size > limit).length,
     threshold: threshold === 0 ? 0 : sizeAt(threshold, bare),

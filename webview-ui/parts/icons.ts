@@ -14,5 +14,8 @@ export const chevronIcon = icon(svg`<path d="m6 3.5 4.5 4.5L6 12.5l-.8-.8L8.9 8 
 export const plusIcon = icon(svg`<path d="M7.5 3h1v4.5H13v1H8.5V13h-1V8.5H3v-1h4.5z" />`);
 export const minusIcon = icon(svg`<path d="M3 7.5h10v1H3z" />`);
 export const fitIcon = icon(svg`<path d="M3 3h4v1H4v3H3zm6 0h4v4h-1V4H9zM3 9h1v3h3v1H3zm9 0h1v4H9v-1h3z" />`);
+export const slidersIcon = icon(
+  svg`<path d="M2 4h5v1H2zm9 0h3v1h-3zM2 11h2v1H2zm6 0h6v1H8zM8 2.5h2v4H8zM5 9.5h2v4H5z" />`,
+);
 export const copyIcon = icon(svg`<path d="M5 2h8v9h-2v3H3V5h2zm1 1v7h6V3zM5 6H4v7h6v-2H5z" />`);
 export const goToIcon = icon(svg`<path d="M6 3h7v7h-1V4.7L4.4 12.3l-.7-.7L11.3 4H6z" />`);

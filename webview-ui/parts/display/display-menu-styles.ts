@@ -2,13 +2,22 @@ import { css } from 'lit';
 
 /** The button, and the fields in the popover, one below the other. */
 export const displayMenuStyles = css`
-  .open {
-    padding: 2px 8px;
+  button.open {
+    display: flex;
+    gap: 4px;
+    padding: 2px 5px;
     border: 1px solid var(--sc-border-strong);
     border-radius: 3px;
+    white-space: nowrap;
   }
-  .open:hover {
+  button.open:hover,
+  button.open[aria-expanded='true'] {
     background: var(--sc-hover);
+  }
+  @container overlays (width < 470px) {
+    button.open span {
+      display: none;
+    }
   }
   [popover] {
     position: fixed;

@@ -6,6 +6,7 @@ import { plain } from '../../model/format.ts';
 import type { OutcomeReading } from '../../model/outcome-reading.ts';
 import { referenceLimit, type Scale } from '../../model/scale.ts';
 import { rounded } from '../../model/scale-words.ts';
+import { slidersIcon } from '../icons.ts';
 import { sharedStyles } from '../../styles.ts';
 import { displayMenuStyles } from './display-menu-styles.ts';
 import { DisplayPart } from './display-part.ts';
@@ -47,13 +48,14 @@ class DisplayMenu extends DisplayPart {
         class="plain open"
         aria-haspopup="dialog"
         aria-expanded=${this.isOpen}
-        title="Scale, colours and what is hidden. Hold H over the image to see it bare."
+        aria-label="Display"
+        title="Display: scale, colours, what is hidden. Hold H over the image to see it bare."
         data-testid="display"
         @click=${(): void => {
           this.menu.togglePopover();
         }}
       >
-        Display…
+        ${slidersIcon}<span>Display</span>
       </button>
       <div
         popover
@@ -95,7 +97,7 @@ class DisplayMenu extends DisplayPart {
         maps.map(([name, { label }]) => [name, label] as const),
       )}
       ${this.#slider('opacity', 'Opacity', opacity, `${Math.round(100 * opacity)} %`)}
-      ${this.#slider('threshold', 'Hide below', threshold, threshold === 0 ? 'nothing hidden' : `${rounded(scale.threshold)} ${unit}`)}
+      ${this.#slider('threshold', 'Hide below', threshold, threshold === 0 ? 'nothing' : `${rounded(scale.threshold)} ${unit}`)}
       ${this.#choice('thresholdBy', 'Hide by', [
         ['effect', 'Effect'],
         ['certain', 'Certain effect'],

@@ -7,6 +7,7 @@ export const effectScaleStyles = css`
   }
   .scale {
     position: relative;
+    display: flow-root;
     line-height: 16px;
     white-space: nowrap;
   }
@@ -63,16 +64,18 @@ export const effectScaleStyles = css`
     padding-top: 2px;
   }
   .note {
-    display: flex;
-    gap: 8px;
+    white-space: normal;
   }
-  .note span {
-    min-width: 0;
-    overflow: hidden;
-    text-overflow: ellipsis;
+  .note button.link {
+    margin-left: 4px;
   }
   @container scale (width < 460px) {
-    .ticks {
+    .ticks span:not(.zero) {
+      display: none;
+    }
+  }
+  @container scale (width < 250px) {
+    .ticks .zero {
       display: none;
     }
   }

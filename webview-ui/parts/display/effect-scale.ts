@@ -4,11 +4,21 @@ import { scaleGradient } from '../../draw/colour-scale.ts';
 import { type BlockEffect, turnedEffect } from '../../model/block-effect.ts';
 import { plain, signed } from '../../model/format.ts';
 import type { OutcomeReading } from '../../model/outcome-reading.ts';
-import { positionOf, type Scale, ticksOf } from '../../model/scale.ts';
+import { positionOf, type Scale, type ScaleRange, ticksOf } from '../../model/scale.ts';
 import { endInWords, scaleInWords } from '../../model/scale-words.ts';
 import { sharedStyles } from '../../styles.ts';
 import { DisplayPart } from './display-part.ts';
 import { effectScaleStyles } from './effect-scale-styles.ts';
+
+const beyondReason = 'A triangle in the corner of a block marks an effect beyond the scale.';
+
+/** Why the scale ends where it does. */
+const rangeReason: Readonly<Record<ScaleRange, string>> = {
+  reference: `The reference scale ends at the same size on every map, so that maps can be compared and weak effects look weak. ${beyondReason}`,
+  all: 'The scale ends at the largest effect of the map: colours cannot be compared between maps.',
+  p99: `The scale ends at the effect that 99 % of the blocks do not exceed: colours cannot be compared between maps. ${beyondReason}`,
+  p95: `The scale ends at the effect that 95 % of the blocks do not exceed: colours cannot be compared between maps. ${beyondReason}`,
+};
 
 /**
  * The colours of effects over white and over black, with numbers in the outcome's unit, a mark at the selected block's
@@ -38,13 +48,15 @@ class EffectScale extends DisplayPart {
         >
           ${this.#hidden()}${this.#mark()}
         </div>
-        <div class="ticks number" aria-hidden="true">${ticksOf(scale).map((size) => this.#ticks(size))}</div>
+        <div class="ticks number" aria-hidden="true">
+          <span class="zero" .style=${'left: 50%'}>0</span>${ticksOf(scale).map((size) => this.#ticks(size))}
+        </div>
         <div class="ends">
           <span><strong class="number">${supports}</strong> <span class="dim">supports</span></span>
           <span><span class="dim">works against</span> <strong class="number">${against}</strong></span>
         </div>
         <div class="note dim number" data-testid="scale-note">
-          <span title=${scaleInWords(scale, outcome)}>${scaleInWords(scale, outcome)}</span>${this.#fit()}
+          <span title=${rangeReason[scale.range]}>${scaleInWords(scale, outcome)}</span>${this.#fit()}
         </div>
       </div>
     `;

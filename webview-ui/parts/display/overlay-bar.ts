@@ -14,17 +14,25 @@ class OverlayBar extends DisplayPart {
   static override styles = [
     sharedStyles,
     css`
+      :host {
+        container: overlays / inline-size;
+        flex: 1 1 400px;
+        max-width: 520px;
+      }
       [role='group'] {
         display: flex;
         flex-wrap: wrap;
         align-items: center;
-        gap: 2px 10px;
+        gap: 2px 6px;
       }
       .item {
         display: flex;
         align-items: center;
-        gap: 5px;
+        gap: 4px;
         white-space: nowrap;
+      }
+      segcause-display {
+        margin-left: auto;
       }
       svg {
         flex: none;

@@ -117,12 +117,12 @@ describe('the scale of a map', () => {
   it('is said in words, so that a small map is not mistaken for a large one', () => {
     assert.equal(
       scaleInWords(scaled(tableWith(-0.098, 0.03)), dice),
-      'largest −0.098 pts · scale ±3 pts, square-root steps',
+      'largest −0.098 pts · reference scale ±3 pts, square-root steps',
     );
     const table = tableWith(-9.67, 1);
     assert.equal(
       scaleInWords(scaled(table, { steps: 'log', threshold: 1 }), dice),
-      'largest −9.67 pts · scale ±3 pts, logarithmic steps · 1 beyond · effects below 3 pts hidden',
+      'largest −9.67 pts · reference scale ±3 pts, logarithmic steps · ◥ 1 beyond · effects below 3 pts hidden',
     );
     assert.match(scaleInWords(scaled(tableWith(0)), dice), /^no effect yet · /u);
     assert.deepEqual(
