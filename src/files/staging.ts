@@ -3,9 +3,12 @@ import { basename, dirname, join } from 'node:path';
 
 let count = 0;
 
-/** A name for a file that is being written, beside the one that it becomes; no other write uses it. */
+/**
+ * A name for a file that is being written, beside the one that it becomes; no other write uses it. package.json hides files
+ * of this ending in VS Code's Explorer.
+ */
 export function stagingPath(path: string): string {
-  return `${path}.${process.pid}-${count++}.tmp`;
+  return `${path}.${process.pid}-${count++}.segcause-staging`;
 }
 
 /** Removes the staging files of a path that processes have left which no longer run. */
@@ -13,7 +16,7 @@ export async function removeStale(path: string): Promise<void> {
   const start = `${basename(path)}.`;
   for (const name of await readdir(dirname(path))) {
     if (!name.startsWith(start)) continue;
-    const pid = /^(\d+)-\d+\.tmp$/u.exec(name.slice(start.length))?.[1];
+    const pid = /^(\d+)-\d+\.segcause-staging$/u.exec(name.slice(start.length))?.[1];
     if (pid !== undefined && !isRunning(Number(pid))) await rm(join(dirname(path), name), { force: true });
   }
 }

@@ -1,42 +1,63 @@
 import * as vscode from 'vscode';
 import { at } from '../at.ts';
-import { describeError, type Remedy, UserError } from '../errors.ts';
+import { type Remedy, UserError } from '../errors.ts';
+import type { Log } from './log/log.ts';
 import { labelOf } from './remedy.ts';
 
-/** A failure as it is shown: one line, and what the buttons beside it do. */
-export interface Failure {
-  readonly message: string;
-  readonly remedies: readonly Remedy[];
+/** A button beside a failure. */
+export interface FailureButton {
+  readonly label: string;
+  readonly press: () => Promise<void>;
+  /** Whether the failure is over once it was pressed. */
+  readonly dismisses: boolean;
 }
 
-/** What is shown of an error; the stack of a bug goes to the log. */
-export function failureOf(error: unknown, log: vscode.LogOutputChannel): Failure {
+/** A failure as it is shown: one line, and the buttons beside it. */
+export interface Failure {
+  readonly message: string;
+  readonly buttons: readonly FailureButton[];
+}
+
+/** What is shown of an error; its stack goes to the log. */
+export function failureOf(error: unknown, log: Log): Failure {
   if (error instanceof UserError) {
-    log.warn(error.message);
-    return { message: error.message, remedies: error.remedies };
+    log.warn(stackOf(error));
+    return { message: error.message, buttons: error.remedies.map(buttonOf) };
   }
-  log.error(describeError(error));
+  log.error(stackOf(error));
   const reason = error instanceof Error ? error.message : String(error);
   const message = `SegCause failed unexpectedly: ${at(reason.split('\n'), 0)} (details in the SegCause output).`;
-  return { message, remedies: [] };
+  return { message, buttons: [] };
+}
+
+/** An error with its stack and what caused it. */
+function stackOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const own = error.stack ?? error.message;
+  return error.cause === undefined ? own : `${own}\nCaused by: ${stackOf(error.cause)}`;
 }
 
 /** Shows one message about an error, unless the user cancelled. */
-export async function showFailure(error: unknown, log: vscode.LogOutputChannel): Promise<void> {
+export async function showFailure(error: unknown, log: Log): Promise<void> {
   if (!(error instanceof vscode.CancellationError)) await showMessage(failureOf(error, log), log);
 }
 
 /** Shows a message about a failure with a button for each remedy; without any button, VS Code would cut it short. */
-export async function showMessage(
-  { message, remedies }: Failure,
-  log: vscode.LogOutputChannel,
-): Promise<void> {
+export async function showMessage({ message, buttons }: Failure, log: Log): Promise<void> {
   const showLog = 'Show Log';
-  const labels = remedies.length > 0 ? remedies.map(labelOf) : [showLog];
+  const labels = buttons.length > 0 ? buttons.map(({ label }) => label) : [showLog];
   const choice = await vscode.window.showErrorMessage(message, ...labels);
-  const remedy = remedies.find((one) => labelOf(one) === choice);
-  if (remedy !== undefined) await applyRemedy(remedy);
+  const button = buttons.find(({ label }) => label === choice);
+  if (button !== undefined) await button.press();
   else if (choice === showLog) log.show();
+}
+
+function buttonOf(remedy: Remedy): FailureButton {
+  return {
+    label: labelOf(remedy),
+    press: () => applyRemedy(remedy),
+    dismisses: remedy.kind === 'useRuntime',
+  };
 }
 
 /** Does what a button offers. A setting of the workspace is changed there, any other in the user's settings. */

@@ -137,6 +137,39 @@ describe('A third kind of document, of which the plumbing has no line', () => {
     close(again);
   });
 
+  it('does not run where its file could not be written', async () => {
+    const opened = await open();
+    await vscode.workspace.fs.delete(uri);
+    await vscode.workspace.fs.createDirectory(uri);
+    opened.page.send({ type: 'run', changes: null });
+    await until('failure', () => activity(opened.page).failure?.endsWith('written: it is a folder.'));
+    assert.equal(engine.runs.length, 0);
+    close(opened);
+  });
+
+  it('keeps a result that could not be saved, and saves it when it can', async () => {
+    const opened = await open();
+    opened.page.send({ type: 'run', changes: null });
+    const run = await asked(1);
+    await vscode.workspace.fs.delete(uri);
+    await vscode.workspace.fs.createDirectory(uri);
+    run.listener.onCheckpoint({ ...ready, status: 'incomplete', dice: [80] });
+    await until('failure', () => activity(opened.page).failure);
+    assert.equal(activity(opened.page).running, true);
+    const complete: Repeats = { ...ready, status: 'complete', dice: [80, 90, 80, 90] };
+    run.finish(complete);
+    await until('end', () => !activity(opened.page).running);
+    assert.match(activity(opened.page).failure ?? '', /it is a folder\. The result stays in this panel/u);
+    assert.deepEqual(activity(opened.page).remedies, ['Save']);
+    assert.deepEqual(shown(opened.page), { done: 4, mean: 85 });
+    await vscode.workspace.fs.delete(uri);
+    opened.page.send({ type: 'remedy', index: 0 });
+    await until('saved file', () => activity(opened.page).failure === null);
+    assert.deepEqual(await saved(), complete);
+    assert.deepEqual(shown(opened.page), { done: 4, mean: 85 });
+    close(opened);
+  });
+
   it('keeps a complete result from a run that was cut short', async () => {
     const complete: Repeats = { ...ready, status: 'complete', dice: [80, 90, 80, 90] };
     await write(complete);

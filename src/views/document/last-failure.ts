@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import type { Activity } from '../../protocol/page.ts';
-import { applyRemedy, type Failure, failureOf, showMessage } from '../failures.ts';
-import { labelOf } from '../remedy.ts';
+import type { Log } from '../log/log.ts';
+import { type Failure, type FailureButton, failureOf, showMessage } from '../failures.ts';
 
 /** What went wrong last with a file: its pages show it until it is dismissed or something is run. */
 export class LastFailure {
@@ -10,7 +10,7 @@ export class LastFailure {
 
   /** @param onChange called when there is none any more */
   constructor(
-    private readonly log: vscode.LogOutputChannel,
+    private readonly log: Log,
     private readonly onChange: () => void,
   ) {}
 
@@ -22,8 +22,12 @@ export class LastFailure {
 
   /** What pages show of it. */
   toShow(): Pick<Activity<never>, 'failure' | 'remedies'> {
-    const { message = null, remedies = [] } = this.#failure ?? {};
-    return { failure: message, remedies: remedies.map(labelOf) };
+    const { message = null, buttons = [] } = this.#failure ?? {};
+    return { failure: message, remedies: buttons.map(({ label }) => label) };
+  }
+
+  get isNone(): boolean {
+    return this.#failure === null;
   }
 
   /** Keeps a failure for the pages to show. */
@@ -31,9 +35,13 @@ export class LastFailure {
     this.#failure = failure;
   }
 
-  /** Keeps an error; a message reports it where no page is in sight. */
-  fail(error: unknown): void {
-    const failure = failureOf(error, this.log);
+  /**
+   * Keeps an error; a message reports it where no page is in sight.
+   * @param button beside it, before its own
+   */
+  fail(error: unknown, ...button: readonly FailureButton[]): void {
+    const { message, buttons } = failureOf(error, this.log);
+    const failure = { message, buttons: [...button, ...buttons] };
     this.set(failure);
     if (![...this.#pages].some(({ visible }) => visible)) void showMessage(failure, this.log);
   }
@@ -45,9 +53,9 @@ export class LastFailure {
 
   /** Does what the button with this number offers. */
   async remedy(index: number): Promise<void> {
-    const remedy = this.#failure?.remedies[index];
-    if (remedy === undefined) return;
-    await applyRemedy(remedy);
-    if (remedy.kind === 'useRuntime') this.dismiss();
+    const button = this.#failure?.buttons[index];
+    if (button === undefined) return;
+    await button.press();
+    if (button.dismisses) this.dismiss();
   }
 }

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
 import { at } from '../../at.ts';
+import { requireWritable } from '../../files/write-atomically.ts';
 import type { Activity, PictureOrReason, ToPage } from '../../protocol/page.ts';
 import { failureOf } from '../failures.ts';
 import type { Services } from '../services.ts';
@@ -11,7 +12,7 @@ import type { DocumentTypes, DocumentView, OpenedDocument, RunPlan } from './doc
 import { LastFailure } from './last-failure.ts';
 import { runConditions } from './run-conditions.ts';
 import { planAnew, planRun } from './run-plan.ts';
-import { SavedDocument } from './saved-document.ts';
+import { keptInPanel, SavedDocument } from './saved-document.ts';
 
 /** A document's file that is open or running: what it says, what is being done with it, and its pages' news. */
 export class LiveDocument<T extends DocumentTypes> implements OpenedDocument<T>, vscode.Disposable {
@@ -48,7 +49,7 @@ export class LiveDocument<T extends DocumentTypes> implements OpenedDocument<T>,
   }
 
   get document(): T['document'] | null {
-    return this.#atWork()?.document ?? this.#draft ?? this.#saved.document;
+    return this.#atWork()?.document ?? this.#draft ?? this.#saved.unwritten ?? this.#saved.document;
   }
 
   /** Where a file that the document is about lies, of its first model; null where there is none. */
@@ -188,6 +189,7 @@ export class LiveDocument<T extends DocumentTypes> implements OpenedDocument<T>,
   }
 
   async #measure(run: DocumentRun<T>, changes: T['changes'] | null): Promise<T['document']> {
+    await requireWritable(this.uri.fsPath);
     const engine = await this.services.engine();
     if (changes !== null) {
       const prepared = await this.#prepared(run.document, changes, run.token);
@@ -201,7 +203,8 @@ export class LiveDocument<T extends DocumentTypes> implements OpenedDocument<T>,
       onCheckpoint: (found) => {
         if (!run.isOnDemand && this.#keepsFile(found)) return;
         this.#save(found).catch((error: unknown) => {
-          this.services.log.warn(String(error));
+          if (this.failure.isNone) this.failure.fail(error);
+          this.tellActivity();
         });
       },
     });
@@ -211,7 +214,21 @@ export class LiveDocument<T extends DocumentTypes> implements OpenedDocument<T>,
   async #settle(run: DocumentRun<T>, result: T['document']): Promise<void> {
     const keepsFile = !run.isOnDemand && this.#keepsFile(result);
     if (run.token.isCancellationRequested) this.#cancelled = keepsFile ? 'setAside' : 'kept';
-    if (this.view.kind.hasFindings(result) && !keepsFile) await this.#save(result);
+    if (this.view.kind.hasFindings(result) && !keepsFile) await this.#saveOrOffer(result);
+  }
+
+  /** Writes down a result, or says why it is in the panel only, beside a button that tries again. */
+  async #saveOrOffer(result: T['document']): Promise<void> {
+    try {
+      await this.#save(result);
+      this.failure.dismiss();
+    } catch (error) {
+      const press = async (): Promise<void> => {
+        await this.#saveOrOffer(result);
+        this.#tell();
+      };
+      this.failure.fail(keptInPanel(error), { label: 'Save', press, dismisses: false });
+    }
   }
 
   async #prepared(
@@ -228,8 +245,8 @@ export class LiveDocument<T extends DocumentTypes> implements OpenedDocument<T>,
   }
 
   async #save(result: T['document']): Promise<void> {
-    await this.#saved.write(result);
     this.#draft = null;
+    await this.#saved.write(result);
   }
 
   #keepsFile(unfinished: T['document']): boolean {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { FromModelPage, ToModelPage } from '../../protocol/model-page.ts';
 import { pageFolder, pageHtml } from '../document/page-html.ts';
-import { applyRemedy, showFailure } from '../failures.ts';
+import { showFailure } from '../failures.ts';
 import type { Services } from '../services.ts';
 import type { OpenModel } from './open-model.ts';
 
@@ -38,11 +38,8 @@ async function perform(
       return executeCommand('workbench.trust.manage');
     case 'openWith':
       return executeCommand('workbench.action.reopenWithEditor');
-    case 'remedy': {
-      const remedy = model.remedy(message.index);
-      if (remedy !== undefined) await applyRemedy(remedy);
-      return;
-    }
+    case 'remedy':
+      return model.remedy(message.index);
     case 'goToDefinition':
       return executeCommand('segcause.goToDefinition', model.uri, message.part);
   }

@@ -2,7 +2,6 @@ import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { ModelContent, ToModelPage } from '../../protocol/model-page.ts';
 import { type Failure, failureOf } from '../failures.ts';
-import { labelOf } from '../remedy.ts';
 import type { Services } from '../services.ts';
 import { untrusted } from '../trust.ts';
 
@@ -45,9 +44,9 @@ export class OpenModel implements vscode.CustomDocument {
     return { type: 'show', file, content: this.#content };
   }
 
-  /** What can be done about the failure that is shown: the remedy with this number. */
-  remedy(index: number): Failure['remedies'][number] | undefined {
-    return this.#failure?.remedies[index];
+  /** Does what can be done about the failure that is shown: the button with this number. */
+  async remedy(index: number): Promise<void> {
+    await this.#failure?.buttons[index]?.press();
   }
 
   /** Asks the engine what the file says; in an untrusted workspace, the file's size alone is read. */
@@ -76,8 +75,8 @@ export class OpenModel implements vscode.CustomDocument {
       return { kind: 'read', summary: await engine.model(this.uri.fsPath) };
     } catch (error) {
       this.#failure = failureOf(error, this.services.log);
-      const { message, remedies } = this.#failure;
-      return { kind: 'failed', message, remedies: remedies.map(labelOf) };
+      const { message, buttons } = this.#failure;
+      return { kind: 'failed', message, remedies: buttons.map(({ label }) => label) };
     }
   }
 

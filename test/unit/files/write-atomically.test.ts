@@ -76,8 +76,12 @@ describe('Writing a file whole or not at all', () => {
   it('removes what processes left that ended while they wrote, and nothing else', async () => {
     const path = join(folder, 'a.json');
     const { pid } = spawnSync(process.execPath, ['--version']);
-    const kept = [`a.json.${process.pid}-99.tmp`, 'a.json.tmp', `b.json.${pid}-0.tmp`];
-    for (const name of [...kept, `a.json.${pid}-0.tmp`]) await writeFile(join(folder, name), '');
+    const kept = [
+      `a.json.${process.pid}-99.segcause-staging`,
+      'a.json.segcause-staging',
+      `b.json.${pid}-0.segcause-staging`,
+    ];
+    for (const name of [...kept, `a.json.${pid}-0.segcause-staging`]) await writeFile(join(folder, name), '');
     await writeAtomically(path, 'new');
     assert.deepEqual(await readdir(folder), ['a.json', ...kept].sort());
   });
