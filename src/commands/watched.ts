@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Log } from '../views/log/log.ts';
 
 /** How a task reports what it does, and learns that it was cancelled. */
 interface TaskReport {
@@ -10,11 +11,7 @@ interface TaskReport {
 }
 
 /** Runs a task with a notification that can cancel it; what the task prints goes to the output channel. */
-export function watched<T>(
-  log: vscode.LogOutputChannel,
-  title: string,
-  work: (report: TaskReport) => Promise<T>,
-): Promise<T> {
+export function watched<T>(log: Log, title: string, work: (report: TaskReport) => Promise<T>): Promise<T> {
   log.show(true);
   const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
   return Promise.resolve(

@@ -117,7 +117,9 @@ export function createEngineClient(options: {
     };
     const answer = await answeredInTime(Promise.race([ended, ask()]), token, endEngine);
     if (answer.ok) return answer.value;
-    throw new UserError(answer.message, { remedies: answer.remedies });
+    const error = new UserError(answer.message, { remedies: answer.remedies });
+    if (answer.stack !== null) error.stack = answer.stack;
+    throw error;
   };
 
   /** Asks once more where the engine was lost that was there before: it may have been dead for a while. */

@@ -38,19 +38,19 @@ async function answerOf<T>(work: () => Promise<T>): Promise<Answer<T>> {
   try {
     return { ok: true, value: await work() };
   } catch (error) {
-    if (error instanceof UserError) return { ok: false, message: error.message, remedies: error.remedies };
+    if (error instanceof UserError) return failed(error, error.stack);
     if (isOutOfMemory(error)) {
-      const { message, remedies } = outOfMemory(processMemory(memory));
-      return { ok: false, message, remedies };
+      return failed(outOfMemory(processMemory(memory)), error instanceof Error ? error.stack : undefined);
     }
     console.error(describeError(error));
     const summary = error instanceof Error ? error.message.split('\n')[0] : String(error);
-    return {
-      ok: false,
-      message: `SegCause failed (${summary ?? 'unknown'}): this is a bug; its log says where.`,
-      remedies: [],
-    };
+    const message = `SegCause failed (${summary ?? 'unknown'}): this is a bug; its log says where.`;
+    return { ok: false, message, remedies: [], stack: null };
   }
+}
+
+function failed({ message, remedies }: UserError, stack: string | undefined): Answer<never> {
+  return { ok: false, message, remedies, stack: stack ?? null };
 }
 
 /** Whether an allocation failed in JavaScript, here or on a thread. */

@@ -13,7 +13,13 @@ import type { Remedy } from '../errors.ts';
 /** Answers carry failures as values, so that a message for people never arrives as a stack. */
 export type Answer<T> =
   | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly message: string; readonly remedies: readonly Remedy[] };
+  | {
+      readonly ok: false;
+      readonly message: string;
+      readonly remedies: readonly Remedy[];
+      /** Where it happened, for the log. */
+      readonly stack: string | null;
+    };
 
 /** A document that is ready to run (its file paths absolute), and the image as the (first) model sees it. */
 export interface Prepared<Document> {

@@ -3,6 +3,8 @@ import type { EngineClient } from '../engine-client/client.ts';
 import type { DefinitionSearch } from '../definitions/definition-search.ts';
 import type { Picture } from '../documents/picture.ts';
 import type { RestartableEngine } from '../engine-client/restartable-engine.ts';
+import { type Log, openLog } from './log/log.ts';
+import { engineInWords, versionsInWords } from './log/versions.ts';
 import { RunRequests } from './run-requests.ts';
 import { concernsRuntime, runtimeChoice } from './runtime-settings.ts';
 import { Selections } from './selections.ts';
@@ -13,7 +15,7 @@ export interface Services {
   readonly extensionUri: vscode.Uri;
   /** Where the extension may keep files of its own. */
   readonly storageUri: vscode.Uri;
-  readonly log: vscode.LogOutputChannel;
+  readonly log: Log;
   /** The engine; its process starts with the first request. */
   engine(): Promise<EngineClient>;
   /** Lets the engine start afresh with what is set and installed now, once nothing runs. */
@@ -40,7 +42,7 @@ function memory(): number {
 
 /** The services of a running extension; the engine's client is loaded when it is first needed. */
 export class ExtensionServices implements Services, vscode.Disposable {
-  readonly log = vscode.window.createOutputChannel('SegCause', { log: true });
+  readonly log: ReturnType<typeof openLog>;
   readonly pictures = new Map<string, Picture>();
   readonly selections = new Selections();
   readonly runRequests = new RunRequests();
@@ -53,6 +55,8 @@ export class ExtensionServices implements Services, vscode.Disposable {
     readonly extensionUri: vscode.Uri,
     readonly storageUri: vscode.Uri,
   ) {
+    this.log = openLog(extensionUri);
+    this.log.info(versionsInWords());
     this.#settings = vscode.workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration(memorySetting) || concernsRuntime(change)) this.restartEngine();
     });
@@ -89,20 +93,21 @@ export class ExtensionServices implements Services, vscode.Disposable {
   }
 
   async #connect(): Promise<RestartableEngine> {
-    const [{ createEngineClient }, { restartableEngine }] = await Promise.all([
+    const [{ createEngineClient }, { restartableEngine }, { loggedEngine }] = await Promise.all([
       import('../engine-client/client.ts'),
       import('../engine-client/restartable-engine.ts'),
+      import('./log/logged-engine.ts'),
     ]);
     const enginePath = vscode.Uri.joinPath(this.extensionUri, 'dist', 'engine.cjs').fsPath;
     const log = (line: string): void => {
       this.log.info(line);
     };
     const onEnded = (reason: string): void => void vscode.window.showWarningMessage(reason);
-    return restartableEngine(() =>
-      createEngineClient({
-        ...{ enginePath, log, onEnded },
-        ...{ memory: memory(), choice: runtimeChoice(this.storageUri) },
-      }),
-    );
+    return restartableEngine(() => {
+      const [bytes, choice] = [memory(), runtimeChoice(this.storageUri)];
+      log(engineInWords(choice, bytes));
+      const options = { enginePath, log, onEnded, memory: bytes, choice };
+      return loggedEngine(createEngineClient(options), log);
+    });
   }
 }

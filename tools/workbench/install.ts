@@ -1,5 +1,6 @@
 import { chmod, copyFile, mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import { build } from 'esbuild';
 import { npm, unpackPackage } from './npm.ts';
 import { once } from './once.ts';
 import { ripgrepPin, servers, type ServerName } from './pins.ts';
@@ -24,6 +25,7 @@ export async function installServer(name: ServerName): Promise<InstalledServer> 
     );
     await addRipgrep(into);
   });
+  await addLogger(folder);
   return {
     node: isOlder(process.versions.node, pin.node) ? await installNode(pin.node) : process.execPath,
     main: path.join(folder, 'out', 'server-main.js'),
@@ -39,6 +41,13 @@ async function installNode(version: string): Promise<string> {
     unpackPackage(`node-${platform}-${process.arch}@${version}`, 'package/bin', into),
   );
   return path.join(folder, windows ? 'node.exe' : 'node');
+}
+
+/** The module that VS Code writes logs with is native, and its install script was not run either. */
+async function addLogger(server: string): Promise<void> {
+  const outfile = path.join(server, 'node_modules', '@vscode', 'spdlog', 'index.js');
+  const entryPoints = [path.join(import.meta.dirname, 'spdlog.ts')];
+  await build({ entryPoints, outfile, platform: 'node', format: 'cjs' });
 }
 
 /** VS Code looks for its search tool in a package whose install script was not run; its files come by npm too. */
