@@ -1,5 +1,6 @@
 import type { Dataset, Group } from 'h5wasm';
 import { UserError } from '../../errors.ts';
+import { fromHalf } from '../../graph/half.ts';
 import { sizeOf } from '../../graph/tensor.ts';
 import { initializer } from '../tensorflow/constant.ts';
 import { mostInflated } from './inflated.ts';
@@ -95,7 +96,7 @@ function hdf5Of(root: Group, length: number, file: string): Hdf5 {
       if (shape === null) throw new UserError(`${file} has no tensor ${path}: it is damaged or incomplete.`);
       if (!isReadable(type, size))
         throw new UserError(
-          `${file}: its tensor ${path} does not hold 32-bit floats: save the model in float32.`,
+          `${file}: its tensor ${path} holds neither floats of 16, 32 or 64 bits nor integers: save the model in float32.`,
         );
       const bytes = sizeOf(shape) * size;
       total += bytes;
@@ -104,7 +105,7 @@ function hdf5Of(root: Group, length: number, file: string): Hdf5 {
         throw new UserError(
           `${file}: its tensor ${path} (${shape.join('×')}) is larger than the file can hold: refused.`,
         );
-      const value = orDamaged(file, () => dataset.value);
+      const value = orDamaged(file, () => (size === 2 && type === 1 ? halves(dataset) : dataset.value));
       return {
         kind: 'constant',
         name: path,
@@ -116,7 +117,15 @@ function hdf5Of(root: Group, length: number, file: string): Hdf5 {
 
 /** Whether numbers of an HDF5 class (0 integers, 1 floats) and of so many bytes are read. */
 function isReadable(type: number, size: number): boolean {
-  return (type === 0 && [1, 2, 4, 8].includes(size)) || (type === 1 && [4, 8].includes(size));
+  return (type === 0 && [1, 2, 4, 8].includes(size)) || (type === 1 && [2, 4, 8].includes(size));
+}
+
+/** A `float16` tensor as numbers: h5wasm reads none, but it reads their bits as it reads integers. */
+function halves(dataset: Dataset): Float32Array {
+  const metadata: Dataset['metadata'] = { ...dataset.metadata, type: 0, signed: false };
+  const asIntegers = Object.create(dataset, { metadata: { value: metadata } }) as Dataset;
+  const bits = asIntegers.value;
+  return Float32Array.from(bits instanceof Uint16Array ? bits : [Number(bits)], fromHalf);
 }
 
 function float32Bytes(value: unknown, path: string, file: string): Uint8Array {
