@@ -105,12 +105,13 @@ function wrongChannels(files: readonly StackFile[], channels: number, model: str
       ? `${name} has ${colours} (${stored} with alpha)`
       : `${name} has ${stored}`,
   );
+  const wanted = channels === 1 ? '1 channel' : `${channels} channels`;
   const several =
     channels === 1
       ? ''
       : `, or ${channels} files in their order (--image once for each, or "channelImages" in the settings)`;
   return new UserError(
-    `${model} takes images of ${channels} channel(s) and ${found.join(', ')}: give one file of ${channels} channel(s)${several}.`,
+    `${model} takes images of ${wanted} and ${found.join(', ')}: give one file of ${wanted}${several}.`,
   );
 }
 

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { entry } from '../../at.ts';
+import { at, entry } from '../../at.ts';
 import { basename, extname, join, relative, resolve } from 'node:path';
 import { meanOverImages } from '../../causal/intervals/clustered.ts';
 import { UserError } from '../../errors.ts';
@@ -13,6 +13,7 @@ import { componentKey } from '../../documents/component-key.ts';
 import { settingsOfQuestion } from '../../documents/settings-of-question.ts';
 import type { Settings } from '../../documents/settings.ts';
 import { listImages } from '../../imaging/list-images.ts';
+import { caseNameOf, stacksIn } from '../../imaging/stack-names.ts';
 import { compareLayers } from './compare-layers.ts';
 import type { CompareAim } from '../../documents/comparison-step.ts';
 import type { CompareRun } from './compare-run.ts';
@@ -41,7 +42,9 @@ export async function compareImages(
   memory: number,
   run: CompareRun,
 ): Promise<Comparison> {
-  const paths = (await listImages(folder)).slice(0, mostImages);
+  const { image: first, channelImages = [] } = prepared.before.question;
+  const like = [first, ...channelImages].map(({ path }) => path);
+  const stacks = stacksIn(await listImages(folder), like).slice(0, mostImages);
   const settings = settingsFor(prepared);
   const report = run.reportOn({ kind: 'images', folder, masks });
   const compared: Compared[] = [];
@@ -50,10 +53,16 @@ export async function compareImages(
     ...prepared,
     images: summaryOf({ folder, masks, skipped: [...skipped] }, compared),
   });
-  for (const [index, image] of paths.entries()) {
+  for (const [index, files] of stacks.entries()) {
     if (run.isCancelled()) break;
-    const mask = masks === null ? null : await maskOf(image, folder, masks);
-    const asked: Settings = { ...settings, image, ...(mask !== null && { mask }) };
+    const image = at(files, 0);
+    const mask = masks === null ? null : await maskOf(files, folder, masks);
+    const asked: Settings = {
+      ...settings,
+      image,
+      ...(files.length > 1 && { channelImages: files.slice(1) }),
+      ...(mask !== null && { mask }),
+    };
     try {
       if (masks !== null && mask === null) {
         throw new UserError(`it has no mask in ${basename(masks)}, and its own prediction is none.`);
@@ -62,11 +71,11 @@ export async function compareImages(
       if (!run.isCancelled()) compared.push(found);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      const named = [image, asked.mask, asked.references, models.before.path, models.after.path];
+      const named = [...files, asked.mask, asked.references, models.before.path, models.after.path];
       skipped.push({ item: relative(folder, image), reason: withoutFolders(error.message, named) });
     }
     const done = index + 1;
-    const total = paths.length;
+    const total = stacks.length;
     report({}, { share: done / total, done, total, draw: null, treatments: null });
     run.checkpoint(foundSoFar);
   }
@@ -76,7 +85,12 @@ export async function compareImages(
 const ignore = (): void => undefined;
 
 /** What is one image's own. */
-const own: readonly string[] = ['image', 'mask', 'roi'] satisfies readonly (keyof Settings)[];
+const own: readonly string[] = [
+  'image',
+  'channelImages',
+  'mask',
+  'roi',
+] satisfies readonly (keyof Settings)[];
 
 /** A message that names files by their last part: whoever reads the comparison need not know where they lie. */
 function withoutFolders(message: string, paths: readonly (string | undefined)[]): string {
@@ -88,18 +102,20 @@ function withoutFolders(message: string, paths: readonly (string | undefined)[])
 }
 
 /** What is asked about every image. */
-function settingsFor({ before }: Comparison): Settings {
+function settingsFor({ before, after }: Comparison): Settings {
+  const inputs = { ...after.question.constants, ...before.question.constants };
   const all = Object.entries(settingsOfQuestion(before.question));
-  return Object.fromEntries(all.filter(([name]) => !own.includes(name)));
+  return { ...Object.fromEntries(all.filter(([name]) => !own.includes(name))), inputs };
 }
 
-/** The mask of the image's name, in whatever format; null where there is none. */
-async function maskOf(image: string, folder: string, masks: string): Promise<string | null> {
-  const name = relative(folder, image);
+/** The mask of the image's name, or of what its files' names have in common, in whatever format; null where there is none. */
+async function maskOf(files: readonly string[], folder: string, masks: string): Promise<string | null> {
+  const name = relative(folder, at(files, 0));
   const same = join(masks, name);
   if (existsSync(same)) return same;
-  const stem = basename(name, extname(name));
-  const other = (await listImages(masks)).find((path) => basename(path, extname(path)) === stem);
+  const stems = [basename(name, extname(name)), ...(files.length > 1 ? [caseNameOf(files)] : [])];
+  const all = await listImages(masks);
+  const [other] = stems.flatMap((stem) => all.filter((path) => basename(path, extname(path)) === stem));
   return other === undefined ? null : resolve(other);
 }
 

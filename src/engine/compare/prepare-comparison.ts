@@ -4,7 +4,7 @@ import { UserError } from '../../errors.ts';
 import type { Comparison } from '../../documents/comparison.ts';
 import { differingTerms, termsInWords } from '../../documents/common-terms.ts';
 import type { Explanation, Question } from '../../documents/explanation.ts';
-import type { Settings } from '../../documents/settings.ts';
+import type { Constants, Settings } from '../../documents/settings.ts';
 import { classNamesOf } from '../model/class-names.ts';
 import { commonBlock, commonBox, type CommonGrid, commonGrid } from './common-grid.ts';
 import { imageInputOf } from '../model/image-input.ts';
@@ -30,13 +30,13 @@ export async function prepareComparison(
   models: TwoModels,
 ): Promise<Prepared<Comparison>> {
   const { before, after } = models;
-  const pooled: Settings = { ...settings, preset: 'pool' };
+  const pooled: Settings = { ...settings, ...inputsFor(before, after, settings), preset: 'pool' };
   const first = await prepare({ model: before.path, settings: pooled }, before);
   const beside = await readSettings(after.path);
   const grid = gridOf(first.document.question, beside, models);
   const own = await onGrid(first, grid, pooled, before);
   const { question } = own.document;
-  const asked = settingsForAfter(question, beside, grid, models);
+  const asked = settingsForAfter(question, beside, settings.inputs, grid, models);
   const other = await prepare({ model: after.path, settings: asked }, after);
   checkSameTask(question, other.document.question, models);
   return { document: comparisonOf(own.document, other.document, models), picture: own.picture };
@@ -117,21 +117,36 @@ async function onGrid(
 function settingsForAfter(
   question: Question,
   beside: Settings,
+  given: Constants | undefined,
   grid: CommonGrid,
   { before, after }: TwoModels,
 ): Settings {
   // What raw pixels become is each model's own where one of them rescales them itself.
-  const [range, otherRange] = [before, after].map((model) =>
-    pixelRangeOf(model, at(model.graph.inputs, 0).name),
-  );
+  const range = pixelRangeOf(before, question.input.name);
+  const otherRange = pixelRangeOf(after, imageInputOf(after, beside.input).name);
   const isSameRange = range?.upTo === otherRange?.upTo;
-  const { image, mask, maskValue, maskThreshold, references, input, block, roi, draws, tau, seed } = question;
+  const {
+    image,
+    channelImages,
+    mask,
+    maskValue,
+    maskThreshold,
+    references,
+    input,
+    block,
+    roi,
+    draws,
+    tau,
+    seed,
+  } = question;
   const { scale, mean, std, channelOrder } = input;
   const sides = sidesOf(input.size.length).map(
     (side, axis) => [side, grid.toAfter(at(input.size, axis))] as const,
   );
   return defined({
     image: image.path,
+    channelImages: channelImages?.map(({ path }) => path),
+    inputs: inputsOf(after, { ...question.constants, ...given, ...beside.inputs }),
     mask: mask?.path,
     maskValue: maskValue ?? undefined,
     maskThreshold: maskThreshold ?? undefined,
@@ -152,6 +167,20 @@ function settingsForAfter(
     tau,
     seed,
   });
+}
+
+/** What a model's inputs are set to, of those that it has. */
+function inputsOf({ declared }: LoadedModel, inputs: Constants): Constants {
+  const own = Object.entries(inputs).filter(([name]) => declared.inputs.some((input) => input.name === name));
+  return Object.fromEntries(own);
+}
+
+/** The settings for *before* without those of inputs that only *after* has. */
+function inputsFor(before: LoadedModel, after: LoadedModel, { inputs }: Settings): Pick<Settings, 'inputs'> {
+  if (inputs === undefined) return {};
+  const others = Object.keys(inputsOf(after, inputs));
+  const kept = Object.entries(inputs).filter(([name]) => !others.includes(name));
+  return { inputs: { ...Object.fromEntries(kept), ...inputsOf(before, inputs) } };
 }
 
 /** The class by its name where both models name theirs, else by its number. */

@@ -1,6 +1,7 @@
 import { axesOf, type Layout, layoutWith } from '../../documents/axes.ts';
 import { UserError } from '../../errors.ts';
 import type { Dimension, Graph, ValueInfo } from '../../graph/graph.ts';
+import { maxChannels } from '../../imaging/raster.ts';
 import { inputStart } from './input-start.ts';
 import type { LoadedModel } from './model-shelf.ts';
 
@@ -15,25 +16,25 @@ export interface ImageInput {
   readonly batchSize: number | null;
 }
 
+/** Axes of an image or a volume, with items and channels. */
+const imageRanks: readonly (number | undefined)[] = [4, 5];
+
 /**
- * Finds the image input of a 2-D model: the only input, or the one named.
- * @throws UserError when there is none, it is not an image, or the model needs more than an image
+ * Finds the image input of a 2-D model: the one named, else the first with an image's axes.
+ * @throws UserError when there is none, or it is not an image
  */
 export function imageInputOf(
   { graph, name: model }: Pick<LoadedModel, 'graph' | 'name'>,
   wanted?: string,
 ): ImageInput {
-  const input = graph.inputs.find(({ name }) => name === wanted) ?? graph.inputs[0];
+  const input =
+    graph.inputs.find(({ name }) => name === wanted) ??
+    graph.inputs.find(({ shape }) => imageRanks.includes(shape?.length)) ??
+    graph.inputs[0];
   if (input === undefined) throw new UserError(`${model} takes no input: it cannot segment an image.`);
   if (wanted !== undefined && input.name !== wanted) {
     throw new UserError(
       `${model} has no input "${wanted}": it has ${graph.inputs.map(({ name }) => name).join(', ')}.`,
-    );
-  }
-  const others = graph.inputs.filter(({ name }) => name !== input.name).map(({ name }) => `"${name}"`);
-  if (others.length > 0) {
-    throw new UserError(
-      `${model} needs ${others.join(', ')} besides the image ("${input.name}"): export it with the image as its only input.`,
     );
   }
   const { shape } = input;
@@ -48,9 +49,9 @@ export function imageInputOf(
     );
   }
   const found = imageAxesOf(input, shape, graph);
-  if (found.channels !== 1 && found.channels !== 3) {
+  if (found.channels > maxChannels) {
     throw new UserError(
-      `${model} takes images of ${found.channels} channels: only models of grey (1) or colour images (3) can be explained.`,
+      `${model} takes images of ${found.channels} channels: models of at most ${maxChannels} can be explained.`,
     );
   }
   return found;
@@ -62,14 +63,14 @@ function inWords(shape: readonly Dimension[]): string {
 
 /**
  * Channels are where the first convolution takes them from. Where none follows, they are first, unless only the last axis
- * is as long as grey or colour images have channels.
+ * is as short as channels usually are.
  */
 function imageAxesOf({ name }: ValueInfo, shape: readonly Dimension[], graph: Graph): ImageInput {
   const fixed = (axis: number): number | null => {
     const length = shape[axis];
     return typeof length === 'number' && length > 0 ? length : null;
   };
-  const isChannels = (axis: number): boolean => [1, 3].some((channels) => channels === fixed(axis));
+  const isChannels = (axis: number): boolean => [1, 2, 3, 4].some((channels) => channels === fixed(axis));
   const last = shape.length - 1;
   const { convolution } = inputStart(graph, name, shape.length);
   const isFollowed = convolution !== null && [null, convolution.channels].includes(fixed(convolution.axis));

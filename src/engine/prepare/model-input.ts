@@ -1,9 +1,9 @@
 import { at } from '../../at.ts';
 import type { Guess, ModelInput } from '../../documents/explanation.ts';
-import type { PreprocessingSettings } from '../../documents/settings.ts';
+import type { Constants, PreprocessingSettings } from '../../documents/settings.ts';
 import { UserError } from '../../errors.ts';
 import { inferPreprocessing } from '../../imaging/infer-preprocessing.ts';
-import type { Raster } from '../../imaging/raster.ts';
+import type { ImageStack } from '../../imaging/image-stack.ts';
 import type { ImageInput } from '../model/image-input.ts';
 import type { LoadedModel } from '../model/model-shelf.ts';
 import { pixelRangeOf } from '../model/pixel-range.ts';
@@ -14,7 +14,7 @@ import { pixelRangeOf } from '../model/pixel-range.ts';
  */
 export function modelInputFor(
   model: LoadedModel,
-  raster: Raster,
+  { raster, isColour, differingDepths, words }: ImageStack,
   found: ImageInput,
   settings: PreprocessingSettings | undefined,
 ): { readonly input: ModelInput; readonly guesses: readonly Guess[] } {
@@ -22,7 +22,13 @@ export function modelInputFor(
   const size = sides.map((side, axis) => settled(model.name, side, at(found.size, axis), settings?.[side]));
   const { name, layout, channels } = found;
   const range = pixelRangeOf(model, name);
-  const { preprocessing, guesses } = inferPreprocessing(raster, { channels, size, range });
+  const { preprocessing, guesses } = inferPreprocessing(raster, { channels, size, range }, isColour);
+  const channelOrder = orderOf(channels, settings?.channelOrder ?? preprocessing.channelOrder);
+  if (differingDepths !== null && settings?.scale === undefined) {
+    throw new UserError(
+      `${differingDepths}: say how they are scaled with scale, mean and std (one value per channel) in the settings' preprocessing.`,
+    );
+  }
   const perChannel = (values: readonly number[] | undefined, what: string): number[] | undefined => {
     if (values !== undefined && values.length !== 1 && values.length !== channels) {
       throw new UserError(
@@ -39,15 +45,35 @@ export function modelInputFor(
       scale: settings?.scale ?? preprocessing.scale,
       mean: perChannel(settings?.mean, 'mean') ?? preprocessing.mean,
       std: perChannel(settings?.std, 'std') ?? preprocessing.std,
-      channelOrder: channels === 3 ? (settings?.channelOrder ?? preprocessing.channelOrder) : 'grey',
+      channelOrder,
     },
-    guesses: [...(settings === undefined ? guesses : []), ...switchedOff(model)],
+    guesses: [
+      ...(settings === undefined ? guesses : []),
+      ...[...words, ...shownInWords(channels, channelOrder)].map((text): Guess => ({
+        about: 'preprocessing',
+        text,
+      })),
+    ],
   };
 }
 
-/** Inputs besides the image that were set to 0. */
-function switchedOff({ graph, declared }: LoadedModel): readonly Guess[] {
-  const inputs = declared.inputs.filter(({ name }) => !graph.inputs.some((kept) => kept.name === name));
+/** The order of one channel is grey, and that of two or of more than three is as stored where none is of colours. */
+function orderOf(channels: number, order: ModelInput['channelOrder']): ModelInput['channelOrder'] {
+  if (channels === 1) return 'grey';
+  return channels === 3 || (channels > 3 && order !== 'grey') ? order : 'stored';
+}
+
+/** Which channels the picture shows, where that goes without saying only for grey and for colours. */
+function shownInWords(channels: number, order: ModelInput['channelOrder']): readonly string[] {
+  if (order === 'stored') return [`The picture shows the first of the ${channels} channels.`];
+  return channels > 3 ? [`The picture shows the first three of the ${channels} channels, as colours.`] : [];
+}
+
+/** Inputs besides the image that are set to 0 though nobody gave a value. */
+export function switchedOff({ graph, declared }: LoadedModel, given: Constants): readonly Guess[] {
+  const inputs = declared.inputs.filter(
+    ({ name }) => !graph.inputs.some((kept) => kept.name === name) && !Object.hasOwn(given, name),
+  );
   return inputs.map(({ name }) => ({ about: 'preprocessing', text: `The input "${name}" is set to 0.` }));
 }
 

@@ -1,27 +1,28 @@
 import { basename } from 'node:path';
+import { at } from '../../at.ts';
 import { dice } from '../../causal/outcomes/outcome.ts';
 import { cut } from '../../documents/cut.ts';
 import type { Explanation, FileReference, Question } from '../../documents/explanation.ts';
 import type { ExplanationRequest } from '../../documents/explanation-kind.ts';
 import { encodeMask } from '../../documents/run-length.ts';
-import type { Settings } from '../../documents/settings.ts';
 import { UserError } from '../../errors.ts';
 import { toPicture } from '../../imaging/picture.ts';
 import { toModelSpace } from '../../imaging/preprocess.ts';
-import { readImage } from '../../imaging/read-image.ts';
+import { readStack } from '../../imaging/image-stack.ts';
 import { checkRepeats } from './check-repeats.ts';
 import { chooseClass } from './choose-class.ts';
 import { chooseRoi } from './choose-roi.ts';
-import { imageInputOf } from '../model/image-input.ts';
+import { imageModelOf } from '../model/image-model.ts';
 import { inferHead } from '../model/infer-head.ts';
 import { layersWithShapes } from '../model/layer-shapes.ts';
 import type { Prepared } from '../../protocol/engine.ts';
 import { inputGeometry } from '../scene/input-grid.ts';
 import { imagePass, outputOf } from '../scene/image-pass.ts';
 import { methodFor } from './method.ts';
-import { modelInputFor } from './model-input.ts';
+import { mergedSettings } from './merged-settings.ts';
+import { modelInputFor, switchedOff } from './model-input.ts';
 import type { LoadedModel } from '../model/model-shelf.ts';
-import { defined, readSettings } from './read-settings.ts';
+import { readSettings } from './read-settings.ts';
 import { checkInputBytes } from '../scene/check-question.ts';
 import { checkReferenceIn, classCount, className, referenceFor } from '../scene/reference.ts';
 import { baselineOf, roiInOutput, sceneOf } from '../scene/scene.ts';
@@ -35,14 +36,16 @@ import { treatmentsFor } from '../treatments/treatments.ts';
  */
 export async function prepare(
   { model: path, settings: given }: ExplanationRequest,
-  model: LoadedModel,
+  loaded: LoadedModel,
 ): Promise<Prepared<Explanation>> {
-  const settings = merged(await readSettings(path), given);
+  const settings = await mergedSettings(await readSettings(path), given);
   if (settings.image === undefined)
-    throw new UserError(`${model.name}: no image to explain it on was given.`);
-  const found = imageInputOf(model, settings.input);
-  const { raster, sha256 } = await readImage(settings.image);
-  const { input, guesses } = modelInputFor(model, raster, found, settings.preprocessing);
+    throw new UserError(`${loaded.name}: no image to explain it on was given.`);
+  const { model, found, constants } = imageModelOf(loaded, settings.input, settings.inputs ?? {});
+  const files = [settings.image, ...(settings.channelImages ?? [])];
+  const stack = await readStack(files, found.channels, model.name);
+  const { raster } = stack;
+  const { input, guesses } = modelInputFor(model, stack, found, settings.preprocessing);
   checkInputBytes(model.name, input, found.batchSize);
   const pass = await imagePass(model.program, toModelSpace(raster, input), input, found.batchSize);
   await checkRepeats(model, input, found.batchSize, pass);
@@ -59,15 +62,19 @@ export async function prepare(
   const { roi, guesses: roiGuesses } = chooseRoi(scene, reference.pixels, settings);
   const roiReference = cut(reference.pixels, roiInOutput(scene, roi), scene.size);
   checkReferenceIn(roi, roiReference, { mask: settings.mask ?? null, model: model.name }, className(head));
+  const images = files.map((path, i): FileReference => ({ path, sha256: at(stack.sha256s, i) }));
+  const channelImages = images.slice(1);
   const asked: Question = {
     ...methodFor(settings, input),
     model: { path, sha256: model.sha256 },
-    image: { path: settings.image, sha256 },
+    image: at(images, 0),
+    ...(channelImages.length > 0 && { channelImages }),
     mask: fileOrNull(settings.mask, reference.sha256),
     maskValue,
     maskThreshold,
     references: null,
     input,
+    ...(Object.keys(constants).length > 0 && { constants }),
     head,
     roi,
   };
@@ -82,7 +89,14 @@ export async function prepare(
     format: 'segcause.explanation',
     version: 2,
     question: { ...asked, references },
-    guesses: [...guesses, ...inferred.guesses, ...classGuesses, reference.guess, ...roiGuesses],
+    guesses: [
+      ...guesses,
+      ...switchedOff(model, settings.inputs ?? {}),
+      ...inferred.guesses,
+      ...classGuesses,
+      reference.guess,
+      ...roiGuesses,
+    ],
     source,
     layers: await layersWithShapes(scene.model, input, pass),
     outputs: [...pass.outputs.keys()],
@@ -100,12 +114,4 @@ export async function prepare(
 
 function fileOrNull(path: string | undefined, sha256: string | null): FileReference | null {
   return path === undefined || sha256 === null ? null : { path, sha256 };
-}
-
-/** The given settings over those beside the model, whose mask is of their own image and of no other. */
-function merged({ mask, maskValue, maskThreshold, ...beside }: Settings, given: Settings): Settings {
-  const isSameImage = given.image === undefined || given.image === beside.image;
-  return isSameImage
-    ? defined({ ...beside, mask, maskValue, maskThreshold, ...given })
-    : { ...beside, ...given };
 }

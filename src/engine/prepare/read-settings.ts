@@ -35,10 +35,16 @@ function parseSettings(text: string, path: string): Settings {
     const { where, fault } = schemaFault(parsed.error);
     throw new UserError(`${basename(path)}: ${where === '' ? 'it' : where} ${fault}.`);
   }
-  const { image, mask, references, ...rest } = parsed.data;
+  const { image, channelImages, mask, references, ...rest } = parsed.data;
   const absolute = (file: string | undefined): string | undefined =>
     file === undefined ? undefined : resolve(dirname(path), file);
-  return defined({ ...rest, image: absolute(image), mask: absolute(mask), references: absolute(references) });
+  return defined({
+    ...rest,
+    image: absolute(image),
+    channelImages: channelImages?.map((file) => resolve(dirname(path), file)),
+    mask: absolute(mask),
+    references: absolute(references),
+  });
 }
 
 /** Drops what is undefined, so that spreading settings over others keeps the others' values. */

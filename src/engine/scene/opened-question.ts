@@ -1,12 +1,12 @@
 import { basename } from 'node:path';
 import type { Question } from '../../documents/explanation.ts';
 import { toModelSpace } from '../../imaging/preprocess.ts';
-import { readImage } from '../../imaging/read-image.ts';
-import { imageInputOf } from '../model/image-input.ts';
+import { imageModelOf } from '../model/image-model.ts';
 import type { LoadedModel } from '../model/model-shelf.ts';
 import { type Treatments, treatmentsFor } from '../treatments/treatments.ts';
 import { checkHead, checkInput } from './check-question.ts';
 import { imagePass } from './image-pass.ts';
+import { readQuestionImage } from './question-image.ts';
 import { classCount, referenceFor } from './reference.ts';
 import { type Scene, sceneOf } from './scene.ts';
 import { withOutputIn } from './shaped-output.ts';
@@ -24,11 +24,10 @@ export interface OpenedQuestion {
  * Reads what a question was asked about, and runs the model once.
  * @throws UserError when a file is no longer the one that was asked about
  */
-export async function openQuestion(question: Question, model: LoadedModel): Promise<OpenedQuestion> {
-  checkUnchanged(question.model, model.sha256);
-  const { raster, sha256 } = await readImage(question.image.path);
-  checkUnchanged(question.image, sha256);
-  const found = imageInputOf(model, question.input.name);
+export async function openQuestion(question: Question, loaded: LoadedModel): Promise<OpenedQuestion> {
+  checkUnchanged(question.model, loaded.sha256);
+  const { model, found } = imageModelOf(loaded, question.input.name, question.constants ?? {});
+  const raster = await readQuestionImage(question, model.name);
   checkInput(question, found, model.name);
   const { batchSize } = found;
   const { input, head } = question;

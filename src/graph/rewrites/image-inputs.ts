@@ -22,7 +22,7 @@ export function withoutTrainingSwitches(graph: Graph): Graph {
 
 function isTrainingSwitch({ name, type, shape }: ValueInfo): boolean {
   const isScalar = shape?.every((length) => length === 1) === true;
-  return isScalar && bytesPerElement(type) !== null && (type === 'bool' || trainingSwitch.test(name));
+  return isScalar && bytesPerElement(type) !== null && trainingSwitch.test(name);
 }
 
 function zeroOf({ type, shape }: ValueInfo): Initializer {
@@ -35,12 +35,15 @@ function zeroOf({ type, shape }: ValueInfo): Initializer {
 }
 
 /**
- * The same model with four axes in its image input, where it has only those of one grey or colour image (`H×W`, `C×H×W`,
- * `H×W×C`) or of grey images (`N×H×W`).
+ * The same model with four axes in its image input, where it has only those of one image of up to four channels (`H×W`,
+ * `C×H×W`, `H×W×C`) or of grey images (`N×H×W`), and no other input may be the image.
  */
 export function withFourAxes(graph: Graph): Graph {
-  const [image, ...others] = graph.inputs;
-  const missing = image?.shape && others.length === 0 ? missingAxes(image.shape) : null;
+  const candidates = graph.inputs.filter(
+    ({ shape }) => shape !== null && (shape.length > 3 || missingAxes(shape)),
+  );
+  const [image] = candidates;
+  const missing = image?.shape && candidates.length === 1 ? missingAxes(image.shape) : null;
   if (image === undefined || missing === null) return graph;
   const inner = `${image.name} (with its own axes)`;
   const lengths = `axes that ${image.name} lacks`;
@@ -54,7 +57,7 @@ export function withFourAxes(graph: Graph): Graph {
   );
   return {
     ...graph,
-    inputs: [{ ...image, shape: missing.shape }],
+    inputs: graph.inputs.map((value) => (value === image ? { ...image, shape: missing.shape } : value)),
     nodes: [squeeze, ...graph.nodes.map((node) => ({ ...node, inputs: node.inputs.map(rename) }))],
     initializers: isAttribute
       ? graph.initializers
@@ -70,10 +73,11 @@ interface MissingAxes {
 }
 
 function missingAxes(shape: readonly Dimension[]): MissingAxes | null {
-  const isChannels = (length: Dimension | undefined): boolean => length === 1 || length === 3;
+  const isChannels = (length: Dimension | undefined): boolean =>
+    [1, 2, 3, 4].some((channels) => channels === length);
   const [first = null, second = null, third = null] = shape;
   if (shape.length === 2) {
-    const isImage = [first, second].every((length) => typeof length === 'number' && length > 3);
+    const isImage = [first, second].every((length) => typeof length === 'number' && length > 4);
     return isImage ? { shape: [1, 1, ...shape], axes: [0, 1] } : null;
   }
   if (shape.length !== 3 || isChannels(second)) return null;

@@ -1,0 +1,172 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { encode } from 'fast-png';
+import { readStack } from '../../../src/imaging/image-stack.ts';
+import { userError } from './helpers.ts';
+import { tags, writeTiff } from './write-tiff.ts';
+
+const types = { uint8: Uint8Array, uint16: Uint16Array, float32: Float32Array } as const;
+const sampleFormats = { uint8: 1, uint16: 1, float32: 3 } as const;
+
+type Depth = keyof typeof types;
+
+/** A TIFF whose samples lie side by side, and are no colours unless tags say so. */
+function tiff(
+  depth: Depth,
+  [width, height, channels]: readonly [number, number, number],
+  values: readonly number[],
+  more: Readonly<Record<number, readonly number[]>> = {},
+): Uint8Array {
+  return writeTiff(width, height, types[depth].from(values), {
+    [tags.samples]: [channels],
+    [tags.bits]: Array.from({ length: channels }, () => types[depth].BYTES_PER_ELEMENT * 8),
+    [tags.sampleFormat]: Array.from({ length: channels }, () => sampleFormats[depth]),
+    ...(channels > 1 && { [tags.extraSamples]: Array.from({ length: channels - 1 }, () => 0) }),
+    ...more,
+  });
+}
+
+describe('readStack', () => {
+  let folder = '';
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'segcause-stack-'));
+  });
+
+  after(() => rm(folder, { recursive: true }));
+
+  async function written(name: string, bytes: Uint8Array): Promise<string> {
+    const path = join(folder, name);
+    await writeFile(path, bytes);
+    return path;
+  }
+
+  const png = (channels: number, data: Uint8Array, side = 2): Uint8Array =>
+    encode({ width: side, height: side, channels, depth: 8, data });
+
+  it('reads k files of one channel as the one file of k channels', () =>
+    fc.assert(
+      fc.asyncProperty(
+        fc.record({
+          depth: fc.constantFrom<Depth>('uint8', 'uint16', 'float32'),
+          width: fc.integer({ min: 1, max: 7 }),
+          height: fc.integer({ min: 1, max: 5 }),
+          channels: fc.integer({ min: 2, max: 9 }),
+          seed: fc.integer({ min: 0, max: 250 }),
+        }),
+        async ({ depth, width, height, channels, seed }) => {
+          const values = Array.from({ length: width * height * channels }, (_, i) => (i * 37 + seed) % 251);
+          const whole = await written('whole.tif', tiff(depth, [width, height, channels], values));
+          const parts: string[] = [];
+          for (let c = 0; c < channels; c++) {
+            const own = values.filter((_, i) => i % channels === c);
+            parts.push(await written(`part${c}.tif`, tiff(depth, [width, height, 1], own)));
+          }
+          const one = await readStack([whole], channels);
+          const several = await readStack(parts, channels);
+          assert.deepEqual(several.raster, one.raster);
+          assert.deepEqual([...one.raster.data], values);
+          assert.deepEqual([one.raster.channels, one.raster.depth], [channels, depth]);
+          assert.ok(!one.isColour && !several.isColour);
+        },
+      ),
+      { numRuns: 40 },
+    ));
+
+  it('reads planes as samples side by side', async () => {
+    const values = [1, 2, 3, 4, 5, 6, 7, 8];
+    const planes = tiff('uint8', [2, 1, 4], values, {
+      [tags.planar]: [2],
+      [tags.stripOffsets]: [8, 10, 12, 14],
+      [tags.stripByteCounts]: [2, 2, 2, 2],
+    });
+    const { raster } = await readStack([await written('planes.tif', planes)], 4);
+    assert.deepEqual([...raster.data], [1, 3, 5, 7, 2, 4, 6, 8]);
+  });
+
+  it('drops alpha for a model of colours, and takes it as a channel for one of four', async () => {
+    const values = Uint8Array.from({ length: 16 }, (_, i) => i);
+    const path = await written('rgba.png', png(4, values));
+    const colours = await readStack([path], 3);
+    assert.deepEqual([...colours.raster.data], [0, 1, 2, 4, 5, 6, 8, 9, 10, 12, 13, 14]);
+    assert.deepEqual(colours.words, []);
+    const all = await readStack([path], 4);
+    assert.deepEqual([...all.raster.data], [...values]);
+    assert.ok(all.isColour);
+    assert.deepEqual(all.words, ['What rgba.png stores after its colours, such as alpha, is a channel too.']);
+  });
+
+  it('takes grey and alpha as the channels of a model of two, and says so', async () => {
+    const values = Uint8Array.from([9, 1, 8, 2, 7, 3, 6, 4]);
+    const { raster, words, isColour } = await readStack([await written('ga.png', png(2, values))], 2);
+    assert.deepEqual([raster.channels, isColour], [2, false]);
+    assert.deepEqual([...raster.data], [...values]);
+    assert.deepEqual(words, ['What ga.png stores after its grey, such as alpha, is a channel too.']);
+  });
+
+  it('stacks colours and a fourth channel, and each in grey where files are as many as channels', async () => {
+    const rgb = await written('rgb.png', png(3, Uint8Array.from([10, 20, 30, 1, 2, 3, 4, 5, 6, 7, 8, 9])));
+    const nir = await written('nir.png', png(1, Uint8Array.from([91, 92, 93, 94])));
+    const four = await readStack([rgb, nir], 4);
+    assert.deepEqual([...four.raster.data], [10, 20, 30, 91, 1, 2, 3, 92, 4, 5, 6, 93, 7, 8, 9, 94]);
+    assert.ok(four.isColour);
+    assert.deepEqual(four.words, ['The channels are, in this order: rgb.png (3), nir.png.']);
+    const two = await readStack([nir, rgb], 2);
+    assert.deepEqual([...two.raster.data], [91, 18, 92, 2, 93, 5, 94, 8]);
+    assert.deepEqual(two.words, [
+      'The channels are, in this order: nir.png, rgb.png.',
+      'The colours of rgb.png are turned to grey.',
+    ]);
+  });
+
+  it('names what files of different depths store', async () => {
+    const one = await written('one.tif', tiff('uint8', [1, 1, 1], [3]));
+    const other = await written('other.tif', tiff('uint16', [1, 1, 1], [3000]));
+    const { raster, differingDepths } = await readStack([one, other], 2);
+    assert.deepEqual(
+      [[...raster.data], differingDepths],
+      [[3, 3000], 'one.tif is uint8, other.tif is uint16'],
+    );
+  });
+
+  it('refuses files of different sizes, naming both', async () => {
+    const small = await written('small.png', png(1, new Uint8Array(4)));
+    const large = await written('large.png', png(1, new Uint8Array(9), 3));
+    await assert.rejects(
+      readStack([small, large], 2),
+      userError(/small\.png is 2×2 pixels and large\.png 3×3: .* same size/),
+    );
+  });
+
+  it('says how many channels are needed, and how to give them', async () => {
+    const grey = await written('grey.png', png(1, new Uint8Array(4)));
+    const rgba = await written('rgba.png', png(4, new Uint8Array(16)));
+    await assert.rejects(
+      readStack([grey, rgba], 7, 'net.onnx'),
+      userError(
+        /^net\.onnx takes images of 7 channels and grey\.png has 1, rgba\.png has 3 \(4 with alpha\): give one file of 7 channels, or 7 files/,
+      ),
+    );
+    const five = await written('five.tif', tiff('uint8', [1, 1, 5], [1, 2, 3, 4, 5]));
+    await assert.rejects(
+      readStack([five], 1),
+      userError(/takes images of 1 channel and five\.tif has 5: give one/),
+    );
+  });
+
+  it('refuses files of very many samples before memory is taken', async () => {
+    const many = (samples: number, more: Readonly<Record<number, readonly number[]>> = {}): Uint8Array =>
+      writeTiff(1, 1, new Uint8Array(8), { [tags.samples]: [samples], ...more });
+    await assert.rejects(readStack([await written('many.tif', many(60000))], 4), userError(/many\.tif/));
+    const huge = many(12, { [tags.width]: [9000], [tags.height]: [9000] });
+    await assert.rejects(
+      readStack([await written('huge.tif', huge)], 12),
+      userError(
+        /huge\.tif: the image claims to be 9000×9000 pixels of 12 channels; use one of at most 300 million/,
+      ),
+    );
+  });
+});
