@@ -49,6 +49,9 @@ const wings = {
 
 const withVscode = ['views', 'commands', 'definitions'];
 
+/** Files at the root of src that any room may import. */
+const ofAllRooms = ['errors.ts', 'at.ts', 'lfs-pointer.ts'];
+
 const rooms = { ...wings.shared, ...wings.engine, ...wings.extension };
 
 for (const [wing, own] of Object.entries(wings)) {
@@ -62,8 +65,8 @@ for (const [wing, own] of Object.entries(wings)) {
 const zones = Object.entries(rooms).map(([room, allowed]) => ({
   target: `./src/${room}`,
   from: './src',
-  except: [room, ...allowed].map((name) => `./${name}`).concat('./errors.ts', './at.ts'),
-  message: `src/${room} may import only ${[...allowed, 'errors.ts', 'at.ts'].join(', ')}.`,
+  except: [room, ...allowed, ...ofAllRooms].map((name) => `./${name}`),
+  message: `src/${room} may import only ${[...allowed, ...ofAllRooms].join(', ')}.`,
 }));
 
 export default tseslint.config(

@@ -1,5 +1,6 @@
 import { basename, dirname, relative, resolve } from 'node:path';
 import { UserError } from '../errors.ts';
+import { lfsPointerFault, lfsPointerStart } from '../lfs-pointer.ts';
 import { comparisonKind } from './comparison-kind.ts';
 import type { Explanation } from './explanation.ts';
 import { explanationKind } from './explanation-kind.ts';
@@ -24,6 +25,7 @@ export function parseDocument<D>(kind: FileKind<D>, text: string, path: string, 
   try {
     json = JSON.parse(text);
   } catch {
+    if (text.startsWith(lfsPointerStart)) throw new UserError(`${name} ${lfsPointerFault}`);
     throw new UserError(`${name} is not JSON: it may be cut off; ${kind.remedy}.`);
   }
   const version = versionOf(json);

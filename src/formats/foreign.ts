@@ -1,4 +1,4 @@
-import { isLfsPointer, lfsPointerFault } from '../files/lfs-pointer.ts';
+import { isLfsPointer, lfsPointerFault } from '../lfs-pointer.ts';
 import { imageKindOf } from './foreign-images.ts';
 import { zipNames } from './zip-names.ts';
 

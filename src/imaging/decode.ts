@@ -1,5 +1,5 @@
 import { UserError } from '../errors.ts';
-import { isLfsPointer, lfsPointerFault } from '../files/lfs-pointer.ts';
+import { isLfsPointer, lfsPointerFault } from '../lfs-pointer.ts';
 import { decodeJpeg, jpegHeader, jpegMagic } from './jpeg.ts';
 import { pngMagic } from './png-chunks.ts';
 import { decodePng, pngHeader } from './png.ts';

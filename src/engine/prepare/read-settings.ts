@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { UserError } from '../../errors.ts';
+import { lfsPointerFault, lfsPointerStart } from '../../lfs-pointer.ts';
 import { schemaFault } from '../../documents/schema-fault.ts';
 import { type Settings, settingsSchema } from '../../documents/settings.ts';
 
@@ -27,6 +28,7 @@ function parseSettings(text: string, path: string): Settings {
   try {
     json = JSON.parse(text);
   } catch (error) {
+    if (text.startsWith(lfsPointerStart)) throw new UserError(`${basename(path)} ${lfsPointerFault}`);
     const reason = error instanceof Error ? error.message.replaceAll(/\s+/g, ' ') : 'unreadable';
     throw new UserError(`${basename(path)} is not JSON: ${reason}.`);
   }

@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { UserError } from '../../errors.ts';
-import { requireFetched } from '../../files/lfs-pointer.ts';
+import { requireFetched } from '../../files/require-fetched.ts';
 import { fileBeside } from '../beside.ts';
 import type { ExternalBytes } from './read-initializer.ts';
 

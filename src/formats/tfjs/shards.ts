@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { UserError } from '../../errors.ts';
-import { requireFetched } from '../../files/lfs-pointer.ts';
+import { requireFetched } from '../../files/require-fetched.ts';
 import { fileBeside } from '../beside.ts';
 
 /** Weights are held in memory at once, and with the graph in one protocol buffer. */

@@ -236,6 +236,11 @@ describe('The settings beside a model', () => {
 
   for (const [what, settings, ...messages] of [
     ['text', 'hello\nworld', /net\.v2\.explain\.json is not JSON/],
+    [
+      'a Git LFS pointer',
+      'version https://git-lfs.github.com/spec/v1\noid sha256:0\n',
+      /net\.v2\.explain\.json is a Git LFS pointer/,
+    ],
     ['cut off JSON', '{\n  "image": "a', /net\.v2\.explain\.json is not JSON/],
     ['a list', [], /net\.v2\.explain\.json: .*object/],
     ['an unknown key', { imgae: 'a.png' }, /net\.v2\.explain\.json: .*imgae/],
@@ -335,7 +340,7 @@ describe('Images and masks that do not fit', () => {
 
   it('a RoI so large that the image has no patch to lend', async () => {
     await assert.rejects(
-      prepared(model, { roi: [0, 0, 32, 32] }),
+      prepared(model, { roi: [0, 0, 32, 16], block: [32, 16] }),
       userError(/\.png has no patch outside the RoI .*folder of reference images/),
     );
   });

@@ -228,6 +228,10 @@ describe('An explanation as a file', () => {
     const path = join(tmpdir(), 'a.segcause.json');
     const text = serializeDocument(explanationKind, await explained(small), path);
     const parse = (changed: string) => () => parseDocument(explanationKind, changed, path);
+    assert.throws(
+      parse('version https://git-lfs.github.com/spec/v1\noid sha256:0\n'),
+      userError(/^a\.segcause\.json is a Git LFS pointer/),
+    );
     assert.throws(parse(text.slice(0, -20)), userError(/^a\.segcause\.json is not JSON/));
     assert.throws(parse('{}'), userError(/^a\.segcause\.json is not an explanation at/));
     assert.throws(parse(text.replace('"version": 2', '"version": 3')), userError(/newer SegCause/));
