@@ -98,7 +98,7 @@ export function changeColumns(
       key: 'n',
       label: 'n',
       sort: 'By number of paired draws',
-      width: '30px',
+      width: '4.5ch',
       from: 666,
       cell: ({ difference }) => String(difference.n),
     },

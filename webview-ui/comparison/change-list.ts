@@ -1,6 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { barScale } from '../model/bar-scale.ts';
+import { componentReading, layersSetTo } from '../model/component-effects.ts';
+import { termsOf } from '../model/csv-terms.ts';
 import { readingOf } from '../model/outcome-reading.ts';
 import { copyButton } from '../parts/copy-button.ts';
 import { listStyles } from '../parts/list-styles.ts';
@@ -51,7 +53,7 @@ class ChangeList extends ComparisonPart {
               >by more than ${outcome.zero} pts (family-wise error 5 %, this image and pool)</span
             ></span
           >
-          ${this.isReport ? nothing : copyButton(this, () => changesCsv(rows), 'copy-changes')}
+          ${this.isReport ? nothing : copyButton(this, () => changesCsv(rows, termsOf(comparison.before.question, componentReading('dice', comparison.before), layersSetTo(comparison.before))), 'copy-changes')}
         </div>
         ${grid<LayerChange>({
           label: 'Layers and skip connections by change of effect on Dice',

@@ -1,4 +1,5 @@
 import { toCsv } from '../model/csv.ts';
+import { type CsvTerms, termColumns } from '../model/csv-terms.ts';
 import { signed } from '../model/format.ts';
 import type { LayerChange } from './layer-changes.ts';
 
@@ -46,7 +47,7 @@ export function changeInWords({
 }
 
 /** The rows of the list, as comma-separated values. */
-export function changesCsv(rows: readonly LayerChange[]): string {
+export function changesCsv(rows: readonly LayerChange[], terms: CsvTerms): string {
   return toCsv<LayerChange>(
     [
       { heading: 'name', value: ({ name }) => name },
@@ -68,6 +69,7 @@ export function changesCsv(rows: readonly LayerChange[]): string {
       { heading: 'own 95 % high', value: ({ own }) => own?.difference.high ?? null },
       { heading: 'own adjusted p', value: ({ own }) => own?.p ?? null },
       { heading: 'relative change of weights', value: ({ weights }) => weights },
+      ...termColumns(terms),
     ],
     rows,
   );

@@ -18,7 +18,10 @@ export const comparisonLayout = css`
     flex-wrap: wrap;
   }
   .terms {
-    flex: 1;
+    flex: 1 1 160px;
+    min-width: 0;
+    overflow: hidden;
+    text-overflow: ellipsis;
     white-space: nowrap;
   }
   .maps {

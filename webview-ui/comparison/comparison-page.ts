@@ -98,6 +98,7 @@ class ComparisonPage extends LitElement {
 
   #header(shown: ShownComparison): TemplateResult {
     const { before, after } = shown.comparison;
+    const terms = `${className(before.question.head)} in RoI ${place(before.question.roi)}`;
     const name = (path: string): TemplateResult => html`<span title=${path}>${fileName(path)}</span>`;
     return html`
       <header>
@@ -105,9 +106,7 @@ class ComparisonPage extends LitElement {
           ${name(before.question.model.path)} <i>→</i> ${name(after.question.model.path)} <i>·</i>
           ${name(before.question.image.path)}
         </h1>
-        <span class="dim number terms" data-testid="terms"
-          >${className(before.question.head)} in RoI ${place(before.question.roi)}</span
-        >
+        <span class="dim number terms" title=${terms} data-testid="terms">${terms}</span>
         ${this.#page.isReport ? nothing : this.#actions(shown)}
       </header>
     `;

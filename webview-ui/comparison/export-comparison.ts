@@ -4,6 +4,7 @@ import { cellsOf, imageUrl, predictionOutline, referenceOutline } from '../draw/
 import { planeOf, rectangleOf } from '../draw/plane.ts';
 import { whole } from '../draw/geometry.ts';
 import { fileName, fileStem, place, shape, signed } from '../model/format.ts';
+import { estimandOf } from '../model/csv-terms.ts';
 import { className } from '../model/class-name.ts';
 import { comparedMaps, type MapName, mapNames, scalesOf } from './maps.ts';
 import type { ShownComparison } from './state.ts';
@@ -57,7 +58,7 @@ function figureOf(
     scales: display.isShared ? [scales.before] : mapNames.map((name) => scales[name]),
     colours: display.colours,
     outcome: tables.before.outcome,
-    caption: captionOf(mostDraws(tables.difference), comparison),
+    caption: captionOf(tables.difference, comparison),
   };
 }
 
@@ -65,11 +66,12 @@ function mostDraws({ effects }: EffectTable): number {
   return effects.reduce((most, { n }) => Math.max(most, n), 0);
 }
 
-function captionOf(draws: number, { before, after }: ShownComparison['comparison']): readonly string[] {
+function captionOf(table: EffectTable, { before, after }: ShownComparison['comparison']): readonly string[] {
   const { question, source } = before;
   return [
-    `${fileName(question.model.path)} and ${fileName(after.question.model.path)} on ${fileName(question.image.path)}: effect of each block of the input, and after − before`,
+    `${fileName(question.model.path)} and ${fileName(after.question.model.path)} on ${fileName(question.image.path)}: effect of each block of the input on Dice, and after − before`,
     `${className(question.head)}, RoI ${place(question.roi)} (green); predicted: orange${question.mask === null ? '' : ', reference: white, dashed'}`,
-    `Blocks of ${shape(question.block)} px, set to ${source.label}; ${draws} paired draws`,
+    `Effect: ${estimandOf(table.outcome)}, ${mostDraws(table)}${table.outcome.pool === null ? '' : ` of ${table.outcome.pool}`} paired draws`,
+    `Blocks of ${shape(question.block)} px, set to ${source.label}`,
   ];
 }

@@ -56,12 +56,16 @@ export const mapRowStyles = css`
     flex-wrap: wrap;
     align-items: center;
     gap: 4px 14px;
+    flex: 0 1 664px;
   }
   .scales {
     display: flex;
     flex: 1 1 340px;
     gap: 16px;
     min-width: 0;
+  }
+  .scales.each {
+    flex-basis: 100%;
   }
   .scales > * {
     flex: 1 1 0;

@@ -59,7 +59,7 @@ class MapRow extends ComparisonPart {
             .hasSeveral=${true}
           ></segcause-overlays>
         </div>
-        <div class="scales" data-testid="compared-scale">
+        <div class="scales ${display.isShared || only !== null ? '' : 'each'}" data-testid="compared-scale">
           ${(display.isShared ? [at(names, 0)] : names).map(
             (name) =>
               html`<segcause-scale

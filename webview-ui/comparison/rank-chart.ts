@@ -9,8 +9,31 @@ import { ComparisonPart } from './comparison-part.ts';
 
 const rowHeight = 20;
 const top = 26;
-const middle = { from: 300, to: 460 };
-const width = 760;
+const middle = { from: 356, to: 476 };
+const width = 832;
+/** Where ranks and effects end, and names begin or end, on either side of the lines. */
+const columns = {
+  before: { rank: middle.from - 12, effect: middle.from - 56, name: middle.from - 142, anchor: 'end' },
+  after: { rank: middle.to + 42, effect: middle.to + 126, name: middle.to + 142, anchor: 'start' },
+} as const;
+
+function rankOf(rank: number | null): string {
+  return rank === null ? '–' : String(rank);
+}
+
+/** Rank, effect and name in the columns of one side. */
+function labels(
+  side: keyof typeof columns,
+  y: number,
+  [rank, effect, name]: readonly [rank: string, effect: string, name: string],
+): SVGTemplateResult {
+  const at = columns[side];
+  return svg`
+    <text x=${at.rank} y=${y} text-anchor="end">${rank}</text>
+    <text x=${at.effect} y=${y} text-anchor="end">${effect}</text>
+    <text x=${at.name} y=${y} text-anchor=${at.anchor}>${name}</text>
+  `;
+}
 
 /** The layers that matter most in either model, by rank before and after: lines that cross are layers that swapped. */
 @customElement('segcause-ranks')
@@ -71,8 +94,10 @@ class RankChart extends ComparisonPart {
         aria-label="Ranks of layers before and after"
         data-testid="ranks"
       >
-        <text class="dim" x=${middle.from - 12} y="16" text-anchor="end">rank before · effect, pts</text>
-        <text class="dim" x=${middle.to + 12} y="16">rank after · effect, pts</text>
+        <g class="dim">
+          ${labels('before', 16, ['rank', 'effect, pts', 'layer before'])}
+          ${labels('after', 16, ['rank', 'effect, pts', 'layer after'])}
+        </g>
         ${rows.map((row) => this.#row(row))}
       </svg>
     `;
@@ -95,7 +120,7 @@ class RankChart extends ComparisonPart {
     const select = (): void => {
       this.look({ component: key });
     };
-    const words = `${name}: rank ${ranks.before ?? '–'} before, ${ranks.after ?? '–'} after, difference ${signed(difference.mean)} points`;
+    const words = `${name}: rank ${rankOf(ranks.before)} before, ${rankOf(ranks.after)} after, difference ${signed(difference.mean)} points`;
     return svg`
       <g role="button" tabindex="0" class=${classes} aria-label=${words} data-testid="rank"
         @click=${select}
@@ -106,8 +131,8 @@ class RankChart extends ComparisonPart {
         <line x1=${middle.from} y1=${y1} x2=${middle.to} y2=${y2} stroke=${colour}></line>
         <circle cx=${middle.from} cy=${y1} r="3.5"></circle>
         <circle cx=${middle.to} cy=${y2} r="3.5"></circle>
-        <text x=${middle.from - 12} y=${y1 + 4} text-anchor="end">${name}  ${ranks.before ?? '–'} · ${signed(before)}</text>
-        <text x=${middle.to + 12} y=${y2 + 4}>${ranks.after ?? '–'} · ${signed(after)}  ${name}</text>
+        ${labels('before', y1 + 4, [rankOf(ranks.before), signed(before), name])}
+        ${labels('after', y2 + 4, [rankOf(ranks.after), signed(after), name])}
       </g>
     `;
   }

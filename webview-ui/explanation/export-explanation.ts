@@ -1,4 +1,6 @@
 import type { EffectTable } from '../model/effect-table.ts';
+import { className } from '../model/class-name.ts';
+import { estimandOf } from '../model/csv-terms.ts';
 import { layersSetTo } from '../model/component-effects.ts';
 import { fileName, fileStem, place, shape } from '../model/format.ts';
 import { scaleIn, tableIn } from './current-lists.ts';
@@ -62,8 +64,9 @@ function captionOf({ explanation, maps, reference }: ShownState, table: EffectTa
   const by = isInput ? source.label : layersSetTo(explanation);
   const draws = table.effects.reduce((most, { n }) => Math.max(most, n), 0);
   return [
-    `${fileName(question.model.path)} on ${fileName(question.image.path)}: effect of each block of ${table.tensor}`,
-    `RoI ${place(question.roi)} (green), Dice ${baseline.dice.toFixed(1)}; predicted: orange${reference === null ? '' : ', reference: white, dashed'}`,
-    `Blocks of ${shape(table.grid.block)}, set to ${by}; ${draws} draws, preset ${question.preset}`,
+    `${fileName(question.model.path)} on ${fileName(question.image.path)}: effect of each block of ${table.tensor} on ${table.outcome.label}`,
+    `${className(question.head)}, RoI ${place(question.roi)} (green), Dice ${baseline.dice.toFixed(1)}; predicted: orange${reference === null ? '' : ', reference: white, dashed'}`,
+    `Effect: ${estimandOf(table.outcome)}, ${draws} draws${table.outcome.pool === null ? '' : ` of ${table.outcome.pool}`}; preset ${question.preset}`,
+    `Blocks of ${shape(table.grid.block)}, set to ${by}`,
   ];
 }

@@ -3,6 +3,8 @@ import { numbersOf } from '../../src/documents/box.ts';
 import { type RankedChannels, sortChannels } from '../model/channels.ts';
 import { arrange, type RankedComponent } from '../model/component-ranking.ts';
 import { type CsvColumn, toCsv } from '../model/csv.ts';
+import { layersSetTo } from '../model/component-effects.ts';
+import { type CsvTerms, termColumns, termsOf } from '../model/csv-terms.ts';
 import type { BlockEffect } from '../model/block-effect.ts';
 import { shape } from '../model/format.ts';
 import { channelsIn, rankingIn } from './current-lists.ts';
@@ -27,7 +29,11 @@ function effectColumns({
 }
 
 /** The ranking as it is shown, as comma-separated values. */
-export function rankingCsv(rows: readonly RankedComponent[], outcome: OutcomeReading): string {
+export function rankingCsv(
+  rows: readonly RankedComponent[],
+  outcome: OutcomeReading,
+  terms: CsvTerms,
+): string {
   return toCsv<RankedComponent>(
     [
       { heading: 'rank', value: ({ rank }) => rank },
@@ -38,21 +44,36 @@ export function rankingCsv(rows: readonly RankedComponent[], outcome: OutcomeRea
       { heading: 'output', value: ({ layer }) => shape(layer?.shape ?? []) },
       { heading: 'parameters', value: ({ layer }) => layer?.parameters ?? null },
       ...effectColumns(outcome),
+      ...termColumns(terms),
     ],
     rows,
   );
 }
 
 /** The blocks of a map as they are shown, as comma-separated values; positions are in the tensor. */
-export function blocksCsv(tensor: string, rows: readonly RankedBlock[], outcome: OutcomeReading): string {
+export function blocksCsv(
+  tensor: string,
+  rows: readonly RankedBlock[],
+  outcome: OutcomeReading,
+  terms: CsvTerms,
+): string {
   return toCsv<RankedBlock>(
-    [{ heading: 'tensor', value: () => tensor }, ...boxColumns(rows), ...effectColumns(outcome)],
+    [
+      { heading: 'tensor', value: () => tensor },
+      ...boxColumns(rows),
+      ...effectColumns(outcome),
+      ...termColumns(terms),
+    ],
     rows,
   );
 }
 
 /** The channels as they are shown, as comma-separated values; `to` is the last channel of a group. */
-export function channelsCsv(rows: readonly RankedChannels[], outcome: OutcomeReading): string {
+export function channelsCsv(
+  rows: readonly RankedChannels[],
+  outcome: OutcomeReading,
+  terms: CsvTerms,
+): string {
   return toCsv<RankedChannels>(
     [
       { heading: 'rank', value: ({ rank }) => rank },
@@ -61,9 +82,25 @@ export function channelsCsv(rows: readonly RankedChannels[], outcome: OutcomeRea
       { heading: 'from', value: ({ component }) => component.range[0] },
       { heading: 'to', value: ({ component }) => component.range[1] - 1 },
       ...effectColumns(outcome),
+      ...termColumns(terms),
     ],
     rows,
   );
+}
+
+/** The terms of effects of components. */
+export function componentTerms({ explanation }: ShownState, outcome: OutcomeReading): CsvTerms {
+  return termsOf(explanation.question, outcome, layersSetTo(explanation));
+}
+
+/** The terms of a map's effects: blocks of the input are set to treatments, those of layers to interventions. */
+export function mapTerms(
+  { explanation, maps }: ShownState,
+  tensor: string,
+  outcome: OutcomeReading,
+): CsvTerms {
+  const { question, source } = explanation;
+  return termsOf(question, outcome, tensor === maps[0].tensor ? source.label : layersSetTo(explanation));
 }
 
 /** The list that a component stands in, as it is shown: layers and skip connections, or channels of a tensor. */
@@ -71,12 +108,13 @@ export function listCsv(shown: ShownState, view: ViewOptions, component: string)
   const known = shown.components.get(component)?.component;
   if (known?.kind === 'channels') {
     const { rows, outcome } = channelsIn(shown, view, known.tensor);
-    return () => channelsCsv(sortChannels(rows, view.channelOrder), outcome);
+    return () => channelsCsv(sortChannels(rows, view.channelOrder), outcome, componentTerms(shown, outcome));
   }
   const { rows, outcome } = rankingIn(shown, view);
   return rows.length === 0
     ? null
-    : () => rankingCsv(arrange(rows, view.filter, view.componentOrder), outcome);
+    : () =>
+        rankingCsv(arrange(rows, view.filter, view.componentOrder), outcome, componentTerms(shown, outcome));
 }
 
 function boxColumns([first]: readonly RankedBlock[]): readonly CsvColumn<RankedBlock>[] {

@@ -10,6 +10,7 @@ import { ask } from './actions.ts';
 import { tableIn } from './current-lists.ts';
 import type { ShownState } from './state.ts';
 import { type Tab, tabs, type ViewOptions } from './view-options.ts';
+import { mapTerms } from './list-csv.ts';
 
 /** The lists below the image, and the button that hides them. */
 export function panelTabs(
@@ -30,7 +31,12 @@ export function panelTabs(
     ],
     blocks: [
       'Blocks',
-      html`<segcause-blocks .table=${table} .view=${view} .isReport=${isReport}></segcause-blocks>`,
+      html`<segcause-blocks
+        .table=${table}
+        .terms=${mapTerms(shown, table.tensor, table.outcome)}
+        .view=${view}
+        .isReport=${isReport}
+      ></segcause-blocks>`,
     ],
     statistics: ['Statistics', html`<segcause-statistics .table=${table}></segcause-statistics>`],
     facts: ['Run Facts', html`<segcause-facts .explanation=${shown.explanation}></segcause-facts>`],

@@ -5,11 +5,15 @@ import type { OutcomeReading } from './outcome-reading.ts';
 
 const minus = '\u2212';
 
-/** A signed number with two digits after the point, or three where it is smaller than 0.1: "−8.31", "+0.042". */
+/**
+ * A signed number in at most six characters up to 99 999: two digits after the point, three below 0.1, fewer from 100
+ * on: "+0.042", "−8.31", "+100.0", "−1024".
+ */
 export function signed(value: number): string {
   if (value === 0) return '0';
-  const digits = Math.abs(value) < 0.0995 ? 3 : 2;
-  return `${value < 0 ? minus : '+'}${Math.abs(value).toFixed(digits)}`;
+  const size = Math.abs(value);
+  const digits = size < 0.0995 ? 3 : size < 99.995 ? 2 : size < 999.95 ? 1 : 0;
+  return `${value < 0 ? minus : '+'}${size.toFixed(digits)}`;
 }
 
 /** A number without a plus sign and with a real minus: "−3", "0.3". */

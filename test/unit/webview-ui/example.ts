@@ -3,6 +3,7 @@ import type { EffectState } from '../../../src/documents/effect-state.ts';
 import type { ComponentEffect } from '../../../src/documents/components.ts';
 import type { Effect, Measurement } from '../../../src/documents/effects.ts';
 import type { Explanation, Layer, MapGeometry } from '../../../src/documents/explanation.ts';
+import type { CsvTerms } from '../../../webview-ui/model/csv-terms.ts';
 
 const hash = '0'.repeat(64);
 
@@ -125,3 +126,12 @@ export function layerExample(path: string, changes: Partial<Layer> = {}): Layer 
 export function componentExample(component: ComponentEffect['component'], mean: number): ComponentEffect {
   return { component, rejected: 0, ...effectExample('decided', mean) };
 }
+
+/** What a copied table is about. */
+export const termsExample: CsvTerms = {
+  estimand: 'mean change of Dice in the RoI over the pool',
+  className: 'lesion',
+  roi: 'y 0, x 0 · 4 × 4',
+  setTo: 'zero',
+  pool: 50,
+};

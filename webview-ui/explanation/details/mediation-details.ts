@@ -36,13 +36,18 @@ class MediationDetails extends PanelPart {
     css`
       .paths {
         display: grid;
-        grid-template-columns: auto minmax(40px, 1fr) auto auto;
+        grid-template-columns: auto minmax(40px, 1fr) auto;
         align-items: center;
         gap: 4px 8px;
         margin: 6px 0;
       }
-      .value {
+      .value,
+      .interval {
         text-align: right;
+      }
+      .interval {
+        grid-column: 1 / -1;
+        margin-top: -4px;
       }
     `,
   ];
@@ -134,7 +139,7 @@ class MediationDetails extends PanelPart {
             <span title=${title}>${label}</span>
             ${effectBar(effect, outcome, scale)}
             <strong class="value" data-testid="mediation-${key}">${signed(mean)}</strong>
-            <span class="dim">${low < high ? `${signed(low)} to ${signed(high)}` : 'exact'}</span>
+            <span class="interval dim">${low < high ? `${signed(low)} to ${signed(high)}` : 'exact'}</span>
           `;
         })}
       </div>

@@ -11,6 +11,7 @@ import { effectInWords, place, stateInWords } from '../../model/format.ts';
 import { blocksCsv } from '../list-csv.ts';
 import { rankBlocks, type RankedBlock, type RankingKey } from '../../model/ranking.ts';
 import type { ViewOptions } from '../view-options.ts';
+import type { CsvTerms } from '../../model/csv-terms.ts';
 import { reordered } from '../../model/sorting.ts';
 import { sharedStyles } from '../../styles.ts';
 import { copyButton } from '../../parts/copy-button.ts';
@@ -24,6 +25,7 @@ class BlockRanking extends LitElement {
   static override styles = [sharedStyles, listStyles];
 
   @property({ attribute: false }) table!: EffectTable;
+  @property({ attribute: false }) terms!: CsvTerms;
   @property({ attribute: false }) view!: ViewOptions;
   @property({ type: Boolean }) isReport = false;
 
@@ -48,7 +50,7 @@ class BlockRanking extends LitElement {
       <div class="tools">
         <span>${table.tensor}</span>
         <span class="dim number count">${blocks.length}</span>
-        ${this.isReport ? nothing : copyButton(this, () => blocksCsv(table.tensor, blocks, outcome), 'copy-blocks')}
+        ${this.isReport ? nothing : copyButton(this, () => blocksCsv(table.tensor, blocks, outcome, this.terms), 'copy-blocks')}
       </div>
       ${this.#grid(columns, blocks)}
     </div>`;

@@ -4,7 +4,7 @@ import { customElement } from 'lit/decorators.js';
 import { ask } from '../actions.ts';
 import { barScale } from '../../model/bar-scale.ts';
 import { areAllChannels, type ChannelKey, type RankedChannels, sortChannels } from '../../model/channels.ts';
-import { channelsCsv } from '../list-csv.ts';
+import { channelsCsv, componentTerms } from '../list-csv.ts';
 import { layerIndex, rangeInWords, tensorName } from '../../model/component-names.ts';
 import { isUnsure } from '../../model/block-effect.ts';
 import { effectInWords, stateInWords } from '../../model/format.ts';
@@ -102,7 +102,7 @@ class ChannelRanking extends PanelPart {
           rows.length === 0
             ? nothing
             : html`<span class="dim number count">${rows.length}</span>
-                ${this.isReport ? nothing : copyButton(this, () => channelsCsv(rows, outcome), 'copy-channels')}`
+                ${this.isReport ? nothing : copyButton(this, () => channelsCsv(rows, outcome, componentTerms(this.shown, outcome)), 'copy-channels')}`
         }
       </div>
     `;

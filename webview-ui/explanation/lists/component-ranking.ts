@@ -13,7 +13,7 @@ import {
   stagesOf,
 } from '../../model/component-ranking.ts';
 import { isUnsure } from '../../model/block-effect.ts';
-import { rankingCsv } from '../list-csv.ts';
+import { componentTerms, rankingCsv } from '../list-csv.ts';
 import { effectInWords, short, stateInWords } from '../../model/format.ts';
 import { rankingIn } from '../current-lists.ts';
 import { reordered } from '../../model/sorting.ts';
@@ -121,7 +121,7 @@ class ComponentRanking extends PanelPart {
         <span class="dim number count" role="status" data-testid="ranking-count"
           >${rows.length === all.length ? `${all.length}` : `${rows.length} of ${all.length}`}</span
         >
-        ${this.isReport ? nothing : copyButton(this, () => rankingCsv(rows, outcome), 'copy-ranking')}
+        ${this.isReport ? nothing : copyButton(this, () => rankingCsv(rows, outcome, componentTerms(this.shown, outcome)), 'copy-ranking')}
       </div>
     `;
   }

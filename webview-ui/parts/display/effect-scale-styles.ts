@@ -66,15 +66,17 @@ export const effectScaleStyles = css`
   .note {
     white-space: normal;
   }
-  .note button.link {
-    margin-left: 4px;
+  @container scale (width < 640px) {
+    .ticks .far {
+      display: none;
+    }
   }
   @container scale (width < 460px) {
     .ticks span:not(.zero) {
       display: none;
     }
   }
-  @container scale (width < 250px) {
+  @container scale (width < 300px) {
     .ticks .zero {
       display: none;
     }

@@ -56,7 +56,7 @@ class EffectScale extends DisplayPart {
           <span><span class="dim">works against</span> <strong class="number">${against}</strong></span>
         </div>
         <div class="note dim number" data-testid="scale-note">
-          <span title=${rangeReason[scale.range]}>${scaleInWords(scale, outcome)}</span>${this.#fit()}
+          <span title=${rangeReason[scale.range]}>${scaleInWords(scale, outcome)}</span> ${this.#fit()}
         </div>
       </div>
     `;
@@ -83,7 +83,7 @@ class EffectScale extends DisplayPart {
     if (position > 0.7) return nothing;
     return html`${([-1, 1] as const).map((side) => {
       const value = this.outcome.sense * side * size;
-      return html`<span .style=${`left: ${50 + 50 * side * position}%`}
+      return html`<span class=${position > 0.5 ? 'far' : ''} .style=${`left: ${50 + 50 * side * position}%`}
         >${value > 0 ? '+' : ''}${plain(value)}</span
       >`;
     })}`;

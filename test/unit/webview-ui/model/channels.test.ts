@@ -4,7 +4,7 @@ import { areAllChannels, rankChannels, sortChannels } from '../../../../webview-
 import { componentReading, withComponents } from '../../../../webview-ui/model/component-effects.ts';
 import { channelsCsv } from '../../../../webview-ui/explanation/list-csv.ts';
 import { sparklineOf } from '../../../../webview-ui/model/sparkline.ts';
-import { componentExample, explanationExample } from '../example.ts';
+import { componentExample, explanationExample, termsExample } from '../example.ts';
 
 const outcome = componentReading('dice', explanationExample());
 const channels = (from: number, to: number, mean: number, tensor = 'x'): ComponentEffect =>
@@ -50,6 +50,6 @@ describe('channels of a layer', () => {
   });
 
   it('are copied with the first and last of each group', () => {
-    assert.match(channelsCsv(rows, outcome), /\r\n1,x,1,0,3,-3.5,/);
+    assert.match(channelsCsv(rows, outcome, termsExample), /\r\n1,x,1,0,3,-3.5,/);
   });
 });

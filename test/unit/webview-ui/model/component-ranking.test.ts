@@ -17,7 +17,7 @@ import {
   stagesOf,
 } from '../../../../webview-ui/model/component-ranking.ts';
 import { rankingCsv } from '../../../../webview-ui/explanation/list-csv.ts';
-import { componentExample, explanationExample, layerExample } from '../example.ts';
+import { componentExample, explanationExample, layerExample, termsExample } from '../example.ts';
 
 const layers = [
   layerExample('encoder.0.conv1', { parameters: 160, shape: [1, 16, 64, 64] }),
@@ -118,11 +118,15 @@ describe('ranking of layers and skip connections', () => {
   });
 
   it('is copied as it is shown, in full numbers', () => {
-    const [heading, first] = rankingCsv(arrange(ranking, everything, byRank), outcome).split('\r\n');
+    const [heading, first] = rankingCsv(arrange(ranking, everything, byRank), outcome, termsExample).split(
+      '\r\n',
+    );
     assert.match(heading ?? '', /^rank,name,kind,operator,tensor,output,parameters,effect on Dice \(pts\),/);
+    assert.match(heading ?? '', /,state,estimand,class,RoI,set to,pool$/u);
+    const terms = 'mean change of Dice in the RoI over the pool,lesion,"y 0, x 0 · 4 × 4",zero,50';
     assert.equal(
       first,
-      `1,encoder.0.relu,layer,Relu,${tensorOf('encoder.0.relu')},1 × 8 × 4 × 4,0,-8,0.1,-9,-7,50,decided`,
+      `1,encoder.0.relu,layer,Relu,${tensorOf('encoder.0.relu')},1 × 8 × 4 × 4,0,-8,0.1,-9,-7,50,decided,${terms}`,
     );
   });
 });

@@ -17,7 +17,13 @@ import { nothingKnown, withEffects } from '../../../../webview-ui/model/known-ef
 import { readingOf } from '../../../../webview-ui/model/outcome-reading.ts';
 import { scaleOf } from '../../../../webview-ui/model/scale.ts';
 import { rankBlocks } from '../../../../webview-ui/model/ranking.ts';
-import { blockExample as at, effectExample, explanationExample, gridExample } from '../example.ts';
+import {
+  blockExample as at,
+  effectExample,
+  explanationExample,
+  gridExample,
+  termsExample,
+} from '../example.ts';
 
 const { question } = explanationExample();
 const dice = readingOf('dice', question);
@@ -101,7 +107,7 @@ describe('effect table of a volume', () => {
   });
 
   it('is copied with a column for each number of a box', () => {
-    const csv = blocksCsv('x', rankBlocks(table, { key: 'size', descending: true }), dice);
+    const csv = blocksCsv('x', rankBlocks(table, { key: 'size', descending: true }), dice, termsExample);
     assert.match(csv, /^tensor,z,y,x,depth,height,width,effect on Dice[^\r]*\r\nx,4,0,8,4,8,8,-2,/u);
   });
 
