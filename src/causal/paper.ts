@@ -1,7 +1,8 @@
 import { at } from '../at.ts';
-import { type Box, overlap } from '../documents/box.ts';
+import type { Box } from '../documents/box.ts';
 import type { Effect, Measurement } from '../documents/effects.ts';
 import type { Question } from '../documents/explanation.ts';
+import { touches } from '../documents/roi.ts';
 import { estimateEffect, noEffect } from './outcomes/effect.ts';
 import { type Counts, dice } from './outcomes/outcome.ts';
 import type { Laboratory, Trial } from './laboratory/trial.ts';
@@ -41,7 +42,7 @@ interface Job {
 const jobsAtOnce = 64;
 
 /**
- * The published estimator (PdCR, arXiv 2602.20511). Blocks that overlap the RoI are skipped. Coarse: a block whose
+ * The published estimator (PdCR, arXiv 2602.20511). Blocks that touch the RoI are skipped. Coarse: a block whose
  * `screening` draws all change Dice by less than τ has no effect. Fine: the mean change over `draws` fresh draws,
  * and no effect where it is less than τ. Blocks near the RoI come first; those that provably change nothing are not
  * drawn for.
@@ -58,7 +59,7 @@ export async function* estimateAsPublished(
   const { roi, screening, draws, tau } = question;
   const { baseline } = laboratory;
   const change = (counts: Counts): number => dice(counts) - dice(baseline);
-  const isSkipped = (block: Box<'input'>): boolean => overlap(block, roi);
+  const isSkipped = (block: Box<'input'>): boolean => touches(block, roi);
   const units = blocks.map((block, index): UnitRecord => {
     return {
       index,

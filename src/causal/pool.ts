@@ -1,7 +1,8 @@
 import { at } from '../at.ts';
-import { type Box, overlap } from '../documents/box.ts';
+import type { Box } from '../documents/box.ts';
 import type { Measurement } from '../documents/effects.ts';
 import type { Question } from '../documents/explanation.ts';
+import { touches } from '../documents/roi.ts';
 import { estimateEffect, noEffect } from './outcomes/effect.ts';
 import type { Counts } from './outcomes/outcome.ts';
 import type { Step } from './paper.ts';
@@ -47,7 +48,7 @@ export async function* estimateOverPool(
 ): AsyncGenerator<PoolStep> {
   const { baseline } = laboratory;
   const units = blocks.map((block, index): UnitRecord => {
-    const isSkipped = overlap(block, roi);
+    const isSkipped = touches(block, roi);
     return { index, block, reach: isSkipped ? null : laboratory.reach(block), draws: at(recorded, index) };
   });
   const open = units.filter(({ reach }) => reach !== null).sort(byDistanceFrom(roi));
@@ -82,7 +83,7 @@ export async function* estimateOverPool(
     effects: touched.map((unit) => ({
       index: unit.index,
       ...(unit.reach === null
-        ? noEffect(overlap(unit.block, roi) ? 'skipped' : 'proved')
+        ? noEffect(touches(unit.block, roi) ? 'skipped' : 'proved')
         : (effects.get(unit) ?? update(unit))),
     })),
     done: units.length - active.length,

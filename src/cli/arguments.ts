@@ -54,6 +54,7 @@ const options = {
   references: { type: 'string' },
   'mask-value': { type: 'string' },
   'mask-threshold': { type: 'string' },
+  'mask-ignore': { type: 'string' },
   output: { type: 'string' },
   class: { type: 'string' },
   roi: { type: 'string' },
@@ -158,10 +159,11 @@ function settingsOf(values: Parsed['values']): Settings {
     mask: absolute(values.mask),
     maskValue: number(values['mask-value']),
     maskThreshold: number(values['mask-threshold']),
+    maskIgnore: values['mask-ignore'] === '' ? [] : numbers(values['mask-ignore']),
     output: values.output,
     references: absolute(values.references),
     class: values.class !== undefined && /^\d+$/.test(values.class) ? Number(values.class) : values.class,
-    roi: numbers(values.roi),
+    roi: roiOf(values.roi),
     treatment: values.treatment,
     intervention: values.intervention,
     preset: values.preset,
@@ -175,6 +177,19 @@ function settingsOf(values: Parsed['values']): Settings {
     throw new UsageError(`--${optionOf(where.replace(/\..*/u, ''))}: it ${fault}.`);
   }
   return Object.fromEntries(Object.entries(parsed.data).filter(([, value]) => value !== undefined));
+}
+
+/**
+ * A region as settings have it: its numbers without brackets, its name, or JSON.
+ * @throws UsageError when it is none of them
+ */
+function roiOf(text: string | undefined): unknown {
+  if (text === undefined || /^[a-z]/u.test(text)) return text;
+  try {
+    return JSON.parse(text.startsWith('{') ? text : `[${text}]`);
+  } catch {
+    throw new UsageError('--roi: it must be numbers, a name or JSON.');
+  }
 }
 
 /** The option that gives a setting. */

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { boxInWords } from '../documents/box.ts';
+import { roiInWords } from '../documents/roi.ts';
 import type { Comparison, Difference } from '../documents/comparison.ts';
 import { componentName, layerName } from './component-name.ts';
 
@@ -12,7 +12,7 @@ export function summarizeComparison(comparison: Comparison): readonly string[] {
   const { by, pairs, onlyBefore, onlyAfter } = matching;
   const layers = components.filter((one) => one.before.kind !== 'module');
   return [
-    `${names.join(' → ')} in RoI ${boxInWords(before.question.roi)} px: Dice ${before.baseline.dice.toFixed(1)} → ${after.baseline.dice.toFixed(1)} points`,
+    `${names.join(' → ')} in RoI ${roiInWords(before.question.roi)}: Dice ${before.baseline.dice.toFixed(1)} → ${after.baseline.dice.toFixed(1)} points`,
     `${pairs.length} layers matched by ${by === 'names' ? 'module path' : 'order'}, ${onlyBefore.length} only before, ${onlyAfter.length} only after`,
     ...(blocks.length === 0 ? [] : [`blocks: ${countOf(blocks)}`]),
     ...(layers.length === 0 ? [] : [`layers and skip connections: ${countOf(layers)}`]),

@@ -1,5 +1,6 @@
 import { at } from '../at.ts';
-import { boxInWords, namesOfAxes } from '../documents/box.ts';
+import { namesOfAxes } from '../documents/box.ts';
+import { roiInWords } from '../documents/roi.ts';
 import type { ComponentEffect } from '../documents/components.ts';
 import type { Effect } from '../documents/effects.ts';
 import type { EffectMap, Explanation, Layer } from '../documents/explanation.ts';
@@ -24,7 +25,7 @@ export function summarizeExplanation({
   const name = question.head.classes[question.head.channel] ?? `class ${question.head.channel}`;
   const strongest = [...effects].sort((a, b) => Math.abs(b.mean) - Math.abs(a.mean)).slice(0, 5);
   return [
-    `${name} in RoI ${boxInWords(question.roi)} px: Dice ${baseline.dice.toFixed(1)} points`,
+    `${name} in RoI ${roiInWords(question.roi)}: Dice ${baseline.dice.toFixed(1)} points`,
     `treatment: ${source.label}; seed ${question.seed}`,
     `${effects.length} blocks: ${supports.length} support, ${opposes.length} oppose, ${effects.length - supports.length - opposes.length} without effect`,
     ...strongest.filter(({ mean }) => mean !== 0).map((effect) => lineOf(effect, map)),

@@ -7,9 +7,12 @@ export const usage = `Usage: segcause explain MODEL.onnx --image IMAGE [options]
   --references FOLDER  images that natural patches are cut from; without one, the image itself
   --mask-value N       value of the mask that marks the class
   --mask-threshold X   the class is where the mask exceeds this
+  --mask-ignore N,N    values of the mask to ignore; default: 255, 65535 and -1 beside labels
   --output NAME        output to explain, where the model has several
   --class NAME         class to explain, by name or number
   --roi Y,X,H,W        region of interest in model pixels; default: where the most boundary is predicted
+  --roi NAME           whole image, whole class, component of prediction or component of error (the largest)
+  --roi JSON           {"component": [Y,X], "of": "error"} or {"lasso": [[Y,X], …]}
   --treatment KIND     patches (default), zero, mean or blur
   --preset NAME        pool (default) or paper, the published method
   --block PX           side of the blocks

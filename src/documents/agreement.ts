@@ -23,6 +23,11 @@ export const mostBlocks = 65536;
 /** Values that an input or a mask may have at most: `16384 × 16384` of one channel. */
 const mostValues = 2 ** 28;
 
+/** A region of interest: a box, and its pixels as run lengths where they are not all of them. */
+interface AskedRoi extends Box<'input'> {
+  readonly runs?: readonly number[] | undefined;
+}
+
 /** What of a question says where things lie. */
 interface AskedGeometry {
   readonly input: { readonly layout: Layout; readonly size: Size<'input'>; readonly channels: number };
@@ -32,7 +37,7 @@ interface AskedGeometry {
     readonly channel: number;
     readonly channels: number;
   };
-  readonly roi: Box<'input'>;
+  readonly roi: AskedRoi;
   readonly block: Size<'input'>;
 }
 
@@ -58,11 +63,20 @@ export function* questionContradictions({
     yield { path: ['head', 'channel'], fault: `must be one of the ${head.channels} channels` };
   }
   if (!isInside(roi, size)) yield { path: ['roi'], fault: 'must lie within the input' };
+  else yield* roiContradictions(roi);
   if (block.length !== rank)
     yield { path: ['block'], fault: 'must have a length for each axis of the input' };
   else if (blockCount({ size, block }) > mostBlocks) {
     yield { path: ['block'], fault: `must tile the input in at most ${mostBlocks} blocks` };
   }
+}
+
+function* roiContradictions({ size, runs }: AskedRoi): Generator<Contradiction> {
+  if (runs === undefined) return;
+  const volume = volumeOf(size);
+  const path = ['roi', 'runs'];
+  if (runs.reduce((sum, run) => sum + run, 0) !== volume) yield { path, fault: `must add up to ${volume}` };
+  if (runs.includes(0, 1)) yield { path, fault: 'must not be 0 after the first' };
 }
 
 /** What in a mask contradicts its size. */
@@ -116,6 +130,7 @@ interface ExplainedGeometry {
   readonly question: AskedGeometry;
   readonly prediction: MaskSize;
   readonly reference: MaskSize | null;
+  readonly ignored?: MaskSize | undefined;
   readonly maps: readonly Pick<Mapped, 'grid'>[];
   readonly mediations: readonly { readonly box: Box<'input'> }[];
 }
@@ -125,6 +140,7 @@ export function* explanationContradictions({
   question,
   prediction,
   reference,
+  ignored,
   maps,
   mediations,
 }: ExplainedGeometry): Generator<Contradiction> {
@@ -134,6 +150,9 @@ export function* explanationContradictions({
   }
   if (reference !== null && reference.size.join() !== prediction.size.join()) {
     yield { path: ['reference', 'size'], fault: 'must be that of the prediction' };
+  }
+  if (ignored !== undefined && ignored.size.join() !== prediction.size.join()) {
+    yield { path: ['ignored', 'size'], fault: 'must be that of the prediction' };
   }
   for (const [i, { grid }] of maps.entries()) {
     const path = ['maps', i, 'grid'];

@@ -11,7 +11,8 @@ export function differingTerms(before: Question, after: Question): readonly stri
     ['image', ({ image, channelImages = [] }) => [image, ...channelImages].map(hashOf).join()],
     [
       'mask',
-      ({ mask, maskValue, maskThreshold }) => `${hashOf(mask)} ${maskValue ?? ''} ${maskThreshold ?? ''}`,
+      ({ mask, maskValue, maskThreshold, maskIgnore }) =>
+        `${hashOf(mask)} ${maskValue ?? ''} ${maskThreshold ?? ''} ${maskIgnore?.join() ?? ''}`,
     ],
     ['class', classOf],
     ['preset', ({ preset }) => preset],
@@ -19,7 +20,7 @@ export function differingTerms(before: Question, after: Question): readonly stri
     ['reference images', ({ references }) => hashOf(references)],
     ['number of draws', ({ draws }) => String(draws)],
     ['seed', ({ seed }) => String(seed)],
-    ['RoI', ({ roi, input }) => shares([roi.start, roi.size], input.size)],
+    ['RoI', regionOf],
     ['blocks', ({ block, input }) => shares([block], input.size)],
   ];
   return terms.filter(([, of]) => of(before) !== of(after)).map(([what]) => what);
@@ -37,6 +38,12 @@ function hashOf(file: FileReference | null): string {
 
 function classOf({ head }: Question): string {
   return head.classes[head.channel] ?? `class ${head.channel} of ${head.channels}`;
+}
+
+/** Two regions of any shape are the same only where the inputs are of one size. */
+function regionOf({ roi, input }: Question): string {
+  const box = shares([roi.start, roi.size], input.size);
+  return roi.runs === undefined ? box : `${box} ${input.size.join()} ${roi.runs.join()}`;
 }
 
 /** A region or a size as shares of the image along each axis. */

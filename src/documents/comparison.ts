@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { agreeing, comparisonContradictions } from './agreement.ts';
-import { boxSchema } from './geometry-schemas.ts';
 import { componentSchema } from './components.ts';
 import { estimateSchema } from './effects.ts';
 import { explanationSchema, factsSchema, fileSchema } from './explanation.ts';
+import { roiSchema } from './roi.ts';
 
 /**
  * What is known of a difference. It is *changed* when |Δ| > τ beyond doubt: tested over all units of its kind that are
@@ -77,7 +77,7 @@ const transplantSchema = z.strictObject({
 const imageDifferenceSchema = z.strictObject({
   image: fileSchema,
   mask: fileSchema.nullable(),
-  roi: boxSchema<'input'>(),
+  roi: roiSchema,
   dice: z.strictObject({ before: z.number(), after: z.number() }),
   differences: z.array(z.number()),
 });

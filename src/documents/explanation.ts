@@ -9,7 +9,8 @@ import {
 import { axesOf } from './axes.ts';
 import { componentFindingsSchema, mediationSchema } from './components.ts';
 import { effectSchema } from './effects.ts';
-import { boxSchema, gridSchema, placementSchema, sizeSchema } from './geometry-schemas.ts';
+import { gridSchema, placementSchema, sizeSchema } from './geometry-schemas.ts';
+import { roiSchema } from './roi.ts';
 import {
   activationSchema,
   channelOrderSchema,
@@ -17,6 +18,7 @@ import {
   decisionSchema,
   interventionSchema,
   layoutSchema,
+  maskIgnoreSchema,
   presetSchema,
   treatmentSchema,
 } from './settings.ts';
@@ -73,13 +75,14 @@ const questionSchema = z
     mask: fileSchema.nullable(),
     maskValue: z.int().nullable(),
     maskThreshold: z.number().nullable(),
+    maskIgnore: maskIgnoreSchema.optional().describe('Mask values to ignore; absent: inferred.'),
     references: fileSchema
       .nullable()
       .describe('Folder, and the hash of the names and contents of its images.'),
     input: inputSchema,
     constants: constantsSchema.optional().describe('What the inputs besides the image are set to.'),
     head: headSchema,
-    roi: boxSchema<'input'>(),
+    roi: roiSchema,
     preset: presetSchema,
     treatment: treatmentSchema,
     intervention: interventionSchema,
@@ -163,6 +166,7 @@ export const explanationSchema = z
     outputs: z.array(z.string()),
     prediction: maskSchema,
     reference: maskSchema.nullable(),
+    ignored: maskSchema.optional().describe('Pixels that the mask says to ignore; absent: none.'),
     baseline: baselineSchema,
     status: z.enum(['ready', 'complete', 'incomplete']),
     maps: z.array(mapSchema).describe('The input comes first, then layers.'),

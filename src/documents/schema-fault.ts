@@ -14,9 +14,27 @@ export interface SchemaFault {
  */
 export function schemaFault({ issues: [issue] }: z.core.$ZodError): SchemaFault {
   if (issue === undefined) return { where: '', fault: 'is not valid' };
+  return faultOf(issue);
+}
+
+function faultOf(issue: z.core.$ZodIssue): SchemaFault {
+  const likely = issue.code === 'invalid_union' ? likelyIssue(issue) : null;
+  if (likely !== null) return faultOf({ ...likely, path: [...issue.path, ...likely.path] });
   const keys = issue.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
   return { where: [...issue.path, ...keys].join('.'), fault: wordsOf(issue) };
 }
+
+/** What is wrong with the kind that was meant: the one of the right type that finds least; null where none is. */
+function likelyIssue({ errors, input }: z.core.$ZodIssueInvalidUnion): z.core.$ZodIssue | null {
+  if (input === undefined) return null;
+  const meant = errors.filter(
+    ([first]) => first !== undefined && (first.path.length > 0 || !tellsKinds.includes(first.code)),
+  );
+  const least = Math.min(...meant.map(({ length }) => length));
+  return meant.find(({ length }) => length === least)?.[0] ?? null;
+}
+
+const tellsKinds: readonly string[] = ['invalid_type', 'invalid_value'];
 
 function wordsOf(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
@@ -67,9 +85,10 @@ function boundOf(
 /** What any of the kinds would do for, or which of the texts that tell kinds apart. */
 function unionWords({ errors, input }: z.core.$ZodIssueInvalidUnion): string {
   if (input === undefined) return 'is missing';
-  const expected = errors.flatMap(([first]) =>
-    first?.code === 'invalid_type' ? [typeNames[first.expected] ?? first.expected] : [],
-  );
+  const expected = errors.flatMap(([first]) => {
+    if (first?.code === 'invalid_value') return first.values.map(String);
+    return first?.code === 'invalid_type' ? [typeNames[first.expected] ?? first.expected] : [];
+  });
   return expected.length === 0 ? 'is not of a known kind' : `must be ${listOf([...new Set(expected)])}`;
 }
 

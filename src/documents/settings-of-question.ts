@@ -1,5 +1,6 @@
-import { numbersOf, type Size } from './box.ts';
+import type { Size } from './box.ts';
 import type { Question } from './explanation.ts';
+import { settingOfRoi } from './roi.ts';
 import type { PreprocessingSettings, Settings } from './settings.ts';
 
 /** A size by the names that settings have for its axes. */
@@ -21,6 +22,7 @@ export function settingsOfQuestion(question: Question): Settings {
     ...(question.mask && { mask: question.mask.path }),
     ...(question.maskValue !== null && { maskValue: question.maskValue }),
     ...(question.maskThreshold !== null && { maskThreshold: question.maskThreshold }),
+    ...(question.maskIgnore && { maskIgnore: question.maskIgnore }),
     ...(question.references && { references: question.references.path }),
     preprocessing: {
       ...sidesOf(input.size),
@@ -38,7 +40,7 @@ export function settingsOfQuestion(question: Question): Settings {
     ...(head.decision === 'threshold' && { threshold: head.threshold }),
     class: head.channel,
     ...(head.classes.length > 0 && { classes: head.classes }),
-    roi: numbersOf(question.roi),
+    roi: settingOfRoi(question.roi),
     preset: question.preset,
     treatment: question.treatment,
     intervention: question.intervention,

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { layouts } from './axes.ts';
+import { roiSettingSchema } from './roi-choice.ts';
 
 /** Which channels a model takes: grey, colours in one of two orders, or those of the files as they are stored. */
 export const channelOrderSchema = z.enum(['grey', 'rgb', 'bgr', 'stored']);
@@ -60,17 +61,8 @@ export const activationSchema = z.enum(['none', 'sigmoid', 'softmax']);
 /** The order of an output's or input's axes. */
 export const layoutSchema = z.enum(layouts);
 
-/** Where a region starts along each axis, then its size along each. */
-const roiSchema = z
-  .array(z.int().min(0))
-  .min(2)
-  .max(6)
-  .readonly()
-  .refine((numbers) => numbers.length % 2 === 0, 'needs as many sizes as starts')
-  .refine(
-    (numbers) => numbers.slice(numbers.length / 2).every((length) => length > 0),
-    'needs sizes of at least 1',
-  );
+/** Mask values whose pixels belong to no region. */
+export const maskIgnoreSchema = z.array(z.int()).max(64).readonly();
 
 const sideSchema = z.int().min(1);
 const blockSchema = z.union([sideSchema, z.array(sideSchema).min(1).max(3).readonly()]);
@@ -99,6 +91,9 @@ export const settingsSchema = z
       .number()
       .optional()
       .describe('The class is where the mask exceeds this, for masks that are not binary.'),
+    maskIgnore: maskIgnoreSchema
+      .optional()
+      .describe('Mask values to ignore, such as [255]; []: none. Default: 255, 65535 and -1 beside labels.'),
     references: z
       .string()
       .min(1)
@@ -124,10 +119,10 @@ export const settingsSchema = z
       .optional()
       .describe('The class to explain, by index or name.'),
     classes: z.array(z.string().min(1)).max(4096).optional().describe('Class names, by index.'),
-    roi: roiSchema
+    roi: roiSettingSchema
       .optional()
       .describe(
-        'Region of interest in model pixels: [y, x, height, width], or [z, y, x, depth, height, width].',
+        'Region of interest in model pixels: [y, x, height, width] or [z, y, x, depth, height, width]; { "component": [y, x], "of": "prediction" or "error" }; { "lasso": [[y, x], …] }; or a name, components being the largest then.',
       ),
     preset: presetSchema.optional().describe('How effects are estimated.'),
     treatment: treatmentSchema.optional().describe('What a block is replaced by.'),

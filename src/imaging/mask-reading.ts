@@ -4,6 +4,8 @@ export interface MaskClass {
   readonly value: number | null;
   /** The class is where the mask exceeds this; null: inferred. */
   readonly threshold: number | null;
+  /** The mask values that mark pixels to be ignored; null: inferred. */
+  readonly ignore: readonly number[] | null;
   /** Index or label of the class. */
   readonly classIndex: number;
   /** How many classes the model distinguishes; 1 for a binary model. */
@@ -14,10 +16,22 @@ export interface MaskClass {
 
 /** How a mask is read, in words too: the class is where it holds a value, or where it exceeds a threshold. */
 export type MaskReading =
-  | { readonly kind: 'value'; readonly value: number; readonly text: string }
-  | { readonly kind: 'above'; readonly threshold: number; readonly text: string }
+  | ({ readonly kind: 'value'; readonly value: number } & ReadMask)
+  | ({ readonly kind: 'above'; readonly threshold: number } & ReadMask)
   /** No reading is sound; `text` completes "the mask …". */
   | { readonly kind: 'unsound'; readonly text: string };
+
+interface ReadMask {
+  /** Pixels of these values belong to no region. */
+  readonly ignored: readonly number[];
+  readonly text: string;
+}
+
+/** How the class is marked, before what is ignored is known. */
+type ClassReading =
+  | { readonly kind: 'value'; readonly value: number; readonly text: string }
+  | { readonly kind: 'above'; readonly threshold: number; readonly text: string }
+  | Extract<MaskReading, { kind: 'unsound' }>;
 
 /** Data sets mark positions that do not count by these values. */
 const ignoreMarks: readonly number[] = [255, 65535, -1];
@@ -39,27 +53,38 @@ const levelShare = 0.02;
  * @param values one per pixel: grey values, or palette numbers
  */
 export function readMask(values: Float32Array, asked: MaskClass): MaskReading {
+  const shares = sharesOf(values);
+  const marks = marksIn(shares, asked);
+  const reading = readClass(shares, marks, asked);
+  if (reading.kind === 'unsound') return reading;
+  const ignored = (asked.ignore ?? marks).filter((mark) => shares.has(mark));
+  return { ...reading, ignored, text: `${reading.text}${noteOn(ignored, marks, shares)}` };
+}
+
+/** How the class is marked; `marks` are no labels. */
+function readClass(
+  shares: ReadonlyMap<number, number>,
+  marks: readonly number[],
+  asked: MaskClass,
+): ClassReading {
   const { value, threshold, classIndex, classes, decides } = asked;
   if (threshold !== null) return above(threshold, `The class is where the mask is > ${threshold}.`);
   if (value !== null) return isValue(value, `The class is where the mask is ${value}.`);
-  const shares = sharesOf(values);
-  const marks = marksIn(shares);
   const labels = [...shares.keys()].filter((label) => !marks.includes(label));
   const areLabels = labels.every((label) => Number.isInteger(label) && label >= 0 && label < labelLimit);
   const largest = Math.max(...labels);
   if (!areLabels) return greyLevels(shares, asked);
-  if (decides === 'label' && labels.includes(classIndex)) return labelMap(asked, labels, marks, shares);
+  if (decides === 'label' && labels.includes(classIndex)) return labelMap(asked, labels);
   if (decides === 'one' && classes > 1) {
     const isKnown = largest < classes || labels.includes(classIndex);
-    return isKnown ? labelMap(asked, labels, marks, shares) : beyondClasses(labels, classes);
+    return isKnown ? labelMap(asked, labels) : beyondClasses(labels, classes);
   }
   if (decides === 'any' && classes > 1 && largest > 1) {
     return classIndex > 0 && largest < classes
-      ? labelMap(asked, labels, marks, shares)
+      ? labelMap(asked, labels)
       : unsound(`is a label map (${listed(labels)}) and the model's ${classes} classes may overlap`);
   }
-  if (marks.length > 0) return isValue(1, `The class is where the mask is 1.${noteOn(marks, shares)}`);
-  return notZero(labels);
+  return marks.length > 0 ? isValue(1, 'The class is where the mask is 1.') : notZero(labels);
 }
 
 /** Whether a pixel of a mask belongs to the class. */
@@ -67,29 +92,28 @@ export function isOfClass(reading: Exclude<MaskReading, { kind: 'unsound' }>, pi
   return reading.kind === 'value' ? pixel === reading.value : pixel > reading.threshold;
 }
 
-function labelMap(
-  { classIndex }: MaskClass,
-  labels: readonly number[],
-  marks: readonly number[],
-  shares: ReadonlyMap<number, number>,
-): MaskReading {
-  const note = noteOn(marks, shares);
-  return isValue(
-    classIndex,
-    `Label map (${listed(labels)}): the class is where the mask is ${classIndex}.${note}`,
-  );
+function labelMap({ classIndex }: MaskClass, labels: readonly number[]): ClassReading {
+  return isValue(classIndex, `Label map (${listed(labels)}): the class is where the mask is ${classIndex}.`);
 }
 
-/** Values that mark pixels to be ignored: beside at least two labels that are 0, 1, 2 and so on. */
-function marksIn(shares: ReadonlyMap<number, number>): readonly number[] {
-  const marks = ignoreMarks.filter((mark) => shares.has(mark));
-  const others = [...shares.keys()].filter((value) => !marks.includes(value));
-  const areLabels = others.every((value) => Number.isInteger(value) && value >= 0 && value < labelLimit);
-  return areLabels && others.length >= 2 ? marks : [];
+/**
+ * Values that mark pixels to be ignored: those that are asked for, and those that data sets use, beside at least two
+ * labels that are 0, 1, 2 and so on. The value of the class, and values above the threshold that is asked for, are none.
+ */
+function marksIn(
+  shares: ReadonlyMap<number, number>,
+  { value, threshold, ignore }: MaskClass,
+): readonly number[] {
+  const asked = ignore ?? [];
+  if (threshold !== null) return asked;
+  const marks = ignoreMarks.filter((mark) => mark !== value && shares.has(mark));
+  const others = [...shares.keys()].filter((label) => !marks.includes(label) && !asked.includes(label));
+  const areLabels = others.every((label) => Number.isInteger(label) && label >= 0 && label < labelLimit);
+  return areLabels && others.length >= 2 ? [...new Set([...asked, ...marks])] : asked;
 }
 
 /** Masks whose values are no labels: two of them, or many about two. */
-function greyLevels(shares: ReadonlyMap<number, number>, { classes, decides }: MaskClass): MaskReading {
+function greyLevels(shares: ReadonlyMap<number, number>, { classes, decides }: MaskClass): ClassReading {
   const sorted = [...shares.keys()].sort((a, b) => a - b);
   const [low = 0] = sorted;
   const high = sorted.at(-1) ?? 0;
@@ -114,25 +138,25 @@ function greyLevels(shares: ReadonlyMap<number, number>, { classes, decides }: M
   return above(threshold, `Binary mask: the class is where it is > ${rounded(threshold)}.${note}`);
 }
 
-function notZero(values: readonly number[]): MaskReading {
+function notZero(values: readonly number[]): ClassReading {
   const labels = values.filter((value) => value !== 0);
   const note = labels.length > 1 ? ` (labels ${listed(labels)} together)` : '';
   return above(0, `The class is where the mask is not 0${note}.`);
 }
 
-function beyondClasses(values: readonly number[], classes: number): MaskReading {
+function beyondClasses(values: readonly number[], classes: number): ClassReading {
   return unsound(`holds the values ${listed(values)} and the model has ${classes} classes, numbered from 0`);
 }
 
-function isValue(value: number, text: string): MaskReading {
+function isValue(value: number, text: string): ClassReading {
   return { kind: 'value', value, text };
 }
 
-function above(threshold: number, text: string): MaskReading {
+function above(threshold: number, text: string): ClassReading {
   return { kind: 'above', threshold, text };
 }
 
-function unsound(text: string): MaskReading {
+function unsound(text: string): ClassReading {
   return { kind: 'unsound', text };
 }
 
@@ -143,10 +167,16 @@ function sharesOf(values: Float32Array): ReadonlyMap<number, number> {
   return new Map([...counts].map(([value, count]) => [value, count / values.length]));
 }
 
-function noteOn(marks: readonly number[], shares: ReadonlyMap<number, number>): string {
-  if (marks.length === 0) return '';
-  const share = marks.reduce((sum, mark) => sum + (shares.get(mark) ?? 0), 0);
-  return ` ${percent(share)} of pixels are ${marks.join(' or ')} (to be ignored) and count as background.`;
+/** What is ignored, and what would be if it had not been asked otherwise. */
+function noteOn(
+  ignored: readonly number[],
+  marks: readonly number[],
+  shares: ReadonlyMap<number, number>,
+): string {
+  const shareOf = (values: readonly number[]): string =>
+    percent(values.reduce((sum, value) => sum + (shares.get(value) ?? 0), 0));
+  if (ignored.length > 0) return ` ${ignored.join(' and ')}: ignored, ${shareOf(ignored)} of pixels.`;
+  return marks.length > 0 ? ` ${marks.join(' and ')}: background, ${shareOf(marks)} of pixels.` : '';
 }
 
 /** At most this many values are listed. */

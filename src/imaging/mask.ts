@@ -11,9 +11,11 @@ export interface NamedRaster {
   readonly name: string;
 }
 
-/** A reference mask at the output's size: a binary mask in row order, and how it was read, in words. */
+/** A reference mask at the output's size: a binary mask in row order, what to ignore, and how it was read, in words. */
 export interface ModelMask {
   readonly pixels: Uint8Array;
+  /** Pixels to be ignored, a binary mask; null where there are none. */
+  readonly ignored: Uint8Array | null;
   readonly reading: string;
 }
 
@@ -36,8 +38,13 @@ export function maskToModelSpace(
     );
   }
   const resized = resizeNearest(values, sizeOf(mask.raster), size, 1);
+  const isIgnored = (value: number): boolean => reading.ignored.includes(value);
+  const ignored = resized.some(isIgnored)
+    ? Uint8Array.from(resized, (value) => Number(isIgnored(value)))
+    : null;
   return {
-    pixels: Uint8Array.from(resized, (value) => Number(isOfClass(reading, value))),
+    pixels: Uint8Array.from(resized, (value) => Number(!isIgnored(value) && isOfClass(reading, value))),
+    ignored,
     reading: reading.text,
   };
 }

@@ -1,5 +1,6 @@
 import { at } from '../at.ts';
 import { type Size, type Space, volumeOf } from '../documents/box.ts';
+import { nearestPositions } from '../documents/nearest.ts';
 
 /**
  * Resizes values (one row-order array over a size, with `channels` values at each position) with a triangle filter,
@@ -30,13 +31,7 @@ export function resizeNearest<A extends Space, B extends Space>(
   to: Size<B>,
   channels: number,
 ): Float32Array {
-  const places = to.map((length, axis) =>
-    Array.from({ length }, (_, i) => Math.floor(((i + 0.5) * at(from, axis)) / length)),
-  );
-  const sources = places.reduce<readonly number[]>(
-    (starts, along, axis) => starts.flatMap((start) => along.map((place) => start * at(from, axis) + place)),
-    [0],
-  );
+  const sources = nearestPositions(from, to);
   const result = new Float32Array(sources.length * channels);
   sources.forEach((source, i) => {
     result.set(data.subarray(source * channels, (source + 1) * channels), i * channels);

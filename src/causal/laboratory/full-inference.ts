@@ -17,9 +17,10 @@ export interface Bench {
   readonly image: Float32Array;
   /** Items the model takes at once: as many as wanted (null), or exactly this many. */
   readonly batchSize: number | null;
-  /** The RoI in positions of the output, and the reference in it: a binary mask in row order. */
+  /** The RoI's box in positions of the output, and in it the reference and the RoI's pixels (null: all), binary masks. */
   readonly roi: Box<'output'>;
   readonly reference: Uint8Array;
+  readonly within: Uint8Array | null;
   readonly baseline: Counts;
 }
 
@@ -56,7 +57,7 @@ export function fullInference(bench: Bench): Laboratory {
         passes += items;
         yield some.map((_, item) => ({
           trial: start + item,
-          counts: count(readHead(head, output, item, bench.roi), bench.reference),
+          counts: count(readHead(head, output, item, bench.roi), bench.reference, bench.within),
         }));
       }
     },

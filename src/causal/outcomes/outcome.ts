@@ -13,10 +13,20 @@ export interface Counts {
   readonly pixels: number;
 }
 
-/** Counts a reading of a box against its reference, a binary mask. */
-export function count({ predicted, probability }: Reading, reference: Uint8Array): Counts {
+/**
+ * Counts a reading of a box against its reference, a binary mask.
+ * @param within which pixels of the box count: a binary mask; null: all
+ */
+export function count(
+  { predicted, probability }: Reading,
+  reference: Uint8Array,
+  within: Uint8Array | null,
+): Counts {
   const counts = { intersection: 0, predicted: 0, reference: 0, softIntersection: 0, softPredicted: 0 };
+  let pixels = 0;
   for (let i = 0; i < predicted.length; i++) {
+    if (within !== null && within[i] !== 1) continue;
+    pixels++;
     const p = predicted[i] ?? 0;
     const r = reference[i] ?? 0;
     const soft = probability[i] ?? 0;
@@ -26,7 +36,7 @@ export function count({ predicted, probability }: Reading, reference: Uint8Array
     counts.softPredicted += soft;
     counts.softIntersection += soft * r;
   }
-  return { ...counts, pixels: predicted.length };
+  return { ...counts, pixels };
 }
 
 /** The counts of a box in which a part that counted `before` now counts `after`. */

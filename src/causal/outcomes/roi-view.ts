@@ -12,17 +12,19 @@ import { type Counts, count, replacePart } from './outcome.ts';
 /** The RoI of an output as it is without treatment, and what crops change of it. */
 export interface RoiView {
   readonly baseline: Counts;
-  /** How the part of the RoI that a plan can change counts without treatment. */
-  reach(planned: PlannedCrop): Counts;
+  /** How the part of the RoI that a plan can change counts without treatment; null where no pixel lies in it. */
+  reach(planned: PlannedCrop): Counts | null;
   /** The counts of the RoI with one of several items of a plan's output in it. */
   count(planned: PlannedCrop, data: TensorData, item: number, items: number): Counts;
 }
 
-/** What is read: the RoI in positions of the output, and the reference in it, a binary mask in row order. */
+/** What is read: the RoI's box in positions of the output, and the reference in it, a binary mask in row order. */
 export interface RoiOptions {
   readonly head: Head;
   readonly roi: Box<'output'>;
   readonly reference: Uint8Array;
+  /** Which pixels of the box belong to the RoI: a binary mask in row order; null: all. */
+  readonly within: Uint8Array | null;
 }
 
 /** The part of the RoI that a plan can change, what it counts as without treatment, and its reference. */
@@ -31,11 +33,12 @@ interface Part {
   readonly changed: Box<'output'>;
   readonly before: Counts;
   readonly reference: Uint8Array;
+  readonly within: Uint8Array | null;
 }
 
 /** A view of the RoI of an output; without treatment it reads as `reading` says. */
-export function roiView({ head, roi, reference }: RoiOptions, reading: Reading): RoiView {
-  const baseline = count(reading, reference);
+export function roiView({ head, roi, reference, within }: RoiOptions, reading: Reading): RoiView {
+  const baseline = count(reading, reference, within);
   const parts = new WeakMap<PlannedCrop, Part>();
   const partOf = (planned: PlannedCrop): Part => {
     const known = parts.get(planned);
@@ -45,19 +48,24 @@ export function roiView({ head, roi, reference }: RoiOptions, reading: Reading):
     const own = cut(reference, inRoi, roi.size);
     const predicted = cut(reading.predicted, inRoi, roi.size);
     const probability = cut(reading.probability, inRoi, roi.size);
-    const part = { changed, before: count({ predicted, probability }, own), reference: own };
+    const ownWithin = within && cut(within, inRoi, roi.size);
+    const before = count({ predicted, probability }, own, ownWithin);
+    const part = { changed, before, reference: own, within: ownWithin };
     parts.set(planned, part);
     return part;
   };
   return {
     baseline,
-    reach: (planned) => partOf(planned).before,
+    reach(planned) {
+      const { before } = partOf(planned);
+      return before.pixels === 0 ? null : before;
+    },
     count(planned, data, item, items) {
-      const { changed, before, reference: own } = partOf(planned);
+      const { changed, before, reference: own, within: ownWithin } = partOf(planned);
       const inCrop = relativeTo(changed, boxIn<'output'>(head.layout, planned.output));
       const shape = [items, ...shapeOf(planned.output).slice(1)];
       const output = { type: 'float32' as const, shape, data };
-      return replacePart(baseline, before, count(readHead(head, output, item, inCrop), own));
+      return replacePart(baseline, before, count(readHead(head, output, item, inCrop), own, ownWithin));
     },
   };
 }

@@ -101,11 +101,17 @@ function withoutFolders(message: string, paths: readonly (string | undefined)[])
   );
 }
 
+/** Whether a setting of one image has a meaning on every other: a region that is chosen by its name. */
+function isEveryImages(name: string, value: unknown): boolean {
+  return name === 'roi' && typeof value === 'string';
+}
+
 /** What is asked about every image. */
 function settingsFor({ before, after }: Comparison): Settings {
   const inputs = { ...after.question.constants, ...before.question.constants };
   const all = Object.entries(settingsOfQuestion(before.question));
-  return { ...Object.fromEntries(all.filter(([name]) => !own.includes(name))), inputs };
+  const kept = all.filter(([name, value]) => !own.includes(name) || isEveryImages(name, value));
+  return { ...Object.fromEntries(kept), inputs };
 }
 
 /** The mask of the image's name, or of what its files' names have in common, in whatever format; null where there is none. */

@@ -5,11 +5,12 @@ import type { PairedSide } from '../../causal/differences/paired.ts';
 import type { Laboratory } from '../../causal/laboratory/trial.ts';
 import { type Counts, dice, outcomeRange } from '../../causal/outcomes/outcome.ts';
 import { estimateOverPool, type PoolStep } from '../../causal/pool.ts';
-import { type Box, overlap } from '../../documents/box.ts';
+import type { Box } from '../../documents/box.ts';
 import type { BlockDifference, Comparison } from '../../documents/comparison.ts';
 import type { Effect } from '../../documents/effects.ts';
 import type { Explanation } from '../../documents/explanation.ts';
 import { blocksOf } from '../../documents/grid.ts';
+import { touches } from '../../documents/roi.ts';
 import { UserError } from '../../errors.ts';
 import { mapsWith } from '../explain/explain-input.ts';
 import { interruptible } from '../run/interruptible.ts';
@@ -117,7 +118,7 @@ function withFindings({ prepared, laboratory, blocks, draws, found, last }: Meas
   };
 }
 
-/** A function that returns the differences of all blocks but those that overlap the RoI. */
+/** A function that returns the differences of all blocks but those that touch the RoI. */
 function differencesOf(
   before: MeasuredInput,
   after: MeasuredInput,
@@ -125,7 +126,7 @@ function differencesOf(
   tau: number,
 ): () => readonly BlockDifference[] {
   const isSkipped = ({ blocks, prepared }: MeasuredInput, index: number): boolean =>
-    overlap(at(blocks, index), prepared.question.roi);
+    touches(at(blocks, index), prepared.question.roi);
   const compared = [...before.blocks.keys()].filter(
     (index) => index < after.blocks.length && !isSkipped(before, index) && !isSkipped(after, index),
   );

@@ -1,9 +1,11 @@
 import { at } from '../../at.ts';
-import { isSameBox, numbersOf } from '../../documents/box.ts';
+import { isSameBox, numbersOf, type Size, volumeOf } from '../../documents/box.ts';
 import { UserError } from '../../errors.ts';
 import type { Comparison } from '../../documents/comparison.ts';
 import { differingTerms, termsInWords } from '../../documents/common-terms.ts';
 import type { Explanation, Question } from '../../documents/explanation.ts';
+import { maskOfRoi, onSize, type Roi, roiInWords, roiOfMask, settingOfRoi } from '../../documents/roi.ts';
+import { kindOfRoi, type RoiSetting } from '../../documents/roi-choice.ts';
 import type { Constants, Settings } from '../../documents/settings.ts';
 import { classNamesOf } from '../model/class-names.ts';
 import { commonBlock, commonBox, type CommonGrid, commonGrid } from './common-grid.ts';
@@ -108,9 +110,13 @@ async function onGrid(
   model: LoadedModel,
 ): Promise<Prepared<Explanation>> {
   const { block, roi, input } = prepared.document.question;
-  const common = { block: commonBlock(grid, block), roi: commonBox(grid, roi, input.size) };
+  // Pixels of a region of any shape have a place in both inputs, whatever their sizes.
+  const common = {
+    block: commonBlock(grid, block),
+    roi: isWholeRectangle(roi) ? commonBox(grid, roi, input.size) : roi,
+  };
   if (common.block.join() === block.join() && isSameBox(common.roi, roi)) return prepared;
-  const asked = { ...settings, block: common.block, roi: numbersOf(common.roi) };
+  const asked = { ...settings, block: common.block, roi: settingOfRoi(common.roi) };
   return prepare({ model: model.path, settings: asked }, model);
 }
 
@@ -125,20 +131,8 @@ function settingsForAfter(
   const range = pixelRangeOf(before, question.input.name);
   const otherRange = pixelRangeOf(after, imageInputOf(after, beside.input).name);
   const isSameRange = range?.upTo === otherRange?.upTo;
-  const {
-    image,
-    channelImages,
-    mask,
-    maskValue,
-    maskThreshold,
-    references,
-    input,
-    block,
-    roi,
-    draws,
-    tau,
-    seed,
-  } = question;
+  const { image, channelImages, mask, maskValue, maskThreshold, references, input, block, draws, tau, seed } =
+    question;
   const { scale, mean, std, channelOrder } = input;
   const sides = sidesOf(input.size.length).map(
     (side, axis) => [side, grid.toAfter(at(input.size, axis))] as const,
@@ -150,6 +144,7 @@ function settingsForAfter(
     mask: mask?.path,
     maskValue: maskValue ?? undefined,
     maskThreshold: maskThreshold ?? undefined,
+    maskIgnore: question.maskIgnore,
     references: references?.path,
     preprocessing: {
       channelOrder,
@@ -158,7 +153,7 @@ function settingsForAfter(
       ...Object.fromEntries(sides),
     },
     class: sharedClass(question, beside.classes ?? classNamesOf(after.graph.metadata), before, after),
-    roi: numbersOf(roi).map(grid.toAfter),
+    roi: roiForAfter(question, grid),
     preset: 'pool',
     treatment: question.treatment,
     intervention: question.intervention,
@@ -181,6 +176,25 @@ function inputsFor(before: LoadedModel, after: LoadedModel, { inputs }: Settings
   const others = Object.keys(inputsOf(after, inputs));
   const kept = Object.entries(inputs).filter(([name]) => !others.includes(name));
   return { inputs: { ...Object.fromEntries(kept), ...inputsOf(before, inputs) } };
+}
+
+/** Whether a region is a rectangle without holes. */
+function isWholeRectangle(roi: Roi): boolean {
+  return roi.runs === undefined && kindOfRoi(settingOfRoi(roi)) === 'rectangle';
+}
+
+/** The region of *before* in the pixels of *after*. */
+function roiForAfter({ roi, input }: Question, { toAfter }: CommonGrid): RoiSetting {
+  if (roi.chosen === 'whole image') return roi.chosen;
+  if (isWholeRectangle(roi)) return numbersOf(roi).map(toAfter);
+  const size: Size<'input'> = input.size.map(toAfter);
+  const there = roiOfMask(onSize(maskOfRoi(roi, input.size), input.size, size), size);
+  if (there === null) {
+    throw new UserError(
+      `The RoI (${roiInWords(roi)}) holds no pixel at ${size.join('×')}, where the other model sees it: choose a larger one.`,
+    );
+  }
+  return { ...there, runs: there.runs ?? [0, volumeOf(there.size)] };
 }
 
 /** The class by its name where both models name theirs, else by its number. */

@@ -1,6 +1,6 @@
 import { dice } from '../../causal/outcomes/outcome.ts';
 import { UserError } from '../../errors.ts';
-import type { Box } from '../../documents/box.ts';
+import type { Roi } from '../../documents/roi.ts';
 import type { ExchangedParameter } from '../../graph/rewrites/exchanged-layers.ts';
 import type { Tensor } from '../../graph/tensor.ts';
 import { weightTensor, withWeightInputs } from '../../graph/rewrites/weight-inputs.ts';
@@ -22,7 +22,7 @@ interface SwappedModel {
  */
 export async function openSwapped(
   { scene, reference }: OpenedQuestion,
-  roi: Box<'input'>,
+  roi: Roi,
   exchanged: readonly ExchangedParameter[],
 ): Promise<SwappedModel | null> {
   const { model, input, batchSize, pass } = scene;

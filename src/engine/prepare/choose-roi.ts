@@ -1,43 +1,52 @@
 import { at } from '../../at.ts';
 import { defaultRoi } from '../../causal/outcomes/default-roi.ts';
-import { type Box, boxFromNumbers, boxInWords, isInside, type Size } from '../../documents/box.ts';
+import { type Box, numbersOf } from '../../documents/box.ts';
 import { cut } from '../../documents/cut.ts';
 import type { Guess } from '../../documents/explanation.ts';
+import { findRoi } from '../../documents/find-roi.ts';
+import type { Roi } from '../../documents/roi.ts';
+import type { RoiSetting } from '../../documents/roi-choice.ts';
 import type { Settings } from '../../documents/settings.ts';
+import { covering } from '../../documents/spaces.ts';
 import { UserError } from '../../errors.ts';
-import { className } from '../scene/reference.ts';
-import { roiInOutput, type Scene } from '../scene/scene.ts';
+import { className, type Reference } from '../scene/reference.ts';
+import type { Scene } from '../scene/scene.ts';
 
 /**
  * The RoI: as asked, else the box of side 32 (a quarter of a small image's side) with the most predicted boundary that
- * holds some of the reference.
- * @param reference binary mask of the output, in row order
- * @throws UserError when it is not within the image, or the model predicts nothing to choose it by
+ * holds some of the reference. Pixels that the mask says to ignore are left out.
+ * @throws UserError when it has no pixel within the image, or the model predicts nothing to choose it by
  */
 export function chooseRoi(
   scene: Scene,
-  reference: Uint8Array,
+  reference: Pick<Reference, 'pixels' | 'ignored' | 'sha256'>,
   { roi: asked }: Pick<Settings, 'roi'>,
-): { readonly roi: Box<'input'>; readonly guesses: readonly Guess[] } {
-  if (asked !== undefined) {
-    const roi = boxFromNumbers<'input'>(asked);
-    checkRoi(roi, scene.input.size, scene.model.name);
-    return { roi, guesses: [] };
-  }
-  const roi = suggestedRoi(scene, reference);
+): { readonly roi: Roi; readonly guesses: readonly Guess[] } {
+  if (asked !== undefined) return { roi: askedRoi(asked, scene, reference), guesses: [] };
+  const roi = suggestedRoi(scene, reference.pixels);
   if (roi !== null) {
-    return { roi, guesses: [{ about: 'roi', text: 'The RoI is where the most boundary is predicted.' }] };
+    return {
+      roi: askedRoi(numbersOf(roi), scene, reference),
+      guesses: [{ about: 'roi', text: 'The RoI is where the most boundary is predicted.' }],
+    };
   }
   throw new UserError(
     `${scene.model.name} predicts no ${className(scene.head)} boundary in this image: choose another class or image, or give a RoI.`,
   );
 }
 
-function checkRoi(roi: Box<'input'>, size: Size<'input'>, model: string): void {
-  if (isInside(roi, size)) return;
-  throw new UserError(
-    `${model}: the RoI (${boxInWords(roi)}) is not within its input of ${size.join('×')} pixels: choose another.`,
-  );
+function askedRoi(
+  asked: RoiSetting,
+  { input, size, prediction, head, model }: Scene,
+  { pixels, ignored, sha256 }: Pick<Reference, 'pixels' | 'ignored' | 'sha256'>,
+): Roi {
+  const { roi, problem } = findRoi(asked, {
+    ...{ input: input.size, output: size, prediction, ignored },
+    reference: sha256 === null ? null : pixels,
+    className: className(head),
+  });
+  if (roi === undefined) throw new UserError(`${model.name}: ${problem}.`);
+  return roi;
 }
 
 function suggestedRoi(scene: Scene, reference: Uint8Array): Box<'input'> | null {
@@ -49,7 +58,7 @@ function suggestedRoi(scene: Scene, reference: Uint8Array): Box<'input'> | null 
     size: start.map(() => side),
   });
   const found = defaultRoi(prediction, size, Math.max(1, Math.round(side / scale)), (box) =>
-    cut(reference, roiInOutput(scene, toInput(box)), size).includes(1),
+    cut(reference, covering(toInput(box), input.size, size), size).includes(1),
   );
   return found && toInput(found);
 }

@@ -1,7 +1,6 @@
 import { basename } from 'node:path';
 import { at } from '../../at.ts';
 import { dice } from '../../causal/outcomes/outcome.ts';
-import { cut } from '../../documents/cut.ts';
 import type { Explanation, FileReference, Question } from '../../documents/explanation.ts';
 import type { ExplanationRequest } from '../../documents/explanation-kind.ts';
 import { encodeMask } from '../../documents/run-length.ts';
@@ -25,7 +24,7 @@ import type { LoadedModel } from '../model/model-shelf.ts';
 import { readSettings } from './read-settings.ts';
 import { checkInputBytes } from '../scene/check-question.ts';
 import { checkReferenceIn, classCount, className, referenceFor } from '../scene/reference.ts';
-import { baselineOf, roiInOutput, sceneOf } from '../scene/scene.ts';
+import { baselineOf, sceneOf } from '../scene/scene.ts';
 import { withOutputIn } from '../scene/shaped-output.ts';
 import { treatmentsFor } from '../treatments/treatments.ts';
 
@@ -53,15 +52,17 @@ export async function prepare(
   const run = withOutputIn({ model, input, batchSize: found.batchSize, pass }, inferred.head);
   const { head, guesses: classGuesses } = chooseClass(inferred, outputOf(run.pass, inferred.head));
   const scene = sceneOf({ ...run, head });
-  const { maskValue = null, maskThreshold = null } = settings;
+  const { maskValue = null, maskThreshold = null, maskIgnore } = settings;
   const reference = await referenceFor(
-    settings.mask === undefined ? null : { path: settings.mask, value: maskValue, threshold: maskThreshold },
+    settings.mask === undefined
+      ? null
+      : { path: settings.mask, value: maskValue, threshold: maskThreshold, ignore: maskIgnore ?? null },
     { raster, name: basename(settings.image) },
     { head, classes: classCount(head), size: scene.size, output: scene.prediction },
   );
-  const { roi, guesses: roiGuesses } = chooseRoi(scene, reference.pixels, settings);
-  const roiReference = cut(reference.pixels, roiInOutput(scene, roi), scene.size);
-  checkReferenceIn(roi, roiReference, { mask: settings.mask ?? null, model: model.name }, className(head));
+  const { roi, guesses: roiGuesses } = chooseRoi(scene, reference, settings);
+  const baseline = baselineOf(scene, roi, reference.pixels);
+  checkReferenceIn(roi, baseline, { mask: settings.mask ?? null, model: model.name }, className(head));
   const images = files.map((path, i): FileReference => ({ path, sha256: at(stack.sha256s, i) }));
   const channelImages = images.slice(1);
   const asked: Question = {
@@ -72,6 +73,7 @@ export async function prepare(
     mask: fileOrNull(settings.mask, reference.sha256),
     maskValue,
     maskThreshold,
+    ...(maskIgnore !== undefined && { maskIgnore }),
     references: null,
     input,
     ...(Object.keys(constants).length > 0 && { constants }),
@@ -84,7 +86,6 @@ export async function prepare(
     pass.intensities,
   );
   const references = fileOrNull(settings.references, folderHash);
-  const baseline = baselineOf(scene, roi, reference.pixels);
   const explanation: Explanation = {
     format: 'segcause.explanation',
     version: 2,
@@ -102,6 +103,7 @@ export async function prepare(
     outputs: [...pass.outputs.keys()],
     prediction: encodeMask(scene.prediction, scene.size),
     reference: reference.sha256 === null ? null : encodeMask(reference.pixels, scene.size),
+    ...(reference.ignored !== null && { ignored: encodeMask(reference.ignored, scene.size) }),
     baseline: { dice: dice(baseline), ...baseline },
     status: 'ready',
     maps: [{ ...inputGeometry(asked), effects: [], draws: null }],

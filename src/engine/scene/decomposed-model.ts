@@ -9,11 +9,11 @@ import {
   roiView,
 } from '../../causal/outcomes/roi-view.ts';
 import type { BaselineStore } from '../../inference/baseline-store.ts';
-import type { Box } from '../../documents/box.ts';
 import { cut } from '../../documents/cut.ts';
+import { type Roi, roiOnOutput } from '../../documents/roi.ts';
 import { UserError } from '../../errors.ts';
 import { type Edge, withEdges } from '../../graph/rewrites/edges.ts';
-import { type Scene, roiInOutput } from './scene.ts';
+import type { Scene } from './scene.ts';
 
 /** A model whose inner tensors can be treated, and what one RoI needs of them. */
 export interface DecomposedModel {
@@ -40,14 +40,14 @@ const [ownShare, donorShare] = [0.6, 0.25];
  */
 export async function decompose(
   scene: Scene,
-  roi: Box<'input'>,
+  roi: Roi,
   reference: Uint8Array,
   memory: number,
 ): Promise<DecomposedModel> {
   const { model, input, head, pass } = scene;
   const { graph, edges } = withEdges(model.graph, input.name);
-  const box = roiInOutput(scene, roi);
-  const options: RoiOptions = { head, roi: box, reference: cut(reference, box, scene.size) };
+  const { box, within } = roiOnOutput(roi, input.size, scene.size);
+  const options: RoiOptions = { head, roi: box, within, reference: cut(reference, box, scene.size) };
   const lanes = model.runtime.openLanes?.() ?? null;
   const close = async (): Promise<void> => lanes?.dispose();
   try {

@@ -1,8 +1,10 @@
 import { basename } from 'node:path';
 import { readHead } from '../../causal/outcomes/head.ts';
+import type { Counts } from '../../causal/outcomes/outcome.ts';
 import { UserError } from '../../errors.ts';
-import { type Box, boxInWords, type Size, wholeBox } from '../../documents/box.ts';
+import { boxInWords, type Size, wholeBox } from '../../documents/box.ts';
 import type { Guess, Head } from '../../documents/explanation.ts';
+import type { Roi } from '../../documents/roi.ts';
 import type { Tensor } from '../../graph/tensor.ts';
 import { maskToModelSpace, type NamedRaster } from '../../imaging/mask.ts';
 import type { MaskClass } from '../../imaging/mask-reading.ts';
@@ -12,6 +14,8 @@ import { readImage } from '../../imaging/read-image.ts';
 export interface Reference {
   /** Binary mask of the output, in row order. */
   readonly pixels: Uint8Array;
+  /** Pixels to be ignored, a binary mask; null where there are none. */
+  readonly ignored: Uint8Array | null;
   /** SHA-256 of the mask; null where the model's own prediction is the reference. */
   readonly sha256: string | null;
   readonly guess: Guess;
@@ -22,7 +26,7 @@ export interface Reference {
  * @throws UserError when the mask cannot be read or is not of the image's size
  */
 export async function referenceFor(
-  mask: (Pick<MaskClass, 'value' | 'threshold'> & { readonly path: string }) | null,
+  mask: (Pick<MaskClass, 'value' | 'threshold' | 'ignore'> & { readonly path: string }) | null,
   image: NamedRaster,
   {
     head,
@@ -38,18 +42,19 @@ export async function referenceFor(
 ): Promise<Reference> {
   if (mask === null) {
     const text = "No mask: effects are on the model's own prediction.";
-    return { pixels: output, sha256: null, guess: { about: 'reference', text } };
+    return { pixels: output, ignored: null, sha256: null, guess: { about: 'reference', text } };
   }
   const { raster, sha256 } = await readImage(mask.path);
   const named = { raster, name: basename(mask.path) };
-  const { pixels, reading } = maskToModelSpace(named, image, size, {
+  const { pixels, ignored, reading } = maskToModelSpace(named, image, size, {
     value: mask.value,
     threshold: mask.threshold,
+    ignore: mask.ignore,
     classIndex: head.channel,
     classes,
     decides: decides[head.decision],
   });
-  return { pixels, sha256, guess: { about: 'reference', text: reading } };
+  return { pixels, ignored, sha256, guess: { about: 'reference', text: reading } };
 }
 
 const decides = { labels: 'label', argmax: 'one', threshold: 'any' } as const;
@@ -64,14 +69,17 @@ export function predictionOf(head: Head, output: Tensor, size: Size<'output'>): 
   return readHead(head, output, 0, wholeBox(size)).predicted;
 }
 
-/** @throws UserError when the reference has no pixel of the class in the RoI, so that Dice could only be 0 */
+/**
+ * @param baseline what the RoI counts
+ * @throws UserError when the reference has no pixel of the class in the RoI, so that Dice could only be 0
+ */
 export function checkReferenceIn(
-  roi: Box<'input'>,
-  reference: Uint8Array,
+  roi: Roi,
+  baseline: Pick<Counts, 'reference'>,
   { mask, model }: { readonly mask: string | null; readonly model: string },
   className: string,
 ): void {
-  if (reference.some((pixel) => pixel === 1)) return;
+  if (baseline.reference > 0) return;
   const where = `in the RoI (${boxInWords(roi)})`;
   throw new UserError(
     mask !== null

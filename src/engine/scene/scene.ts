@@ -9,7 +9,7 @@ import type { Runtime } from '../../runtime/runtime.ts';
 import { sizeIn } from '../../documents/axes.ts';
 import type { Box, Size } from '../../documents/box.ts';
 import { cut } from '../../documents/cut.ts';
-import { covering } from '../../documents/spaces.ts';
+import { type Roi, roiOnOutput } from '../../documents/roi.ts';
 import { UserError } from '../../errors.ts';
 import type { Head, ModelInput } from '../../documents/explanation.ts';
 import { type ImagePass, outputOf } from './image-pass.ts';
@@ -36,31 +36,24 @@ export function sceneOf(parts: Pick<Scene, 'model' | 'input' | 'batchSize' | 'he
   return { ...parts, size, prediction: predictionOf(parts.head, output, size) };
 }
 
-/** The RoI in pixels of the output. */
-export function roiInOutput(
-  { input, size }: Pick<Scene, 'input' | 'size'>,
-  roi: Box<'input'>,
-): Box<'output'> {
-  return covering(roi, input.size, size);
-}
-
 /** What a laboratory measures: a scene's RoI, held against a reference of the output's size. */
 interface Region {
   readonly roi: Box<'output'>;
+  readonly within: Uint8Array | null;
   readonly reading: Reading;
   readonly reference: Uint8Array;
   readonly baseline: Counts;
 }
 
-function regionOf(scene: Scene, roi: Box<'input'>, reference: Uint8Array): Region {
-  const box = roiInOutput(scene, roi);
+function regionOf(scene: Scene, roi: Roi, reference: Uint8Array): Region {
+  const { box, within } = roiOnOutput(roi, scene.input.size, scene.size);
   const inRoi = cut(reference, box, scene.size);
   const reading = readHead(scene.head, outputOf(scene.pass, scene.head), 0, box);
-  return { roi: box, reading, reference: inRoi, baseline: count(reading, inRoi) };
+  return { roi: box, within, reading, reference: inRoi, baseline: count(reading, inRoi, within) };
 }
 
 /** The RoI without treatment, in pixels of the output. */
-export function baselineOf(scene: Scene, roi: Box<'input'>, reference: Uint8Array): Counts {
+export function baselineOf(scene: Scene, roi: Roi, reference: Uint8Array): Counts {
   return regionOf(scene, roi, reference).baseline;
 }
 
@@ -70,7 +63,7 @@ export function baselineOf(scene: Scene, roi: Box<'input'>, reference: Uint8Arra
  */
 export async function openLaboratory(
   scene: Scene,
-  roi: Box<'input'>,
+  roi: Roi,
   reference: Uint8Array,
   memory: number,
 ): Promise<Laboratory> {
@@ -97,7 +90,7 @@ export async function openLaboratory(
       await close();
       return whole;
     }
-    const view = roiView({ head, roi: region.roi, reference: region.reference }, region.reading);
+    const view = roiView({ head, ...region }, region.reading);
     const laboratory = incrementalLaboratory({ incremental, input, view, whole });
     return { ...laboratory, dispose: () => laboratory.dispose().finally(close) };
   } catch (error) {

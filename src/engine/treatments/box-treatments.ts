@@ -31,6 +31,7 @@ export async function treatmentsOfBox(
   const unit = blockHolding(grid, box.start);
   if (unit !== null && isSameBox(blockAt(grid, unit), box)) {
     const { pool } = await treatmentsFor(asked, references, intensities);
+    if (pool.size === 0) throw noOwnPatch(asked);
     return { size: pool.size, value: (draw) => pool.value(unit, draw) };
   }
   const longest = Math.max(...box.size);

@@ -3,6 +3,7 @@ import { at } from '../../at.ts';
 import { chooseDistinct } from '../../causal/draws.ts';
 import { type Box, overlap } from '../../documents/box.ts';
 import { cut } from '../../documents/cut.ts';
+import { touches } from '../../documents/roi.ts';
 import { blocksOf } from '../../documents/grid.ts';
 import { UserError } from '../../errors.ts';
 import { normalize } from '../../imaging/preprocess.ts';
@@ -63,7 +64,7 @@ export function ownPatches(
 ): PatchSource {
   const { input, block, roi } = asked;
   const usable = [...blocksOf(inputGrid(asked)).entries()].filter(
-    ([, box]) => isWhole(box, block) && !overlap(box, roi) && (apart === null || !overlap(box, apart)),
+    ([, box]) => isWhole(box, block) && !touches(box, roi) && (apart === null || !overlap(box, apart)),
   );
   const indices = new Map(usable.map(([number], index) => [number, index]));
   return {

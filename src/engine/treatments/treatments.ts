@@ -5,7 +5,8 @@ import type { Pool } from '../../causal/pool.ts';
 import { wholeBox } from '../../documents/box.ts';
 import { cut } from '../../documents/cut.ts';
 import type { TreatmentOrigin } from '../../documents/explanation.ts';
-import { blockAt } from '../../documents/grid.ts';
+import { blockAt, blocksOf } from '../../documents/grid.ts';
+import { touches } from '../../documents/roi.ts';
 import { normalize } from '../../imaging/preprocess.ts';
 import { inputGrid } from '../scene/input-grid.ts';
 import { constantImage, treatmentWords } from './constant-image.ts';
@@ -40,9 +41,31 @@ export async function treatmentsFor(
     return { ...patchTreatments(asked, patches), sha256: patches.sha256 };
   }
   const patches = ownPatches(asked, intensities);
-  if (patches.count < 2) throw noOwnPatch(asked);
+  if (patches.count < 2) {
+    if (blocksOf(inputGrid(asked)).every((block) => touches(block, asked.roi))) return noTreatment;
+    throw noOwnPatch(asked);
+  }
   return { ...patchTreatments(asked, patches), sha256: null };
 }
+
+/** Where every block touches the RoI, as where that is the whole image, none is treated. */
+const noTreatment: Treatments = {
+  draws: { population: 1, values: () => [] },
+  pool: {
+    size: 0,
+    value: () => {
+      throw new RangeError('no treatment');
+    },
+  },
+  source: {
+    treatment: 'patches',
+    origin: 'image',
+    images: 0,
+    patches: 0,
+    label: 'nothing: every block touches the RoI',
+  },
+  sha256: null,
+};
 
 function patchTreatments(
   asked: TreatmentQuestion,

@@ -139,7 +139,7 @@ function effectOn({ baseline, treated }: TreatedOutput, threshold: number): Mean
     probability: values.map((value) => 1 / (1 + Math.exp(threshold - value))),
   });
   const reference = read(baseline).predicted;
-  const counted = (values: Float32Array): Counts => count(read(values), reference);
+  const counted = (values: Float32Array): Counts => count(read(values), reference, null);
   const before = counted(baseline);
   const draws = treated.length;
   const setting = { baseline: before, reach: before, population: draws, planned: draws };

@@ -5,7 +5,14 @@ import type { Raster } from '../../../src/imaging/raster.ts';
 import { raster, userError } from './helpers.ts';
 
 const image = { raster: raster(2, 2, [0, 0, 0, 0]), name: 'image.png' };
-const guess: MaskClass = { value: null, threshold: null, classIndex: 2, classes: 4, decides: 'one' };
+const guess: MaskClass = {
+  value: null,
+  threshold: null,
+  ignore: null,
+  classIndex: 2,
+  classes: 4,
+  decides: 'one',
+};
 
 function pixels(mask: Raster, which: MaskClass): number[] {
   return [...maskToModelSpace({ raster: mask, name: 'mask.png' }, image, [2, 2], which).pixels];

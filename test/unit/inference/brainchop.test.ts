@@ -139,7 +139,7 @@ function classOf(scores: Float32Array): Uint8Array {
 }
 
 function counted(predicted: Uint8Array, reference: Uint8Array): Counts {
-  return count({ predicted, probability: Float32Array.from(predicted) }, reference);
+  return count({ predicted, probability: Float32Array.from(predicted) }, reference, null);
 }
 
 function effectOf(counts: readonly Counts[], baseline: Counts): Measurement {

@@ -174,7 +174,7 @@ describe('Dice in the RoI', () => {
 
   it('is 100 times twice the overlap over the sum of the areas', () => {
     const of = (predicted: readonly number[], reference: readonly number[]): number =>
-      dice(count(reading(Uint8Array.from(predicted)), Uint8Array.from(reference)));
+      dice(count(reading(Uint8Array.from(predicted)), Uint8Array.from(reference), null));
     const near = (actual: number, expected: number): void => {
       assert.ok(Math.abs(actual - expected) < 1e-7, `${actual} instead of ${expected}`);
     };
@@ -188,9 +188,9 @@ describe('Dice in the RoI', () => {
     const mask = fc.array(fc.nat(1), { minLength: 12, maxLength: 12 }).map((bits) => Uint8Array.from(bits));
     fc.assert(
       fc.property(mask, mask, (a, b) => {
-        const value = dice(count(reading(a), b));
+        const value = dice(count(reading(a), b, null));
         assert.ok(value >= 0 && value <= 100);
-        assert.equal(value, dice(count(reading(b), a)));
+        assert.equal(value, dice(count(reading(b), a, null)));
       }),
     );
   });

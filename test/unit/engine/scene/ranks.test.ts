@@ -8,13 +8,13 @@ import type { Explanation } from '../../../../src/documents/explanation.ts';
 import { explanationKind } from '../../../../src/documents/explanation-kind.ts';
 import { parseDocument, serializeDocument } from '../../../../src/documents/file.ts';
 import { blockAt, blockCount, blocksOf } from '../../../../src/documents/grid.ts';
+import { roiOnOutput } from '../../../../src/documents/roi.ts';
 import { explainLayers } from '../../../../src/engine/explain/explain-components.ts';
 import { explainInput } from '../../../../src/engine/explain/explain-input.ts';
 import { explainMap } from '../../../../src/engine/explain/explain-map.ts';
 import { explainMediation } from '../../../../src/engine/explain/explain-mediation.ts';
 import { openLayerSession } from '../../../../src/engine/scene/layer-session.ts';
 import type { OpenedQuestion } from '../../../../src/engine/scene/opened-question.ts';
-import { roiInOutput } from '../../../../src/engine/scene/scene.ts';
 import { inputGrid } from '../../../../src/engine/scene/input-grid.ts';
 import { movedImages } from '../../../../src/engine/treatments/moved-images.ts';
 import { type Interval, wholeOf } from '../../../../src/graph/region.ts';
@@ -74,7 +74,7 @@ function treated({ scene }: OpenedQuestion, box: Box<'input'>, value: Float32Arr
 
 /** What the RoI counts in an output. */
 function countsIn({ scene, reference }: OpenedQuestion, explanation: Explanation, output: Tensor): Counts {
-  const box = roiInOutput(scene, explanation.question.roi);
+  const { box } = roiOnOutput(explanation.question.roi, scene.input.size, scene.size);
   const reading = readHead(scene.head, output, 0, box);
   const { size } = scene;
   const inRoi = positionsOf(box).map((position) =>
@@ -83,7 +83,7 @@ function countsIn({ scene, reference }: OpenedQuestion, explanation: Explanation
       position.reduce((sum, one, axis) => sum * at(size, axis) + one, 0),
     ),
   );
-  return count(reading, Uint8Array.from(inRoi));
+  return count(reading, Uint8Array.from(inRoi), null);
 }
 
 for (const [name, problem] of Object.entries(problems)) {
