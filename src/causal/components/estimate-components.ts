@@ -83,6 +83,8 @@ export async function* estimateComponents(
   const indexOf = new Map(all.map((candidate, index) => [candidate, index]));
   let treatments = 0;
   let spent = 0;
+  /** Of the round that goes on. */
+  let spentInRound = 0;
   let draw = 0;
   const update = (candidate: Candidate): void => {
     candidate.effect = effectOf(candidate, view, draws, tau);
@@ -106,7 +108,7 @@ export async function* estimateComponents(
       draw: Math.min(draws.size, draw + 1),
       treatments,
       passes: spent / fullCost + draws.passes(),
-      share: spent / Math.max(1, spent + costOfRound * (draws.size - draw)),
+      share: spent / Math.max(1, spent + Math.max(0, costOfRound * (draws.size - draw) - spentInRound)),
     };
   };
   const proved = all.filter(({ plan }) => plan === null);
@@ -140,12 +142,14 @@ export async function* estimateComponents(
         return [];
       }),
     );
-    spent += loaded.length * fullCost;
+    spentInRound = loaded.length * fullCost;
+    spent += spentInRound;
     for await (const { batch, data } of runner.runAll(batchesOf(jobs, network.isBatchable))) {
       const touched = new Set<Candidate>();
       batch.forEach(({ planned, draw: at, baseline, takers }, item) => {
         const counts = baseline.view.count(planned, data, item, batch.length);
         spent += planned.cost;
+        spentInRound += planned.cost;
         for (const candidate of takers) {
           candidate.taken.set(at, { counts, baseline: baseline.view.baseline });
           touched.add(candidate);
@@ -158,6 +162,7 @@ export async function* estimateComponents(
       if (isCancelled()) return;
     }
     draw += loaded.length;
+    spentInRound = 0;
     for (const candidate of untouched) update(candidate);
     yield step([...untouched]);
     if (isCancelled()) return;

@@ -1,4 +1,5 @@
 import type { RunProgress } from '../../documents/run-progress.ts';
+import { createTimeLeft } from './time-left.ts';
 
 /** How often a run reports. */
 export interface Pace<Step> {
@@ -30,15 +31,15 @@ export function createReporter<Aim, Found, Step>(
   { interval, mostShare, isAwaited }: Pace<Step>,
   onStep: (progress: RunProgress<Aim>, step: Step) => void,
 ): (found: Found, reached: Reached) => void {
-  const started = performance.now();
+  const timeLeft = createTimeLeft(performance.now() / 1000);
   let next = -Infinity;
   return (found, reached) => {
     add(found);
     const now = performance.now();
-    const { share } = reached;
+    const { share, draw } = reached;
+    const secondsLeft = timeLeft({ seconds: now / 1000, share }, draw?.number === 1);
     if (now < next && share < 1) return;
     const step = take();
-    const secondsLeft = share > 0 ? (((now - started) / 1000) * (1 - share)) / share : null;
     onStep({ aim, ...reached, secondsLeft }, step);
     const reported = performance.now();
     const rest = Math.max(interval, (reported - now) * (1 / mostShare - 1));
