@@ -49,7 +49,8 @@ export type Asked =
 export class UsageError extends Error {}
 
 const options = {
-  image: { type: 'string' },
+  image: { type: 'string', multiple: true },
+  input: { type: 'string', multiple: true },
   mask: { type: 'string' },
   references: { type: 'string' },
   'mask-value': { type: 'string' },
@@ -154,8 +155,11 @@ function settingsOf(values: Parsed['values']): Settings {
   const number = (text: string | undefined): number | undefined =>
     text === undefined ? undefined : Number(text.trim() || NaN);
   const numbers = (text: string | undefined): unknown => text?.split(',').map(number);
+  const [image, ...channelImages] = values.image ?? [];
   const given = {
-    image: absolute(values.image),
+    image: absolute(image),
+    channelImages: channelImages.length > 0 ? channelImages.map((path) => resolve(path)) : undefined,
+    inputs: values.input && Object.fromEntries(values.input.map(constantOf)),
     mask: absolute(values.mask),
     maskValue: number(values['mask-value']),
     maskThreshold: number(values['mask-threshold']),
@@ -192,8 +196,24 @@ function roiOf(text: string | undefined): unknown {
   }
 }
 
+/**
+ * The name and numbers of `NAME=VALUE` or `NAME=VALUE,VALUE`.
+ * @throws UsageError when it is neither
+ */
+function constantOf(text: string): readonly [name: string, value: number | readonly number[]] {
+  // A name may hold an equals sign, a number none.
+  const [, name, list = ''] = /^(.+)=([^=]*)$/u.exec(text) ?? [];
+  const numbers = list.split(',').map((part) => Number(part.trim() || NaN));
+  if (name === undefined || !numbers.every(Number.isFinite))
+    throw new UsageError(`--input: expected NAME=NUMBER or NAME=NUMBER,NUMBER,…, and not ${text}.`);
+  const [first] = numbers;
+  return [name, numbers.length === 1 && first !== undefined ? first : numbers];
+}
+
 /** The option that gives a setting. */
 function optionOf(setting: string): string {
+  if (setting === 'channelImages') return 'image';
+  if (setting === 'inputs') return 'input';
   return setting.replaceAll(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`);
 }
 

@@ -2,7 +2,8 @@
 export const usage = `Usage: segcause explain MODEL.onnx --image IMAGE [options]
        segcause compare BEFORE.onnx AFTER.onnx --image IMAGE [options]
 
-  --image FILE         image to explain (PNG, JPEG, TIFF)
+  --image FILE         image to explain (PNG, JPEG, TIFF); again for each further file whose channels follow
+  --input NAME=VALUE   what an input besides the image is set to; VALUE,VALUE,… for its elements
   --mask FILE          its reference mask; without one, the model's own prediction
   --references FOLDER  images that natural patches are cut from; without one, the image itself
   --mask-value N       value of the mask that marks the class
@@ -40,6 +41,7 @@ export const usage = `Usage: segcause explain MODEL.onnx --image IMAGE [options]
 Examples:
   segcause explain unet.onnx --image a.png --layers --html report.html
   segcause explain unet.onnx --image a.png --mask a_mask.png --class tumour --csv effects.csv
+  segcause explain brats.onnx --image c_t1.png --image c_t1ce.png --image c_t2.png --image c_flair.png
   segcause compare before.onnx after.onnx --image a.png --out change.segcause-comparison.json --resume
 
 What was found is written to the file every few seconds. Ctrl+C ends after the current batch and keeps it; a second

@@ -4,13 +4,16 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { encode } from 'fast-png';
 import { version } from '../../../package.json';
 import { comparisonKind } from '../../../src/documents/comparison-kind.ts';
 import type { Explanation } from '../../../src/documents/explanation.ts';
 import { explanationKind } from '../../../src/documents/explanation-kind.ts';
 import { parseDocument } from '../../../src/documents/file.ts';
+import { writeOnnx } from '../../../src/formats/onnx/write.ts';
+import { GraphBuilder } from '../../support/graph-builder.ts';
 import { modelFixture, sampleFile } from '../../support/models.ts';
 import { bundleForTests } from '../engine/bundle.ts';
 
@@ -91,6 +94,42 @@ describe('segcause, the command line', function () {
     const found = await explanationAt(file);
     assert.ok(found.components?.effects.every(({ component }) => component.kind === 'channels'));
     assert.deepEqual([found.maps.length, found.maps[1]?.tensor], [2, tensor]);
+  });
+
+  it('explains a model of four channels by four files, with another input set, and resumes it', async () => {
+    const b = new GraphBuilder({ seed: 5 });
+    const image = b.input([1, 4, 32, 32]);
+    const step = b.like('Cast', { name: 't', shape: [] }, { to: 1 });
+    const graph = b.build(b.conv(b.add(image, step), { channels: 2, kernel: 3, pads: 'same' }));
+    const t = { name: 't', type: 'int64', shape: [] } as const;
+    await writeFile(join(folder, 'four.onnx'), writeOnnx({ ...graph, inputs: [...graph.inputs, t] }));
+    const files = ['t1', 't1ce', 't2', 'flair'].map((name) => `case_${name}.png`);
+    for (const [c, name] of files.entries()) {
+      const data = Uint8Array.from({ length: 32 * 32 }, (_, i) => (i * (c + 3)) % 251);
+      await writeFile(join(folder, name), encode({ width: 32, height: 32, channels: 1, depth: 8, data }));
+    }
+    const line = ['explain', 'four.onnx', ...files.flatMap((name) => ['--image', name]), ...quick];
+    const { code, err } = await segcause(...line, '--input', 't=2', '--roi', '8,8,8,8');
+    assert.deepEqual([code, err], [0, '']);
+    const { question, status } = await explanationAt('four.case_t1.segcause.json');
+    assert.equal(status, 'complete');
+    assert.deepEqual(question.constants, { t: 2 });
+    assert.deepEqual(
+      [question.image, ...(question.channelImages ?? [])].map(({ path }) => basename(path)),
+      files,
+    );
+    const resumed = await segcause(...line, '--input', 't=2', '--roi', '8,8,8,8', '--resume');
+    assert.deepEqual([resumed.code, resumed.err], [0, '']);
+    const without = await segcause(...line);
+    assert.match(
+      without.err,
+      /four\.onnx needs "t" besides the image .*: t, one int64\. .* --input t=VALUE\.\n$/u,
+    );
+    const unfit = await segcause(...line, '--input', 't=0.5');
+    assert.match(unfit.err, /"t" \(t, one int64\) cannot be 0\.5: it takes whole numbers/u);
+    const unread = await segcause(...line, '--input', 't');
+    assert.equal(unread.code, 2);
+    assert.match(unread.err, /^segcause: --input: expected NAME=NUMBER/u);
   });
 
   it('compares two models: writes the comparison beside the later one and sums it up', async () => {
