@@ -63,6 +63,11 @@ class DisplayMenu extends DisplayPart {
         aria-label="Display"
         data-testid="display-menu"
         @beforetoggle=${this.#place}
+        @keydown=${(event: KeyboardEvent): void => {
+          if (event.key !== 'Escape') return;
+          this.menu.hidePopover();
+          this.button.focus();
+        }}
         @toggle=${(event: ToggleEvent): void => {
           this.isOpen = event.newState === 'open';
           if (this.isOpen) this.menu.querySelector<HTMLElement>('select, input')?.focus();
@@ -71,6 +76,11 @@ class DisplayMenu extends DisplayPart {
         ${this.#fields()}
       </div>
     `;
+  }
+
+  /** What is chosen may move the button. */
+  override updated(): void {
+    if (this.isOpen) requestAnimationFrame(this.#place);
   }
 
   #fields(): TemplateResult {
@@ -186,8 +196,7 @@ class DisplayMenu extends DisplayPart {
   }
 
   /** Above the button, or below it where there is more room, and within the page. */
-  #place = (event: ToggleEvent): void => {
-    if (event.newState !== 'open') return;
+  #place = (): void => {
     const { top, bottom, left } = this.button.getBoundingClientRect();
     const { innerHeight, innerWidth } = window;
     const isAbove = top > innerHeight - bottom;

@@ -63,7 +63,9 @@ export const effectScaleStyles = css`
     justify-content: space-between;
     padding-top: 2px;
   }
+  /* As high as two lines, so that the picture rarely moves while a slider does. */
   .note {
+    min-height: 32px;
     white-space: normal;
   }
   @container scale (width < 640px) {
