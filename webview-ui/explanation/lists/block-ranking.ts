@@ -41,7 +41,7 @@ class BlockRanking extends LitElement {
         key: 'position',
         label: `Position (${namesOfAxes(table.grid.size.length).join(', ')})`,
         sort: 'By position in the tensor',
-        width: '84px',
+        width: '13.5ch',
         cell: ({ box }) => box.start.join(', '),
       },
       ...effectGridColumns(outcome, barScale(table.effects, outcome)),

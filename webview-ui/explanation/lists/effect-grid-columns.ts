@@ -64,7 +64,7 @@ export function rankColumn<Row>(key: string, rank: (row: Row) => number | null):
     key,
     label: 'Rank',
     sort: 'By size of the effect',
-    width: '44px',
+    width: '52px',
     cell: (row) => String(rank(row) ?? ''),
   };
 }
