@@ -101,8 +101,13 @@ export class Page<
   }
 
   /** Offers a picture to be saved, under a name without its ending. */
-  async export(name: string, kind: 'png' | 'svg', svg: string): Promise<void> {
-    this.post({ type: 'export', name: `${name}.${kind}`, data: kind === 'png' ? await pngOf(svg) : svg });
+  async exportPicture(name: string, kind: 'png' | 'svg', svg: string): Promise<void> {
+    this.export(`${name}.${kind}`, kind === 'png' ? await pngOf(svg) : svg);
+  }
+
+  /** Offers a file to be saved. */
+  export(name: string, data: string | Uint8Array): void {
+    this.post({ type: 'export', name, data });
   }
 
   /** The document, or why it cannot be shown; nothing until the extension has said. */

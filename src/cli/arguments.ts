@@ -76,6 +76,7 @@ const options = {
   out: { type: 'string' },
   html: { type: 'string' },
   csv: { type: 'string' },
+  npy: { type: 'string' },
   json: { type: 'boolean' },
   resume: { type: 'boolean' },
   memory: { type: 'string' },
@@ -108,7 +109,7 @@ export function readArguments(line: readonly string[]): Asked {
   const file = (path: string | undefined): string | null => absolute(path) ?? null;
   const shared = {
     ...{ settings, choice, memory: memoryOf(values.memory) },
-    ...{ out: file(values.out), html: file(values.html), csv: file(values.csv) },
+    ...{ out: file(values.out), html: file(values.html), csv: file(values.csv), npy: file(values.npy) },
     ...{ json: values.json ?? false, resume: values.resume ?? false },
   };
   if (other !== undefined) {

@@ -16,6 +16,7 @@ import {
   UsageError,
 } from './arguments.ts';
 import { summarizeComparison } from './comparison-summary.ts';
+import { comparisonArray, explanationArray } from './arrays.ts';
 import { comparisonCsv, explanationCsv } from './csv.ts';
 import { summarizeExplanation } from './explanation-summary.ts';
 import { createProgressBar } from './progress-bar.ts';
@@ -43,7 +44,7 @@ async function perform(asked: ExplainArguments | CompareArguments): Promise<numb
         ...{ kind: comparisonKind, page: comparisonPage, aims },
         request: { of: 'models', before, after, settings } as const,
         defaultOut: () => defaultComparisonOut(before, after),
-        ...{ summarize: summarizeComparison, csv: comparisonCsv },
+        ...{ summarize: summarizeComparison, csv: comparisonCsv, npy: comparisonArray },
       };
       return await runToFile(task, asked, ...ways);
     }
@@ -52,7 +53,7 @@ async function perform(asked: ExplainArguments | CompareArguments): Promise<numb
       ...{ kind: explanationKind, page: explanationPage, aims },
       request: { model, settings },
       defaultOut: ({ question }: Explanation) => defaultOut(model, question.image.path),
-      ...{ summarize: summarizeExplanation, csv: explanationCsv },
+      ...{ summarize: summarizeExplanation, csv: explanationCsv, npy: explanationArray },
     };
     return await runToFile(task, asked, ...ways);
   } finally {

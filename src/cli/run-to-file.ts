@@ -17,6 +17,8 @@ export interface Output {
   readonly html: string | null;
   /** Path of a table of the effects; null for none. */
   readonly csv: string | null;
+  /** Path of the input map as an array for NumPy; null for none. */
+  readonly npy: string | null;
   /** Whether the document is printed instead of a summary. */
   readonly json: boolean;
   /** Whether an unfinished file goes on. */
@@ -35,10 +37,12 @@ export interface Task<Document, Request, Aim, Step, Shown> {
   readonly summarize: (document: Document) => readonly string[];
   /** What was found as a table. */
   readonly csv: (document: Document) => string;
+  /** The map of the input as a NumPy file. */
+  readonly npy: (document: Document) => Uint8Array;
 }
 
 /**
- * Prepares a document, measures, writes the file, the report and the table, and prints a summary. What was found is
+ * Prepares a document, measures, writes the file, the report, the table and the array, and prints a summary. What was found is
  * written every few seconds too; a file that holds a finished result stays until the run is finished.
  * @returns the exit code: 0 where everything was measured
  * @throws UserError when it cannot be done
@@ -51,13 +55,13 @@ export async function runToFile<
   Shown,
 >(
   task: Task<Document, Request, Aim, Step, Shown>,
-  { out, html, csv, json, resume }: Output,
+  { out, html, csv, npy, json, resume }: Output,
   engine: EngineClient,
   { token, stop }: Stopping,
   bar: ProgressBar,
 ): Promise<number> {
   const { kind, page } = task;
-  for (const path of [out, html, csv]) if (path !== null) await requireWritable(path);
+  for (const path of [out, html, csv, npy]) if (path !== null) await requireWritable(path);
   bar.say('reading models and image');
   const { document, picture } = await engine.prepare(kind, task.request, token);
   const path = out ?? task.defaultOut(document);
@@ -87,12 +91,13 @@ export async function runToFile<
   await saving;
   await save(found);
   if (csv !== null) await writeAtomically(csv, task.csv(found));
+  if (npy !== null) await writeAtomically(npy, task.npy(found));
   if (html !== null) {
     const [script, style] = await Promise.all([bundled(`${page.name}.js`), bundled(`${page.name}.css`)]);
     await writeAtomically(html, renderReport(kind, page, { document: found, picture, script, style }));
   }
   const isKept = keepsFile(found);
-  const written = [isKept ? null : path, html, csv].filter((file) => file !== null).join(' ');
+  const written = [isKept ? null : path, html, csv, npy].filter((file) => file !== null).join(' ');
   if (isKept) process.stderr.write(`${path} is kept: it holds a finished result, and this run is not.\n`);
   process.stdout.write(
     json

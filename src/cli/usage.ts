@@ -33,6 +33,7 @@ export const usage = `Usage: segcause explain MODEL.onnx --image IMAGE [options]
                        (BEFORE-to-AFTER.segcause-comparison.json)
   --html FILE          a report of one self-contained page
   --csv FILE           a table of the effects, one row for each block and component
+  --npy FILE           the input's effects on Dice as an array for NumPy, of the size of the input
   --json               print the explanation instead of a summary
   --resume             go on with the unfinished file at --out, where it answers the same question
   --memory GB          memory for kept values and sessions (2); the engine may take 2 GB more in all

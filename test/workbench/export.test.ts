@@ -45,4 +45,9 @@ describe('The picture', () => {
     assert.match(svg, /<image href="data:image\/png;base64,/);
     assert.match(svg, /pts · supports<[\s\S]*>unet_late\.onnx on slice_084\.png: effect of each block of/);
   });
+
+  it('leaves its effects as an array for NumPy', async () => {
+    const file = await save('NumPy', 'unet_late.slice_084.npy');
+    assert.match(file.toString('latin1', 0, 128), /^\x93NUMPY.*'descr': '<f4'.*'shape': \(256, 256\)/su);
+  });
 });

@@ -11,14 +11,16 @@ import { customElement, state } from 'lit/decorators.js';
 import type { Comparison } from '../../src/documents/comparison.ts';
 import type { CompareAim, ComparisonStep } from '../../src/documents/comparison-step.ts';
 import { keyOfPart } from '../model/component-names.ts';
+import { effectArray } from '../model/effect-array.ts';
 import { className } from '../model/class-name.ts';
-import { fileName, place } from '../model/format.ts';
+import { fileName } from '../model/format.ts';
+import { roiPlace } from '../model/roi-words.ts';
 import { Page, type PageKind } from '../page.ts';
 import { headerStyles } from '../parts/header-styles.ts';
 import { sideColours } from '../parts/display/side-colours.ts';
 import { failureNotice } from '../parts/notice.ts';
 import { pageLayout } from '../parts/page-layout.ts';
-import { pageMenu } from '../parts/page-menu.ts';
+import { type ExportKind, pageMenu } from '../parts/page-menu.ts';
 import { pageTabs } from '../parts/page-tabs.ts';
 import { nextRun, runButton } from '../parts/run-button.ts';
 import { sharedStyles } from '../styles.ts';
@@ -26,6 +28,7 @@ import type { MapAction } from './actions.ts';
 import { comparisonLayout } from './comparison-layout.ts';
 import { comparisonInWords } from './comparison-words.ts';
 import { comparisonSvg, exportName } from './export-comparison.ts';
+import { comparedMaps } from './maps.ts';
 import { type ComparisonContent, comparisonReader, type ShownComparison } from './state.ts';
 import { type ComparisonTab, comparisonTabs, type ComparisonView, defaultComparisonView } from './view.ts';
 
@@ -98,7 +101,7 @@ class ComparisonPage extends LitElement {
 
   #header(shown: ShownComparison): TemplateResult {
     const { before, after } = shown.comparison;
-    const terms = `${className(before.question.head)} in RoI ${place(before.question.roi)}`;
+    const terms = `${className(before.question.head)} in RoI ${roiPlace(before.question.roi)}`;
     const name = (path: string): TemplateResult => html`<span title=${path}>${fileName(path)}</span>`;
     return html`
       <header>
@@ -153,8 +156,11 @@ class ComparisonPage extends LitElement {
     return pageTabs({ tabs: comparisonTabs, lists, selected: view.tab, choose });
   }
 
-  async #export(shown: ShownComparison, kind: 'png' | 'svg'): Promise<void> {
-    await this.#page.export(exportName(shown), kind, await comparisonSvg(shown, this.#page.view));
+  async #export(shown: ShownComparison, kind: ExportKind): Promise<void> {
+    const name = exportName(shown);
+    if (kind === 'npy')
+      this.#page.export(`${name}.npy`, effectArray(comparedMaps(shown.comparison).difference));
+    else await this.#page.exportPicture(name, kind, await comparisonSvg(shown, this.#page.view));
   }
 }
 

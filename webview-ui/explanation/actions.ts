@@ -2,6 +2,7 @@ import type { Box } from '../../src/documents/box.ts';
 import type { Changes, FromPanel } from '../../src/protocol/explanation-page.ts';
 import { askPage, type PageAction } from '../actions.ts';
 import type { Point } from '../draw/geometry.ts';
+import type { ExportKind } from '../parts/page-menu.ts';
 import type { ViewOptions } from './view-options.ts';
 
 /** A component that is chosen: its key, and the tensor it is of if it is of one. */
@@ -26,7 +27,7 @@ export type PanelAction =
   | { readonly type: 'showChannels'; readonly tensor: string }
   /** Show what can be done with a component, at a point of the page. */
   | ({ readonly type: 'menu'; readonly at: Point } & ChosenComponent)
-  | { readonly type: 'export'; readonly kind: 'png' | 'svg' }
+  | { readonly type: 'export'; readonly kind: ExportKind }
   | { readonly type: 'change'; readonly changes: Changes }
   | { readonly type: 'reset' }
   | { readonly type: 'run' };

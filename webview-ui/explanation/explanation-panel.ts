@@ -13,10 +13,12 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import type { ExplainAim, ExplanationStep } from '../../src/documents/explanation-step.ts';
 import type { Changes, ShownExplanation } from '../../src/protocol/explanation-page.ts';
+import { effectArray } from '../model/effect-array.ts';
 import { Page, type PageKind } from '../page.ts';
 import { sideColours } from '../parts/display/side-colours.ts';
 import { failureNotice } from '../parts/notice.ts';
 import { pageLayout } from '../parts/page-layout.ts';
+import type { ExportKind } from '../parts/page-menu.ts';
 import { sharedStyles } from '../styles.ts';
 import type { PanelAction } from './actions.ts';
 import { changesPrediction, realChanges } from './changes.ts';
@@ -205,9 +207,11 @@ class ExplanationPanel extends LitElement {
     this.#page.post({ type: 'measure', aim });
   }
 
-  async #export(shown: ShownState, kind: 'png' | 'svg'): Promise<void> {
+  async #export(shown: ShownState, kind: ExportKind): Promise<void> {
     const { view } = this.#page;
-    await this.#page.export(exportName(shown, view), kind, await explanationSvg(shown, view));
+    const name = exportName(shown, view);
+    if (kind === 'npy') this.#page.export(`${name}.npy`, effectArray(tableIn(shown, view)));
+    else await this.#page.exportPicture(name, kind, await explanationSvg(shown, view));
   }
 
   #change(shown: ShownState, changes: Changes): void {

@@ -1,9 +1,12 @@
 import './more-menu.ts';
 import { html, type TemplateResult } from 'lit';
 import { type CommonMessage, post } from '../actions.ts';
+import { helpIcon } from './icons.ts';
 import type { MenuChoice } from './more-menu.ts';
 
-type Choice = keyof typeof messages | 'png' | 'svg';
+/** What leaves the page as a file: the picture, or the map's effects as an array. */
+export type ExportKind = 'png' | 'svg' | 'npy';
+type Choice = keyof typeof messages | ExportKind;
 
 const messages = {
   startOver: { type: 'startOver' },
@@ -15,20 +18,32 @@ const choices: readonly (MenuChoice & { readonly value: Choice })[] = [
   { label: 'Start Over', value: 'startOver' },
   { label: 'Export Picture as PNG…', value: 'png' },
   { label: 'Export Picture as SVG…', value: 'svg' },
+  { label: 'Export Map as NumPy Array…', value: 'npy' },
   { label: 'Export HTML Report…', value: 'report' },
   { label: 'Open as JSON', value: 'json' },
 ];
 
-/** The menu with what is done less often with a document. */
+/** The way to the page that says what is seen, and the menu with what is done less often with a document. */
 export function pageMenu(
   from: EventTarget,
   canStartOver: boolean,
-  exportPicture: (kind: 'png' | 'svg') => void,
+  exportAs: (kind: ExportKind) => void,
 ): TemplateResult {
   const choose = ({ detail }: CustomEvent<Choice>): void => {
-    if (detail === 'png' || detail === 'svg') exportPicture(detail);
+    if (detail === 'png' || detail === 'svg' || detail === 'npy') exportAs(detail);
     else post(from, messages[detail]);
   };
   const offered = choices.filter(({ value }) => value !== 'startOver' || canStartOver);
-  return html`<segcause-more .choices=${offered} @segcause-choice=${choose}></segcause-more>`;
+  const explain = (): void => {
+    post(from, { type: 'readingGuide' });
+  };
+  return html`<button
+      class="plain icon"
+      data-testid="help"
+      aria-label="What the numbers, colours and words mean"
+      title="What the numbers, colours and words mean"
+      @click=${explain}
+    >
+      ${helpIcon}</button
+    ><segcause-more .choices=${offered} @segcause-choice=${choose}></segcause-more>`;
 }

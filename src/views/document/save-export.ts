@@ -2,9 +2,13 @@ import { basename, dirname, extname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { writeAtomically } from '../../files/write-atomically.ts';
 
-const kinds: Readonly<Record<string, string>> = { '.png': 'PNG image', '.svg': 'SVG image' };
+const kinds: Readonly<Record<string, string>> = {
+  '.png': 'PNG image',
+  '.svg': 'SVG image',
+  '.npy': 'NumPy array',
+};
 
-/** Asks where to save a picture that the page of a document made, beside the document at first, and saves it. */
+/** Asks where to save a file that the page of a document made, beside the document at first, and saves it. */
 export async function saveExport(
   document: vscode.Uri,
   name: string,

@@ -8,10 +8,12 @@ import { basename, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { encode } from 'fast-png';
 import { version } from '../../../package.json';
+import { at } from '../../../src/at.ts';
 import { comparisonKind } from '../../../src/documents/comparison-kind.ts';
 import type { Explanation } from '../../../src/documents/explanation.ts';
 import { explanationKind } from '../../../src/documents/explanation-kind.ts';
 import { parseDocument } from '../../../src/documents/file.ts';
+import { blockAt } from '../../../src/documents/grid.ts';
 import { writeOnnx } from '../../../src/formats/onnx/write.ts';
 import { GraphBuilder } from '../../support/graph-builder.ts';
 import { modelFixture, sampleFile } from '../../support/models.ts';
@@ -281,6 +283,23 @@ describe('segcause, the command line', function () {
     assert.ok(rows.some((row) => row.startsWith(`layer,layer ${path},,,,,`)));
   });
 
+  it('writes the map of the input as an array of its size, with the effect of its block at each place', async () => {
+    const line = ['explain', 'net.onnx', '--image', image, ...quick, '--out', 'array.json', '--npy', 'a.npy'];
+    assert.deepEqual((await segcause(...line)).err, '');
+    const file = await readFile(join(folder, 'a.npy'));
+    const { maps } = await explanationAt('array.json');
+    const { grid, effects } = at(maps, 0);
+    const start = 10 + file.readUInt16LE(8);
+    const [height = 0, width = 0] = grid.size;
+    assert.match(file.toString('latin1', 0, start), new RegExp(`'shape': \\(${height}, ${width}\\)`, 'u'));
+    assert.equal(file.length, start + 4 * height * width);
+    for (const { index, state, mean } of effects) {
+      const [y = 0, x = 0] = blockAt(grid, index).start;
+      const value = file.readFloatLE(start + 4 * (y * width + x));
+      assert.equal(value, state === 'skipped' ? NaN : Math.fround(mean));
+    }
+  });
+
   /** The command line with the sample, which takes a while, until it has written its first checkpoint. */
   async function begun(...line: string[]): Promise<ChildProcess> {
     const child = spawn(
@@ -358,7 +377,7 @@ describe('segcause, the command line', function () {
 
   it('says before it reads the model that there is nowhere to write', async () => {
     await writeFile(join(folder, 'file'), '');
-    for (const option of ['--out', '--html', '--csv'])
+    for (const option of ['--out', '--html', '--csv', '--npy'])
       for (const place of ['file/a', 'file/b/c/d', '/dev/null/x', '.', '../'])
         await fails(/could not be written/u, join(folder, 'gone.onnx'), '--image', image, option, place);
   });

@@ -1,0 +1,34 @@
+import { at } from '../at.ts';
+import type { Comparison } from '../documents/comparison.ts';
+import type { EffectState } from '../documents/effect-state.ts';
+import type { EffectMap, Explanation } from '../documents/explanation.ts';
+import { npyFile } from '../documents/npy.ts';
+import { paintedBlocks } from '../documents/painted-blocks.ts';
+
+/**
+ * The effects of the input's blocks on Dice as a NumPy file: `float32` of the input's size, each place with the effect
+ * of its block in points; `NaN` where a block was skipped or not measured.
+ */
+export function explanationArray({ maps }: Explanation): Uint8Array {
+  const map = at(maps, 0);
+  return arrayOf(map, map.effects);
+}
+
+/** The same of the differences of effects between two models, on the grid of the earlier one. */
+export function comparisonArray({ before, blocks }: Comparison): Uint8Array {
+  return arrayOf(at(before.maps, 0), blocks);
+}
+
+interface Measured {
+  readonly index: number;
+  readonly state: EffectState | Comparison['blocks'][number]['state'];
+  readonly n: number;
+  readonly mean: number;
+}
+
+function arrayOf({ grid }: EffectMap, blocks: readonly Measured[]): Uint8Array {
+  const known = blocks.filter(
+    ({ state, n }) => state !== 'skipped' && !(state === 'undetermined' && n === 0),
+  );
+  return npyFile(grid.size, paintedBlocks(grid, new Map(known.map(({ index, mean }) => [index, mean]))));
+}
