@@ -1,6 +1,8 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
-import type { Box, Size } from '../../src/documents/box.ts';
+import type { Size } from '../../src/documents/box.ts';
+import type { Roi } from '../../src/documents/roi.ts';
+import { drawnRoi } from '../draw/drawn-roi.ts';
 import { Bitmaps } from '../draw/bitmaps.ts';
 import { contains, type Extent, type Point, type Projection, toImage, whole } from '../draw/geometry.ts';
 import { type Lens, panned, projectionOf, zoomed } from '../draw/lens.ts';
@@ -27,7 +29,7 @@ export interface PictureContent {
   readonly image: CanvasImageSource | null;
   /** The size of the input of *before*, in whose pixels the map is drawn. */
   readonly input: Size<'input'>;
-  readonly roi: Box<'input'>;
+  readonly roi: Roi;
   readonly masks: Masks;
 }
 
@@ -96,7 +98,7 @@ class ComparedPicture extends LitElement {
       reference,
       output: planeOf(masks.prediction.size),
       outlined: display.hasWholeOutlines || !isSomeKnown ? whole(this.#extent()) : rectangleOf(roi),
-      roi: rectangleOf(roi),
+      roi: drawnRoi(roi),
       measuredRoi: null,
       region: null,
       selected: this.#inMap(this.view.block),

@@ -1,7 +1,8 @@
 import { LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Comparison } from '../../src/documents/comparison.ts';
-import { duration, fileName, grouped, place, shape } from '../model/format.ts';
+import { duration, fileName, grouped, shape } from '../model/format.ts';
+import { roiPlace } from '../model/roi-words.ts';
 import { type Fact, factColumns, factStyles } from '../parts/fact-list.ts';
 import { sharedStyles } from '../styles.ts';
 
@@ -29,7 +30,7 @@ class ComparisonFacts extends LitElement {
       ],
     ];
     const method: readonly Fact[] = [
-      ['RoI', place(question.roi)],
+      ['RoI', roiPlace(question.roi)],
       ['Blocks', `${shape(question.block)} px, set to ${source.label}`],
       ['Layers set to', components?.donors.label ?? 'not measured'],
       ['Draws', `the same ${question.draws} for both, paired; seed ${question.seed}`],

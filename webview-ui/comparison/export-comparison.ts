@@ -2,8 +2,10 @@ import type { EffectTable } from '../model/effect-table.ts';
 import { type Figure, type FigurePicture, figureSvg } from '../draw/figure.ts';
 import { cellsOf, imageUrl, predictionOutline, referenceOutline } from '../draw/figure-parts.ts';
 import { planeOf, rectangleOf } from '../draw/plane.ts';
+import { drawnRoi } from '../draw/drawn-roi.ts';
 import { whole } from '../draw/geometry.ts';
-import { fileName, fileStem, place, shape, signed } from '../model/format.ts';
+import { roiPlace } from '../model/roi-words.ts';
+import { fileName, fileStem, shape, signed } from '../model/format.ts';
 import { estimandOf } from '../model/csv-terms.ts';
 import { className } from '../model/class-name.ts';
 import { comparedMaps, type MapName, mapNames, scalesOf } from './maps.ts';
@@ -42,7 +44,7 @@ function figureOf(
         ...(overlays.prediction ? [predictionOutline(prediction)] : []),
       ],
       outlined: display.hasWholeOutlines ? whole(extent) : rectangleOf(roi),
-      roi: overlays.roi ? rectangleOf(roi) : null,
+      roi: overlays.roi ? drawnRoi(roi) : null,
       region: null,
     };
   };
@@ -70,7 +72,7 @@ function captionOf(table: EffectTable, { before, after }: ShownComparison['compa
   const { question, source } = before;
   return [
     `${fileName(question.model.path)} and ${fileName(after.question.model.path)} on ${fileName(question.image.path)}: effect of each block of the input on Dice, and after − before`,
-    `${className(question.head)}, RoI ${place(question.roi)} (green); predicted: orange${question.mask === null ? '' : ', reference: white, dashed'}`,
+    `${className(question.head)}, RoI ${roiPlace(question.roi)} (green); predicted: orange${question.mask === null ? '' : ', reference: white, dashed'}`,
     `Effect: ${estimandOf(table.outcome)}, ${mostDraws(table)}${table.outcome.pool === null ? '' : ` of ${table.outcome.pool}`} paired draws`,
     `Blocks of ${shape(question.block)} px, set to ${source.label}`,
   ];

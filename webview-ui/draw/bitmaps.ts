@@ -38,7 +38,7 @@ function outlinePath(mask: BinaryMask): Path2D {
 }
 
 /** What bitmaps are made from. */
-export interface BitmapSources extends Masks {
+export interface BitmapSources extends Pick<Masks, 'prediction' | 'reference'> {
   readonly table: EffectTable;
   readonly scale: Scale;
   readonly colours: ColourMapName;

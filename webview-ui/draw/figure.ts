@@ -5,6 +5,7 @@ import type { ColourMapName } from './colour-maps.ts';
 import { gradientStops, scaleHeight, scaleParts } from './figure-scale.ts';
 import type { Extent, Rectangle } from './geometry.ts';
 import type { Segment } from './outline.ts';
+import type { DrawnRoi } from './drawn-roi.ts';
 import { overlayColours } from './overlay-colours.ts';
 import { escapeXml, number } from './svg-text.ts';
 
@@ -33,7 +34,7 @@ export interface FigurePicture {
   readonly outlines: readonly FigureOutline[];
   /** The part of the image in which outlines are drawn. */
   readonly outlined: Rectangle;
-  readonly roi: Rectangle | null;
+  readonly roi: DrawnRoi | null;
   /** The region whose effect is followed through layers. */
   readonly region: Rectangle | null;
 }
@@ -99,8 +100,6 @@ function pictureParts(
   zoom: number,
 ): readonly string[] {
   const { width, height } = extent;
-  const placed = (rectangle: Rectangle): string =>
-    (['x', 'y', 'width', 'height'] as const).map((key) => `${key}="${number(rectangle[key])}"`).join(' ');
   return [
     `<rect width="${width}" height="${height}"/>`,
     image === null
@@ -116,13 +115,26 @@ function pictureParts(
     outlines.length === 0
       ? ''
       : `<clipPath id="${clip}"><rect ${placed(outlined)}/></clipPath><g clip-path="url(#${clip})">${outlines.map((outline) => outlinePart(outline, extent, zoom)).join('')}</g>`,
-    roi === null
-      ? ''
-      : `<rect ${placed(roi)} fill="none" stroke="${overlayColours.roi}" stroke-width="${number(2 / zoom)}"/>`,
+    roi === null ? '' : roiPart(roi, zoom),
     region === null
       ? ''
       : `<rect ${placed(region)} fill="none" stroke="${overlayColours.region}" stroke-width="${number(2 / zoom)}" stroke-dasharray="${number(6 / zoom)} ${number(4 / zoom)}"/>`,
   ];
+}
+
+function roiPart({ bounds, outline }: DrawnRoi, zoom: number): string {
+  const shape = outline === null ? `<rect ${placed(bounds)}` : `<path d="${pathOf(outline)}"`;
+  return `${shape} fill="none" stroke="${overlayColours.roi}" stroke-width="${number(2 / zoom)}"/>`;
+}
+
+function placed(rectangle: Rectangle): string {
+  return (['x', 'y', 'width', 'height'] as const)
+    .map((key) => `${key}="${number(rectangle[key])}"`)
+    .join(' ');
+}
+
+function pathOf(segments: readonly Segment[]): string {
+  return segments.map(([x0, y0, x1, y1]) => `M${x0} ${y0}L${x1} ${y1}`).join('');
 }
 
 function beyondPart(block: Rectangle, zoom: number): string {
@@ -131,7 +143,6 @@ function beyondPart(block: Rectangle, zoom: number): string {
 }
 
 function outlinePart({ segments, extent, colour, dash }: FigureOutline, image: Extent, zoom: number): string {
-  const path = segments.map(([x0, y0, x1, y1]) => `M${x0} ${y0}L${x1} ${y1}`).join('');
   const scale = `scale(${number(image.width / extent.width)} ${number(image.height / extent.height)})`;
   const thin = extent.width / (image.width * zoom);
   const dashes =
@@ -141,5 +152,5 @@ function outlinePart({ segments, extent, colour, dash }: FigureOutline, image: E
           .split(' ')
           .map((length) => number(Number(length) * thin))
           .join(' ')}"`;
-  return `<path d="${path}" transform="${scale}" fill="none" stroke="${colour}" stroke-width="${number(thin)}"${dashes}/>`;
+  return `<path d="${pathOf(segments)}" transform="${scale}" fill="none" stroke="${colour}" stroke-width="${number(thin)}"${dashes}/>`;
 }

@@ -1,7 +1,10 @@
 import { contains, type Extent, moved, type Point, type Rectangle, spanned } from './geometry.ts';
 
-/** What dragging over the image draws: the region of interest, or a region whose effect is followed through layers. */
-export type DragTool = 'roi' | 'region';
+/**
+ * What pressing on the image chooses: a rectangle as the region of interest, or one whose effect is followed through
+ * layers; a component of the prediction or the error by a pixel of it, or a lasso, as the region of interest.
+ */
+export type DragTool = 'roi' | 'region' | 'prediction' | 'error' | 'lasso';
 
 /** A pointer that was pressed on the image: it moves the rectangle it was pressed in, or draws a new one. */
 export interface RectangleDrag {

@@ -2,10 +2,12 @@ import { type Size, wholeBox } from '../../src/documents/box.ts';
 import { onInput } from '../../src/documents/spaces.ts';
 import type { EffectTable } from '../model/effect-table.ts';
 import { blockOnInput } from '../model/map-placement.ts';
-import { type Extent, type Projection, type Rectangle, toFrame, whole } from './geometry.ts';
+import { type DrawnRoi, strokeRoi } from './drawn-roi.ts';
+import { type Extent, type Point, type Projection, type Rectangle, toFrame, whole } from './geometry.ts';
 import type { Scale } from '../model/scale.ts';
 import { beyondMark } from './beyond-mark.ts';
 import { beyondBlocks, undifferingBlocks, unknownBlocks, unsureBlocks } from './heatmap.ts';
+import { strokeLasso } from './lasso-drag.ts';
 import { type Overlay, overlayColours } from './overlay-colours.ts';
 import { blocksInPlane, isInPlane, planeOf, pointOf, rectangleOf } from './plane.ts';
 
@@ -29,9 +31,11 @@ export interface Scene {
   readonly output: Extent;
   /** The part of the image in which outlines are drawn. */
   readonly outlined: Rectangle;
-  readonly roi: Rectangle;
+  readonly roi: DrawnRoi;
   /** The RoI that effects were measured for, where it is another one. */
-  readonly measuredRoi: Rectangle | null;
+  readonly measuredRoi: DrawnRoi | null;
+  /** A lasso that is being drawn around the next one. */
+  readonly lasso?: readonly Point[];
   /** The part of the input whose effect is followed through layers. */
   readonly region: Rectangle | null;
   readonly selected: number | null;
@@ -78,10 +82,10 @@ export function drawScene(context: CanvasRenderingContext2D, scene: Scene): void
     if (overlays.prediction) strokeOutline(context, scene.prediction, overlayColours.prediction, thin, []);
   });
   if (overlays.roi) {
-    if (scene.measuredRoi !== null)
-      frameRectangle(context, scene, scene.measuredRoi, overlayColours.roi, [3, 4], 1.5);
-    frameRectangle(context, scene, scene.roi, overlayColours.roi, [], 2);
+    if (scene.measuredRoi !== null) strokeRoi(context, projection, scene.measuredRoi, [3, 4], 1.5);
+    strokeRoi(context, projection, scene.roi, [], scene.roi.outline === null ? 2 : 1.5);
   }
+  if (scene.lasso !== undefined) strokeLasso(context, scene.lasso, projection);
   if (scene.region !== null) frameRectangle(context, scene, scene.region, overlayColours.region, [6, 4], 2);
   if (scene.hovered !== null) markBlock(context, scene, scene.hovered, 1);
   if (scene.selected !== null) markBlock(context, scene, scene.selected, 2);

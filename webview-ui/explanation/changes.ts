@@ -1,5 +1,6 @@
-import { numbersOf, type Size } from '../../src/documents/box.ts';
+import type { Size } from '../../src/documents/box.ts';
 import type { Question } from '../../src/documents/explanation.ts';
+import { settingOfRoi } from '../../src/documents/roi.ts';
 import type { Changes } from '../../src/protocol/explanation-page.ts';
 
 /** A value for each thing that can be changed. */
@@ -10,7 +11,7 @@ function askedNow(question: Question): Asked {
   const { head, roi, preset, treatment, intervention, block, draws, seed } = question;
   const { output, channel, decision, activation, threshold } = head;
   return {
-    roi: numbersOf(roi),
+    roi: settingOfRoi(roi),
     preset,
     treatment,
     intervention,

@@ -2,12 +2,14 @@ import type { EffectTable } from '../model/effect-table.ts';
 import { className } from '../model/class-name.ts';
 import { estimandOf } from '../model/csv-terms.ts';
 import { layersSetTo } from '../model/component-effects.ts';
-import { fileName, fileStem, place, shape } from '../model/format.ts';
+import { fileName, fileStem, shape } from '../model/format.ts';
+import { roiPlace } from '../model/roi-words.ts';
 import { scaleIn, tableIn } from './current-lists.ts';
 import type { ShownState } from './state.ts';
 import type { ViewOptions } from './view-options.ts';
 import { cellsOf, imageUrl, predictionOutline, referenceOutline } from '../draw/figure-parts.ts';
 import { type Figure, type FigureOutline, type FigurePicture, figureSvg } from '../draw/figure.ts';
+import { drawnRoi } from '../draw/drawn-roi.ts';
 import { whole } from '../draw/geometry.ts';
 import { planeOf, rectangleOf } from '../draw/plane.ts';
 
@@ -36,7 +38,7 @@ function figureOf(shown: ShownState, view: ViewOptions, image: string | null): F
     cells: overlays.effects ? cellsOf(table, scale, display, question.input.size) : [],
     outlines: outlinesOf(shown, view),
     outlined: display.hasWholeOutlines ? whole(extent) : rectangleOf(question.roi),
-    roi: overlays.roi ? rectangleOf(question.roi) : null,
+    roi: overlays.roi ? drawnRoi(question.roi) : null,
     region: view.region && rectangleOf(view.region),
   };
   return {
@@ -65,7 +67,7 @@ function captionOf({ explanation, maps, reference }: ShownState, table: EffectTa
   const draws = table.effects.reduce((most, { n }) => Math.max(most, n), 0);
   return [
     `${fileName(question.model.path)} on ${fileName(question.image.path)}: effect of each block of ${table.tensor} on ${table.outcome.label}`,
-    `${className(question.head)}, RoI ${place(question.roi)} (green), Dice ${baseline.dice.toFixed(1)}; predicted: orange${reference === null ? '' : ', reference: white, dashed'}`,
+    `${className(question.head)}, RoI ${roiPlace(question.roi)} (green), Dice ${baseline.dice.toFixed(1)}; predicted: orange${reference === null ? '' : ', reference: white, dashed'}`,
     `Effect: ${estimandOf(table.outcome)}, ${draws} draws${table.outcome.pool === null ? '' : ` of ${table.outcome.pool}`}; preset ${question.preset}`,
     `Blocks of ${shape(table.grid.block)}, set to ${by}`,
   ];

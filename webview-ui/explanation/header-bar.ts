@@ -1,11 +1,11 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
-import { boxFromNumbers } from '../../src/documents/box.ts';
 import type { Changes } from '../../src/protocol/explanation-page.ts';
 import { post } from '../actions.ts';
 import { fileName } from '../model/format.ts';
 import { baselineOutcome, readingOf } from '../model/outcome-reading.ts';
-import { countsInRoi } from '../model/roi-counts.ts';
+import { nextRoi } from '../model/found-roi.ts';
+import { countsInImage, countsInRoi } from '../model/roi-counts.ts';
 import { headerStyles } from '../parts/header-styles.ts';
 import { pageMenu } from '../parts/page-menu.ts';
 import { nextRun, runButton } from '../parts/run-button.ts';
@@ -36,6 +36,9 @@ class HeaderBar extends PanelPart {
       }
       .baseline {
         white-space: nowrap;
+      }
+      .baseline .whole {
+        margin-left: 12px;
       }
       .baseline strong {
         margin-left: 6px;
@@ -110,14 +113,22 @@ class HeaderBar extends PanelPart {
     const counts =
       roi === undefined
         ? explanation.baseline
-        : countsInRoi(boxFromNumbers(roi), explanation.question.input.size, this.shown);
+        : countsInRoi(nextRoi(roi, this.shown), explanation.question.input.size, this.shown);
     const value = baselineOutcome(name, counts);
+    const inImage = baselineOutcome(name, countsInImage(this.shown));
+    const words = (of: number | null): string => of?.toFixed(unit === 'px' ? 0 : 1) ?? '–';
     const title = `${counts.predicted} px predicted, ${counts.reference} px in the reference, ${counts.intersection} px in both`;
     const against = reference === null ? ' (against the model’s own prediction)' : '';
     return html`
       <div class="baseline" title=${title} data-testid="dice">
         <span class="dim">${label} in RoI${against}</span
-        ><strong class="number">${value?.toFixed(unit === 'px' ? 0 : 1) ?? '–'}</strong> ${unit}
+        ><strong class="number">${words(value)}</strong> ${unit}${
+          inImage === null
+            ? nothing
+            : html`<span class="dim whole" data-testid="whole-dice" title="The same of the whole image"
+                >whole image <span class="number">${words(inImage)}</span></span
+              >`
+        }
       </div>
     `;
   }

@@ -2,7 +2,8 @@ import { LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Explanation, Question } from '../../src/documents/explanation.ts';
 import { layersSetTo } from '../model/component-effects.ts';
-import { duration, fileName, grouped, place, shape } from '../model/format.ts';
+import { duration, fileName, grouped, shape } from '../model/format.ts';
+import { roiPlace } from '../model/roi-words.ts';
 import { sharedStyles } from '../styles.ts';
 import { type Fact, factColumns, factStyles } from '../parts/fact-list.ts';
 
@@ -34,7 +35,7 @@ class RunFacts extends LitElement {
       ['Preset', question.preset],
       ['Blocks set to', source.label],
       ['Layers set to', layersSetTo(this.explanation)],
-      ['RoI', place(question.roi)],
+      ['RoI', roiPlace(question.roi)],
       ['Blocks', `${shape(question.block)} px`],
       ['Draws', drawsInWords(question)],
       ['Zero below', `τ = ${question.tau} Dice points`],

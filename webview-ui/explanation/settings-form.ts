@@ -1,9 +1,8 @@
 import '@vscode-elements/elements/dist/vscode-textfield/index.js';
-import './box-fields.ts';
+import './roi-fields.ts';
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
-import { type Box, boxFromNumbers, numbersOf } from '../../src/documents/box.ts';
 import { ask } from './actions.ts';
 import { askedNext } from './changes.ts';
 import {
@@ -67,16 +66,7 @@ class SettingsForm extends PanelPart {
     return html`
       <section aria-label="Region of interest">
         <h2>Region of interest</h2>
-        <segcause-box
-          name="roi"
-          heading="Region of interest"
-          .box=${boxFromNumbers<'input'>(values.roi)}
-          .question=${question}
-          .isOff=${isOff}
-          @segcause-box=${(event: CustomEvent<Box<'input'>>): void => {
-            ask(this, { type: 'change', changes: { roi: numbersOf(event.detail) } });
-          }}
-        ></segcause-box>
+        <segcause-roi .shown=${this.shown} .view=${this.view}></segcause-roi>
       </section>
       ${settingGroups(this.shown.explanation, values.decision).map(
         ({ title, fields }) => html`

@@ -1,8 +1,8 @@
-import type { Box, Size } from '../../src/documents/box.ts';
+import { type Box, type Size, wholeBox } from '../../src/documents/box.ts';
 import { cut } from '../../src/documents/cut.ts';
 import type { Baseline, Explanation } from '../../src/documents/explanation.ts';
+import { type Roi, roiOnOutput } from '../../src/documents/roi.ts';
 import { decodeMask } from '../../src/documents/run-length.ts';
-import { covering } from '../../src/documents/spaces.ts';
 
 /** A binary mask of the output, in row order. */
 export interface BinaryMask {
@@ -14,15 +14,25 @@ export interface BinaryMask {
 export interface Masks {
   readonly prediction: BinaryMask;
   readonly reference: BinaryMask | null;
+  /** Pixels that the mask says to ignore; null: none. */
+  readonly ignored: BinaryMask | null;
 }
 
 /** The masks of an explanation, decoded. */
-export function masksOf({ prediction, reference }: Pick<Explanation, 'prediction' | 'reference'>): Masks {
+export function masksOf({
+  prediction,
+  reference,
+  ignored,
+}: Pick<Explanation, 'prediction' | 'reference' | 'ignored'>): Masks {
   const decoded = (mask: Explanation['prediction']): BinaryMask => ({
     size: mask.size,
     pixels: decodeMask(mask),
   });
-  return { prediction: decoded(prediction), reference: reference && decoded(reference) };
+  return {
+    prediction: decoded(prediction),
+    reference: reference && decoded(reference),
+    ignored: ignored === undefined ? null : decoded(ignored),
+  };
 }
 
 /** Pixel counts in a box of the output. */
@@ -33,17 +43,36 @@ export type RoiCounts = Pick<Baseline, 'intersection' | 'predicted' | 'reference
  * prediction stands for it.
  */
 export function countsInRoi(
-  roi: Box<'input'>,
+  roi: Roi,
   input: Size<'input'>,
-  { prediction, reference }: Masks,
+  { prediction, reference }: Pick<Masks, 'prediction' | 'reference'>,
 ): RoiCounts {
-  return countsIn(covering(roi, input, prediction.size), prediction, reference ?? prediction);
+  const { box, within } = roiOnOutput(roi, input, prediction.size);
+  return countsIn(box, prediction, reference ?? prediction, within);
 }
 
-/** Counts what is predicted and expected in a box of masks of one size. */
-export function countsIn(box: Box<'output'>, prediction: BinaryMask, reference: BinaryMask): RoiCounts {
-  const predicted = cut(prediction.pixels, box, prediction.size);
-  const expected = cut(reference.pixels, box, reference.size);
+/** The same of the whole image, without the pixels that are ignored. */
+export function countsInImage({ prediction, reference, ignored }: Masks): RoiCounts {
+  const within = ignored?.pixels.map((pixel) => 1 - pixel) ?? null;
+  return countsIn(wholeBox(prediction.size), prediction, reference ?? prediction, within);
+}
+
+/**
+ * Counts what is predicted and expected in a box of masks of one size.
+ * @param within which pixels of the box count, a binary mask; null: all
+ */
+export function countsIn(
+  box: Box<'output'>,
+  prediction: BinaryMask,
+  reference: BinaryMask,
+  within: Uint8Array | null = null,
+): RoiCounts {
+  const counted = ({ pixels, size }: BinaryMask): Uint8Array => {
+    const own = cut(pixels, box, size);
+    return within === null ? own : own.map((pixel, i) => pixel & (within[i] ?? 0));
+  };
+  const predicted = counted(prediction);
+  const expected = counted(reference);
   const sum = (pixels: Uint8Array): number => pixels.reduce((total, pixel) => total + pixel, 0);
   return {
     intersection: sum(predicted.map((pixel, i) => pixel & (expected[i] ?? 0))),

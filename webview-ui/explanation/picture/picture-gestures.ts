@@ -9,6 +9,7 @@ import {
 } from '../../draw/geometry.ts';
 import { withinMap } from '../../draw/beside.ts';
 import { continueDrag, type DragTool, type RectangleDrag, startDrag } from '../../draw/rectangle-drag.ts';
+import { continueLasso } from '../../draw/lasso-drag.ts';
 import { isBareKey, pointOver, zoomOfKey, zoomOfWheel } from '../../parts/stage.ts';
 
 /** What the gestures are about, and what they do. */
@@ -30,6 +31,9 @@ export interface PictureStage {
   /** A rectangle is being drawn; null once that is over. */
   draw(drag: RectangleDrag | null): void;
   setRectangle(tool: DragTool, rectangle: Rectangle): void;
+  /** A lasso is being drawn; null once that is over. */
+  lasso(points: readonly Point[] | null): void;
+  setLasso(points: readonly Point[]): void;
   click(point: Point): void;
   /** Zooms by a factor around a point, or around the middle; 0 shows the whole image. */
   zoom(factor: number, around: Point | null): void;
@@ -45,6 +49,7 @@ export interface PictureStage {
  */
 export class PictureGestures {
   #drag: RectangleDrag | null = null;
+  #lasso: readonly Point[] | null = null;
   /** Where the image was grabbed, in the frame. */
   #held: Point | null = null;
   #spaceIsDown = false;
@@ -65,6 +70,11 @@ export class PictureGestures {
     if (!contains(whole(this.stage.image()), from)) return;
     canvas.setPointerCapture(event.pointerId);
     const tool = this.#toolOf(event);
+    if (tool === 'lasso') {
+      this.stage.hover(null);
+      if (this.stage.canDraw(tool)) this.#setLasso([from]);
+      return;
+    }
     this.#setDrag(startDrag(tool, from, this.stage.rectangleOf(tool)));
   };
 
@@ -78,6 +88,10 @@ export class PictureGestures {
       return;
     }
     const point = this.#pointOf(event);
+    if (this.#lasso !== null) {
+      this.#setLasso(continueLasso(this.#lasso, point, stage.image(), stage.projection().zoom));
+      return;
+    }
     stage.hover(point);
     const tool = this.#drag?.tool ?? this.#toolOf(event);
     const rectangle = stage.rectangleOf(tool);
@@ -90,6 +104,9 @@ export class PictureGestures {
 
   readonly onUp = (): void => {
     this.#held = null;
+    const lasso = this.#lasso;
+    this.#setLasso(null);
+    if (lasso !== null) this.stage.setLasso(lasso);
     const drag = this.#drag;
     this.#setDrag(null);
     if (drag === null) return;
@@ -118,7 +135,10 @@ export class PictureGestures {
     } else if (isBareKey(event)) stage.bare(true);
     else if (factor !== null) stage.zoom(factor, null);
     else if (event.key === 'Escape' || event.key.startsWith('Arrow')) {
-      if (event.key === 'Escape') this.#setDrag(null);
+      if (event.key === 'Escape') {
+        this.#setDrag(null);
+        this.#setLasso(null);
+      }
       stage.step(event.key);
     } else return;
     event.preventDefault();
@@ -138,6 +158,12 @@ export class PictureGestures {
   #setDrag(drag: RectangleDrag | null): void {
     this.#drag = drag;
     this.stage.draw(drag);
+  }
+
+  #setLasso(points: readonly Point[] | null): void {
+    if (this.#lasso === points) return;
+    this.#lasso = points;
+    this.stage.lasso(points);
   }
 
   #framePoint(event: MouseEvent): Point {

@@ -1,8 +1,11 @@
-import { type Box, boxFromNumbers, isSameBox, wholeBox } from '../../../src/documents/box.ts';
+import { type Box, isSameBox, wholeBox } from '../../../src/documents/box.ts';
+import type { Roi } from '../../../src/documents/roi.ts';
+import { drawnRoi } from '../../draw/drawn-roi.ts';
 import { type Rectangle, whole } from '../../draw/geometry.ts';
 import { planeOf, rectangleOf, withRectangle } from '../../draw/plane.ts';
 import type { DragTool, RectangleDrag } from '../../draw/rectangle-drag.ts';
 import type { Scene } from '../../draw/scene.ts';
+import { nextRoi } from '../../model/found-roi.ts';
 import { scaleIn, tableIn } from '../current-lists.ts';
 import type { ShownState } from '../state.ts';
 import type { ViewOptions } from '../view-options.ts';
@@ -13,7 +16,7 @@ export function regionOf(
   view: ViewOptions,
   tool: DragTool,
   drag: RectangleDrag | null,
-): Box<'input'> | null {
+): Roi | null {
   if (drag?.tool === tool && drag.rectangle !== null) return drawnRegion(shown, view, tool, drag.rectangle);
   return keptRegion(shown, view, tool);
 }
@@ -29,13 +32,13 @@ export function drawnRegion(
   return withRectangle(kept, rectangle);
 }
 
-function keptRegion(
-  { explanation }: ShownState,
-  { region, changes }: ViewOptions,
-  tool: DragTool,
-): Box<'input'> | null {
+function keptRegion(shown: ShownState, { region, changes }: ViewOptions, tool: DragTool): Roi | null {
   if (tool === 'region') return region;
-  return changes.roi === undefined ? explanation.question.roi : boxFromNumbers(changes.roi);
+  return tool === 'roi' ? nextRoi(changes.roi, shown) : null;
+}
+
+function isSameRoi(a: Roi, b: Roi): boolean {
+  return isSameBox(a, b) && a.runs?.join() === b.runs?.join();
 }
 
 /** What is drawn of an explanation, apart from bitmaps and what the pointer does. */
@@ -61,8 +64,8 @@ export function sceneOf(
     output: planeOf(explanation.prediction.size),
     outlined:
       view.display.hasWholeOutlines || !isSomeKnown ? whole(planeOf(input.size)) : rectangleOf(shownRoi),
-    roi: rectangleOf(shownRoi),
-    measuredRoi: isSomeKnown && !isSameBox(shownRoi, roi) ? rectangleOf(roi) : null,
+    roi: drawnRoi(shownRoi),
+    measuredRoi: isSomeKnown && !isSameRoi(shownRoi, roi) ? drawnRoi(roi) : null,
     region: region && rectangleOf(region),
   };
 }

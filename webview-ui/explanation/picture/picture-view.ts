@@ -3,6 +3,7 @@ import './zoom-buttons.ts';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { at } from '../../../src/at.ts';
+import type { RoiSetting } from '../../../src/documents/roi-choice.ts';
 import { numbersOf, type Size } from '../../../src/documents/box.ts';
 import { blockAt } from '../../../src/documents/grid.ts';
 import { Bitmaps, pictureBitmap } from '../../draw/bitmaps.ts';
@@ -10,9 +11,11 @@ import { type Extent, type Point, type Projection, toFrame } from '../../draw/ge
 import { type Lens, panned, projectionOf, revealing, wholeImage, zoomed } from '../../draw/lens.ts';
 import { neighbour } from '../../draw/neighbour.ts';
 import { planeOf, positionOf, rectangleOf } from '../../draw/plane.ts';
+import { cornersOf } from '../../draw/lasso-drag.ts';
 import type { RectangleDrag } from '../../draw/rectangle-drag.ts';
 import type { Scene } from '../../draw/scene.ts';
 import type { EffectTable } from '../../model/effect-table.ts';
+import { foundRoi } from '../../model/found-roi.ts';
 import { effectInWords, place, stateInWords } from '../../model/format.ts';
 import { blockHoldingInput, blockOnInput, middleBlock } from '../../model/map-placement.ts';
 import { FrameSize } from '../../parts/frame-size.ts';
@@ -25,6 +28,7 @@ import { scaleIn, tableIn } from '../current-lists.ts';
 import { blockCard, cardPlace } from './block-card.ts';
 import { PictureGestures, type PictureStage } from './picture-gestures.ts';
 import { drawnRegion, regionOf, sceneOf } from './picture-scene.ts';
+import { isRoiTool } from '../roi-kinds.ts';
 import { pictureNotes } from './picture-notes.ts';
 import { pictureStyles } from './picture-styles.ts';
 import { PanelPart } from '../panel-part.ts';
@@ -36,6 +40,9 @@ class PictureView extends PanelPart {
 
   @state() private hovered: number | null = null;
   @state() private drag: RectangleDrag | null = null;
+  @state() private lasso: readonly Point[] | null = null;
+  /** Why what was pressed on last is no region of interest. */
+  @state() private refused: string | null = null;
   @state() private lens: Lens = wholeImage;
   /** While H is held. */
   @state() private isBare = false;
@@ -54,6 +61,7 @@ class PictureView extends PanelPart {
       this.#image = pictureBitmap(picture);
     if (this.hovered !== null && this.hovered >= table.effects.length) this.hovered = null;
     const before = changed.get('view');
+    if (before !== undefined && before.tool !== this.view.tool) this.refused = null;
     const selected = this.#selected();
     if (before === undefined || before.block === selected || selected === null) return;
     const rectangle = rectangleOf(blockOnInput(table, selected, this.#input()));
@@ -97,7 +105,7 @@ class PictureView extends PanelPart {
           ? html`<p class="missing" data-testid="picture-missing">${picture.missing}</p>`
           : nothing
       }
-      ${pictureNotes(this.#table(), this.view, this.isBare)}
+      ${pictureNotes(this.#table(), this.view, this.isBare, this.refused)}
       <div class="unseen" role="status" data-testid="selected-block">
         ${selected === null ? '' : this.#inWords(selected)}
       </div>
@@ -107,6 +115,7 @@ class PictureView extends PanelPart {
   override updated(changed: PropertyValues<this>): void {
     const before = changed.get('view');
     if (before?.tool === 'roi' && this.view.tool === 'region') this.canvas.focus();
+    if (this.shown.activity.running && isRoiTool(this.view.tool)) this.look({ tool: 'roi' });
     const beside = this.view.display.hasOriginal ? besideIn(this.#frame.size, this.#extent()).at : null;
     drawOn(this.canvas, this.#frame.size, () => this.#scene(), { isBare: this.isBare, beside });
   }
@@ -115,6 +124,7 @@ class PictureView extends PanelPart {
     const { heatmap, prediction, reference } = this.#bitmaps;
     return {
       ...sceneOf(this.shown, this.view, this.drag),
+      ...(this.lasso !== null && { lasso: this.lasso }),
       projection: this.#projection(),
       image: this.#image,
       heatmap,
@@ -180,9 +190,27 @@ class PictureView extends PanelPart {
     this.lens = zoomed(this.lens, factor, around, this.#extent(), this.#half());
   }
 
+  /** Chooses the component at a point as the region of interest, where the tool is to; whether it is. */
+  #pick(point: Point): boolean {
+    const { tool } = this.view;
+    if (tool !== 'prediction' && tool !== 'error') return false;
+    const component = positionOf<'input'>(point, this.#input().length).map(Math.floor);
+    this.#setRoi({ component, of: tool });
+    return true;
+  }
+
+  /** Asks for a region of interest, or says why there is none. */
+  #setRoi(roi: RoiSetting): void {
+    const { problem = null } = foundRoi(roi, this.shown);
+    this.refused = problem;
+    if (problem !== null) return;
+    this.look({ tool: 'roi' });
+    ask(this, { type: 'change', changes: { roi } });
+  }
+
   #step(key: string): void {
     const { grid } = this.#table();
-    if (key === 'Escape' && this.view.tool === 'region') {
+    if (key === 'Escape' && this.view.tool !== 'roi') {
       this.look({ tool: 'roi' });
       return;
     }
@@ -206,9 +234,11 @@ class PictureView extends PanelPart {
           tool === 'region' || this.view.overlays.roi
             ? regionOf(this.shown, this.view, tool, this.drag)
             : null;
-        return region && rectangleOf(region);
+        return region && region.runs === undefined ? rectangleOf(region) : null;
       },
-      canDraw: (tool) => !this.isReport && (tool === 'region' || !this.shown.activity.running),
+      canDraw: (tool) =>
+        !this.isReport &&
+        (tool === 'region' || (!this.shown.activity.running && tool !== 'prediction' && tool !== 'error')),
       hover: (point) => {
         this.hovered = point === null ? null : this.#blockAt(point);
       },
@@ -220,7 +250,15 @@ class PictureView extends PanelPart {
         if (tool === 'roi') ask(this, { type: 'change', changes: { roi: numbersOf(region) } });
         else ask(this, { type: 'selectRegion', region });
       },
+      lasso: (points) => {
+        this.lasso = points;
+      },
+      setLasso: (points) => {
+        const lasso = cornersOf(points);
+        if (lasso !== null) this.#setRoi({ lasso });
+      },
       click: (point) => {
+        if (this.#pick(point)) return;
         const index = this.#blockAt(point);
         if (index !== null) ask(this, { type: 'selectBlock', index });
       },

@@ -22,7 +22,7 @@ describe('the picture as SVG', () => {
     outlines: [
       { segments: [[0, 0, 4, 0]], extent: { height: 16, width: 32 }, colour: '#ffb400', dash: '4 3' },
     ],
-    roi: { x: 8, y: 8, width: 16, height: 16 },
+    roi: { bounds: { x: 8, y: 8, width: 16, height: 16 }, outline: null },
     region: { x: 2, y: 1, width: 4, height: 3 },
   };
   const outcome = readingOf('dice', explanationExample().question);

@@ -1,0 +1,199 @@
+import '@vscode-elements/elements/dist/vscode-button/index.js';
+import '@vscode-elements/elements/dist/vscode-textfield/index.js';
+import './box-fields.ts';
+import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import { live } from 'lit/directives/live.js';
+import { at } from '../../src/at.ts';
+import { type Box, boxFromNumbers, namesOfAxes, numbersOf } from '../../src/documents/box.ts';
+import { pixelsIn } from '../../src/documents/roi.ts';
+import { kindOfRoi, type RoiKind, type RoiSetting } from '../../src/documents/roi-choice.ts';
+import { foundRoi, nextRoi } from '../model/found-roi.ts';
+import { grouped } from '../model/format.ts';
+import { choiceField } from '../parts/choice.ts';
+import { fieldStyles, sharedStyles } from '../styles.ts';
+import { ask } from './actions.ts';
+import { askedNext } from './changes.ts';
+import { PanelPart } from './panel-part.ts';
+import { chooseKind, pixelsKind, roiKinds, toolOf } from './roi-kinds.ts';
+
+/** How the region of interest is chosen: its kind, and what that kind needs. */
+@customElement('segcause-roi')
+class RoiFields extends PanelPart {
+  static override styles = [
+    sharedStyles,
+    fieldStyles,
+    css`
+      .parts {
+        display: grid;
+        grid-auto-flow: column;
+        grid-auto-columns: minmax(0, 1fr);
+        align-items: end;
+        gap: 6px;
+        margin-top: 6px;
+      }
+      label {
+        display: grid;
+        gap: 2px;
+        font-size: 0.9em;
+      }
+      p {
+        margin: 6px 0 0;
+      }
+    `,
+  ];
+
+  /** Why what was chosen or typed is no region. */
+  @state() private problem: string | null = null;
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    const before = changed.get('view');
+    if (before !== undefined && before.changes !== this.view.changes) this.problem = null;
+  }
+
+  override render(): TemplateResult {
+    const roi = this.#setting();
+    const kind = this.view.tool === 'lasso' ? 'lasso' : kindOfRoi(roi);
+    return html`
+      ${choiceField({
+        testId: 'roi-kind',
+        label: 'Kind of region of interest',
+        choices: kind === 'pixels' ? [...roiKinds, pixelsKind] : roiKinds,
+        chosen: kind,
+        choose: this.#choose,
+        isOff: this.#isOff(),
+        opensBelow: true,
+      })}
+      ${this.#fields(kind, roi)}
+      ${
+        this.problem === null
+          ? nothing
+          : html`<p class="problem" role="alert" data-testid="roi-problem">${this.problem}</p>`
+      }
+      ${kind === 'rectangle' ? nothing : this.#size(kind)}
+    `;
+  }
+
+  #size(kind: RoiKind): TemplateResult {
+    const roi = nextRoi(this.view.changes.roi, this.shown);
+    return html`<p class="dim">
+      <span data-testid="roi-size">${grouped(pixelsIn(roi))} px</span>${
+        kind === 'whole image' ? ': blocks all touch it and are not measured; layers are.' : ''
+      }
+    </p>`;
+  }
+
+  #fields(kind: RoiKind, roi: RoiSetting): TemplateResult | typeof nothing {
+    const { question } = this.shown.explanation;
+    switch (kind) {
+      case 'rectangle':
+        return html`<segcause-box
+          name="roi"
+          heading="Region of interest"
+          .box=${boxFromNumbers<'input'>(roi as readonly number[])}
+          .question=${question}
+          .isOff=${this.#isOff()}
+          @segcause-box=${(event: CustomEvent<Box<'input'>>): void => {
+            this.#change(numbersOf(event.detail));
+          }}
+        ></segcause-box>`;
+      case 'component of prediction':
+      case 'component of error':
+        return this.#component(kind, roi);
+      case 'lasso':
+        return html`<div class="parts">${this.#pointer(kind, 'Draw on Image')}</div>`;
+      default:
+        return nothing;
+    }
+  }
+
+  /** The pixel of the component, empty where it is the largest. */
+  #component(kind: RoiKind, roi: RoiSetting): TemplateResult {
+    const names = namesOfAxes(this.shown.explanation.question.input.size.length);
+    const position = typeof roi === 'object' && 'component' in roi ? roi.component : null;
+    return html`<div class="parts">
+      ${names.map(
+        (name, axis) =>
+          html`<label>
+            <span class="dim">${name}</span>
+            <vscode-textfield
+              type="number"
+              data-testid="roi-at-${name}"
+              placeholder="largest"
+              .label=${`A pixel of the component, ${name}`}
+              .value=${live(position === null ? '' : String(at(position, axis)))}
+              ?disabled=${this.#isOff()}
+              @change=${this.#onPosition}
+            ></vscode-textfield>
+          </label>`,
+      )}
+      ${this.#pointer(kind, 'Pick on Image')}
+    </div>`;
+  }
+
+  #pointer(kind: RoiKind, words: string): TemplateResult {
+    const tool = toolOf(kind);
+    const isOn = this.view.tool === tool;
+    return html`<vscode-button
+      secondary
+      data-testid="roi-pointer"
+      aria-pressed=${isOn}
+      ?disabled=${this.#isOff()}
+      @click=${(): void => {
+        this.look({ tool: isOn ? 'roi' : tool });
+      }}
+    >
+      ${isOn ? 'Stop' : words}
+    </vscode-button>`;
+  }
+
+  #isOff(): boolean {
+    const { running, blocked } = this.shown.activity;
+    return running || blocked !== null;
+  }
+
+  #choose = (kind: RoiKind): void => {
+    const { setting, tool, problem } = chooseKind(kind, this.shown, this.view);
+    this.look({ tool });
+    if (setting !== null) this.#change(setting);
+    this.#refuse(problem);
+    // The menu shows what was chosen last, also where it was refused.
+    const menu = this.renderRoot.querySelector('vscode-single-select');
+    if (problem !== null && menu !== null) menu.value = kindOfRoi(this.#setting());
+  };
+
+  #setting(): RoiSetting {
+    return askedNext(this.shown.explanation.question, this.view.changes).roi;
+  }
+
+  #onPosition = (): void => {
+    const texts = [...this.renderRoot.querySelectorAll('vscode-textfield')].map(({ value }) => value.trim());
+    const kind = kindOfRoi(this.#setting());
+    const of = kind === 'component of error' ? 'error' : 'prediction';
+    if (texts.every((text) => text === '')) this.#change(`component of ${of}`);
+    if (texts.includes('')) return;
+    const component = texts.map(Number);
+    if (!component.every((place) => Number.isInteger(place) && place >= 0)) {
+      this.#refuse('whole numbers are needed');
+      return;
+    }
+    const setting = { component, of } as const;
+    const problem = foundRoi(setting, this.shown).problem ?? null;
+    if (problem === null) this.#change(setting);
+    this.#refuse(problem);
+  };
+
+  #change(roi: RoiSetting): void {
+    ask(this, { type: 'change', changes: { roi } });
+  }
+
+  #refuse(problem: string | null): void {
+    this.problem = problem === null ? null : `Region of interest: ${problem}.`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'segcause-roi': RoiFields;
+  }
+}
