@@ -1,34 +1,74 @@
 import { readFile } from 'node:fs/promises';
+import type { ModelNeeds } from '../documents/model-summary.ts';
 import type { Settings } from '../documents/settings.ts';
+import type { Services } from '../views/services.ts';
+import { askConstants } from './ask-constants.ts';
 import { settingsPathOf } from './model-files.ts';
+import { pickChannels } from './pick-channels.ts';
 import { pickImage, pickMask } from './pick-image.ts';
+import { reading } from './reading.ts';
 
-/** Which files a model's settings name already; the engine reads and checks the rest. */
-async function givenBy(path: string): Promise<{ readonly image: boolean; readonly mask: boolean }> {
+/** What a model's settings give already; the engine reads and checks the rest. */
+interface Given {
+  readonly image: boolean;
+  readonly mask: boolean;
+  /** Names of the inputs that they set. */
+  readonly inputs: readonly string[];
+}
+
+async function givenBy(path: string): Promise<Given> {
   let text: string;
   try {
     text = await readFile(path, 'utf8');
   } catch {
-    return { image: false, mask: false };
+    return { image: false, mask: false, inputs: [] };
   }
   try {
     const json: unknown = JSON.parse(text);
-    const has = (key: string): boolean => typeof json === 'object' && json !== null && key in json;
-    return { image: has('image'), mask: has('mask') };
+    const settings = typeof json === 'object' && json !== null ? json : {};
+    const inputs = 'inputs' in settings && typeof settings.inputs === 'object' ? settings.inputs : null;
+    return { image: 'image' in settings, mask: 'mask' in settings, inputs: Object.keys(inputs ?? {}) };
   } catch {
     // The engine says what is wrong with the file: no question is asked before.
-    return { image: true, mask: true };
+    return { image: true, mask: true, inputs: [] };
   }
 }
 
-/** Settings beyond the model's file; asks for an image and mask that it does not name. Undefined when dismissed. */
-export async function chooseSettings(model: string): Promise<Settings | undefined> {
+/**
+ * Settings beyond the model's file; asks for what it does not name: the image, of as many files as the model needs, values
+ * of other inputs, and the mask. Undefined when dismissed.
+ * @throws UserError, before anything is asked, when the model cannot be explained
+ */
+export async function chooseSettings(services: Services, model: string): Promise<Settings | undefined> {
   const given = await givenBy(settingsPathOf(model));
   if (given.image) return {};
-  const image = await pickImage(model);
+  const needs = await reading([model], async (token) => (await services.engine()).needs(model, token));
+  if (needs === undefined) return undefined;
+  const files = await pickFiles(model, needs);
+  const [image, ...channelImages] = files ?? [];
   if (image === undefined) return undefined;
-  if (given.mask) return { image };
-  const mask = await pickMask(image);
+  const inputs = await askConstants(needs.constants.filter(({ name }) => !given.inputs.includes(name)));
+  if (inputs === undefined) return undefined;
+  const settings: Settings = {
+    image,
+    ...(channelImages.length > 0 && { channelImages }),
+    ...(Object.keys(inputs).length > 0 && { inputs }),
+  };
+  if (given.mask) return settings;
+  const mask = await pickMask([image, ...channelImages]);
   if (mask === undefined) return undefined;
-  return mask === null ? { image } : { image, mask };
+  return mask === null ? settings : { ...settings, mask };
+}
+
+/** The files of an image with as many channels as a model takes; undefined when dismissed. */
+async function pickFiles(model: string, { channels }: ModelNeeds): Promise<readonly string[] | undefined> {
+  const isPlain = channels === 1 || channels === 3;
+  const image = await pickImage(model, {
+    title: 'Image to Explain',
+    placeHolder: isPlain
+      ? 'PNG, JPEG or TIFF'
+      : `PNG, JPEG or TIFF: one file of ${channels} channels, or the first of ${channels} files`,
+  });
+  if (image === undefined || image === null) return undefined;
+  return isPlain ? [image] : pickChannels(image, model, channels);
 }

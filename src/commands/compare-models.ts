@@ -55,7 +55,7 @@ export async function compareFiles(services: Services, files: TwoFiles): Promise
       `${basename(before.path)} and ${basename(after.path)} are of different kinds: compare two models, or two explanations.`,
     );
   }
-  const asked = await request(files);
+  const asked = await request(services, files);
   if (asked === undefined) return;
   const paths = files.map(({ path }) => path);
   const prepared = await reading(paths, async (token) => {
@@ -70,13 +70,19 @@ function isExplanation({ path }: vscode.Uri): boolean {
 }
 
 /** @returns undefined when the user stepped back */
-async function requestOfModels([before, after]: TwoFiles): Promise<ComparisonRequest | undefined> {
-  const settings = await chooseSettings(before.fsPath);
+async function requestOfModels(
+  services: Services,
+  [before, after]: TwoFiles,
+): Promise<ComparisonRequest | undefined> {
+  const settings = await chooseSettings(services, before.fsPath);
   return settings && { of: 'models', before: before.fsPath, after: after.fsPath, settings };
 }
 
 /** @returns undefined when the user stepped back */
-async function requestOfExplanations(files: TwoFiles): Promise<ComparisonRequest | undefined> {
+async function requestOfExplanations(
+  _services: Services,
+  files: TwoFiles,
+): Promise<ComparisonRequest | undefined> {
   const read = async (uri: vscode.Uri): Promise<Explanation> =>
     documentFromText(explanationKind, await readText(uri), uri);
   const [before, after] = await Promise.all([read(files[0]), read(files[1])]);

@@ -22,17 +22,44 @@ export function rankImages(images: readonly string[], model: string): readonly s
   );
 }
 
-/** The files among `candidates` that may be the reference mask of `image`, likeliest first. */
-export function masksFor(image: string, candidates: readonly string[]): readonly string[] {
-  const stem = basename(image, extname(image));
+/** What the names of an image's files have in common: the name before the last separator. */
+const caseOf = (path: string): string => path.replace(/[-_. ]?[^-_. /\\]*\.[^.]*$/u, '');
+
+/**
+ * The files among `candidates` that seem to be the channels of one image with it: as many as the channels, in one folder,
+ * with names that differ after their last separator alone (`case_0000.png`, `case_0001.png`); in the order of their names.
+ */
+export function channelFilesOf(
+  image: string,
+  candidates: readonly string[],
+  channels: number,
+): readonly string[] | null {
+  const found = candidates
+    .filter(
+      (path) => caseOf(path) === caseOf(image) && extname(path) === extname(image) && !looksLikeMask(path),
+    )
+    .sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+  return found.length === channels && found.includes(image) ? found : null;
+}
+
+/**
+ * The files among `candidates` that may be the reference mask of `image`, likeliest first.
+ * @param isOneChannel whether the image is the first of several files, which have one mask by the name of their case
+ */
+export function masksFor(
+  image: string,
+  candidates: readonly string[],
+  isOneChannel = false,
+): readonly string[] {
+  const stems = [basename(image, extname(image)), ...(isOneChannel ? [basename(caseOf(image))] : [])];
   const isNear = (path: string): boolean =>
     dirname(path) === dirname(image) || dirname(dirname(path)) === dirname(dirname(image));
   return candidates.filter((path) => {
     if (path === image || !isNear(path)) return false;
     const name = basename(path, extname(path));
     if (dirname(path) === dirname(image))
-      return maskSuffix.test(name) && name.replace(maskSuffix, '') === stem;
-    return maskFolder.test(basename(dirname(path))) && name.replace(maskSuffix, '') === stem;
+      return maskSuffix.test(name) && stems.includes(name.replace(maskSuffix, ''));
+    return maskFolder.test(basename(dirname(path))) && stems.includes(name.replace(maskSuffix, ''));
   });
 }
 

@@ -1,5 +1,6 @@
 import { basename, dirname } from 'node:path';
 import * as vscode from 'vscode';
+import { at } from '../at.ts';
 import { imageExtensions, masksFor, rankImages, surroundingsOf } from './image-files.ts';
 
 interface Choice extends vscode.QuickPickItem {
@@ -23,26 +24,48 @@ function toChoice(path: string): Choice {
   return { label: basename(path), description: vscode.workspace.asRelativePath(dirname(path)), path };
 }
 
+/** The images of a folder itself. */
+export async function imagesIn(folder: string): Promise<readonly string[]> {
+  return (await imagesBelow(folder)).filter((path) => dirname(path) === folder);
+}
+
 async function imagesBelow(folder: vscode.WorkspaceFolder | string): Promise<readonly string[]> {
   const within = new vscode.RelativePattern(folder, pattern);
   const found = await vscode.workspace.findFiles(within, '**/node_modules/**', 1000);
   return found.map((uri) => uri.fsPath);
 }
 
-/** The image to explain: one near the model or in the workspace, or any other; undefined when dismissed. */
-export async function pickImage(model: string): Promise<string | undefined> {
-  const folders = [dirname(model), ...(vscode.workspace.workspaceFolders ?? [])];
-  const found = (await Promise.all(folders.map(imagesBelow))).flat();
-  const title = 'Image to Explain';
-  const items = [...rankImages([...new Set(found)], model).map(toChoice), browse];
-  const options = { title, placeHolder: 'PNG, JPEG or TIFF', matchOnDescription: true };
-  const choice = await vscode.window.showQuickPick(items, options);
-  return choice === browse ? browseForImage(title, dirname(model)) : (choice?.path ?? undefined);
+/** How an image is asked for. */
+interface ImageQuestion {
+  readonly title: string;
+  readonly placeHolder: string;
+  /** Images that are not offered. */
+  readonly except?: readonly string[];
+  /** An entry that says that there is no further one. */
+  readonly done?: string;
 }
 
-/** The image's reference mask: a likely one, none (null), or any other; undefined when dismissed. */
-export async function pickMask(image: string): Promise<string | null | undefined> {
-  const likely = masksFor(image, await imagesBelow(surroundingsOf(image)));
+/**
+ * An image near the model or in the workspace, or any other; undefined when dismissed, null when there is to be no
+ * further one.
+ */
+export async function pickImage(
+  model: string,
+  { title, placeHolder, except = [], done }: ImageQuestion,
+): Promise<string | null | undefined> {
+  const folders = [dirname(model), ...(vscode.workspace.workspaceFolders ?? [])];
+  const found = (await Promise.all(folders.map(imagesBelow))).flat();
+  const others = [...new Set(found)].filter((path) => !except.includes(path));
+  const last: readonly Choice[] = done === undefined ? [] : [{ label: done, path: null, alwaysShow: true }];
+  const items = [...last, ...rankImages(others, model).map(toChoice), browse];
+  const choice = await vscode.window.showQuickPick(items, { title, placeHolder, matchOnDescription: true });
+  return choice === browse ? browseForImage(title, dirname(model)) : choice?.path;
+}
+
+/** The reference mask of an image's files: a likely one, none (null), or any other; undefined when dismissed. */
+export async function pickMask(files: readonly string[]): Promise<string | null | undefined> {
+  const image = at(files, 0);
+  const likely = masksFor(image, await imagesBelow(surroundingsOf(image)), files.length > 1);
   const none: Choice = {
     label: "None: use the model's own prediction",
     description: 'Dice is measured against the unchanged prediction',

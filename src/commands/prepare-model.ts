@@ -17,7 +17,7 @@ export async function prepareModel(
   if (!(await requireTrust())) return undefined;
   const model = (await pickModel(called ?? activeModel()))?.fsPath;
   if (model === undefined) return undefined;
-  const settings = await chooseSettings(model);
+  const settings = await chooseSettings(services, model);
   if (settings === undefined) return undefined;
   return reading([model], async (token) => {
     const engine = await services.engine();

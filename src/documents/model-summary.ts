@@ -8,6 +8,14 @@ export interface DeclaredTensor {
   readonly shape: readonly (number | string)[] | null;
 }
 
+/** What a model needs from whoever explains it. */
+export interface ModelNeeds {
+  /** Of its image: in one file, or in as many files. */
+  readonly channels: number;
+  /** Inputs besides the image that must be set to values. */
+  readonly constants: readonly DeclaredTensor[];
+}
+
 /** What a model's file says of the model; nothing was run to find it. */
 export interface ModelSummary {
   /** Format of the file, in words: `ONNX`. */
@@ -17,6 +25,8 @@ export interface ModelSummary {
   /** Operator set version by domain (the ONNX operators' is the empty string); empty for other formats. */
   readonly opsets: readonly (readonly [domain: string, version: number])[];
   readonly inputs: readonly DeclaredTensor[];
+  /** Null where the model cannot be explained, as one of volumes. */
+  readonly needs: ModelNeeds | null;
   /** Each with how it is read, in words, as far as its operators say. */
   readonly outputs: readonly (DeclaredTensor & { readonly reading: string })[];
   /** Class names by index; empty where the file has none. */

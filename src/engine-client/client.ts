@@ -1,7 +1,7 @@
 import type { CancellationToken, MessageConnection } from 'vscode-jsonrpc/node';
 import type { Explanation } from '../documents/explanation.ts';
 import type { DocumentKind } from '../documents/kind.ts';
-import type { ModelSummary } from '../documents/model-summary.ts';
+import type { ModelNeeds, ModelSummary } from '../documents/model-summary.ts';
 import type { Picture } from '../documents/picture.ts';
 import type { RunProgress } from '../documents/run-progress.ts';
 import { UserError } from '../errors.ts';
@@ -9,6 +9,7 @@ import {
   type Answer,
   checkpointNotification,
   modelRequest,
+  needsRequest,
   pictureRequest,
   type Prepared,
   prepareRequest,
@@ -57,6 +58,11 @@ export interface EngineClient {
    * @throws UserError when the file cannot be read as a model
    */
   model(path: string): Promise<ModelSummary>;
+  /**
+   * What a model needs from whoever explains it. It is made ready to run, and not run.
+   * @throws UserError when it cannot be read, run or explained, or the request was cancelled
+   */
+  needs(path: string, token?: CancellationToken): Promise<ModelNeeds>;
   /** Ends the process; no call starts another one. */
   dispose(): void;
 }
@@ -170,6 +176,7 @@ export function createEngineClient(options: {
     },
     picture: (explanation) => call((connection) => connection.sendRequest(pictureRequest, explanation)),
     model: (path) => call((connection) => connection.sendRequest(modelRequest, path)),
+    needs: (path, token) => call((connection) => connection.sendRequest(needsRequest, path, token), token),
     dispose() {
       isDisposed = true;
       engine?.kill();

@@ -35,6 +35,7 @@ export function restartableEngine(create: () => EngineClient): RestartableEngine
       call((engine) => engine.run(kind, document, aims, listener, token)),
     picture: (explanation) => call((engine) => engine.picture(explanation)),
     model: (path) => call((engine) => engine.model(path)),
+    needs: (path, token) => call((engine) => engine.needs(path, token)),
     dispose() {
       isDisposed = true;
       client?.dispose();

@@ -1,6 +1,6 @@
 import type { Explanation } from '../documents/explanation.ts';
 import type { DocumentKind } from '../documents/kind.ts';
-import type { ModelSummary } from '../documents/model-summary.ts';
+import type { ModelNeeds, ModelSummary } from '../documents/model-summary.ts';
 import type { Picture } from '../documents/picture.ts';
 import type { Prepared } from '../protocol/engine.ts';
 import { createOnnxRuntime } from '../runtime/onnxruntime.ts';
@@ -8,7 +8,9 @@ import type { Runtime } from '../runtime/runtime.ts';
 import { comparing } from './compare/comparing.ts';
 import type { EngineKind } from './engine-kind.ts';
 import { explaining } from './explain/explaining.ts';
+import { needsOf } from './model/model-needs.ts';
 import { createModelShelf, type LoadedModel } from './model/model-shelf.ts';
+import { readSettings } from './prepare/read-settings.ts';
 import type { RunListener } from './run/run-listener.ts';
 import { summarizeModel } from './model/summarize-model.ts';
 import { pictureOf } from './scene/picture-of.ts';
@@ -47,6 +49,11 @@ export interface EngineService {
    * @throws UserError when the file cannot be read as a model
    */
   model(path: string): Promise<ModelSummary>;
+  /**
+   * What a model needs from whoever explains it. It is made ready to run, and not run.
+   * @throws UserError when it cannot be read, run or explained
+   */
+  needs(path: string): Promise<ModelNeeds>;
 }
 
 /** What an engine is made of; each has a default. */
@@ -94,6 +101,7 @@ export function createEngine({
     },
     picture: pictureOf,
     model: summarizeModel,
+    needs: (path) => shelf.lend(path, async (model) => needsOf(model, (await readSettings(path)).input)),
   };
 }
 

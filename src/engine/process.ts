@@ -11,6 +11,7 @@ import {
   type Answer,
   checkpointNotification,
   modelRequest,
+  needsRequest,
   pictureRequest,
   prepareRequest,
   runRequest,
@@ -86,6 +87,9 @@ connection.onRequest(runRequest, ({ kind, run, document, aims }, token) =>
 );
 connection.onRequest(pictureRequest, (explanation) => answerOf(() => engine.picture(explanation)));
 connection.onRequest(modelRequest, (path) => answerOf(() => engine.model(path)));
+connection.onRequest(needsRequest, (path, token) =>
+  answerOf(() => Promise.race([engine.needs(path), cancelled(token)])),
+);
 // At once: threads with native sessions must not be taken down one by one.
 process.once('disconnect', () => process.kill(process.pid, 'SIGKILL'));
 connection.listen();

@@ -1,6 +1,6 @@
 import { NotificationType, RequestType } from 'vscode-jsonrpc';
 import type { Explanation } from '../documents/explanation.ts';
-import type { ModelSummary } from '../documents/model-summary.ts';
+import type { ModelNeeds, ModelSummary } from '../documents/model-summary.ts';
 import type { Picture } from '../documents/picture.ts';
 import type { RunProgress } from '../documents/run-progress.ts';
 import type { Remedy } from '../errors.ts';
@@ -52,6 +52,9 @@ export const pictureRequest = new RequestType<Explanation, Answer<Picture>, void
 
 /** What the model file at a path says of the model; nothing is run. */
 export const modelRequest = new RequestType<string, Answer<ModelSummary>, void>('model');
+
+/** What the model at a path needs from whoever explains it; it is made ready to run. */
+export const needsRequest = new RequestType<string, Answer<ModelNeeds>, void>('needs');
 
 /** Sent by the engine while a run goes on: how far it is, and what it found since the last message. */
 export const stepNotification = new NotificationType<{

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import * as vscode from 'vscode';
 import type { EngineClient, RunListener } from '../../src/engine-client/client.ts';
-import type { ModelSummary } from '../../src/documents/model-summary.ts';
+import type { ModelNeeds, ModelSummary } from '../../src/documents/model-summary.ts';
 import type { Prepared } from '../../src/protocol/engine.ts';
 import { RunRequests } from '../../src/views/run-requests.ts';
 import { Selections } from '../../src/views/selections.ts';
@@ -51,6 +51,10 @@ export class StandInEngine implements EngineClient {
 
   picture(): Promise<typeof picture> {
     return Promise.resolve(picture);
+  }
+
+  needs(): Promise<ModelNeeds> {
+    return Promise.reject(new Error('not asked'));
   }
 
   model(): Promise<ModelSummary> {

@@ -21,6 +21,7 @@ class RunFacts extends LitElement {
     const model: readonly Fact[] = [
       ['Model', fileName(question.model.path), `SHA-256 ${question.model.sha256}`],
       ['Image', fileName(question.image.path), `SHA-256 ${question.image.sha256}`],
+      ...imageFacts(question),
       ['Reference', question.mask === null ? "the model's own prediction" : fileName(question.mask.path)],
       ['Input', `${input.name}, ${input.layout}, ${input.channels} × ${shape(input.size)}`],
       ['Class', name === undefined ? String(head.channel) : `${head.channel} · ${name}`],
@@ -76,4 +77,18 @@ declare global {
   interface HTMLElementTagNameMap {
     'segcause-facts': RunFacts;
   }
+}
+
+/** What besides one image file the model was given. */
+function imageFacts({ channelImages = [], constants = {} }: Question): readonly Fact[] {
+  const files = channelImages.map(({ path, sha256 }): Fact => [
+    'Channels of',
+    fileName(path),
+    `SHA-256 ${sha256}`,
+  ]);
+  const values = Object.entries(constants).map(([name, value]): Fact => [
+    name,
+    `set to ${typeof value === 'number' ? value : value.slice(0, 8).join(', ')}`,
+  ]);
+  return [...files, ...values];
 }

@@ -1,4 +1,4 @@
-import type { DeclaredTensor, ModelSummary } from '../../src/documents/model-summary.ts';
+import type { DeclaredTensor, ModelNeeds, ModelSummary } from '../../src/documents/model-summary.ts';
 import { grouped, shape } from '../model/format.ts';
 import type { Fact } from '../parts/fact-list.ts';
 
@@ -30,9 +30,9 @@ function firstOf(facts: readonly Fact[]): readonly Fact[] {
 export function modelFacts(
   summary: ModelSummary,
 ): readonly (readonly [title: string, facts: readonly Fact[]])[] {
-  const { inputs, outputs, classes, metadata } = summary;
+  const { inputs, needs, outputs, classes, metadata } = summary;
   return [
-    ['Inputs', inputs.map((input): Fact => [input.name, tensorInWords(input)])],
+    ['Inputs', [...inputs.map((input): Fact => [input.name, tensorInWords(input)]), ...needsInWords(needs)]],
     [
       'Outputs',
       outputs.flatMap((output): readonly Fact[] => [
@@ -46,6 +46,18 @@ export function modelFacts(
   ]
     .filter((column): column is [string, Fact[]] => (column[1]?.length ?? 0) > 0)
     .map(([title, facts]) => [title, firstOf(facts)] as const);
+}
+
+/** What is to be given to explain the model, beyond one grey or colour image. */
+function needsInWords(needs: ModelNeeds | null): readonly Fact[] {
+  if (needs === null) return [];
+  const { channels, constants } = needs;
+  const isPlain = channels === 1 || channels === 3;
+  const image: readonly Fact[] = isPlain
+    ? []
+    : [['Takes', `${channels} channels: one file with ${channels}, or ${channels} files`]];
+  const names = constants.map(({ name }) => name).join(', ');
+  return names === '' ? image : [...image, ['Needs values', names]];
 }
 
 function fileFacts({ format, producer, opsets, parameters, layers, bytes }: ModelSummary): readonly Fact[] {

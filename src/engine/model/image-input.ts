@@ -3,7 +3,6 @@ import { UserError } from '../../errors.ts';
 import type { Dimension, Graph, ValueInfo } from '../../graph/graph.ts';
 import { maxChannels } from '../../imaging/raster.ts';
 import { inputStart } from './input-start.ts';
-import type { LoadedModel } from './model-shelf.ts';
 
 /** The input that takes the image, and what the model declares of its axes; null where an axis is dynamic. */
 export interface ImageInput {
@@ -24,7 +23,7 @@ const imageRanks: readonly (number | undefined)[] = [4, 5];
  * @throws UserError when there is none, or it is not an image
  */
 export function imageInputOf(
-  { graph, name: model }: Pick<LoadedModel, 'graph' | 'name'>,
+  { graph, name: model }: { readonly graph: Graph; readonly name: string },
   wanted?: string,
 ): ImageInput {
   const input =

@@ -5,10 +5,9 @@ import { pipeline } from 'node:stream/promises';
 import { basename } from 'node:path';
 import { UserError } from '../../errors.ts';
 import { readModel } from '../../formats/read-model.ts';
-import { withFloatEdges } from '../../graph/rewrites/float-edges.ts';
-import { withFourAxes, withoutTrainingSwitches } from '../../graph/rewrites/image-inputs.ts';
 import type { Graph } from '../../graph/graph.ts';
 import type { Program, Runtime } from '../../runtime/runtime.ts';
+import { graphToRun } from './model-needs.ts';
 
 /** A model that is ready to run. */
 export interface LoadedModel {
@@ -115,7 +114,7 @@ async function load(path: string, runtime: Runtime): Promise<LoadedModel> {
   const { graph: stored, bytes, externalFiles } = await readModel(path);
   const files = [path, ...externalFiles];
   const stamp = await stampOf(files);
-  const graph = withFloatEdges(withFourAxes(withoutTrainingSwitches(stored)));
+  const graph = graphToRun(stored);
   const program = await runtime.compile(graph, name);
   const hash = createHash('sha256').update(bytes);
   for (const file of externalFiles) await pipeline(createReadStream(file), hash, { end: false });

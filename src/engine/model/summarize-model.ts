@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
-import type { DeclaredTensor, ModelSummary } from '../../documents/model-summary.ts';
+import type { ModelNeeds, ModelSummary } from '../../documents/model-summary.ts';
+import { UserError } from '../../errors.ts';
 import { producerOf } from '../../formats/onnx/producer.ts';
 import { readModel } from '../../formats/read-model.ts';
 import type { Graph, ValueInfo } from '../../graph/graph.ts';
@@ -8,6 +9,7 @@ import { parametersOf } from '../../graph/layers/parameters.ts';
 import { sizeOf } from '../../graph/tensor.ts';
 import { classNamesOf } from './class-names.ts';
 import { declaredLayers } from './layer-shapes.ts';
+import { declaredTensor, graphToRun, needsOf } from './model-needs.ts';
 import { originsOf } from './output-origins.ts';
 
 /**
@@ -24,8 +26,12 @@ export async function summarizeModel(path: string): Promise<ModelSummary> {
     format,
     producer: producer === null ? null : shortened(producer),
     opsets: isOnnx ? [...graph.opsets] : [],
-    inputs: graph.inputs.map(declared),
-    outputs: graph.outputs.map((output) => ({ ...declared(output), reading: readingOf(graph, output) })),
+    inputs: graph.inputs.map(declaredTensor),
+    needs: needsOrNull(graph),
+    outputs: graph.outputs.map((output) => ({
+      ...declaredTensor(output),
+      reading: readingOf(graph, output),
+    })),
     classes: classNamesOf(graph.metadata),
     metadata: [...graph.metadata].map(([key, value]) => [shortened(key), shortened(value)]),
     layers: input === undefined ? [] : declaredLayers(graph, input.name),
@@ -42,8 +48,13 @@ function shortened(text: string): string {
   return text.length > mostCharacters ? `${text.slice(0, mostCharacters)}…` : text;
 }
 
-function declared({ name, type, shape }: ValueInfo): DeclaredTensor {
-  return { name, type, shape: shape?.map((length) => length ?? '?') ?? null };
+function needsOrNull(graph: Graph): ModelNeeds | null {
+  try {
+    return needsOf({ graph: graphToRun(graph), declared: graph, name: 'the model' });
+  } catch (error) {
+    if (error instanceof UserError) return null;
+    throw error;
+  }
 }
 
 /** How an output is read as far as the operators say that it ends in; the rest is inferred from its values in a run. */

@@ -70,6 +70,7 @@ export function loggedEngine(engine: EngineClient, log: (line: string) => void):
       log(`Read ${basename(path)} in ${clock.seconds()}.`);
       return summary;
     },
+    needs: (path, token) => engine.needs(path, token),
     dispose() {
       engine.dispose();
     },

@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { join } from 'node:path';
-import { looksLikeMask, masksFor, rankImages } from '../../../src/commands/image-files.ts';
+import { channelFilesOf, looksLikeMask, masksFor, rankImages } from '../../../src/commands/image-files.ts';
 import { explanationPathOf, settingsPathOf } from '../../../src/commands/model-files.ts';
 
 const at = (...parts: readonly string[]): string => join('/work', ...parts);
@@ -39,5 +39,19 @@ describe('files beside a model', () => {
     const likely = [at('masks', 'a.png'), at('labels', 'a_mask.tif'), at('images', 'a_segmentation.png')];
     const others = [image, at('masks', 'b.png'), at('images', 'b_mask.png'), at('other', 'masks', 'a.png')];
     assert.deepEqual(masksFor(image, [...likely, ...others]), likely);
+  });
+
+  it('find the mask of several files by the name of their case', () => {
+    const image = at('images', 'p-1_0000.png');
+    const likely = [at('labels', 'p-1.png'), at('images', 'p-1_seg.png')];
+    assert.deepEqual(masksFor(image, [...likely, at('labels', 'p-2.png')], true), likely);
+    assert.deepEqual(masksFor(image, likely), []);
+  });
+
+  it('find the files that are the channels of one image, in the order of their names', () => {
+    const files = ['p-1_0000.png', 'p-1_0001.png', 'p-1_0010.png'].map((name) => at('images', name));
+    const others = [at('images', 'p-1_seg.png'), at('images', 'p-2_0000.png'), at('images', 'p-1_0002.tif')];
+    assert.deepEqual(channelFilesOf(files[1] ?? '', [...others, ...files.toReversed()], 3), files);
+    assert.equal(channelFilesOf(files[0] ?? '', [...files, ...others], 4), null);
   });
 });

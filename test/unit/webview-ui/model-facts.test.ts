@@ -17,11 +17,27 @@ describe('The size of a model file', () => {
 });
 
 describe('The facts of a model', () => {
+  it('say how many channels it takes and which inputs need values, where that is not plain', () => {
+    const plain: ModelSummary = {
+      ...{ format: 'ONNX', producer: null, opsets: [], outputs: [], metadata: [], layers: [] },
+      ...{ classes: [], parameters: 0, bytes: 0, sha256: '', needs: { channels: 3, constants: [] } },
+      inputs: [{ name: 'image', type: 'float32', shape: [1, 4, 64, 64] }],
+    };
+    const t = { name: 't', type: 'int64', shape: [] };
+    const inputsOf = (summary: ModelSummary): string =>
+      (modelFacts(summary)[0]?.[1] ?? []).map((fact) => fact.join(': ')).join('; ');
+    assert.equal(inputsOf(plain), 'image: float32, 1 × 4 × 64 × 64');
+    assert.equal(
+      inputsOf({ ...plain, needs: { channels: 4, constants: [t] } }),
+      'image: float32, 1 × 4 × 64 × 64; Takes: 4 channels: one file with 4, or 4 files; Needs values: t',
+    );
+  });
+
   it('are the first of many, and how many more there are', () => {
     const classes = Array.from({ length: 1234 }, (_, i) => `class ${i}`);
     const summary: ModelSummary = {
       ...{ format: 'ONNX', producer: null, opsets: [], inputs: [], outputs: [], metadata: [], layers: [] },
-      ...{ classes, parameters: 0, bytes: 0, sha256: '' },
+      ...{ classes, parameters: 0, bytes: 0, sha256: '', needs: null },
     };
     const [, facts] = modelFacts(summary).find(([title]) => title === 'Classes') ?? assert.fail();
     assert.equal(facts.length, 201);

@@ -3,10 +3,13 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { encode } from 'fast-png';
 import { decodeMask } from '../../../../src/documents/run-length.ts';
+import { createEngine } from '../../../../src/engine/engine.ts';
+import { writeOnnx } from '../../../../src/formats/onnx/write.ts';
 import type { Graph } from '../../../../src/graph/graph.ts';
 import { createOnnxRuntime } from '../../../../src/runtime/onnxruntime.ts';
 import { GraphBuilder } from '../../../support/graph-builder.ts';
 import type { Value } from '../../../support/graph-writer.ts';
+import { modelFixture } from '../../../support/models.ts';
 import { tags, writeTiff } from '../../imaging/write-tiff.ts';
 import { userError } from '../../imaging/helpers.ts';
 import { side, type Written, writtenModels } from './written-model.ts';
@@ -211,6 +214,30 @@ describe('A model with inputs besides its image', () => {
     );
     const later = await written.prepare(timed(null), { ...quick, inputs: { ...inputs, t: 0.08 } });
     assert.notDeepEqual(later.baseline, set.baseline);
+  });
+
+  it('is known before anything is asked: channels, inputs that need values, and what cannot be explained', async () => {
+    const engine = createEngine();
+    const model = join(written.folder, 'timed.onnx');
+    await writeFile(model, writeOnnx(timed(null)));
+    const { channels, constants } = await engine.needs(model);
+    assert.deepEqual(
+      [channels, constants.map(({ name, shape }) => [name, shape])],
+      [
+        1,
+        [
+          ['t', ['batch']],
+          ['spacing', [1, 3]],
+        ],
+      ],
+    );
+    const refusals = {
+      'volume.onnx': /volume\.onnx takes volumes/,
+      'classifier.onnx': /classifier\.onnx is not a segmentation model: no output has/,
+      'unknown_operator.onnx': /unknown_operator\.onnx cannot run/,
+    };
+    for (const [name, message] of Object.entries(refusals))
+      await assert.rejects(engine.needs(modelFixture(name)), userError(message));
   });
 
   it('says which inputs need values, of what shape, and how to give them', async () => {
