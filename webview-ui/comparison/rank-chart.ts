@@ -11,11 +11,18 @@ const rowHeight = 20;
 const top = 26;
 const middle = { from: 356, to: 476 };
 const width = 832;
+const longestName = 28;
+
 /** Where ranks and effects end, and names begin or end, on either side of the lines. */
 const columns = {
   before: { rank: middle.from - 12, effect: middle.from - 56, name: middle.from - 142, anchor: 'end' },
   after: { rank: middle.to + 42, effect: middle.to + 126, name: middle.to + 142, anchor: 'start' },
 } as const;
+
+/** The end of a path, which tells layers apart, as far as there is room; the row's title has all of it. */
+function endOf(name: string): string {
+  return name.length <= longestName ? name : `…${name.slice(1 - longestName)}`;
+}
 
 function rankOf(rank: number | null): string {
   return rank === null ? '–' : String(rank);
@@ -31,7 +38,7 @@ function labels(
   return svg`
     <text x=${at.rank} y=${y} text-anchor="end">${rank}</text>
     <text x=${at.effect} y=${y} text-anchor="end">${effect}</text>
-    <text x=${at.name} y=${y} text-anchor=${at.anchor}>${name}</text>
+    <text x=${at.name} y=${y} text-anchor=${at.anchor}>${endOf(name)}</text>
   `;
 }
 

@@ -9,6 +9,9 @@ import { escapeXml, number } from './svg-text.ts';
 /** How much room a scale takes. */
 export const scaleHeight = 54;
 
+/** Wider scales say at their ends what these mean. */
+const leastWide = 500;
+
 /** The stops of the gradient that scales are filled with. */
 export function gradientStops(colours: ColourMapName): string {
   return scaleStops(colours)
@@ -22,7 +25,7 @@ export function gradientStops(colours: ColourMapName): string {
 /** A colour scale as wide as the pictures it is of, over white and over black, with ticks and what it means. */
 export function scaleParts(scale: Scale, outcome: OutcomeReading, across: number): string {
   const end = (side: -1 | 1): string => `${endInWords(side, scale, outcome)} ${outcome.unit}`;
-  const isWide = across > 500;
+  const isWide = across > leastWide;
   return [
     `<rect width="${across}" height="6" fill="#fff"/><rect y="6" width="${across}" height="6" fill="#000"/>`,
     `<rect width="${across}" height="12" fill="url(#effects)" stroke="#888"/>`,
@@ -48,8 +51,9 @@ function beyondEnds(across: number): string {
 
 function tickParts(size: number, scale: Scale, { sense }: OutcomeReading, across: number): readonly string[] {
   const position = positionOf(size, scale);
-  // The ends' own words take this share of a scale.
-  if (position > 1 - 170 / across) return [];
+  // The ends' own words need so much room.
+  const end = across > leastWide ? 165 : 75;
+  if (position > 1 - (2 * end) / across) return [];
   return ([-1, 1] as const).map((side) => {
     const x = number((across / 2) * (1 + side * position));
     const value = `${sense * side > 0 ? '+' : ''}${plain(sense * side * size)}`;

@@ -68,7 +68,7 @@ function captionOf({ explanation, maps, reference }: ShownState, table: EffectTa
   return [
     `${fileName(question.model.path)} on ${fileName(question.image.path)}: effect of each block of ${table.tensor} on ${table.outcome.label}`,
     `${className(question.head)}, RoI ${roiPlace(question.roi)} (green), Dice ${baseline.dice.toFixed(1)}; predicted: orange${reference === null ? '' : ', reference: white, dashed'}`,
-    `Effect: ${estimandOf(table.outcome)}, ${draws} draws${table.outcome.pool === null ? '' : ` of ${table.outcome.pool}`}; preset ${question.preset}`,
+    `Effect: ${estimandOf(table.outcome)}, ${draws}${table.outcome.pool === null ? '' : ` of ${table.outcome.pool}`} draws; preset ${question.preset}`,
     `Blocks of ${shape(table.grid.block)}, set to ${by}`,
   ];
 }

@@ -106,7 +106,7 @@ export const treeStyles = css`
   }
   @container tree (width >= 360px) {
     .with-effects .row {
-      grid-template-columns: 16px minmax(34px, 1fr) 62px minmax(48px, 90px) 6.2ch 18px;
+      grid-template-columns: 16px minmax(56px, 1fr) 62px minmax(40px, 16cqw) 6.2ch 18px;
     }
     .with-effects .row:not(.edge) .shape {
       display: block;
@@ -117,7 +117,7 @@ export const treeStyles = css`
   }
   @container tree (width >= 440px) {
     .with-effects .row {
-      grid-template-columns: 16px minmax(34px, 1fr) 62px 48px minmax(48px, 140px) 6.2ch 18px;
+      grid-template-columns: 16px minmax(56px, 1fr) 62px 48px minmax(48px, 16cqw) 6.2ch 18px;
     }
     .with-effects .row:not(.edge) .params {
       display: block;
