@@ -14,8 +14,9 @@ import type { Scene } from '../scene/scene.ts';
 
 /**
  * The RoI: as asked, else the box of side 32 (a quarter of a small image's side) with the most predicted boundary that
- * holds some of the reference. Pixels that the mask says to ignore are left out.
- * @throws UserError when it has no pixel within the image, or the model predicts nothing to choose it by
+ * holds some of the reference; where there is none, the box with the most boundary of the mask. Pixels that the mask says
+ * to ignore are left out.
+ * @throws UserError when it has no pixel within the image, or there is no boundary to choose it by
  */
 export function chooseRoi(
   scene: Scene,
@@ -23,15 +24,20 @@ export function chooseRoi(
   { roi: asked }: Pick<Settings, 'roi'>,
 ): { readonly roi: Roi; readonly guesses: readonly Guess[] } {
   if (asked !== undefined) return { roi: askedRoi(asked, scene, reference), guesses: [] };
-  const roi = suggestedRoi(scene, reference.pixels);
-  if (roi !== null) {
-    return {
-      roi: askedRoi(numbersOf(roi), scene, reference),
-      guesses: [{ about: 'roi', text: 'The RoI is where the most boundary is predicted.' }],
-    };
-  }
+  const name = className(scene.head);
+  const predicted = suggestedRoi(scene, scene.prediction, reference.pixels);
+  const missed = reference.sha256 === null ? null : suggestedRoi(scene, reference.pixels, reference.pixels);
+  const [roi, text] =
+    predicted !== null
+      ? [predicted, 'The RoI is where the most boundary is predicted.']
+      : [
+          missed,
+          `No boundary of ${name} is predicted near the mask: the RoI is where the mask has the most.`,
+        ];
+  if (roi !== null)
+    return { roi: askedRoi(numbersOf(roi), scene, reference), guesses: [{ about: 'roi', text }] };
   throw new UserError(
-    `${scene.model.name} predicts no ${className(scene.head)} boundary in this image: choose another class or image, or give a RoI.`,
+    `${scene.model.name} predicts no ${name} boundary in this image: choose another class or image, or give a RoI.`,
   );
 }
 
@@ -49,15 +55,19 @@ function askedRoi(
   return roi;
 }
 
-function suggestedRoi(scene: Scene, reference: Uint8Array): Box<'input'> | null {
-  const { input, size, prediction } = scene;
+/** The box with the most boundary of `pixels` that holds some of the reference. */
+function suggestedRoi(
+  { input, size }: Pick<Scene, 'input' | 'size'>,
+  pixels: Uint8Array,
+  reference: Uint8Array,
+): Box<'input'> | null {
   const side = Math.max(1, Math.min(32, Math.floor(Math.min(...input.size) / 4)));
   const scale = at(input.size, 0) / at(size, 0);
   const toInput = ({ start }: Box<'output'>): Box<'input'> => ({
     start: start.map((first, axis) => Math.min(Math.floor(first * scale), at(input.size, axis) - side)),
     size: start.map(() => side),
   });
-  const found = defaultRoi(prediction, size, Math.max(1, Math.round(side / scale)), (box) =>
+  const found = defaultRoi(pixels, size, Math.max(1, Math.round(side / scale)), (box) =>
     cut(reference, covering(toInput(box), input.size, size), size).includes(1),
   );
   return found && toInput(found);

@@ -306,6 +306,25 @@ describe('Images and masks that do not fit', () => {
     await assert.rejects(prepared(model, { mask: inFolder('empty.png'), class: 1 }), userError(/class 1/));
   });
 
+  it('a mask far from all that is predicted: the RoI is where the mask is', async () => {
+    const data = new Uint8Array(256 * 256);
+    for (let y = 2; y < 12; y++) data.fill(255, y * 256 + 2, y * 256 + 12);
+    await writeFile(inFolder('corner.png'), encode({ width: 256, height: 256, channels: 1, depth: 8, data }));
+    const { question, baseline, guesses } = await prepared(late, {
+      image: other,
+      mask: inFolder('corner.png'),
+    });
+    assert.deepEqual(
+      [question.roi.start, question.roi.size],
+      [
+        [0, 0],
+        [32, 32],
+      ],
+    );
+    assert.deepEqual([baseline.reference, baseline.predicted, baseline.dice], [100, 0, 0]);
+    assert.ok(guesses.some(({ text }) => text.startsWith('No boundary of white matter is predicted near')));
+  });
+
   it('a RoI outside the image, or with nothing predicted', async () => {
     for (const roi of [
       [30, 0, 8, 8],
