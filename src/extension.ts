@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { watchSavedModelFolders } from './commands/saved-model-folders.ts';
 import { watchTensorFlowJsModels } from './commands/tensorflow-js-models.ts';
+import { registerExplainTool } from './commands/tool/register-explain-tool.ts';
 import { EffectLenses } from './definitions/effect-lenses.ts';
 import { graphScheme } from './definitions/graph-scheme.ts';
 import { documentTypes } from './views/document-types.ts';
@@ -33,6 +34,8 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   'segcause.goToDefinition': async () => (await import('./commands/go-to-definition.ts')).goToDefinition,
   'segcause.showInExplanation': async () =>
     (await import('./commands/show-in-explanation.ts')).showInExplanation,
+  'segcause.readingGuide': async () => (await import('./commands/reading-guide.ts')).readingGuide,
+  'segcause.openSample': async () => (await import('./commands/open-sample.ts')).openSample,
   'segcause.showLog': async () => (await import('./commands/show-log.ts')).showLog,
   'segcause.openAsJson': async () => (await import('./commands/open-as-json.ts')).openAsJson,
 };
@@ -46,6 +49,7 @@ export function activate(context: vscode.ExtensionContext): void {
     services,
     lenses,
     watchSavedModelFolders(),
+    registerExplainTool(services),
     watchTensorFlowJsModels(),
     vscode.languages.registerCodeLensProvider(python, lenses),
     vscode.languages.registerHoverProvider(python, lenses),

@@ -20,7 +20,7 @@ async function holdsSameQuestion(uri: vscode.Uri, explanation: Explanation): Pro
 }
 
 /** A file that is free, or that asks the same and may be written again. */
-async function fileFor(explanation: Explanation): Promise<vscode.Uri> {
+export async function fileFor(explanation: Explanation): Promise<vscode.Uri> {
   const { model, image } = explanation.question;
   for (let turn = 1; ; turn++) {
     const uri = vscode.Uri.file(explanationPathOf(model.path, image.path, turn));

@@ -92,6 +92,8 @@ export type FromPage<Aim, Changes, Own> =
   /** Do what can be done about the failure: the button with this number. */
   | { readonly type: 'remedy'; readonly index: number }
   | { readonly type: 'exportReport' }
+  /** Show what each number, colour and word of the page means. */
+  | { readonly type: 'readingGuide' }
   /** Save a picture of what is shown, under a name that the user may change. */
   | { readonly type: 'export'; readonly name: string; readonly data: string | Uint8Array }
   /** Put text on the clipboard. */

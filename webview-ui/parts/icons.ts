@@ -7,6 +7,9 @@ const icon = (paths: SVGTemplateResult): TemplateResult => html`
 export const playIcon = icon(svg`<path d="M4.5 2.8v10.4L13 8z" />`);
 export const stopIcon = icon(svg`<path d="M4 4h8v8H4z" />`);
 export const moreIcon = icon(svg`<path d="M3 7h2v2H3zm4 0h2v2H7zm4 0h2v2h-2z" />`);
+export const helpIcon = icon(
+  svg`<path d="M8 1.5a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13zm0 1a5.5 5.5 0 1 1 0 11 5.5 5.5 0 0 1 0-11zm-.6 8.2h1.2V12H7.4zM8 4.2c-1.3 0-2.3.8-2.4 2.1h1.1c.1-.7.6-1.1 1.3-1.1s1.2.4 1.2 1c0 .5-.2.8-.9 1.2-.7.5-1 .9-.9 1.8v.5h1.1v-.4c0-.6.2-.8.8-1.3.7-.4 1.1-.9 1.1-1.8 0-1.2-1-2-2.4-2z" />`,
+);
 export const closeIcon = icon(
   svg`<path d="M8 7.1 12.1 3l.9.9L8.9 8l4.1 4.1-.9.9L8 8.9 3.9 13l-.9-.9L7.1 8 3 3.9l.9-.9z" />`,
 );

@@ -82,6 +82,8 @@ async function perform<T extends DocumentTypes>(live: LiveDocument<T>, message: 
       return live.failure.remedy(message.index);
     case 'exportReport':
       return executeCommand('segcause.exportReport', live.uri);
+    case 'readingGuide':
+      return executeCommand('segcause.readingGuide');
     case 'export':
       return saveExport(live.uri, message.name, message.data);
     case 'copy':

@@ -1,0 +1,103 @@
+import { at } from '../../at.ts';
+import { boxInWords } from '../../documents/box.ts';
+import type { Component } from '../../documents/components.ts';
+import type { Measurement } from '../../documents/effects.ts';
+import type { Explanation, Layer } from '../../documents/explanation.ts';
+import { blockAt } from '../../documents/grid.ts';
+
+/** Of each kind, so many of the largest effects are listed. */
+const listed = 12;
+
+/**
+ * What was found, as JSON that a language model can read: effects in Dice points, below zero where a part supports the
+ * segmentation.
+ * @param file where the whole explanation lies
+ */
+export function findingsText(explanation: Explanation, file: string): string {
+  const { question, baseline, guesses, source, status, maps, components, layers, facts } = explanation;
+  const { grid, effects } = at(maps, 0);
+  const className = question.head.classes[question.head.channel] ?? `class ${question.head.channel}`;
+  return JSON.stringify(
+    {
+      howToRead:
+        'An effect is the mean change of Dice (points, 0–100) inside the region of interest when a part is set to other content. Below zero: the part supports the segmentation. Above zero: it works against it. Undetermined: not yet distinguishable from zero. Effects say what this model uses on this image, not whether it is right to use it, and nothing about other images.',
+      file,
+      status,
+      class: className,
+      regionOfInterest: boxInWords(question.roi),
+      reference: explanation.reference === null ? 'the model’s own prediction' : 'the mask',
+      diceInRegion: rounded(baseline.dice),
+      treatment: source.label,
+      inferred: guesses.map(({ text }) => text),
+      blocks: {
+        size: question.block.join('×'),
+        count: effects.length,
+        byState: countsOf(effects.map(({ state }) => state)),
+        largest: largest(effects).map(({ index, ...effect }) => ({
+          block: boxInWords(blockAt(grid, index)),
+          ...sizeOf(effect),
+        })),
+      },
+      network: components && {
+        setTo: components.intervention,
+        donors: components.donors.label,
+        byState: countsOf(components.effects.map(({ state }) => state)),
+        largest: largest(components.effects).map(({ component, ...effect }) => ({
+          ...nameOf(component, layers),
+          ...sizeOf(effect),
+        })),
+      },
+      run: facts && {
+        treatments: facts.treatments,
+        seconds: rounded(facts.seconds),
+        runtime: facts.runtime,
+        device: facts.device,
+      },
+    },
+    null,
+    1,
+  );
+}
+
+function largest<E extends Pick<Measurement, 'mean'>>(effects: readonly E[]): readonly E[] {
+  return effects
+    .filter(({ mean }) => mean !== 0)
+    .toSorted((a, b) => Math.abs(b.mean) - Math.abs(a.mean))
+    .slice(0, listed);
+}
+
+function countsOf(states: readonly string[]): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const state of states) counts[state] = (counts[state] ?? 0) + 1;
+  return counts;
+}
+
+function sizeOf({ state, n, mean, low, high }: Pick<Measurement, 'state' | 'n' | 'mean' | 'low' | 'high'>): {
+  readonly state: string;
+  readonly effect: number;
+  readonly interval: readonly [number, number] | 'exact for the pool';
+  readonly draws: number;
+} {
+  const interval = low === high ? 'exact for the pool' : ([rounded(low), rounded(high)] as const);
+  return { state, effect: rounded(mean), interval, draws: n };
+}
+
+function nameOf(component: Component, layers: readonly Layer[]): Readonly<Record<string, unknown>> {
+  const pathOf = (tensor: string): string => layers.find((layer) => layer.tensor === tensor)?.path ?? tensor;
+  switch (component.kind) {
+    case 'module':
+      return { module: component.path };
+    case 'layer':
+      return { layer: pathOf(component.tensor) };
+    case 'edge': {
+      const consumer = layers.find(({ node }) => node === component.consumer)?.path ?? component.consumer;
+      return { connection: `${pathOf(component.tensor)} → ${consumer}` };
+    }
+    case 'channels':
+      return { layer: pathOf(component.tensor), channels: component.range.join(' to before ') };
+  }
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 100) / 100;
+}

@@ -1,0 +1,34 @@
+import { strict as assert } from 'node:assert';
+import { findingsText } from '../../../../src/commands/tool/findings.ts';
+import { blockExample, explanationExample, gridExample } from '../../webview-ui/example.ts';
+
+/** What the text says of effects of these means. */
+function told(means: readonly number[]): Readonly<Record<string, unknown>> {
+  const effects = means.map((mean, index) => blockExample(index, 'decided', mean));
+  const map = { ...gridExample([32, 32], [8, 8]), effects, draws: null };
+  const text = findingsText({ ...explanationExample(), maps: [map] }, 'unet.a.segcause.json');
+  return JSON.parse(text) as Readonly<Record<string, unknown>>;
+}
+
+describe('What a language model is told of an explanation', () => {
+  it('is JSON with the question and how to read the effects', () => {
+    const { file, howToRead, regionOfInterest } = told([]);
+    assert.equal(file, 'unet.a.segcause.json');
+    assert.match(String(howToRead), /Below zero: the part supports.*not whether it is right/u);
+    assert.equal(regionOfInterest, 'y 8, x 8, 16×16');
+  });
+
+  it('lists the largest effects first with their places, and not those of zero', () => {
+    const { blocks } = told([-1, 0, 4]);
+    const { largest } = blocks as {
+      readonly largest: readonly { readonly effect: number; readonly block: string }[];
+    };
+    assert.deepEqual(
+      largest.map(({ block, effect }) => [block, effect]),
+      [
+        ['y 0, x 16, 8×8', 4],
+        ['y 0, x 0, 8×8', -1],
+      ],
+    );
+  });
+});
