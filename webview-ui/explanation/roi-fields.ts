@@ -32,6 +32,9 @@ class RoiFields extends PanelPart {
         gap: 6px;
         margin-top: 6px;
       }
+      vscode-single-select {
+        margin-top: 6px;
+      }
       label {
         display: grid;
         gap: 2px;
@@ -45,10 +48,15 @@ class RoiFields extends PanelPart {
 
   /** Why what was chosen or typed is no region. */
   @state() private problem: string | null = null;
+  /** What was typed as a pixel, while it is none. */
+  @state() private typed: readonly string[] | null = null;
 
   override willUpdate(changed: PropertyValues<this>): void {
     const before = changed.get('view');
-    if (before !== undefined && before.changes !== this.view.changes) this.problem = null;
+    if (before !== undefined && before.changes !== this.view.changes) {
+      this.problem = null;
+      this.typed = null;
+    }
   }
 
   override render(): TemplateResult {
@@ -70,7 +78,7 @@ class RoiFields extends PanelPart {
           ? nothing
           : html`<p class="problem" role="alert" data-testid="roi-problem">${this.problem}</p>`
       }
-      ${kind === 'rectangle' ? nothing : this.#size(kind)}
+      ${kind === 'rectangle' || kind !== kindOfRoi(roi) ? nothing : this.#size(kind)}
     `;
   }
 
@@ -78,7 +86,7 @@ class RoiFields extends PanelPart {
     const roi = nextRoi(this.view.changes.roi, this.shown);
     return html`<p class="dim">
       <span data-testid="roi-size">${grouped(pixelsIn(roi))} px</span>${
-        kind === 'whole image' ? ': blocks all touch it and are not measured; layers are.' : ''
+        kind === 'whole image' ? '. Every block touches it: only layers are measured.' : ''
       }
     </p>`;
   }
@@ -110,7 +118,8 @@ class RoiFields extends PanelPart {
   /** The pixel of the component, empty where it is the largest. */
   #component(kind: RoiKind, roi: RoiSetting): TemplateResult {
     const names = namesOfAxes(this.shown.explanation.question.input.size.length);
-    const position = typeof roi === 'object' && 'component' in roi ? roi.component : null;
+    const position = typeof roi === 'object' && 'component' in roi ? roi.component.map(String) : null;
+    const texts = this.typed ?? position ?? names.map(() => '');
     return html`<div class="parts">
       ${names.map(
         (name, axis) =>
@@ -121,7 +130,7 @@ class RoiFields extends PanelPart {
               data-testid="roi-at-${name}"
               placeholder="largest"
               .label=${`A pixel of the component, ${name}`}
-              .value=${live(position === null ? '' : String(at(position, axis)))}
+              .value=${live(at(texts, axis))}
               ?disabled=${this.#isOff()}
               @change=${this.#onPosition}
             ></vscode-textfield>
@@ -153,6 +162,7 @@ class RoiFields extends PanelPart {
   }
 
   #choose = (kind: RoiKind): void => {
+    this.typed = null;
     const { setting, tool, problem } = chooseKind(kind, this.shown, this.view);
     this.look({ tool });
     if (setting !== null) this.#change(setting);
@@ -168,6 +178,7 @@ class RoiFields extends PanelPart {
 
   #onPosition = (): void => {
     const texts = [...this.renderRoot.querySelectorAll('vscode-textfield')].map(({ value }) => value.trim());
+    this.typed = texts;
     const kind = kindOfRoi(this.#setting());
     const of = kind === 'component of error' ? 'error' : 'prediction';
     if (texts.every((text) => text === '')) this.#change(`component of ${of}`);

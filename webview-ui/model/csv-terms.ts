@@ -1,7 +1,7 @@
 import type { Question } from '../../src/documents/explanation.ts';
 import { className } from './class-name.ts';
 import type { CsvColumn } from './csv.ts';
-import { place } from './format.ts';
+import { roiPlace } from './roi-words.ts';
 import type { OutcomeReading } from './outcome-reading.ts';
 
 /** What the numbers of a table are about; the same in every row, so that a row can be read on its own. */
@@ -23,7 +23,7 @@ export function termsOf(
   return {
     estimand: estimandOf(outcome),
     className: className(head),
-    roi: place(roi),
+    roi: roiPlace(roi),
     setTo,
     pool: outcome.pool,
   };

@@ -29,7 +29,9 @@ export function pictureNotes(
     ${
       waiting === null
         ? nothing
-        : html`<div class="note" role="status" data-testid="drawing">${refused ?? waiting}</div>`
+        : html`<div class="note" role="status" data-testid="drawing">
+            ${refused === null ? waiting : `${refused.slice(0, 1).toUpperCase()}${refused.slice(1)}.`}
+          </div>`
     }
   </div>`;
 }

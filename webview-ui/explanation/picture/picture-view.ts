@@ -99,7 +99,7 @@ class PictureView extends PanelPart {
           this.#zoom(event.detail, null);
         }}
       ></segcause-zoom>
-      ${this.hovered === null || this.drag !== null ? nothing : this.#card(this.hovered)}
+      ${this.hovered === null || this.drag !== null || isRoiTool(this.view.tool) ? nothing : this.#card(this.hovered)}
       ${
         picture !== null && 'missing' in picture
           ? html`<p class="missing" data-testid="picture-missing">${picture.missing}</p>`
