@@ -5,6 +5,7 @@ import { encode } from 'fast-png';
 import { explanationSchema } from '../../src/documents/explanation.ts';
 import { writeOnnx } from '../../src/formats/onnx/write.ts';
 import { GraphBuilder } from '../support/graph-builder.ts';
+import type { Value } from '../support/graph-writer.ts';
 import { addFixture } from '../support/sample.ts';
 import { useVscode } from '../support/vscode.ts';
 import {
@@ -29,7 +30,8 @@ function addFourChannels(folder: string): void {
     kernel_shape: [3, 3],
     pads: [1, 1, 1, 1],
   });
-  const graph = b.build(b.binary('Sub', b.relu(mean), b.floats(Float32Array.of(0.45), [])));
+  const number = (value: number): Value => b.floats(Float32Array.of(value), []);
+  const graph = b.build(b.binary('Mul', b.binary('Sub', b.relu(mean), number(0.45)), number(20)));
   writeFileSync(path.join(folder, 'four.onnx'), writeOnnx(graph));
   for (const [c, name] of files.entries()) {
     const data = Uint8Array.from({ length: side * side }, (_, i) => {

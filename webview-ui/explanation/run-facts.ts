@@ -81,8 +81,8 @@ declare global {
 
 /** What besides one image file the model was given. */
 function imageFacts({ channelImages = [], constants = {} }: Question): readonly Fact[] {
-  const files = channelImages.map(({ path, sha256 }): Fact => [
-    'Channels of',
+  const files = channelImages.map(({ path, sha256 }, i): Fact => [
+    `Image, file ${i + 2}`,
     fileName(path),
     `SHA-256 ${sha256}`,
   ]);
