@@ -1,5 +1,5 @@
 /**
- * What became of a unit. It overlaps the RoI and was *skipped*; the change provably cannot reach the RoI (*proved*
+ * What became of a unit. It touches the RoI and was *skipped*; the change provably cannot reach the RoI (*proved*
  * zero). Preset `pool`: its whole interval is within ±τ (*negligible*), it excludes that (*decided*), or neither yet
  * (*undetermined*). Preset `paper`: all screening draws stayed under τ (*screened*), the mean stayed under τ
  * (*negligible*), or it was *measured*.

@@ -55,7 +55,7 @@ export const roiSettingSchema = z.union([...roiChoiceSchema.options, roiPixelsSc
 export type RoiChoice = z.infer<typeof roiChoiceSchema>;
 export type RoiSetting = z.infer<typeof roiSettingSchema>;
 /** A region that a prediction and a reference have without a position. */
-export type NamedRegion = (typeof namedRegions)[number];
+type NamedRegion = (typeof namedRegions)[number];
 
 /** What a region of interest is, for a menu. */
 export type RoiKind = 'rectangle' | NamedRegion | 'lasso' | 'pixels';

@@ -71,8 +71,17 @@ describe('A region of interest of any shape', () => {
       /no .* at y \d+, x \d+: choose a pixel where it does/u.test(await panel.by('drawing').innerText()),
     );
     await screenshot(panel.page, 'roi component refused');
+    await panel.page.mouse.click(x + 0.37 * width, y + 0.53 * height);
+    await panel.until(
+      'the component that was clicked',
+      async () => (await panel.by('drawing').count()) === 0,
+    );
+    assert.match(await panel.by('roi-at-y').locator('input').inputValue(), /^\d+$/u);
+    await screenshot(panel.page, 'roi component clicked');
     await panel.by('roi-pointer').click();
-    assert.equal(await panel.by('drawing').count(), 0);
+    assert.match(await panel.by('drawing').innerText(), /Click a component/u);
+    await panel.page.keyboard.press('Escape');
+    await panel.until('the end of picking', async () => (await panel.by('drawing').count()) === 0);
   });
 
   it('is a lasso that is drawn', async () => {

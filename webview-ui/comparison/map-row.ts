@@ -8,6 +8,8 @@ import { blockAt } from '../../src/documents/grid.ts';
 import { pictureBitmap } from '../draw/bitmaps.ts';
 import { effectInWords, fileName, position, signed, stateInWords } from '../model/format.ts';
 import type { Scale } from '../model/scale.ts';
+import { baselineOutcome } from '../model/outcome-reading.ts';
+import { countsInImage } from '../model/roi-counts.ts';
 import { sharedStyles } from '../styles.ts';
 import type { PictureContent } from './compared-picture.ts';
 import { ComparisonPart } from './comparison-part.ts';
@@ -137,8 +139,12 @@ class MapRow extends ComparisonPart {
     }
     const side = name === 'before' ? before : after;
     const file = fileName(side.question.model.path);
+    const inImage = baselineOutcome('dice', countsInImage(this.shown.masks[name]));
     return html`<span title=${side.question.model.path}>${file}</span
-      ><span class="number" data-testid="dice-${name}"
+      ><span
+        class="number"
+        data-testid="dice-${name}"
+        title="Dice of the whole image: ${inImage?.toFixed(1) ?? '–'}"
         ><span class="dim">Dice in RoI</span> ${side.baseline.dice.toFixed(1)}</span
       >`;
   }

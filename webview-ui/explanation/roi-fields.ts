@@ -15,7 +15,7 @@ import { fieldStyles, sharedStyles } from '../styles.ts';
 import { ask } from './actions.ts';
 import { askedNext } from './changes.ts';
 import { PanelPart } from './panel-part.ts';
-import { chooseKind, pixelsKind, roiKinds, toolOf } from './roi-kinds.ts';
+import { chooseKind, isRoiTool, pixelsKind, roiKinds, toolOf } from './roi-kinds.ts';
 
 /** How the region of interest is chosen: its kind, and what that kind needs. */
 @customElement('segcause-roi')
@@ -50,6 +50,13 @@ class RoiFields extends PanelPart {
   @state() private problem: string | null = null;
   /** What was typed as a pixel, while it is none. */
   @state() private typed: readonly string[] | null = null;
+
+  constructor() {
+    super();
+    this.addEventListener('keydown', ({ key }) => {
+      if (key === 'Escape' && isRoiTool(this.view.tool)) this.look({ tool: 'roi' });
+    });
+  }
 
   override willUpdate(changed: PropertyValues<this>): void {
     const before = changed.get('view');

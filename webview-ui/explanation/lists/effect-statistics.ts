@@ -35,7 +35,7 @@ class EffectStatistics extends LitElement {
     const { counted, skipped, undiffering, unknown } = statistics;
     const { sense } = this.table.outcome;
     const notes = [
-      ...(skipped > 0 ? [`${skipped} overlap the RoI: not measured`] : []),
+      ...(skipped > 0 ? [`${skipped} touch the RoI: not measured`] : []),
       ...(undiffering > 0 ? [`no donor differs at ${undiffering}`] : []),
       ...(unknown > 0 ? [`${unknown} not measured yet`] : []),
     ];
