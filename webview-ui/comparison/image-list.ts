@@ -173,7 +173,7 @@ function facts({ images, skipped }: ImagesDifference): TemplateResult {
     (one) =>
       `${fileName(one.image.path)} (mean |Δ| ${size(one).toFixed(2)}, Dice ${one.dice.before.toFixed(1)} → ${one.dice.after.toFixed(1)})`,
   );
-  const words = `differ most on ${named.join(', ')}`;
+  const words = `The models differ most on ${named.join(', ')}`;
   return html`
     <span class="number" title=${skipped.map(({ item, reason }) => `${item}: ${reason}`).join('\n')}
       >${images.length} images${skipped.length === 0 ? '' : `, ${skipped.length} skipped`}</span

@@ -29,7 +29,7 @@ export function scaleInWords(
           `${thresholdBy === 'effect' ? 'effects' : 'certain effects'} below ${rounded(threshold)} ${unit} hidden`,
         ];
   return [
-    largest === 0 ? 'no effect yet' : `largest ${signed(largest)} ${unit}`,
+    largest === 0 ? 'no effect found' : `largest ${signed(largest)} ${unit}`,
     `${ranges[range]} ±${plain(limit)} ${unit}, ${steps[scale.steps]}`,
     ...(beyond === 0 ? [] : [`◥ ${beyond} beyond`]),
     ...hidden,

@@ -6,10 +6,10 @@ import type { OutcomeReading } from './outcome-reading.ts';
 export type ScaleRange = 'reference' | 'all' | 'p99' | 'p95';
 
 /** How sizes are spread over a scale: small effects get more room on a square root, most on a symmetric log. */
-export type ScaleSteps = 'root' | 'log' | 'linear';
+type ScaleSteps = 'root' | 'log' | 'linear';
 
 /** What is hidden: effects smaller than the threshold, or those whose 95 % interval comes closer to zero than that. */
-export type ThresholdBy = 'effect' | 'certain';
+type ThresholdBy = 'effect' | 'certain';
 
 /** What a user chooses about the scale of a map. */
 export interface ScaleOptions {

@@ -124,7 +124,7 @@ describe('the scale of a map', () => {
       scaleInWords(scaled(table, { steps: 'log', threshold: 1 }), dice),
       'largest −9.67 pts · reference scale ±3 pts, logarithmic steps · ◥ 1 beyond · effects below 3 pts hidden',
     );
-    assert.match(scaleInWords(scaled(tableWith(0)), dice), /^no effect yet · /u);
+    assert.match(scaleInWords(scaled(tableWith(0)), dice), /^no effect found · /u);
     assert.deepEqual(
       ([-1, 1] as const).map((side) => endInWords(side, { limit: 3 }, dice)),
       ['−3', '+3'],
