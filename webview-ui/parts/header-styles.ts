@@ -23,6 +23,23 @@ export const headerStyles = css`
     font-style: normal;
     font-weight: 400;
   }
+  .menu {
+    display: flex;
+    gap: 6px;
+  }
+  /* Beside the names, where all the rest takes a line of its own. */
+  @container panel (width < 560px) {
+    h1 {
+      flex: 1 1 calc(100% - 80px);
+      order: -2;
+    }
+    .menu {
+      order: -1;
+    }
+    header .space {
+      display: none;
+    }
+  }
   vscode-button svg {
     margin: 0 4px 0 -4px;
   }

@@ -37,7 +37,8 @@ export function pageMenu(
   const explain = (): void => {
     post(from, { type: 'readingGuide' });
   };
-  return html`<button
+  return html`<span class="menu"
+    ><button
       class="plain icon"
       data-testid="help"
       aria-label="What the numbers, colours and words mean"
@@ -45,5 +46,6 @@ export function pageMenu(
       @click=${explain}
     >
       ${helpIcon}</button
-    ><segcause-more .choices=${offered} @segcause-choice=${choose}></segcause-more>`;
+    ><segcause-more .choices=${offered} @segcause-choice=${choose}></segcause-more
+  ></span>`;
 }
