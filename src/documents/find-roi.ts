@@ -70,6 +70,10 @@ function removeIgnored(mask: Uint8Array, { ignored, input, output }: RoiScene): 
     mask[pixel] = 0;
     isCut = true;
   };
+  if (input.join() === output.join()) {
+    for (let pixel = 0; pixel < mask.length; pixel++) remove(pixel, pixel);
+    return isCut;
+  }
   for (const [pixel, shown] of nearestPositions(output, input).entries()) remove(pixel, shown);
   for (const [shown, pixel] of nearestPositions(input, output).entries()) remove(pixel, shown);
   return isCut;

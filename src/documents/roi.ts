@@ -107,6 +107,7 @@ export function onSize<A extends Space, B extends Space>(
   from: Size<A>,
   to: Size<B>,
 ): Uint8Array {
+  if (from.join() === to.join()) return mask.slice();
   return Uint8Array.from(nearestPositions(from, to), (position) => mask[position] ?? 0);
 }
 

@@ -51,10 +51,16 @@ export function countsInRoi(
   return countsIn(box, prediction, reference ?? prediction, within);
 }
 
-/** The same of the whole image, without the pixels that are ignored. */
+const inImage = new WeakMap<BinaryMask, RoiCounts>();
+
+/** The same of the whole image, without the pixels that are ignored; counted once for each prediction. */
 export function countsInImage({ prediction, reference, ignored }: Masks): RoiCounts {
+  const known = inImage.get(prediction);
+  if (known !== undefined) return known;
   const within = ignored?.pixels.map((pixel) => 1 - pixel) ?? null;
-  return countsIn(wholeBox(prediction.size), prediction, reference ?? prediction, within);
+  const counts = countsIn(wholeBox(prediction.size), prediction, reference ?? prediction, within);
+  inImage.set(prediction, counts);
+  return counts;
 }
 
 /**
