@@ -74,6 +74,15 @@ const builds = [
     sourcemap: webviewMaps,
     minify,
   },
+  {
+    ...{ bundle: true, platform: 'browser', target: 'es2022', format: 'esm' },
+    tsconfig: 'webview-ui/tsconfig.json',
+    // A notebook imports it as a module.
+    entryPoints: { notebook: 'webview-ui/notebook/notebook.ts' },
+    outdir: 'dist/webview',
+    sourcemap: webviewMaps,
+    minify,
+  },
 ];
 
 /**
