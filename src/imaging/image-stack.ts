@@ -5,6 +5,7 @@ import { luma } from './colour.ts';
 import { decodeImage, imageHeader } from './decode.ts';
 import { checkSize, type ImageHeader, type ImageReading, type Raster } from './raster.ts';
 import { hashBytes, readImageBytes } from './read-image.ts';
+import { stacked } from './stacked.ts';
 
 /** The channels of an image that may lie in several files. */
 export interface ImageStack {
@@ -31,7 +32,7 @@ const maxStackBytes = 2 ** 30;
 /**
  * Reads an image whose channels lie in one file or in several of the same size, one after the other. Where the files are
  * as many as the channels, each is one channel, in grey. Else their colours are the channels, or where those are too few,
- * all that they store, alpha among it. A single file of grey or colours does for a model of grey or colour images. Sizes are
+ * all that they store, alpha and further pages of a TIFF among it. A single file of grey or colours does for a model of grey or colour images. Sizes are
  * checked before memory is taken.
  * @param channels how many channels the model takes
  * @param model what takes them, in messages
@@ -102,7 +103,7 @@ function checkSameSize([first, ...others]: readonly StackFile[]): void {
 function wrongChannels(files: readonly StackFile[], channels: number, model: string): UserError {
   const found = files.map(({ name, header: { colours, stored } }) =>
     colours !== null && colours !== stored
-      ? `${name} has ${colours} (${stored} with alpha)`
+      ? `${name} has ${colours} (${stored} with all that it stores)`
       : `${name} has ${stored}`,
   );
   const wanted = channels === 1 ? '1 channel' : `${channels} channels`;
@@ -113,24 +114,6 @@ function wrongChannels(files: readonly StackFile[], channels: number, model: str
   return new UserError(
     `${model} takes images of ${wanted} and ${found.join(', ')}: give one file of ${wanted}${several}.`,
   );
-}
-
-/** The channels of all rasters at each pixel, one raster after the other. */
-function stacked(rasters: readonly Raster[]): Raster {
-  const first = at(rasters, 0);
-  if (rasters.length === 1) return first;
-  const { width, height } = first;
-  const channels = rasters.reduce((sum, raster) => sum + raster.channels, 0);
-  const data = new Float32Array(width * height * channels);
-  let from = 0;
-  for (const raster of rasters) {
-    for (let c = 0; c < raster.channels; c++, from++) {
-      for (let i = c, to = from; to < data.length; i += raster.channels, to += channels)
-        data[to] = raster.data[i] ?? 0;
-    }
-  }
-  const isAlike = rasters.every(({ depth }) => depth === first.depth);
-  return { width, height, channels, data, depth: isAlike ? first.depth : 'float32' };
 }
 
 function wordsFor(
@@ -147,7 +130,7 @@ function wordsFor(
     if (at(readings, i) === 'grey' && colours === 3) return [`The colours of ${name} are turned to grey.`];
     if (at(readings, i) !== 'stored' || colours === null || colours === stored) return [];
     return [
-      `What ${name} stores after its ${colours === 1 ? 'grey' : 'colours'}, such as alpha, is a channel too.`,
+      `What ${name} stores after its ${colours === 1 ? 'grey' : 'colours'}, such as alpha or further pages, is a channel too.`,
     ];
   });
   return [...several, ...each];

@@ -5,6 +5,8 @@ import { openTiff, photometric, type TiffPage } from './tiff-page.ts';
 import { tiffPalette } from './tiff-palette.ts';
 import { channelsOf, coloursOf, isJpegRgb, refusal } from './tiff-refusal.ts';
 import { readSamples, segmentExtent, type StoredSamples } from './tiff-segments.ts';
+import { stacked } from './stacked.ts';
+import { channelPages, withFirstPage } from './tiff-pages.ts';
 import { turned, turnedSize } from './turn.ts';
 
 export const tiffMagic = [
@@ -22,17 +24,27 @@ const float = 3;
 /** The size of a TIFF's first page, as it is shown, and its channels. */
 export function tiffHeader(bytes: Uint8Array): ImageHeader {
   const page = openTiff(bytes);
-  return { ...turnedSize(page, page.orientation), ...channelsOf(page) };
+  const channels = channelsOf(page);
+  const pages = channelPages(bytes).length;
+  const stored = channels.stored === 1 && pages > 1 ? pages : channels.stored;
+  return { ...turnedSize(page, page.orientation), ...channels, stored };
 }
 
 /**
  * Decodes the first page of a TIFF or BigTIFF as libtiff does, turned as its orientation asks: grey, RGB, palette,
  * CMYK and YCbCr. Alpha is dropped; colours that are multiplied by it are divided by it again. What is stored are all
- * samples of grey and RGB as they are. Signed integers, and unsigned ones of more than 16 bits, count as `float32`.
+ * samples of grey and RGB as they are, and further pages where all have one sample. Signed integers, and unsigned ones of more than 16 bits, count as `float32`.
  * @throws UserError for what is refused
  * @throws RangeError when the bytes are corrupt or cut short
  */
 export function decodeTiff(bytes: Uint8Array, name: string, reading: ImageReading): Raster {
+  const pages = reading === 'stored' ? channelPages(bytes) : [];
+  if (pages.length === 0) return decodePage(bytes, name, reading);
+  checkSize(openTiff(bytes), name, pages.length);
+  return stacked(pages.map((offset) => decodePage(withFirstPage(bytes, offset), name, reading)));
+}
+
+function decodePage(bytes: Uint8Array, name: string, reading: ImageReading): Raster {
   const page = openTiff(bytes);
   checkSize(page, name, reading === 'stored' ? channelsOf(page).stored : 1);
   const refused = refusal(page, reading) ?? refusedSegments(page);

@@ -76,6 +76,27 @@ describe('readStack', () => {
       { numRuns: 40 },
     ));
 
+  it('reads the pages of a TIFF as channels, and only the first page for a model of grey images', async () => {
+    const [first, second] = [tiff('uint16', [2, 1, 1], [700, 800]), tiff('uint16', [2, 1, 1], [900, 1000])];
+    const directoryAt = (page: Uint8Array): number => new DataView(page.buffer).getUint32(4, true);
+    // The second page's directory and strip lie as far behind as the first file is long.
+    const file = new Uint8Array([...first, ...second]);
+    const view = new DataView(file.buffer);
+    const [one, other] = [directoryAt(first), first.length + directoryAt(second)];
+    view.setUint32(one + 2 + 12 * view.getUint16(one, true), other, true);
+    for (let entry = 0; entry < view.getUint16(other, true); entry++) {
+      const at = other + 2 + 12 * entry;
+      if (view.getUint16(at, true) === tags.stripOffsets) view.setUint32(at + 8, first.length + 8, true);
+    }
+    const path = await written('pages.tif', file);
+    const { raster, words } = await readStack([path], 2);
+    assert.deepEqual([[...raster.data], raster.depth], [[700, 900, 800, 1000], 'uint16']);
+    assert.deepEqual(words, [
+      'What pages.tif stores after its grey, such as alpha or further pages, is a channel too.',
+    ]);
+    assert.deepEqual([...(await readStack([path], 1)).raster.data], [700, 800]);
+  });
+
   it('reads planes as samples side by side', async () => {
     const values = [1, 2, 3, 4, 5, 6, 7, 8];
     const planes = tiff('uint8', [2, 1, 4], values, {
@@ -96,7 +117,9 @@ describe('readStack', () => {
     const all = await readStack([path], 4);
     assert.deepEqual([...all.raster.data], [...values]);
     assert.ok(all.isColour);
-    assert.deepEqual(all.words, ['What rgba.png stores after its colours, such as alpha, is a channel too.']);
+    assert.deepEqual(all.words, [
+      'What rgba.png stores after its colours, such as alpha or further pages, is a channel too.',
+    ]);
   });
 
   it('takes grey and alpha as the channels of a model of two, and says so', async () => {
@@ -104,7 +127,9 @@ describe('readStack', () => {
     const { raster, words, isColour } = await readStack([await written('ga.png', png(2, values))], 2);
     assert.deepEqual([raster.channels, isColour], [2, false]);
     assert.deepEqual([...raster.data], [...values]);
-    assert.deepEqual(words, ['What ga.png stores after its grey, such as alpha, is a channel too.']);
+    assert.deepEqual(words, [
+      'What ga.png stores after its grey, such as alpha or further pages, is a channel too.',
+    ]);
   });
 
   it('stacks colours and a fourth channel, and each in grey where files are as many as channels', async () => {
@@ -147,7 +172,7 @@ describe('readStack', () => {
     await assert.rejects(
       readStack([grey, rgba], 7, 'net.onnx'),
       userError(
-        /^net\.onnx takes images of 7 channels and grey\.png has 1, rgba\.png has 3 \(4 with alpha\): give one file of 7 channels, or 7 files/,
+        /^net\.onnx takes images of 7 channels and grey\.png has 1, rgba\.png has 3 \(4 with all that it stores\): give one file of 7 channels, or 7 files/,
       ),
     );
     const five = await written('five.tif', tiff('uint8', [1, 1, 5], [1, 2, 3, 4, 5]));
