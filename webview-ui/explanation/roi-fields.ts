@@ -116,7 +116,9 @@ class RoiFields extends PanelPart {
       case 'component of error':
         return this.#component(kind, roi);
       case 'lasso':
-        return html`<div class="parts">${this.#pointer(kind, 'Draw on Image')}</div>`;
+        return html`<div class="parts">
+          ${this.#pointer(kind, 'Draw Lasso', 'Draw around the region on the image')}
+        </div>`;
       default:
         return nothing;
     }
@@ -143,15 +145,16 @@ class RoiFields extends PanelPart {
             ></vscode-textfield>
           </label>`,
       )}
-      ${this.#pointer(kind, 'Pick on Image')}
+      ${this.#pointer(kind, 'Pick', 'Click the component on the image')}
     </div>`;
   }
 
-  #pointer(kind: RoiKind, words: string): TemplateResult {
+  #pointer(kind: RoiKind, words: string, hint: string): TemplateResult {
     const tool = toolOf(kind);
     const isOn = this.view.tool === tool;
     return html`<vscode-button
       secondary
+      title=${hint}
       data-testid="roi-pointer"
       aria-pressed=${isOn}
       ?disabled=${this.#isOff()}
