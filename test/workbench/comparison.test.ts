@@ -269,22 +269,27 @@ describe('Two explanations compared', function () {
   this.timeout(120_000);
   const vscode = useVscode();
 
-  it('on different terms are refused in one sentence, and measured anew on common ones', async () => {
+  /** Opens explanations of both models, each with its RoI. */
+  async function openWith(...rois: readonly (readonly number[])[]): Promise<Page> {
     const engine = createEngine();
     const files = await Promise.all(
       (['early', 'late'] as const).map(async (name, i) => {
         const model = sampleFile(`unet_${name}.onnx`);
-        const settings = { roi: [80, 150, 32, 32 + 8 * i] };
+        const settings = { roi: rois[i] };
         const { document } = await engine.prepare(explanationKind, { model, settings });
         return [`${name}.segcause.json`, document] as const;
       }),
     );
-    const page = await vscode.open((folder) => {
+    return vscode.open((folder) => {
       for (const [file, explanation] of files) {
         const text = serializeDocument(explanationKind, explanation, sampleFile(file));
         writeFileSync(path.join(folder, file), text);
       }
     });
+  }
+
+  it('on different terms are refused in one sentence, and measured anew on common ones', async () => {
+    const page = await openWith([80, 150, 32, 32], [80, 150, 32, 40]);
     await chooseForSelected(page, ['early.segcause.json', 'late.segcause.json'], entry);
     await toasts(page).first().waitFor();
     const message = await toasts(page).first().innerText();
@@ -296,6 +301,16 @@ describe('Two explanations compared', function () {
     await frame.getByTestId('cancel').click();
     await frame.getByTestId('run').waitFor({ timeout: 60_000 });
     assert.match(await frame.getByTestId('status').innerText(), /^Cancelled: what was found is kept/u);
+  });
+
+  it('in the same RoI are compared in it', async () => {
+    const page = await openWith([80, 150, 32, 40], [80, 150, 32, 40]);
+    await chooseForSelected(page, ['early.segcause.json', 'late.segcause.json'], entry);
+    const frame = webview(page);
+    await frame.getByTestId('comparison').waitFor({ timeout: 30_000 });
+    assert.equal(await frame.getByTestId('terms').innerText(), 'white matter in RoI y 80, x 150 · 32 × 40');
+    await frame.getByTestId('cancel').click();
+    await frame.getByTestId('run').waitFor({ timeout: 60_000 });
   });
 });
 
