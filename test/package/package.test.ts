@@ -33,12 +33,16 @@ describe('The package', () => {
       'dist/codecs.LICENSE.txt',
       'dist/THIRD_PARTY_LICENSES.txt',
       'dist/webview/panel.js',
+      'dist/webview/notebook.js',
     ];
     const grammar = ['dist/python/web-tree-sitter.wasm', 'dist/python/tree-sitter-python.wasm'];
     const texts = ['package.json', 'readme.md', 'changelog.md', 'LICENSE.txt', 'media/explain.schema.json'];
     const scripts = ['convert.py', 'segcause_conversion/main.py'].map((name) => `media/python/${name}`);
+    const sample = ['unet_early.onnx', 'unet_late.explain.json', 'images/slice_084.png', 'NOTICE.md'].map(
+      (name) => `sample/${name}`,
+    );
     const hdf5 = ['hdf5_hl.js', 'hdf5_util.js'].map((name) => `node_modules/h5wasm/dist/esm/${name}`);
-    for (const name of [...needed, ...grammar, ...texts, ...scripts, ...hdf5])
+    for (const name of [...needed, ...grammar, ...texts, ...scripts, ...sample, ...hdf5])
       assert.ok(names.includes(name), name);
   });
 
@@ -50,12 +54,15 @@ describe('The package', () => {
   });
 
   it('holds nothing else', () => {
-    const allowed = /^(dist|media|node_modules\/(onnxruntime-(node|common)|h5wasm))\//;
+    const allowed = /^(dist|media|sample|node_modules\/(onnxruntime-(node|common)|h5wasm))\//;
     const rest = names.filter((name) => !allowed.test(name)).sort();
     const around = ['[Content_Types].xml', 'extension.vsixmanifest'];
-    assert.deepEqual(rest, [...around, 'LICENSE.txt', 'changelog.md', 'package.json', 'readme.md'].sort());
+    const pages = ['LICENSE.txt', 'changelog.md', 'readme.md', 'docs/reading-an-explanation.md'];
+    assert.deepEqual(rest, [...around, ...pages, 'package.json'].sort());
     assert.deepEqual(
-      names.filter((name) => /\.(map|ts|pyc|md\.map)$|^(?!media\/python\/).*\.py$/.test(name)),
+      names.filter((name) =>
+        /\.(map|ts|pyc|md\.map)$|^(?!media\/python\/|sample\/unet\.py$).*\.py$|_dynamo/.test(name),
+      ),
       [],
     );
   });
