@@ -5,8 +5,7 @@ import { UserError } from '../../errors.ts';
 import { producerOf } from '../../formats/onnx/producer.ts';
 import { readModel } from '../../formats/read-model.ts';
 import type { Graph, ValueInfo } from '../../graph/graph.ts';
-import { parametersOf } from '../../graph/layers/parameters.ts';
-import { sizeOf } from '../../graph/tensor.ts';
+import { parameterCounts } from '../../graph/layers/parameter-count.ts';
 import { classNamesOf } from './class-names.ts';
 import { declaredLayers } from './layer-shapes.ts';
 import { declaredTensor, graphToRun, needsOf } from './model-needs.ts';
@@ -35,7 +34,7 @@ export async function summarizeModel(path: string): Promise<ModelSummary> {
     classes: classNamesOf(graph.metadata),
     metadata: [...graph.metadata].map(([key, value]) => [shortened(key), shortened(value)]),
     layers: input === undefined ? [] : declaredLayers(graph, input.name),
-    parameters: parametersIn(graph),
+    parameters: parameterCounts(graph).total,
     bytes: external.reduce((sum, size) => sum + size, bytes.byteLength),
     sha256: createHash('sha256').update(bytes).digest('hex'),
   };
@@ -69,12 +68,4 @@ function readingOf(graph: Graph, { name, type }: ValueInfo): string {
   return last === ''
     ? 'inferred from its values'
     : `logits or probabilities, by its values (ends in ${last})`;
-}
-
-function parametersIn(graph: Graph): number {
-  const sizes = new Map<string, number>();
-  for (const node of graph.nodes) {
-    for (const { name, values } of parametersOf(graph, node).values()) sizes.set(name, sizeOf(values.shape));
-  }
-  return [...sizes.values()].reduce((sum, size) => sum + size, 0);
 }

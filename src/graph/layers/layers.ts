@@ -1,8 +1,7 @@
 import { dependentTensors } from '../dependent-tensors.ts';
 import { classesOf, isFused, locationsOf, nameScopes, type SourceLine } from './exporter-metadata.ts';
 import { type Dimension, firstOutput, type Graph, inputOf, type Node } from '../graph.ts';
-import { parametersOf } from './parameters.ts';
-import { sizeOf } from '../tensor.ts';
+import { parameterCounts } from './parameter-count.ts';
 
 /** A node on the image's path through the network, and its module. */
 interface GraphLayer {
@@ -28,6 +27,7 @@ interface GraphLayer {
 export function layersOf(graph: Graph, input: string): readonly GraphLayer[] {
   const dependent = dependentTensors(graph, input);
   const declared = new Map([...graph.values.values(), ...graph.outputs].map((value) => [value.name, value]));
+  const counts = parameterCounts(graph);
   return graph.nodes
     .filter(({ outputs }) => outputs.some((name) => dependent.has(name)))
     .map((node) => {
@@ -38,15 +38,11 @@ export function layersOf(graph: Graph, input: string): readonly GraphLayer[] {
         operator: node.operator,
         tensor,
         shape: declared.get(tensor)?.shape ?? [],
-        parameters: parameterCount(graph, node),
+        parameters: counts.of(node),
         classes: classesOf(node),
         locations: locationsOf(node),
       };
     });
-}
-
-function parameterCount(graph: Graph, node: Node): number {
-  return [...parametersOf(graph, node).values()].reduce((sum, { values }) => sum + sizeOf(values.shape), 0);
 }
 
 /**

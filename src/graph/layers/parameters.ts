@@ -45,6 +45,6 @@ function isInterchangeable(a: Initializer, b: Initializer): boolean {
 }
 
 /** Whether a constant of this type can be a parameter. */
-function isParameterType(type: ElementType): boolean {
+export function isParameterType(type: ElementType): boolean {
   return type.startsWith('float') || type === 'bfloat16';
 }
