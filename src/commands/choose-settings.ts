@@ -3,9 +3,9 @@ import type { ModelNeeds } from '../documents/model-summary.ts';
 import type { Settings } from '../documents/settings.ts';
 import type { Services } from '../views/services.ts';
 import { askConstants } from './ask-constants.ts';
-import { settingsPathOf } from './model-files.ts';
+import { settingsPathOf } from '../views/model-files.ts';
 import { pickChannels } from './pick-channels.ts';
-import { pickImage, pickMask } from './pick-image.ts';
+import { pickImage, pickMask } from '../views/pick-image.ts';
 import { reading } from './reading.ts';
 
 /** What a model's settings give already; the engine reads and checks the rest. */

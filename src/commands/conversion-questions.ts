@@ -11,7 +11,7 @@ import { PythonProject } from '../definitions/python/project.ts';
 import { SourceFiles } from '../definitions/source-files.ts';
 import { preprocessingSchema } from '../documents/settings.ts';
 import { typedInLines } from '../programs/command.ts';
-import { settingsPathOf } from './model-files.ts';
+import { settingsPathOf } from '../views/model-files.ts';
 
 interface Choice extends vscode.QuickPickItem {
   readonly candidate?: ModelCandidate;

@@ -7,7 +7,7 @@ import { explanationKind } from '../documents/explanation-kind.ts';
 import { withPathsFrom } from '../documents/file.ts';
 import type { Settings } from '../documents/settings.ts';
 import type { Services } from '../views/services.ts';
-import { settingsPathOf } from './model-files.ts';
+import { settingsPathOf } from '../views/model-files.ts';
 import { activeModel } from './active-file.ts';
 import { pickModel } from './pick-model.ts';
 import { prepareModel } from './prepare-model.ts';

@@ -1,7 +1,7 @@
 import { basename, dirname } from 'node:path';
 import * as vscode from 'vscode';
-import { channelFilesOf } from './image-files.ts';
-import { imagesIn, pickImage } from './pick-image.ts';
+import { channelFilesOf } from '../views/image-files.ts';
+import { imagesIn, pickImage } from '../views/pick-image.ts';
 
 interface Choice extends vscode.QuickPickItem {
   readonly files?: readonly string[];

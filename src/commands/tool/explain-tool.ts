@@ -6,7 +6,7 @@ import { UserError } from '../../errors.ts';
 import { writeDocument } from '../../views/document/document-file.ts';
 import type { Services } from '../../views/services.ts';
 import { untrusted } from '../../views/trust.ts';
-import { fileFor } from '../explain-model.ts';
+import { fileFor } from '../../views/explanation/file-for.ts';
 import { findingsText } from './findings.ts';
 import { workspaceFile } from './workspace-file.ts';
 

@@ -1,6 +1,5 @@
-import { existsSync } from 'node:fs';
 import { at, entry } from '../../at.ts';
-import { basename, extname, join, relative, resolve } from 'node:path';
+import { basename, relative } from 'node:path';
 import { meanOverImages } from '../../causal/intervals/clustered.ts';
 import { UserError } from '../../errors.ts';
 import type {
@@ -13,7 +12,8 @@ import { componentKey } from '../../documents/component-key.ts';
 import { settingsOfQuestion } from '../../documents/settings-of-question.ts';
 import type { Settings } from '../../documents/settings.ts';
 import { listImages } from '../../imaging/list-images.ts';
-import { caseNameOf, stacksIn } from '../../imaging/stack-names.ts';
+import { maskNamed } from '../../imaging/mask-names.ts';
+import { stacksIn } from '../../imaging/stack-names.ts';
 import { compareLayers } from './compare-layers.ts';
 import type { CompareAim } from '../../documents/comparison-step.ts';
 import type { CompareRun } from './compare-run.ts';
@@ -45,6 +45,7 @@ export async function compareImages(
   const { image: first, channelImages = [] } = prepared.before.question;
   const like = [first, ...channelImages].map(({ path }) => path);
   const stacks = stacksIn(await listImages(folder), like).slice(0, mostImages);
+  const allMasks = masks === null ? [] : await listImages(masks);
   const settings = settingsFor(prepared);
   const report = run.reportOn({ kind: 'images', folder, masks });
   const compared: Compared[] = [];
@@ -56,7 +57,7 @@ export async function compareImages(
   for (const [index, files] of stacks.entries()) {
     if (run.isCancelled()) break;
     const image = at(files, 0);
-    const mask = masks === null ? null : await maskOf(files, folder, masks);
+    const mask = masks === null ? null : maskNamed(files, masks, allMasks);
     const asked: Settings = {
       ...settings,
       image,
@@ -112,17 +113,6 @@ function settingsFor({ before, after }: Comparison): Settings {
   const all = Object.entries(settingsOfQuestion(before.question));
   const kept = all.filter(([name, value]) => !own.includes(name) || isEveryImages(name, value));
   return { ...Object.fromEntries(kept), inputs };
-}
-
-/** The mask of the image's name, or of what its files' names have in common, in whatever format; null where there is none. */
-async function maskOf(files: readonly string[], folder: string, masks: string): Promise<string | null> {
-  const name = relative(folder, at(files, 0));
-  const same = join(masks, name);
-  if (existsSync(same)) return same;
-  const stems = [basename(name, extname(name)), ...(files.length > 1 ? [caseNameOf(files)] : [])];
-  const all = await listImages(masks);
-  const [other] = stems.flatMap((stem) => all.filter((path) => basename(path, extname(path)) === stem));
-  return other === undefined ? null : resolve(other);
 }
 
 async function compareOne(

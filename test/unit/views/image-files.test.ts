@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { join } from 'node:path';
-import { channelFilesOf, looksLikeMask, masksFor, rankImages } from '../../../src/commands/image-files.ts';
-import { explanationPathOf, settingsPathOf } from '../../../src/commands/model-files.ts';
+import { channelFilesOf, looksLikeMask, masksFor, rankImages } from '../../../src/views/image-files.ts';
+import { explanationPathOf, settingsPathOf } from '../../../src/views/model-files.ts';
 
 const at = (...parts: readonly string[]): string => join('/work', ...parts);
 
