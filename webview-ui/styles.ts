@@ -115,7 +115,7 @@ export const rowStyles = css`
     color: var(--vscode-list-activeSelectionForeground);
     outline: 1px solid var(--vscode-list-focusOutline, var(--sc-active-border));
   }
-  :focus-visible .row[aria-selected='true'] .dim {
+  .row[aria-selected='true'] .dim {
     color: inherit;
   }
   [tabindex]:focus-visible {

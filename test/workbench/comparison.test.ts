@@ -144,10 +144,8 @@ describe('Two checkpoints compared', function () {
     await first.click();
     const name = (await first.getAttribute('aria-label')) ?? '';
     assert.ok(
-      (
-        (await frame.locator('[data-testid=change-node][aria-selected=true]').getAttribute('aria-label')) ??
-        ''
-      ).length > 0,
+      ((await frame.locator('[data-testid=change-node][aria-selected=true]').getAttribute('title')) ?? '')
+        .length > 0,
       'the tree has the layer selected too',
     );
     await frame.getByTestId('changes').press('Enter');

@@ -59,7 +59,7 @@ export class Panel {
   /** The layer, module or skip connection that is selected in the tree, in words; null where none is in sight. */
   async selectedLayer(): Promise<string | null> {
     const row = this.by('tree').locator('[role=treeitem][aria-selected=true]');
-    return (await row.count()) === 0 ? null : row.first().getAttribute('aria-label');
+    return (await row.count()) === 0 ? null : row.first().getAttribute('title');
   }
 
   /** The tensor whose map is over the image. */

@@ -34,7 +34,7 @@ class ChangeTree extends ComparisonPart {
     const content: TreeContent = {
       nodes: this.#nodes,
       effects: this.#effects,
-      note: this.#effects === null ? 'output · params' : 'Δ effect, pts',
+      columns: this.#effects === null ? ['output', 'params'] : ['Δ effect, pts'],
       hint: this.#hint(),
       selected: component,
       openNodes,

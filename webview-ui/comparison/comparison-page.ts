@@ -78,12 +78,15 @@ class ComparisonPage extends LitElement {
         <div class="top">${this.#header(shown)} ${failureNotice(shown.activity)}</div>
         <segcause-change-tree
           class="tree"
+          role="region"
+          aria-label="Architecture"
           .shown=${shown}
           .view=${view}
           .isReport=${isReport}
         ></segcause-change-tree>
         <segcause-map-row
           class="maps"
+          role="main"
           .shown=${shown}
           .view=${view}
           .hovered=${this.hovered}

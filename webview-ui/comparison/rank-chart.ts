@@ -97,7 +97,7 @@ class RankChart extends ComparisonPart {
         viewBox="0 0 ${width} ${height}"
         width=${width}
         height=${height}
-        role="list"
+        role="group"
         aria-label="Ranks of layers before and after"
         data-testid="ranks"
       >
@@ -129,7 +129,7 @@ class RankChart extends ComparisonPart {
     };
     const words = `${name}: rank ${rankOf(ranks.before)} before, ${rankOf(ranks.after)} after, difference ${signed(difference.mean)} points`;
     return svg`
-      <g role="button" tabindex="0" class=${classes} aria-label=${words} data-testid="rank"
+      <g role="button" tabindex="0" class=${classes} data-testid="rank"
         @click=${select}
         @keydown=${(event: KeyboardEvent): void => {
           if (event.key === 'Enter') select();

@@ -148,7 +148,8 @@ function columnsOf(
     gain('weights', 'Weights', "The other's weights in this layer alone"),
     {
       key: 'bar',
-      label: '',
+      label: 'Bar',
+      isUnseen: true,
       sort: null,
       width: 'minmax(56px, 2fr)',
       from: 560,

@@ -101,7 +101,14 @@ class ExplanationPanel extends LitElement {
           <segcause-header .shown=${shown} .view=${view} .isReport=${isReport}></segcause-header>
           ${failureNotice(shown.activity)}
         </div>
-        <segcause-tree class="tree" .shown=${shown} .view=${view} .isReport=${isReport}></segcause-tree>
+        <segcause-tree
+          class="tree"
+          role="region"
+          aria-label="Architecture"
+          .shown=${shown}
+          .view=${view}
+          .isReport=${isReport}
+        ></segcause-tree>
         <main>
           <segcause-picture .shown=${shown} .view=${view} .isReport=${isReport}></segcause-picture>
           <div class="legend">

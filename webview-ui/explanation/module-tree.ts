@@ -34,7 +34,7 @@ class ModuleTree extends PanelPart {
     const content: TreeContent = {
       nodes: this.#nodes,
       effects,
-      note: effects === null ? 'output · params' : `effect, ${effects.outcome.unit}`,
+      columns: effects === null ? ['output', 'params'] : [`effect, ${effects.outcome.unit}`],
       hint: this.#nodes.length === 0 ? html`<p class="dim">The model names no layers.</p>` : nothing,
       selected: component,
       openNodes,

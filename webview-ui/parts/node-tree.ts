@@ -17,8 +17,8 @@ export interface TreeContent {
   readonly nodes: readonly TreeNode[];
   /** Null where none is known: outputs and parameters are shown instead. */
   readonly effects: TreeEffects | null;
-  /** What the numbers are, beside the heading. */
-  readonly note: string;
+  /** What the numbers are, over their columns, from left to right. */
+  readonly columns: readonly string[];
   /** Above the tree, where there is something to say. */
   readonly hint: TemplateResult | typeof nothing;
   /** Key of the selected component. */
@@ -69,14 +69,14 @@ class NodeTree extends LitElement {
   }
 
   override render(): TemplateResult {
-    const { effects, note, hint, testId } = this.content;
+    const { effects, columns, hint, testId } = this.content;
     const rows = this.#rows;
     const drawn = this.#virtual.of(rows.length);
     const at = this.#at();
     return html`
-      <h2>
+      <h2 class=${effects === null ? '' : 'with-effects'}>
         <span id="title">Architecture</span>
-        <span class="note">${note}</span>
+        ${columns.map((column) => html`<span class="column">${column}</span>`)}
       </h2>
       ${hint}
       <div
@@ -132,7 +132,6 @@ class NodeTree extends LitElement {
         aria-setsize=${siblings}
         aria-selected=${node.component === content.selected}
         aria-expanded=${hasChildren ? String(isOpen) : nothing}
-        aria-label=${title}
         title=${title}
         .style=${`--depth: ${depth}; transform: translateY(${top}px)`}
         @click=${(): void => {

@@ -25,6 +25,8 @@ export function pageTabs<Tab extends string>({
   return html`
     <vscode-tabs
       class="tabs"
+      role="region"
+      aria-label="Lists"
       panel
       .selectedIndex=${tabs.indexOf(selected)}
       @vsc-tabs-select=${(event: CustomEvent<{ readonly selectedIndex: number }>): void => {

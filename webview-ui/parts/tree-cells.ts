@@ -18,7 +18,7 @@ export interface TreeEffects {
 export function nodeCells(node: TreeNode): TemplateResult {
   const { kind, name, layer, parameters } = node;
   return html`
-    <span class="name">${name}<span class="dim operator">${operatorBeside(node)}</span></span>
+    <span class="name">${name} <span class="dim operator">${operatorBeside(node)}</span></span>
     <span class="shape dim number">${kind === 'layer' ? imageShape(layer?.shape ?? []) : ''}</span>
     <span class="params dim number">${parameters > 0 ? short(parameters) : ''}</span>
   `;

@@ -17,15 +17,31 @@ export const treeStyles = css`
   }
   h2 {
     display: flex;
-    justify-content: space-between;
-    gap: 8px;
-    padding: 12px 12px 6px 16px;
+    gap: 6px;
+    padding: 12px 30px 6px 16px;
+    overflow: hidden;
     white-space: nowrap;
   }
-  .note {
+  h2.with-effects {
+    padding-right: 28px;
+  }
+  h2,
+  [role='tree'] {
+    scrollbar-gutter: stable;
+  }
+  #title {
+    flex: 1;
+    overflow: hidden;
+    text-overflow: ellipsis;
+  }
+  .column {
     font-weight: 400;
     letter-spacing: 0;
+    text-align: right;
     text-transform: none;
+  }
+  h2:not(.with-effects) > :last-child {
+    width: 44px;
   }
   [role='tree'] {
     flex: 1;
@@ -63,7 +79,7 @@ export const treeStyles = css`
     color: var(--sc-dim);
   }
   .operator {
-    margin-left: 6px;
+    margin-left: 3px;
     font-size: 0.9em;
   }
   .shape,

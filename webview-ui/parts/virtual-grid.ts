@@ -17,6 +17,8 @@ export interface GridColumn<Row> {
   /** Its width, as a track of a CSS grid. */
   readonly width: string;
   readonly isText?: boolean;
+  /** Whether only screen readers are told its label. */
+  readonly isUnseen?: boolean;
   /** Width of the list, in pixels, below which the column is left out. */
   readonly from?: number;
   cell(row: Row): TemplateResult | string;
@@ -98,7 +100,7 @@ class VirtualGrid extends LitElement {
     `;
   }
 
-  #heading({ key, label, sort, isText }: GridColumn<unknown>): TemplateResult {
+  #heading({ key, label, sort, isText, isUnseen }: GridColumn<unknown>): TemplateResult {
     const { sortedBy } = this.content;
     const isSorted = sortedBy.key === key;
     const direction = sortedBy.descending ? 'descending' : 'ascending';
@@ -114,7 +116,7 @@ class VirtualGrid extends LitElement {
       >
         ${
           sort === null
-            ? html`<span class="dim">${label}</span>`
+            ? html`<span class=${isUnseen === true ? 'unseen' : 'dim'}>${label}</span>`
             : html`<button class="plain" title=${sort} data-testid="sort-${key}" @click=${sortBy}>
                 ${label}${arrow}
               </button>`

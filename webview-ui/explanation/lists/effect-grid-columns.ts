@@ -21,7 +21,8 @@ export function effectGridColumns(
     },
     {
       key: 'bar',
-      label: '',
+      label: 'Bar',
+      isUnseen: true,
       sort: null,
       width: 'minmax(64px, 3fr)',
       cell: ({ effect }) => effectBar(effect, outcome, scale),
