@@ -8,6 +8,7 @@ export const usage = `Usage: segcause explain MODEL.onnx --image IMAGE [options]
   --references FOLDER  images that natural patches are cut from; without one, the image itself
   --mask-value N       value of the mask that marks the class
   --mask-threshold X   the class is where the mask exceeds this
+  --mask-colour R,G,B  colour of the mask that marks the class; default: of two, the one that is not the background
   --mask-ignore N,N    values of the mask to ignore; default: 255, 65535 and -1 beside labels
   --output NAME        output to explain, where the model has several
   --class NAME         class to explain, by name or number

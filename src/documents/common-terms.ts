@@ -11,8 +11,8 @@ export function differingTerms(before: Question, after: Question): readonly stri
     ['image', ({ image, channelImages = [] }) => [image, ...channelImages].map(hashOf).join()],
     [
       'mask',
-      ({ mask, maskValue, maskThreshold, maskIgnore }) =>
-        `${hashOf(mask)} ${maskValue ?? ''} ${maskThreshold ?? ''} ${maskIgnore?.join() ?? ''}`,
+      ({ mask, maskValue, maskThreshold, maskColour, maskIgnore }) =>
+        [hashOf(mask), maskValue, maskThreshold, maskColour?.join(), maskIgnore?.join()].join(' '),
     ],
     ['class', classOf],
     ['preset', ({ preset }) => preset],

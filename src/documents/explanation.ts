@@ -18,6 +18,7 @@ import {
   decisionSchema,
   interventionSchema,
   layoutSchema,
+  maskColourSchema,
   maskIgnoreSchema,
   presetSchema,
   treatmentSchema,
@@ -75,6 +76,7 @@ const questionSchema = z
     mask: fileSchema.nullable(),
     maskValue: z.int().nullable(),
     maskThreshold: z.number().nullable(),
+    maskColour: maskColourSchema.optional().describe('The colour that marks the class; absent: inferred.'),
     maskIgnore: maskIgnoreSchema.optional().describe('Mask values to ignore; absent: inferred.'),
     references: fileSchema
       .nullable()

@@ -22,6 +22,7 @@ export function settingsOfQuestion(question: Question): Settings {
     ...(question.mask && { mask: question.mask.path }),
     ...(question.maskValue !== null && { maskValue: question.maskValue }),
     ...(question.maskThreshold !== null && { maskThreshold: question.maskThreshold }),
+    ...(question.maskColour && { maskColour: question.maskColour }),
     ...(question.maskIgnore && { maskIgnore: question.maskIgnore }),
     ...(question.references && { references: question.references.path }),
     preprocessing: {

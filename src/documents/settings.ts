@@ -64,6 +64,11 @@ export const layoutSchema = z.enum(layouts);
 /** Mask values whose pixels belong to no region. */
 export const maskIgnoreSchema = z.array(z.int()).max(64).readonly();
 
+const lightSchema = z.int().min(0).max(255);
+
+/** A colour of a mask: red, green and blue. */
+export const maskColourSchema = z.tuple([lightSchema, lightSchema, lightSchema]).readonly();
+
 const sideSchema = z.int().min(1);
 const blockSchema = z.union([sideSchema, z.array(sideSchema).min(1).max(3).readonly()]);
 
@@ -91,6 +96,11 @@ export const settingsSchema = z
       .number()
       .optional()
       .describe('The class is where the mask exceeds this, for masks that are not binary.'),
+    maskColour: maskColourSchema
+      .optional()
+      .describe(
+        'The colour that marks the class in a mask in colour: red, green and blue, 0 to 255, such as [255, 0, 0]. Default: of two colours, the one that is not the background.',
+      ),
     maskIgnore: maskIgnoreSchema
       .optional()
       .describe('Mask values to ignore, such as [255]; []: none. Default: 255, 65535 and -1 beside labels.'),

@@ -1,6 +1,8 @@
 import type { Size } from '../documents/box.ts';
 import { UserError } from '../errors.ts';
 import { luma } from './colour.ts';
+import type { Colour } from './colour-levels.ts';
+import { type ColourMask, readColours } from './mask-colours.ts';
 import { isOfClass, type MaskClass, readMask } from './mask-reading.ts';
 import { type Raster, sizeOf } from './raster.ts';
 import { resizeNearest } from './resize.ts';
@@ -9,6 +11,12 @@ import { resizeNearest } from './resize.ts';
 export interface NamedRaster {
   readonly raster: Raster;
   readonly name: string;
+}
+
+/** What is asked of a mask of any kind. */
+export interface AskedMask extends MaskClass {
+  /** The colour that marks the class, where the mask is in colour; null: inferred. */
+  readonly colour: Colour | null;
 }
 
 /** A reference mask at the output's size: a binary mask in row order, what to ignore, and how it was read, in words. */
@@ -20,24 +28,24 @@ export interface ModelMask {
 }
 
 /**
- * A reference mask at the output's size, by nearest pixel; `readMask` decides how its values are read.
- * @throws UserError when the mask is in colour, not of the image's size, or can be read in several ways
+ * A reference mask at the output's size, by nearest pixel; `readMask` decides how its values are read, and
+ * `readColours` how its colours are.
+ * @throws UserError when the mask is not of the image's size, or can be read in several ways
  */
 export function maskToModelSpace(
   mask: NamedRaster,
   image: NamedRaster,
   size: Size<'output'>,
-  asked: MaskClass,
+  asked: AskedMask,
 ): ModelMask {
   checkSameSize(mask, image);
-  const values = valuesOf(mask);
-  const reading = readMask(values, asked);
+  const { labels, reading, settings } = readingOf(mask.raster, asked);
   if (reading.kind === 'unsound') {
     throw new UserError(
-      `${mask.name}: the mask ${reading.text}: say which pixels are the class with maskValue or maskThreshold.`,
+      `${mask.name}: the mask ${reading.text}: say which pixels are the class with ${settings}.`,
     );
   }
-  const resized = resizeNearest(values, sizeOf(mask.raster), size, 1);
+  const resized = resizeNearest(labels, sizeOf(mask.raster), size, 1);
   const isIgnored = (value: number): boolean => reading.ignored.includes(value);
   const ignored = resized.some(isIgnored)
     ? Uint8Array.from(resized, (value) => Number(isIgnored(value)))
@@ -61,15 +69,23 @@ function checkSameSize(mask: NamedRaster, image: NamedRaster): void {
   );
 }
 
-/** One value per pixel: palette numbers, unless the palette is grey in another order than its numbers; else grey. */
-function valuesOf({ raster, name }: NamedRaster): Float32Array {
+/**
+ * How a mask is read by its values: palette numbers, unless the palette is grey in another order than its numbers; else
+ * greys. Without these, or where a colour is asked for, it is read by its colours.
+ */
+function readingOf(raster: Raster, asked: AskedMask): ColourMask & { readonly settings: string } {
   const { data, channels, indices } = raster;
   const isGrey = channels === 1 || data.every((v, i) => v === data[i - (i % 3)]);
-  if (indices && !(isGrey && isReordered(indices, luma(raster)))) return Float32Array.from(indices);
-  if (isGrey) return luma(raster);
-  throw new UserError(
-    `${name}: the mask is in colour; save it as grey or palette image whose values are labels.`,
-  );
+  if (asked.colour !== null || !(isGrey || indices)) {
+    const example = 'maskColour, such as [255, 0, 0]';
+    if (asked.value === null && asked.threshold === null)
+      return { ...readColours(raster, asked.colour), settings: example };
+    const text = 'is read by its colours, which have no value and no threshold';
+    return { labels: data, reading: { kind: 'unsound', text }, settings: example };
+  }
+  const labels =
+    indices && !(isGrey && isReordered(indices, luma(raster))) ? Float32Array.from(indices) : luma(raster);
+  return { labels, reading: readMask(labels, asked), settings: 'maskValue or maskThreshold' };
 }
 
 /** Whether greys, all different, do not grow with the palette numbers, as where white is number 0. */

@@ -144,6 +144,7 @@ function settingsForAfter(
     mask: mask?.path,
     maskValue: maskValue ?? undefined,
     maskThreshold: maskThreshold ?? undefined,
+    maskColour: question.maskColour,
     maskIgnore: question.maskIgnore,
     references: references?.path,
     preprocessing: {

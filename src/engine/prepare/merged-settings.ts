@@ -9,10 +9,19 @@ import { defined } from './read-settings.ts';
  * several files, another image is the files that are named alike, if they are there.
  */
 export async function mergedSettings(besideModel: Settings, given: Settings): Promise<Settings> {
-  const { mask, maskValue, maskThreshold, maskIgnore, channelImages, ...beside } = besideModel;
+  const { mask, maskValue, maskThreshold, maskColour, maskIgnore, channelImages, ...beside } = besideModel;
   const { image } = given;
   if (image === undefined || image === beside.image)
-    return defined({ ...beside, mask, maskValue, maskThreshold, maskIgnore, channelImages, ...given });
+    return defined({
+      ...beside,
+      mask,
+      maskValue,
+      maskThreshold,
+      maskColour,
+      maskIgnore,
+      channelImages,
+      ...given,
+    });
   if (channelImages === undefined || beside.image === undefined) return { ...beside, ...given };
   const all = await listImages(dirname(image)).catch(() => []);
   const files = stacksIn(all, [beside.image, ...channelImages]).find(([first]) => first === image);

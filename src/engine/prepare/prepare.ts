@@ -52,11 +52,17 @@ export async function prepare(
   const run = withOutputIn({ model, input, batchSize: found.batchSize, pass }, inferred.head);
   const { head, guesses: classGuesses } = chooseClass(inferred, outputOf(run.pass, inferred.head));
   const scene = sceneOf({ ...run, head });
-  const { maskValue = null, maskThreshold = null, maskIgnore } = settings;
+  const { maskValue = null, maskThreshold = null, maskColour, maskIgnore } = settings;
   const reference = await referenceFor(
     settings.mask === undefined
       ? null
-      : { path: settings.mask, value: maskValue, threshold: maskThreshold, ignore: maskIgnore ?? null },
+      : {
+          path: settings.mask,
+          value: maskValue,
+          threshold: maskThreshold,
+          colour: maskColour ?? null,
+          ignore: maskIgnore ?? null,
+        },
     { raster, name: basename(settings.image) },
     { head, classes: classCount(head), size: scene.size, output: scene.prediction },
   );
@@ -73,6 +79,7 @@ export async function prepare(
     mask: fileOrNull(settings.mask, reference.sha256),
     maskValue,
     maskThreshold,
+    ...(maskColour !== undefined && { maskColour }),
     ...(maskIgnore !== undefined && { maskIgnore }),
     references: null,
     input,

@@ -39,6 +39,7 @@ export async function openQuestion(question: Question, loaded: LoadedModel): Pro
       path: question.mask.path,
       value: question.maskValue,
       threshold: question.maskThreshold,
+      colour: question.maskColour ?? null,
       ignore: question.maskIgnore ?? null,
     },
     { raster, name: basename(question.image.path) },

@@ -6,8 +6,7 @@ import { boxInWords, type Size, wholeBox } from '../../documents/box.ts';
 import type { Guess, Head } from '../../documents/explanation.ts';
 import type { Roi } from '../../documents/roi.ts';
 import type { Tensor } from '../../graph/tensor.ts';
-import { maskToModelSpace, type NamedRaster } from '../../imaging/mask.ts';
-import type { MaskClass } from '../../imaging/mask-reading.ts';
+import { type AskedMask, maskToModelSpace, type NamedRaster } from '../../imaging/mask.ts';
 import { readImage } from '../../imaging/read-image.ts';
 
 /** What the prediction is held against. */
@@ -26,7 +25,7 @@ export interface Reference {
  * @throws UserError when the mask cannot be read or is not of the image's size
  */
 export async function referenceFor(
-  mask: (Pick<MaskClass, 'value' | 'threshold' | 'ignore'> & { readonly path: string }) | null,
+  mask: (Pick<AskedMask, 'value' | 'threshold' | 'colour' | 'ignore'> & { readonly path: string }) | null,
   image: NamedRaster,
   {
     head,
@@ -49,6 +48,7 @@ export async function referenceFor(
   const { pixels, ignored, reading } = maskToModelSpace(named, image, size, {
     value: mask.value,
     threshold: mask.threshold,
+    colour: mask.colour,
     ignore: mask.ignore,
     classIndex: head.channel,
     classes,

@@ -196,6 +196,18 @@ describe('segcause, the command line', function () {
     );
   });
 
+  it('takes the colour of the mask that marks the class', async () => {
+    const asked = ['explain', model, '--image', image, '--mask', image, ...quick, '--mask-colour'];
+    for (const colour of ['255', '255,0,256', 'red']) {
+      const { code, err } = await segcause(...asked, colour);
+      assert.equal(code, 2);
+      assert.match(err, /^segcause: --mask-colour: it /u);
+    }
+    const { code, err } = await segcause(...asked, '255,0,0');
+    assert.equal(code, 1);
+    assert.match(err, /^segcause: slice_084\.png: the mask .* maskColour, such as \[255, 0, 0\]\.\n$/u);
+  });
+
   it('shows its usage when it is asked to', async () => {
     for (const line of [[], ['--help'], ['explain', '-h']]) {
       const { code, out, err } = await segcause(...line);

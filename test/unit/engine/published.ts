@@ -198,6 +198,7 @@ async function readMask({ image, size, head, maskValue }: Asked, path: string): 
   const meaning = {
     value: maskValue,
     threshold: null,
+    colour: null,
     ignore: null,
     classIndex: head.channel,
     classes: head.channels,

@@ -1,20 +1,20 @@
 import assert from 'node:assert/strict';
-import { maskToModelSpace } from '../../../src/imaging/mask.ts';
-import type { MaskClass } from '../../../src/imaging/mask-reading.ts';
+import { type AskedMask, maskToModelSpace } from '../../../src/imaging/mask.ts';
 import type { Raster } from '../../../src/imaging/raster.ts';
 import { raster, userError } from './helpers.ts';
 
 const image = { raster: raster(2, 2, [0, 0, 0, 0]), name: 'image.png' };
-const guess: MaskClass = {
+const guess: AskedMask = {
   value: null,
   threshold: null,
+  colour: null,
   ignore: null,
   classIndex: 2,
   classes: 4,
   decides: 'one',
 };
 
-function pixels(mask: Raster, which: MaskClass): number[] {
+function pixels(mask: Raster, which: AskedMask): number[] {
   return [...maskToModelSpace({ raster: mask, name: 'mask.png' }, image, [2, 2], which).pixels];
 }
 
@@ -45,17 +45,19 @@ describe('maskToModelSpace', () => {
     assert.deepEqual(pixels(palette, guess), [0, 0, 1, 1]);
   });
 
-  it('reads a grey mask stored as RGB and refuses a coloured one', () => {
+  it('reads a grey mask stored as RGB by its values, and a coloured one by its colours', () => {
     assert.deepEqual(
       pixels(raster(2, 2, [0, 0, 0, 9, 9, 9, 2, 2, 2, 1, 1, 1], { channels: 3 }), guess),
       [0, 0, 1, 0],
     );
     const red = raster(2, 2, [255, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0], { channels: 3 });
-    assert.throws(() => pixels(red, guess), userError(/mask\.png/, /colour/));
+    assert.deepEqual(pixels(red, guess), [1, 0, 0, 0]);
+    const three = raster(2, 2, [255, 0, 0, 0, 255, 0, 0, 0, 0, 0, 0, 0], { channels: 3 });
+    assert.throws(() => pixels(three, guess), userError(/mask\.png/, /3 colours/));
   });
 
   it('says how it read the mask', () => {
-    const say = (values: number[], which: MaskClass): string =>
+    const say = (values: number[], which: AskedMask): string =>
       maskToModelSpace({ raster: raster(2, 2, values), name: 'mask.png' }, image, [2, 2], which).reading;
     assert.match(say([0, 1, 2, 3], { ...guess, value: 3 }), /mask is 3/);
     assert.match(say([0, 1, 2, 3], guess), /mask is 2/);
