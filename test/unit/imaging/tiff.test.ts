@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { zlibSync } from 'fflate';
 import { decodeImage } from '../../../src/imaging/decode.ts';
 import { userError } from './helpers.ts';
 import { tags, writeTiff } from './write-tiff.ts';
@@ -145,6 +146,16 @@ describe('decodeImage of TIFF', () => {
         userError(/corrupt or cut short/),
       );
     }
+  });
+
+  it('unpacks no more of a strip than its size announces', () => {
+    const megabyte = 2 ** 20;
+    const strip = zlibSync(new Uint8Array(256 * megabyte), { level: 9 });
+    const file = writeTiff(8, 8, strip, { [tags.compression]: [8] });
+    const before = process.memoryUsage().rss;
+    const { data } = decodeImage(file, 'a.tif');
+    assert.deepEqual([...data], Array<number>(64).fill(0));
+    assert.ok(process.memoryUsage().rss - before < 64 * megabyte);
   });
 
   it('refuses pixels that are not finite, and sizes beyond 100 megapixels or of nothing', () => {
