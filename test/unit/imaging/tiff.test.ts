@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { zlibSync } from 'fflate';
+import { deflateSync } from 'node:zlib';
 import { decodeImage } from '../../../src/imaging/decode.ts';
 import { userError } from './helpers.ts';
 import { tags, writeTiff } from './write-tiff.ts';
@@ -150,7 +150,7 @@ describe('decodeImage of TIFF', () => {
 
   it('unpacks no more of a strip than its size announces', () => {
     const megabyte = 2 ** 20;
-    const strip = zlibSync(new Uint8Array(256 * megabyte), { level: 9 });
+    const strip = deflateSync(new Uint8Array(128 * megabyte));
     const file = writeTiff(8, 8, strip, { [tags.compression]: [8] });
     const before = process.memoryUsage().rss;
     const { data } = decodeImage(file, 'a.tif');
