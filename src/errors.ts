@@ -4,6 +4,8 @@ export type Remedy =
   | { readonly kind: 'useRuntime'; readonly runtime: 'onnxruntime' | 'tensorflow' }
   /** Install TensorFlow's native package, or install it again. */
   | { readonly kind: 'setUpTensorFlow' }
+  /** Convert the file or folder at a path to ONNX with Python. */
+  | { readonly kind: 'convert'; readonly path: string }
   /** Look at a setting and change it. */
   | {
       readonly kind: 'openSetting';

@@ -54,8 +54,9 @@ export interface ConversionTools {
   readonly watched: <T>(title: string, work: (watch: Watch) => Promise<T>) => Promise<T>;
 }
 
-/** The ONNX file that a model file or folder is converted to, beside it. */
+/** The ONNX file that a model file or folder is converted to, beside it; never the source, whatever its name. */
 export function onnxPathOf(source: string): string {
+  if (extname(source) === '.onnx') return source.replace(/\.onnx$/u, '.converted.onnx');
   const isModelFile = /^\.(?:pt|pth|pt2|ckpt|safetensors)$/u.test(extname(source));
   const name = isModelFile ? basename(source, extname(source)) : basename(source);
   return join(dirname(source), `${name}.onnx`);

@@ -74,30 +74,48 @@ const byEnding: Readonly<Record<string, Kind>> = {
   ort: notReadHere("a model in ONNX Runtime's own format"),
 };
 
-/** What a file is whose contents say that it is no model that is read here, as a sentence without its subject; null for others. */
-export function foreignByContents(bytes: Uint8Array, name: string): string | null {
+/** Why a file or folder is no model that is read here. */
+export interface Foreign {
+  /** A sentence without its subject. */
+  readonly fault: string;
+  /** Whether “Convert to ONNX with Python” may make a model of it. */
+  readonly isConvertible: boolean;
+}
+
+/** What a file is whose contents say that it is no model that is read here; null for others. */
+export function foreignByContents(bytes: Uint8Array, name: string): Foreign | null {
+  const fault = faultOf(bytes);
+  if (fault !== null) return { fault, isConvertible: false };
+  const kind = kindOf(bytes, startOf(bytes), name);
+  return kind === null ? null : foreign(kind);
+}
+
+function startOf({ buffer, byteOffset, length }: Uint8Array): string {
+  return Buffer.from(buffer, byteOffset, Math.min(length, 1024)).toString('latin1');
+}
+
+/** What is wrong with a file that holds no model of any kind. */
+function faultOf(bytes: Uint8Array): string | null {
   if (bytes.length === 0) return 'is empty: copy or download it again.';
   if (isLfsPointer(bytes)) return lfsPointerFault;
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 1024)).toString('latin1');
+  const text = startOf(bytes);
   if (/^\s*(<\?xml[^>]*>\s*)?<(!doctype html|html|head|body)\b/iu.test(text))
     return 'is a web page, not a model: the download went wrong; download it again.';
   if (bytes.length < 1024 && /^(\.\.\/)+[^\s<>{}]+\s*$/u.test(text))
     return 'holds the path of a file: it is a link that was copied as text; copy the file itself.';
   const image = imageKindOf(text);
-  if (image !== null) return `is ${image}, not a model: choose a model.`;
-  const kind = kindOf(bytes, text, name);
-  return kind === null ? null : sentence(kind);
+  return image === null ? null : `is ${image}, not a model: choose a model.`;
 }
 
-/** What a file or folder is by its name, as a sentence without its subject; null where the name does not tell. */
-export function foreignByName(name: string): string | null {
+/** What a file or folder is by its name; null where the name does not tell. */
+export function foreignByName(name: string): Foreign | null {
   const ending = /\.(\w+)$/u.exec(name)?.[1]?.toLowerCase() ?? '';
   const kind = Object.hasOwn(byEnding, ending) ? byEnding[ending] : undefined;
-  return kind === undefined ? null : sentence(kind);
+  return kind === undefined ? null : foreign(kind);
 }
 
-function sentence({ what, way }: Kind): string {
-  return `is ${what}: ${way}.`;
+function foreign({ what, way }: Kind): Foreign {
+  return { fault: `is ${what}: ${way}.`, isConvertible: way === toOnnx };
 }
 
 function kindOf(bytes: Uint8Array, text: string, name: string): Kind | null {

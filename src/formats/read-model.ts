@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { UserError } from '../errors.ts';
 import type { Graph } from '../graph/graph.ts';
 import { requireBoundedNames } from './bounded-names.ts';
-import { foreignByContents, foreignByName } from './foreign.ts';
+import { type Foreign, foreignByContents, foreignByName } from './foreign.ts';
 import { isHdf5 } from './keras/hdf5.ts';
 import { readOnThread } from './keras/on-thread.ts';
 import { readOnnx } from './onnx/read.ts';
@@ -42,7 +42,7 @@ async function readAnyModel(path: string, name: string): Promise<ModelFile> {
     return { format: 'ONNX', ...(await readOnnx(path)) };
   const bytes = await readBytes(path);
   const foreign = foreignByContents(bytes, name);
-  if (foreign !== null) throw new UserError(`${name} ${foreign}`);
+  if (foreign !== null) throw foreignError(path, foreign);
   if (isHdf5(bytes)) {
     const graph = await readOnThread('h5', bytes, name);
     return { format: 'Keras HDF5', graph, bytes, externalFiles: [] };
@@ -59,18 +59,26 @@ async function readAnyModel(path: string, name: string): Promise<ModelFile> {
     return { format: 'ONNX', ...(await readOnnx(path, bytes)) };
   } catch (error) {
     const kind = foreignByName(name);
-    throw kind === null ? error : new UserError(`${name} ${kind}`, { cause: error });
+    throw kind === null ? error : foreignError(path, kind, error);
   }
+}
+
+function foreignError(path: string, { fault, isConvertible }: Foreign, cause?: unknown): UserError {
+  return new UserError(`${basename(path)} ${fault}`, {
+    cause,
+    remedies: isConvertible ? [{ kind: 'convert', path }] : [],
+  });
 }
 
 /** Why a folder is not read, and which model in it may be meant. */
 async function folderError(path: string, name: string): Promise<UserError> {
   const kind = foreignByName(name);
-  if (kind !== null) return new UserError(`${name} ${kind}`);
+  if (kind !== null) return foreignError(path, kind);
   const files = await readdir(path).catch((): string[] => []);
   if (files.includes('saved_model.pb')) {
     return new UserError(
       `${name} is a SavedModel folder: convert it to ONNX (“Convert to ONNX with Python”, or tf2onnx).`,
+      { remedies: [{ kind: 'convert', path }] },
     );
   }
   return new UserError(`${name} is not a file: choose an ONNX model, a Keras model or a model.json.`);

@@ -30,6 +30,12 @@ export function failureOf(error: unknown, log: Log): Failure {
   return { message, buttons: [] };
 }
 
+/** A failure that says what it is about. */
+export function withSubject(error: unknown, subject: string): unknown {
+  if (!(error instanceof UserError)) return error;
+  return new UserError(`${subject}: ${error.message}`, { remedies: error.remedies, cause: error });
+}
+
 /** An error with its stack and what caused it. */
 function stackOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
@@ -75,6 +81,9 @@ export async function applyRemedy(remedy: Remedy): Promise<void> {
       break;
     case 'setUpTensorFlow':
       await vscode.commands.executeCommand('segcause.setUpTensorFlow');
+      break;
+    case 'convert':
+      await vscode.commands.executeCommand('segcause.convertWithPython', vscode.Uri.file(remedy.path));
   }
 }
 

@@ -12,6 +12,8 @@ export function labelOf(remedy: Remedy): string {
       return `Use ${runtimes[remedy.runtime]}`;
     case 'setUpTensorFlow':
       return 'Set Up TensorFlow Runtime';
+    case 'convert':
+      return 'Convert to ONNX with Python';
     case 'openSetting':
       return 'Open Settings';
   }

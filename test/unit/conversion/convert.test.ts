@@ -179,7 +179,14 @@ describe('The steps of a conversion', () => {
   });
 
   it('write the ONNX file beside its source', () => {
-    const names = ['/a/unet.pt', '/a/unet.v2.ckpt', '/a/unet.pt2', '/a/saved.v1', '/a/unet.safetensors'];
+    const names = [
+      '/a/unet.pt',
+      '/a/unet.v2.ckpt',
+      '/a/unet.pt2',
+      '/a/saved.v1',
+      '/a/unet.safetensors',
+      '/a/unet.onnx',
+    ];
     const made = names.map((name) => onnxPathOf(name).replaceAll('\\', '/'));
     assert.deepEqual(made, [
       '/a/unet.onnx',
@@ -187,6 +194,7 @@ describe('The steps of a conversion', () => {
       '/a/unet.onnx',
       '/a/saved.v1.onnx',
       '/a/unet.onnx',
+      '/a/unet.converted.onnx',
     ]);
   });
 });

@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { strToU8, zipSync } from 'fflate';
+import { UserError } from '../../../src/errors.ts';
 import { readModel } from '../../../src/formats/read-model.ts';
 import { userError } from '../imaging/helpers.ts';
 
@@ -70,6 +71,19 @@ describe('A file that is no model that is read here is called by its name', () =
       await rm(path);
     });
   }
+
+  it('is offered to be converted where Python can, whatever its name', async () => {
+    const remediesOf = async (name: string, bytes: Uint8Array): Promise<unknown> => {
+      const path = join(folder, name);
+      await writeFile(path, bytes);
+      return readModel(path).catch((error: unknown) => error instanceof UserError && error.remedies);
+    };
+    const path = join(folder, 'checkpoint.onnx');
+    const checkpoint = zipOf('net/data.pkl', 'net/data/0');
+    assert.deepEqual(await remediesOf('checkpoint.onnx', checkpoint), [{ kind: 'convert', path }]);
+    assert.deepEqual(await remediesOf('net.tflite', latin('\x1c\0\0\0TFL3\x14\0')), []);
+    assert.deepEqual(await remediesOf('empty.onnx', new Uint8Array()), []);
+  });
 
   it('also a folder', async () => {
     await mkdir(join(folder, 'net.mlpackage'));

@@ -6,6 +6,7 @@ describe('What can be done about a failure', () => {
     assert.equal(labelOf({ kind: 'useRuntime', runtime: 'onnxruntime' }), 'Use ONNX Runtime');
     assert.equal(labelOf({ kind: 'useRuntime', runtime: 'tensorflow' }), 'Use TensorFlow.js');
     assert.equal(labelOf({ kind: 'setUpTensorFlow' }), 'Set Up TensorFlow Runtime');
+    assert.equal(labelOf({ kind: 'convert', path: 'a.pt' }), 'Convert to ONNX with Python');
     assert.equal(labelOf({ kind: 'openSetting', setting: 'device' }), 'Open Settings');
   });
 });
