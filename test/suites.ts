@@ -22,7 +22,7 @@ export const suites: Readonly<Record<string, Suite>> = {
   unit: {
     title: 'Unit tests',
     script: [mocha, '10000', 'src', 'webview-ui', 'tools', 'test/unit'],
-    minutes: 15,
+    minutes: 30,
   },
   host: {
     title: 'Tests in the extension host',

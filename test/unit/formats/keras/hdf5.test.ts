@@ -4,8 +4,8 @@ import { withHdf5 } from '../../../../src/formats/keras/hdf5.ts';
 
 describe('Tensors of HDF5 files', () => {
   it('are read where they are stored as float16, of either byte order, compressed or scalar', async () => {
-    const bytes = await readFile('test/fixtures/hdf5/half-floats.h5');
-    const read = await withHdf5(bytes, 'half-floats.h5', (hdf5) =>
+    const bytes = await readFile('test/fixtures/hdf5/half-floats.hdf5');
+    const read = await withHdf5(bytes, 'half-floats.hdf5', (hdf5) =>
       ['little', 'big', 'scalar', 'packed'].map((path) => {
         const { type, shape, bytes: data } = hdf5.tensor(path).value;
         return { type, shape, numbers: [...new Float32Array(Uint8Array.from(data).buffer)] };
