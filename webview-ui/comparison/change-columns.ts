@@ -54,6 +54,7 @@ export function changeColumns(
       label: 'Before, pts',
       sort: 'By effect before',
       width: '76px',
+      from: 460,
       cell: ({ before }) => signed(before),
     },
     {
@@ -61,6 +62,7 @@ export function changeColumns(
       label: 'After, pts',
       sort: 'By effect after',
       width: '70px',
+      from: 460,
       cell: ({ after }) => signed(after),
     },
     {

@@ -28,7 +28,11 @@ class ChangeList extends ComparisonPart {
     const all = layerChanges(comparison);
     if (all.length === 0) {
       return html`<p class="dim" data-testid="no-changes">
-        No layer is compared yet. Run to see which layers changed.
+        ${
+          this.shown.activity.running
+            ? 'No layer is compared yet: the run compares the input first, then the layers.'
+            : 'No layer is compared yet. Run to see which layers changed.'
+        }
       </p>`;
     }
     const outcome = readingOf('dice', comparison.before.question);

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** The maps over the tree and the tabs; below 900 px all stack, the maps first. */
+/** The maps over the tree and the tabs; below 900 px all stack, the maps and the tree first. */
 export const comparisonLayout = css`
   .page {
     display: grid;
@@ -33,7 +33,7 @@ export const comparisonLayout = css`
   @container panel (width < 900px) {
     .page {
       grid-template: auto / minmax(0, 1fr);
-      grid-template-areas: 'top' 'maps' 'tabs' 'tree' 'status';
+      grid-template-areas: 'top' 'maps' 'tree' 'tabs' 'status';
       height: auto;
     }
     .maps {

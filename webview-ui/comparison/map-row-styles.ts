@@ -98,7 +98,7 @@ export const mapRowStyles = css`
   }
   @container maps (width < 560px) {
     .maps {
-      grid-template: repeat(var(--maps), auto 90cqw auto) / minmax(0, 1fr);
+      grid-template: repeat(var(--maps), auto clamp(180px, 30vh, 90cqw) auto) / minmax(0, 1fr);
       grid-auto-flow: row;
     }
     .scales {

@@ -89,7 +89,10 @@ class RankChart extends ComparisonPart {
 
   override render(): TemplateResult {
     const rows = chartRows(layerChanges(this.shown.comparison));
-    if (rows.length === 0) return html`<p class="dim">No layer is compared yet.</p>`;
+    if (rows.length === 0)
+      return html`<p class="dim">
+        No layer is compared yet${this.shown.activity.running ? ': the run goes on.' : '.'}
+      </p>`;
     const height = top + rowHeight * rows.length + 8;
     return html`
       <p data-testid="ranks-conclusion">${ranksInWords(rows)}</p>

@@ -8,7 +8,8 @@ export const overlayColours = {
   roi: '#2fd158',
   region: '#6fe3ff',
   selection: '#ffffff',
-  undetermined: 'rgb(160 160 160 / 75%)',
+  /** How much lighter or darker than its ground a dot is. */
+  undetermined: 'rgb(72 72 72)',
   beyond: '#ffffff',
   unknown: 'rgb(150 150 150 / 45%)',
   halo: 'rgb(0 0 0 / 45%)',

@@ -140,8 +140,13 @@ function hatch(context: CanvasRenderingContext2D, scene: Scene): void {
   context.restore();
 }
 
-/** Small dots on the blocks that are not yet distinguishable from zero, as maps mark what is not significant. */
+/**
+ * Small dots on the blocks that are not yet distinguishable from zero, as maps mark what is not significant; as faint on
+ * black as on white.
+ */
 function dot(context: CanvasRenderingContext2D, scene: Scene): void {
+  context.save();
+  context.globalCompositeOperation = 'difference';
   context.fillStyle = overlayColours.undetermined;
   context.beginPath();
   for (const { x, y, width, height } of inFrame(scene, unsureBlocks(scene.table))) {
@@ -151,6 +156,7 @@ function dot(context: CanvasRenderingContext2D, scene: Scene): void {
     context.arc(left, top, radius, 0, 2 * Math.PI);
   }
   context.fill();
+  context.restore();
 }
 
 /** A triangle in the corner of the blocks whose effect is larger than the scale. */

@@ -26,7 +26,10 @@ class Architecture extends LitElement {
     const content: TreeContent = {
       nodes: this.#nodes,
       effects: null,
-      columns: this.layers.some(({ shape }) => shape.length > 0) ? ['output', 'params'] : ['params'],
+      columns:
+        this.layers.filter(({ shape }) => shape.length > 0).length > this.layers.length / 2
+          ? ['output', 'params']
+          : ['params'],
       hint: this.#nodes.length === 0 ? html`<p class="dim">The model has no layers.</p>` : nothing,
       selected: this.view.selected,
       openNodes: this.view.openNodes,

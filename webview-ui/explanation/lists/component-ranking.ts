@@ -50,7 +50,11 @@ class ComponentRanking extends PanelPart {
     const { rows: all, outcome } = rankingIn(shown, view);
     if (all.length === 0) {
       return html`<p class="dim" data-testid="no-ranking">
-        No layer is measured yet. Run to see which layers and skip connections carry the segmentation.
+        ${
+          shown.activity.running
+            ? 'No layer is measured yet: the run measures the input first, then the layers.'
+            : 'No layer is measured yet. Run to see which layers and skip connections carry the segmentation.'
+        }
       </p>`;
     }
     const rows = arrange(all, view.filter, view.componentOrder);

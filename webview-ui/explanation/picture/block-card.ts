@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { at } from '../../../src/at.ts';
 import type { Box } from '../../../src/documents/box.ts';
-import type { Extent, Rectangle } from '../../draw/geometry.ts';
+import type { Extent, Point, Rectangle } from '../../draw/geometry.ts';
 import { type BlockEffect, isUndiffering } from '../../model/block-effect.ts';
 import { effectInWords, intervalInWords, place, stateInWords } from '../../model/format.ts';
 import type { OutcomeReading } from '../../model/outcome-reading.ts';
@@ -25,15 +26,37 @@ export function blockCard(effect: BlockEffect, box: Box<'tensor'>, outcome: Outc
 }
 
 const room = { width: 270, height: 120 };
+const gap = 8;
 
-/** Where a card stands beside a block of the frame: to its right, unless there is no room. */
-export function cardPlace(block: Rectangle, frame: Extent): string {
-  const gap = 8;
-  const right = block.x + block.width + gap;
-  // To the left where the right has no room, and less than the left.
-  const isCut = right + room.width > frame.width && block.x > frame.width - right;
-  const isLow = block.y + room.height > frame.height;
-  const across = isCut ? `right: ${frame.width - block.x + gap}px` : `left: ${right}px`;
-  const down = isLow ? `bottom: ${frame.height - block.y - block.height}px` : `top: ${block.y}px`;
+/**
+ * Where a card stands beside a block of the frame: to its right, else to its left, below or above, where it is whole and
+ * leaves the region of interest in sight; else beside the region.
+ */
+export function cardPlace(block: Rectangle, frame: Extent, roi: Rectangle | null): string {
+  const isWhole = ({ x, y }: Point): boolean =>
+    x >= 0 && y >= 0 && x + room.width <= frame.width && y + room.height <= frame.height;
+  const isClear = (point: Point): boolean => roi === null || !overlap({ ...point, ...room }, roi);
+  const beside = placesBeside(block);
+  const places = roi === null ? beside : [...beside, ...placesBeside(roi)];
+  const whole = places.filter(isWhole).filter((point) => !overlap({ ...point, ...room }, block));
+  const { x, y } = whole.find(isClear) ?? whole[0] ?? at(beside, 0);
+  // A card is as large as its text: left of or above a block, it ends there.
+  const across = x + room.width <= block.x ? `right: ${frame.width - x - room.width}px` : `left: ${x}px`;
+  const down = y < block.y ? `bottom: ${frame.height - y - room.height}px` : `top: ${y}px`;
   return `${across}; ${down}`;
+}
+
+function placesBeside({ x, y, width, height }: Rectangle): readonly Point[] {
+  const across = [x + width + gap, x - gap - room.width];
+  const aligned = [x, x + width - room.width];
+  return [
+    ...[y, y + height - room.height].flatMap((top) => across.map((left) => ({ x: left, y: top }))),
+    ...[y + height + gap, y - gap - room.height].flatMap((top) =>
+      [...across, ...aligned].map((left) => ({ x: left, y: top })),
+    ),
+  ];
+}
+
+function overlap(a: Rectangle, b: Rectangle): boolean {
+  return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 }

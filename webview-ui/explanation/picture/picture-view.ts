@@ -7,7 +7,7 @@ import type { RoiSetting } from '../../../src/documents/roi-choice.ts';
 import { numbersOf, type Size } from '../../../src/documents/box.ts';
 import { blockAt } from '../../../src/documents/grid.ts';
 import { Bitmaps, pictureBitmap } from '../../draw/bitmaps.ts';
-import { type Extent, type Point, type Projection, toFrame } from '../../draw/geometry.ts';
+import { type Extent, type Point, type Projection, type Rectangle, toFrame } from '../../draw/geometry.ts';
 import { type Lens, panned, projectionOf, revealing, wholeImage, zoomed } from '../../draw/lens.ts';
 import { neighbour } from '../../draw/neighbour.ts';
 import { planeOf, positionOf, rectangleOf } from '../../draw/plane.ts';
@@ -171,7 +171,9 @@ class PictureView extends PanelPart {
   #card(index: number): TemplateResult {
     const table = this.#table();
     const rectangle = rectangleOf(blockOnInput(table, index, this.#input()));
-    const style = cardPlace(toFrame(rectangle, this.#projection()), this.#frame.size);
+    const roi = this.view.overlays.roi ? regionOf(this.shown, this.view, 'roi', null) : null;
+    const framed = (shape: Rectangle): Rectangle => toFrame(shape, this.#projection());
+    const style = cardPlace(framed(rectangle), this.#frame.size, roi && framed(rectangleOf(roi)));
     return html`
       <div class="card" data-testid="tooltip" .style=${style}>
         ${blockCard(at(table.effects, index), blockAt(table.grid, index), table.outcome)}
