@@ -6,7 +6,7 @@ import {
   type ReactiveControllerHost,
   type TemplateResult,
 } from 'lit';
-import { atRest, type FromPage, type ToPage } from '../src/protocol/page.ts';
+import { type AnswerToPage, atRest, type FromPage, type ToPage } from '../src/protocol/page.ts';
 import type { PageAction } from './actions.ts';
 import { pngOf } from './draw/figure-parts.ts';
 import { editorHost, type Host, reportHost } from './host.ts';
@@ -31,6 +31,7 @@ export interface PageKind<Sent, Aim, Step, Content extends object, View extends 
  * What the pages of all kinds do: hold the state and the view, exchange messages with the extension (or read
  * a report's data), and answer what their parts ask.
  * @typeParam Action what parts can ask besides sending a message and changing the view
+ * @typeParam Answer what the extension answers to messages that only this kind of page sends
  */
 export class Page<
   Sent,
@@ -41,17 +42,22 @@ export class Page<
   Content extends object,
   View extends object,
   Action extends { readonly type: string },
+  Answer = never,
 > implements ReactiveController {
   state: PageState<Content, Aim> = { kind: 'loading' };
   view: View;
   readonly isReport: boolean;
-  readonly #host: Host<FromPage<Aim, Changes, Own>, ToPage<Sent, Aim, Step>, View>;
+  readonly #host: Host<FromPage<Aim, Changes, Own>, ToPage<Sent, Aim, Step> | AnswerToPage<Answer>, View>;
 
-  /** @param act answers an action; `from` is the element that asked */
+  /**
+   * @param act answers an action; `from` is the element that asked
+   * @param receiveAnswer takes what the extension answers to messages that only this kind of page sends
+   */
   constructor(
     private readonly element: ReactiveControllerHost & EventTarget,
     private readonly kind: PageKind<Sent, Aim, Step, Content, View>,
     act: (action: Action, from: EventTarget | undefined) => void,
+    private readonly receiveAnswer: (answer: Answer) => void = () => undefined,
   ) {
     const report = readReport() as Pick<Shows<Sent, Aim, Step>, 'shown' | 'picture'> | null;
     this.isReport = report !== null;
@@ -80,6 +86,10 @@ export class Page<
 
   hostConnected(): void {
     this.#host.onMessage((message) => {
+      if (message.type === 'answer') {
+        this.receiveAnswer(message.answer);
+        return;
+      }
       this.state = receive(this.kind.reader, this.state, message);
       if (this.state.kind === 'shown') this.look(this.kind.viewAfter(this.state, this.view, message));
       this.element.requestUpdate();

@@ -17,6 +17,10 @@ import { upgradedExplanation } from './upgrade.ts';
 export interface ExplanationRequest {
   readonly model: string;
   readonly settings: Settings;
+  /** Settings beside the model that do not hold, such as a mask that was put away. */
+  readonly except?: readonly (keyof Settings)[];
+  /** The RoI is that of another image, mask or class: where it does not fit, it is chosen anew, and a guess says why. */
+  readonly isRoiKept?: boolean;
 }
 
 /** Explanations (`NAME.segcause.json`). */

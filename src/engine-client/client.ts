@@ -16,6 +16,7 @@ import {
   runRequest,
   stepNotification,
 } from '../protocol/engine.ts';
+import { type Found, type Query, queryRequest } from '../protocol/engine-queries.ts';
 import { defaultMemory } from '../protocol/engine-options.ts';
 import { automaticChoice, type RuntimeChoice } from '../protocol/runtime-choice.ts';
 import { answeredInTime } from './answered-in-time.ts';
@@ -63,6 +64,14 @@ export interface EngineClient {
    * @throws UserError when it cannot be read, run or explained, or the request was cancelled
    */
   needs(path: string, token?: CancellationToken): Promise<ModelNeeds>;
+  /**
+   * What a query finds.
+   * @throws UserError when a file cannot be read, a model fails, or the request was cancelled
+   */
+  query<K extends keyof Found>(
+    query: Query & { readonly kind: K },
+    token?: CancellationToken,
+  ): Promise<Found[K]>;
   /** Ends the process; no call starts another one. */
   dispose(): void;
 }
@@ -177,6 +186,13 @@ export function createEngineClient(options: {
     picture: (explanation) => call((connection) => connection.sendRequest(pictureRequest, explanation)),
     model: (path) => call((connection) => connection.sendRequest(modelRequest, path)),
     needs: (path, token) => call((connection) => connection.sendRequest(needsRequest, path, token), token),
+    async query<K extends keyof Found>(
+      query: Query & { readonly kind: K },
+      token?: CancellationToken,
+    ): Promise<Found[K]> {
+      const found = await call((connection) => connection.sendRequest(queryRequest, query, token), token);
+      return found as Found[K];
+    },
     dispose() {
       isDisposed = true;
       engine?.kill();

@@ -36,6 +36,7 @@ export function restartableEngine(create: () => EngineClient): RestartableEngine
     picture: (explanation) => call((engine) => engine.picture(explanation)),
     model: (path) => call((engine) => engine.model(path)),
     needs: (path, token) => call((engine) => engine.needs(path, token)),
+    query: (query, token) => call((engine) => engine.query(query, token)),
     dispose() {
       isDisposed = true;
       client?.dispose();

@@ -3,6 +3,7 @@ import type { DocumentKind } from '../documents/kind.ts';
 import type { ModelNeeds, ModelSummary } from '../documents/model-summary.ts';
 import type { Picture } from '../documents/picture.ts';
 import type { Prepared } from '../protocol/engine.ts';
+import type { Found, Query } from '../protocol/engine-queries.ts';
 import { createOnnxRuntime } from '../runtime/onnxruntime.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { comparing } from './compare/comparing.ts';
@@ -13,6 +14,7 @@ import { createModelShelf, type LoadedModel } from './model/model-shelf.ts';
 import { readSettings } from './prepare/read-settings.ts';
 import type { RunListener } from './run/run-listener.ts';
 import { summarizeModel } from './model/summarize-model.ts';
+import { answer } from './query.ts';
 import { pictureOf } from './scene/picture-of.ts';
 
 /** A kind of document, or its name alone where its types are not known. */
@@ -54,6 +56,11 @@ export interface EngineService {
    * @throws UserError when it cannot be read, run or explained
    */
   needs(path: string): Promise<ModelNeeds>;
+  /**
+   * What a query finds.
+   * @throws UserError when a file cannot be read, or a model fails
+   */
+  query<K extends keyof Found>(query: Query & { readonly kind: K }): Promise<Found[K]>;
 }
 
 /** What an engine is made of; each has a default. */
@@ -101,6 +108,7 @@ export function createEngine({
     },
     picture: pictureOf,
     model: summarizeModel,
+    query: answer,
     needs: (path) => shelf.lend(path, async (model) => needsOf(model, (await readSettings(path)).input)),
   };
 }

@@ -17,6 +17,7 @@ import {
   runRequest,
   stepNotification,
 } from '../protocol/engine.ts';
+import { queryRequest } from '../protocol/engine-queries.ts';
 import { outOfMemory } from '../protocol/engine-end.ts';
 import { type EngineOptions, processMemory } from '../protocol/engine-options.ts';
 import { openRuntime } from '../runtime/open-runtime.ts';
@@ -89,6 +90,9 @@ connection.onRequest(pictureRequest, (explanation) => answerOf(() => engine.pict
 connection.onRequest(modelRequest, (path) => answerOf(() => engine.model(path)));
 connection.onRequest(needsRequest, (path, token) =>
   answerOf(() => Promise.race([engine.needs(path), cancelled(token)])),
+);
+connection.onRequest(queryRequest, (query, token) =>
+  answerOf(() => Promise.race([engine.query(query), cancelled(token)])),
 );
 // At once: threads with native sessions must not be taken down one by one.
 process.once('disconnect', () => process.kill(process.pid, 'SIGKILL'));

@@ -2,7 +2,7 @@ import { type EffectColumns, packEffects } from '../documents/effect-columns.ts'
 import type { Explanation } from '../documents/explanation.ts';
 import type { ExplainAim, ExplanationStep } from '../documents/explanation-step.ts';
 import type { Settings } from '../documents/settings.ts';
-import type { FromPage, Page, ToPage } from './page.ts';
+import type { AnswerToPage, FromPage, Page, ToPage } from './page.ts';
 
 /** What is changed for the next run; what is absent stays as it was. */
 export type Changes = Pick<
@@ -29,9 +29,39 @@ export interface ShownExplanation {
   readonly effects: readonly EffectColumns[];
 }
 
-export type ToPanel = ToPage<ShownExplanation, ExplainAim, ExplanationStep>;
+/** Files of a question that can be exchanged. */
+export type QuestionFile = 'image' | 'mask' | 'references';
 
-export type FromPanel = FromPage<ExplainAim, Changes, never>;
+/** What only the panel asks. Changes that were not prepared yet are prepared along with other files. */
+export type PanelRequest =
+  /** Which of the images of its folder the image is. */
+  | { readonly type: 'folder' }
+  /** Prepare the next image of the folder (1), or the previous one (-1). */
+  | { readonly type: 'otherImage'; readonly step: 1 | -1; readonly changes: Changes }
+  /** Ask for another file, and prepare with it. */
+  | { readonly type: 'chooseFile'; readonly file: QuestionFile; readonly changes: Changes }
+  /** Prepare without a mask, or without references. */
+  | { readonly type: 'dropFile'; readonly file: 'mask' | 'references'; readonly changes: Changes };
+
+/** Where an image stands among those of its folder. */
+export interface FolderPlace {
+  readonly kind: 'folder';
+  /** Path of the image. */
+  readonly image: string;
+  /** From 0; -1 where it is not among them. */
+  readonly index: number;
+  readonly count: number;
+}
+
+/** What the panel is answered. */
+export type PanelAnswer =
+  | FolderPlace
+  /** Changes that came along with other files were prepared: they are none any more. */
+  | { readonly kind: 'prepared' };
+
+export type ToPanel = ToPage<ShownExplanation, ExplainAim, ExplanationStep> | AnswerToPage<PanelAnswer>;
+
+export type FromPanel = FromPage<ExplainAim, Changes, PanelRequest>;
 
 /** An explanation as the panel is shown it. */
 export function showExplanation(explanation: Explanation): ShownExplanation {

@@ -34,6 +34,8 @@ export interface Activity<Aim> {
   readonly cancelled: 'kept' | 'setAside' | null;
   /** Prepared with other settings, and not in the file yet. */
   readonly unsaved: boolean;
+  /** What is prepared is about another image: it runs in a file of its own. */
+  readonly newFile: boolean;
 }
 
 /** Nothing is being run, and nothing can be: a report. */
@@ -49,6 +51,7 @@ export const atRest: Activity<never> = {
   resumable: false,
   cancelled: null,
   unsaved: false,
+  newFile: false,
 };
 
 /**
@@ -69,6 +72,12 @@ export type ToPage<Shown, Aim, Step> =
   | { readonly type: 'step'; readonly step: Step; readonly progress: RunProgress<Aim> }
   /** Select the layer of a tensor, or the module of a key. */
   | { readonly type: 'select'; readonly part: string };
+
+/** What a page of one kind asked for, from the extension. */
+export interface AnswerToPage<Answer> {
+  readonly type: 'answer';
+  readonly answer: Answer;
+}
 
 /**
  * Messages from a page to the extension.

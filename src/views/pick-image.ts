@@ -35,6 +35,12 @@ async function imagesBelow(folder: vscode.WorkspaceFolder | string): Promise<rea
   return found.map((uri) => uri.fsPath);
 }
 
+/** The images beside a model and in the workspace. */
+export async function imagesAround(model: string): Promise<readonly string[]> {
+  const folders = [dirname(model), ...(vscode.workspace.workspaceFolders ?? [])];
+  return [...new Set((await Promise.all(folders.map(imagesBelow))).flat())];
+}
+
 /** How an image is asked for. */
 interface ImageQuestion {
   readonly title: string;
@@ -53,9 +59,7 @@ export async function pickImage(
   model: string,
   { title, placeHolder, except = [], done }: ImageQuestion,
 ): Promise<string | null | undefined> {
-  const folders = [dirname(model), ...(vscode.workspace.workspaceFolders ?? [])];
-  const found = (await Promise.all(folders.map(imagesBelow))).flat();
-  const others = [...new Set(found)].filter((path) => !except.includes(path));
+  const others = (await imagesAround(model)).filter((path) => !except.includes(path));
   const last: readonly Choice[] = done === undefined ? [] : [{ label: done, path: null, alwaysShow: true }];
   const items = [...last, ...rankImages(others, model).map(toChoice), browse];
   const choice = await vscode.window.showQuickPick(items, { title, placeHolder, matchOnDescription: true });

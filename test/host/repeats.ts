@@ -39,6 +39,7 @@ export interface RepeatsTypes {
   readonly step: RepeatsStep;
   readonly shown: ShownRepeats;
   readonly changes: never;
+  readonly answer: never;
   readonly own: { readonly type: 'askSeed'; readonly seed: number };
 }
 

@@ -61,6 +61,10 @@ export class StandInEngine implements EngineClient {
     return Promise.reject(new Error('not asked'));
   }
 
+  query(): Promise<never> {
+    return Promise.reject(new Error('not asked'));
+  }
+
   dispose(): void {
     this.runs.length = 0;
   }

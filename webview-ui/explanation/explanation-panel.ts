@@ -12,7 +12,13 @@ import '../parts/status-line.ts';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import type { ExplainAim, ExplanationStep } from '../../src/documents/explanation-step.ts';
-import type { Changes, ShownExplanation } from '../../src/protocol/explanation-page.ts';
+import type {
+  Changes,
+  FolderPlace,
+  PanelAnswer,
+  PanelRequest,
+  ShownExplanation,
+} from '../../src/protocol/explanation-page.ts';
 import { effectArray } from '../model/effect-array.ts';
 import { Page, type PageKind } from '../page.ts';
 import { sideColours } from '../parts/display/side-colours.ts';
@@ -27,6 +33,7 @@ import { explanationSvg, exportName } from './export-explanation.ts';
 import { listCsv } from './list-csv.ts';
 import { scaleIn, tableIn } from './current-lists.ts';
 import { panelLayout } from './panel-layout.ts';
+import { stepOfKey, stepTo } from './image-steps.ts';
 import { panelTabs } from './panel-tabs.ts';
 import { runInWords } from './run-words.ts';
 import {
@@ -66,6 +73,10 @@ const explanationPage: PageKind<ShownExplanation, ExplainAim, ExplanationStep, P
 class ExplanationPanel extends LitElement {
   static override styles = [sharedStyles, pageLayout, panelLayout];
 
+  /** Where the image stands in its folder, as far as that is known. */
+  @state() private place: FolderPlace | null = null;
+  /** The image whose place was asked for. */
+  #placed: string | null = null;
   @state() private menu: MenuRequest | null = null;
   /** The part that asked for the menu, which gets the focus back. */
   #menuFrom: EventTarget | undefined;
@@ -74,17 +85,53 @@ class ExplanationPanel extends LitElement {
     ExplainAim,
     ExplanationStep,
     Changes,
-    never,
+    PanelRequest,
     PanelContent,
     ViewOptions,
-    PanelAction
-  >(this, explanationPage, (action, from) => {
-    if (action.type === 'menu') this.#menuFrom = from;
-    if (this.#page.state.kind === 'shown') this.#act(action, this.#page.state);
-  });
+    PanelAction,
+    PanelAnswer
+  >(
+    this,
+    explanationPage,
+    (action, from) => {
+      if (action.type === 'menu') this.#menuFrom = from;
+      if (this.#page.state.kind === 'shown') this.#act(action, this.#page.state);
+    },
+    (answer) => {
+      if (answer.kind === 'folder') this.place = answer;
+      else this.#page.look({ changes: {} });
+    },
+  );
+
+  constructor() {
+    super();
+    // Not further: to the workbench, these keys go back and forward between editors.
+    this.addEventListener('keydown', (event) => {
+      const step = stepOfKey(event);
+      const { state, view } = this.#page;
+      const place = state.kind === 'shown' ? this.#placeOf(state) : null;
+      if (step === null || state.kind !== 'shown' || place === null) return;
+      event.preventDefault();
+      event.stopPropagation();
+      stepTo(this, state, view, place, step);
+    });
+  }
 
   override render(): TemplateResult | typeof nothing {
     return this.#page.render((shown) => this.#shown(shown));
+  }
+
+  override updated(): void {
+    const { state, isReport } = this.#page;
+    if (state.kind !== 'shown' || isReport || state.activity.blocked !== null) return;
+    const { path } = state.explanation.question.image;
+    if (this.#placed === path) return;
+    this.#placed = path;
+    this.#page.post({ type: 'folder' });
+  }
+
+  #placeOf({ explanation }: ShownState): FolderPlace | null {
+    return this.place?.image === explanation.question.image.path ? this.place : null;
   }
 
   #shown(shown: ShownState): TemplateResult {
@@ -98,7 +145,12 @@ class ExplanationPanel extends LitElement {
         data-testid="panel"
       >
         <div class="top">
-          <segcause-header .shown=${shown} .view=${view} .isReport=${isReport}></segcause-header>
+          <segcause-header
+            .shown=${shown}
+            .view=${view}
+            .isReport=${isReport}
+            .place=${this.#placeOf(shown)}
+          ></segcause-header>
           ${failureNotice(shown.activity)}
         </div>
         <segcause-tree

@@ -1,6 +1,6 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
-import { customElement } from 'lit/decorators.js';
-import type { Changes } from '../../src/protocol/explanation-page.ts';
+import { customElement, property } from 'lit/decorators.js';
+import type { Changes, FolderPlace } from '../../src/protocol/explanation-page.ts';
 import { post } from '../actions.ts';
 import { fileName } from '../model/format.ts';
 import { baselineOutcome, readingOf } from '../model/outcome-reading.ts';
@@ -11,6 +11,7 @@ import { pageMenu } from '../parts/page-menu.ts';
 import { nextRun, runButton } from '../parts/run-button.ts';
 import { sharedStyles } from '../styles.ts';
 import { ask } from './actions.ts';
+import { imageSteps } from './image-steps.ts';
 import { changesInWords, realChanges } from './changes.ts';
 import { PanelPart } from './panel-part.ts';
 
@@ -34,6 +35,15 @@ class HeaderBar extends PanelPart {
         border: 1px solid var(--vscode-editorWarning-foreground, #cca700);
         border-radius: 3px;
       }
+      .steps {
+        display: flex;
+        flex: none;
+        align-items: center;
+        gap: 2px;
+      }
+      .previous {
+        transform: scaleX(-1);
+      }
       .baseline {
         white-space: nowrap;
       }
@@ -48,6 +58,8 @@ class HeaderBar extends PanelPart {
     `,
   ];
 
+  @property({ attribute: false }) place: FolderPlace | null = null;
+
   override render(): TemplateResult {
     const { question } = this.shown.explanation;
     return html`
@@ -55,6 +67,7 @@ class HeaderBar extends PanelPart {
         <h1>
           ${this.#file('model', question.model.path)}<i>·</i>${this.#file('image', question.image.path)}
         </h1>
+        ${this.isReport ? nothing : imageSteps(this, this.shown, this.view, this.place)}
         <div class="space"></div>
         ${this.isReport ? nothing : this.#changed()} ${this.#baseline()}
         ${this.isReport ? nothing : this.#actions()}
@@ -87,17 +100,18 @@ class HeaderBar extends PanelPart {
     if (this.#asksTheSame()) return nothing;
     const changes = this.#changes();
     const what =
-      Object.keys(changes).length > 0 ? `Changed: ${changesInWords(changes)}` : 'Not in the file yet';
+      [
+        ...(this.shown.activity.newFile ? ['Another image'] : []),
+        ...(Object.keys(changes).length > 0 ? [`Changed: ${changesInWords(changes)}`] : []),
+      ].join(' · ') || 'Not in the file yet';
+    const title = this.shown.activity.newFile
+      ? 'Run explains this image in a file of its own; what was found on the other image stays in its file.'
+      : 'The effects shown are of the last run; Run measures them again.';
     const reset = (): void => {
       ask(this, { type: 'reset' });
     };
     return html`
-      <div
-        class="changed"
-        data-testid="changed"
-        role="status"
-        title="The effects shown are of the last run; Run measures them again."
-      >
+      <div class="changed" data-testid="changed" role="status" title=${title}>
         <span>${what}</span>
         <button class="plain link" data-testid="reset" title="Back to what the file says" @click=${reset}>
           Reset

@@ -1,4 +1,5 @@
 import '@vscode-elements/elements/dist/vscode-textfield/index.js';
+import './file-fields.ts';
 import './roi-fields.ts';
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
@@ -64,6 +65,10 @@ class SettingsForm extends PanelPart {
     const values = askedNext(question, this.view.changes);
     const isOff = this.shown.activity.running || this.shown.activity.blocked !== null;
     return html`
+      <section aria-label="Files">
+        <h2>Files</h2>
+        <segcause-files .shown=${this.shown} .view=${this.view}></segcause-files>
+      </section>
       <section aria-label="Region of interest">
         <h2>Region of interest</h2>
         <segcause-roi .shown=${this.shown} .view=${this.view}></segcause-roi>

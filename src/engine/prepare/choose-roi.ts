@@ -3,27 +3,28 @@ import { defaultRoi } from '../../causal/outcomes/default-roi.ts';
 import { type Box, numbersOf } from '../../documents/box.ts';
 import { cut } from '../../documents/cut.ts';
 import type { Guess } from '../../documents/explanation.ts';
-import { findRoi } from '../../documents/find-roi.ts';
+import { type FoundRoi, findRoi } from '../../documents/find-roi.ts';
 import type { Roi } from '../../documents/roi.ts';
 import type { RoiSetting } from '../../documents/roi-choice.ts';
 import type { Settings } from '../../documents/settings.ts';
 import { covering } from '../../documents/spaces.ts';
 import { UserError } from '../../errors.ts';
 import { className, type Reference } from '../scene/reference.ts';
-import type { Scene } from '../scene/scene.ts';
+import { baselineOf, type Scene } from '../scene/scene.ts';
 
 /**
  * The RoI: as asked, else the box of side 32 (a quarter of a small image's side) with the most predicted boundary that
  * holds some of the reference; where there is none, the box with the most boundary of the mask. Pixels that the mask says
- * to ignore are left out.
+ * to ignore are left out. One that was kept from another question is chosen anew where it holds nothing here.
  * @throws UserError when it has no pixel within the image, or there is no boundary to choose it by
  */
 export function chooseRoi(
   scene: Scene,
-  reference: Pick<Reference, 'pixels' | 'ignored' | 'sha256'>,
-  { roi: asked }: Pick<Settings, 'roi'>,
+  reference: MaskedReference,
+  { roi: asked, isRoiKept = false }: Pick<Settings, 'roi'> & { readonly isRoiKept?: boolean },
 ): { readonly roi: Roi; readonly guesses: readonly Guess[] } {
-  if (asked !== undefined) return { roi: askedRoi(asked, scene, reference), guesses: [] };
+  const problem = asked !== undefined && isRoiKept ? misfit(asked, scene, reference) : null;
+  if (asked !== undefined && problem === null) return { roi: askedRoi(asked, scene, reference), guesses: [] };
   const name = className(scene.head);
   const predicted = suggestedRoi(scene, scene.prediction, reference.pixels);
   const missed = reference.sha256 === null ? null : suggestedRoi(scene, reference.pixels, reference.pixels);
@@ -35,24 +36,45 @@ export function chooseRoi(
           `No boundary of ${name} is predicted near the mask: the RoI is where the mask has the most.`,
         ];
   if (roi !== null)
-    return { roi: askedRoi(numbersOf(roi), scene, reference), guesses: [{ about: 'roi', text }] };
+    return {
+      roi: askedRoi(numbersOf(roi), scene, reference),
+      guesses: [
+        ...(problem === null ? [] : [{ about: 'roi', text: `The RoI was not kept: ${problem}.` } as const]),
+        { about: 'roi', text },
+      ],
+    };
   throw new UserError(
     `${scene.model.name} predicts no ${name} boundary in this image: choose another class or image, or give a RoI.`,
   );
 }
 
-function askedRoi(
+type MaskedReference = Pick<Reference, 'pixels' | 'ignored' | 'sha256'>;
+
+function askedRoi(asked: RoiSetting, scene: Scene, reference: MaskedReference): Roi {
+  const { roi, problem } = found(asked, scene, reference);
+  if (roi === undefined) throw new UserError(`${scene.model.name}: ${problem}.`);
+  return roi;
+}
+
+function found(
   asked: RoiSetting,
-  { input, size, prediction, head, model }: Scene,
-  { pixels, ignored, sha256 }: Pick<Reference, 'pixels' | 'ignored' | 'sha256'>,
-): Roi {
-  const { roi, problem } = findRoi(asked, {
+  { input, size, prediction, head }: Scene,
+  { pixels, ignored, sha256 }: MaskedReference,
+): FoundRoi {
+  return findRoi(asked, {
     ...{ input: input.size, output: size, prediction, ignored },
     reference: sha256 === null ? null : pixels,
     className: className(head),
   });
-  if (roi === undefined) throw new UserError(`${model.name}: ${problem}.`);
-  return roi;
+}
+
+/** Why a RoI cannot be kept, or null. */
+function misfit(asked: RoiSetting, scene: Scene, reference: MaskedReference): string | null {
+  const { roi, problem } = found(asked, scene, reference);
+  // What to do about it is done.
+  if (roi === undefined) return at(problem.split(': '), 0);
+  if (baselineOf(scene, roi, reference.pixels).reference > 0) return null;
+  return `${reference.sha256 === null ? 'the prediction' : 'the mask'} has no ${className(scene.head)} in it`;
 }
 
 /** The box with the most boundary of `pixels` that holds some of the reference. */

@@ -34,10 +34,10 @@ import { treatmentsFor } from '../treatments/treatments.ts';
  * @throws UserError when the model cannot be explained on this image
  */
 export async function prepare(
-  { model: path, settings: given }: ExplanationRequest,
+  { model: path, settings: given, except = [], isRoiKept = false }: ExplanationRequest,
   loaded: LoadedModel,
 ): Promise<Prepared<Explanation>> {
-  const settings = await mergedSettings(await readSettings(path), given);
+  const settings = await mergedSettings(await readSettings(path), given, except);
   if (settings.image === undefined)
     throw new UserError(`${loaded.name}: no image to explain it on was given.`);
   const { model, found, constants } = imageModelOf(loaded, settings.input, settings.inputs ?? {});
@@ -66,7 +66,7 @@ export async function prepare(
     { raster, name: basename(settings.image) },
     { head, classes: classCount(head), size: scene.size, output: scene.prediction },
   );
-  const { roi, guesses: roiGuesses } = chooseRoi(scene, reference, settings);
+  const { roi, guesses: roiGuesses } = chooseRoi(scene, reference, { ...settings, isRoiKept });
   const baseline = baselineOf(scene, roi, reference.pixels);
   checkReferenceIn(roi, baseline, { mask: settings.mask ?? null, model: model.name }, className(head));
   const images = files.map((path, i): FileReference => ({ path, sha256: at(stack.sha256s, i) }));

@@ -12,4 +12,5 @@ export interface ComparisonTypes {
   readonly shown: Comparison;
   readonly changes: never;
   readonly own: CompareImages;
+  readonly answer: never;
 }

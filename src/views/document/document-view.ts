@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import type { EngineClient } from '../../engine-client/client.ts';
 import type { DocumentKind } from '../../documents/kind.ts';
 import type { Page } from '../../protocol/page.ts';
 
@@ -18,6 +19,8 @@ export interface DocumentTypes {
   readonly changes: object;
   /** Messages that only its page sends. */
   readonly own: { readonly type: string };
+  /** What its page is answered to these. */
+  readonly answer: object;
 }
 
 export type KindOf<T extends DocumentTypes> = DocumentKind<T['document'], T['request'], T['aim'], T['step']>;
@@ -41,6 +44,10 @@ interface Changing<T extends DocumentTypes> {
     prepared: T['document'],
     changes: T['changes'],
   ) => T['document'];
+  /** Whether what was prepared is about something else than the file, which it must not be written to. */
+  readonly isElsewhere: (saved: T['document'], prepared: T['document']) => boolean;
+  /** The file that something prepared goes to where it is not written to the one that it came from. */
+  readonly fileFor: (prepared: T['document']) => Promise<vscode.Uri>;
 }
 
 /** An open document as its page's own messages see it. */
@@ -50,7 +57,18 @@ export interface OpenedDocument<T extends DocumentTypes> {
   readonly document: T['document'] | null;
   /** Measures one thing more, unless it is known. */
   measure(aim: T['aim']): Promise<void>;
+  /**
+   * Prepares the document with changes.
+   * @param about what a failure is about, where that is not what is shown
+   * @returns whether it succeeded
+   */
+  prepare(changes: T['changes'], about?: string): Promise<boolean>;
+  /** Answers the document's pages. */
+  answer(answer: T['answer']): void;
+  engine(): Promise<EngineClient>;
 }
+
+type OwnMessage<T extends DocumentTypes, Type> = Extract<T['own'], { readonly type: Type }>;
 
 /** What the extension knows of a kind of document, besides the kind itself. */
 export interface DocumentView<T extends DocumentTypes> {
@@ -65,7 +83,7 @@ export interface DocumentView<T extends DocumentTypes> {
   /** Null where nothing can be changed about a question. */
   readonly changing: Changing<T> | null;
   /** What is done about each message that only its page sends. */
-  readonly own: Readonly<
-    Record<T['own']['type'], (document: OpenedDocument<T>, message: T['own']) => Promise<void>>
-  >;
+  readonly own: Readonly<{
+    [Type in T['own']['type']]: (document: OpenedDocument<T>, message: OwnMessage<T, Type>) => Promise<void>;
+  }>;
 }

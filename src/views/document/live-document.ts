@@ -2,21 +2,27 @@ import { basename } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
 import { at } from '../../at.ts';
+import type { Explanation } from '../../documents/explanation.ts';
 import { requireWritable } from '../../files/write-atomically.ts';
-import type { Activity, PictureOrReason, ToPage } from '../../protocol/page.ts';
-import { failureOf } from '../failures.ts';
+import type { Activity, AnswerToPage, PictureOrReason, ToPage } from '../../protocol/page.ts';
+import type { EngineClient } from '../../engine-client/client.ts';
+import { failureOf, withSubject } from '../failures.ts';
 import type { Services } from '../services.ts';
 import { untrusted } from '../trust.ts';
 import { DocumentRun } from './document-run.ts';
 import type { DocumentTypes, DocumentView, OpenedDocument, RunPlan } from './document-view.ts';
 import { LastFailure } from './last-failure.ts';
+import { readPicture } from './read-picture.ts';
 import { runConditions } from './run-conditions.ts';
+import { askTheSame, runElsewhere } from './run-elsewhere.ts';
 import { planAnew, planRun } from './run-plan.ts';
 import { keptInPanel, SavedDocument } from './saved-document.ts';
 
 /** A document's file that is open or running: what it says, what is being done with it, and its pages' news. */
 export class LiveDocument<T extends DocumentTypes> implements OpenedDocument<T>, vscode.Disposable {
-  readonly #changed = new vscode.EventEmitter<ToPage<T['shown'], T['aim'], T['step']>>();
+  readonly #changed = new vscode.EventEmitter<
+    ToPage<T['shown'], T['aim'], T['step']> | AnswerToPage<T['answer']>
+  >();
   /** Messages for the file's pages. */
   readonly onDidChange = this.#changed.event;
   readonly failure: LastFailure;
@@ -55,7 +61,7 @@ export class LiveDocument<T extends DocumentTypes> implements OpenedDocument<T>,
   /** Where a file that the document is about lies, of its first model; null where there is none. */
   pathOf(file: 'model' | 'image' | 'mask'): string | null {
     if (this.document === null) return null;
-    return at(this.view.kind.explanations(this.document), 0).question[file]?.path ?? null;
+    return this.#first(this.document).question[file]?.path ?? null;
   }
 
   /** Reads the file again if it says something new, and runs it where that was asked for. */
@@ -86,16 +92,23 @@ export class LiveDocument<T extends DocumentTypes> implements OpenedDocument<T>,
     return { type: 'show', shown, picture: this.#picture, activity: this.#activity() };
   }
 
-  /** Measures the effects, with changes if there are any, and writes the file; what was cut short goes on. */
+  /**
+   * Measures the effects, with changes if there are any, and writes the file; what was cut short goes on. What is about
+   * another image than the file goes to a file of its own.
+   */
   async run(changes: T['changes'] | null): Promise<void> {
     const { document } = this;
-    if (document !== null) await this.#perform(planRun(this.view, document, changes));
+    if (document === null) return;
+    if (this.#isElsewhere()) await this.#runElsewhere(document, changes);
+    else await this.#perform(planRun(this.view, document, changes));
   }
 
   /** Measures the effects from the beginning. */
   async startOver(): Promise<void> {
     const { document } = this;
-    if (document !== null) await this.#perform(planAnew(this.view.kind, document));
+    if (document === null) return;
+    if (this.#isElsewhere()) await this.#runElsewhere(document, null);
+    else await this.#perform(planAnew(this.view.kind, document));
   }
 
   /** Measures one thing more, unless it is known; the last such thing gives way to it, a whole run does not. */
@@ -109,16 +122,45 @@ export class LiveDocument<T extends DocumentTypes> implements OpenedDocument<T>,
     }
   }
 
-  /** Prepares the document with changes, to be inspected before it is run. */
-  async prepare(changes: T['changes']): Promise<void> {
+  /**
+   * Prepares the document with changes, to be inspected before it is run.
+   * @param about what a failure is about, where that is not what is shown
+   * @returns whether it succeeded
+   */
+  async prepare(changes: T['changes'], about?: string): Promise<boolean> {
     const { document } = this;
-    if (this.#run !== null || this.#preparing || document === null || untrusted() !== null) return;
+    return (
+      document !== null &&
+      this.#whilePreparing(async () => {
+        const draft = await this.#prepared(document, changes).catch((error: unknown) => {
+          throw about === undefined ? error : withSubject(error, about);
+        });
+        const saved = this.#saved.unwritten ?? this.#saved.document;
+        this.#draft = saved !== null && askTheSame(this.view.kind, saved, draft) ? null : draft;
+      })
+    );
+  }
+
+  /** Runs what is prepared in the file that it belongs to, which is opened; this one shows its own again. */
+  async #runElsewhere(document: T['document'], changes: T['changes'] | null): Promise<void> {
+    await this.#whilePreparing(async () => {
+      const prepared = changes === null ? document : await this.#prepared(document, changes);
+      await runElsewhere(this.view, prepared, this.services);
+      this.discard();
+    });
+  }
+
+  /** Does what prepares, unless something goes on; returns whether it succeeded. */
+  async #whilePreparing(work: () => Promise<void>): Promise<boolean> {
+    if (this.#run !== null || this.#preparing || untrusted() !== null) return false;
     this.#preparing = true;
     this.failure.dismiss();
     try {
-      this.#draft = await this.#prepared(document, changes);
+      await work();
+      return true;
     } catch (error) {
       this.failure.fail(error);
+      return false;
     } finally {
       this.#preparing = false;
       this.#tell();
@@ -127,9 +169,20 @@ export class LiveDocument<T extends DocumentTypes> implements OpenedDocument<T>,
 
   /** Forgets what was prepared and goes back to the file. */
   discard(): void {
+    const isElsewhere = this.#isElsewhere();
     this.#draft = null;
+    if (isElsewhere) this.#picture = null;
     this.failure.dismiss();
     this.#tell();
+    if (isElsewhere) void this.loadPicture();
+  }
+
+  engine(): Promise<EngineClient> {
+    return this.services.engine();
+  }
+
+  answer(answer: T['answer']): void {
+    this.#changed.fire({ type: 'answer', answer });
   }
 
   cancel(): void {
@@ -142,7 +195,8 @@ export class LiveDocument<T extends DocumentTypes> implements OpenedDocument<T>,
     const { document } = this;
     if (document === null) return;
     const key = this.uri.toString();
-    this.#picture = this.services.pictures.get(key) ?? (await this.#readPicture(document));
+    this.#picture =
+      this.services.pictures.get(key) ?? (await readPicture(this.#first(document), this.services));
     this.services.pictures.delete(key);
     this.#changed.fire({ type: 'picture', picture: this.#picture });
     this.tellActivity();
@@ -249,25 +303,25 @@ export class LiveDocument<T extends DocumentTypes> implements OpenedDocument<T>,
     await this.#saved.write(result);
   }
 
+  /** Whether what is prepared is about another image than the file, which is left alone then. */
+  #isElsewhere(): boolean {
+    const saved = this.#saved.document;
+    const draft = this.#draft;
+    return saved !== null && draft !== null && (this.view.changing?.isElsewhere(saved, draft) ?? false);
+  }
+
   #keepsFile(unfinished: T['document']): boolean {
     const saved = this.#saved.document;
     return saved !== null && this.view.kind.isWorthKeeping(saved, unfinished);
   }
 
-  async #readPicture(document: T['document']): Promise<PictureOrReason> {
-    const reason = untrusted();
-    if (reason !== null) return { missing: reason };
-    try {
-      const engine = await this.services.engine();
-      return await engine.picture(at(this.view.kind.explanations(document), 0));
-    } catch (error) {
-      return { missing: failureOf(error, this.services.log).message };
-    }
-  }
-
   /** The run, unless it waits for its turn: until then all is as it was. */
   #atWork(): DocumentRun<T> | null {
     return this.#run?.waitingFor === null ? this.#run : null;
+  }
+
+  #first(document: T['document']): Explanation {
+    return at(this.view.kind.explanations(document), 0);
   }
 
   /** The files of its models: `before.onnx with after.onnx`. */
@@ -287,6 +341,7 @@ export class LiveDocument<T extends DocumentTypes> implements OpenedDocument<T>,
       resumable: !running && document !== null && this.view.kind.isResumable(document),
       cancelled: this.#cancelled,
       unsaved: this.#draft !== null,
+      newFile: this.#isElsewhere(),
       ...runConditions(this.uri, this.services),
       ...this.failure.toShow(),
     };

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import type { FromPage, ToPage } from '../../protocol/page.ts';
+import type { AnswerToPage, FromPage, ToPage } from '../../protocol/page.ts';
 import { showFailure } from '../failures.ts';
 import type { Services } from '../services.ts';
-import type { DocumentTypes, DocumentView } from './document-view.ts';
+import type { DocumentTypes, DocumentView, OpenedDocument } from './document-view.ts';
 import type { LiveDocument } from './live-document.ts';
 import { openFileOf } from './open-file.ts';
 import { pageFolder, pageHtml } from './page-html.ts';
@@ -17,7 +17,7 @@ export function connectPage<T extends DocumentTypes>(
   services: Services,
 ): void {
   const { webview } = panel;
-  const post = (message: ToPage<T['shown'], T['aim'], T['step']>): void => {
+  const post = (message: ToPage<T['shown'], T['aim'], T['step']> | AnswerToPage<T['answer']>): void => {
     void webview.postMessage(message);
   };
   // A page that is hidden is gone; it says `ready` when it is back.
@@ -57,7 +57,9 @@ export function connectPage<T extends DocumentTypes>(
 async function perform<T extends DocumentTypes>(live: LiveDocument<T>, message: Message<T>): Promise<void> {
   if (isOwn(live.view, message)) {
     const type: T['own']['type'] = message.type;
-    return live.view.own[type](live, message);
+    // The name of a message stands for its type.
+    const handle = live.view.own[type] as (document: OpenedDocument<T>, message: T['own']) => Promise<void>;
+    return handle(live, message);
   }
   const { executeCommand } = vscode.commands;
   switch (message.type) {
@@ -68,7 +70,8 @@ async function perform<T extends DocumentTypes>(live: LiveDocument<T>, message: 
     case 'measure':
       return live.measure(message.aim);
     case 'prepare':
-      return live.prepare(message.changes);
+      await live.prepare(message.changes);
+      return;
     case 'discard':
       live.discard();
       return;

@@ -19,7 +19,13 @@ export function planOn<T extends DocumentTypes>(kind: KindOf<T>, document: T['do
 
 /** The run that is asked for, with changes if there are any. */
 export function planRun<T extends DocumentTypes>(
-  { kind, changing }: DocumentView<T>,
+  {
+    kind,
+    changing,
+  }: {
+    readonly kind: KindOf<T>;
+    readonly changing: Pick<NonNullable<DocumentView<T>['changing']>, 'plan'> | null;
+  },
   document: T['document'],
   changes: T['changes'] | null,
 ): RunPlan<T> {

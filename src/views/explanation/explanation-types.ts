@@ -1,7 +1,8 @@
 import type { Explanation } from '../../documents/explanation.ts';
 import type { ExplanationRequest } from '../../documents/explanation-kind.ts';
 import type { ExplainAim, ExplanationStep } from '../../documents/explanation-step.ts';
-import type { Changes, ShownExplanation } from '../../protocol/explanation-page.ts';
+import type { PanelAnswer, PanelRequest, ShownExplanation } from '../../protocol/explanation-page.ts';
+import type { QuestionChanges } from './question-settings.ts';
 
 /** The types of explanations, from their file to their page. */
 export interface ExplanationTypes {
@@ -10,6 +11,7 @@ export interface ExplanationTypes {
   readonly aim: ExplainAim;
   readonly step: ExplanationStep;
   readonly shown: ShownExplanation;
-  readonly changes: Changes;
-  readonly own: never;
+  readonly changes: QuestionChanges;
+  readonly own: PanelRequest;
+  readonly answer: PanelAnswer;
 }

@@ -3,7 +3,10 @@ import { explanationPage } from '../../protocol/explanation-page.ts';
 import type { DocumentView } from '../document/document-view.ts';
 import { explanationViewType } from '../view-types.ts';
 import type { ExplanationTypes } from './explanation-types.ts';
-import { changedSettings, keptGuesses } from './question-settings.ts';
+import { isAboutOtherImage } from './file-changes.ts';
+import { fileFor } from './file-for.ts';
+import { panelRequests } from './panel-requests.ts';
+import { changedRequest, keptGuesses } from './question-settings.ts';
 import { planWith } from './run-plan.ts';
 
 /** Explanations: anything about the question can be changed before it is run. */
@@ -15,14 +18,13 @@ export const explanationView: DocumentView<ExplanationTypes> = {
   runsOncePrepared: false,
   changing: {
     plan: planWith,
-    request: ({ question }, changes) => ({
-      model: question.model.path,
-      settings: changedSettings(question, changes),
-    }),
+    request: changedRequest,
     carryOver: (before, prepared, changes) => ({
       ...prepared,
       guesses: [...keptGuesses(before.guesses, prepared.guesses, changes)],
     }),
+    isElsewhere: (saved, prepared) => isAboutOtherImage(saved.question, prepared.question),
+    fileFor,
   },
-  own: {},
+  own: panelRequests,
 };

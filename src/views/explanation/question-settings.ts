@@ -1,7 +1,14 @@
-import type { Guess, Question } from '../../documents/explanation.ts';
+import type { Explanation, Guess, Question } from '../../documents/explanation.ts';
+import type { ExplanationRequest } from '../../documents/explanation-kind.ts';
 import type { Settings } from '../../documents/settings.ts';
 import { settingsOfQuestion } from '../../documents/settings-of-question.ts';
 import type { Changes } from '../../protocol/explanation-page.ts';
+import { type FileChanges, settingsExcept, withFiles } from './file-changes.ts';
+
+/** What is changed about a question: in its settings, and in its files. */
+export interface QuestionChanges extends Changes {
+  readonly files?: FileChanges;
+}
 
 const readingOfOutput = ['layout', 'decision', 'activation', 'threshold', 'class', 'classes'] as const;
 
@@ -19,18 +26,54 @@ export function changedSettings(question: Question, changes: Changes): Settings 
 }
 
 /**
+ * The same question asked again with changes. A RoI that was inferred in another image is inferred anew; one that was
+ * chosen is kept where it fits.
+ */
+export function changedRequest(
+  { question, guesses }: Pick<Explanation, 'question' | 'guesses'>,
+  { files = {}, ...changes }: QuestionChanges,
+): ExplanationRequest {
+  const isOtherImage = files.image !== undefined;
+  const isRoiAnew = isOtherImage && changes.roi === undefined && guesses.some(({ about }) => about === 'roi');
+  const { roi, ...others } = withFiles(changedSettings(question, changes), files);
+  const settings: Settings = isRoiAnew || roi === undefined ? others : { ...others, roi };
+  return {
+    model: question.model.path,
+    settings,
+    except: settingsExcept(settings),
+    isRoiKept: isOtherImage || changes.roi === undefined,
+  };
+}
+
+/**
  * What was inferred, after a question was asked again: everything is spelled out then, so the engine guesses little,
  * but an earlier guess about what was not changed is still a guess.
  */
 export function keptGuesses(
   before: readonly Guess[],
   now: readonly Guess[],
-  changes: Changes,
+  { files = {}, ...changes }: QuestionChanges,
 ): readonly Guess[] {
   const isReadAnew = readingOfOutput.some((key) => key in changes) || 'output' in changes;
-  const isMadeAnew = ({ about }: Guess): boolean =>
-    about === 'roi' ? 'roi' in changes : isReadAnew && (about === 'output' || about === 'class');
-  const kept = before.filter((guess) => !isMadeAnew(guess));
-  const texts = new Set(kept.map(({ text }) => text));
-  return [...kept, ...now.filter(({ text }) => !texts.has(text))];
+  const isReferenceAnew = isReadAnew || files.image !== undefined || files.mask !== undefined;
+  const isRoiAnew = now.some(({ about, text }) => about === 'roi' && !texts(before).has(text));
+  const isMadeAnew = ({ about }: Guess): boolean => {
+    switch (about) {
+      case 'roi':
+        return 'roi' in changes || files.image !== undefined || isRoiAnew;
+      case 'reference':
+        return isReferenceAnew;
+      case 'output':
+      case 'class':
+        return isReadAnew;
+      case 'preprocessing':
+        return false;
+    }
+  };
+  const kept = [...before.filter((guess) => !isMadeAnew(guess)), ...(files.note ? [files.note] : [])];
+  return [...kept, ...now.filter(({ text }) => !texts(kept).has(text))];
+}
+
+function texts(guesses: readonly Guess[]): ReadonlySet<string> {
+  return new Set(guesses.map(({ text }) => text));
 }

@@ -71,6 +71,7 @@ export function loggedEngine(engine: EngineClient, log: (line: string) => void):
       return summary;
     },
     needs: (path, token) => engine.needs(path, token),
+    query: (query, token) => engine.query(query, token),
     dispose() {
       engine.dispose();
     },

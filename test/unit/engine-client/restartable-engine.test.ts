@@ -29,6 +29,7 @@ describe('an engine that can be restarted', () => {
           picture: () => Promise.resolve(picture),
           model: () => Promise.reject(new Error('not asked')),
           needs: () => Promise.reject(new Error('not asked')),
+          query: () => Promise.reject(new Error('not asked')),
           dispose: () => log.push(`dispose ${id}`),
         };
       },

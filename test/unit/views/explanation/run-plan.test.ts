@@ -1,10 +1,11 @@
 import { strict as assert } from 'node:assert';
 import type { Explanation } from '../../../../src/documents/explanation.ts';
+import { explanationKind } from '../../../../src/documents/explanation-kind.ts';
 import type { Changes } from '../../../../src/protocol/explanation-page.ts';
 import type { RunPlan } from '../../../../src/views/document/document-view.ts';
 import { planAnew, planRun } from '../../../../src/views/document/run-plan.ts';
 import type { ExplanationTypes } from '../../../../src/views/explanation/explanation-types.ts';
-import { explanationView } from '../../../../src/views/explanation/explanation-view.ts';
+import { planWith } from '../../../../src/views/explanation/run-plan.ts';
 import { effectExample, explanationExample, gridExample } from '../../webview-ui/example.ts';
 
 describe('what a run measures', () => {
@@ -30,7 +31,7 @@ describe('what a run measures', () => {
     components: status === 'complete' ? ranked : null,
   });
   const plan = (explanation: Explanation, changes: Changes | null): RunPlan<ExplanationTypes> =>
-    planRun(explanationView, explanation, changes);
+    planRun<ExplanationTypes>({ kind: explanationKind, changing: { plan: planWith } }, explanation, changes);
   const kinds = ({ aims }: RunPlan<ExplanationTypes>): readonly string[] => aims.map(({ kind }) => kind);
 
   it('is the input and then the layers, from the beginning', () => {
@@ -39,7 +40,7 @@ describe('what a run measures', () => {
       plan(ready, null),
       plan(found('complete'), {}),
       plan(found('complete'), null),
-      planAnew<ExplanationTypes>(explanationView.kind, found('incomplete')),
+      planAnew<ExplanationTypes>(explanationKind, found('incomplete')),
     ]) {
       assert.deepEqual(kinds(whole), ['input', 'layers']);
       assert.equal(whole.document.status, 'ready');

@@ -30,6 +30,7 @@ function engineThat(end: () => void): EngineClient {
     picture: () => Promise.reject(new Error('not asked')),
     model: () => Promise.reject(new Error('gone')),
     needs: () => Promise.reject(new Error('gone')),
+    query: () => Promise.reject(new Error('gone')),
     dispose: () => undefined,
   };
 }

@@ -1,0 +1,83 @@
+import { basename } from 'node:path';
+import { at } from '../../at.ts';
+import type { Question } from '../../documents/explanation.ts';
+import { filesOf } from '../../protocol/engine-queries.ts';
+import type { Changes, QuestionFile } from '../../protocol/explanation-page.ts';
+import type { DocumentView, OpenedDocument } from '../document/document-view.ts';
+import { pickImage, pickMask } from '../pick-image.ts';
+import { pickReferences } from '../pick-references.ts';
+import { untrusted } from '../trust.ts';
+import type { ExplanationTypes } from './explanation-types.ts';
+import type { FileChanges } from './file-changes.ts';
+import {
+  forgetMask,
+  imageAStepAway,
+  imageNamed,
+  keepOutcome,
+  placeInFolder,
+  toImage,
+} from './folder-steps.ts';
+
+type Opened = OpenedDocument<ExplanationTypes>;
+
+/** What is done about each message that only the panel sends. Without trust, nothing. */
+export const panelRequests: DocumentView<ExplanationTypes>['own'] = {
+  folder: (opened) =>
+    asked(opened, async (question) => {
+      opened.answer(await placeInFolder(opened, question));
+    }),
+  otherImage: (opened, { step, changes }) =>
+    asked(opened, async (question) => {
+      const image = await imageAStepAway(opened, question, step);
+      if (image === null) return;
+      const isPrepared = await prepare(opened, toImage(opened, image), changes);
+      keepOutcome(opened, question, image, isPrepared);
+    }),
+  chooseFile: (opened, { file, changes }) =>
+    asked(opened, async (question) => {
+      const files = await choose(opened, question, file);
+      if (files !== undefined) await prepare(opened, files, changes);
+    }),
+  dropFile: (opened, { file, changes }) =>
+    asked(opened, async () => {
+      if (file === 'mask') forgetMask(opened);
+      await prepare(opened, { [file]: null }, changes);
+    }),
+};
+
+async function asked(opened: Opened, work: (question: Question) => Promise<void>): Promise<void> {
+  if (opened.document !== null && untrusted() === null) await work(opened.document.question);
+}
+
+async function prepare(opened: Opened, files: FileChanges, changes: Changes): Promise<boolean> {
+  const about = files.image && basename(at(files.image, 0));
+  const isPrepared = await opened.prepare({ ...changes, files }, about);
+  if (isPrepared) opened.answer({ kind: 'prepared' });
+  return isPrepared;
+}
+
+/** @returns undefined when it was dismissed */
+async function choose(
+  opened: Opened,
+  question: Question,
+  file: QuestionFile,
+): Promise<FileChanges | undefined> {
+  switch (file) {
+    case 'image': {
+      const words = { title: 'Image to Explain', placeHolder: 'PNG, JPEG or TIFF' };
+      const path = await pickImage(question.model.path, { ...words, except: [question.image.path] });
+      return path === undefined || path === null
+        ? undefined
+        : toImage(opened, await imageNamed(opened, question, path));
+    }
+    case 'mask': {
+      const mask = await pickMask(filesOf(question));
+      if (mask === null) forgetMask(opened);
+      return mask === undefined ? undefined : { mask };
+    }
+    case 'references': {
+      const references = await pickReferences(question.model.path, question.references?.path ?? null);
+      return references === undefined ? undefined : { references };
+    }
+  }
+}
