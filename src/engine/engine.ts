@@ -108,7 +108,8 @@ export function createEngine({
     },
     picture: pictureOf,
     model: summarizeModel,
-    query: answer,
+    query: <K extends keyof Found>(query: Query & { readonly kind: K }) =>
+      answer(query, shelf) as Promise<Found[K]>,
     needs: (path) => shelf.lend(path, async (model) => needsOf(model, (await readSettings(path)).input)),
   };
 }

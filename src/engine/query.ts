@@ -1,10 +1,19 @@
 import { folderImages } from '../imaging/folder-images.ts';
 import type { Found, Query } from '../protocol/engine-queries.ts';
+import type { ModelShelf } from './model/model-shelf.ts';
+import { treatedBlock } from './scene/treated-block.ts';
 
 /**
  * Answers a query.
  * @throws UserError when a file cannot be read, or a model fails
  */
-export async function answer(query: Query): Promise<Found[Query['kind']]> {
-  return folderImages(query.folder, query.like);
+export async function answer(query: Query, shelf: ModelShelf): Promise<Found[Query['kind']]> {
+  switch (query.kind) {
+    case 'images':
+      return folderImages(query.folder, query.like);
+    case 'treated': {
+      const { explanation, block } = query;
+      return shelf.lend(explanation.question.model.path, (model) => treatedBlock(explanation, block, model));
+    }
+  }
 }

@@ -1,10 +1,18 @@
 import { RequestType } from 'vscode-jsonrpc';
-import type { Question } from '../documents/explanation.ts';
+import type { Explanation, Question } from '../documents/explanation.ts';
 import type { FolderImage } from '../documents/folder-image.ts';
+import type { TreatedBlock } from '../documents/treated-block.ts';
 import type { Answer } from './engine.ts';
 
 /** What pages may look up in the engine; nothing of it is kept in a document. */
-export type Query = ImagesQuery;
+export type Query = ImagesQuery | TreatedQuery;
+
+/** A block of the input under one draw. */
+interface TreatedQuery {
+  readonly kind: 'treated';
+  readonly explanation: Explanation;
+  readonly block: number;
+}
 
 /** The images of a folder, which are named as another image and its mask are. */
 interface ImagesQuery {
@@ -15,6 +23,7 @@ interface ImagesQuery {
 
 /** What each query finds. */
 export interface Found {
+  readonly treated: TreatedBlock;
   readonly images: readonly FolderImage[];
 }
 

@@ -1,0 +1,131 @@
+import { at } from '../../at.ts';
+import { treat } from '../../causal/laboratory/full-inference.ts';
+import { dice } from '../../causal/outcomes/outcome.ts';
+import { isChannelsFirst } from '../../documents/axes.ts';
+import { type Box, type Size, volumeOf } from '../../documents/box.ts';
+import { cut } from '../../documents/cut.ts';
+import type { Explanation, ModelInput } from '../../documents/explanation.ts';
+import { blockAt, blockCount } from '../../documents/grid.ts';
+import type { Picture } from '../../documents/picture.ts';
+import { onSize, touches } from '../../documents/roi.ts';
+import type { SeenPart, TreatedBlock } from '../../documents/treated-block.ts';
+import { UserError } from '../../errors.ts';
+import { toPicture } from '../../imaging/picture.ts';
+import type { LoadedModel } from '../model/model-shelf.ts';
+import { unpackDraws } from '../run/recorded-draws.ts';
+import { outputsFor } from './image-pass.ts';
+import { inputGrid } from './input-grid.ts';
+import { openQuestion } from './opened-question.ts';
+import { readQuestionImage } from './question-image.ts';
+import { baselineOf, sceneOf } from './scene.ts';
+
+/** Pixels of the largest part that is sent. */
+const mostPixels = 2 ** 22;
+
+/**
+ * A block of the input under one draw, by one pass through the whole model: under the draw whose change of Dice is the
+ * median of those that are recorded for it, else under the first.
+ * @throws UserError when a file is no longer the one that was asked about, or the block is never treated
+ */
+export async function treatedBlock(
+  { question, maps, baseline }: Explanation,
+  block: number,
+  loaded: LoadedModel,
+): Promise<TreatedBlock> {
+  const grid = inputGrid(question);
+  const count = blockCount(grid);
+  if (!Number.isInteger(block) || block < 0 || block >= count)
+    throw new UserError(`There is no block ${block}: the image has ${count}.`);
+  const box = blockAt(grid, block);
+  if (touches(box, question.roi)) throw new UserError('The block touches the RoI: it is not treated.');
+  const { scene, reference, treatments } = await openQuestion(question, loaded);
+  const { input, pass, batchSize, model } = scene;
+  const isPool = question.preset === 'pool';
+  const recorded = unpackDraws(isPool ? (maps[0]?.draws ?? null) : null, count, baseline);
+  const draw = medianDraw(at(recorded, block).map(dice));
+  const value = isPool
+    ? treatments.pool.value(block, draw)
+    : at(treatments.draws.values(block, 'fine', question.draws), draw);
+  const image = pass.image.slice();
+  treat({ block: box, value }, image, input);
+  const outputs = await outputsFor(model.program, image, input, batchSize);
+  const intensities = intensitiesOf(image, input);
+  const treated = sceneOf({ ...scene, pass: { intensities, image, outputs } });
+  const part = partAround(box, question.roi, input.size);
+  if (volumeOf(part.size) > mostPixels)
+    throw new UserError('The block and the RoI lie too far apart to be shown together.');
+  const { depth } = await readQuestionImage(question, model.name);
+  const [before, after] = picturesOf(pass.intensities, intensities, input, depth);
+  const seen = (picture: Picture, prediction: Uint8Array): SeenPart => ({
+    picture: cropped(picture, part),
+    predicted: cut(onSize(prediction, scene.size, input.size), part, input.size),
+  });
+  const of = isPool ? treatments.pool.size : question.draws;
+  return {
+    block,
+    draw: of > 1 ? { index: draw, of } : null,
+    part,
+    before: seen(before, scene.prediction),
+    after: seen(after, treated.prediction),
+    dice: {
+      before: dice(baselineOf(scene, question.roi, reference)),
+      after: dice(baselineOf(treated, question.roi, reference)),
+    },
+  };
+}
+
+/** The place of the median, the lower of two; the first where there is none. */
+export function medianDraw(outcomes: readonly number[]): number {
+  const order = outcomes.map((_, i) => i).toSorted((a, b) => at(outcomes, a) - at(outcomes, b) || a - b);
+  return order[Math.floor((order.length - 1) / 2)] ?? 0;
+}
+
+/** The inverse of `normalize`: channel-last, before mean and standard deviation. */
+function intensitiesOf(image: Float32Array, { layout, channels, mean, std }: ModelInput): Float32Array {
+  const pixels = image.length / channels;
+  const isFirst = isChannelsFirst(layout);
+  return image.map((_, i) => {
+    const c = i % channels;
+    const from = isFirst ? c * pixels + (i - c) / channels : i;
+    return (image[from] ?? 0) * (std[c] ?? std[0] ?? 1) + (mean[c] ?? mean[0] ?? 0);
+  });
+}
+
+/** Both images in one window of grey values, so that they can be compared. */
+function picturesOf(
+  before: Float32Array,
+  after: Float32Array,
+  input: ModelInput,
+  depth: Parameters<typeof toPicture>[2],
+): readonly [Picture, Picture] {
+  const [height, width] = [at(input.size, 0), at(input.size, 1)];
+  const both = new Float32Array(before.length + after.length);
+  both.set(before);
+  both.set(after, before.length);
+  const { rgb } = toPicture(both, { ...input, size: [2 * height, width] }, depth);
+  const half = rgb.length / 2;
+  return [
+    { width, height, rgb: rgb.subarray(0, half) },
+    { width, height, rgb: rgb.subarray(half) },
+  ];
+}
+
+function cropped({ width, height, rgb }: Picture, part: Box<'input'>): Picture {
+  const size: Size<'input'> = [height, width];
+  return { height: at(part.size, 0), width: at(part.size, 1), rgb: cut(rgb, part, size, 3) };
+}
+
+/** The square part of the input, as far as that lies in it, that holds two boxes and some of what is around them. */
+function partAround(a: Box<'input'>, b: Box<'input'>, input: Size<'input'>): Box<'input'> {
+  const low = input.map((_, axis) => Math.min(at(a.start, axis), at(b.start, axis)));
+  const high = input.map((_, axis) =>
+    Math.max(at(a.start, axis) + at(a.size, axis), at(b.start, axis) + at(b.size, axis)),
+  );
+  const side = Math.ceil(1.25 * Math.max(...high.map((end, axis) => end - at(low, axis))));
+  const size = input.map((length) => Math.min(length, side));
+  const start = input.map((length, axis) => {
+    const middle = (at(low, axis) + at(high, axis)) / 2;
+    return Math.max(0, Math.min(length - at(size, axis), Math.round(middle - at(size, axis) / 2)));
+  });
+  return { start, size };
+}
