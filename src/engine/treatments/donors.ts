@@ -26,8 +26,8 @@ type ImageFiles = readonly string[];
 const maximumFiles = 2000;
 
 /**
- * Where other activations come from: the images of the references folder, else the other images beside the image,
- * else the image itself flipped and shifted.
+ * Where other activations come from: the images of the references folder, else the other images beside the image
+ * where there are several, else the image itself flipped and shifted.
  * @param intensities the image, channel-last in row order at model size
  * @param atMost number of donors wanted
  */
@@ -45,7 +45,8 @@ export async function donorsFor(
   }
   const folder = dirname(image.path);
   const beside = await usableImages(asked, await listImages(folder).catch(() => []), atMost);
-  if (beside.length > 0) {
+  // A single file may show anything, unless it is named as the files of this image are.
+  if (beside.length > (asked.channelImages === undefined ? 1 : 0)) {
     const label = `${beside.length} other images in the image's folder`;
     return fromFiles(asked, beside, { origin: 'neighbours', images: beside.length, label });
   }

@@ -320,6 +320,13 @@ describe('Donors', () => {
     assert.ok(components.effects.every(({ n, rejected }) => n + rejected === 2));
   });
 
+  it('are the image flipped and shifted where one other image lies beside it, which may be of anything', async () => {
+    await cp(sampleFile('images/slice_043.png'), join(folder, 'photo.png'));
+    const { components } = await explained(layers, alone());
+    assert.ok(components);
+    assert.deepEqual([components.donors.origin, components.donors.images], ['image', 6]);
+  });
+
   it('are the image flipped and shifted where it is alone', async () => {
     const { components } = await explained(layers, alone());
     assert.deepEqual(components?.donors, {
