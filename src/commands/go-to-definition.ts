@@ -130,10 +130,10 @@ async function open(uri: vscode.Uri, line: number, columns?: Target['columns']):
   const { range, firstNonWhitespaceCharacterIndex } = document.lineAt(Math.min(line, document.lineCount) - 1);
   const from = columns === undefined ? firstNonWhitespaceCharacterIndex : columns.column - 1;
   const to = columns === undefined ? range.end.character : from + columns.length;
-  const selection = new vscode.Range(range.start.line, from, range.start.line, to);
-  const editor = await vscode.window.showTextDocument(document, {
-    viewColumn: vscode.ViewColumn.Beside,
-    selection,
-  });
-  editor.revealRange(selection, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+  const at = range.start.line;
+  const editor = await vscode.window.showTextDocument(document, vscode.ViewColumn.Beside);
+  // From the end: the editor shows where a selection ends, and would scroll sideways in a narrow column.
+  editor.selection = new vscode.Selection(at, to, at, from);
+  const start = new vscode.Position(at, columns === undefined ? 0 : from);
+  editor.revealRange(new vscode.Range(start, start), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
 }

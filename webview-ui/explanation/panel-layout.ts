@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** Tree, image and details side by side over the tabs; below 900 px they stack, the image first. */
+/** Tree, image and details side by side over the tabs; below 900 px they stack, the image and its tree first. */
 export const panelLayout = css`
   .panel {
     display: grid;
@@ -66,7 +66,7 @@ export const panelLayout = css`
   @container panel (width < 900px) {
     .panel {
       grid-template: auto / minmax(0, 1fr);
-      grid-template-areas: 'top' 'main' 'details' 'tabs' 'tree' 'settings' 'inferred' 'status';
+      grid-template-areas: 'top' 'main' 'tree' 'details' 'tabs' 'settings' 'inferred' 'status';
       height: auto;
     }
     segcause-picture {
@@ -88,6 +88,9 @@ export const panelLayout = css`
     }
     .wide .tabs {
       height: auto;
+    }
+    button.toggle {
+      display: none;
     }
   }
 `;

@@ -31,10 +31,10 @@ export const pageLayout = css`
   }
   @container panel (width < 900px) {
     .tabs {
-      height: clamp(240px, 60vh, 420px);
+      height: clamp(200px, 45vh, 420px);
     }
     .tree {
-      height: clamp(220px, 70vh, 560px);
+      height: clamp(160px, 40vh, 480px);
       border: none;
       border-top: 1px solid var(--sc-border);
     }
@@ -42,6 +42,14 @@ export const pageLayout = css`
       position: sticky;
       bottom: 0;
       background: var(--sc-surface);
+    }
+  }
+  @container panel (width < 420px) {
+    vscode-tab-header {
+      margin-left: -6px;
+    }
+    vscode-tab-header:not(:last-of-type) {
+      margin-right: -6px;
     }
   }
 `;
