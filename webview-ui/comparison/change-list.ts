@@ -30,7 +30,7 @@ class ChangeList extends ComparisonPart {
       return html`<p class="dim" data-testid="no-changes">
         ${
           this.shown.activity.running
-            ? 'No layer is compared yet: the run compares the input first, then the layers.'
+            ? 'No layer is compared yet; the run is under way.'
             : 'No layer is compared yet. Run to see which layers changed.'
         }
       </p>`;

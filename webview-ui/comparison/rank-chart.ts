@@ -91,7 +91,7 @@ class RankChart extends ComparisonPart {
     const rows = chartRows(layerChanges(this.shown.comparison));
     if (rows.length === 0)
       return html`<p class="dim">
-        No layer is compared yet${this.shown.activity.running ? ': the run goes on.' : '.'}
+        No layer is compared yet${this.shown.activity.running ? '; the run is under way.' : '.'}
       </p>`;
     const height = top + rowHeight * rows.length + 8;
     return html`

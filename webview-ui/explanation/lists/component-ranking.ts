@@ -52,7 +52,7 @@ class ComponentRanking extends PanelPart {
       return html`<p class="dim" data-testid="no-ranking">
         ${
           shown.activity.running
-            ? 'No layer is measured yet: the run measures the input first, then the layers.'
+            ? 'No layer is measured yet; the run is under way.'
             : 'No layer is measured yet. Run to see which layers and skip connections carry the segmentation.'
         }
       </p>`;
