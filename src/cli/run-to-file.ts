@@ -86,7 +86,12 @@ export async function runToFile<
       saving.catch(stop);
     },
   };
-  const found = aims.length === 0 ? begun : await engine.run(kind, begun, aims, listener, token);
+  const run = aims.length === 0 ? Promise.resolve(begun) : engine.run(kind, begun, aims, listener, token);
+  const found = await run.catch(async (error: unknown) => {
+    // A checkpoint that could not be written is why the run was stopped.
+    await saving;
+    throw error;
+  });
   bar.clear();
   await saving;
   await save(found);

@@ -417,6 +417,23 @@ describe('segcause, the command line', function () {
     assert.match(err, /^segcause: The SegCause engine needed more than 2\.5 GB: [^\n]+\n$/u);
   });
 
+  it('says in one line that the disk is full, and leaves no half-written file', async function () {
+    if (process.platform === 'win32') this.skip();
+    // A limit on the size of files takes effect in the middle of a write, as a full disk does.
+    const line = [process.execPath, join(bundle, 'cli.cjs'), 'explain', model, '--image', image, ...quick];
+    const run = ['ulimit -f 80; exec "$@"', 'bash', ...line, '--layers', '--block', '2', '--out', 'a.json'];
+    const child = spawn('bash', ['-c', ...run], { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
+    let err = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (err += text));
+    const [code] = (await once(child, 'close')) as [number];
+    assert.equal(code, 1);
+    assert.match(err, /^segcause: \S*a\.json could not be written: EFBIG: file too large, write\.\n$/u);
+    assert.deepEqual(
+      (await readdir(folder)).filter((name) => name.startsWith('a.json')),
+      [],
+    );
+  });
+
   it('ends with 1 and one line when there is nowhere to write', async () => {
     await writeFile(join(folder, 'file'), '');
     await fails(

@@ -61,7 +61,10 @@ describe('Models that cannot be explained', () => {
     const b = new GraphBuilder();
     const output = b.conv(b.input([1, 7, 16, 16]), { channels: 1, kernel: 1 });
     await writeFile(join(folder, 'seven.onnx'), writeOnnx(b.build(output)));
-    await rejects('seven.onnx', /takes images of 7 channels and slice_084\.png has 1: give one file of 7 channels, or 7 files in their order/);
+    await rejects(
+      'seven.onnx',
+      /takes images of 7 channels and slice_084\.png has 1: give one file of 7 channels, or 7 files in their order/,
+    );
   });
 
   it('volume.onnx: volumes instead of images', async () => {
