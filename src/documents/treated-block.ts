@@ -11,8 +11,8 @@ export interface SeenPart {
 export interface TreatedBlock {
   /** Number of the block. */
   readonly block: number;
-  /** Number of the draw, from 0, of how many; null where every draw is the same. */
-  readonly draw: { readonly index: number; readonly of: number } | null;
+  /** Number of the draw, from 0, of how many, and whether its effect is the median; null where every draw is the same. */
+  readonly draw: { readonly index: number; readonly of: number; readonly isMedian: boolean } | null;
   /** The part of the input that is shown: it holds the block and the RoI. */
   readonly part: Box<'input'>;
   readonly before: SeenPart;

@@ -1,6 +1,7 @@
 import { type EffectColumns, packEffects } from '../documents/effect-columns.ts';
 import type { Explanation } from '../documents/explanation.ts';
 import type { ExplainAim, ExplanationStep } from '../documents/explanation-step.ts';
+import type { TreatedBlock } from '../documents/treated-block.ts';
 import type { Settings } from '../documents/settings.ts';
 import type { AnswerToPage, FromPage, Page, ToPage } from './page.ts';
 
@@ -40,6 +41,8 @@ export type PanelRequest =
   | { readonly type: 'otherImage'; readonly step: 1 | -1; readonly changes: Changes }
   /** Ask for another file, and prepare with it. */
   | { readonly type: 'chooseFile'; readonly file: QuestionFile; readonly changes: Changes }
+  /** What a block is replaced by and the mask under it; null: not any more. */
+  | { readonly type: 'treated'; readonly block: number | null }
   /** Prepare without a mask, or without references. */
   | { readonly type: 'dropFile'; readonly file: 'mask' | 'references'; readonly changes: Changes };
 
@@ -56,6 +59,10 @@ export interface FolderPlace {
 /** What the panel is answered. */
 export type PanelAnswer =
   | FolderPlace
+  | ({ readonly kind: 'treated'; readonly block: number } & (
+      | { readonly found: TreatedBlock; readonly problem: null }
+      | { readonly found: null; readonly problem: string }
+    ))
   /** Changes that came along with other files were prepared: they are none any more. */
   | { readonly kind: 'prepared' };
 

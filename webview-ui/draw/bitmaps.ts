@@ -28,7 +28,8 @@ function heatmapBitmap(table: EffectTable, scale: Scale, colours: ColourMapName)
   return toBitmap(plane.width, plane.height, valuesInPlane(heatmapPixels(table, scale, colours), plane, 4));
 }
 
-function outlinePath(mask: BinaryMask): Path2D {
+/** The outline of a mask, in its pixels. */
+export function outlinePath(mask: BinaryMask): Path2D {
   const path = new Path2D();
   for (const [x0, y0, x1, y1] of outlineOf(mask)) {
     path.moveTo(x0, y0);

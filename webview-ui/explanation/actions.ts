@@ -29,6 +29,8 @@ export type PanelAction =
   | ({ readonly type: 'menu'; readonly at: Point } & ChosenComponent)
   | { readonly type: 'export'; readonly kind: ExportKind }
   | { readonly type: 'change'; readonly changes: Changes }
+  /** Show what a block of the input is replaced by; null: hide it. */
+  | { readonly type: 'showTreated'; readonly block: number | null }
   | { readonly type: 'reset' }
   | { readonly type: 'run' };
 

@@ -47,6 +47,7 @@ import {
   withRegion,
 } from './selecting.ts';
 import { explanationReader, type PanelContent, type ShownState } from './state.ts';
+import type { Treated } from './treated.ts';
 import { defaultView, type ViewOptions } from './view-options.ts';
 
 const explanationPage: PageKind<ShownExplanation, ExplainAim, ExplanationStep, PanelContent, ViewOptions> = {
@@ -77,6 +78,7 @@ class ExplanationPanel extends LitElement {
   @state() private place: FolderPlace | null = null;
   /** The image whose place was asked for. */
   #placed: string | null = null;
+  @state() private treated: Treated | null = null;
   @state() private menu: MenuRequest | null = null;
   /** The part that asked for the menu, which gets the focus back. */
   #menuFrom: EventTarget | undefined;
@@ -98,8 +100,16 @@ class ExplanationPanel extends LitElement {
       if (this.#page.state.kind === 'shown') this.#act(action, this.#page.state);
     },
     (answer) => {
-      if (answer.kind === 'folder') this.place = answer;
-      else this.#page.look({ changes: {} });
+      switch (answer.kind) {
+        case 'folder':
+          this.place = answer;
+          break;
+        case 'treated':
+          if (this.treated?.block === answer.block) this.treated = { ...this.treated, ...answer };
+          break;
+        case 'prepared':
+          this.#page.look({ changes: {} });
+      }
     },
   );
 
@@ -128,6 +138,14 @@ class ExplanationPanel extends LitElement {
     if (this.#placed === path) return;
     this.#placed = path;
     this.#page.post({ type: 'folder' });
+  }
+
+  /** What the selected block is replaced by, where that was asked for. */
+  #treatedIn({ explanation }: ShownState): Treated | null {
+    const { block, map } = this.#page.view;
+    const { treated } = this;
+    const isOfIt = treated?.question === explanation.question && treated.block === block && map === null;
+    return isOfIt ? treated : null;
   }
 
   #placeOf({ explanation }: ShownState): FolderPlace | null {
@@ -182,7 +200,12 @@ class ExplanationPanel extends LitElement {
           </div>
         </main>
         <aside>
-          <segcause-details .shown=${shown} .view=${view} .isReport=${isReport}></segcause-details>
+          <segcause-details
+            .shown=${shown}
+            .view=${view}
+            .isReport=${isReport}
+            .treated=${this.#treatedIn(shown)}
+          ></segcause-details>
           ${isReport ? nothing : html`<segcause-settings .shown=${shown} .view=${view}></segcause-settings>`}
           <segcause-inferred .guesses=${shown.explanation.guesses}></segcause-inferred>
         </aside>
@@ -247,6 +270,13 @@ class ExplanationPanel extends LitElement {
         break;
       case 'change':
         this.#change(shown, action.changes);
+        break;
+      case 'showTreated':
+        this.treated =
+          action.block === null
+            ? null
+            : { question: shown.explanation.question, block: action.block, found: null, problem: null };
+        this.#page.post({ type: 'treated', block: action.block });
         break;
       case 'reset':
         this.#page.look({ changes: {} });

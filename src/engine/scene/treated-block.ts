@@ -63,7 +63,7 @@ export async function treatedBlock(
   const of = isPool ? treatments.pool.size : question.draws;
   return {
     block,
-    draw: of > 1 ? { index: draw, of } : null,
+    draw: of > 1 ? { index: draw, of, isMedian: at(recorded, block).length > 0 } : null,
     part,
     before: seen(before, scene.prediction),
     after: seen(after, treated.prediction),

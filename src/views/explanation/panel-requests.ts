@@ -17,6 +17,7 @@ import {
   placeInFolder,
   toImage,
 } from './folder-steps.ts';
+import { showTreated } from './show-treated.ts';
 
 type Opened = OpenedDocument<ExplanationTypes>;
 
@@ -38,6 +39,7 @@ export const panelRequests: DocumentView<ExplanationTypes>['own'] = {
       const files = await choose(opened, question, file);
       if (files !== undefined) await prepare(opened, files, changes);
     }),
+  treated: (opened, { block }) => showTreated(opened, block),
   dropFile: (opened, { file, changes }) =>
     asked(opened, async () => {
       if (file === 'mask') forgetMask(opened);

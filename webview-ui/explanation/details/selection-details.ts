@@ -1,14 +1,19 @@
 import './component-details.ts';
 import './mediation-details.ts';
+import './treated-view.ts';
 import { css, html, nothing, type TemplateResult } from 'lit';
-import { customElement } from 'lit/decorators.js';
+import { customElement, property } from 'lit/decorators.js';
 import { blockAt } from '../../../src/documents/grid.ts';
+import { asInputGrid } from '../../../src/documents/spaces.ts';
+import type { BlockEffect } from '../../model/block-effect.ts';
 import { type EffectTable, ranksOf } from '../../model/effect-table.ts';
 import { intervalInWords, place } from '../../model/format.ts';
 import { tableIn } from '../current-lists.ts';
 import { sectionStyles, sharedStyles } from '../../styles.ts';
 import { detailStyles } from './detail-styles.ts';
 import { effectHeading, factList } from './effect-heading.ts';
+import { obstacle } from '../selecting.ts';
+import type { Treated } from '../treated.ts';
 import { PanelPart } from '../panel-part.ts';
 
 /** What is known of the selected component and block. */
@@ -24,6 +29,9 @@ class SelectionDetails extends PanelPart {
       }
     `,
   ];
+
+  /** What the selected block is replaced by; null until it is asked for. */
+  @property({ attribute: false }) treated: Treated | null = null;
 
   override render(): TemplateResult {
     const { component, block } = this.view;
@@ -56,6 +64,23 @@ class SelectionDetails extends PanelPart {
     `;
   }
 
+  /** Whether a block of the input was treated, so that one of its draws can be shown. */
+  #canShow({ n }: BlockEffect): boolean {
+    const isFlat = this.shown.explanation.question.input.size.length === 2;
+    return !this.isReport && isFlat && this.view.map === null && n > 0;
+  }
+
+  #replacement(index: number): TemplateResult {
+    const { question } = this.shown.explanation;
+    const boxes = { block: blockAt(asInputGrid(this.shown.maps[0].grid), index), roi: question.roi };
+    return html`<segcause-treated
+      .block=${index}
+      .boxes=${boxes}
+      .treated=${this.treated}
+      .obstacle=${obstacle(this.shown.activity)}
+    ></segcause-treated>`;
+  }
+
   #block(table: EffectTable, index: number): TemplateResult | typeof nothing {
     const effect = table.effects[index];
     if (effect === undefined) return nothing;
@@ -74,6 +99,7 @@ class SelectionDetails extends PanelPart {
           ],
           ['Rank', rank === undefined ? null : `${rank} of ${table.effects.length}`],
         ])}
+        ${this.#canShow(effect) ? this.#replacement(index) : nothing}
       </section>
     `;
   }

@@ -1,0 +1,153 @@
+import '@vscode-elements/elements/dist/vscode-button/index.js';
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { at } from '../../../src/at.ts';
+import type { Box } from '../../../src/documents/box.ts';
+import type { SeenPart, TreatedBlock } from '../../../src/documents/treated-block.ts';
+import { outlinePath, pictureBitmap } from '../../draw/bitmaps.ts';
+import { overlayColours } from '../../draw/overlay-colours.ts';
+import { sharedStyles } from '../../styles.ts';
+import { ask } from '../actions.ts';
+import type { Treated } from '../treated.ts';
+
+/** Side of a picture on the screen, in its own pixels: twice what it takes. */
+const side = 240;
+
+/** What a block is replaced by, and the mask that the model predicts then, beside the image as it is. */
+@customElement('segcause-treated')
+class TreatedView extends LitElement {
+  static override styles = [
+    sharedStyles,
+    css`
+      .pair {
+        display: grid;
+        grid-template-columns: 1fr 1fr;
+        gap: 8px;
+        margin-top: 8px;
+      }
+      figure {
+        margin: 0;
+      }
+      canvas {
+        display: block;
+        width: 100%;
+        background: #000;
+      }
+      figcaption {
+        margin-top: 2px;
+      }
+      p {
+        margin: 6px 0 0;
+      }
+      .problem {
+        color: var(--vscode-errorForeground);
+      }
+      vscode-button {
+        margin-top: 8px;
+      }
+    `,
+  ];
+
+  @property({ type: Number }) block = 0;
+  /** The block's place, and that of the RoI, on the input. */
+  @property({ attribute: false }) boxes!: { readonly block: Box<'input'>; readonly roi: Box<'input'> };
+  /** Null until it is asked for. */
+  @property({ attribute: false }) treated: Treated | null = null;
+  /** Why nothing can be run, or null. */
+  @property({ attribute: false }) obstacle: string | null = null;
+
+  override render(): TemplateResult {
+    const { treated } = this;
+    const isOpen = treated !== null;
+    return html`
+      <vscode-button
+        secondary
+        ?disabled=${!isOpen && this.obstacle !== null}
+        title=${this.obstacle ?? 'The block as it is and as it was replaced, and the mask that the model predicts for each'}
+        aria-expanded=${isOpen}
+        data-testid="show-treated"
+        @click=${(): void => {
+          ask(this, { type: 'showTreated', block: isOpen ? null : this.block });
+        }}
+        >${isOpen ? (treated.found === null && treated.problem === null ? 'Cancel' : 'Hide Replacement') : 'Show Replacement'}</vscode-button
+      >
+      ${isOpen ? this.#answer(treated) : nothing}
+    `;
+  }
+
+  #answer({ found, problem }: Treated): TemplateResult {
+    if (problem !== null)
+      return html`<p class="problem" role="alert" data-testid="treated-problem">${problem}</p>`;
+    if (found === null) return html`<p class="dim" role="status">The model runs once…</p>`;
+    const { before, after } = found.dice;
+    return html`
+      <div class="pair" data-testid="treated">
+        ${this.#figure('before', 'As it is', before)} ${this.#figure('after', 'Replaced', after)}
+      </div>
+      <p class="dim number">
+        ${
+          found.draw === null
+            ? 'Every draw is the same.'
+            : `Draw ${found.draw.index + 1} of ${found.draw.of}${found.draw.isMedian ? ': the one of median effect' : ''}.`
+        }
+      </p>
+    `;
+  }
+
+  #figure(name: 'before' | 'after', words: string, dice: number): TemplateResult {
+    const value = dice.toFixed(2);
+    return html`<figure>
+      <canvas
+        id=${name}
+        width=${side}
+        height=${side}
+        role="img"
+        aria-label="${words}: block, RoI and predicted mask; Dice ${value} points"
+      ></canvas>
+      <figcaption>
+        ${words}<br /><span class="dim">Dice</span> <b class="number" data-testid="dice-${name}">${value}</b>
+      </figcaption>
+    </figure>`;
+  }
+
+  override updated(changed: PropertyValues<this>): void {
+    const found = this.treated?.found ?? null;
+    if (found === null || !(changed.has('treated') || changed.has('boxes'))) return;
+    this.#draw('before', found, found.before);
+    this.#draw('after', found, found.after);
+  }
+
+  #draw(name: 'before' | 'after', { part }: TreatedBlock, { picture, predicted }: SeenPart): void {
+    const canvas = this.renderRoot.querySelector<HTMLCanvasElement>(`#${name}`);
+    const context = canvas?.getContext('2d') ?? null;
+    const bitmap = pictureBitmap(picture);
+    if (canvas === null || context === null || bitmap === null) return;
+    const { width, height } = picture;
+    canvas.height = Math.round((side * height) / width);
+    const scale = side / width;
+    context.imageSmoothingEnabled = false;
+    context.scale(scale, scale);
+    context.drawImage(bitmap, 0, 0);
+    context.lineWidth = 3 / scale;
+    context.strokeStyle = overlayColours.prediction;
+    context.stroke(outlinePath({ size: [height, width], pixels: predicted }));
+    for (const [box, colour] of [
+      [this.boxes.roi, overlayColours.roi],
+      [this.boxes.block, overlayColours.selection],
+    ] as const) {
+      context.strokeStyle = colour;
+      context.strokeRect(
+        at(box.start, 1) - at(part.start, 1),
+        at(box.start, 0) - at(part.start, 0),
+        at(box.size, 1),
+        at(box.size, 0),
+      );
+    }
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'segcause-treated': TreatedView;
+  }
+}
