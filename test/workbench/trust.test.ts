@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { execFileSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { cpSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../../tools/workbench/once.ts';
 import { processesWith } from '../support/processes.ts';
@@ -45,5 +45,30 @@ describe('A folder that is not trusted', () => {
     assert.equal(await frame.getByTestId('run').getAttribute('disabled'), '');
     await screenshot(page, 'untrusted explanation');
     assert.deepEqual(engines(), []);
+  });
+
+  it('opens no file that an explanation names: a layer leads to the graph in the explanation', async () => {
+    const name = 'flat.segcause.json';
+    const page = await vscode.open((folder) => {
+      const model = path.join(folder, 'flat');
+      cpSync(path.join(root, 'test', 'fixtures', 'tfjs', 'flat'), model, { recursive: true });
+      const image = path.join(folder, 'images', 'slice_084.png');
+      const cli = path.join(root, 'dist', 'cli.cjs');
+      const images = Array<readonly string[]>(4).fill(['--image', image]).flat();
+      const args = ['explain', path.join(model, 'model.json'), ...images, '--treatment', 'zero'];
+      execFileSync(process.execPath, [cli, ...args, '--out', path.join(folder, name)], { stdio: 'pipe' });
+    });
+    const frame = webview(page);
+    await openInPanel(page, name, frame.getByTestId('panel'));
+    await frame.getByTestId('layer').nth(1).click();
+    await page.keyboard.press('Enter');
+    await page.locator('.editor-instance .view-line').first().waitFor();
+    await screenshot(page, 'untrusted definition');
+    const tabs = await page.locator('.tab .label-name').allInnerTexts();
+    assert.ok(!tabs.includes('model.json'), tabs.join(', '));
+    assert.ok(
+      tabs.some((tab) => tab.includes('graph') || tab.endsWith('.txt')),
+      tabs.join(', '),
+    );
   });
 });
