@@ -11,6 +11,7 @@ import { UserError } from '../errors.ts';
 import { comparisonView } from '../views/comparison/comparison-view.ts';
 import { documentFromText, readText } from '../views/document/document-file.ts';
 import { openPrepared } from '../views/document/open-prepared.ts';
+import { showFailure } from '../views/failures.ts';
 import type { Services } from '../views/services.ts';
 import { requireTrust } from '../views/trust.ts';
 import { activeModel } from './active-file.ts';
@@ -39,7 +40,20 @@ export async function compareSelected(
   if (one === undefined) return;
   const other =
     selected[1] ?? (await pickModel(undefined, `Model to Compare ${basename(one.path)} With`, one));
-  if (other !== undefined) await compareFiles(services, await inOrder(one, other));
+  if (other === undefined) return;
+  const { files, reason } = await inOrder(one, other);
+  await compareFiles(services, files);
+  if (!files.some(isExplanation)) offerToSwap(services, files, reason);
+}
+
+/** Says which model comes first, and why; whoever meant it the other way round swaps them. */
+function offerToSwap(services: Services, [before, after]: TwoFiles, reason: string): void {
+  const swap = 'Swap';
+  const message = `${basename(before.path)} is taken as the earlier model: ${reason}.`;
+  void vscode.window.showInformationMessage(message, swap).then(async (choice) => {
+    if (choice !== swap) return;
+    await compareFiles(services, [after, before]).catch((error: unknown) => showFailure(error, services.log));
+  });
 }
 
 /**
@@ -104,7 +118,10 @@ function whyNot(before: Explanation, after: Explanation): string | null {
 }
 
 /** The file that was written first comes first; where both were at once, the one that is listed first. */
-async function inOrder(one: vscode.Uri, other: vscode.Uri): Promise<TwoFiles> {
+async function inOrder(
+  one: vscode.Uri,
+  other: vscode.Uri,
+): Promise<{ readonly files: TwoFiles; readonly reason: string }> {
   const secondsOf = async ({ fsPath }: vscode.Uri): Promise<number> =>
     stat(fsPath).then(
       ({ mtimeMs }) => Math.floor(mtimeMs / 1000),
@@ -112,7 +129,14 @@ async function inOrder(one: vscode.Uri, other: vscode.Uri): Promise<TwoFiles> {
     );
   const [first, second] = await Promise.all([secondsOf(one), secondsOf(other)]);
   const isListed = one.path.localeCompare(other.path, 'en', { numeric: true }) <= 0;
-  return first < second || (first === second && isListed) ? [one, other] : [other, one];
+  const isFirst = first < second || (first === second && isListed);
+  return {
+    files: isFirst ? [one, other] : [other, one],
+    reason:
+      first === second
+        ? 'both files were written at once, and its name comes first'
+        : 'its file was written first',
+  };
 }
 
 function freeFile([before, after]: TwoFiles): vscode.Uri {

@@ -1,9 +1,6 @@
 import { strict as assert } from 'node:assert';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import axe from 'axe-core';
 import type { Frame, FrameLocator } from 'playwright-core';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** What axe-core finds; only what is read here is named. */
 interface Violation {
@@ -28,7 +25,7 @@ export async function frameOf(locator: FrameLocator): Promise<Frame> {
  * @param within a selector: what is around it is not the project's; rules about whole pages are left out then
  */
 export async function expectNoViolations(frame: Frame, what: string, within?: string): Promise<void> {
-  if (!(await frame.evaluate<boolean>(`'axe' in globalThis`))) await frame.evaluate(axe);
+  if (!(await frame.evaluate<boolean>(`'axe' in globalThis`))) await frame.evaluate(axe.source);
   const context = within === undefined ? 'document' : JSON.stringify(within);
   const violations = await frame.evaluate<readonly Violation[]>(
     `axe.run(${context}, { resultTypes: ['violations'] }).then(({ violations }) => violations)`,

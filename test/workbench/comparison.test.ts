@@ -14,6 +14,7 @@ import { useVscode } from '../support/vscode.ts';
 import {
   chooseForSelected,
   chooseFromExplorerMenu,
+  dismissToasts,
   explorerMenu,
   explorerRow,
   runCommand,
@@ -69,6 +70,11 @@ describe('Two checkpoints compared', function () {
       `        first differences ${((Date.now() - opened) / 1000).toFixed(1)} s after the page opened`,
     );
     await screenshot(page, 'comparison running');
+    const told = toasts(page).filter({ hasText: 'is taken as the earlier model' });
+    await told.waitFor();
+    assert.match(await told.innerText(), /^unet_early\.onnx is taken as the earlier model: /u);
+    await page.locator('.notification-toast .monaco-button', { hasText: 'Swap' }).waitFor();
+    await dismissToasts(page);
   });
 
   it('show both maps, their difference, and which layers changed', async () => {
