@@ -28,7 +28,7 @@ describe('What a block is replaced by', () => {
       new RegExp(Number(await dice('before')).toFixed(1), 'u'),
     );
     assert.notEqual(await dice('after'), await dice('before'));
-    assert.match(await panel.by('block-details').innerText(), /Draw \d of 4: the one of median effect/u);
+    assert.match(await panel.by('treated-draw').innerText(), /Draw \d of 4: the one of median effect/u);
     await screenshot(panel.page, 'replacement');
     await panel.by('show-treated').click();
     await panel.until('an end of it', async () => (await panel.by('treated').count()) === 0);

@@ -84,7 +84,7 @@ class TreatedView extends LitElement {
       <div class="pair" data-testid="treated">
         ${this.#figure('before', 'As it is', before)} ${this.#figure('after', 'Replaced', after)}
       </div>
-      <p class="dim number">
+      <p class="dim number" data-testid="treated-draw">
         ${
           found.draw === null
             ? 'Every draw is the same.'
