@@ -1,9 +1,9 @@
 import { type EffectColumns, packEffects } from '../documents/effect-columns.ts';
 import type { Explanation } from '../documents/explanation.ts';
-import type { ExplainAim, ExplanationStep } from '../documents/explanation-step.ts';
+import type { ExplainAim } from '../documents/explanation-step.ts';
 import type { TreatedBlock } from '../documents/treated-block.ts';
 import type { Settings } from '../documents/settings.ts';
-import type { AnswerToPage, FromPage, Page, ToPage } from './page.ts';
+import type { FromPage, Page } from './page.ts';
 
 /** What is changed for the next run; what is absent stays as it was. */
 export type Changes = Pick<
@@ -65,8 +65,6 @@ export type PanelAnswer =
     ))
   /** Changes that came along with other files were prepared: they are none any more. */
   | { readonly kind: 'prepared' };
-
-export type ToPanel = ToPage<ShownExplanation, ExplainAim, ExplanationStep> | AnswerToPage<PanelAnswer>;
 
 export type FromPanel = FromPage<ExplainAim, Changes, PanelRequest>;
 

@@ -80,7 +80,11 @@ export function runModel(
 }
 
 /** Sets a block of one item to a trial's value, both in the input's layout. */
-export function treat({ block, value }: Trial, item: Float32Array, { size, channels, layout }: ModelInput): void {
+export function treat(
+  { block, value }: Trial,
+  item: Float32Array,
+  { size, channels, layout }: ModelInput,
+): void {
   if (!isChannelsFirst(layout)) {
     paste(value, item, block, size, channels);
     return;

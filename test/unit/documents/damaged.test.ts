@@ -37,7 +37,11 @@ describe('Damaged files', () => {
     ['question.roi.runs', [1, 2], 'question.roi.runs: it must add up to 1024'],
     ['question.roi.runs', [24, 0, 1000], 'question.roi.runs: it must not be 0 after the first'],
     ['question.roi.runs', [1024], 'question.roi.runs: it must have at least 2 items'],
-    ['question.roi.chosen', 'half', 'question.roi.chosen: it must be a list, whole image, whole class, component of prediction, component of error or an object'],
+    [
+      'question.roi.chosen',
+      'half',
+      'question.roi.chosen: it must be a list, whole image, whole class, component of prediction, component of error or an object',
+    ],
     ['maps.0.effects.3.index', 64, 'maps.0.effects.3.index: it must be one of the 64 blocks'],
     ['maps.0.effects.3.index', 2 ** 32, 'maps.0.effects.3.index: it must be one of the 64 blocks'],
     ['maps.0.effects.3.index', 2, 'maps.0.effects.3.index: it must be larger than the one before'],

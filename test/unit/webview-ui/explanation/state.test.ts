@@ -1,10 +1,13 @@
 import { strict as assert } from 'node:assert';
 import { packEffects } from '../../../../src/documents/effect-columns.ts';
-import type { ToPanel } from '../../../../src/protocol/explanation-page.ts';
-import { atRest } from '../../../../src/protocol/page.ts';
+import type { ExplainAim, ExplanationStep } from '../../../../src/documents/explanation-step.ts';
+import type { ShownExplanation } from '../../../../src/protocol/explanation-page.ts';
+import { atRest, type ToPage } from '../../../../src/protocol/page.ts';
 import { explanationReader, type PanelState } from '../../../../webview-ui/explanation/state.ts';
 import { receive } from '../../../../webview-ui/model/page-state.ts';
 import { blockExample, componentExample, explanationExample, gridExample } from '../example.ts';
+
+type ToPanel = ToPage<ShownExplanation, ExplainAim, ExplanationStep>;
 
 const explanation = explanationExample();
 const shown: ToPanel = {
