@@ -33,14 +33,14 @@ export const suites: Readonly<Record<string, Suite>> = {
   workbench: {
     title: 'Tests in the workbench',
     script: [mocha, '60000', 'test/workbench'],
-    minutes: 20,
+    minutes: 40,
     onRequest: true,
     prepare: prepareVscode,
   },
   installed: {
     title: 'Tests of the package, and in the workbench with it installed',
     script: [mocha, '60000', 'test/package', 'test/workbench'],
-    minutes: 20,
+    minutes: 40,
     prepare: async (vscode) => ({ ...(await prepareVscode(vscode)), SEGCAUSE_VSIX: buildVsix() }),
   },
 };
