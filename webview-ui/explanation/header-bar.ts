@@ -50,6 +50,11 @@ class HeaderBar extends PanelPart {
       .baseline .whole {
         margin-left: 12px;
       }
+      @container panel (width < 480px) {
+        .baseline .whole {
+          display: none;
+        }
+      }
       .baseline strong {
         margin-left: 6px;
         font-size: 16px;
@@ -131,7 +136,8 @@ class HeaderBar extends PanelPart {
     const value = baselineOutcome(name, counts);
     const inImage = baselineOutcome(name, countsInImage(this.shown));
     const words = (of: number | null): string => of?.toFixed(unit === 'px' ? 0 : 1) ?? '–';
-    const title = `${counts.predicted} px predicted, ${counts.reference} px in the reference, ${counts.intersection} px in both`;
+    const whole = inImage === null ? '' : `; in the whole image: ${words(inImage)} ${unit}`;
+    const title = `${counts.predicted} px predicted, ${counts.reference} px in the reference, ${counts.intersection} px in both${whole}`;
     const against = reference === null ? ' (against the model’s own prediction)' : '';
     return html`
       <div class="baseline" title=${title} data-testid="dice">
