@@ -302,6 +302,8 @@ describe('Two explanations compared', function () {
     await page.locator('.notification-toast .monaco-button', { hasText: 'Common Terms' }).click();
     const frame = webview(page);
     await frame.getByTestId('comparison').waitFor({ timeout: 30_000 });
+    // Before anything is found, there is nothing to keep.
+    await frame.getByTestId('status').filter({ hasText: /\d/u }).waitFor({ timeout: 60_000 });
     await frame.getByTestId('cancel').click();
     await frame.getByTestId('run').waitFor({ timeout: 60_000 });
     assert.match(await frame.getByTestId('status').innerText(), /^Cancelled: what was found is kept/u);
