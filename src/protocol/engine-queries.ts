@@ -1,5 +1,5 @@
 import { RequestType } from 'vscode-jsonrpc';
-import type { Explanation, Question } from '../documents/explanation.ts';
+import type { Explanation } from '../documents/explanation.ts';
 import type { FolderImage } from '../documents/folder-image.ts';
 import type { TreatedBlock } from '../documents/treated-block.ts';
 import type { Answer } from './engine.ts';
@@ -29,11 +29,3 @@ export interface Found {
 
 /** Looks something up. */
 export const queryRequest = new RequestType<Query, Answer<unknown>, void>('query');
-
-/** The files of a question's image, in the order of its channels. */
-export function filesOf({
-  image,
-  channelImages = [],
-}: Pick<Question, 'image' | 'channelImages'>): readonly string[] {
-  return [image, ...channelImages].map(({ path }) => path);
-}

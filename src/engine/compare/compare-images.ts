@@ -9,6 +9,7 @@ import type {
   ImagesDifference,
 } from '../../documents/comparison.ts';
 import { componentKey } from '../../documents/component-key.ts';
+import { filesOf } from '../../documents/question-files.ts';
 import { settingsOfQuestion } from '../../documents/settings-of-question.ts';
 import type { Settings } from '../../documents/settings.ts';
 import { listImages } from '../../imaging/list-images.ts';
@@ -42,8 +43,7 @@ export async function compareImages(
   memory: number,
   run: CompareRun,
 ): Promise<Comparison> {
-  const { image: first, channelImages = [] } = prepared.before.question;
-  const like = [first, ...channelImages].map(({ path }) => path);
+  const like = filesOf(prepared.before.question);
   const stacks = stacksIn(await listImages(folder), like).slice(0, mostImages);
   const allMasks = masks === null ? [] : await listImages(masks);
   const settings = settingsFor(prepared);

@@ -4,6 +4,7 @@ import type { Donors } from '../../causal/components/donor-draws.ts';
 import { chooseDistinct } from '../../causal/draws.ts';
 import type { DonorFacts } from '../../documents/components.ts';
 import type { Question } from '../../documents/explanation.ts';
+import { filesOf } from '../../documents/question-files.ts';
 import { UserError } from '../../errors.ts';
 import { listImages } from '../../imaging/list-images.ts';
 import { normalize, toModelSpace } from '../../imaging/preprocess.ts';
@@ -76,15 +77,13 @@ function fromFiles({ input }: DonorQuestion, images: readonly ImageFiles[], fact
  * alike.
  */
 async function usableImages(
-  { image, channelImages = [], mask, input, seed }: DonorQuestion,
+  asked: DonorQuestion,
   paths: readonly string[],
   atMost: number,
 ): Promise<readonly ImageFiles[]> {
+  const { image, mask, input, seed } = asked;
   const usable: ImageFiles[] = [];
-  const all = stacksIn(
-    paths,
-    [image, ...channelImages].map(({ path }) => path),
-  );
+  const all = stacksIn(paths, filesOf(asked));
   for (const index of chooseDistinct(seed, all.length, Math.min(all.length, maximumFiles))) {
     const files = at(all, index);
     if (usable.length === atMost) break;

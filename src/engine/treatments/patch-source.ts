@@ -3,6 +3,7 @@ import { at } from '../../at.ts';
 import { chooseDistinct } from '../../causal/draws.ts';
 import { type Box, overlap } from '../../documents/box.ts';
 import { cut } from '../../documents/cut.ts';
+import { filesOf } from '../../documents/question-files.ts';
 import { touches } from '../../documents/roi.ts';
 import { blocksOf } from '../../documents/grid.ts';
 import { UserError } from '../../errors.ts';
@@ -33,12 +34,12 @@ export async function referencePatches(
   asked: TreatmentQuestion,
   folder: string,
 ): Promise<PatchSource & Pick<References, 'sha256'>> {
-  const { input, block, seed, image, channelImages = [] } = asked;
+  const { input, block, seed, image } = asked;
   const { pool, images, sha256 } = await loadReferences(folder, {
     input,
     block,
     exclude: image.sha256,
-    files: [image, ...channelImages].map(({ path }) => path),
+    files: filesOf(asked),
     choose: (population, count) => chooseDistinct(seed, population, count),
   });
   return {

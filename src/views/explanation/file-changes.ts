@@ -1,4 +1,5 @@
 import type { Guess, Question } from '../../documents/explanation.ts';
+import { filesOf } from '../../documents/question-files.ts';
 import type { Settings } from '../../documents/settings.ts';
 
 /** Other files that a question is asked about; what is absent stays. */
@@ -43,7 +44,5 @@ export function withFiles(settings: Settings, { image: files, mask, references }
 
 /** Whether two questions are about different images. */
 export function isAboutOtherImage(a: Question, b: Question): boolean {
-  const files = ({ image, channelImages = [] }: Question): string =>
-    [image, ...channelImages].map(({ path }) => path).join('\0');
-  return files(a) !== files(b);
+  return filesOf(a).join('\0') !== filesOf(b).join('\0');
 }

@@ -2,7 +2,7 @@ import { basename, dirname } from 'node:path';
 import { at } from '../../at.ts';
 import type { Question } from '../../documents/explanation.ts';
 import type { FolderImage } from '../../documents/folder-image.ts';
-import { filesOf } from '../../protocol/engine-queries.ts';
+import { filesOf } from '../../documents/question-files.ts';
 import type { FolderPlace } from '../../protocol/explanation-page.ts';
 import type { OpenedDocument } from '../document/document-view.ts';
 import { looksLikeMask } from '../image-files.ts';

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { at } from '../../at.ts';
 import type { Question } from '../../documents/explanation.ts';
-import { filesOf } from '../../protocol/engine-queries.ts';
+import { filesOf } from '../../documents/question-files.ts';
 import type { Changes, QuestionFile } from '../../protocol/explanation-page.ts';
 import type { DocumentView, OpenedDocument } from '../document/document-view.ts';
 import { pickImage, pickMask } from '../pick-image.ts';
