@@ -4,6 +4,16 @@ import { listImages } from '../../imaging/list-images.ts';
 import { stacksIn } from '../../imaging/stack-names.ts';
 import { defined } from './read-settings.ts';
 
+/** Settings that hold for the image beside the model, and for no other. */
+const ownOfImage = [
+  'mask',
+  'maskValue',
+  'maskThreshold',
+  'maskColour',
+  'maskIgnore',
+  'channelImages',
+] as const satisfies readonly (keyof Settings)[];
+
 /**
  * The given settings over those beside the model, whose mask is of their own image and of no other. Where their image is
  * several files, another image is the files that are named alike, if they are there.
@@ -14,30 +24,18 @@ export async function mergedSettings(
   given: Settings,
   except: readonly (keyof Settings)[] = [],
 ): Promise<Settings> {
-  const { mask, maskValue, maskThreshold, maskColour, maskIgnore, channelImages, ...beside } = without(
-    besideModel,
-    except,
-  );
+  const beside = without(besideModel, except);
   const { image } = given;
-  if (image === undefined || image === beside.image)
-    return defined({
-      ...beside,
-      mask,
-      maskValue,
-      maskThreshold,
-      maskColour,
-      maskIgnore,
-      channelImages,
-      ...given,
-    });
-  if (channelImages === undefined || beside.image === undefined) return { ...beside, ...given };
+  if (image === undefined || image === beside.image) return defined({ ...beside, ...given });
+  const ofAnyImage = without(beside, ownOfImage);
+  if (beside.channelImages === undefined || beside.image === undefined) return { ...ofAnyImage, ...given };
   const all = await listImages(dirname(image)).catch(() => []);
-  const files = stacksIn(all, [beside.image, ...channelImages]).find(([first]) => first === image);
-  return { ...beside, ...(files && { channelImages: files.slice(1) }), ...given };
+  const files = stacksIn(all, [beside.image, ...beside.channelImages]).find(([first]) => first === image);
+  return { ...ofAnyImage, ...(files && { channelImages: files.slice(1) }), ...given };
 }
 
-function without(settings: Settings, except: readonly (keyof Settings)[]): Settings {
+function without(settings: Settings, names: readonly (keyof Settings)[]): Settings {
   return Object.fromEntries(
-    Object.entries(settings).filter(([name]) => !(except as readonly string[]).includes(name)),
+    Object.entries(settings).filter(([name]) => !(names as readonly string[]).includes(name)),
   );
 }
