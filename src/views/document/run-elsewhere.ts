@@ -1,8 +1,7 @@
-import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
 import type { Services } from '../services.ts';
 import { writeDocument } from './document-file.ts';
-import type { DocumentTypes, DocumentView, KindOf } from './document-view.ts';
+import type { DocumentTypes, DocumentView } from './document-view.ts';
 
 /** Writes what was prepared to the file that it belongs to, opens that, and lets it run there. */
 export async function runElsewhere<T extends DocumentTypes>(
@@ -15,15 +14,4 @@ export async function runElsewhere<T extends DocumentTypes>(
   await writeDocument(kind, prepared, uri);
   services.runRequests.ask(uri);
   await vscode.commands.executeCommand('vscode.openWith', uri, viewType);
-}
-
-/** Whether two documents ask the same. */
-export function askTheSame<T extends DocumentTypes>(
-  kind: KindOf<T>,
-  a: T['document'],
-  b: T['document'],
-): boolean {
-  const questions = (document: T['document']): unknown =>
-    kind.explanations(document).map(({ question }) => question);
-  return isDeepStrictEqual(questions(a), questions(b));
 }
