@@ -23,7 +23,7 @@ const mostBetween = 0.3;
 export function readColours(raster: Raster, asked: Colour | null): ColourMask {
   const packed = packedColours(raster);
   const counts = countsOf(packed);
-  if (counts.size > mostColours) return unreadable(`has ${counts.size} colours: it may be an image`);
+  if (counts === null) return unreadable(`has more than ${mostColours} colours: it may be an image`);
   const all = [...counts]
     .map(([key, count]): Level => ({ colour: unpacked(key), count }))
     .sort((a, b) => b.count - a.count);
@@ -93,9 +93,13 @@ function topOf(data: Float32Array): number {
   return [1, 255].find((top) => largest <= top) ?? 65535;
 }
 
-function countsOf(packed: Int32Array): ReadonlyMap<number, number> {
+/** How many pixels have each colour; null where there are more colours than a mask has. */
+function countsOf(packed: Int32Array): ReadonlyMap<number, number> | null {
   const counts = new Map<number, number>();
-  for (const key of packed) counts.set(key, (counts.get(key) ?? 0) + 1);
+  for (const key of packed) {
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+    if (counts.size > mostColours) return null;
+  }
   return counts;
 }
 

@@ -39,11 +39,9 @@ export function maskToModelSpace(
   asked: AskedMask,
 ): ModelMask {
   checkSameSize(mask, image);
-  const { labels, reading, settings } = readingOf(mask.raster, asked);
+  const { labels, reading, remedy } = readingOf(mask.raster, asked);
   if (reading.kind === 'unsound') {
-    throw new UserError(
-      `${mask.name}: the mask ${reading.text}: say which pixels are the class with ${settings}.`,
-    );
+    throw new UserError(`${mask.name}: the mask ${reading.text}: ${remedy}.`);
   }
   const resized = resizeNearest(labels, sizeOf(mask.raster), size, 1);
   const isIgnored = (value: number): boolean => reading.ignored.includes(value);
@@ -73,19 +71,28 @@ function checkSameSize(mask: NamedRaster, image: NamedRaster): void {
  * How a mask is read by its values: palette numbers, unless the palette is grey in another order than its numbers; else
  * greys. Without these, or where a colour is asked for, it is read by its colours.
  */
-function readingOf(raster: Raster, asked: AskedMask): ColourMask & { readonly settings: string } {
+function readingOf(raster: Raster, asked: AskedMask): ColourMask & { readonly remedy: string } {
   const { data, channels, indices } = raster;
   const isGrey = channels === 1 || data.every((v, i) => v === data[i - (i % 3)]);
   if (asked.colour !== null || !(isGrey || indices)) {
-    const example = 'maskColour, such as [255, 0, 0]';
-    if (asked.value === null && asked.threshold === null)
-      return { ...readColours(raster, asked.colour), settings: example };
-    const text = 'is read by its colours, which have no value and no threshold';
-    return { labels: data, reading: { kind: 'unsound', text }, settings: example };
+    const remedy = 'say which pixels are the class with maskColour, such as [255, 0, 0]';
+    const refused = (lacking: string): ColourMask => ({
+      labels: data,
+      reading: { kind: 'unsound', text: `is read by its colours, which have ${lacking}` },
+    });
+    if (asked.value !== null || asked.threshold !== null)
+      return { ...refused('no value and no threshold'), remedy };
+    if (asked.ignore !== null && asked.ignore.length > 0)
+      return { ...refused('no values to ignore'), remedy: 'leave maskIgnore out' };
+    return { ...readColours(raster, asked.colour), remedy };
   }
   const labels =
     indices && !(isGrey && isReordered(indices, luma(raster))) ? Float32Array.from(indices) : luma(raster);
-  return { labels, reading: readMask(labels, asked), settings: 'maskValue or maskThreshold' };
+  return {
+    labels,
+    reading: readMask(labels, asked),
+    remedy: 'say which pixels are the class with maskValue or maskThreshold',
+  };
 }
 
 /** Whether greys, all different, do not grow with the palette numbers, as where white is number 0. */

@@ -230,6 +230,14 @@ describe('A mask of more colours', () => {
     assert.throws(() => read(map, { value: 1 }), userError(/maskColour/u));
     assert.throws(() => read(map, { threshold: 1 }), userError(/maskColour/u));
   });
+
+  it('has no values to ignore', () => {
+    assert.throws(() => read(map, { colour: red, ignore: [255] }), {
+      message:
+        'mask.png: the mask is read by its colours, which have no values to ignore: leave maskIgnore out.',
+    });
+    assert.equal(read(map, { colour: red, ignore: [] }).count, 317);
+  });
 });
 
 describe('A colour that is asked for', () => {
@@ -263,5 +271,15 @@ describe('What is no mask', () => {
   it('has too many', () => {
     const photo = Array.from({ length: 3 * side * side }, (_, i) => (i * 37 + ((i * i) % 101)) % 256);
     assert.throws(() => read(raster(side, side, photo, { channels: 3 })), userError(/it may be an image/u));
+  });
+
+  it('has more colours than are counted', () => {
+    const colours = Array.from({ length: 257 * 256 }, (_, i) => [
+      i % 256,
+      Math.floor(i / 256) % 256,
+      i >> 16,
+    ]);
+    const many = raster(257, 256, colours.flat(), { channels: 3 });
+    assert.throws(() => read(many), userError(/has more than 65536 colours: it may be an image/u));
   });
 });
