@@ -47,6 +47,26 @@ export class Panel {
     return this.status();
   }
 
+  /** Clicks the row of a layer, and waits until the map of the layer is over the image. */
+  async showLayer(row: Locator): Promise<void> {
+    await row.click();
+    await this.until(
+      'map of the layer',
+      async () => (await this.by('map-layer').getAttribute('aria-checked')) === 'true',
+    );
+  }
+
+  /** Waits until effects are on the map that is shown and nothing runs, and gives the status line. */
+  async measured(): Promise<string> {
+    await this.until('effect on the map', async () => (await this.note()).startsWith("largest"), 45);
+    return this.finished();
+  }
+
+  /** What stands below the scale: how large the map's effects are. */
+  async note(): Promise<string> {
+    return (await this.by('scale-note').innerText()).trim();
+  }
+
   async status(): Promise<string> {
     return (await this.by('status').innerText()).trim();
   }

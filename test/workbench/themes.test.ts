@@ -27,17 +27,8 @@ describe('The panel', () => {
       const panel = await Panel.explain(page);
       await panel.run();
       assert.match(await panel.finished(), /^Complete/);
-      await panel.by('ranked-component').first().click();
-      await panel.until(
-        'its heatmap',
-        async () => (await panel.by('map-layer').getAttribute('aria-checked')) === 'true',
-      );
-      await panel.until(
-        'a complete map',
-        async () => (await panel.by('scale').innerText()).includes('−'),
-        30,
-      );
-      await panel.by('run').waitFor();
+      await panel.showLayer(panel.by('ranked-component').first());
+      assert.match(await panel.measured(), /^Complete/u);
       for (const size of sizes) {
         await page.setViewportSize(size);
         await screenshot(page, `theme ${name} ${size.width}`);
