@@ -22,6 +22,7 @@ import {
   toasts,
   webview,
 } from '../support/workbench.ts';
+import { comparisonDone } from './compared.ts';
 import { countPixels } from './panel.ts';
 
 const entry = 'Compare Segmentation Models';
@@ -186,8 +187,7 @@ describe('Two checkpoints over the images of a folder', function () {
     });
     frame = webview(page);
     await chooseForSelected(page, ['unet_early.onnx', 'unet_late.onnx'], entry);
-    await frame.getByTestId('comparison').waitFor({ timeout: 60_000 });
-    await frame.getByTestId('run').waitFor({ timeout: 240_000 });
+    await comparisonDone(page);
     await frame.getByTestId('tab-images').click();
   });
 
@@ -335,8 +335,7 @@ describe('The page of a comparison', function () {
       });
       await chooseForSelected(page, ['unet_early.onnx', 'unet_late.onnx'], entry);
       const frame = webview(page);
-      await frame.getByTestId('change').first().waitFor({ timeout: 60_000 });
-      await frame.getByTestId('run').waitFor({ timeout: 90_000 });
+      await comparisonDone(page);
       await frame.getByTestId('change').first().click();
       for (const size of [
         { width: 1400, height: 900 },

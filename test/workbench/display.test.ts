@@ -3,6 +3,7 @@ import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { changeQuestion } from '../support/sample.ts';
 import { useVscode } from '../support/vscode.ts';
 import { chooseForSelected, screenshot, webview } from '../support/workbench.ts';
+import { comparisonDone } from './compared.ts';
 import { countPixels, Panel } from './panel.ts';
 
 /** Blocks that are small enough for a map, and few enough for a test to wait for. */
@@ -52,7 +53,7 @@ describe('The map over the image', () => {
     return (await panel.pixels()).coloured;
   }
 
-  const note = (): Promise<string> => panel.by('scale-note').innerText();
+  const note = (): Promise<string> => panel.note();
 
   it('is on a reference scale, says how large its effects are, and follows them on demand', async () => {
     assert.match(await note(), /^largest [+−][\d.]+ pts · reference scale ±3 pts, square-root steps/u);
@@ -75,7 +76,7 @@ describe('The map over the image', () => {
     ] as const;
     for (const [field, value, words] of fields) {
       await changes(value, () => panel.by(`display-${field}`).selectOption(value));
-      assert.match(await note(), words);
+      await panel.until(`note on ${value}`, async () => words.test(await note()));
       await screenshot(page, `map ${value}`);
     }
     await changes('opacity', () => panel.by('display-opacity').fill('90'));
@@ -83,6 +84,7 @@ describe('The map over the image', () => {
     assert.match(await note(), /effects below [\d.]+ pts hidden/u);
     await screenshot(page, 'map threshold');
     await panel.by('display-thresholdBy').selectOption('certain');
+    await panel.until('note on certain effects', async () => (await note()).includes('certain effects'));
     assert.match(await note(), /certain effects below [\d.]+ pts hidden/u);
     for (const one of ['isSmooth', 'hasWholeOutlines', 'hasOriginal']) {
       await changes(one, () => panel.by(`display-${one}`).check());
@@ -173,8 +175,7 @@ describe('The maps of a comparison', function () {
     });
     frame = webview(page);
     await chooseForSelected(page, ['unet_early.onnx', 'unet_late.onnx'], 'Compare Segmentation Models');
-    await frame.getByTestId('comparison').waitFor({ timeout: 60_000 });
-    await frame.getByTestId('run').waitFor({ timeout: 90_000 });
+    await comparisonDone(page);
   });
 
   const by = (id: string): Locator => frame.getByTestId(id);

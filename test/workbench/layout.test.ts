@@ -2,17 +2,18 @@ import { strict as assert } from 'node:assert';
 import type { Page } from 'playwright-core';
 import { entry } from '../../src/at.ts';
 import { frameOf } from '../support/accessibility.ts';
-import { areaIn, type Layout, layoutOf } from '../support/layout.ts';
+import { areaIn, type Layout, layoutOf, type Place } from '../support/layout.ts';
 import { changeQuestion } from '../support/sample.ts';
 import { useVscode } from '../support/vscode.ts';
 import {
   chooseForSelected,
-  chooseFromExplorerMenu,
+  explorerRow,
   openInPanel,
   runCommand,
   screenshot,
   webview,
 } from '../support/workbench.ts';
+import { comparisonDone } from './compared.ts';
 import { Panel } from './panel.ts';
 
 const usual = { width: 1400, height: 900 };
@@ -25,6 +26,10 @@ const sizes = {
   'a large window': { width: 1920, height: 1080 },
   'a window at 200 %': { width: 700, height: 450 },
 };
+
+/** Runs in a page, as text: which buttons of the mouse are pressed from now on. */
+const countPresses = `globalThis.presses = [];
+addEventListener('pointerdown', ({ button }) => presses.push(button === 0 ? 'left' : 'right'), { capture: true });`;
 
 describe('In windows of any size, and in a split editor,', function () {
   this.timeout(300_000);
@@ -58,31 +63,45 @@ describe('In windows of any size, and in a split editor,', function () {
     }
   }
 
+  const placeOf = ({ places }: Layout, part: string): Place => entry(new Map(Object.entries(places)), part);
+
   /** Fails unless the picture takes more of the window than any other part, and the tree is within a screen of it. */
   function leads(layout: Layout, name: string, picture: string, tree: string): void {
-    const place = entry(new Map(Object.entries(layout.places)), picture);
+    const place = placeOf(layout, picture);
     for (const [part, other] of Object.entries(layout.places)) {
       const [own, others] = [areaIn(layout, place), areaIn(layout, other)];
       if (part !== picture) assert.ok(own > others, `${name}: ${picture} ${own} px, ${part} ${others} px`);
     }
-    const { y } = entry(new Map(Object.entries(layout.places)), tree);
-    const gap = y - (place.y + place.height);
+    const gap = placeOf(layout, tree).y - (place.y + place.height);
     assert.ok(gap < layout.window.height, `${name}: the tree is ${gap} px below the picture`);
   }
 
-  it('an explanation fits, led by its picture', async () => {
+  const parts = ['picture', 'segcause-tree', 'segcause-details', 'segcause-settings', 'vscode-tabs'];
+
+  it('an explanation that runs fits, led by its picture', async () => {
     page = await vscode.open((folder) => {
       changeQuestion(folder, { draws: 2000 });
     });
     const panel = await Panel.explain(page);
     await panel.run();
-    await panel.until('a map', async () => !(await panel.by('scale').innerText()).includes('no effect'), 30);
-    await page.waitForTimeout(1000);
+    await panel.until('effect on the map', async () => (await panel.note()).startsWith("largest"), 30);
     await screenshot(page, 'layout of an explanation that runs');
+    const name = 'a running explanation';
+    leads(await layoutOf(await frameOf(webview(page)), name, parts), name, 'picture', 'segcause-tree');
     await panel.by('cancel').click();
-    await panel.finished();
-    await panel.by('layer').nth(2).click();
-    const parts = ['picture', 'segcause-tree', 'segcause-details', 'segcause-settings', 'vscode-tabs'];
+    assert.match(await panel.finished(), /^Cancelled/u);
+  });
+
+  it('an explanation fits, led by its picture, with its lists filled', async () => {
+    page = await vscode.open((folder) => {
+      changeQuestion(folder, { block: 64, treatment: 'zero', intervention: 'zero' });
+    });
+    const panel = await Panel.explain(page);
+    await panel.run();
+    assert.match(await panel.finished(), /^Complete/u);
+    await panel.by('ranked-component').first().waitFor();
+    await panel.showLayer(panel.by('layer').nth(2));
+    assert.match(await panel.measured(), /^Complete/u);
     await inEveryWindow('an explanation', parts, (layout, name) => {
       leads(layout, name, 'picture', 'segcause-tree');
     });
@@ -95,9 +114,9 @@ describe('In windows of any size, and in a split editor,', function () {
     await chooseForSelected(page, ['unet_early.onnx', 'unet_late.onnx'], 'Compare Segmentation Models');
     await by('comparison').waitFor({ timeout: 60_000 });
     await screenshot(page, 'layout of a comparison that runs');
-    await by('run').waitFor({ timeout: 240_000 });
-    const parts = ['segcause-map-row', 'segcause-change-tree', 'vscode-tabs'];
-    await inEveryWindow('a comparison', parts, (layout, name) => {
+    await comparisonDone(page);
+    const compared = ['segcause-map-row', 'segcause-change-tree', 'vscode-tabs'];
+    await inEveryWindow('a comparison', compared, (layout, name) => {
       leads(layout, name, 'segcause-map-row', 'segcause-change-tree');
     });
   });
@@ -106,22 +125,29 @@ describe('In windows of any size, and in a split editor,', function () {
     page = await vscode.open();
     await openInPanel(page, 'unet_late.onnx', by('tree'));
     await inEveryWindow('a model', ['segcause-architecture'], (layout, name) => {
-      const { width, height } = entry(new Map(Object.entries(layout.places)), 'segcause-architecture');
+      const { width, height } = placeOf(layout, 'segcause-architecture');
       assert.ok(width > 200 && height > 150, `${name}: architecture of ${width} × ${height}`);
     });
   });
 
-  it('the first map is two clicks away from the Explorer: the model’s menu, and Run', async () => {
+  it('the first map is two clicks away from the menu of a model in the Explorer: its entry, and Run', async () => {
     page = await vscode.open((folder) => {
       changeQuestion(folder, { block: 64, treatment: 'zero' });
     });
-    const clicks = [
-      () => chooseFromExplorerMenu(page, 'unet_late.onnx', 'Explain Segmentation Model'),
-      async () => (await Panel.shown(page)).by('run').click(),
-    ];
-    for (const click of clicks) await click();
-    const panel = new Panel(page);
-    await panel.until('a complete map', async () => (await panel.by('scale').innerText()).includes('−'), 30);
-    assert.equal(clicks.length, 2);
+    await page.evaluate(countPresses);
+    await (await explorerRow(page, 'unet_late.onnx')).click({ button: 'right' });
+    await page
+      .locator('.monaco-menu .action-item', { hasText: 'Explain Segmentation Model' })
+      .first()
+      .click();
+    const panel = await Panel.shown(page);
+    const frame = await frameOf(webview(page));
+    await frame.evaluate(countPresses);
+    await panel.by('run').click();
+    assert.match(await panel.measured(), /^Complete/u);
+    const presses = await Promise.all(
+      [page.mainFrame(), frame].map((one) => one.evaluate<readonly string[]>('globalThis.presses')),
+    );
+    assert.deepEqual(presses, [['right', 'left'], ['left']]);
   });
 });
