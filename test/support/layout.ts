@@ -12,7 +12,7 @@ export interface Place {
 /** What is measured of a page. */
 export interface Layout {
   readonly window: { readonly width: number; readonly height: number };
-  /** Elements that reach beyond the right edge of what they are in, and are not cut or scrolled there. */
+  /** Elements that reach beyond the right or lower edge of what they are in, and are not cut or scrolled there. */
   readonly overflowing: readonly string[];
   /** By test id. */
   readonly places: Readonly<Record<string, Place>>;
@@ -34,15 +34,20 @@ const measure = (ids: readonly string[]): string => `(() => {
     }
   };
   walk(document.body);
+  const page = document.documentElement;
   const overflowing = all.filter((node) => {
     const box = boxOf(node);
     if (box === null || !node.checkVisibility() || node.closest('svg, .unseen') !== null) return false;
     const { position } = getComputedStyle(node);
     if (position === 'absolute' || position === 'fixed') return false;
-    if (getComputedStyle(box).overflowX !== 'visible' || getComputedStyle(box).display === 'inline') return false;
-    return node.getBoundingClientRect().right > box.getBoundingClientRect().right + 1;
+    const { overflowX, overflowY, display } = getComputedStyle(box);
+    if (display === 'inline') return false;
+    const [own, around] = [node.getBoundingClientRect(), box.getBoundingClientRect()];
+    if (overflowX === 'visible' && own.right > around.right + 1) return true;
+    // The page itself scrolls; and letters may be higher than their line.
+    if (overflowY !== 'visible' || box === document.body || box === page) return false;
+    return getComputedStyle(node).display !== 'inline' && own.bottom > around.bottom + 1;
   });
-  const page = document.documentElement;
   scrollTo(0, 0);
   const named = overflowing.map((node) => node.outerHTML.slice(0, 140) + ' in ' + boxOf(node).outerHTML.slice(0, 80));
   if (page.scrollWidth > page.clientWidth) {
