@@ -170,6 +170,74 @@ describe('A third kind of document, of which the plumbing has no line', () => {
     close(opened);
   });
 
+  describe('with a result that could not be saved', () => {
+    const found: Repeats = { ...ready, status: 'complete', dice: [80, 90, 80, 90] };
+    let opened: Opened;
+
+    const endWithoutFile = async (): Promise<void> => {
+      opened.page.send({ type: 'run', changes: null });
+      const run = await asked(1);
+      await vscode.workspace.fs.delete(uri);
+      await vscode.workspace.fs.createDirectory(uri);
+      run.finish(found);
+      await until('end', () => !activity(opened.page).running);
+    };
+
+    beforeEach(async () => {
+      opened = await open();
+    });
+    afterEach(() => {
+      close(opened);
+    });
+
+    it('offers once more to save it when changes are discarded after the failure was dismissed', async () => {
+      await endWithoutFile();
+      opened.page.send({ type: 'dismissFailure' });
+      assert.deepEqual(activity(opened.page).remedies, []);
+      opened.page.send({ type: 'discard' });
+      await until('button', () => activity(opened.page).remedies.includes('Save'));
+      await vscode.workspace.fs.delete(uri);
+      opened.page.send({ type: 'discard' });
+      await until('saved file', () => saved().catch(() => undefined));
+      assert.deepEqual(await saved(), found);
+      assert.deepEqual(shown(opened.page), { done: 4, mean: 85 });
+    });
+
+    it('shows what its file says instead as soon as that is new, and offers nothing', async () => {
+      await endWithoutFile();
+      await vscode.workspace.fs.delete(uri);
+      await write({ ...ready, dice: [60] });
+      await until('change', () => shown(opened.page).done === 1);
+      assert.deepEqual([activity(opened.page).failure, activity(opened.page).remedies], [null, []]);
+    });
+
+    it('writes it no more once a later run was saved, although the notification still offers that', async () => {
+      Object.assign(opened.page.panel, { visible: false });
+      let press = (): void => undefined;
+      const show = vscode.window.showErrorMessage;
+      const notify = (_message: string, label: string): Promise<string> =>
+        new Promise((resolve) => {
+          press = () => {
+            resolve(label);
+          };
+        });
+      try {
+        Object.assign(vscode.window, { showErrorMessage: notify });
+        await endWithoutFile();
+      } finally {
+        Object.assign(vscode.window, { showErrorMessage: show });
+      }
+      await vscode.workspace.fs.delete(uri);
+      opened.page.send({ type: 'startOver' });
+      const later: Repeats = { ...ready, status: 'complete', dice: [70, 70, 70, 70] };
+      (await asked(2)).finish(later);
+      await until('end', () => !activity(opened.page).running);
+      press();
+      await sleep(50);
+      assert.deepEqual(await saved(), later);
+    });
+  });
+
   it('keeps a complete result from a run that was cut short', async () => {
     const complete: Repeats = { ...ready, status: 'complete', dice: [80, 90, 80, 90] };
     await write(complete);

@@ -119,6 +119,14 @@ export class DocumentRuns<T extends DocumentTypes> {
     this.listener.onIdle();
   }
 
+  /** Tries again to write down a result that the file could not take; where it still cannot, that is offered again. */
+  async saveUnwritten(): Promise<void> {
+    const { unwritten } = this.subject.file;
+    if (this.#run !== null || unwritten === null) return;
+    await this.#saveOrOffer(unwritten);
+    this.listener.onDocument();
+  }
+
   async #measure(run: DocumentRun<T>, changes: T['changes'] | null): Promise<T['document']> {
     const { view, uri, file, failure, prepare } = this.subject;
     await requireWritable(uri.fsPath);
@@ -157,9 +165,9 @@ export class DocumentRuns<T extends DocumentTypes> {
       await file.save(result);
       failure.dismiss();
     } catch (error) {
+      // The button may outlive the result that it is about: a notification stays until it is answered.
       const press = async (): Promise<void> => {
-        await this.#saveOrOffer(result);
-        this.listener.onDocument();
+        if (file.unwritten === result) await this.saveUnwritten();
       };
       failure.fail(keptInPanel(error), { label: 'Save', press, dismisses: false });
     }

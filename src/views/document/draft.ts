@@ -20,6 +20,11 @@ export class DraftedDocument<T extends DocumentTypes> {
     return this.#draft ?? this.#saved.unwritten ?? this.#saved.document;
   }
 
+  /** A result that the file could not take: it is only here. */
+  get unwritten(): T['document'] | null {
+    return this.#saved.unwritten;
+  }
+
   /** Whether the file was read and understood. */
   get isRead(): boolean {
     return this.#saved.document !== null;
@@ -55,7 +60,7 @@ export class DraftedDocument<T extends DocumentTypes> {
   }
 
   /**
-   * Reads the file; what is new in it replaces the draft.
+   * Reads the file; what is new in it replaces the draft, and a result that is only here.
    * @returns whether it says something new
    * @throws UserError when it cannot be read (what was read before stays), or understood
    */

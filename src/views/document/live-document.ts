@@ -81,7 +81,10 @@ export class LiveDocument<T extends DocumentTypes> implements OpenedDocument<T>,
   /** Reads the file again if it says something new, and runs it where that was asked for. */
   async reload(): Promise<void> {
     try {
+      const { unwritten } = this.#file;
       if (await this.#file.read()) {
+        // The button that saves it has nothing to save any more.
+        if (unwritten !== null) this.failure.dismiss();
         this.#runs.forgetEnd();
         this.#tell();
         void this.loadPicture();
@@ -162,6 +165,7 @@ export class LiveDocument<T extends DocumentTypes> implements OpenedDocument<T>,
     this.failure.dismiss();
     try {
       await work();
+      if (!this.#file.isUnsaved) await this.#runs.saveUnwritten();
       return true;
     } catch (error) {
       this.failure.fail(error);
@@ -172,7 +176,10 @@ export class LiveDocument<T extends DocumentTypes> implements OpenedDocument<T>,
     }
   }
 
-  /** Forgets what was prepared and goes back to the file. */
+  /**
+   * Forgets what was prepared and goes back to the file; where that could not take a result, back to the result, which is
+   * offered again: what was measured is not dropped with what was prepared.
+   */
   discard(): void {
     const { isElsewhere } = this.#file;
     this.#file.drop();
@@ -180,6 +187,7 @@ export class LiveDocument<T extends DocumentTypes> implements OpenedDocument<T>,
     this.failure.dismiss();
     this.#tell();
     if (isElsewhere) void this.loadPicture();
+    void this.#runs.saveUnwritten();
   }
 
   engine(): Promise<EngineClient> {

@@ -7,7 +7,7 @@ import type { DocumentTypes, KindOf } from './document-view.ts';
 export class SavedDocument<T extends DocumentTypes> {
   /** Null as long as it was not read, or cannot be understood. */
   document: T['document'] | null = null;
-  /** What the last write could not put into the file: it is kept until a write succeeds. */
+  /** What the last write could not put into the file: it is kept until a write succeeds, or the file says something new. */
   unwritten: T['document'] | null = null;
   #text: string | null = null;
   #writing: Promise<unknown> = Promise.resolve();
@@ -28,6 +28,7 @@ export class SavedDocument<T extends DocumentTypes> {
     this.#text = text;
     this.document = null;
     this.document = documentFromText(this.kind, text, this.uri);
+    this.unwritten = null;
     return true;
   }
 
