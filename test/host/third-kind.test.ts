@@ -349,6 +349,34 @@ describe('A third kind of document, of which the plumbing has no line', () => {
     close(opened);
   });
 
+  it('runs once where that is asked for while it runs already', async () => {
+    const opened = await open();
+    opened.page.send({ type: 'run', changes: null });
+    const run = await asked(1);
+    services.runRequests.ask(uri);
+    run.finish({ ...ready, status: 'complete', dice: [80, 90, 80, 90] });
+    await until('end', () => !activity(opened.page).running);
+    await (await editor.live()).open(uri).reload();
+    assert.equal(engine.runs.length, 1, 'it ran twice');
+    close(opened);
+  });
+
+  it('runs as asked after one thing more was measured', async () => {
+    await write({ ...ready, status: 'complete', dice: [80] });
+    const opened = await open();
+    opened.page.send({ type: 'askSeed', seed: 1 });
+    const seed = await asked(1);
+    services.runRequests.ask(uri);
+    seed.finish({ ...ready, status: 'complete', dice: [80, 70], seeds: [1] });
+    await until('end', () => !activity(opened.page).running || engine.runs.length === 2);
+    await (await editor.live()).open(uri).reload();
+    const run = await asked(2);
+    assert.deepEqual(run.aims, [{ kind: 'all' }]);
+    run.finish({ ...ready, status: 'complete', dice: [80, 90, 80, 90] });
+    await until('end', () => !activity(opened.page).running);
+    close(opened);
+  });
+
   it('runs by itself only where the command that prepared it asked for that', async () => {
     const picture = { width: 1, height: 1, rgb: new Uint8Array(3) };
     services.pictures.set(uri.toString(), picture);

@@ -90,7 +90,7 @@ export class DocumentRuns<T extends DocumentTypes> {
   /** Runs as planned, unless a run is on already. */
   async perform({ document, changes, aims }: RunPlan<T>): Promise<void> {
     if (this.#run !== null || untrusted() !== null) return;
-    const { view, failure } = this.subject;
+    const { view, uri, failure } = this.subject;
     const run = new DocumentRun<T>(view.kind, document, aims);
     this.#run = run;
     this.#cancelled = null;
@@ -110,6 +110,8 @@ export class DocumentRuns<T extends DocumentTypes> {
       if (!token.isCancellationRequested) failure.fail(error);
     } finally {
       this.#run = null;
+      // Whoever asked for a run meanwhile has had this one. One thing more is less than a run.
+      if (!run.isOnDemand) this.services.runRequests.take(uri);
       run.dispose();
       this.listener.onDocument();
     }
