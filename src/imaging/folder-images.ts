@@ -2,7 +2,7 @@ import { basename, dirname, relative, resolve } from 'node:path';
 import { at } from '../at.ts';
 import type { FolderImage } from '../documents/folder-image.ts';
 import { listImages } from './list-images.ts';
-import { maskAlike } from './mask-names.ts';
+import { maskAlike, masksByStem } from './mask-names.ts';
 import { stacksIn } from './stack-names.ts';
 
 /**
@@ -18,12 +18,11 @@ export async function folderImages(
   const stacks = stacksIn(await listImages(folder), files).toSorted(byName);
   if (mask === null) return stacks.map((found) => ({ files: found, mask: null }));
   const beside = resolve(folder, relative(dirname(at(files, 0)), dirname(mask)));
-  const found = await listImages(beside).catch(() => null);
-  const masks = found === null ? dirname(mask) : beside;
-  const all = found ?? (await listImages(masks).catch(() => []));
+  const found = await listImages(beside).catch(() => listImages(dirname(mask)).catch(() => []));
+  const masks = masksByStem(found);
   const images = stacks.map((stack) => ({
     files: stack,
-    mask: maskAlike({ files, mask }, stack, masks, all),
+    mask: maskAlike({ files, mask }, stack, masks),
   }));
   // Masks that lie among the images are none themselves.
   const taken = new Set(images.map((image) => image.mask));

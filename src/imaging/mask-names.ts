@@ -1,17 +1,29 @@
-import { existsSync } from 'node:fs';
-import { basename, extname, join } from 'node:path';
+import { basename, extname } from 'node:path';
 import { at } from '../at.ts';
 import { caseNameOf } from './stack-names.ts';
+
+/** The images of a folder of masks by their names without endings; those of one name in the order of the folder. */
+export type MasksByStem = ReadonlyMap<string, readonly string[]>;
+
+/** The masks among which those of many images are looked up. */
+export function masksByStem(paths: readonly string[]): MasksByStem {
+  const found = new Map<string, string[]>();
+  for (const path of paths) {
+    const others = found.get(stemOf(path));
+    if (others) others.push(path);
+    else found.set(stemOf(path), [path]);
+  }
+  return found;
+}
 
 /**
  * The mask of an image's name in a folder of masks, or of what its files' names have in common, in whatever format; null
  * where there is none.
- * @param all the images of the folder of masks
  */
-export function maskNamed(files: readonly string[], masks: string, all: readonly string[]): string | null {
-  const same = join(masks, basename(at(files, 0)));
-  if (existsSync(same)) return same;
-  return stemsOf(files).flatMap((stem) => all.filter((path) => stemOf(path) === stem))[0] ?? null;
+export function maskNamed(files: readonly string[], masks: MasksByStem): string | null {
+  const name = basename(at(files, 0));
+  const named = masksOf(stemsOf(files), masks);
+  return named.find((path) => basename(path) === name) ?? named[0] ?? null;
 }
 
 /** An image's files, and the mask that belongs to it. */
@@ -23,21 +35,15 @@ export interface MaskedImage {
 /**
  * The mask that belongs to an image as another mask belongs to its image: `b_mask.png` to `b.png` as `a_mask.png` to
  * `a.png`, `seg_2.png` to `img_2.png` as `seg_1.png` to `img_1.png`; null where there is none.
- * @param all the images of the folder `masks`
  */
-export function maskAlike(
-  example: MaskedImage,
-  files: readonly string[],
-  masks: string,
-  all: readonly string[],
-): string | null {
+export function maskAlike(example: MaskedImage, files: readonly string[], masks: MasksByStem): string | null {
   const stems = stemsOf(files);
   const names = stemsOf(example.files).flatMap((stem, i) =>
     namesAlike(stem, stemOf(example.mask), stems[i] ?? at(stems, 0)),
   );
-  const alike = names.flatMap((name) => all.filter((path) => stemOf(path) === name));
+  const alike = masksOf(names, masks);
   const ofFormat = alike.find((path) => extname(path) === extname(example.mask)) ?? alike[0];
-  const found = ofFormat ?? maskNamed(files, masks, all);
+  const found = ofFormat ?? maskNamed(files, masks);
   return found === null || files.includes(found) ? null : found;
 }
 
@@ -67,6 +73,11 @@ function commonEnd(a: string, b: string): number {
   let length = 0;
   while (length < a.length && a.at(-1 - length) === b.at(-1 - length)) length++;
   return length;
+}
+
+/** The masks of each of some names, in the order of the names. */
+function masksOf(stems: readonly string[], masks: MasksByStem): readonly string[] {
+  return stems.flatMap((stem) => masks.get(stem) ?? []);
 }
 
 const stemOf = (path: string): string => basename(path, extname(path));

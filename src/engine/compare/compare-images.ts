@@ -13,7 +13,7 @@ import { filesOf } from '../../documents/question-files.ts';
 import { settingsOfQuestion } from '../../documents/settings-of-question.ts';
 import type { Settings } from '../../documents/settings.ts';
 import { listImages } from '../../imaging/list-images.ts';
-import { maskNamed } from '../../imaging/mask-names.ts';
+import { maskNamed, masksByStem } from '../../imaging/mask-names.ts';
 import { stacksIn } from '../../imaging/stack-names.ts';
 import { compareLayers } from './compare-layers.ts';
 import type { CompareAim } from '../../documents/comparison-step.ts';
@@ -45,7 +45,7 @@ export async function compareImages(
 ): Promise<Comparison> {
   const like = filesOf(prepared.before.question);
   const stacks = stacksIn(await listImages(folder), like).slice(0, mostImages);
-  const allMasks = masks === null ? [] : await listImages(masks);
+  const masksOfFolder = masks === null ? null : masksByStem(await listImages(masks));
   const settings = settingsFor(prepared);
   const report = run.reportOn({ kind: 'images', folder, masks });
   const compared: Compared[] = [];
@@ -57,7 +57,7 @@ export async function compareImages(
   for (const [index, files] of stacks.entries()) {
     if (run.isCancelled()) break;
     const image = at(files, 0);
-    const mask = masks === null ? null : maskNamed(files, masks, allMasks);
+    const mask = masksOfFolder === null ? null : maskNamed(files, masksOfFolder);
     const asked: Settings = {
       ...settings,
       image,

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { folderImages } from '../../../src/imaging/folder-images.ts';
-import { maskAlike } from '../../../src/imaging/mask-names.ts';
+import { maskAlike, masksByStem } from '../../../src/imaging/mask-names.ts';
 
 describe('the images of a folder', () => {
   let root: string;
@@ -83,7 +83,7 @@ describe('the images of a folder', () => {
         (name) => `${name}.png`,
       );
       const named = [...all, ...(expected === 'b.png' ? [expected] : [])];
-      assert.equal(maskAlike({ files: [image], mask }, [other], 'no such folder', named), expected);
+      assert.equal(maskAlike({ files: [image], mask }, [other], masksByStem(named)), expected);
     });
   }
 });
