@@ -84,7 +84,7 @@ describe('In windows of any size, and in a split editor,', function () {
     });
     const panel = await Panel.explain(page);
     await panel.run();
-    await panel.until('effect on the map', async () => (await panel.note()).startsWith("largest"), 30);
+    await panel.until('effect on the map', async () => (await panel.note()).startsWith('largest'), 30);
     await screenshot(page, 'layout of an explanation that runs');
     const name = 'a running explanation';
     leads(await layoutOf(await frameOf(webview(page)), name, parts), name, 'picture', 'segcause-tree');

@@ -58,7 +58,7 @@ export class Panel {
 
   /** Waits until effects are on the map that is shown and nothing runs, and gives the status line. */
   async measured(): Promise<string> {
-    await this.until('effect on the map', async () => (await this.note()).startsWith("largest"), 45);
+    await this.until('effect on the map', async () => (await this.note()).startsWith('largest'), 45);
     return this.finished();
   }
 
