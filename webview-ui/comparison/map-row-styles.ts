@@ -102,7 +102,12 @@ export const mapRowStyles = css`
       grid-auto-flow: row;
     }
     .scales {
+      flex: none;
       flex-direction: column;
+      width: 100%;
+    }
+    .scales > * {
+      flex: none;
     }
   }
 `;
