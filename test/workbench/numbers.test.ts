@@ -124,6 +124,11 @@ describe('Numbers', () => {
       }
       await panel.by('map-input').click();
       await panel.by('tree').scrollIntoViewIfNeeded();
+      const bars = await panel.by('tree').locator('.effect-bar').all();
+      const places = await Promise.all(bars.map((bar) => bar.boundingBox()));
+      assert.ok(places.length > 5);
+      for (const side of ['x', 'width'] as const)
+        assert.equal(new Set(places.map((place) => place?.[side].toFixed(1))).size, 1, `${side} of bars`);
       await screenshot(panel.page, `numbers tree ${size.width}`);
     });
   }

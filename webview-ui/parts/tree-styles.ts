@@ -7,7 +7,10 @@ export const treeHostStyles = css`
   }
 `;
 
-/** The tree's columns: name, output, parameters, effect and the way to the code, as many as there is room for. */
+/**
+ * The tree's columns: name, output, parameters, effect and the way to the code, as many as there is room for. All but the
+ * name are as wide in every row, however deep, so that bars share their zero.
+ */
 export const treeStyles = css`
   :host {
     container: tree / inline-size;
@@ -54,11 +57,11 @@ export const treeStyles = css`
     grid-template-columns: 16px minmax(34px, 1fr) auto 44px 20px;
     align-items: center;
     column-gap: 6px;
-    padding: 0 4px 0 calc(8px + 12px * var(--depth));
+    padding: 0 4px 0 calc(8px + min(12px * var(--depth), 20cqw));
     white-space: nowrap;
   }
   .with-effects .row {
-    grid-template-columns: 16px minmax(56px, 1fr) minmax(20px, 20cqw) 6.2ch 18px;
+    grid-template-columns: 16px minmax(0, 1fr) 20cqw 6.2ch 18px;
   }
   .with-effects .shape,
   .with-effects .params {
@@ -122,7 +125,7 @@ export const treeStyles = css`
   }
   @container tree (width >= 360px) {
     .with-effects .row {
-      grid-template-columns: 16px minmax(56px, 1fr) 62px minmax(40px, 16cqw) 6.2ch 18px;
+      grid-template-columns: 16px minmax(0, 1fr) 62px 16cqw 6.2ch 18px;
     }
     .with-effects .row:not(.edge) .shape {
       display: block;
@@ -133,7 +136,7 @@ export const treeStyles = css`
   }
   @container tree (width >= 440px) {
     .with-effects .row {
-      grid-template-columns: 16px minmax(56px, 1fr) 62px 48px minmax(48px, 16cqw) 6.2ch 18px;
+      grid-template-columns: 16px minmax(0, 1fr) 62px 48px 16cqw 6.2ch 18px;
     }
     .with-effects .row:not(.edge) .params {
       display: block;
