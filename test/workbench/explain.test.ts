@@ -26,6 +26,7 @@ describe('Explaining a model', () => {
     assert.match(await panel.by('dice').innerText(), /\d+\.\d pts/);
     assert.equal((await panel.roi()).length, 4);
     assert.equal(await panel.status(), 'Not run yet');
+    assert.match(await panel.note(), /^nothing measured yet/u);
     assert.equal(saved().status, 'ready');
     await screenshot(page, 'panel ready');
   });

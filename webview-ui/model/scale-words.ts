@@ -19,7 +19,7 @@ const steps = { root: 'square-root steps', log: 'logarithmic steps', linear: 'li
 
 /** "largest −0.098 pts · reference scale ±3 pts, square-root steps · ◥ 2 beyond": what keeps a small map from looking large. */
 export function scaleInWords(
-  { largest, range, limit, beyond, threshold, thresholdBy, ...scale }: Scale,
+  { isMeasured, largest, range, limit, beyond, threshold, thresholdBy, ...scale }: Scale,
   { unit }: OutcomeReading,
 ): string {
   const hidden =
@@ -28,8 +28,9 @@ export function scaleInWords(
       : [
           `${thresholdBy === 'effect' ? 'effects' : 'certain effects'} below ${rounded(threshold)} ${unit} hidden`,
         ];
+  const nothing = isMeasured ? 'no effect found' : 'nothing measured yet';
   return [
-    largest === 0 ? 'no effect found' : `largest ${signed(largest)} ${unit}`,
+    largest === 0 ? nothing : `largest ${signed(largest)} ${unit}`,
     `${ranges[range]} ±${plain(limit)} ${unit}, ${steps[scale.steps]}`,
     ...(beyond === 0 ? [] : [`◥ ${beyond} beyond`]),
     ...hidden,

@@ -28,6 +28,8 @@ export interface Scale {
   readonly steps: ScaleSteps;
   /** Below this size a symmetric log is linear. */
   readonly linearBelow: number;
+  /** Whether the effect of any block is known. */
+  readonly isMeasured: boolean;
   /** The counted effect farthest from zero. */
   readonly largest: number;
   /** How many effects lie beyond the limit. */
@@ -61,6 +63,7 @@ export function scaleOf(
   return {
     ...bare,
     range: own > 0 ? range : 'reference',
+    isMeasured: tables.some(({ effects }) => effects.some(({ state }) => state !== 'unknown')),
     largest: counted.reduce((most, effect) => (Math.abs(effect) > Math.abs(most) ? effect : most), 0),
     beyond: sizes.filter((size) => size > limit).length,
     threshold: threshold === 0 ? 0 : sizeAt(threshold, bare),

@@ -125,6 +125,8 @@ describe('the scale of a map', () => {
       'largest −9.67 pts · reference scale ±3 pts, logarithmic steps · ◥ 1 beyond · effects below 3 pts hidden',
     );
     assert.match(scaleInWords(scaled(tableWith(0)), dice), /^no effect found · /u);
+    const unknown = tableOn(nothingKnown(gridExample([8, 16], [8, 8])), dice);
+    assert.match(scaleInWords(scaled(unknown), dice), /^nothing measured yet · /u);
     assert.deepEqual(
       ([-1, 1] as const).map((side) => endInWords(side, { limit: 3 }, dice)),
       ['−3', '+3'],
