@@ -60,6 +60,15 @@ describe('The files that are asked about', () => {
     await shows('folder-place', '6 of 6');
     await shows('file-mask', 'none');
     assert.match(await guesses(), /No mask goes by the name of slice_118\.png/u);
+    assert.match(await panel.by('dice').innerText(), /vs\. own prediction/u);
+    const [dice, run, page] = await Promise.all(
+      ['dice', 'run', 'panel'].map((id) => panel.by(id).boundingBox()),
+    );
+    assert.ok(
+      dice && run && page && Math.abs(dice.y + dice.height / 2 - run.y - run.height / 2) < 4,
+      'one line',
+    );
+    assert.ok(run.x > page.x + 0.75 * page.width, `Run at ${run.x}`);
     assert.ok(await panel.by('next-image').isDisabled());
     await screenshot(panel.page, 'files no mask');
     await panel.by('previous-image').click();

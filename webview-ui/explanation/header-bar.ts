@@ -137,8 +137,9 @@ class HeaderBar extends PanelPart {
     const inImage = baselineOutcome(name, countsInImage(this.shown));
     const words = (of: number | null): string => of?.toFixed(unit === 'px' ? 0 : 1) ?? '–';
     const whole = inImage === null ? '' : `; in the whole image: ${words(inImage)} ${unit}`;
-    const title = `${counts.predicted} px predicted, ${counts.reference} px in the reference, ${counts.intersection} px in both${whole}`;
-    const against = reference === null ? ' (against the model’s own prediction)' : '';
+    const own = reference === null ? 'Measured against the model’s own prediction: there is no mask. ' : '';
+    const title = `${own}${counts.predicted} px predicted, ${counts.reference} px in the reference, ${counts.intersection} px in both${whole}`;
+    const against = reference === null ? ' vs. own prediction' : '';
     return html`
       <div class="baseline" title=${title} data-testid="dice">
         <span class="dim">${label} in RoI${against}</span

@@ -40,6 +40,10 @@ export const headerStyles = css`
       display: none;
     }
   }
+  /* At the right edge also of a line of its own. */
+  header > vscode-button {
+    margin-left: auto;
+  }
   vscode-button svg {
     margin: 0 4px 0 -4px;
   }
