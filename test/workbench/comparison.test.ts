@@ -24,17 +24,14 @@ import {
 } from '../support/workbench.ts';
 import { comparisonDone } from './compared.ts';
 import { countPixels } from './panel.ts';
+import { until as untilIn } from './until.ts';
 
 const entry = 'Compare Segmentation Models';
 const ending = '.segcause-comparison.json';
 
-/** Looks until something has come about. */
-async function until(page: Page, what: string, look: () => Promise<boolean>, seconds = 30): Promise<void> {
-  const start = Date.now();
-  while (!(await look())) {
-    if (Date.now() - start > seconds * 1000) throw new Error(`No ${what} within ${seconds} s.`);
-    await page.waitForTimeout(50);
-  }
+/** Comparisons take longer than an explanation. */
+function until(page: Page, what: string, look: () => Promise<boolean>): Promise<void> {
+  return untilIn(page, what, look, 30);
 }
 
 function signed(text: string): number {

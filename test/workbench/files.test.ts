@@ -123,7 +123,7 @@ describe('The files that are asked about', () => {
     );
   });
 
-  it('mask and references are put away and chosen, by mouse', async () => {
+  it('mask and references are removed and chosen, by mouse', async () => {
     await panel.by('drop-mask').click();
     await shows('file-mask', 'none');
     assert.match(await guesses(), /No mask: effects are on the model's own prediction\./u);
@@ -144,7 +144,10 @@ describe('The files that are asked about', () => {
     await settled();
     await panel.by('change-mask').focus();
     await panel.page.keyboard.press('Enter');
-    await quickPick(panel.page).filter({ hasText: 'slice_111.png' }).first().waitFor();
+    // The one that Enter takes.
+    await panel.page
+      .locator('.quick-input-list .monaco-list-row.focused', { hasText: 'slice_111.png' })
+      .waitFor();
     await panel.page.keyboard.press('Enter');
     await shows('file-mask', 'slice_111.png');
     await settled();
@@ -153,7 +156,9 @@ describe('The files that are asked about', () => {
     await quickPick(panel.page).filter({ hasText: 'slice_043.png' }).first().waitFor();
     await screenshot(panel.page, 'files image to choose');
     await panel.page.keyboard.type('slice_050');
-    await panel.page.waitForTimeout(300);
+    await panel.page
+      .locator('.quick-input-list .monaco-list-row.focused', { hasText: 'slice_050.png' })
+      .waitFor();
     await panel.page.keyboard.press('Enter');
     await shows('file-image', 'slice_050.png');
     await shows('file-mask', 'slice_050.png');

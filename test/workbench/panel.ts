@@ -1,6 +1,7 @@
 import { decode } from 'fast-png';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { chooseFromExplorerMenu, webview } from '../support/workbench.ts';
+import { until } from './until.ts';
 
 /** The explanation panel, as a person sees it. */
 export class Panel {
@@ -109,6 +110,13 @@ export class Panel {
     return text;
   }
 
+  /** Goes back to what the file says, if anything was changed, and to its rectangle. */
+  async reset(): Promise<void> {
+    if ((await this.by('reset').count()) > 0) await this.by('reset').click();
+    await this.until('end of the changes', async () => (await this.by('changed').count()) === 0);
+    await this.until('rectangle', async () => (await this.by('roi-kind').evaluate(valueOf)) === 'rectangle');
+  }
+
   /** Types into a number field and leaves it. */
   async type(id: string, value: number): Promise<void> {
     const input = this.by(id).locator('input');
@@ -155,11 +163,7 @@ export class Panel {
 
   /** Looks until something has come about. */
   async until(what: string, look: () => Promise<boolean>, seconds = 15): Promise<void> {
-    const start = Date.now();
-    while (!(await look())) {
-      if (Date.now() - start > seconds * 1000) throw new Error(`No ${what} within ${seconds} s.`);
-      await this.page.waitForTimeout(50);
-    }
+    await until(this.page, what, look, seconds);
   }
 }
 
@@ -187,6 +191,10 @@ export function countPixels(png: Uint8Array): Pixels {
     if (spread > 24 && green < Math.max(red, blue) - 8) coloured++;
   }
   return { grey, coloured };
+}
+
+function valueOf({ value }: { readonly value: string }): string {
+  return value;
 }
 
 interface Drawn {

@@ -12,8 +12,7 @@ describe('The region of interest', () => {
   });
 
   afterEach(async () => {
-    if ((await panel.by('reset').count()) > 0) await panel.by('reset').click();
-    await panel.page.waitForTimeout(500);
+    await panel.reset();
   });
 
   it('is set by dragging on the image', async () => {

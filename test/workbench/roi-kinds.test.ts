@@ -12,8 +12,7 @@ describe('A region of interest of any shape', () => {
   });
 
   afterEach(async () => {
-    if ((await panel.by('reset').count()) > 0) await panel.by('reset').click();
-    await panel.page.waitForTimeout(300);
+    await panel.reset();
   });
 
   const size = async (): Promise<number> =>
@@ -34,20 +33,27 @@ describe('A region of interest of any shape', () => {
     await panel.page.mouse.up();
   }
 
-  for (const kind of [
-    'Component of prediction',
-    'Component of error',
-    'Whole class',
-    'Whole image',
-  ] as const) {
+  for (const [kind, isRight] of Object.entries({
+    'Component of prediction': (pixels: number) => pixels > 5000 && pixels < 20_000,
+    'Component of error': (pixels: number) => pixels > 0 && pixels < 1000,
+    'Whole class': (pixels: number) => pixels > 5000 && pixels < 20_000,
+    'Whole image': (pixels: number) => pixels === 256 * 256,
+  })) {
     it(`is chosen by mouse: ${kind}`, async () => {
       await panel.choose('roi-kind', kind);
-      assert.ok((await size()) > 0);
+      assert.ok(isRight(await size()), `${await size()} px`);
       assert.match(await panel.by('changed').innerText(), /RoI/u);
       assert.match(await panel.by('dice').innerText(), /Dice in RoI.*whole image/su);
       await screenshot(panel.page, `roi ${kind.toLowerCase()}`);
     });
   }
+
+  it('is smaller as one component than as the whole class', async () => {
+    await panel.choose('roi-kind', 'Component of prediction');
+    const component = await size();
+    await panel.choose('roi-kind', 'Whole class');
+    await panel.until('a larger RoI', async () => (await size()) > component);
+  });
 
   it('has the Dice of the whole image where it is that', async () => {
     await panel.choose('roi-kind', 'Whole image');
