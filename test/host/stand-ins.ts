@@ -2,6 +2,7 @@ import { strict as assert } from 'node:assert';
 import * as vscode from 'vscode';
 import type { EngineClient, RunListener } from '../../src/engine-client/client.ts';
 import type { ModelNeeds, ModelSummary } from '../../src/documents/model-summary.ts';
+import type { Picture } from '../../src/documents/picture.ts';
 import type { Prepared } from '../../src/protocol/engine.ts';
 import { RunRequests } from '../../src/views/run-requests.ts';
 import { Selections } from '../../src/views/selections.ts';
@@ -49,7 +50,7 @@ export class StandInEngine implements EngineClient {
     }) as Promise<Document>;
   }
 
-  picture(): Promise<typeof picture> {
+  picture(): Promise<Picture> {
     return Promise.resolve(picture);
   }
 

@@ -7,6 +7,8 @@ import { readPicture } from './read-picture.ts';
 /** The image that a document is about, as far as it was read. */
 export class DocumentPicture {
   #value: PictureOrReason | null = null;
+  /** How often it became another: what was asked for before that comes too late. */
+  #turn = 0;
 
   constructor(
     private readonly uri: vscode.Uri,
@@ -20,20 +22,30 @@ export class DocumentPicture {
 
   /** Takes a picture that was made while preparing. */
   put(picture: PictureOrReason): void {
-    this.#value = picture;
+    this.#set(picture);
   }
 
   /** Forgets the picture: another image is to be read. */
   clear(): void {
-    this.#value = null;
+    this.#set(null);
   }
 
-  /** Reads the image of an explanation, if that is allowed, unless its picture was made while preparing the file. */
-  async load(explanation: Explanation): Promise<PictureOrReason> {
+  /**
+   * Reads the image of an explanation, if that is allowed, unless its picture was made while preparing the file.
+   * @returns null where another picture came meanwhile, or was asked for: that one is kept
+   */
+  async load(explanation: Explanation): Promise<PictureOrReason | null> {
     const key = this.uri.toString();
+    const turn = ++this.#turn;
     const picture = this.services.pictures.get(key) ?? (await readPicture(explanation, this.services));
+    if (turn !== this.#turn) return null;
     this.services.pictures.delete(key);
-    this.#value = picture;
+    this.#set(picture);
     return picture;
+  }
+
+  #set(picture: PictureOrReason | null): void {
+    this.#turn++;
+    this.#value = picture;
   }
 }

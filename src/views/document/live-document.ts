@@ -154,7 +154,7 @@ export class LiveDocument<T extends DocumentTypes> implements OpenedDocument<T>,
     await this.#whilePreparing(async () => {
       const prepared = changes === null ? document : await this.#prepared(document, changes);
       await runElsewhere(this.view, prepared, this.services);
-      this.discard();
+      this.#showFile();
     });
   }
 
@@ -178,16 +178,21 @@ export class LiveDocument<T extends DocumentTypes> implements OpenedDocument<T>,
 
   /**
    * Forgets what was prepared and goes back to the file; where that could not take a result, back to the result, which is
-   * offered again: what was measured is not dropped with what was prepared.
+   * offered again: what was measured is not dropped with what was prepared. What is being prepared is not discarded.
    */
   discard(): void {
+    if (this.#preparing) return;
+    this.#showFile();
+    void this.#runs.saveUnwritten();
+  }
+
+  #showFile(): void {
     const { isElsewhere } = this.#file;
     this.#file.drop();
     if (isElsewhere) this.#picture.clear();
     this.failure.dismiss();
     this.#tell();
     if (isElsewhere) void this.loadPicture();
-    void this.#runs.saveUnwritten();
   }
 
   engine(): Promise<EngineClient> {
@@ -207,6 +212,7 @@ export class LiveDocument<T extends DocumentTypes> implements OpenedDocument<T>,
     const { document } = this;
     if (document === null) return;
     const picture = await this.#picture.load(this.#first(document));
+    if (picture === null) return;
     this.#changed.fire({ type: 'picture', picture });
     this.tellActivity();
   }
