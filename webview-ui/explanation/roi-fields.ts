@@ -25,12 +25,14 @@ class RoiFields extends PanelPart {
     fieldStyles,
     css`
       .parts {
-        display: grid;
-        grid-auto-flow: column;
-        grid-auto-columns: minmax(0, 1fr);
+        display: flex;
         align-items: end;
         gap: 6px;
         margin-top: 6px;
+      }
+      .parts label {
+        flex: 1;
+        min-width: 0;
       }
       vscode-single-select {
         margin-top: 6px;
@@ -117,7 +119,7 @@ class RoiFields extends PanelPart {
         return this.#component(kind, roi);
       case 'lasso':
         return html`<div class="parts">
-          ${this.#pointer(kind, 'Draw Lasso', 'Draw around the region on the image')}
+          ${this.#pointer(kind, ['Draw Lasso', 'Cancel Drawing'], 'Draw around the region on the image')}
         </div>`;
       default:
         return nothing;
@@ -145,11 +147,11 @@ class RoiFields extends PanelPart {
             ></vscode-textfield>
           </label>`,
       )}
-      ${this.#pointer(kind, 'Pick', 'Click the component on the image')}
+      ${this.#pointer(kind, ['Pick', 'Cancel Picking'], 'Click the component on the image')}
     </div>`;
   }
 
-  #pointer(kind: RoiKind, words: string, hint: string): TemplateResult {
+  #pointer(kind: RoiKind, [begin, cancel]: readonly [string, string], hint: string): TemplateResult {
     const tool = toolOf(kind);
     const isOn = this.view.tool === tool;
     return html`<vscode-button
@@ -162,7 +164,7 @@ class RoiFields extends PanelPart {
         this.look({ tool: isOn ? 'roi' : tool });
       }}
     >
-      ${isOn ? 'Stop' : words}
+      ${isOn ? cancel : begin}
     </vscode-button>`;
   }
 

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import type { Extent, Rectangle } from '../../draw/geometry.ts';
 import { undifferingBlocks, unsureBlocks } from '../../draw/heatmap.ts';
 import type { EffectTable } from '../../model/effect-table.ts';
 import { toolInWords } from '../roi-kinds.ts';
@@ -7,17 +8,19 @@ import type { ViewOptions } from '../view-options.ts';
 /**
  * What the marks over the image mean, and what pressing on it does where that is not to draw the RoI.
  * @param refused why what was pressed on cannot be chosen
+ * @param place in CSS, at the image's lower left corner and no wider than it
  */
 export function pictureNotes(
   table: EffectTable,
   { overlays, tool, display }: ViewOptions,
   isBare: boolean,
   refused: string | null,
+  place: string,
 ): TemplateResult {
   const waiting = toolInWords(tool);
   const hasDots = overlays.effects && unsureBlocks(table).length > 0;
   const hasHatch = overlays.effects && undifferingBlocks(table).length > 0;
-  return html`<div class="notes">
+  return html`<div class="notes" .style=${place}>
     ${hasDots ? html`<div class="note" data-testid="dots"><i></i>not yet distinguishable from zero</div>` : nothing}
     ${
       hasHatch
@@ -34,4 +37,16 @@ export function pictureNotes(
           </div>`
     }
   </div>`;
+}
+
+/**
+ * In CSS, the lower left corner of what is seen of an image, and its width, less a margin.
+ * @param image where the image lies in the frame
+ * @param seen the part of the frame that the image is cut to
+ */
+export function notesPlace(image: Rectangle, seen: Extent, frame: Extent): string {
+  const margin = 6;
+  const [left, right] = [Math.max(0, image.x), Math.min(seen.width, image.x + image.width)];
+  const bottom = frame.height - Math.min(seen.height, image.y + image.height);
+  return `left: ${left + margin}px; max-width: ${right - left - 2 * margin}px; bottom: calc(${bottom + margin}px + var(--missing-height, 0px))`;
 }

@@ -16,8 +16,6 @@ export const pictureStyles = css`
   }
   .notes {
     position: absolute;
-    bottom: 10px;
-    left: 10px;
     display: flex;
     flex-direction: column;
     align-items: start;
@@ -27,7 +25,7 @@ export const pictureStyles = css`
   .note {
     padding: 1px 7px;
     border-radius: 3px;
-    background: rgb(0 0 0 / 65%);
+    background: #222;
     color: #fff;
     font-size: 0.9em;
   }

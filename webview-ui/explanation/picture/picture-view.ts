@@ -7,7 +7,14 @@ import type { RoiSetting } from '../../../src/documents/roi-choice.ts';
 import { numbersOf, type Size } from '../../../src/documents/box.ts';
 import { blockAt } from '../../../src/documents/grid.ts';
 import { Bitmaps, pictureBitmap } from '../../draw/bitmaps.ts';
-import { type Extent, type Point, type Projection, type Rectangle, toFrame } from '../../draw/geometry.ts';
+import {
+  type Extent,
+  type Point,
+  type Projection,
+  type Rectangle,
+  toFrame,
+  whole,
+} from '../../draw/geometry.ts';
 import { type Lens, panned, projectionOf, revealing, wholeImage, zoomed } from '../../draw/lens.ts';
 import { neighbour } from '../../draw/neighbour.ts';
 import { planeOf, positionOf, rectangleOf } from '../../draw/plane.ts';
@@ -29,7 +36,7 @@ import { blockCard, cardPlace } from './block-card.ts';
 import { PictureGestures, type PictureStage } from './picture-gestures.ts';
 import { drawnRegion, regionOf, sceneOf } from './picture-scene.ts';
 import { isRoiTool } from '../roi-kinds.ts';
-import { pictureNotes } from './picture-notes.ts';
+import { notesPlace, pictureNotes } from './picture-notes.ts';
 import { pictureStyles } from './picture-styles.ts';
 import { PanelPart } from '../panel-part.ts';
 
@@ -105,7 +112,7 @@ class PictureView extends PanelPart {
           ? html`<p class="missing" data-testid="picture-missing">${picture.missing}</p>`
           : nothing
       }
-      ${pictureNotes(this.#table(), this.view, this.isBare, this.refused)}
+      ${pictureNotes(this.#table(), this.view, this.isBare, this.refused, notesPlace(toFrame(whole(this.#extent()), this.#projection()), this.#half(), this.#frame.size))}
       <div class="unseen" role="status" data-testid="selected-block">
         ${selected === null ? '' : this.#inWords(selected)}
       </div>
