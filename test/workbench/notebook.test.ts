@@ -65,6 +65,19 @@ describe('An explanation in a notebook', function () {
     await frame.getByTestId('layer').nth(2).click();
     await frame.getByTestId('component-details').waitFor();
     await screenshot(page, 'notebook-layer');
+    const [output, block, tree] = await Promise.all(
+      ['notebook-output', 'block-details', 'tree'].map((id) => frame.getByTestId(id).boundingBox()),
+    );
+    assert.ok(output && block && tree);
+    assert.ok(
+      block.height > 100 && block.y + block.height <= tree.y,
+      'the block stands whole above the tree',
+    );
+    assert.ok(tree.y + tree.height <= output.y + output.height, 'the tree ends in the output');
+    const [map, note] = await Promise.all(
+      ['picture', 'picture-missing'].map((id) => frame.getByTestId(id).boundingBox()),
+    );
+    assert.ok(map && note && map.y + map.height <= note.y + 1, 'the note is below the map');
   });
 
   it('says what is wrong with an output that is none', async () => {

@@ -23,7 +23,7 @@ export const outputStyles = css`
     display: grid;
     grid-template:
       'header header' auto
-      'main aside' 520px
+      'main aside' minmax(520px, auto)
       'footer footer' auto / minmax(0, 1fr) minmax(240px, 320px);
     border: 1px solid var(--sc-border);
     background: var(--sc-surface);
@@ -73,13 +73,11 @@ export const outputStyles = css`
     border-left: 1px solid var(--sc-border);
   }
   segcause-details {
-    flex: 0 1 auto;
-    overflow: auto;
-    max-height: 55%;
+    flex: none;
     margin-top: -1px;
   }
   segcause-tree {
-    flex: 1 1 0;
+    flex: 1 0 200px;
     border-top: 1px solid var(--sc-border);
   }
   footer {
@@ -92,7 +90,7 @@ export const outputStyles = css`
   }
   @container output (width < 620px) {
     .output {
-      grid-template: 'header' auto 'main' 480px 'aside' 420px 'footer' auto / minmax(0, 1fr);
+      grid-template: 'header' auto 'main' 480px 'aside' minmax(420px, auto) 'footer' auto / minmax(0, 1fr);
     }
     aside {
       border-top: 1px solid var(--sc-border);

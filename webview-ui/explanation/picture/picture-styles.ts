@@ -1,7 +1,13 @@
 import { css } from 'lit';
 
-/** What stands over the image. */
+/** What stands over the image, and below it where there is none to show. */
 export const pictureStyles = css`
+  :host {
+    padding-bottom: var(--missing-height, 0);
+  }
+  canvas {
+    height: calc(100% - var(--missing-height, 0px));
+  }
   .card {
     position: absolute;
     z-index: 5;
@@ -46,13 +52,11 @@ export const pictureStyles = css`
   }
   .missing {
     position: absolute;
-    inset: auto 0 8px;
-    margin: 0 auto;
-    width: fit-content;
-    max-width: 90%;
-    padding: 4px 10px;
-    background: var(--vscode-editorHoverWidget-background);
-    border: 1px solid var(--sc-border);
-    border-radius: 3px;
+    inset: auto 0 0;
+    margin: 0;
+    padding: 4px 12px;
+    background: var(--sc-surface);
+    border-top: 1px solid var(--sc-border);
+    text-align: center;
   }
 `;

@@ -54,6 +54,7 @@ class PictureView extends PanelPart {
   /** While H is held. */
   @state() private isBare = false;
   @query('canvas') private canvas!: HTMLCanvasElement;
+  @query('.missing') private missing!: HTMLElement | null;
   readonly #frame = new FrameSize(this);
   readonly #bitmaps = new Bitmaps();
   #image: CanvasImageSource | null = null;
@@ -120,6 +121,7 @@ class PictureView extends PanelPart {
   }
 
   override updated(changed: PropertyValues<this>): void {
+    this.style.setProperty('--missing-height', `${this.missing?.offsetHeight ?? 0}px`);
     const before = changed.get('view');
     if (before?.tool === 'roi' && this.view.tool === 'region') this.canvas.focus();
     if (this.shown.activity.running && isRoiTool(this.view.tool)) this.look({ tool: 'roi' });
