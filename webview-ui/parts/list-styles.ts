@@ -18,6 +18,19 @@ export const listStyles = css`
     min-height: 32px;
     padding: 2px 16px;
   }
+  .tools .name {
+    flex: 0 1 auto;
+    min-width: 0;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .tools:has(.name) {
+    flex-wrap: nowrap;
+  }
+  .tools:has(.name) > :not(.name) {
+    flex: none;
+  }
   .tools .count {
     margin-left: auto;
   }

@@ -87,7 +87,7 @@ class ChannelRanking extends PanelPart {
     const { outcome } = channelsIn(this.shown, this.view, tensor);
     return html`
       <div class="tools">
-        <span>${tensorName(tensor, index)}</span>
+        <span class="name" title=${tensorName(tensor, index)}>${tensorName(tensor, index)}</span>
         ${
           isWhole || this.isReport
             ? nothing
