@@ -79,7 +79,10 @@ describe('A region of interest of any shape', () => {
     await screenshot(panel.page, 'roi component refused');
     const words = await panel.by('drawing').boundingBox();
     const [middle, half] = [x + width / 2, Math.min(width, height) / 2];
-    assert.ok(words && words.x >= middle - half && words.x + words.width <= middle + half, 'within the image');
+    assert.ok(
+      words && words.x >= middle - half && words.x + words.width <= middle + half,
+      'within the image',
+    );
     assert.equal((await panel.by('roi-pointer').innerText()).trim(), 'Cancel Picking');
     await panel.page.mouse.click(x + 0.37 * width, y + 0.53 * height);
     await panel.until(
