@@ -19,20 +19,20 @@ const random: readonly string[] = [
 /** How far two runs may differ by the order of sums on parallel devices, as a share of the largest value. */
 const roundingShare = 1e-3;
 
-/** Programs that were found to repeat their outputs: that does not depend on the image. */
-const repeating = new WeakSet<LoadedModel['program']>();
+/** Models, by what their files declare, that were found to repeat their outputs: that does not depend on the image. */
+const repeating = new WeakSet<LoadedModel['declared']>();
 
 /**
  * Checks that a model outputs the same when it sees the same image again: else no effect could be told from chance.
  * @throws UserError when it does not
  */
 export async function checkRepeats(
-  { graph, name, program }: LoadedModel,
+  { graph, name, program, declared }: LoadedModel,
   input: ModelInput,
   batchSize: number | null,
   pass: ImagePass,
 ): Promise<void> {
-  if (repeating.has(program)) return;
+  if (repeating.has(declared)) return;
   const operators = [...new Set(graph.nodes.filter(isRandom).map(({ operator }) => operator))];
   const tolerated = operators.length === 0 ? roundingShare : 0;
   const again = await outputsFor(program, pass.image, input, batchSize);
@@ -40,7 +40,7 @@ export async function checkRepeats(
     ([output, tensor]) => !isSame(tensor, entry(again, output), tolerated),
   );
   if (differing === undefined) {
-    repeating.add(program);
+    repeating.add(declared);
     return;
   }
   const cause = operators.length === 0 ? '' : ` (it holds ${operators.join(', ')})`;
