@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import type { Question } from '../../documents/explanation.ts';
+import type { Raster } from '../../imaging/raster.ts';
 import { toModelSpace } from '../../imaging/preprocess.ts';
 import { imageModelOf } from '../model/image-model.ts';
 import type { LoadedModel } from '../model/model-shelf.ts';
@@ -15,6 +16,8 @@ import { checkUnchanged } from './unchanged.ts';
 /** A question with everything in memory that measuring it needs. */
 export interface OpenedQuestion {
   readonly scene: Scene;
+  /** What the image's file stores. */
+  readonly depth: Raster['depth'];
   /** Binary mask of the output, in row order. */
   readonly reference: Uint8Array;
   readonly treatments: Treatments;
@@ -48,5 +51,5 @@ export async function openQuestion(question: Question, loaded: LoadedModel): Pro
   if (question.mask !== null) checkUnchanged(question.mask, reference.sha256);
   const treatments = await treatmentsFor(question, question.references?.path ?? null, pass.intensities);
   if (question.references !== null) checkUnchanged(question.references, treatments.sha256);
-  return { scene, reference: reference.pixels, treatments };
+  return { scene, depth: raster.depth, reference: reference.pixels, treatments };
 }

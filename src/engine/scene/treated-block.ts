@@ -16,7 +16,6 @@ import { unpackDraws } from '../run/recorded-draws.ts';
 import { outputsFor } from './image-pass.ts';
 import { inputGrid } from './input-grid.ts';
 import { openQuestion } from './opened-question.ts';
-import { readQuestionImage } from './question-image.ts';
 import { baselineOf, sceneOf } from './scene.ts';
 
 /** Pixels of the largest part that is sent. */
@@ -38,7 +37,10 @@ export async function treatedBlock(
     throw new UserError(`There is no block ${block}: the image has ${count}.`);
   const box = blockAt(grid, block);
   if (touches(box, question.roi)) throw new UserError('The block touches the RoI: it is not treated.');
-  const { scene, reference, treatments } = await openQuestion(question, loaded);
+  const part = partAround(box, question.roi, question.input.size);
+  if (volumeOf(part.size) > mostPixels)
+    throw new UserError('The block and the RoI lie too far apart to be shown together.');
+  const { scene, depth, reference, treatments } = await openQuestion(question, loaded);
   const { input, pass, batchSize, model } = scene;
   const isPool = question.preset === 'pool';
   const recorded = unpackDraws(isPool ? (maps[0]?.draws ?? null) : null, count, baseline);
@@ -51,10 +53,6 @@ export async function treatedBlock(
   const outputs = await outputsFor(model.program, image, input, batchSize);
   const intensities = intensitiesOf(image, input);
   const treated = sceneOf({ ...scene, pass: { intensities, image, outputs } });
-  const part = partAround(box, question.roi, input.size);
-  if (volumeOf(part.size) > mostPixels)
-    throw new UserError('The block and the RoI lie too far apart to be shown together.');
-  const { depth } = await readQuestionImage(question, model.name);
   const [before, after] = picturesOf(pass.intensities, intensities, input, depth);
   const seen = (picture: Picture, prediction: Uint8Array): SeenPart => ({
     picture: cropped(picture, part),

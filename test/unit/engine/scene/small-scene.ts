@@ -132,5 +132,5 @@ export async function openSmallScene(problem: Problem, more: Partial<Question> =
     mediations: [],
     facts: null,
   };
-  return { explanation, opened: { scene, reference, treatments } };
+  return { explanation, opened: { scene, depth: 'float32', reference, treatments } };
 }
