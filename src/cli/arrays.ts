@@ -1,6 +1,6 @@
 import { at } from '../at.ts';
 import type { Comparison } from '../documents/comparison.ts';
-import type { EffectState } from '../documents/effect-state.ts';
+import { type EffectState, isUndiffering } from '../documents/effect-state.ts';
 import type { EffectMap, Explanation } from '../documents/explanation.ts';
 import { npyFile } from '../documents/npy.ts';
 import { paintedBlocks } from '../documents/painted-blocks.ts';
@@ -27,8 +27,6 @@ interface Measured {
 }
 
 function arrayOf({ grid }: EffectMap, blocks: readonly Measured[]): Uint8Array {
-  const known = blocks.filter(
-    ({ state, n }) => state !== 'skipped' && !(state === 'undetermined' && n === 0),
-  );
+  const known = blocks.filter((block) => block.state !== 'skipped' && !isUndiffering(block));
   return npyFile(grid.size, paintedBlocks(grid, new Map(known.map(({ index, mean }) => [index, mean]))));
 }

@@ -15,3 +15,8 @@ export const effectStates = [
 ] as const;
 
 export type EffectState = (typeof effectStates)[number];
+
+/** Whether an effect cannot be measured, since no donor differs there. */
+export function isUndiffering({ state, n }: { readonly state: string; readonly n: number }): boolean {
+  return state === 'undetermined' && n === 0;
+}

@@ -1,5 +1,6 @@
 import { at } from '../at.ts';
-import type { Space } from './box.ts';
+import { type Space, volumeOf } from './box.ts';
+import { rowStarts, stepsOf } from './cut.ts';
 import { blockAt, type Grid } from './grid.ts';
 
 /**
@@ -11,16 +12,11 @@ export function paintedBlocks<S extends Space>(
   values: ReadonlyMap<number, number>,
 ): Float32Array {
   const { size } = grid;
-  const painted = new Float32Array(size.reduce((product, length) => product * length, 1)).fill(NaN);
+  const painted = new Float32Array(volumeOf(size)).fill(NaN);
   for (const [index, value] of values) {
     const block = blockAt(grid, index);
-    const paint = (axis: number, offset: number): void => {
-      const from = offset * at(size, axis) + at(block.start, axis);
-      const to = from + at(block.size, axis);
-      if (axis === size.length - 1) painted.fill(value, from, to);
-      else for (let place = from; place < to; place++) paint(axis + 1, place);
-    };
-    paint(0, 0);
+    const row = at(block.size, size.length - 1);
+    for (const start of rowStarts(block, stepsOf(size))) painted.fill(value, start, start + row);
   }
   return painted;
 }

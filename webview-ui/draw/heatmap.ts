@@ -1,4 +1,5 @@
-import { type BlockEffect, isUndiffering, isUnsure, turnedEffect } from '../model/block-effect.ts';
+import { isUndiffering } from '../../src/documents/effect-state.ts';
+import { type BlockEffect, isUnsure, turnedEffect } from '../model/block-effect.ts';
 import type { EffectTable } from '../model/effect-table.ts';
 import type { OutcomeReading } from '../model/outcome-reading.ts';
 import { isBeyond, isHidden, positionOf, type Scale } from '../model/scale.ts';

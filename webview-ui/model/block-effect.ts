@@ -1,5 +1,5 @@
 import type { Measurement } from '../../src/documents/effects.ts';
-import type { EffectState } from '../../src/documents/effect-state.ts';
+import { type EffectState, isUndiffering } from '../../src/documents/effect-state.ts';
 import type { OutcomeReading } from './outcome-reading.ts';
 
 /** The effect of a block or a component on one outcome, or that it is not measured yet. */
@@ -28,11 +28,6 @@ export const unknownEffect: BlockEffect = {
 /** Whether more draws are needed to distinguish an effect from zero. */
 export function isUnsure({ state, n }: Pick<BlockEffect, 'state' | 'n'>): boolean {
   return state === 'undetermined' && n > 0;
-}
-
-/** Whether an effect cannot be measured, since no donor differs here. */
-export function isUndiffering({ state, n }: Pick<BlockEffect, 'state' | 'n'>): boolean {
-  return state === 'undetermined' && n === 0;
 }
 
 /** The effect on one outcome. */

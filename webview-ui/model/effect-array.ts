@@ -1,6 +1,7 @@
+import { isUndiffering } from '../../src/documents/effect-state.ts';
 import { npyFile } from '../../src/documents/npy.ts';
 import { paintedBlocks } from '../../src/documents/painted-blocks.ts';
-import { type BlockEffect, isUndiffering } from './block-effect.ts';
+import type { BlockEffect } from './block-effect.ts';
 import type { EffectTable } from './effect-table.ts';
 
 /**

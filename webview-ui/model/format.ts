@@ -1,6 +1,7 @@
+import { isUndiffering } from '../../src/documents/effect-state.ts';
 import { at } from '../../src/at.ts';
 import { type Box, namesOfAxes, type Space } from '../../src/documents/box.ts';
-import { type BlockEffect, countedEffect, isUndiffering } from './block-effect.ts';
+import { type BlockEffect, countedEffect } from './block-effect.ts';
 import type { OutcomeReading } from './outcome-reading.ts';
 
 const minus = '\u2212';

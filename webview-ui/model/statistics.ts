@@ -1,5 +1,6 @@
+import { isUndiffering } from '../../src/documents/effect-state.ts';
 import { at } from '../../src/at.ts';
-import { countedEffect, isUndiffering } from './block-effect.ts';
+import { countedEffect } from './block-effect.ts';
 import type { EffectTable } from './effect-table.ts';
 
 /** One bar of the histogram; `side` is −1 for blocks that support the segmentation, 1 against, 0 for no effect. */

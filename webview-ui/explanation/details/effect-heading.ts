@@ -1,5 +1,6 @@
+import { isUndiffering } from '../../../src/documents/effect-state.ts';
 import { html, nothing, type TemplateResult } from 'lit';
-import { type BlockEffect, isUndiffering } from '../../model/block-effect.ts';
+import type { BlockEffect } from '../../model/block-effect.ts';
 import { effectInWords, stateInWords } from '../../model/format.ts';
 import type { OutcomeReading } from '../../model/outcome-reading.ts';
 

@@ -1,8 +1,9 @@
+import { isUndiffering } from '../../../src/documents/effect-state.ts';
 import { html, nothing, type TemplateResult } from 'lit';
 import { at } from '../../../src/at.ts';
 import type { Box } from '../../../src/documents/box.ts';
 import type { Extent, Point, Rectangle } from '../../draw/geometry.ts';
-import { type BlockEffect, isUndiffering } from '../../model/block-effect.ts';
+import type { BlockEffect } from '../../model/block-effect.ts';
 import { effectInWords, intervalInWords, place, stateInWords } from '../../model/format.ts';
 import type { OutcomeReading } from '../../model/outcome-reading.ts';
 
