@@ -2,6 +2,7 @@ import type { Constants } from '../../documents/settings.ts';
 import { UserError } from '../../errors.ts';
 import type { Dimension, ValueInfo } from '../../graph/graph.ts';
 import { bytesPerElement, sizeOf, type Tensor } from '../../graph/tensor.ts';
+import { shapeInWords } from './declared-shape.ts';
 
 /** Elements that a constant input may have. */
 const mostElements = 2 ** 24;
@@ -43,8 +44,9 @@ export function constantTensor(
 /** An input's type and shape in words: `timestep, one int64`, `spacing, float32 of 1×3`. */
 export function inputInWords({ name, type, shape }: ValueInfo): string {
   if (shape === null) return `${name}, ${type}`;
-  const lengths = shape.map((length) => length ?? '?').join('×');
-  return shape.every((length) => length === 1) ? `${name}, one ${type}` : `${name}, ${type} of ${lengths}`;
+  return shape.every((length) => length === 1)
+    ? `${name}, one ${type}`
+    : `${name}, ${type} of ${shapeInWords({ shape })}`;
 }
 
 function shapeFor(shape: readonly Dimension[], count: number): readonly number[] {

@@ -2,6 +2,7 @@ import { axesOf, type Layout, layoutWith } from '../../documents/axes.ts';
 import { UserError } from '../../errors.ts';
 import type { Dimension, Graph, ValueInfo } from '../../graph/graph.ts';
 import { maxChannels } from '../../imaging/raster.ts';
+import { shapeInWords } from './declared-shape.ts';
 import { inputStart } from './input-start.ts';
 
 /** The input that takes the image, and what the model declares of its axes; null where an axis is dynamic. */
@@ -39,12 +40,12 @@ export function imageInputOf(
   const { shape } = input;
   if (shape?.length === 5) {
     throw new UserError(
-      `${model} takes volumes (${inWords(shape)}): only models of 2-D images can be explained.`,
+      `${model} takes volumes (${shapeInWords(input)}): only models of 2-D images can be explained.`,
     );
   }
   if (shape?.length !== 4) {
     throw new UserError(
-      `${model} takes ${shape === null ? 'no declared shape' : inWords(shape)}: an image has 4 axes (N×C×H×W).`,
+      `${model} takes ${shape === null ? 'no declared shape' : shapeInWords(input)}: an image has 4 axes (N×C×H×W).`,
     );
   }
   const found = imageAxesOf(input, shape, graph);
@@ -54,10 +55,6 @@ export function imageInputOf(
     );
   }
   return found;
-}
-
-function inWords(shape: readonly Dimension[]): string {
-  return shape.map((length) => length ?? '?').join('×');
 }
 
 /**

@@ -6,6 +6,7 @@ import { onnxTypeOf } from '../../graph/element-type.ts';
 import type { ValueInfo } from '../../graph/graph.ts';
 import type { Initializer, Tensor } from '../../graph/tensor.ts';
 import type { Program } from '../../runtime/runtime.ts';
+import { needsValue, otherInputs } from './declared-shape.ts';
 import { constantTensor, inputInWords } from './constant-tensor.ts';
 import { type ImageInput, imageInputOf } from './image-input.ts';
 import type { LoadedModel } from './model-shelf.ts';
@@ -27,7 +28,7 @@ export interface ImageModel {
 export function imageModelOf(loaded: LoadedModel, wanted: string | undefined, given: Constants): ImageModel {
   const found = imageInputOf(loaded, wanted);
   checkNames(loaded, found.name, Object.keys(given));
-  const others = declaredIn(loaded).filter(({ name }) => name !== found.name);
+  const others = otherInputs(loaded, found.name);
   const values = others.map((value) => [value, valueFor(value, given)] as const);
   const missing = values.flatMap(([value, numbers]) => (numbers === null ? [value] : []));
   if (missing.length > 0) throw missingValues(loaded, found.name, missing);
@@ -46,14 +47,9 @@ export function imageModelOf(loaded: LoadedModel, wanted: string | undefined, gi
   };
 }
 
-/** The inputs of a model that is run, with the types that its file declares. */
-function declaredIn({ graph, declared }: LoadedModel): readonly ValueInfo[] {
-  return graph.inputs.map((value) => declared.inputs.find(({ name }) => name === value.name) ?? value);
-}
-
-function valueFor({ name, type }: ValueInfo, given: Constants): Constants[string] | null {
-  const value = Object.hasOwn(given, name) ? given[name] : undefined;
-  return value ?? (type === 'bool' ? 0 : null);
+function valueFor(input: ValueInfo, given: Constants): Constants[string] | null {
+  const value = Object.hasOwn(given, input.name) ? given[input.name] : undefined;
+  return value ?? (needsValue(input) ? null : 0);
 }
 
 function checkNames(

@@ -4,6 +4,7 @@ import { UserError } from '../../errors.ts';
 import type { Graph, ValueInfo } from '../../graph/graph.ts';
 import { withFloatEdges } from '../../graph/rewrites/float-edges.ts';
 import { withFourAxes, withoutTrainingSwitches } from '../../graph/rewrites/image-inputs.ts';
+import { needsValue, otherInputs, shapeInWords } from './declared-shape.ts';
 import { type ImageInput, imageInputOf } from './image-input.ts';
 
 /** The graph of a model's file as it is run: with an image's four axes, for inference, and `float32` at its edges. */
@@ -26,7 +27,7 @@ export function needsOf(
   },
   wanted?: string,
 ): ModelNeeds {
-  const { graph, declared } = model;
+  const { declared } = model;
   const found = imageInputOf(model, wanted);
   if (declared.outputs.every((output) => isTooShort(output, found))) {
     const shapes = declared.outputs.map((output) => `${output.name} ${shapeInWords(output)}`).join(', ');
@@ -34,12 +35,8 @@ export function needsOf(
       `${model.name} is not a segmentation model: no output has the image's height and width (${shapes}).`,
     );
   }
-  const others = graph.inputs.filter(({ name }) => name !== found.name);
-  const asDeclared = others.map((value) => declared.inputs.find(({ name }) => name === value.name) ?? value);
-  return {
-    channels: found.channels,
-    constants: asDeclared.filter(({ type }) => type !== 'bool').map(declaredTensor),
-  };
+  const constants = otherInputs(model, found.name).filter(needsValue);
+  return { channels: found.channels, constants: constants.map(declaredTensor) };
 }
 
 /** An input or output as the model's file declares it. */
@@ -57,8 +54,4 @@ function isTooShort({ shape }: ValueInfo, { size, layout }: ImageInput): boolean
   const [positions] = lengths;
   const isKnown = typeof height === 'number' && typeof width === 'number' && typeof positions === 'number';
   return isKnown && positions !== height * width;
-}
-
-function shapeInWords({ shape }: ValueInfo): string {
-  return shape?.map((length) => length ?? '?').join('×') ?? '?';
 }
