@@ -28,7 +28,7 @@ export interface RoiScene {
   readonly className: string;
 }
 
-/** A region of interest, or why there is none: what is wrong and what to do. */
+/** A region of interest, or why there is none: what is wrong and, after the last colon, what to do. */
 export type FoundRoi =
   { readonly roi: Roi; readonly problem?: never } | { readonly problem: string; readonly roi?: never };
 

@@ -23,8 +23,9 @@ export function chooseRoi(
   reference: MaskedReference,
   { roi: asked, isRoiKept = false }: Pick<Settings, 'roi'> & { readonly isRoiKept?: boolean },
 ): { readonly roi: Roi; readonly guesses: readonly Guess[] } {
-  const problem = asked !== undefined && isRoiKept ? misfit(asked, scene, reference) : null;
-  if (asked !== undefined && problem === null) return { roi: askedRoi(asked, scene, reference), guesses: [] };
+  const found = asked === undefined ? null : roiFor(asked, scene, reference);
+  const problem = found !== null && isRoiKept ? misfit(found, scene, reference) : null;
+  if (found !== null && problem === null) return { roi: required(found, scene), guesses: [] };
   const name = className(scene.head);
   const predicted = suggestedRoi(scene, scene.prediction, reference.pixels);
   const missed = reference.sha256 === null ? null : suggestedRoi(scene, reference.pixels, reference.pixels);
@@ -37,7 +38,7 @@ export function chooseRoi(
         ];
   if (roi !== null)
     return {
-      roi: askedRoi(numbersOf(roi), scene, reference),
+      roi: required(roiFor(numbersOf(roi), scene, reference), scene),
       guesses: [
         ...(problem === null ? [] : [{ about: 'roi', text: `The RoI was not kept: ${problem}.` } as const]),
         { about: 'roi', text },
@@ -50,13 +51,12 @@ export function chooseRoi(
 
 type MaskedReference = Pick<Reference, 'pixels' | 'ignored' | 'sha256'>;
 
-function askedRoi(asked: RoiSetting, scene: Scene, reference: MaskedReference): Roi {
-  const { roi, problem } = found(asked, scene, reference);
-  if (roi === undefined) throw new UserError(`${scene.model.name}: ${problem}.`);
+function required({ roi, problem }: FoundRoi, { model }: Pick<Scene, 'model'>): Roi {
+  if (roi === undefined) throw new UserError(`${model.name}: ${problem}.`);
   return roi;
 }
 
-function found(
+function roiFor(
   asked: RoiSetting,
   { input, size, prediction, head }: Scene,
   { pixels, ignored, sha256 }: MaskedReference,
@@ -69,10 +69,9 @@ function found(
 }
 
 /** Why a RoI cannot be kept, or null. */
-function misfit(asked: RoiSetting, scene: Scene, reference: MaskedReference): string | null {
-  const { roi, problem } = found(asked, scene, reference);
-  // What to do about it is done.
-  if (roi === undefined) return at(problem.split(': '), 0);
+function misfit({ roi, problem }: FoundRoi, scene: Scene, reference: MaskedReference): string | null {
+  // What to do about it is done; what is wrong may name a class with a colon.
+  if (roi === undefined) return problem.slice(0, problem.lastIndexOf(': '));
   if (baselineOf(scene, roi, reference.pixels).reference > 0) return null;
   return `${reference.sha256 === null ? 'the prediction' : 'the mask'} has no ${className(scene.head)} in it`;
 }
