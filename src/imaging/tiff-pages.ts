@@ -10,6 +10,9 @@ interface Directory {
 /** Pages beyond these are not counted. */
 const mostPages = 1025;
 
+/** Directories of more entries, which only a BigTIFF can claim, are damaged; libtiff refuses them too. */
+const mostEntries = 65_535;
+
 const tags = { width: 256, height: 257, bits: 258, samples: 277 } as const;
 const short = 3;
 
@@ -61,8 +64,12 @@ function directoriesOf(bytes: Uint8Array): readonly Directory[] {
     isBig ? Number(view.getBigUint64(at, isLittle)) : view.getUint32(at, isLittle);
   const [countBytes, entryBytes] = isBig ? [8, 20] : [2, 12];
   const found = new Map<number, Directory>();
+  let entryBytesOfAll = 0;
   for (let offset = wide(isBig ? 8 : 4); offset !== 0 && !found.has(offset) && found.size < mostPages;) {
     const count = isBig ? wide(offset) : view.getUint16(offset, isLittle);
+    entryBytesOfAll += count * entryBytes;
+    // Directories that do not overlap fit into the file together.
+    if (count > mostEntries || entryBytesOfAll > bytes.length) throw new RangeError('damaged directory');
     const values = new Map<number, number>();
     for (let entry = 0; entry < count; entry++) {
       const at = offset + countBytes + entry * entryBytes;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { deflateSync } from 'node:zlib';
 import { decodeImage } from '../../../src/imaging/decode.ts';
 import { userError } from './helpers.ts';
-import { tags, writeTiff } from './write-tiff.ts';
+import { tags, writeOverlapping, writeTiff } from './write-tiff.ts';
 
 const four = Uint8Array.of(0, 100, 200, 255);
 
@@ -157,6 +157,16 @@ describe('decodeImage of TIFF', () => {
     assert.deepEqual([...data], Array<number>(64).fill(0));
     assert.ok(process.memoryUsage().rss - before < 64 * megabyte);
   });
+
+  for (const entries of [1_000_000, 65_535]) {
+    it(`reads the first page at once where a chain of others claims ${entries} entries each`, () => {
+      const file = writeOverlapping(1024, entries);
+      const start = performance.now();
+      const { data, channels } = decodeImage(file, 'a.tif', 'stored');
+      assert.deepEqual([[...data], channels], [[7], 1]);
+      assert.ok(performance.now() - start < 1000);
+    });
+  }
 
   it('refuses pixels that are not finite, and sizes beyond 100 megapixels or of nothing', () => {
     const float = writeTiff(2, 1, Float32Array.of(1, NaN), { [tags.sampleFormat]: [3] });

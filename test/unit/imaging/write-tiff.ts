@@ -22,6 +22,7 @@ export const tags = {
 } as const;
 
 const long = 4;
+const long8 = 16;
 const dataAt = 8;
 
 /**
@@ -66,5 +67,46 @@ export function writeTiff(
       next += 4;
     }
   });
+  return file;
+}
+
+/**
+ * A BigTIFF of one pixel, 7, whose first directory leads to a chain of others that overlap.
+ * @param directories how many overlap, each 8 bytes behind the one before
+ * @param entries how many entries each of these claims; all of them are 0
+ */
+export function writeOverlapping(directories: number, entries: number): Uint8Array {
+  const fields = [
+    [tags.width, 1],
+    [tags.height, 1],
+    [tags.bits, 8],
+    [tags.photometric, 1],
+    [tags.stripOffsets, 16],
+    [tags.stripByteCounts, 1],
+  ] as const;
+  const firstAt = 24;
+  const othersAt = firstAt + 8 + 20 * fields.length + 8;
+  const file = new Uint8Array(othersAt + 8 + 20 * entries + 8 * directories);
+  const view = new DataView(file.buffer);
+  const setLong8 = (at: number, value: number): void => {
+    view.setBigUint64(at, BigInt(value), true);
+  };
+  file.set([0x49, 0x49, 43, 0, 8]);
+  setLong8(8, firstAt);
+  file[16] = 7;
+  setLong8(firstAt, fields.length);
+  fields.forEach(([tag, value], i) => {
+    const at = firstAt + 8 + 20 * i;
+    view.setUint16(at, tag, true);
+    view.setUint16(at + 2, long8, true);
+    setLong8(at + 4, 1);
+    setLong8(at + 12, value);
+  });
+  setLong8(othersAt - 8, othersAt);
+  for (let i = 0; i < directories; i++) {
+    const at = othersAt + 8 * i;
+    setLong8(at, entries);
+    setLong8(at + 8 + 20 * entries, i + 1 < directories ? at + 8 : 0);
+  }
   return file;
 }
