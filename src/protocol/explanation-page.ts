@@ -63,8 +63,8 @@ export type PanelAnswer =
       | { readonly found: TreatedBlock; readonly problem: null }
       | { readonly found: null; readonly problem: string }
     ))
-  /** Changes that came along with other files were prepared: they are none any more. */
-  | { readonly kind: 'prepared' };
+  /** Changes that came along with other files were prepared: as they were then, they are none any more. */
+  | { readonly kind: 'prepared'; readonly changes: Changes };
 
 export type FromPanel = FromPage<ExplainAim, Changes, PanelRequest>;
 

@@ -22,6 +22,7 @@ type To = ToPage<ShownExplanation, ExplainAim, ExplanationStep> | AnswerToPage<P
 type Panel = StandInPage<To, FromPanel>;
 
 const paths = ['a', 'b', 'c'].map((name) => `/data/images/${name}.png`);
+const all: readonly FolderImage[] = paths.map((path) => ({ files: [path], mask: null }));
 const pictureOf = (red: number): Picture => ({ width: 1, height: 1, rgb: Uint8Array.of(red, 0, 0) });
 
 /** An answer that an engine owes, which a test gives when it will. */
@@ -79,7 +80,7 @@ describe('An open explanation, while it is prepared with another image', () => {
   /** A page asks for the next image, and the folder is listed. */
   const step = async (number: number, changes = {}): Promise<void> => {
     page.send({ type: 'otherImage', step: 1, changes });
-    (await nth(engine.folders, number)).finish(paths.map((path) => ({ files: [path], mask: null })));
+    (await nth(engine.folders, number)).finish(all);
   };
   /** The engine has prepared what was asked for. */
   const finish = async (number: number, red: number): Promise<string | undefined> => {
@@ -122,6 +123,34 @@ describe('An open explanation, while it is prepared with another image', () => {
     late.finish(pictureOf(1));
     await sleep(20);
     assert.deepEqual(shownPicture(page), pictureOf(2));
+  });
+
+  it('says which changes were prepared along with it', async () => {
+    await step(1, { seed: 3 });
+    await finish(1, 2);
+    const answers = (): readonly PanelAnswer[] =>
+      page.received.flatMap((message) => (message.type === 'answer' ? [message.answer] : []));
+    await nth(answers(), 1);
+    assert.deepEqual(answers(), [{ kind: 'prepared', changes: { seed: 3 } }]);
+  });
+
+  it('goes past an image that fails, and not past one that was refused because a run is on', async () => {
+    page.send({ type: 'otherImage', step: 1, changes: {} });
+    const listing = await nth(engine.folders, 1);
+    page.send({ type: 'run', changes: null });
+    const run = await nth(engine.runs, 1);
+    listing.finish(all);
+    await sleep(20);
+    run.finish(explanationExample());
+    await untilIdle();
+    assert.equal(engine.prepares.length, 0);
+    await step(2);
+    const { asked, fail } = await nth(engine.prepares, 1);
+    assert.equal(asked.settings.image, paths[1]);
+    fail(new UserError('b.png is no image.'));
+    await untilIdle();
+    await step(3);
+    assert.equal(await finish(2, 2), paths[2]);
   });
 
   it('discards nothing before it is over', async () => {

@@ -39,9 +39,14 @@ export function askedNext(question: Question, changes: Changes): Asked {
 
 /** The changes that differ from the question. */
 export function realChanges(changes: Changes, question: Question): Changes {
-  const now: Readonly<Record<string, unknown>> = askedNow(question);
+  return changesBesides(changes, askedNow(question));
+}
+
+/** The changes to other values than these. */
+export function changesBesides(changes: Changes, known: Changes): Changes {
+  const values: Readonly<Record<string, unknown>> = known;
   const differs = ([key, value]: [string, unknown]): boolean =>
-    value !== undefined && JSON.stringify(value) !== JSON.stringify(now[key]);
+    value !== undefined && JSON.stringify(value) !== JSON.stringify(values[key]);
   return Object.fromEntries(Object.entries(changes).filter(differs));
 }
 

@@ -27,7 +27,7 @@ import { pageLayout } from '../parts/page-layout.ts';
 import type { ExportKind } from '../parts/page-menu.ts';
 import { sharedStyles } from '../styles.ts';
 import type { PanelAction } from './actions.ts';
-import { changesPrediction, realChanges } from './changes.ts';
+import { changesBesides, changesPrediction, realChanges } from './changes.ts';
 import type { MenuRequest } from './component-menu.ts';
 import { explanationSvg, exportName } from './export-explanation.ts';
 import { listCsv } from './list-csv.ts';
@@ -108,7 +108,7 @@ class ExplanationPanel extends LitElement {
           if (this.treated?.block === answer.block) this.treated = { ...this.treated, ...answer };
           break;
         case 'prepared':
-          this.#page.look({ changes: {} });
+          this.#page.look({ changes: changesBesides(this.#page.view.changes, answer.changes) });
       }
     },
   );

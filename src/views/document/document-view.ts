@@ -50,6 +50,9 @@ interface Changing<T extends DocumentTypes> {
   readonly fileFor: (prepared: T['document']) => Promise<vscode.Uri>;
 }
 
+/** How an attempt to prepare a document ended; it is refused while something else goes on, or without trust. */
+export type PrepareOutcome = 'prepared' | 'failed' | 'refused';
+
 /** An open document as its page's own messages see it. */
 export interface OpenedDocument<T extends DocumentTypes> {
   readonly uri: vscode.Uri;
@@ -60,9 +63,8 @@ export interface OpenedDocument<T extends DocumentTypes> {
   /**
    * Prepares the document with changes.
    * @param about what a failure is about, where that is not what is shown
-   * @returns whether it succeeded
    */
-  prepare(changes: T['changes'], about?: string): Promise<boolean>;
+  prepare(changes: T['changes'], about?: string): Promise<PrepareOutcome>;
   /** Answers the document's pages. */
   answer(answer: T['answer']): void;
   engine(): Promise<EngineClient>;

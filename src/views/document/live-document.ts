@@ -9,7 +9,7 @@ import type { Services } from '../services.ts';
 import { untrusted } from '../trust.ts';
 import { DocumentPicture } from './document-picture.ts';
 import { DocumentRuns } from './document-runs.ts';
-import type { DocumentTypes, DocumentView, OpenedDocument } from './document-view.ts';
+import type { DocumentTypes, DocumentView, OpenedDocument, PrepareOutcome } from './document-view.ts';
 import { DraftedDocument } from './draft.ts';
 import { LastFailure } from './last-failure.ts';
 import { runConditions } from './run-conditions.ts';
@@ -134,19 +134,16 @@ export class LiveDocument<T extends DocumentTypes> implements OpenedDocument<T>,
   /**
    * Prepares the document with changes, to be inspected before it is run.
    * @param about what a failure is about, where that is not what is shown
-   * @returns whether it succeeded
    */
-  async prepare(changes: T['changes'], about?: string): Promise<boolean> {
+  async prepare(changes: T['changes'], about?: string): Promise<PrepareOutcome> {
     const { document } = this;
-    return (
-      document !== null &&
-      this.#whilePreparing(async () => {
-        const prepared = await this.#prepared(document, changes).catch((error: unknown) => {
-          throw about === undefined ? error : withSubject(error, about);
-        });
-        this.#file.put(prepared);
-      })
-    );
+    if (document === null) return 'refused';
+    return this.#whilePreparing(async () => {
+      const prepared = await this.#prepared(document, changes).catch((error: unknown) => {
+        throw about === undefined ? error : withSubject(error, about);
+      });
+      this.#file.put(prepared);
+    });
   }
 
   /** Runs what is prepared in the file that it belongs to, which is opened; this one shows its own again. */
@@ -158,18 +155,18 @@ export class LiveDocument<T extends DocumentTypes> implements OpenedDocument<T>,
     });
   }
 
-  /** Does what prepares, unless something goes on; returns whether it succeeded. */
-  async #whilePreparing(work: () => Promise<void>): Promise<boolean> {
-    if (this.#runs.isRunning || this.#preparing || untrusted() !== null) return false;
+  /** Does what prepares, unless something goes on. */
+  async #whilePreparing(work: () => Promise<void>): Promise<PrepareOutcome> {
+    if (this.#runs.isRunning || this.#preparing || untrusted() !== null) return 'refused';
     this.#preparing = true;
     this.failure.dismiss();
     try {
       await work();
       if (!this.#file.isUnsaved) await this.#runs.saveUnwritten();
-      return true;
+      return 'prepared';
     } catch (error) {
       this.failure.fail(error);
-      return false;
+      return 'failed';
     } finally {
       this.#preparing = false;
       this.#tell();

@@ -3,7 +3,7 @@ import { at } from '../../at.ts';
 import type { Question } from '../../documents/explanation.ts';
 import { filesOf } from '../../documents/question-files.ts';
 import type { Changes, QuestionFile } from '../../protocol/explanation-page.ts';
-import type { DocumentView, OpenedDocument } from '../document/document-view.ts';
+import type { DocumentView, OpenedDocument, PrepareOutcome } from '../document/document-view.ts';
 import { pickImage, pickMask } from '../pick-image.ts';
 import { pickReferences } from '../pick-references.ts';
 import { untrusted } from '../trust.ts';
@@ -31,8 +31,8 @@ export const panelRequests: DocumentView<ExplanationTypes>['own'] = {
     asked(opened, async (question) => {
       const image = await imageAStepAway(opened, question, step);
       if (image === null) return;
-      const isPrepared = await prepare(opened, toImage(opened, image), changes);
-      keepOutcome(opened, question, image, isPrepared);
+      const outcome = await prepare(opened, toImage(opened, image), changes);
+      if (outcome !== 'refused') keepOutcome(opened, question, image, outcome === 'prepared');
     }),
   chooseFile: (opened, { file, changes }) =>
     asked(opened, async (question) => {
@@ -51,11 +51,11 @@ async function asked(opened: Opened, work: (question: Question) => Promise<void>
   if (opened.document !== null && untrusted() === null) await work(opened.document.question);
 }
 
-async function prepare(opened: Opened, files: FileChanges, changes: Changes): Promise<boolean> {
+async function prepare(opened: Opened, files: FileChanges, changes: Changes): Promise<PrepareOutcome> {
   const about = files.image && basename(at(files.image, 0));
-  const isPrepared = await opened.prepare({ ...changes, files }, about);
-  if (isPrepared) opened.answer({ kind: 'prepared' });
-  return isPrepared;
+  const outcome = await opened.prepare({ ...changes, files }, about);
+  if (outcome === 'prepared') opened.answer({ kind: 'prepared', changes });
+  return outcome;
 }
 
 /** @returns undefined when it was dismissed */

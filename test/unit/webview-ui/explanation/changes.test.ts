@@ -2,6 +2,7 @@ import { strict as assert } from 'node:assert';
 import { numbersOf } from '../../../../src/documents/box.ts';
 import {
   askedNext,
+  changesBesides,
   changesInWords,
   changesPrediction,
   realChanges,
@@ -23,6 +24,15 @@ describe('changes', () => {
     assert.equal(changesInWords({ roi: [0, 0, 1, 1], block: 4 }), 'RoI, block size');
     assert.equal(askedNext(question, { seed: 7 }).seed, 7);
     assert.ok(changesPrediction({ class: 1 }) && !changesPrediction({ roi: [0, 0, 1, 1], draws: 3 }));
+  });
+
+  it('stay where they were made, or made anew, since what was prepared was asked for', () => {
+    const prepared = { roi: [0, 0, 16, 16], seed: 7, draws: 3 } as const;
+    assert.deepEqual(changesBesides({ roi: [0, 0, 16, 16], seed: 8, block: 4 }, prepared), {
+      seed: 8,
+      block: 4,
+    });
+    assert.deepEqual(changesBesides(prepared, prepared), {});
   });
 
   it('are rejected in words where they cannot be used', () => {
