@@ -21,6 +21,8 @@ export interface ExplanationRequest {
   readonly except?: readonly (keyof Settings)[];
   /** The RoI is that of another image, mask or class: where it does not fit, it is chosen anew, and a guess says why. */
   readonly isRoiKept?: boolean;
+  /** True paths of folders: what the settings name, and the settings' own file, is read only where it truly lies in one. */
+  readonly within?: readonly string[];
 }
 
 /** Explanations (`NAME.segcause.json`). */

@@ -1,5 +1,5 @@
-import { realpathSync } from 'node:fs';
-import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
+import { isInside, realPath } from '../files/true-path.ts';
 
 /** Where a file that a model names lies: its absolute path, or why it is not read. */
 type Beside =
@@ -39,18 +39,4 @@ function blobsOf(folder: string): string | null {
   if (parent === folder) return null;
   const isCache = basename(parent) === 'snapshots' && basename(dirname(parent)).startsWith('models--');
   return isCache ? join(dirname(parent), 'blobs') : blobsOf(parent);
-}
-
-/** A path without links; null where nothing is there. */
-function realPath(path: string): string | null {
-  try {
-    return realpathSync(path);
-  } catch {
-    return null;
-  }
-}
-
-function isInside(from: string, to: string): boolean {
-  const way = relative(from, to);
-  return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }

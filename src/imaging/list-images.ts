@@ -1,7 +1,8 @@
 import type { Dirent } from 'node:fs';
-import { readdir, realpath, stat } from 'node:fs/promises';
-import { join, relative, isAbsolute, sep } from 'node:path';
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { UserError } from '../errors.ts';
+import { isInside, realPath } from '../files/true-path.ts';
 
 const imageName = /\.(png|jpe?g|tiff?)$/i;
 
@@ -10,7 +11,7 @@ const imageName = /\.(png|jpe?g|tiff?)$/i;
  * that lead out of the folder are left out. Throws a `UserError` when the folder cannot be read.
  */
 export async function listImages(folder: string): Promise<string[]> {
-  const root = await realpath(folder).catch(() => folder);
+  const root = realPath(folder) ?? folder;
   const entries = await readFolder(folder);
   const named = entries.filter((entry) => imageName.test(entry.name) && !entry.name.startsWith('.'));
   const usable = await Promise.all(named.map((entry) => isFileWithin(root, join(folder, entry.name), entry)));
@@ -36,12 +37,8 @@ async function readFolder(folder: string): Promise<Dirent[]> {
 
 async function isFileWithin(root: string, path: string, entry: Dirent): Promise<boolean> {
   if (!entry.isSymbolicLink()) return entry.isFile();
-  try {
-    const target = await realpath(path);
-    const inside = relative(root, target);
-    const leaves = isAbsolute(inside) || inside === '..' || inside.startsWith(`..${sep}`);
-    return !leaves && (await stat(target)).isFile();
-  } catch {
-    return false;
-  }
+  const target = realPath(path);
+  if (target === null || !isInside(root, target)) return false;
+  const found = await stat(target).catch(() => null);
+  return found?.isFile() ?? false;
 }

@@ -1,4 +1,5 @@
 import { strict as assert } from 'node:assert';
+import { realpathSync } from 'node:fs';
 import * as vscode from 'vscode';
 import { prepareExplainTool, runExplainTool } from '../../src/commands/tool/explain-tool.ts';
 import { folder } from './extension.ts';
@@ -58,6 +59,38 @@ describe('The tool for language models', () => {
     ] as const)
       await assert.rejects(runExplainTool(services, input, none), words);
     assert.equal(engine.runs.length, 0);
+    services.dispose();
+  });
+
+  it('refuses in a folder that is not trusted, before any file is read', async () => {
+    const asks: string[] = [];
+    const services = standInServices(new StandInEngine());
+    const watched = { ...services, engine: () => (asks.push('engine'), services.engine()) };
+    const trust = Object.getOwnPropertyDescriptor(vscode.workspace, 'isTrusted');
+    assert.ok(trust);
+    Object.defineProperty(vscode.workspace, 'isTrusted', { ...trust, get: () => false });
+    try {
+      // Paths that a trusted folder refuses by name are not even looked up.
+      for (const input of [asked, { ...asked, model: '/etc/hostname' }, {}])
+        await assert.rejects(runExplainTool(watched, input, none), /This workspace is not trusted/u);
+    } finally {
+      Object.defineProperty(vscode.workspace, 'isTrusted', trust);
+    }
+    assert.deepEqual(asks, []);
+    services.dispose();
+  });
+
+  it('lets the engine read the files of the workspace only', async () => {
+    const requests: unknown[] = [];
+    const engine = new StandInEngine();
+    engine.prepare = (_kind, request) => {
+      requests.push(request);
+      return Promise.reject(new Error('asked enough'));
+    };
+    const services = standInServices(engine);
+    await assert.rejects(runExplainTool(services, asked, none), /asked enough/u);
+    const [request] = requests as readonly { readonly within: readonly string[] }[];
+    assert.deepEqual(request?.within, [realpathSync(folder().fsPath)]);
     services.dispose();
   });
 });

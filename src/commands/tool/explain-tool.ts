@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import * as z from 'zod';
 import { explanationKind } from '../../documents/explanation-kind.ts';
 import { UserError } from '../../errors.ts';
+import { realPath } from '../../files/true-path.ts';
 import { writeDocument } from '../../views/document/document-file.ts';
 import type { Services } from '../../views/services.ts';
 import { untrusted } from '../../views/trust.ts';
@@ -48,11 +49,8 @@ export async function runExplainTool(
   const reason = untrusted();
   if (reason !== null) throw new UserError(reason);
   const { model, image, mask, layers = true, ...settings } = parsed(input);
-  const inWorkspace = (path: string): string =>
-    workspaceFile(
-      path,
-      (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath),
-    );
+  const folders = (vscode.workspace.workspaceFolders ?? []).flatMap(({ uri }) => realPath(uri.fsPath) ?? []);
+  const inWorkspace = (path: string): string => workspaceFile(path, folders);
   const request = {
     model: inWorkspace(model),
     settings: {
@@ -62,13 +60,13 @@ export async function runExplainTool(
       ...(settings.roi !== undefined && { roi: settings.roi }),
       ...(settings.draws !== undefined && { draws: settings.draws }),
     },
+    // A settings file beside the model may name others.
+    within: folders,
   };
   const name = `the explanation of ${basename(model)} that a chat asked for`;
   const work = async (): Promise<string> => {
     const engine = await services.engine();
     const { document } = await engine.prepare(explanationKind, request, token);
-    // A settings file beside the model may name others.
-    explanationKind.mapPaths(document, inWorkspace);
     const aims = explanationKind.openAims(document).filter(({ kind }) => kind === 'input' || layers);
     const listener = { onStep: () => undefined, onCheckpoint: () => undefined };
     const found = await engine.run(explanationKind, document, aims, listener, token);

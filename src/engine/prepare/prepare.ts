@@ -11,6 +11,7 @@ import { readStack } from '../../imaging/image-stack.ts';
 import { checkRepeats } from './check-repeats.ts';
 import { chooseClass } from './choose-class.ts';
 import { chooseRoi } from './choose-roi.ts';
+import { confinedSettings } from './confined.ts';
 import { imageModelOf } from '../model/image-model.ts';
 import { inferHead } from '../model/infer-head.ts';
 import { layersWithShapes } from '../model/layer-shapes.ts';
@@ -34,10 +35,11 @@ import { treatmentsFor } from '../treatments/treatments.ts';
  * @throws UserError when the model cannot be explained on this image
  */
 export async function prepare(
-  { model: path, settings: given, except = [], isRoiKept = false }: ExplanationRequest,
+  { model: path, settings: given, except = [], isRoiKept = false, within }: ExplanationRequest,
   loaded: LoadedModel,
 ): Promise<Prepared<Explanation>> {
-  const settings = await mergedSettings(await readSettings(path), given, except);
+  const merged = await mergedSettings(await readSettings(path, within), given, except);
+  const settings = within ? confinedSettings(merged, within) : merged;
   if (settings.image === undefined)
     throw new UserError(`${loaded.name}: no image to explain it on was given.`);
   const { model, found, constants } = imageModelOf(loaded, settings.input, settings.inputs ?? {});

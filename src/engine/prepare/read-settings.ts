@@ -4,6 +4,8 @@ import { UserError } from '../../errors.ts';
 import { lfsPointerFault, lfsPointerStart } from '../../lfs-pointer.ts';
 import { schemaFault } from '../../documents/schema-fault.ts';
 import { type Settings, settingsSchema } from '../../documents/settings.ts';
+import { realPath } from '../../files/true-path.ts';
+import { confinedPath } from './confined.ts';
 
 /** Where the settings of a model lie: `NAME.explain.json` beside it. */
 function settingsPathOf(model: string): string {
@@ -12,10 +14,12 @@ function settingsPathOf(model: string): string {
 
 /**
  * The settings beside a model, with absolute paths; empty when there is no such file.
- * @throws UserError when the file is not valid
+ * @param within true paths of the folders in which the file must lie; without them, it may lie anywhere
+ * @throws UserError when the file is not valid, or does not lie in those folders
  */
-export async function readSettings(model: string): Promise<Settings> {
+export async function readSettings(model: string, within?: readonly string[]): Promise<Settings> {
   const path = settingsPathOf(model);
+  if (within && realPath(path) !== null) confinedPath(path, 'The settings file', within);
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
     throw new UserError(`${path} cannot be read: check its permissions.`);
