@@ -37,7 +37,8 @@ export async function chooseFromExplorerMenu(page: Page, file: string, entry: st
   });
 }
 
-async function openExplorerMenu(page: Page, file: string): Promise<void> {
+/** Right-clicks a file in the explorer. A menu takes no click at once, so that a shaky press chooses nothing. */
+export async function openExplorerMenu(page: Page, file: string): Promise<void> {
   await page.keyboard.press('Escape');
   const row = await explorerRow(page, file);
   await row.click({ button: 'right', timeout: 2000 });

@@ -122,10 +122,9 @@ describe('From the hottest layer to its code', () => {
     await panel.page.keyboard.press('Home');
     await panel.page.keyboard.press('Enter');
     await panel.page.locator('.tab.active', { hasText: 'unet.py' }).waitFor();
-    const line = await lineInEditor();
     const [part = ''] = /[a-z]+\d?(?=(?:_\d+)?$)/.exec(name.split(' ')[0] ?? '') ?? [];
-    console.log(`        ${name}: ${line.trim()}`);
-    assert.ok(line.includes(part), `${name}: ${line}`);
+    await panel.until(`${name} on the line`, async () => (await lineInEditor()).includes(part));
+    console.log(`        ${name}: ${(await lineInEditor()).trim()}`);
     await screenshot(panel.page, 'definition of a layer');
     const lens = panel.page.locator('.codelens-decoration a', { hasText: 'show in explanation' }).first();
     await lens.waitFor();

@@ -7,7 +7,7 @@ import { changeQuestion } from '../support/sample.ts';
 import { useVscode } from '../support/vscode.ts';
 import {
   chooseForSelected,
-  explorerRow,
+  openExplorerMenu,
   openInPanel,
   runCommand,
   screenshot,
@@ -135,7 +135,7 @@ describe('In windows of any size, and in a split editor,', function () {
       changeQuestion(folder, { block: 64, treatment: 'zero' });
     });
     await page.evaluate(countPresses);
-    await (await explorerRow(page, 'unet_late.onnx')).click({ button: 'right' });
+    await openExplorerMenu(page, 'unet_late.onnx');
     await page
       .locator('.monaco-menu .action-item', { hasText: 'Explain Segmentation Model' })
       .first()

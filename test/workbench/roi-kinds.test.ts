@@ -11,7 +11,7 @@ describe('A region of interest of any shape', () => {
     panel = await Panel.explain(await vscode.open());
   });
 
-  afterEach(async () => {
+  beforeEach(async () => {
     await panel.reset();
   });
 

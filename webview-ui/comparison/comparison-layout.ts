@@ -9,7 +9,7 @@ export const comparisonLayout = css`
       'maps maps' minmax(0, 2fr)
       'tree tabs' minmax(200px, 1fr)
       'status status' auto / clamp(250px, 24cqw, 400px) minmax(0, 1fr);
-    height: 100%;
+    height: 100vh;
   }
   .alone {
     grid-template-rows: auto minmax(0, 3.4fr) minmax(150px, 1fr) auto;

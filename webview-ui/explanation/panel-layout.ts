@@ -9,7 +9,7 @@ export const panelLayout = css`
       'tree main aside' minmax(0, 1fr)
       'tabs tabs aside' clamp(180px, 26vh, 360px)
       'status status status' auto / clamp(260px, 28cqw, 480px) minmax(0, 1fr) minmax(240px, 290px);
-    height: 100%;
+    height: 100vh;
   }
   main {
     display: flex;

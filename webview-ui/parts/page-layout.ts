@@ -3,7 +3,6 @@ import { css } from 'lit';
 /** What both pages share: a tree, tabs and a line of status; below 900 px they stack. */
 export const pageLayout = css`
   :host {
-    height: 100vh;
     container: panel / inline-size;
   }
   .top {
