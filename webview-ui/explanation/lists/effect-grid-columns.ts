@@ -40,7 +40,7 @@ export function effectGridColumns(
       label: '95 % interval',
       sort: null,
       width: '134px',
-      from: 620,
+      from: 690,
       cell: ({ effect }) => intervalInWords(effect, outcome)?.replace(` ${unit}`, '') ?? '–',
     },
     {
