@@ -58,9 +58,13 @@ export interface EngineService {
   needs(path: string): Promise<ModelNeeds>;
   /**
    * What a query finds.
-   * @throws UserError when a file cannot be read, or a model fails
+   * @param isCancelled asked between its stages
+   * @throws UserError when a file cannot be read, a model fails, or the query was cancelled
    */
-  query<K extends keyof Found>(query: Query & { readonly kind: K }): Promise<Found[K]>;
+  query<K extends keyof Found>(
+    query: Query & { readonly kind: K },
+    isCancelled?: () => boolean,
+  ): Promise<Found[K]>;
 }
 
 /** What an engine is made of; each has a default. */
@@ -108,8 +112,8 @@ export function createEngine({
     },
     picture: pictureOf,
     model: summarizeModel,
-    query: <K extends keyof Found>(query: Query & { readonly kind: K }) =>
-      answer(query, shelf) as Promise<Found[K]>,
+    query: <K extends keyof Found>(query: Query & { readonly kind: K }, isCancelled = () => false) =>
+      answer(query, shelf, isCancelled) as Promise<Found[K]>,
     needs: (path) => shelf.lend(path, async (model) => needsOf(model, (await readSettings(path)).input)),
   };
 }

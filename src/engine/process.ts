@@ -92,7 +92,7 @@ connection.onRequest(needsRequest, (path, token) =>
   answerOf(() => Promise.race([engine.needs(path), cancelled(token)])),
 );
 connection.onRequest(queryRequest, (query, token) =>
-  answerOf(() => Promise.race([engine.query(query), cancelled(token)])),
+  answerOf(() => Promise.race([engine.query(query, () => token.isCancellationRequested), cancelled(token)])),
 );
 // At once: threads with native sessions must not be taken down one by one.
 process.once('disconnect', () => process.kill(process.pid, 'SIGKILL'));

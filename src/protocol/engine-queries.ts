@@ -1,17 +1,27 @@
 import { RequestType } from 'vscode-jsonrpc';
 import type { Explanation } from '../documents/explanation.ts';
+import type { FeatureMap } from '../documents/feature-map.ts';
 import type { FolderImage } from '../documents/folder-image.ts';
 import type { TreatedBlock } from '../documents/treated-block.ts';
 import type { Answer } from './engine.ts';
 
 /** What pages may look up in the engine; nothing of it is kept in a document. */
-export type Query = ImagesQuery | TreatedQuery;
+export type Query = FeatureMapQuery | ImagesQuery | TreatedQuery;
 
 /** A block of the input under one draw. */
 interface TreatedQuery {
   readonly kind: 'treated';
   readonly explanation: Explanation;
   readonly block: number;
+}
+
+/** What a channel of a tensor, both as components name them, is for the image as it is. */
+interface FeatureMapQuery {
+  readonly kind: 'featureMap';
+  readonly explanation: Explanation;
+  readonly tensor: string;
+  /** From 0. */
+  readonly channel: number;
 }
 
 /** The images of a folder, which are named as another image and its mask are. */
@@ -23,6 +33,7 @@ interface ImagesQuery {
 
 /** What each query finds. */
 export interface Found {
+  readonly featureMap: FeatureMap;
   readonly treated: TreatedBlock;
   readonly images: readonly FolderImage[];
 }

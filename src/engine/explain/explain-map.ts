@@ -3,7 +3,6 @@ import {
   type ComponentMeasurement,
   estimateComponents,
 } from '../../causal/components/estimate-components.ts';
-import { axesOf } from '../../documents/axes.ts';
 import type { Box } from '../../documents/box.ts';
 import type { Effect } from '../../documents/effects.ts';
 import type { EffectMap, Explanation, MapGeometry } from '../../documents/explanation.ts';
@@ -11,11 +10,11 @@ import type { ExplainAim } from '../../documents/explanation-step.ts';
 import { blocksOf } from '../../documents/grid.ts';
 import { UserError } from '../../errors.ts';
 import type { Part } from '../../graph/crop/unit.ts';
-import { placementOf } from '../../graph/layers/placement.ts';
 import { type Interval, wholeOf } from '../../graph/region.ts';
 import { factsSince } from '../run/facts.ts';
 import { interruptible } from '../run/interruptible.ts';
 import type { LayerSession } from '../scene/layer-session.ts';
+import { spatialAxes } from '../scene/spatial-axes.ts';
 import { drawsFor } from '../treatments/draws-for.ts';
 import { type ExplainListener, reportExplanation } from './report-explanation.ts';
 
@@ -91,14 +90,7 @@ function placedTensor({ decomposed, scene }: LayerSession, tensor: string): Plac
   const shape = network.shapes.get(tensor);
   if (shape === undefined)
     throw new UserError(`${scene.model.name} produces no tensor ${tensor} of the image.`);
-  const placements = placementOf(network, tensor);
-  const followers = axesOf(scene.input.layout).spatial.map((inputAxis) => {
-    const axis = placements.findIndex((one) => one?.axis === inputAxis);
-    const placement = placements[axis];
-    if (!placement) throw new UserError(`${tensor} does not lie over the image: it has no map.`);
-    return { axis, placement };
-  });
-  const axes = followers.map(({ axis }) => axis);
+  const { axes, placement } = spatialAxes(network, scene.input.layout, tensor);
   const size = axes.map((axis) => at(shape, axis));
   const side = Math.max(1, Math.ceil(Math.max(...size) / mostBlocks));
   return {
@@ -106,10 +98,7 @@ function placedTensor({ decomposed, scene }: LayerSession, tensor: string): Plac
     geometry: {
       tensor,
       grid: { size, block: size.map(() => side) },
-      placement: {
-        scale: followers.map(({ placement }) => placement.scale),
-        offset: followers.map(({ placement }) => placement.offset),
-      },
+      placement,
     },
   };
 }

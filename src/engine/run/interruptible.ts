@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { UserError } from '../../errors.ts';
 
 /**
  * The same steps, with a turn for other work after each: ONNX Runtime may compute on this thread, and a cancellation
@@ -9,4 +10,13 @@ export async function* interruptible<Step>(steps: AsyncIterable<Step>): AsyncGen
     yield step;
     await setImmediate();
   }
+}
+
+/**
+ * A turn for other work between two stages of a query.
+ * @throws UserError when the query was cancelled
+ */
+export async function unlessCancelled(isCancelled: () => boolean): Promise<void> {
+  await setImmediate();
+  if (isCancelled()) throw new UserError('The request was cancelled.');
 }

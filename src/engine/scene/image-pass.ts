@@ -43,10 +43,15 @@ export async function outputsFor(
   batchSize: number | null,
 ): Promise<ReadonlyMap<string, Tensor>> {
   const items = batchSize ?? 1;
+  const outputs = await runModel(program, input, repeated(image, items), items);
+  return new Map([...outputs].map(([name, tensor]) => [name, firstItem(tensor, items)]));
+}
+
+/** One item as often as a model takes items. */
+export function repeated(image: Float32Array, items: number): Float32Array {
   const data = new Float32Array(items * image.length);
   for (let item = 0; item < items; item++) data.set(image, item * image.length);
-  const outputs = await runModel(program, input, data, items);
-  return new Map([...outputs].map(([name, tensor]) => [name, firstItem(tensor, items)]));
+  return data;
 }
 
 /** The output a head reads. */

@@ -28,15 +28,8 @@ export interface OpenedQuestion {
  * @throws UserError when a file is no longer the one that was asked about
  */
 export async function openQuestion(question: Question, loaded: LoadedModel): Promise<OpenedQuestion> {
-  checkUnchanged(question.model, loaded.sha256);
-  const { model, found } = imageModelOf(loaded, question.input.name, question.constants ?? {});
-  const raster = await readQuestionImage(question, model.name);
-  checkInput(question, found, model.name);
-  const { batchSize } = found;
-  const { input, head } = question;
-  const pass = await imagePass(model.program, toModelSpace(raster, input), input, batchSize);
-  const scene = sceneOf({ ...withOutputIn({ model, input, batchSize, pass }, head), head });
-  checkHead(scene);
+  const { scene, raster } = await openScene(question, loaded);
+  const { head } = question;
   const reference = await referenceFor(
     question.mask && {
       path: question.mask.path,
@@ -49,7 +42,30 @@ export async function openQuestion(question: Question, loaded: LoadedModel): Pro
     { head, classes: classCount(head), size: scene.size, output: scene.prediction },
   );
   if (question.mask !== null) checkUnchanged(question.mask, reference.sha256);
-  const treatments = await treatmentsFor(question, question.references?.path ?? null, pass.intensities);
+  const treatments = await treatmentsFor(question, question.references?.path ?? null, scene.pass.intensities);
   if (question.references !== null) checkUnchanged(question.references, treatments.sha256);
   return { scene, depth: raster.depth, reference: reference.pixels, treatments };
+}
+
+/** A scene, and the image as its file stores it. */
+interface OpenedScene {
+  readonly scene: Scene;
+  readonly raster: Raster;
+}
+
+/**
+ * Reads the model and the image of a question, and runs the model once.
+ * @throws UserError when a file is no longer the one that was asked about
+ */
+export async function openScene(question: Question, loaded: LoadedModel): Promise<OpenedScene> {
+  checkUnchanged(question.model, loaded.sha256);
+  const { model, found } = imageModelOf(loaded, question.input.name, question.constants ?? {});
+  const raster = await readQuestionImage(question, model.name);
+  checkInput(question, found, model.name);
+  const { batchSize } = found;
+  const { input, head } = question;
+  const pass = await imagePass(model.program, toModelSpace(raster, input), input, batchSize);
+  const scene = sceneOf({ ...withOutputIn({ model, input, batchSize, pass }, head), head });
+  checkHead(scene);
+  return { scene, raster };
 }

@@ -12,6 +12,7 @@ import type { SeenPart, TreatedBlock } from '../../documents/treated-block.ts';
 import { UserError } from '../../errors.ts';
 import { toPicture } from '../../imaging/picture.ts';
 import type { LoadedModel } from '../model/model-shelf.ts';
+import { unlessCancelled } from '../run/interruptible.ts';
 import { unpackDraws } from '../run/recorded-draws.ts';
 import { outputsFor } from './image-pass.ts';
 import { inputGrid } from './input-grid.ts';
@@ -24,12 +25,13 @@ const mostPixels = 2 ** 22;
 /**
  * A block of the input under one draw, by one pass through the whole model: under the draw whose change of Dice is the
  * median of those that are recorded for it, else under the first.
- * @throws UserError when a file is no longer the one that was asked about, or the block is never treated
+ * @throws UserError when a file is no longer the one that was asked about, the block is never treated, or it was cancelled
  */
 export async function treatedBlock(
   { question, maps, baseline }: Explanation,
   block: number,
   loaded: LoadedModel,
+  isCancelled: () => boolean,
 ): Promise<TreatedBlock> {
   const grid = inputGrid(question);
   const count = blockCount(grid);
@@ -41,6 +43,7 @@ export async function treatedBlock(
   if (volumeOf(part.size) > mostPixels)
     throw new UserError('The block and the RoI lie too far apart to be shown together.');
   const { scene, depth, reference, treatments } = await openQuestion(question, loaded);
+  await unlessCancelled(isCancelled);
   const { input, pass, batchSize, model } = scene;
   const isPool = question.preset === 'pool';
   const recorded = unpackDraws(isPool ? (maps[0]?.draws ?? null) : null, count, baseline);

@@ -1,0 +1,17 @@
+/** What one channel of a tensor is at each position, for the image as it is. */
+export interface FeatureMap {
+  readonly tensor: string;
+  /** Number of the channel, from 0, and how many there are. */
+  readonly channel: number;
+  readonly channels: number;
+  readonly height: number;
+  readonly width: number;
+  /** In row order, from 0 (the least value, and below) to 255 (the largest, and above); NaN is 0, a constant map 0. */
+  readonly levels: Uint8Array;
+  /** Of the finite values; null where none is finite. */
+  readonly range: { readonly min: number; readonly max: number; readonly mean: number } | null;
+  /** How many values are infinite or NaN. */
+  readonly notFinite: number;
+  /** Where it lies on the input: position `p` at `offset + scale · p`, down and across. */
+  readonly placement: { readonly scale: readonly number[]; readonly offset: readonly number[] };
+}
