@@ -1,12 +1,11 @@
 import { basename, dirname, relative, resolve } from 'node:path';
 import { UserError } from '../errors.ts';
 import { lfsPointerFault, lfsPointerStart } from '../lfs-pointer.ts';
+import { checkedDocument } from './checked-document.ts';
 import { comparisonKind } from './comparison-kind.ts';
 import type { Explanation } from './explanation.ts';
 import { explanationKind } from './explanation-kind.ts';
-import { isObject } from './is-object.ts';
 import type { DocumentKind } from './kind.ts';
-import { schemaFault } from './schema-fault.ts';
 
 /** What of a kind its files are read and written with. */
 export type FileKind<D> = Pick<
@@ -28,22 +27,9 @@ export function parseDocument<D>(kind: FileKind<D>, text: string, path: string, 
     if (text.startsWith(lfsPointerStart)) throw new UserError(`${name} ${lfsPointerFault}`);
     throw new UserError(`${name} is not JSON: it may be cut off; ${kind.remedy}.`);
   }
-  const version = versionOf(json);
-  if (version > kind.version) {
-    throw new UserError(`${name} was written by a newer SegCause: update the extension to open it.`);
-  }
-  const current = isObject(json) ? kind.upgrade(json) : json;
-  const parsed = kind.schema.safeParse(current, { reportInput: true });
-  if (!parsed.success) {
-    const { where, fault } = schemaFault(parsed.error);
-    throw new UserError(`${name} is not ${kind.noun}${where === '' ? '' : ` at ${where}`}: it ${fault}.`);
-  }
-  return kind.mapPaths(parsed.data, (named) => resolve(dirname(path), named));
-}
-
-/** The version that a file says it has; the first where it says none. */
-function versionOf(json: unknown): number {
-  return isObject(json) && typeof json['version'] === 'number' ? json['version'] : 1;
+  const checked = checkedDocument(kind, json);
+  if ('fault' in checked) throw new UserError(`${name} ${checked.fault}`);
+  return kind.mapPaths(checked.document, (named) => resolve(dirname(path), named));
 }
 
 /**

@@ -54,6 +54,8 @@ describe('A request that may read the files of a workspace only', () => {
     message,
   });
 
+  const listed = (...cases: readonly (readonly [Settings, string])[]): typeof cases => cases;
+
   it('takes files of the workspace, and the workspace itself as the folder of reference images', async () => {
     const { question } = await prepare({ image: '../image.png', mask: '../mask.png', references: '..' });
     assert.equal(question.image.path, join(folder, 'image.png'));
@@ -63,7 +65,7 @@ describe('A request that may read the files of a workspace only', () => {
 
   it('reads nothing where one of its files lies elsewhere, and names that file', async () => {
     const image = 'damaged.png';
-    for (const [settings, message] of [
+    for (const [settings, message] of listed(
       [{ image: '../../secret.png' }, 'The image secret.png is not in the workspace.'],
       [
         { image, channelImages: ['../mask.png', '../../secret.png'] },
@@ -74,7 +76,7 @@ describe('A request that may read the files of a workspace only', () => {
         { image, references: '../..' },
         `The folder of reference images ${basename(parent)} is not in the workspace.`,
       ],
-    ] as const)
+    ))
       await assert.rejects(prepare(settings), refusal(message));
   });
 
@@ -108,12 +110,12 @@ describe('A request that may read the files of a workspace only', () => {
 
     it('is refused where they lead out, and takes the files that they lead to within', async () => {
       const image = 'damaged.png';
-      for (const [settings, message] of [
+      for (const [settings, message] of listed(
         [{ image: '../link.png' }, 'The image link.png is not in the workspace.'],
         [{ image, channelImages: ['../link.png'] }, 'The channel image link.png is not in the workspace.'],
         [{ image, mask: '../out/secret.png' }, 'The mask secret.png is not in the workspace.'],
         [{ image, references: '../out' }, 'The folder of reference images out is not in the workspace.'],
-      ] as const)
+      ))
         await assert.rejects(prepare(settings), refusal(message));
       // The other images of its folder would be taken too: they are those of the folder it truly lies in.
       const { question } = await prepare({ image: '../out/in.png' });
