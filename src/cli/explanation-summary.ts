@@ -1,5 +1,6 @@
 import { at } from '../at.ts';
 import { namesOfAxes } from '../documents/box.ts';
+import { className } from '../documents/class-name.ts';
 import { roiInWords } from '../documents/roi.ts';
 import type { ComponentEffect } from '../documents/components.ts';
 import type { Effect } from '../documents/effects.ts';
@@ -22,10 +23,9 @@ export function summarizeExplanation({
   const { effects } = map;
   const supports = effects.filter(({ mean }) => mean < 0);
   const opposes = effects.filter(({ mean }) => mean > 0);
-  const name = question.head.classes[question.head.channel] ?? `class ${question.head.channel}`;
   const strongest = [...effects].sort((a, b) => Math.abs(b.mean) - Math.abs(a.mean)).slice(0, 5);
   return [
-    `${name} in RoI ${roiInWords(question.roi)}: Dice ${baseline.dice.toFixed(1)} points`,
+    `${className(question.head)} in RoI ${roiInWords(question.roi)}: Dice ${baseline.dice.toFixed(1)} points`,
     `treatment: ${source.label}; seed ${question.seed}`,
     `${effects.length} blocks: ${supports.length} support, ${opposes.length} oppose, ${effects.length - supports.length - opposes.length} without effect`,
     ...strongest.filter(({ mean }) => mean !== 0).map((effect) => lineOf(effect, map)),

@@ -12,7 +12,7 @@ import type { Comparison } from '../../src/documents/comparison.ts';
 import type { CompareAim, ComparisonStep } from '../../src/documents/comparison-step.ts';
 import { keyOfPart } from '../model/component-names.ts';
 import { effectArray } from '../model/effect-array.ts';
-import { className } from '../model/class-name.ts';
+import { className } from '../../src/documents/class-name.ts';
 import { fileName } from '../model/format.ts';
 import { roiPlace } from '../model/roi-words.ts';
 import { Page, type PageKind } from '../page.ts';

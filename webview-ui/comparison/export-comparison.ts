@@ -7,7 +7,7 @@ import { whole } from '../draw/geometry.ts';
 import { roiPlace } from '../model/roi-words.ts';
 import { fileName, fileStem, shape, signed } from '../model/format.ts';
 import { estimandOf } from '../model/csv-terms.ts';
-import { className } from '../model/class-name.ts';
+import { className } from '../../src/documents/class-name.ts';
 import { comparedMaps, type MapName, mapNames, scalesOf } from './maps.ts';
 import type { ShownComparison } from './state.ts';
 import type { ComparisonView } from './view.ts';

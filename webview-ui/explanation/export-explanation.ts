@@ -1,5 +1,5 @@
 import type { EffectTable } from '../model/effect-table.ts';
-import { className } from '../model/class-name.ts';
+import { className } from '../../src/documents/class-name.ts';
 import { estimandOf } from '../model/csv-terms.ts';
 import { layersSetTo } from '../model/component-effects.ts';
 import { fileName, fileStem, shape } from '../model/format.ts';

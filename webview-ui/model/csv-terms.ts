@@ -1,5 +1,5 @@
 import type { Question } from '../../src/documents/explanation.ts';
-import { className } from './class-name.ts';
+import { className } from '../../src/documents/class-name.ts';
 import type { CsvColumn } from './csv.ts';
 import { roiPlace } from './roi-words.ts';
 import type { OutcomeReading } from './outcome-reading.ts';

@@ -2,7 +2,7 @@ import type { Explanation, Question } from '../../src/documents/explanation.ts';
 import { findRoi, type FoundRoi } from '../../src/documents/find-roi.ts';
 import type { Roi } from '../../src/documents/roi.ts';
 import type { RoiSetting } from '../../src/documents/roi-choice.ts';
-import { className } from './class-name.ts';
+import { className } from '../../src/documents/class-name.ts';
 import type { Masks } from './roi-counts.ts';
 
 /** What a region of interest is chosen in: an explanation and its masks. */

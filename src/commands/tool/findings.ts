@@ -1,5 +1,6 @@
 import { at } from '../../at.ts';
 import { boxInWords } from '../../documents/box.ts';
+import { className } from '../../documents/class-name.ts';
 import type { Component } from '../../documents/components.ts';
 import type { Measurement } from '../../documents/effects.ts';
 import type { Explanation, Layer } from '../../documents/explanation.ts';
@@ -16,14 +17,13 @@ const listed = 12;
 export function findingsText(explanation: Explanation, file: string): string {
   const { question, baseline, guesses, source, status, maps, components, layers, facts } = explanation;
   const { grid, effects } = at(maps, 0);
-  const className = question.head.classes[question.head.channel] ?? `class ${question.head.channel}`;
   return JSON.stringify(
     {
       howToRead:
         'An effect is the mean change of Dice (points, 0–100) inside the region of interest when a part is set to other content. Below zero: the part supports the segmentation. Above zero: it works against it. Undetermined: not yet distinguishable from zero. Effects say what this model uses on this image, not whether it is right to use it, and nothing about other images.',
       file,
       status,
-      class: className,
+      class: className(question.head),
       regionOfInterest: boxInWords(question.roi),
       reference: explanation.reference === null ? 'the model’s own prediction' : 'the mask',
       diceInRegion: rounded(baseline.dice),

@@ -1,5 +1,6 @@
 import { at } from '../../at.ts';
 import { isSameBox, numbersOf, type Size, volumeOf } from '../../documents/box.ts';
+import { className } from '../../documents/class-name.ts';
 import { UserError } from '../../errors.ts';
 import type { Comparison } from '../../documents/comparison.ts';
 import { differingTerms, termsInWords } from '../../documents/common-terms.ts';
@@ -18,7 +19,6 @@ import { pictureOf } from '../scene/picture-of.ts';
 import { sidesOf } from '../prepare/model-input.ts';
 import { prepare } from '../prepare/prepare.ts';
 import { defined, readSettings } from '../prepare/read-settings.ts';
-import { className } from '../scene/reference.ts';
 import { checkUnchanged } from '../scene/unchanged.ts';
 import type { TwoModels } from './two-models.ts';
 

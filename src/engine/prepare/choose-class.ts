@@ -1,10 +1,10 @@
 import { readHead } from '../../causal/outcomes/head.ts';
 import { sizeIn } from '../../documents/axes.ts';
 import { wholeBox } from '../../documents/box.ts';
+import { className } from '../../documents/class-name.ts';
 import type { Guess, Head } from '../../documents/explanation.ts';
 import type { Tensor } from '../../graph/tensor.ts';
 import type { InferredHead } from '../model/infer-head.ts';
-import { className } from '../scene/reference.ts';
 
 /** The class to explain: as chosen, else the one predicted in most pixels, the background (0) left out. */
 export function chooseClass(

@@ -1,6 +1,7 @@
 import { at } from '../../at.ts';
 import { defaultRoi } from '../../causal/outcomes/default-roi.ts';
 import { type Box, numbersOf } from '../../documents/box.ts';
+import { className } from '../../documents/class-name.ts';
 import { cut } from '../../documents/cut.ts';
 import type { Guess } from '../../documents/explanation.ts';
 import { type FoundRoi, findRoi } from '../../documents/find-roi.ts';
@@ -9,7 +10,7 @@ import type { RoiSetting } from '../../documents/roi-choice.ts';
 import type { Settings } from '../../documents/settings.ts';
 import { covering } from '../../documents/spaces.ts';
 import { UserError } from '../../errors.ts';
-import { className, type Reference } from '../scene/reference.ts';
+import type { Reference } from '../scene/reference.ts';
 import { baselineOf, type Scene } from '../scene/scene.ts';
 
 /**

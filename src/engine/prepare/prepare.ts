@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { at } from '../../at.ts';
 import { dice } from '../../causal/outcomes/outcome.ts';
+import { className } from '../../documents/class-name.ts';
 import type { Explanation, FileReference, Question } from '../../documents/explanation.ts';
 import type { ExplanationRequest } from '../../documents/explanation-kind.ts';
 import { encodeMask } from '../../documents/run-length.ts';
@@ -24,7 +25,7 @@ import { modelInputFor, switchedOff } from './model-input.ts';
 import type { LoadedModel } from '../model/model-shelf.ts';
 import { readSettings } from './read-settings.ts';
 import { checkInputBytes } from '../scene/check-question.ts';
-import { checkReferenceIn, classCount, className, referenceFor } from '../scene/reference.ts';
+import { checkReferenceIn, classCount, referenceFor } from '../scene/reference.ts';
 import { baselineOf, sceneOf } from '../scene/scene.ts';
 import { withOutputIn } from '../scene/shaped-output.ts';
 import { treatmentsFor } from '../treatments/treatments.ts';

@@ -87,8 +87,3 @@ export function checkReferenceIn(
       : `${model} predicts no ${className} ${where}: choose a RoI where it does, another class, or a mask.`,
   );
 }
-
-/** What the explained class is called. */
-export function className({ classes, channel }: Pick<Head, 'classes' | 'channel'>): string {
-  return classes[channel] ?? `class ${channel}`;
-}
