@@ -42,8 +42,8 @@ export async function compareSelected(
     selected[1] ?? (await pickModel(undefined, `Model to Compare ${basename(one.path)} With`, one));
   if (other === undefined) return;
   const { files, reason } = await inOrder(one, other);
-  await compareFiles(services, files);
-  if (!files.some(isExplanation)) offerToSwap(services, files, reason);
+  const isOpened = await compareFiles(services, files);
+  if (isOpened && !files.some(isExplanation)) offerToSwap(services, files, reason);
 }
 
 /** Says which model comes first, and why; whoever meant it the other way round swaps them. */
@@ -58,25 +58,29 @@ function offerToSwap(services: Services, [before, after]: TwoFiles, reason: stri
 
 /**
  * Puts two files on common terms, writes the comparison and opens it; it then runs.
+ * @returns whether it was opened; the user may step back
  * @throws UserError when one is a model and the other an explanation, or they cannot be compared
  */
-export async function compareFiles(services: Services, files: TwoFiles): Promise<void> {
-  if (!(await requireTrust())) return;
+export async function compareFiles(services: Services, files: TwoFiles): Promise<boolean> {
+  if (!(await requireTrust())) return false;
   const [before, after] = files;
-  const request = isExplanation(before) ? requestOfExplanations : requestOfModels;
   if (isExplanation(before) !== isExplanation(after)) {
     throw new UserError(
       `${basename(before.path)} and ${basename(after.path)} are of different kinds: compare two models, or two explanations.`,
     );
   }
-  const asked = await request(services, files);
-  if (asked === undefined) return;
+  const asked = isExplanation(before)
+    ? await requestOfExplanations(files)
+    : await requestOfModels(services, files);
+  if (asked === undefined) return false;
   const paths = files.map(({ path }) => path);
   const prepared = await reading(paths, async (token) => {
     const engine = await services.engine();
     return engine.prepare(comparisonKind, asked, token);
   });
-  if (prepared !== undefined) await openPrepared(comparisonView, prepared, freeFile(files), services);
+  if (prepared === undefined) return false;
+  await openPrepared(comparisonView, prepared, freeFile(files), services);
+  return true;
 }
 
 function isExplanation({ path }: vscode.Uri): boolean {
@@ -93,10 +97,7 @@ async function requestOfModels(
 }
 
 /** @returns undefined when the user stepped back */
-async function requestOfExplanations(
-  _services: Services,
-  files: TwoFiles,
-): Promise<ComparisonRequest | undefined> {
+async function requestOfExplanations(files: TwoFiles): Promise<ComparisonRequest | undefined> {
   const read = async (uri: vscode.Uri): Promise<Explanation> =>
     documentFromText(explanationKind, await readText(uri), uri);
   const [before, after] = await Promise.all([read(files[0]), read(files[1])]);

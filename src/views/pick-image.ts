@@ -7,7 +7,7 @@ interface Choice extends vscode.QuickPickItem {
   readonly path?: string | null;
 }
 
-const pattern = `**/*.{${imageExtensions.join(',')}}`;
+const images = `*.{${imageExtensions.join(',')}}`;
 const browse: Choice = { label: '$(folder-opened) Browse…', alwaysShow: true };
 
 async function browseForImage(title: string, near: string): Promise<string | undefined> {
@@ -26,11 +26,12 @@ function toChoice(path: string): Choice {
 
 /** The images of a folder itself. */
 export async function imagesIn(folder: string): Promise<readonly string[]> {
-  return (await imagesBelow(folder)).filter((path) => dirname(path) === folder);
+  const found = await vscode.workspace.findFiles(new vscode.RelativePattern(folder, images));
+  return found.map((uri) => uri.fsPath);
 }
 
 async function imagesBelow(folder: vscode.WorkspaceFolder | string): Promise<readonly string[]> {
-  const within = new vscode.RelativePattern(folder, pattern);
+  const within = new vscode.RelativePattern(folder, `**/${images}`);
   const found = await vscode.workspace.findFiles(within, '**/node_modules/**', 1000);
   return found.map((uri) => uri.fsPath);
 }

@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import path from 'node:path';
@@ -54,15 +54,27 @@ describe('Reading an explanation', () => {
 });
 
 describe('The sample', () => {
-  it('is copied once, and what lies in the copy stays', () => {
+  it('is not there where copying it failed', async () => {
+    const parent = mkdtempSync(path.join(tmpdir(), 'segcause-copy-'));
+    try {
+      const sample = vscode.Uri.joinPath(extension().extensionUri, 'no-sample');
+      await assert.rejects(copySample(sample, vscode.Uri.file(parent)), /cannot be copied/u);
+      assert.deepEqual(readdirSync(parent), []);
+    } finally {
+      rmSync(parent, { recursive: true, force: true });
+    }
+  });
+
+  it('is copied once, and what lies in the copy stays', async () => {
     const parent = mkdtempSync(path.join(tmpdir(), 'segcause-copy-'));
     try {
       const sample = vscode.Uri.joinPath(extension().extensionUri, 'sample');
-      const { fsPath } = copySample(sample, vscode.Uri.file(parent));
+      const { fsPath } = await copySample(sample, vscode.Uri.file(parent));
       assert.ok(existsSync(path.join(fsPath, 'unet_late.onnx')));
       rmSync(path.join(fsPath, 'unet_late.onnx'));
-      assert.equal(copySample(sample, vscode.Uri.file(parent)).fsPath, fsPath);
+      assert.equal((await copySample(sample, vscode.Uri.file(parent))).fsPath, fsPath);
       assert.ok(!existsSync(path.join(fsPath, 'unet_late.onnx')));
+      assert.deepEqual(readdirSync(parent), ['segcause-sample']);
     } finally {
       rmSync(parent, { recursive: true, force: true });
     }

@@ -1,4 +1,4 @@
-import { basename } from 'node:path';
+import { modelsInWords } from '../../documents/models-in-words.ts';
 import { isDeepStrictEqual } from 'node:util';
 import type * as vscode from 'vscode';
 import type { RunProgress } from '../../documents/run-progress.ts';
@@ -99,7 +99,7 @@ export class DocumentRuns<T extends DocumentTypes> {
       run.waitingFor = name;
       this.listener.onActivity();
     };
-    const name = `the ${view.kind.name} of ${this.#modelsOf(document)}`;
+    const name = `the ${view.kind.name} of ${modelsInWords(view.kind, document)}`;
     const { token } = run;
     try {
       const result = await this.services.turns.take({ name, token, onWait }, () =>
@@ -138,7 +138,7 @@ export class DocumentRuns<T extends DocumentTypes> {
       run.document = view.kind.withoutFindings(prepared);
     }
     this.listener.onDocument();
-    return run.measure(engine, `${view.doing} ${this.#modelsOf(run.document)}`, {
+    return run.measure(engine, `${view.doing} ${modelsInWords(view.kind, run.document)}`, {
       onStep: (progress, step) => {
         this.listener.onStep(step, progress);
       },
@@ -173,11 +173,5 @@ export class DocumentRuns<T extends DocumentTypes> {
       };
       failure.fail(keptInPanel(error), { label: 'Save', press, dismisses: false });
     }
-  }
-
-  /** The files of its models: `before.onnx with after.onnx`. */
-  #modelsOf(document: T['document']): string {
-    const explanations = this.subject.view.kind.explanations(document);
-    return explanations.map(({ question }) => basename(question.model.path)).join(' with ');
   }
 }

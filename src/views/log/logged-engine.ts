@@ -1,11 +1,9 @@
+import { modelsInWords } from '../../documents/models-in-words.ts';
 import { basename } from 'node:path';
 import { boxInWords } from '../../documents/box.ts';
 import type { Explanation } from '../../documents/explanation.ts';
-import type { DocumentKind } from '../../documents/kind.ts';
 import type { EngineClient } from '../../engine-client/client.ts';
 import { StageClock } from './stage-clock.ts';
-
-type Kind<Document, Request, Aim, Step> = DocumentKind<Document, Request, Aim, Step>;
 
 /**
  * An engine of whose work a log says what was asked, how long each stage took, and how it ended. Failures are logged
@@ -27,7 +25,7 @@ export function loggedEngine(engine: EngineClient, log: (line: string) => void):
     async run<Document, Request, Aim, Step>(
       ...[kind, document, aims, listener, token]: Parameters<typeof engine.run<Document, Request, Aim, Step>>
     ) {
-      log(`Run of the ${kind.name} of ${namesOf(kind, document)}: ${aims.map(aimInWords).join(', ')}.`);
+      log(`Run of the ${kind.name} of ${modelsInWords(kind, document)}: ${aims.map(aimInWords).join(', ')}.`);
       for (const explanation of kind.explanations(document)) log(`  ${questionInBrief(explanation)}`);
       const clock = new StageClock();
       try {
@@ -51,7 +49,7 @@ export function loggedEngine(engine: EngineClient, log: (line: string) => void):
           : kind.isFinished(found)
             ? 'complete'
             : 'ended';
-        log(`The ${kind.name} of ${namesOf(kind, found)}: ${end} after ${clock.inWords()}.`);
+        log(`The ${kind.name} of ${modelsInWords(kind, found)}: ${end} after ${clock.inWords()}.`);
         for (const { status, facts } of kind.explanations(found))
           if (facts !== null)
             log(
@@ -59,7 +57,7 @@ export function loggedEngine(engine: EngineClient, log: (line: string) => void):
             );
         return found;
       } catch (error) {
-        log(`The ${kind.name} of ${namesOf(kind, document)}: failed after ${clock.inWords()}.`);
+        log(`The ${kind.name} of ${modelsInWords(kind, document)}: failed after ${clock.inWords()}.`);
         throw error;
       }
     },
@@ -76,16 +74,6 @@ export function loggedEngine(engine: EngineClient, log: (line: string) => void):
       engine.dispose();
     },
   };
-}
-
-function namesOf<Document, Request, Aim, Step>(
-  kind: Kind<Document, Request, Aim, Step>,
-  document: Document,
-): string {
-  return kind
-    .explanations(document)
-    .map(({ question }) => basename(question.model.path))
-    .join(' with ');
 }
 
 /** An aim as its kind calls it, without what names parts of the model: `input`, `map`. */
