@@ -1,8 +1,12 @@
-/** What one channel of a tensor is at each position, for the image as it is. */
-export interface FeatureMap {
+/** A channel of a tensor, as components name both; channels count from 0. */
+export interface ChannelName {
   readonly tensor: string;
-  /** Number of the channel, from 0, and how many there are. */
   readonly channel: number;
+}
+
+/** What one channel of a tensor is at each position, for the image as it is. */
+export interface FeatureMap extends ChannelName {
+  /** How many the tensor has. */
   readonly channels: number;
   readonly height: number;
   readonly width: number;

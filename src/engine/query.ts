@@ -23,9 +23,9 @@ export async function answer(
       );
     }
     case 'featureMap': {
-      const { explanation, tensor, channel } = query;
-      return shelf.lend(explanation.question.model.path, (model) =>
-        featureMap(explanation.question, { tensor, channel }, model, isCancelled),
+      const { question, tensor, channel } = query;
+      return shelf.lend(question.model.path, (model) =>
+        featureMap(question, { tensor, channel }, model, isCancelled),
       );
     }
   }

@@ -1,6 +1,6 @@
 import { RequestType } from 'vscode-jsonrpc';
-import type { Explanation } from '../documents/explanation.ts';
-import type { FeatureMap } from '../documents/feature-map.ts';
+import type { Explanation, Question } from '../documents/explanation.ts';
+import type { ChannelName, FeatureMap } from '../documents/feature-map.ts';
 import type { FolderImage } from '../documents/folder-image.ts';
 import type { TreatedBlock } from '../documents/treated-block.ts';
 import type { Answer } from './engine.ts';
@@ -15,13 +15,10 @@ interface TreatedQuery {
   readonly block: number;
 }
 
-/** What a channel of a tensor, both as components name them, is for the image as it is. */
-interface FeatureMapQuery {
+/** What a channel is for the image as it is. */
+interface FeatureMapQuery extends ChannelName {
   readonly kind: 'featureMap';
-  readonly explanation: Explanation;
-  readonly tensor: string;
-  /** From 0. */
-  readonly channel: number;
+  readonly question: Question;
 }
 
 /** The images of a folder, which are named as another image and its mask are. */

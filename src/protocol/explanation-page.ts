@@ -1,6 +1,7 @@
 import { type EffectColumns, packEffects } from '../documents/effect-columns.ts';
 import type { Explanation } from '../documents/explanation.ts';
 import type { ExplainAim } from '../documents/explanation-step.ts';
+import type { ChannelName, FeatureMap } from '../documents/feature-map.ts';
 import type { TreatedBlock } from '../documents/treated-block.ts';
 import type { Settings } from '../documents/settings.ts';
 import type { FromPage, Page } from './page.ts';
@@ -33,6 +34,10 @@ export interface ShownExplanation {
 /** Files of a question that can be exchanged. */
 export type QuestionFile = 'image' | 'mask' | 'references';
 
+/** What was found, or why nothing was. */
+export type Outcome<T> =
+  { readonly found: T; readonly problem: null } | { readonly found: null; readonly problem: string };
+
 /** What only the panel asks. Changes that were not prepared yet are prepared along with other files. */
 export type PanelRequest =
   /** Which of the images of its folder the image is. */
@@ -43,6 +48,8 @@ export type PanelRequest =
   | { readonly type: 'chooseFile'; readonly file: QuestionFile; readonly changes: Changes }
   /** What a block is replaced by and the mask under it; null: not any more. */
   | { readonly type: 'treated'; readonly block: number | null }
+  /** The feature map of a channel; null: not any more. */
+  | { readonly type: 'featureMap'; readonly of: ChannelName | null }
   /** Prepare without a mask, or without references. */
   | { readonly type: 'dropFile'; readonly file: 'mask' | 'references'; readonly changes: Changes };
 
@@ -59,10 +66,8 @@ export interface FolderPlace {
 /** What the panel is answered. */
 export type PanelAnswer =
   | FolderPlace
-  | ({ readonly kind: 'treated'; readonly block: number } & (
-      | { readonly found: TreatedBlock; readonly problem: null }
-      | { readonly found: null; readonly problem: string }
-    ))
+  | ({ readonly kind: 'treated'; readonly block: number } & Outcome<TreatedBlock>)
+  | ({ readonly kind: 'featureMap' } & ChannelName & Outcome<FeatureMap>)
   /** Changes that came along with other files were prepared: as they were then, they are none any more. */
   | { readonly kind: 'prepared'; readonly changes: Changes };
 

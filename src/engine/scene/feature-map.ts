@@ -2,7 +2,7 @@ import { at, entry } from '../../at.ts';
 import { inputTensor } from '../../causal/laboratory/full-inference.ts';
 import { stepsOf } from '../../documents/cut.ts';
 import type { Question } from '../../documents/explanation.ts';
-import type { FeatureMap } from '../../documents/feature-map.ts';
+import type { ChannelName, FeatureMap } from '../../documents/feature-map.ts';
 import { UserError } from '../../errors.ts';
 import { channelAxis } from '../../graph/layers/channel-axis.ts';
 import type { Network } from '../../graph/network.ts';
@@ -19,12 +19,6 @@ import { spatialAxes } from './spatial-axes.ts';
 
 /** Values of a tensor that are held at once: the channels around the one that is asked for, 64 MiB at most. */
 const mostValues = 2 ** 24;
-
-/** A channel of a tensor, as components name both. */
-interface ChannelName {
-  readonly tensor: string;
-  readonly channel: number;
-}
 
 /** Channels of one tensor for the image. */
 interface Values {

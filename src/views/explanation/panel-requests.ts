@@ -17,7 +17,7 @@ import {
   placeInFolder,
   toImage,
 } from './folder-steps.ts';
-import { showTreated } from './show-treated.ts';
+import { showFeatureMap, showTreated } from './show-found.ts';
 
 type Opened = OpenedDocument<ExplanationTypes>;
 
@@ -40,6 +40,7 @@ export const panelRequests: DocumentView<ExplanationTypes>['own'] = {
       if (files !== undefined) await prepare(opened, files, changes);
     }),
   treated: (opened, { block }) => showTreated(opened, block),
+  featureMap: (opened, { of }) => showFeatureMap(opened, of),
   dropFile: (opened, { file, changes }) =>
     asked(opened, async () => {
       if (file === 'mask') forgetMask(opened);

@@ -72,11 +72,11 @@ describe('a feature map', function () {
   }
 
   const asked = (
-    explanation: Explanation,
+    { question }: Explanation,
     tensor: string,
     channel: number,
     by = engine,
-  ): Promise<FeatureMap> => by.query({ kind: 'featureMap', explanation, tensor, channel });
+  ): Promise<FeatureMap> => by.query({ kind: 'featureMap', question, tensor, channel });
 
   for (const trial of trials) {
     it(`is what ONNX Runtime computes: ${trial.tensor} of ${trial.model}`, async () => {
@@ -193,7 +193,7 @@ describe('a feature map', function () {
   it('ends where it is cancelled, as what a block is replaced by does', async () => {
     const explanation = await prepared(join(fixtures, 'models/softmax_classes.onnx'), 1);
     for (const query of [
-      { kind: 'featureMap', explanation, tensor: 'pool_output', channel: 0 },
+      { kind: 'featureMap', question: explanation.question, tensor: 'pool_output', channel: 0 },
       { kind: 'treated', explanation, block: 0 },
     ] as const) {
       await assert.rejects(
