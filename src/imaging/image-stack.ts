@@ -78,6 +78,8 @@ function readingsOf(files: readonly StackFile[], channels: number): readonly Fil
   const areColours = files.every(({ header }) => header.colours !== null);
   const sum = (of: (header: ImageHeader) => number): number =>
     files.reduce((total, { header }) => total + of(header), 0);
+  const isOneOfPages = files.length === 1 && files.every(({ header }) => header.pages === channels);
+  if (isOneOfPages && channels > 1 && sum(({ stored }) => stored) === channels) return all('stored');
   if (areColours && files.length === 1 && (channels === 1 || channels === 3)) return all('colours');
   if (areColours && files.length === channels) return all('grey');
   if (areColours && sum(({ colours }) => colours ?? 0) === channels) return all('colours');
@@ -126,11 +128,16 @@ function wordsFor(
     return channels === 1 ? name : `${name} (${channels})`;
   });
   const several = files.length > 1 ? [`The channels are, in this order: ${counted.join(', ')}.`] : [];
-  const each = files.flatMap(({ name, header: { colours, stored } }, i) => {
-    if (at(readings, i) === 'grey' && colours === 3) return [`The colours of ${name} are turned to grey.`];
-    if (at(readings, i) !== 'stored' || colours === null || colours === stored) return [];
+  const each = files.flatMap(({ name, header: { colours, stored, pages } }, i) => {
+    const isStored = at(readings, i) === 'stored';
+    const paged =
+      pages > 1 && !(isStored && stored === pages) ? [`${name} has ${pages} pages: the first is read.`] : [];
+    if (at(readings, i) === 'grey' && colours === 3)
+      return [`The colours of ${name} are turned to grey.`, ...paged];
+    if (!isStored || colours === null || colours === stored) return paged;
     return [
       `What ${name} stores after its ${colours === 1 ? 'grey' : 'colours'}, such as alpha or further pages, is a channel too.`,
+      ...paged,
     ];
   });
   return [...several, ...each];

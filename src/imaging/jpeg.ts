@@ -22,7 +22,7 @@ const decodedKinds: readonly number[] = [0, 1, 2, 3, 9, 10];
 export function jpegHeader(bytes: Uint8Array): ImageHeader {
   const frame = readFrame(bytes);
   const channels = frame.components === 1 ? 1 : 3;
-  return { ...turnedSize(frame, frame.orientation), colours: channels, stored: channels };
+  return { ...turnedSize(frame, frame.orientation), colours: channels, stored: channels, pages: 1 };
 }
 
 /**

@@ -5,7 +5,7 @@ import { turned, turnedSize } from './turn.ts';
 
 /** The size in a PNG's header, as it is shown, and its channels. */
 export function pngHeader(bytes: Uint8Array): ImageHeader {
-  return { ...turnedSize(pngSize(bytes), pngOrientation(bytes)), ...pngChannels(bytes) };
+  return { ...turnedSize(pngSize(bytes), pngOrientation(bytes)), ...pngChannels(bytes), pages: 1 };
 }
 
 /**

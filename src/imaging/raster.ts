@@ -31,7 +31,11 @@ export interface ChannelCounts {
 }
 
 /** What an image file says of itself before its pixels. */
-export type ImageHeader = ImageSize & ChannelCounts;
+export type ImageHeader = ImageSize &
+  ChannelCounts & {
+    /** The pages of a TIFF that are like the first, and this; 1 in other formats. */
+    readonly pages: number;
+  };
 
 /** What to take from a file: grey or red, green and blue; or all channels that it stores, as they stand in it. */
 export type ImageReading = 'colours' | 'stored';

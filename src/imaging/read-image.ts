@@ -8,9 +8,11 @@ import type { Raster } from './raster.ts';
 const maxBytes = 256 * 1024 * 1024;
 
 /** Reads and decodes an image file. Throws a `UserError` when it cannot be read or is no usable image. */
-export async function readImage(path: string): Promise<{ raster: Raster; sha256: string }> {
+export async function readImage(
+  path: string,
+): Promise<{ raster: Raster; sha256: string; bytes: Uint8Array }> {
   const bytes = await readImageBytes(path);
-  return { raster: decodeImage(bytes, basename(path)), sha256: hashBytes(bytes) };
+  return { raster: decodeImage(bytes, basename(path)), sha256: hashBytes(bytes), bytes };
 }
 
 /** The bytes of an image file of at most 256 MB; throws a `UserError` when it cannot be read. */

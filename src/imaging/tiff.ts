@@ -6,7 +6,8 @@ import { tiffPalette } from './tiff-palette.ts';
 import { channelsOf, coloursOf, isJpegRgb, refusal } from './tiff-refusal.ts';
 import { readSamples, segmentExtent, type StoredSamples } from './tiff-segments.ts';
 import { stacked } from './stacked.ts';
-import { channelPages, withFirstPage } from './tiff-pages.ts';
+import { pageAlone } from './tiff-page-alone.ts';
+import { alikePages } from './tiff-pages.ts';
 import { turned, turnedSize } from './turn.ts';
 
 export const tiffMagic = [
@@ -21,27 +22,27 @@ type Pixels = Pick<Raster, 'channels' | 'data' | 'indices' | 'palette'>;
 const unsigned = 1;
 const float = 3;
 
-/** The size of a TIFF's first page, as it is shown, and its channels. */
+/** The size of a TIFF's first page, as it is shown, its channels, and how many pages are like it. */
 export function tiffHeader(bytes: Uint8Array): ImageHeader {
   const page = openTiff(bytes);
   const channels = channelsOf(page);
-  const pages = channelPages(bytes).length;
-  const stored = channels.stored === 1 && pages > 1 ? pages : channels.stored;
-  return { ...turnedSize(page, page.orientation), ...channels, stored };
+  const { pages, areChannels } = alikePages(bytes);
+  const stored = areChannels ? pages.length : channels.stored;
+  return { ...turnedSize(page, page.orientation), ...channels, stored, pages: Math.max(1, pages.length) };
 }
 
 /**
  * Decodes the first page of a TIFF or BigTIFF as libtiff does, turned as its orientation asks: grey, RGB, palette,
  * CMYK and YCbCr. Alpha is dropped; colours that are multiplied by it are divided by it again. What is stored are all
- * samples of grey and RGB as they are, and further pages where all have one sample. Signed integers, and unsigned ones of more than 16 bits, count as `float32`.
+ * samples of grey and RGB as they are, and further pages of grey where all are alike. Signed integers, and unsigned ones of more than 16 bits, count as `float32`.
  * @throws UserError for what is refused
  * @throws RangeError when the bytes are corrupt or cut short
  */
 export function decodeTiff(bytes: Uint8Array, name: string, reading: ImageReading): Raster {
-  const pages = reading === 'stored' ? channelPages(bytes) : [];
-  if (pages.length === 0) return decodePage(bytes, name, reading);
+  const { pages, areChannels } = alikePages(bytes);
+  if (reading !== 'stored' || !areChannels) return decodePage(bytes, name, reading);
   checkSize(openTiff(bytes), name, pages.length);
-  return stacked(pages.map((offset) => decodePage(withFirstPage(bytes, offset), name, reading)));
+  return stacked(pages.map((page) => decodePage(pageAlone(bytes, page), name, reading)));
 }
 
 function decodePage(bytes: Uint8Array, name: string, reading: ImageReading): Raster {

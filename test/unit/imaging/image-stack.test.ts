@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { encode } from 'fast-png';
 import { readStack } from '../../../src/imaging/image-stack.ts';
+import { hashBytes } from '../../../src/imaging/read-image.ts';
 import { userError } from './helpers.ts';
-import { tags, writeTiff } from './write-tiff.ts';
+import { tags, writePages, writeTiff } from './write-tiff.ts';
 
 const types = { uint8: Uint8Array, uint16: Uint16Array, float32: Float32Array } as const;
 const sampleFormats = { uint8: 1, uint16: 1, float32: 3 } as const;
@@ -77,24 +78,63 @@ describe('readStack', () => {
     ));
 
   it('reads the pages of a TIFF as channels, and only the first page for a model of grey images', async () => {
-    const [first, second] = [tiff('uint16', [2, 1, 1], [700, 800]), tiff('uint16', [2, 1, 1], [900, 1000])];
-    const directoryAt = (page: Uint8Array): number => new DataView(page.buffer).getUint32(4, true);
-    // The second page's directory and strip lie as far behind as the first file is long.
-    const file = new Uint8Array([...first, ...second]);
-    const view = new DataView(file.buffer);
-    const [one, other] = [directoryAt(first), first.length + directoryAt(second)];
-    view.setUint32(one + 2 + 12 * view.getUint16(one, true), other, true);
-    for (let entry = 0; entry < view.getUint16(other, true); entry++) {
-      const at = other + 2 + 12 * entry;
-      if (view.getUint16(at, true) === tags.stripOffsets) view.setUint32(at + 8, first.length + 8, true);
-    }
-    const path = await written('pages.tif', file);
-    const { raster, words } = await readStack([path], 2);
+    const pages = writePages([tiff('uint16', [2, 1, 1], [700, 800]), tiff('uint16', [2, 1, 1], [900, 1000])]);
+    const path = await written('pages.tif', pages);
+    const { raster, words, sha256s } = await readStack([path], 2);
     assert.deepEqual([[...raster.data], raster.depth], [[700, 900, 800, 1000], 'uint16']);
     assert.deepEqual(words, [
       'What pages.tif stores after its grey, such as alpha or further pages, is a channel too.',
     ]);
-    assert.deepEqual([...(await readStack([path], 1)).raster.data], [700, 800]);
+    assert.deepEqual(sha256s, [hashBytes(pages)]);
+    const grey = await readStack([path], 1);
+    assert.deepEqual([...grey.raster.data], [700, 800]);
+    assert.deepEqual(grey.words, ['pages.tif has 2 pages: the first is read.']);
+  });
+
+  it('reads k pages of one channel as k files of one', () =>
+    fc.assert(
+      fc.asyncProperty(
+        fc.record({
+          depth: fc.constantFrom<Depth>('uint8', 'uint16', 'float32'),
+          size: fc.tuple(fc.integer({ min: 1, max: 7 }), fc.integer({ min: 2, max: 5 })),
+          channels: fc.integer({ min: 2, max: 9 }),
+          orientation: fc.integer({ min: 1, max: 8 }),
+          inRows: fc.boolean(),
+        }),
+        async ({ depth, size: [width, height], channels, orientation, inRows }) => {
+          const rowBytes = width * types[depth].BYTES_PER_ELEMENT;
+          const rows = Array.from({ length: height }, (_, y) => y);
+          const pages = Array.from({ length: channels }, (_, c) => {
+            const values = Array.from({ length: width * height }, (_, i) => (i * 37 + 50 * c) % 251);
+            return tiff(depth, [width, height, 1], values, {
+              [tags.orientation]: [orientation],
+              ...(inRows && {
+                [tags.rowsPerStrip]: [1],
+                [tags.stripOffsets]: rows.map((y) => 8 + y * rowBytes),
+                [tags.stripByteCounts]: rows.map(() => rowBytes),
+              }),
+            });
+          });
+          const parts: string[] = [];
+          for (const [c, page] of pages.entries()) parts.push(await written(`page${c}.tif`, page));
+          const one = await readStack([await written('all.tif', writePages(pages))], channels);
+          assert.deepEqual(one.raster, (await readStack(parts, channels)).raster);
+        },
+      ),
+      { numRuns: 40 },
+    ));
+
+  it('takes pages for channels only where they are turned and coloured alike', async () => {
+    const page = (more: Readonly<Record<number, readonly number[]>>): Uint8Array =>
+      tiff('uint8', [2, 1, 1], [1, 2], more);
+    for (const [tag, value] of [
+      [tags.orientation, 6],
+      [tags.photometric, 0],
+      [tags.sampleFormat, 2],
+    ] as const) {
+      const path = await written('mixed.tif', writePages([page({}), page({ [tag]: [value] })]));
+      await assert.rejects(readStack([path], 2), userError(/mixed\.tif has 1/));
+    }
   });
 
   it('reads planes as samples side by side', async () => {

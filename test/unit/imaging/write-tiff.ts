@@ -70,6 +70,30 @@ export function writeTiff(
   return file;
 }
 
+/** One TIFF of the pages of several that `writeTiff` wrote, in their order. */
+export function writePages(pages: readonly Uint8Array[]): Uint8Array {
+  const starts = pages.map((_, i) => pages.slice(0, i).reduce((sum, { length }) => sum + length, 0));
+  const file = new Uint8Array(pages.flatMap((page) => [...page]));
+  const view = new DataView(file.buffer);
+  const directoryOf = (start: number): number => start + view.getUint32(start + 4, true);
+  const move = (at: number, by: number): void => { view.setUint32(at, view.getUint32(at, true) + by, true); };
+  const directories = starts.map(directoryOf);
+  for (const [page, directory] of directories.entries()) {
+    const start = starts[page] ?? 0;
+    const entries = view.getUint16(directory, true);
+    for (let entry = 0; entry < entries; entry++) {
+      const at = directory + 2 + 12 * entry;
+      const [tag, count] = [view.getUint16(at, true), view.getUint32(at + 4, true)];
+      if (count > 1) move(at + 8, start);
+      if (tag !== tags.stripOffsets) continue;
+      const values = count > 1 ? view.getUint32(at + 8, true) : at + 8;
+      for (let i = 0; i < count; i++) move(values + 4 * i, start);
+    }
+    view.setUint32(directory + 2 + 12 * entries, directories[page + 1] ?? 0, true);
+  }
+  return file;
+}
+
 /**
  * A BigTIFF of one pixel, 7, whose first directory leads to a chain of others that overlap.
  * @param directories how many overlap, each 8 bytes behind the one before
