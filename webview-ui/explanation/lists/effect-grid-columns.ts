@@ -25,6 +25,7 @@ export function effectGridColumns(
       isUnseen: true,
       sort: null,
       width: 'minmax(64px, 3fr)',
+      from: 390,
       cell: ({ effect }) => effectBar(effect, outcome, scale),
     },
     {
