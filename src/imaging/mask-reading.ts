@@ -45,6 +45,9 @@ const endShare = 0.1;
 /** Where more pixels than this lie between the ends, they are no edges: the file may be an image. */
 const mostBetween = 0.3;
 
+/** More different values than these are no labels, and are counted by so many steps between their ends. */
+const mostValues = 2 ** 16;
+
 /** A grey level between the ends that this share of pixels has is a level of its own. */
 const levelShare = 0.02;
 
@@ -53,7 +56,7 @@ const levelShare = 0.02;
  * @param values one per pixel: grey values, or palette numbers
  */
 export function readMask(values: Float32Array, asked: MaskClass): MaskReading {
-  const shares = sharesOf(values);
+  const shares = sharesOf(values, [...ignoreMarks, ...(asked.ignore ?? [])]);
   const marks = marksIn(shares, asked);
   const reading = readClass(shares, marks, asked);
   if (reading.kind === 'unsound') return reading;
@@ -71,9 +74,8 @@ function readClass(
   if (threshold !== null) return above(threshold, `The class is where the mask is > ${threshold}.`);
   if (value !== null) return isValue(value, `The class is where the mask is ${value}.`);
   const labels = [...shares.keys()].filter((label) => !marks.includes(label));
-  const areLabels = labels.every((label) => Number.isInteger(label) && label >= 0 && label < labelLimit);
-  const largest = Math.max(...labels);
-  if (!areLabels) return greyLevels(shares, asked);
+  if (!labels.every(isLabel)) return greyLevels(shares, labels, asked);
+  const largest = labels.reduce((most, label) => Math.max(most, label), 0);
   if (decides === 'label' && labels.includes(classIndex)) return labelMap(asked, labels);
   if (decides === 'one' && classes > 1) {
     const isKnown = largest < classes || labels.includes(classIndex);
@@ -92,6 +94,10 @@ export function isOfClass(reading: Exclude<MaskReading, { kind: 'unsound' }>, pi
   return reading.kind === 'value' ? pixel === reading.value : pixel > reading.threshold;
 }
 
+function isLabel(value: number): boolean {
+  return Number.isInteger(value) && value >= 0 && value < labelLimit;
+}
+
 function labelMap({ classIndex }: MaskClass, labels: readonly number[]): ClassReading {
   return isValue(classIndex, `Label map (${listed(labels)}): the class is where the mask is ${classIndex}.`);
 }
@@ -108,13 +114,16 @@ function marksIn(
   if (threshold !== null) return asked;
   const marks = ignoreMarks.filter((mark) => mark !== value && shares.has(mark));
   const others = [...shares.keys()].filter((label) => !marks.includes(label) && !asked.includes(label));
-  const areLabels = others.every((label) => Number.isInteger(label) && label >= 0 && label < labelLimit);
-  return areLabels && others.length >= 2 ? [...new Set([...asked, ...marks])] : asked;
+  return others.every(isLabel) && others.length >= 2 ? [...new Set([...asked, ...marks])] : asked;
 }
 
-/** Masks whose values are no labels: two of them, or many about two. */
-function greyLevels(shares: ReadonlyMap<number, number>, { classes, decides }: MaskClass): ClassReading {
-  const sorted = [...shares.keys()].sort((a, b) => a - b);
+/** Masks whose values (without those to be ignored) are no labels: two of them, or many about two. */
+function greyLevels(
+  shares: ReadonlyMap<number, number>,
+  values: readonly number[],
+  { classes, decides }: MaskClass,
+): ClassReading {
+  const sorted = values.toSorted((a, b) => a - b);
   const [low = 0] = sorted;
   const high = sorted.at(-1) ?? 0;
   if (sorted.length === 1 || (sorted.length === 2 && low === 0)) return notZero(sorted);
@@ -127,6 +136,11 @@ function greyLevels(shares: ReadonlyMap<number, number>, { classes, decides }: M
       ? beyondClasses([low, ...levels, high], classes)
       : unsound(`holds ${levels.length + 2} grey levels (${listed([low, ...levels, high])})`);
   }
+  if (between.length === 0 && holdsLabels(sorted, (low + high) / 2)) {
+    return unsound(
+      `holds the values ${listed(sorted)}, which may be labels and a mark of pixels to be ignored (maskIgnore)`,
+    );
+  }
   if (share > mostBetween) {
     return unsound(
       `holds ${percent(share)} of its pixels between its ends (${rounded(low)} and ${rounded(high)}): it may be an image`,
@@ -136,6 +150,18 @@ function greyLevels(shares: ReadonlyMap<number, number>, { classes, decides }: M
   const threshold = sorted.every(Number.isInteger) ? Math.floor(middle) : middle;
   const note = share > 0 ? ` ${percent(share)} of pixels lie between.` : '';
   return above(threshold, `Binary mask: the class is where it is > ${rounded(threshold)}.${note}`);
+}
+
+/**
+ * Whether values about two ends are several labels and one or two far from them, rather than noise: that lies about both
+ * ends, and only images of 8 bits have it.
+ */
+function holdsLabels(sorted: readonly number[], middle: number): boolean {
+  const below = sorted.filter((value) => value < middle);
+  const above = sorted.filter((value) => value > middle);
+  const [few, many] = below.length < above.length ? [below, above] : [above, below];
+  const isNoise = few.length > 2 || many.length <= few.length || !sorted.every(Number.isInteger);
+  return !isNoise && (many.every(isLabel) || (sorted.at(-1) ?? 0) > 255);
 }
 
 function notZero(values: readonly number[]): ClassReading {
@@ -160,11 +186,34 @@ function unsound(text: string): ClassReading {
   return { kind: 'unsound', text };
 }
 
-/** The share of pixels that hold each value. */
-function sharesOf(values: Float32Array): ReadonlyMap<number, number> {
+/**
+ * The share of pixels that hold each value, or of very many values, of those about each step.
+ * @param exact values that are counted by themselves in any case
+ */
+function sharesOf(values: Float32Array, exact: readonly number[]): ReadonlyMap<number, number> {
+  const counts = countsOf(values, (value) => value) ?? countsOf(values, stepsOf(values, exact));
+  return new Map([...(counts ?? [])].map(([value, count]) => [value, count / values.length]));
+}
+
+/** How many pixels hold each value; null where too many do. */
+function countsOf(
+  values: Float32Array,
+  countedAs: (value: number) => number,
+): ReadonlyMap<number, number> | null {
   const counts = new Map<number, number>();
-  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
-  return new Map([...counts].map(([value, count]) => [value, count / values.length]));
+  for (const value of values) {
+    const counted = countedAs(value);
+    counts.set(counted, (counts.get(counted) ?? 0) + 1);
+    if (counts.size > mostValues) return null;
+  }
+  return counts;
+}
+
+function stepsOf(values: Float32Array, exact: readonly number[]): (value: number) => number {
+  const low = values.reduce((least, value) => Math.min(least, value), Infinity);
+  const high = values.reduce((most, value) => Math.max(most, value), -Infinity);
+  const step = (high - low) / (mostValues / 2);
+  return (value) => (exact.includes(value) ? value : low + Math.round((value - low) / step) * step);
 }
 
 /** What is ignored, and what would be if it had not been asked otherwise. */

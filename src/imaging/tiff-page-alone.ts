@@ -59,7 +59,9 @@ export function pageAlone(bytes: Uint8Array, page: TiffDirectory): Uint8Array {
   file.set(bytes.subarray(0, widths.offset));
   file.set(encoded([directoryAt], form), widths.offset);
   const view = new DataView(file.buffer);
-  const putWide = (at: number, value: number): void => { file.set(encoded([value], form), at); };
+  const putWide = (at: number, value: number): void => {
+    file.set(encoded([value], form), at);
+  };
   if (form.isBig) putWide(directoryAt, written.length);
   else view.setUint16(directoryAt, written.length, form.isLittle);
   for (const [i, { tag, type, count, value }] of written.entries()) {

@@ -7,7 +7,7 @@ import type { Guess, Head } from '../../documents/explanation.ts';
 import type { Roi } from '../../documents/roi.ts';
 import type { Tensor } from '../../graph/tensor.ts';
 import { type AskedMask, maskToModelSpace, type NamedRaster } from '../../imaging/mask.ts';
-import { readImage } from '../../imaging/read-image.ts';
+import { readMaskFile } from '../../imaging/read-mask.ts';
 
 /** What the prediction is held against. */
 export interface Reference {
@@ -43,7 +43,7 @@ export async function referenceFor(
     const text = "No mask: effects are on the model's own prediction.";
     return { pixels: output, ignored: null, sha256: null, guess: { about: 'reference', text } };
   }
-  const { raster, sha256 } = await readImage(mask.path);
+  const { raster, sha256, words } = await readMaskFile(mask.path);
   const named = { raster, name: basename(mask.path) };
   const { pixels, ignored, reading } = maskToModelSpace(named, image, size, {
     value: mask.value,
@@ -54,7 +54,7 @@ export async function referenceFor(
     classes,
     decides: decides[head.decision],
   });
-  return { pixels, ignored, sha256, guess: { about: 'reference', text: reading } };
+  return { pixels, ignored, sha256, guess: { about: 'reference', text: `${words}${reading}` } };
 }
 
 const decides = { labels: 'label', argmax: 'one', threshold: 'any' } as const;

@@ -48,6 +48,17 @@ describe('Masks as they lie beside images', () => {
     reference === null ? 0 : decodeMask(reference).reduce((sum, pixel) => sum + pixel, 0);
   const whole: Settings = { roi: 'whole image', treatment: 'zero', block: 4 };
 
+  it('are the alpha of a layer in one colour, and the reading says so', async () => {
+    const data = Uint8Array.from(inRectangle.flatMap((pixel) => [255, 255 * pixel]));
+    const layer = await save('layer.png', encode({ width: side, height: side, channels: 2, depth: 8, data }));
+    const image = await save('plain.tif', writeTiff(side, side, picture));
+    const found = await written.prepare(network(1), { ...whole, image, mask: layer });
+    assert.equal(countOf(found), 99);
+    const text =
+      'All pixels of the mask have one colour: its alpha is read. The class is where the mask is not 0.';
+    assert.ok(found.guesses.some((guess) => guess.text === text));
+  });
+
   it('are drawn on the image as it is displayed, whichever way it is stored', async () => {
     const mask = await save('mask.png', png(inRectangle.map((pixel) => 255 * pixel)));
     const upright = await save('upright.tif', writeTiff(side, side, picture));

@@ -99,6 +99,46 @@ describe('Reading a mask', () => {
     assert.match(text, /labels 1 and 2 together/u);
   });
 
+  it('takes no mark far from labels for the class', () => {
+    for (const far of [254, 300, 30000, -100]) {
+      const counts = { 0: 60, 1: 15, 2: 15, 3: 5, [far]: 5 };
+      assert.match(read(mask(counts), three).text, /may be labels and a mark .*maskIgnore/u);
+      assert.match(read(mask(counts), binary).text, /may be labels and a mark/u);
+      assert.deepEqual(read(mask(counts), { ...three, ignore: [far] }).of, [2]);
+    }
+    assert.match(read(mask({ 0: 60, 1: 15, 254: 5 }), binary).text, /values 0, 1 and 254/u);
+    assert.match(read(mask({ 0: 60, 100: 15, 200: 15, 30000: 5 }), three).text, /may be labels/u);
+    assert.deepEqual(read(mask({ 0: 60, 254: 5, 255: 35 }), binary).of, [254, 255]);
+    assert.deepEqual(read(mask({ 0: 60, 1: 5, 254: 5, 255: 35 }), binary).of, [254, 255]);
+  });
+
+  it('leaves what is to be ignored out of the grey levels', () => {
+    const { of, text } = read(mask({ 0: 60, 128: 10, 255: 30 }), { ...binary, ignore: [128] });
+    assert.ok(of.includes(255));
+    assert.match(text, /not 0\. 128: ignored, 10\.0 % of pixels/u);
+  });
+
+  it('reads soft values, all of them different, and as many as an image has', () => {
+    const count = 300_000;
+    const soft = Float32Array.from({ length: count }, (_, i) => (i < count / 2 ? i : 1e7 - i) / 1e7);
+    assert.match(read(soft, binary).text, /^Binary mask: the class is where it is > 0\.4925\./u);
+    const image = Float32Array.from({ length: count }, (_, i) => i / count);
+    assert.match(read(image, binary).text, /may be an image/u);
+  });
+
+  it('reads very many values in a moment, and still ignores those to be ignored', () => {
+    const many = Float32Array.from({ length: 4_000_000 }, (_, i) => (i % 4 === 0 ? 7 : i / 4_000_000));
+    const start = performance.now();
+    const reading = readMask(many, { ...binary, threshold: 0.9, ignore: [7] });
+    assert.deepEqual(reading, {
+      kind: 'above',
+      threshold: 0.9,
+      ignored: [7],
+      text: 'The class is where the mask is > 0.9. 7: ignored, 25.0 % of pixels.',
+    });
+    assert.ok(performance.now() - start < 5000);
+  });
+
   it('finds no sound reading', () => {
     assert.match(read(mask({ 0: 50, 127: 30, 255: 20 }), three).text, /values 0, 127 and 255 .* 3 classes/u);
     assert.match(read(mask({ 0: 50, 127: 30, 255: 20 }), binary).text, /3 grey levels/u);

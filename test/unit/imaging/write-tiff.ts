@@ -76,7 +76,9 @@ export function writePages(pages: readonly Uint8Array[]): Uint8Array {
   const file = new Uint8Array(pages.flatMap((page) => [...page]));
   const view = new DataView(file.buffer);
   const directoryOf = (start: number): number => start + view.getUint32(start + 4, true);
-  const move = (at: number, by: number): void => { view.setUint32(at, view.getUint32(at, true) + by, true); };
+  const move = (at: number, by: number): void => {
+    view.setUint32(at, view.getUint32(at, true) + by, true);
+  };
   const directories = starts.map(directoryOf);
   for (const [page, directory] of directories.entries()) {
     const start = starts[page] ?? 0;
