@@ -90,6 +90,23 @@ export const fieldStyles = css`
   }
 `;
 
+/** Fields side by side, each with its name above it, as wide as each other. */
+export const partStyles = css`
+  .parts {
+    display: flex;
+    align-items: end;
+    gap: 6px;
+    margin-top: 6px;
+  }
+  .parts label {
+    display: grid;
+    flex: 1;
+    gap: 2px;
+    min-width: 0;
+    font-size: 0.9em;
+  }
+`;
+
 /** Rows of long lists, one below the other, and the selected one. */
 export const rowStyles = css`
   .rows {

@@ -1,34 +1,17 @@
 import '@vscode-elements/elements/dist/vscode-textfield/index.js';
-import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { at } from '../../src/at.ts';
 import { type Box, boxFromNumbers, numbersOf } from '../../src/documents/box.ts';
 import type { Question } from '../../src/documents/explanation.ts';
 import { namesOfNumbers } from '../model/number-names.ts';
-import { fieldStyles, sharedStyles } from '../styles.ts';
+import { fieldStyles, partStyles, sharedStyles } from '../styles.ts';
 import { regionProblem } from './setting-fields.ts';
 
 /** A box of the input as numbers, in pixels; a new one is reported by the event `segcause-box`. */
 @customElement('segcause-box')
 class BoxFields extends LitElement {
-  static override styles = [
-    sharedStyles,
-    fieldStyles,
-    css`
-      .parts {
-        display: grid;
-        grid-auto-flow: column;
-        grid-auto-columns: minmax(0, 1fr);
-        gap: 6px;
-        margin-top: 6px;
-      }
-      label {
-        display: grid;
-        gap: 2px;
-        font-size: 0.9em;
-      }
-    `,
-  ];
+  static override styles = [sharedStyles, fieldStyles, partStyles];
 
   /** What its test ids begin with. */
   @property() name = '';

@@ -1,4 +1,5 @@
 import type { Explanation } from '../../src/documents/explanation.ts';
+import type { Display } from '../draw/display.ts';
 import { type RankedChannels, rankChannels } from '../model/channels.ts';
 import { componentReading, type KnownComponents } from '../model/component-effects.ts';
 import { layerIndex } from '../model/component-names.ts';
@@ -31,13 +32,19 @@ export function tableIn(
   return table;
 }
 
-/** The scale of the map that is shown. */
+const scales = new WeakMap<EffectTable, { readonly display: Display; readonly scale: Scale }>();
+
+/** The scale of the map that is shown; the same object as long as the map, the outcome and the display stay the same. */
 export function scaleIn(
   shown: Pick<ShownState, 'maps' | 'explanation'>,
   view: Pick<ViewOptions, 'map' | 'outcome' | 'display'>,
 ): Scale {
   const table = tableIn(shown, view);
-  return scaleOf([table], table.outcome, view.display);
+  const made = scales.get(table);
+  if (made?.display === view.display) return made.scale;
+  const scale = scaleOf([table], table.outcome, view.display);
+  scales.set(table, { display: view.display, scale });
+  return scale;
 }
 
 /** The map of a tensor, or of the input (null); of a layer that is not measured yet, one block of unknown effect. */

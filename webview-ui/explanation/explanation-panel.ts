@@ -3,11 +3,8 @@ import './details/selection-details.ts';
 import './header-bar.ts';
 import './inferred-list.ts';
 import './module-tree.ts';
-import './outcome-choice.ts';
 import './picture/picture-view.ts';
 import './settings-form.ts';
-import '../parts/display/effect-scale.ts';
-import '../parts/display/overlay-bar.ts';
 import '../parts/status-line.ts';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
@@ -30,8 +27,9 @@ import type { PanelAction } from './actions.ts';
 import { changesBesides, changesPrediction, realChanges } from './changes.ts';
 import type { MenuRequest } from './component-menu.ts';
 import { explanationSvg, exportName } from './export-explanation.ts';
+import { tableIn } from './current-lists.ts';
 import { listCsv } from './list-csv.ts';
-import { scaleIn, tableIn } from './current-lists.ts';
+import { legendStyles, mapLegend } from './map-legend.ts';
 import { panelLayout } from './panel-layout.ts';
 import { stepOfKey, stepTo } from './image-steps.ts';
 import { panelTabs } from './panel-tabs.ts';
@@ -72,7 +70,7 @@ const explanationPage: PageKind<ShownExplanation, ExplainAim, ExplanationStep, P
 /** The whole panel: it holds the state, and its parts draw it and ask for changes. */
 @customElement('segcause-panel')
 class ExplanationPanel extends LitElement {
-  static override styles = [sharedStyles, pageLayout, panelLayout];
+  static override styles = [sharedStyles, pageLayout, legendStyles, panelLayout];
 
   /** Where the image stands in its folder, as far as that is known. */
   @state() private place: FolderPlace | null = null;
@@ -154,8 +152,6 @@ class ExplanationPanel extends LitElement {
 
   #shown(shown: ShownState): TemplateResult {
     const { view, isReport } = this.#page;
-    const { outcome, effects } = tableIn(shown, view);
-    const scale = scaleIn(shown, view);
     return html`
       <div
         class=${view.areTabsOpen ? 'panel' : 'panel wide'}
@@ -181,23 +177,7 @@ class ExplanationPanel extends LitElement {
         ></segcause-tree>
         <main>
           <segcause-picture .shown=${shown} .view=${view} .isReport=${isReport}></segcause-picture>
-          <div class="legend">
-            <segcause-overlays
-              .view=${view}
-              .hasReference=${shown.reference !== null}
-              .outcome=${outcome}
-              .scale=${scale}
-            ></segcause-overlays>
-            <div class="key">
-              <segcause-outcome .outcome=${view.outcome}></segcause-outcome>
-              <segcause-scale
-                .view=${view}
-                .outcome=${outcome}
-                .scale=${scale}
-                .selected=${view.block === null ? null : (effects[view.block] ?? null)}
-              ></segcause-scale>
-            </div>
-          </div>
+          ${mapLegend(shown, view)} ${this.#menu(shown)}
         </main>
         <aside>
           <segcause-details
@@ -215,7 +195,6 @@ class ExplanationPanel extends LitElement {
           .words=${runInWords(shown)}
           .activity=${shown.activity}
         ></segcause-status>
-        ${this.#menu(shown)}
       </div>
     `;
   }

@@ -21,28 +21,6 @@ export const panelLayout = css`
   segcause-picture {
     flex: 1;
   }
-  .legend {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    gap: 6px 16px;
-    padding: 6px 12px;
-    border-top: 1px solid var(--sc-border);
-  }
-  .key {
-    display: flex;
-    flex: 1 1 420px;
-    align-items: center;
-    gap: 16px;
-    min-width: 0;
-    max-width: 760px;
-  }
-  segcause-outcome {
-    flex: 0 1 148px;
-  }
-  segcause-scale {
-    flex: 1;
-  }
   aside {
     grid-area: aside;
     overflow: auto;

@@ -11,7 +11,7 @@ import { kindOfRoi, type RoiKind, type RoiSetting } from '../../src/documents/ro
 import { foundRoi, nextRoi } from '../model/found-roi.ts';
 import { grouped } from '../model/format.ts';
 import { choiceField } from '../parts/choice.ts';
-import { fieldStyles, sharedStyles } from '../styles.ts';
+import { fieldStyles, partStyles, sharedStyles } from '../styles.ts';
 import { ask } from './actions.ts';
 import { askedNext } from './changes.ts';
 import { PanelPart } from './panel-part.ts';
@@ -23,24 +23,10 @@ class RoiFields extends PanelPart {
   static override styles = [
     sharedStyles,
     fieldStyles,
+    partStyles,
     css`
-      .parts {
-        display: flex;
-        align-items: end;
-        gap: 6px;
-        margin-top: 6px;
-      }
-      .parts label {
-        flex: 1;
-        min-width: 0;
-      }
       vscode-single-select {
         margin-top: 6px;
-      }
-      label {
-        display: grid;
-        gap: 2px;
-        font-size: 0.9em;
       }
       p {
         margin: 6px 0 0;

@@ -1,15 +1,12 @@
 import '../explanation/details/selection-details.ts';
 import '../explanation/module-tree.ts';
-import '../explanation/outcome-choice.ts';
 import '../explanation/picture/picture-view.ts';
-import '../parts/display/effect-scale.ts';
-import '../parts/display/overlay-bar.ts';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { FromPanel } from '../../src/protocol/explanation-page.ts';
 import type { PageAction } from '../actions.ts';
 import type { PanelAction } from '../explanation/actions.ts';
-import { scaleIn, tableIn } from '../explanation/current-lists.ts';
+import { legendStyles, mapLegend } from '../explanation/map-legend.ts';
 import { withBlock, withComponent, withMap } from '../explanation/selecting.ts';
 import type { PanelState, ShownState } from '../explanation/state.ts';
 import { runInWords } from '../explanation/run-words.ts';
@@ -24,7 +21,7 @@ type Asked = PanelAction | PageAction<FromPanel, ViewOptions>;
 /** An explanation below a notebook's cell, for reading only: the map, and beside it the network. */
 @customElement('segcause-notebook-output')
 class NotebookOutput extends LitElement {
-  static override styles = [sharedStyles, outputStyles];
+  static override styles = [sharedStyles, legendStyles, outputStyles];
 
   @property({ attribute: false }) content!: PanelState;
   @state() private view: ViewOptions = defaultView;
@@ -58,11 +55,7 @@ class NotebookOutput extends LitElement {
 
   #shown(shown: ShownState): TemplateResult {
     const { view } = this;
-    const { explanation, reference } = shown;
-    const { question, baseline } = explanation;
-    const { outcome, effects } = tableIn(shown, view);
-    const scale = scaleIn(shown, view);
-    const selected = view.block === null ? null : (effects[view.block] ?? null);
+    const { question, baseline } = shown.explanation;
     return html`
       <div class="output" .style=${sideColours(view.display.colours)} data-testid="notebook-output">
         <header>
@@ -71,23 +64,7 @@ class NotebookOutput extends LitElement {
         </header>
         <main>
           <segcause-picture .shown=${shown} .view=${view} .isReport=${true}></segcause-picture>
-          <div class="layers">
-            <segcause-overlays
-              .view=${view}
-              .hasReference=${reference !== null}
-              .outcome=${outcome}
-              .scale=${scale}
-            ></segcause-overlays>
-          </div>
-          <div class="key">
-            <segcause-outcome .outcome=${view.outcome}></segcause-outcome>
-            <segcause-scale
-              .view=${view}
-              .outcome=${outcome}
-              .scale=${scale}
-              .selected=${selected}
-            ></segcause-scale>
-          </div>
+          ${mapLegend(shown, view)}
         </main>
         <aside>
           <segcause-details .shown=${shown} .view=${view} .isReport=${true}></segcause-details>

@@ -10,8 +10,6 @@ export const outputStyles = css`
     --sc-border-strong: var(--vscode-contrastBorder, rgb(128 128 128 / 55%));
     --sc-active-border: var(--vscode-contrastActiveBorder, transparent);
     --sc-hover: var(--vscode-toolbar-hoverBackground, rgb(128 128 128 / 20%));
-    --sc-supports: rgb(217 27 43);
-    --sc-against: rgb(24 97 224);
     --sc-neutral: rgb(128 128 128 / 45%);
     --sc-dotted: radial-gradient(circle, var(--vscode-foreground) 1px, transparent 1.3px) 0 0 / 5px 5px;
     container: output / inline-size;
@@ -44,26 +42,11 @@ export const outputStyles = css`
     display: flex;
     flex-direction: column;
     grid-area: main;
-    gap: 6px;
     min-width: 0;
-    padding-bottom: 8px;
   }
   segcause-picture {
     flex: 1;
     min-height: 200px;
-  }
-  .layers,
-  .key {
-    display: flex;
-    align-items: center;
-    gap: 16px;
-    padding: 0 12px;
-  }
-  segcause-outcome {
-    flex: 0 1 148px;
-  }
-  segcause-scale {
-    flex: 1;
   }
   aside {
     display: flex;

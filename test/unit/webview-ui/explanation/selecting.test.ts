@@ -3,7 +3,7 @@ import { boxFromNumbers } from '../../../../src/documents/box.ts';
 import type { EffectMap } from '../../../../src/documents/explanation.ts';
 import { atRest } from '../../../../src/protocol/page.ts';
 import { unknownBlocks } from '../../../../webview-ui/draw/heatmap.ts';
-import { mapIn, tableIn } from '../../../../webview-ui/explanation/current-lists.ts';
+import { mapIn, scaleIn, tableIn } from '../../../../webview-ui/explanation/current-lists.ts';
 import {
   isMapKnown,
   obstacle,
@@ -124,6 +124,17 @@ describe('a map that is not measured yet', () => {
   it('is the same object as long as the question is', () => {
     assert.equal(mapIn(shown, unknown.tensor), mapIn(shown, unknown.tensor));
     assert.notEqual(mapIn(shown, unknown.tensor), mapIn(shown, 'another'));
+  });
+});
+
+describe('the scale of the map that is shown', () => {
+  it('is the same object as long as map, outcome and display stay the same', () => {
+    const scale = scaleIn(shown, defaultView);
+    assert.equal(scaleIn(shown, { ...defaultView, block: 1 }), scale);
+    const linear = { ...defaultView, display: { ...defaultView.display, steps: 'linear' } } as const;
+    assert.equal(scaleIn(shown, linear).steps, 'linear');
+    assert.equal(scaleIn(shown, { ...defaultView, outcome: 'falsePositives' }).limit, 10);
+    assert.deepEqual(scaleIn(shown, defaultView), scale);
   });
 });
 

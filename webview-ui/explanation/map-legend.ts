@@ -1,0 +1,58 @@
+import './outcome-choice.ts';
+import '../parts/display/effect-scale.ts';
+import '../parts/display/overlay-bar.ts';
+import { css, html, type TemplateResult } from 'lit';
+import { scaleIn, tableIn } from './current-lists.ts';
+import type { ShownState } from './state.ts';
+import type { ViewOptions } from './view-options.ts';
+
+/** What stands below the image: what is drawn over it, the outcome that is shown, and the scale of its effects. */
+export function mapLegend(shown: ShownState, view: ViewOptions): TemplateResult {
+  const { outcome, effects } = tableIn(shown, view);
+  const scale = scaleIn(shown, view);
+  return html`
+    <div class="legend">
+      <segcause-overlays
+        .view=${view}
+        .hasReference=${shown.reference !== null}
+        .outcome=${outcome}
+        .scale=${scale}
+      ></segcause-overlays>
+      <div class="key">
+        <segcause-outcome .outcome=${view.outcome}></segcause-outcome>
+        <segcause-scale
+          .view=${view}
+          .outcome=${outcome}
+          .scale=${scale}
+          .selected=${view.block === null ? null : (effects[view.block] ?? null)}
+        ></segcause-scale>
+      </div>
+    </div>
+  `;
+}
+
+/** How it is laid out: in one line where there is room. */
+export const legendStyles = css`
+  .legend {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 6px 16px;
+    padding: 6px 12px;
+    border-top: 1px solid var(--sc-border);
+  }
+  .key {
+    display: flex;
+    flex: 1 1 420px;
+    align-items: center;
+    gap: 16px;
+    min-width: 0;
+    max-width: 760px;
+  }
+  segcause-outcome {
+    flex: 0 1 148px;
+  }
+  segcause-scale {
+    flex: 1;
+  }
+`;
