@@ -1,7 +1,7 @@
 import type { Constants } from '../../documents/settings.ts';
 import { UserError } from '../../errors.ts';
 import type { Dimension, ValueInfo } from '../../graph/graph.ts';
-import { bytesPerElement, sizeOf, type Tensor } from '../../graph/tensor.ts';
+import { bytesPerElement, type ElementType, sizeOf, type Tensor } from '../../graph/tensor.ts';
 import { shapeInWords } from './declared-shape.ts';
 
 /** Elements that a constant input may have. */
@@ -9,6 +9,10 @@ const mostElements = 2 ** 24;
 
 /** Whole numbers beyond this are not exact as the `float32` that all inputs are given as. */
 const largestWhole = 2 ** 24;
+
+/** The largest numbers of IEEE 754's binary16 and binary32. */
+const largestHalf = 65504;
+const largestFloat = (2 - 2 ** -23) * 2 ** 127;
 
 /**
  * The tensor that an input is set to: a number fills it, a list gives its elements in row order. Axes of open length are
@@ -25,10 +29,12 @@ export function constantTensor(
   const refused = (fault: string): UserError =>
     new UserError(`${model}: its input "${name}" (${inputInWords(input)}) ${fault}.`);
   if (bytesPerElement(type) === null) throw refused('cannot be set to numbers');
-  if (/^u?int|^bool/u.test(type)) {
-    const unfit = numbers.find((value) => !Number.isInteger(value) || Math.abs(value) > largestWhole);
-    if (unfit !== undefined)
-      throw refused(`cannot be ${unfit}: it takes whole numbers up to ${largestWhole}`);
+  const { least, most, isWhole } = rangeOf(type);
+  const unfit = numbers.find(
+    (value) => value < least || value > most || (isWhole && !Number.isInteger(value)),
+  );
+  if (unfit !== undefined) {
+    throw refused(`cannot be ${unfit}: it takes ${isWhole ? 'whole ' : ''}numbers from ${least} to ${most}`);
   }
   const shape = shapeFor(input.shape ?? (numbers.length === 1 ? [] : [null]), numbers.length);
   const size = sizeOf(shape);
@@ -39,6 +45,24 @@ export function constantTensor(
   const [first = 0] = numbers;
   const data = numbers.length === size ? Float32Array.from(numbers) : new Float32Array(size).fill(first);
   return { type: 'float32', shape, data };
+}
+
+/** The numbers that an input of a type can be set to; others would wrap around, or become infinite. */
+function rangeOf(type: ElementType): {
+  readonly least: number;
+  readonly most: number;
+  readonly isWhole: boolean;
+} {
+  if (type === 'bool') return { least: 0, most: 1, isWhole: true };
+  const [, unsigned, bits] = /^(u?)int(\d+)$/u.exec(type) ?? [];
+  if (bits === undefined) {
+    const most = type === 'float16' ? largestHalf : largestFloat;
+    return { least: -most, most, isWhole: false };
+  }
+  const isUnsigned = unsigned === 'u';
+  const top = 2 ** (Number(bits) - (isUnsigned ? 0 : 1));
+  const most = Math.min(top - 1, largestWhole);
+  return { least: isUnsigned ? 0 : Math.max(-top, -largestWhole), most, isWhole: true };
 }
 
 /** An input's type and shape in words: `timestep, one int64`, `spacing, float32 of 1×3`. */
