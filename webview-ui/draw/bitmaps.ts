@@ -22,6 +22,13 @@ export function pictureBitmap(picture: PictureOrReason | null): OffscreenCanvas 
   return toBitmap(width, height, pixels);
 }
 
+/** One value for each pixel, from 0 (black) to 255 (white). */
+export function greyPixels(levels: Uint8Array): Uint8ClampedArray<ArrayBuffer> {
+  const pixels = new Uint8ClampedArray(4 * levels.length).fill(255);
+  for (const [i, level] of levels.entries()) pixels.fill(level, 4 * i, 4 * i + 3);
+  return pixels;
+}
+
 /** The heatmap with one pixel per block. */
 function heatmapBitmap(table: EffectTable, scale: Scale, colours: ColourMapName): OffscreenCanvas {
   const plane = blocksInPlane(table.grid);

@@ -1,4 +1,5 @@
 import type { Box } from '../../src/documents/box.ts';
+import type { ChannelName } from '../../src/documents/feature-map.ts';
 import type { Changes, FromPanel } from '../../src/protocol/explanation-page.ts';
 import { askPage, type PageAction } from '../actions.ts';
 import type { Point } from '../draw/geometry.ts';
@@ -31,6 +32,8 @@ export type PanelAction =
   | { readonly type: 'change'; readonly changes: Changes }
   /** Show what a block of the input is replaced by; null: hide it. */
   | { readonly type: 'showTreated'; readonly block: number | null }
+  /** Show the feature map of a channel; null: hide it. */
+  | { readonly type: 'showFeatureMap'; readonly of: ChannelName | null }
   | { readonly type: 'reset' }
   | { readonly type: 'run' };
 

@@ -44,6 +44,8 @@ import {
   withPart,
   withRegion,
 } from './selecting.ts';
+import { isSameQuestion } from './same-question.ts';
+import { askedMap, type ShownFeatureMap } from './shown-feature-map.ts';
 import { explanationReader, type PanelContent, type ShownState } from './state.ts';
 import type { Treated } from './treated.ts';
 import { defaultView, type ViewOptions } from './view-options.ts';
@@ -77,6 +79,7 @@ class ExplanationPanel extends LitElement {
   /** The image whose place was asked for. */
   #placed: string | null = null;
   @state() private treated: Treated | null = null;
+  @state() private featureMap: ShownFeatureMap | null = null;
   @state() private menu: MenuRequest | null = null;
   /** The part that asked for the menu, which gets the focus back. */
   #menuFrom: EventTarget | undefined;
@@ -104,6 +107,10 @@ class ExplanationPanel extends LitElement {
           break;
         case 'treated':
           if (this.treated?.block === answer.block) this.treated = { ...this.treated, ...answer };
+          break;
+        case 'featureMap':
+          if (this.featureMap?.tensor === answer.tensor && this.featureMap.channel === answer.channel)
+            this.featureMap = { ...this.featureMap, ...answer };
           break;
         case 'prepared':
           this.#page.look({ changes: changesBesides(this.#page.view.changes, answer.changes) });
@@ -142,8 +149,15 @@ class ExplanationPanel extends LitElement {
   #treatedIn({ explanation }: ShownState): Treated | null {
     const { block, map } = this.#page.view;
     const { treated } = this;
-    const isOfIt = treated?.question === explanation.question && treated.block === block && map === null;
-    return isOfIt ? treated : null;
+    const isOfIt = treated !== null && treated.block === block && map === null;
+    return isOfIt && isSameQuestion(treated.question, explanation.question) ? treated : null;
+  }
+
+  /** The feature map of a channel of the selected layer, where that was asked for. */
+  #featureMapIn({ explanation }: ShownState): ShownFeatureMap | null {
+    const { featureMap } = this;
+    const isOfIt = featureMap !== null && featureMap.tensor === this.#page.view.tensor;
+    return isOfIt && isSameQuestion(featureMap.question, explanation.question) ? featureMap : null;
   }
 
   #placeOf({ explanation }: ShownState): FolderPlace | null {
@@ -185,6 +199,7 @@ class ExplanationPanel extends LitElement {
             .view=${view}
             .isReport=${isReport}
             .treated=${this.#treatedIn(shown)}
+            .featureMap=${this.#featureMapIn(shown)}
           ></segcause-details>
           ${isReport ? nothing : html`<segcause-settings .shown=${shown} .view=${view}></segcause-settings>`}
           <segcause-inferred .guesses=${shown.explanation.guesses}></segcause-inferred>
@@ -257,6 +272,12 @@ class ExplanationPanel extends LitElement {
             : { question: shown.explanation.question, block: action.block, found: null, problem: null };
         this.#page.post({ type: 'treated', block: action.block });
         break;
+      case 'showFeatureMap': {
+        const { question } = shown.explanation;
+        this.featureMap = action.of && askedMap(question, action.of, this.featureMap);
+        this.#page.post({ type: 'featureMap', of: action.of });
+        break;
+      }
       case 'reset':
         this.#page.look({ changes: {} });
         this.#page.post({ type: 'discard' });

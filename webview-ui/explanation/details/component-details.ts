@@ -1,6 +1,7 @@
+import './feature-map-view.ts';
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { css, html, nothing, svg, type TemplateResult } from 'lit';
-import { customElement } from 'lit/decorators.js';
+import { customElement, property } from 'lit/decorators.js';
 import { moduleOfKey } from '../../../src/documents/component-key.ts';
 import type { ComponentEffect } from '../../../src/documents/components.ts';
 import type { Layer } from '../../../src/documents/explanation.ts';
@@ -21,6 +22,7 @@ import { sectionStyles, sharedStyles } from '../../styles.ts';
 import { detailStyles } from './detail-styles.ts';
 import { effectHeading, factList } from './effect-heading.ts';
 import { PanelPart } from '../panel-part.ts';
+import type { ShownFeatureMap } from '../shown-feature-map.ts';
 
 const kinds = { module: 'Module', layer: 'Layer', edge: 'Skip connection', channels: 'Channels' } as const;
 
@@ -47,6 +49,9 @@ class ComponentDetails extends PanelPart {
     `,
   ];
 
+  /** The feature map of a channel; null until it is asked for. */
+  @property({ attribute: false }) featureMap: ShownFeatureMap | null = null;
+
   override render(): TemplateResult | typeof nothing {
     const { component: key, tensor } = this.view;
     if (key === null) return nothing;
@@ -64,6 +69,7 @@ class ComponentDetails extends PanelPart {
         ${known === undefined ? html`<p class="dim">Not measured yet</p>` : this.#effect(known)}
         ${factList([...layerFacts(kind === 'module' ? undefined : layer), ...this.#facts(key, known)])}
         ${tensor === null ? nothing : this.#sparkline(tensor)} ${this.#buttons(key, tensor)}
+        ${this.#hasMaps(layer) ? this.#featureMap() : nothing}
       </section>
     `;
   }
@@ -125,6 +131,22 @@ class ComponentDetails extends PanelPart {
           <path d="M0 ${zero}H${width}" stroke="currentColor" stroke-width="1" vector-effect="non-scaling-stroke" opacity="0.4" />`}
       </svg>
     </button>`;
+  }
+
+  /** Whether channels of a layer are maps, as far as its shape is known. */
+  #hasMaps(layer: Layer | undefined): boolean {
+    const isFlat = this.shown.explanation.question.input.size.length === 2;
+    return (
+      !this.isReport && isFlat && layer !== undefined && (layer.shape.length === 0 || layer.shape.length > 2)
+    );
+  }
+
+  #featureMap(): TemplateResult {
+    return html`<segcause-feature-map
+      .shown=${this.shown}
+      .view=${this.view}
+      .featureMap=${this.featureMap}
+    ></segcause-feature-map>`;
   }
 
   #buttons(component: string, tensor: string | null): TemplateResult | typeof nothing {

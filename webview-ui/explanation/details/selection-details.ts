@@ -13,6 +13,7 @@ import { sectionStyles, sharedStyles } from '../../styles.ts';
 import { detailStyles } from './detail-styles.ts';
 import { effectHeading, factList } from './effect-heading.ts';
 import { obstacle } from '../selecting.ts';
+import type { ShownFeatureMap } from '../shown-feature-map.ts';
 import type { Treated } from '../treated.ts';
 import { PanelPart } from '../panel-part.ts';
 
@@ -32,6 +33,8 @@ class SelectionDetails extends PanelPart {
 
   /** What the selected block is replaced by; null until it is asked for. */
   @property({ attribute: false }) treated: Treated | null = null;
+  /** The feature map of a channel of the selected layer; null until it is asked for. */
+  @property({ attribute: false }) featureMap: ShownFeatureMap | null = null;
 
   override render(): TemplateResult {
     const { component, block } = this.view;
@@ -44,6 +47,7 @@ class SelectionDetails extends PanelPart {
               .shown=${shown}
               .view=${view}
               .isReport=${isReport}
+              .featureMap=${this.featureMap}
             ></segcause-component>`
       }
       ${block === null ? nothing : this.#block(tableIn(shown, view), block)}
