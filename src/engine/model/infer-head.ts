@@ -8,6 +8,7 @@ import type { Graph } from '../../graph/graph.ts';
 import type { Tensor } from '../../graph/tensor.ts';
 import { classNamesOf } from './class-names.ts';
 import type { LoadedModel } from './model-shelf.ts';
+import { oddValues } from './odd-values.ts';
 import { endsInDecision, originsOf } from './output-origins.ts';
 import { isOneImage, type OutputShape, outputShapes } from './output-shapes.ts';
 import { type OutputReading, readOutput } from './read-output.ts';
@@ -49,6 +50,7 @@ export function inferHead(
   const activation = settings.activation ?? reading.activation;
   const threshold = settings.threshold ?? 0.5;
   if (settings.decision === undefined) guess(wordsFor(reading, channels));
+  oddValues(values, { decision, activation }).forEach(guess);
   if (settings.threshold === undefined && decision === 'threshold' && activation !== 'none') {
     guess('The threshold 0.5 is applied to the raw output, as published (p > 0.5 is a raw value above 0).');
   }
