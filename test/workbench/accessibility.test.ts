@@ -44,6 +44,24 @@ describe('No element breaks a rule of axe-core', function () {
     }
   }
 
+  /** Checks the page with the menu of how maps are drawn. */
+  async function withDisplayMenu(what: string): Promise<void> {
+    await by('display').click();
+    await by('display-menu').waitFor();
+    await inEveryTheme(`${what}, display menu`);
+    await page.keyboard.press('Escape');
+    await by('display-menu').waitFor({ state: 'hidden' });
+  }
+
+  /** Checks the page with the menu of a part of the network. */
+  async function withComponentMenu(what: string, row: string): Promise<void> {
+    await by(row).first().click({ button: 'right' });
+    await by('component-menu').getByText('Go to Definition').waitFor();
+    await inEveryTheme(`${what}, menu of a layer`);
+    await page.keyboard.press('Escape');
+    await by('component-menu').waitFor({ state: 'hidden' });
+  }
+
   /** Checks the report that the page's menu saves. */
   async function asReport(what: string): Promise<void> {
     await by('more').click();
@@ -102,6 +120,8 @@ describe('No element breaks a rule of axe-core', function () {
     await panel.by('picture').focus();
     await page.keyboard.press('ArrowRight');
     await withEachTab('complete');
+    await withDisplayMenu('complete');
+    await withComponentMenu('complete', 'layer');
   });
 
   it('in a model', async () => {
@@ -124,6 +144,7 @@ describe('No element breaks a rule of axe-core', function () {
     await comparisonDone(page);
     await by('change').first().click();
     await withEachTab('comparison');
+    await withDisplayMenu('comparison');
     await asReport('comparison');
   });
 });

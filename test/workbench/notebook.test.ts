@@ -6,6 +6,7 @@ import { explanationKind } from '../../src/documents/explanation-kind.ts';
 import { serializeDocument } from '../../src/documents/file.ts';
 import { createEngine } from '../../src/engine/engine.ts';
 import { createOnnxRuntime } from '../../src/runtime/onnxruntime.ts';
+import { expectNoViolations, frameOf } from '../support/accessibility.ts';
 import { quiet } from '../support/aims.ts';
 import { changeQuestion } from '../support/sample.ts';
 import { useVscode } from '../support/vscode.ts';
@@ -78,6 +79,17 @@ describe('An explanation in a notebook', function () {
       ['picture', 'picture-missing'].map((id) => frame.getByTestId(id).boundingBox()),
     );
     assert.ok(map && note && map.y + map.height <= note.y + 1, 'the note is below the map');
+  });
+
+  it('breaks no rule of axe-core, also with the menu of how maps are drawn', async () => {
+    const inside = await frameOf(frame);
+    const output = 'segcause-notebook-output';
+    await expectNoViolations(inside, 'notebook', output);
+    await frame.getByTestId('display').click();
+    await frame.getByTestId('display-menu').waitFor();
+    await screenshot(page, 'notebook display menu');
+    await expectNoViolations(inside, 'notebook, display menu', output);
+    await page.keyboard.press('Escape');
   });
 
   it('says what is wrong with an output that is none', async () => {

@@ -34,6 +34,17 @@ describe('What a block is replaced by', () => {
     await panel.until('an end of it', async () => (await panel.by('treated').count()) === 0);
   });
 
+  it('has the RoI in its own shape', async () => {
+    await panel.choose('roi-kind', 'Component of prediction');
+    await panel.by('run').click();
+    await panel.finished();
+    await panel.by('ranked-block').first().click();
+    await panel.by('show-treated').click();
+    await panel.by('treated').waitFor();
+    await screenshot(panel.page, 'replacement of a RoI of any shape');
+    await panel.by('show-treated').click();
+  });
+
   it('is shown and hidden by keyboard, and goes with the block', async () => {
     await panel.by('show-treated').focus();
     await panel.page.keyboard.press('Enter');

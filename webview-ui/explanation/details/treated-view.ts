@@ -1,17 +1,22 @@
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { at } from '../../../src/at.ts';
 import type { Box } from '../../../src/documents/box.ts';
+import type { Roi } from '../../../src/documents/roi.ts';
 import type { SeenPart, TreatedBlock } from '../../../src/documents/treated-block.ts';
 import { outlinePath, pictureBitmap } from '../../draw/bitmaps.ts';
+import { drawnRoi, strokeRoi } from '../../draw/drawn-roi.ts';
+import { toFrame } from '../../draw/geometry.ts';
 import { overlayColours } from '../../draw/overlay-colours.ts';
+import { pointOf, rectangleOf } from '../../draw/plane.ts';
 import { sharedStyles } from '../../styles.ts';
 import { ask } from '../actions.ts';
 import type { Treated } from '../treated.ts';
 
 /** Side of a picture on the screen, in its own pixels: twice what it takes. */
 const side = 240;
+/** Of lines over it, in its own pixels. */
+const lineWidth = 3;
 
 /** What a block is replaced by, and the mask that the model predicts then, beside the image as it is. */
 @customElement('segcause-treated')
@@ -50,7 +55,7 @@ class TreatedView extends LitElement {
 
   @property({ type: Number }) block = 0;
   /** The block's place, and that of the RoI, on the input. */
-  @property({ attribute: false }) boxes!: { readonly block: Box<'input'>; readonly roi: Box<'input'> };
+  @property({ attribute: false }) boxes!: { readonly block: Box<'input'>; readonly roi: Roi };
   /** Null until it is asked for. */
   @property({ attribute: false }) treated: Treated | null = null;
   /** Why nothing can be run, or null. */
@@ -124,25 +129,25 @@ class TreatedView extends LitElement {
     if (canvas === null || context === null || bitmap === null) return;
     const { width, height } = picture;
     canvas.height = Math.round((side * height) / width);
-    const scale = side / width;
+    const zoom = side / width;
+    const corner = pointOf(part.start);
+    const projection = { zoom, left: -corner.x * zoom, top: -corner.y * zoom };
     context.imageSmoothingEnabled = false;
-    context.scale(scale, scale);
-    context.drawImage(bitmap, 0, 0);
-    context.lineWidth = 3 / scale;
+    context.drawImage(bitmap, 0, 0, width * zoom, height * zoom);
+    const roi = drawnRoi(this.boxes.roi);
+    const thin = roi.outline === null ? lineWidth : lineWidth / 2;
+    strokeRoi(context, projection, roi, [], thin);
+    // Over the RoI, which may follow the mask that is predicted.
+    context.save();
+    context.scale(zoom, zoom);
+    context.lineWidth = thin / zoom;
     context.strokeStyle = overlayColours.prediction;
     context.stroke(outlinePath({ size: [height, width], pixels: predicted }));
-    for (const [box, colour] of [
-      [this.boxes.roi, overlayColours.roi],
-      [this.boxes.block, overlayColours.selection],
-    ] as const) {
-      context.strokeStyle = colour;
-      context.strokeRect(
-        at(box.start, 1) - at(part.start, 1),
-        at(box.start, 0) - at(part.start, 0),
-        at(box.size, 1),
-        at(box.size, 0),
-      );
-    }
+    context.restore();
+    const block = toFrame(rectangleOf(this.boxes.block), projection);
+    context.lineWidth = lineWidth;
+    context.strokeStyle = overlayColours.selection;
+    context.strokeRect(block.x, block.y, block.width, block.height);
   }
 }
 
