@@ -14,10 +14,6 @@ describe('The feature map of a channel', () => {
       changeQuestion(folder, { block: 64, treatment: 'zero', intervention: 'zero' });
     });
     panel = await Panel.explain(page);
-    await panel.run();
-    await panel.finished();
-    await panel.showLayer(panel.by('layer').nth(7));
-    await panel.measured();
   });
 
   /** Waits until the map of a channel is shown. */
@@ -30,7 +26,19 @@ describe('The feature map of a channel', () => {
 
   const text = async (id: string): Promise<string> => (await panel.by(id).innerText()).trim();
 
+  it('is shown before anything was run, and of a small map', async () => {
+    await panel.showLayer(panel.by('layer').nth(20));
+    await panel.by('show-feature-map').click();
+    await shows(0);
+    await screenshot(panel.page, 'feature map before a run');
+    await panel.finished();
+  });
+
   it('is shown of a layer whose channels are not measured, with its range and size, by mouse', async () => {
+    await panel.run();
+    await panel.finished();
+    await panel.showLayer(panel.by('layer').nth(7));
+    await panel.measured();
     await panel.by('show-feature-map').click();
     await shows(0);
     assert.match(await text('feature-map-size'), /^\d+ × \d+ px, channel 0 \(0–\d+\)$/u);

@@ -43,6 +43,13 @@ describe('A folder that is not trusted', () => {
     await frame.getByTestId('picture-missing').waitFor();
     assert.match(await frame.getByTestId('picture-missing').innerText(), /not trusted/);
     assert.equal(await frame.getByTestId('run').getAttribute('disabled'), '');
+    await frame.getByTestId('layer').nth(2).click();
+    const map = frame.getByTestId('show-feature-map');
+    assert.equal(await map.getAttribute('disabled'), '');
+    assert.match((await map.getAttribute('title')) ?? '', /not trusted/u);
+    await frame.getByTestId('channel').locator('input').press('Enter');
+    await frame.getByTestId('next-channel').click();
+    assert.equal(await frame.getByTestId('feature-map').count(), 0);
     await screenshot(page, 'untrusted explanation');
     assert.deepEqual(engines(), []);
   });

@@ -1,11 +1,12 @@
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import '@vscode-elements/elements/dist/vscode-textfield/index.js';
-import { html, nothing, type PropertyValues, svg, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyValues, svg, type SVGTemplateResult, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { at } from '../../../src/at.ts';
 import { componentKey } from '../../../src/documents/component-key.ts';
 import type { FeatureMap } from '../../../src/documents/feature-map.ts';
 import { greyPixels } from '../../draw/bitmaps.ts';
+import { type DrawnRoi, drawnRoi } from '../../draw/drawn-roi.ts';
 import { overlayColours } from '../../draw/overlay-colours.ts';
 import type { RankedChannels } from '../../model/channels.ts';
 import { layerIndex, rangeInWords, tensorName } from '../../model/component-names.ts';
@@ -183,13 +184,15 @@ class FeatureMapView extends PanelPart {
     return tensor === null ? '' : tensorName(tensor, layerIndex(this.shown.explanation.layers));
   }
 
-  /** Where the region of interest lies on the map. */
+  /** The border of the region of interest, in pixels of the input, over the map where it lies on the input. */
   #roi({ height, width, placement: { scale, offset } }: FeatureMap): TemplateResult {
-    const { start, size } = this.shown.explanation.question.roi;
-    const [y, x] = [0, 1].map((axis) => (at(start, axis) - at(offset, axis)) / at(scale, axis));
-    const [h, w] = [0, 1].map((axis) => at(size, axis) / at(scale, axis));
-    return html`<svg viewBox="0 0 ${width} ${height}" preserveAspectRatio="none" aria-hidden="true">
-      ${svg`<rect x=${x} y=${y} width=${w} height=${h} fill="none" stroke=${overlayColours.roi} stroke-width="2" vector-effect="non-scaling-stroke" />`}
+    const [down, across] = [at(scale, 0), at(scale, 1)];
+    const view = [at(offset, 1), at(offset, 0), width * across, height * down].join(' ');
+    const d = borderOf(drawnRoi(this.shown.explanation.question.roi));
+    const line = (colour: string, thickness: number): SVGTemplateResult =>
+      svg`<path d=${d} stroke=${colour} stroke-width=${thickness} vector-effect="non-scaling-stroke" />`;
+    return html`<svg viewBox=${view} preserveAspectRatio="none" fill="none" aria-hidden="true">
+      ${line(overlayColours.halo, 3)}${line(overlayColours.roi, 1.5)}
     </svg>`;
   }
 
@@ -244,6 +247,12 @@ class FeatureMapView extends PanelPart {
     const context = this.renderRoot.querySelector('canvas')?.getContext('2d') ?? null;
     context?.putImageData(new ImageData(greyPixels(levels), width, height), 0, 0);
   }
+}
+
+/** The border of a region of interest as a path of SVG. */
+function borderOf({ bounds: { x, y, width, height }, outline }: DrawnRoi): string {
+  if (outline === null) return `M${x} ${y}h${width}v${height}h${-width}z`;
+  return outline.map(([x0, y0, x1, y1]) => `M${x0} ${y0}L${x1} ${y1}`).join('');
 }
 
 function holds({ component: { range } }: RankedChannels, channel: number): boolean {
