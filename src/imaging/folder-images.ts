@@ -2,8 +2,8 @@ import { basename, dirname, relative, resolve } from 'node:path';
 import { at } from '../at.ts';
 import type { FolderImage } from '../documents/folder-image.ts';
 import { listImages } from './list-images.ts';
+import { listStacks } from './list-stacks.ts';
 import { maskAlike, masksByStem } from './mask-names.ts';
-import { stacksIn } from './stack-names.ts';
 
 /**
  * The images of a folder in the natural order of their names (`2.png` before `10.png`), each with its mask. Where an image
@@ -15,7 +15,7 @@ export async function folderImages(
   folder: string,
   { files, mask }: FolderImage,
 ): Promise<readonly FolderImage[]> {
-  const stacks = stacksIn(await listImages(folder), files).toSorted(byName);
+  const stacks = (await listStacks(folder, files)).toSorted(byName);
   if (mask === null) return stacks.map((found) => ({ files: found, mask: null }));
   const beside = resolve(folder, relative(dirname(at(files, 0)), dirname(mask)));
   const found = await listImages(beside).catch(() => listImages(dirname(mask)).catch(() => []));

@@ -1,16 +1,15 @@
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { at } from '../at.ts';
 import { type Size, volumeOf } from '../documents/box.ts';
 import type { ModelInput } from '../documents/explanation.ts';
 import { UserError } from '../errors.ts';
 import { imageHeader } from './decode.ts';
 import { readStack } from './image-stack.ts';
-import { listImages } from './list-images.ts';
+import { listStacks } from './list-stacks.ts';
 import { PatchPool, type ModelImage } from './patches.ts';
 import { toModelSpace } from './preprocess.ts';
 import { type ImageHeader, sizeOf } from './raster.ts';
 import { hashBytes, readImageBytes } from './read-image.ts';
-import { stacksIn } from './stack-names.ts';
 
 /** Chooses `count` different numbers below `population`. */
 export type Choose = (population: number, count: number) => readonly number[];
@@ -53,7 +52,7 @@ const maxImageBytes = 512 * 1024 * 1024;
  */
 export async function loadReferences(folder: string, options: ReferenceOptions): Promise<References> {
   const { input, block, choose, files: like = [] } = options;
-  const stacks = pick(stacksIn(await listImages(folder), like), maxFiles, choose);
+  const stacks = pick(await listStacks(folder, like), maxFiles, choose);
   const files: Candidate[] = [];
   const digests: string[] = [];
   for (const paths of stacks) {
@@ -79,7 +78,10 @@ export async function loadReferences(folder: string, options: ReferenceOptions):
     images.push(await load(file, file.isPatch ? block : input.size, input));
   }
   const pool = new PatchPool(images, block);
-  if (pool.count === 0) throw nothingUsable(folder, block, input.size);
+  if (pool.count === 0)
+    throw stacks.length === 0 && like.length > 1
+      ? noneAlike(folder, like)
+      : nothingUsable(folder, block, input.size);
   return { pool, images: images.length, sha256: hashBytes(digests.join('')) };
 }
 
@@ -113,6 +115,13 @@ function nothingUsable(folder: string, block: Size<'input'>, size: Size<'input'>
   return new UserError(
     `${folder}: no usable reference image; put other PNG, JPEG or TIFF images there, of about ${widthFirst(size)} ` +
       `pixels, or patches of exactly ${widthFirst(block)}.`,
+  );
+}
+
+function noneAlike(folder: string, like: readonly string[]): UserError {
+  const names = like.map((path) => `${basename(dirname(path))}/${basename(path)}`).join(', ');
+  return new UserError(
+    `${folder}: no reference image has files that are named as those of the explained image are (${names}).`,
   );
 }
 

@@ -13,8 +13,8 @@ import { filesOf } from '../../documents/question-files.ts';
 import { settingsOfQuestion } from '../../documents/settings-of-question.ts';
 import type { Settings } from '../../documents/settings.ts';
 import { listImages } from '../../imaging/list-images.ts';
+import { listStacks } from '../../imaging/list-stacks.ts';
 import { maskNamed, masksByStem } from '../../imaging/mask-names.ts';
-import { stacksIn } from '../../imaging/stack-names.ts';
 import { compareLayers } from './compare-layers.ts';
 import type { CompareAim } from '../../documents/comparison-step.ts';
 import type { CompareRun } from './compare-run.ts';
@@ -44,7 +44,7 @@ export async function compareImages(
   run: CompareRun,
 ): Promise<Comparison> {
   const like = filesOf(prepared.before.question);
-  const stacks = stacksIn(await listImages(folder), like).slice(0, mostImages);
+  const stacks = (await listStacks(folder, like)).slice(0, mostImages);
   const masksOfFolder = masks === null ? null : masksByStem(await listImages(masks));
   const settings = settingsFor(prepared);
   const report = run.reportOn({ kind: 'images', folder, masks });

@@ -1,7 +1,6 @@
 import { dirname } from 'node:path';
 import type { Settings } from '../../documents/settings.ts';
-import { listImages } from '../../imaging/list-images.ts';
-import { stacksIn } from '../../imaging/stack-names.ts';
+import { listStacks } from '../../imaging/list-stacks.ts';
 import { defined } from './read-settings.ts';
 
 /** Settings that hold for the image beside the model, and for no other. */
@@ -29,8 +28,9 @@ export async function mergedSettings(
   if (image === undefined || image === beside.image) return defined({ ...beside, ...given });
   const ofAnyImage = without(beside, ownOfImage);
   if (beside.channelImages === undefined || beside.image === undefined) return { ...ofAnyImage, ...given };
-  const all = await listImages(dirname(image)).catch(() => []);
-  const files = stacksIn(all, [beside.image, ...beside.channelImages]).find(([first]) => first === image);
+  const like = [beside.image, ...beside.channelImages];
+  const all = await listStacks(dirname(image), like).catch(() => []);
+  const files = all.find(([first]) => first === image);
   return { ...ofAnyImage, ...(files && { channelImages: files.slice(1) }), ...given };
 }
 

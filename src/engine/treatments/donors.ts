@@ -6,11 +6,10 @@ import type { DonorFacts } from '../../documents/components.ts';
 import type { Question } from '../../documents/explanation.ts';
 import { filesOf } from '../../documents/question-files.ts';
 import { UserError } from '../../errors.ts';
-import { listImages } from '../../imaging/list-images.ts';
+import { listStacks } from '../../imaging/list-stacks.ts';
 import { normalize, toModelSpace } from '../../imaging/preprocess.ts';
 import { type ImageStack, readStack } from '../../imaging/image-stack.ts';
 import { sizeOf } from '../../imaging/raster.ts';
-import { stacksIn } from '../../imaging/stack-names.ts';
 import { movedImages } from './moved-images.ts';
 
 /** Other images, in the order in which all units take them, and where they come from. */
@@ -39,13 +38,13 @@ export async function donorsFor(
 ): Promise<ImageDonors> {
   const { references, image } = asked;
   if (references !== null) {
-    const images = await usableImages(asked, await listImages(references.path), atMost);
+    const images = await usableImages(asked, await listStacks(references.path, filesOf(asked)), atMost);
     const label = `${images.length} reference images`;
     if (images.length > 0)
       return fromFiles(asked, images, { origin: 'references', images: images.length, label });
   }
   const folder = dirname(image.path);
-  const beside = await usableImages(asked, await listImages(folder).catch(() => []), atMost);
+  const beside = await usableImages(asked, await listStacks(folder, filesOf(asked)).catch(() => []), atMost);
   // A single file may show anything, unless it is named as the files of this image are.
   if (beside.length > (asked.channelImages === undefined ? 1 : 0)) {
     const label = `${beside.length} other images in the image's folder`;
@@ -78,12 +77,11 @@ function fromFiles({ input }: DonorQuestion, images: readonly ImageFiles[], fact
  */
 async function usableImages(
   asked: DonorQuestion,
-  paths: readonly string[],
+  all: readonly ImageFiles[],
   atMost: number,
 ): Promise<readonly ImageFiles[]> {
   const { image, mask, input, seed } = asked;
   const usable: ImageFiles[] = [];
-  const all = stacksIn(paths, filesOf(asked));
   for (const index of chooseDistinct(seed, all.length, Math.min(all.length, maximumFiles))) {
     const files = at(all, index);
     if (usable.length === atMost) break;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { caseNameOf, stacksIn } from '../../../src/imaging/stack-names.ts';
+import { caseNameOf, stacksAcross, stacksIn } from '../../../src/imaging/stack-names.ts';
 
 describe('Files that are the channels of one image', () => {
   const folder = ['a_0000.png', 'a_0001.png', 'b_0000.png', 'b_0001.png', 'c_0000.png', 'readme_0001.png'];
@@ -28,9 +28,32 @@ describe('Files that are the channels of one image', () => {
     assert.deepEqual(stacksIn(['d/x.png', 'e/x.png'], ['d/x.png', 'e/x.png']), []);
   });
 
+  it('may have the name of their case last', () => {
+    const files = ['t1_a.png', 't1_b.png', 't2_a.png', 't2_b.png', 't2_c.png', 'x_a.png'];
+    assert.deepEqual(stacksIn(files, ['d/t2_a.png', 'd/t1_a.png']), [
+      ['t2_a.png', 't1_a.png'],
+      ['t2_b.png', 't1_b.png'],
+    ]);
+    assert.equal(caseNameOf(['t1_a_7.png', 't2_a_7.png']), 'a_7');
+  });
+
+  it('may lie in folders of their own, under the same name or named by the folder', () => {
+    const same = [
+      ['t1/a.png', 't1/b.png', 't1/c.png'],
+      ['t2/b.png', 't2/a.png'],
+    ];
+    assert.deepEqual(stacksAcross(same, ['e/t1/z.png', 'e/t2/z.png']), [
+      ['t1/a.png', 't2/a.png'],
+      ['t1/b.png', 't2/b.png'],
+    ]);
+    const named = [['t1/a_t1.png', 't1/b_t1.png'], ['t2/b_t2.png']];
+    assert.deepEqual(stacksAcross(named, ['z_t1.png', 'z_t2.png']), [['t1/b_t1.png', 't2/b_t2.png']]);
+  });
+
   it('have the name of their case in common', () => {
     assert.equal(caseNameOf(['d/brats_001_t1.png', 'd/brats_001_t2.png']), 'brats_001');
     assert.equal(caseNameOf(['case-7-0000.tif', 'case-7-0001.tif']), 'case-7');
     assert.equal(caseNameOf(['t1.png', 't2.png']), '');
+    assert.equal(caseNameOf(['t1/case_3.png', 't2/case_3.png']), 'case_3');
   });
 });

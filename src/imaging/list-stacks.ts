@@ -1,0 +1,38 @@
+import { dirname, relative, resolve } from 'node:path';
+import { at } from '../at.ts';
+import { listImages } from './list-images.ts';
+import { stacksAcross, stacksIn } from './stack-names.ts';
+
+/**
+ * The images of a folder, each with the files of all its channels, which are named as those of one image are.
+ * Where its files lie in folders of their own (`t1/case.png`, `t2/case.png`), those of the others lie in folders that are
+ * to the given one as these are to that of the first file (`t1`), else to what holds them all.
+ * @param like the files of one image, in the order of its channels
+ * @throws UserError when the folder cannot be read
+ */
+export async function listStacks(
+  folder: string,
+  like: readonly string[],
+): Promise<readonly (readonly string[])[]> {
+  const own = like.map((path) => dirname(resolve(path)));
+  const inFolder = await listImages(folder);
+  if (new Set(own).size < 2) return stacksIn(inFolder, like);
+  const around = own.reduce(commonFolder);
+  for (const from of [at(own, 0), around]) {
+    const folders = own.map((path) => resolve(folder, relative(from, path)));
+    const stacks = stacksAcross(await Promise.all(folders.map(imagesOrNone)), like);
+    if (stacks.length > 0) return stacks;
+  }
+  return [];
+}
+
+async function imagesOrNone(folder: string): Promise<readonly string[]> {
+  return listImages(folder).catch(() => []);
+}
+
+/** The innermost folder that holds both. */
+function commonFolder(one: string, other: string): string {
+  const isWithin = !relative(one, other).startsWith('..');
+  const parent = dirname(one);
+  return isWithin || parent === one ? one : commonFolder(parent, other);
+}
