@@ -130,7 +130,8 @@ describe('a map that is not measured yet', () => {
 describe('the scale of the map that is shown', () => {
   it('is the same object as long as map, outcome and display stay the same', () => {
     const scale = scaleIn(shown, defaultView);
-    assert.equal(scaleIn(shown, { ...defaultView, block: 1 }), scale);
+    const selecting: ViewOptions = { ...defaultView, block: 1 };
+    assert.equal(scaleIn(shown, selecting), scale);
     const linear = { ...defaultView, display: { ...defaultView.display, steps: 'linear' } } as const;
     assert.equal(scaleIn(shown, linear).steps, 'linear');
     assert.equal(scaleIn(shown, { ...defaultView, outcome: 'falsePositives' }).limit, 10);
