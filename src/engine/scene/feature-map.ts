@@ -1,43 +1,24 @@
 import { at, entry } from '../../at.ts';
-import { inputTensor } from '../../causal/laboratory/full-inference.ts';
 import { stepsOf } from '../../documents/cut.ts';
 import type { Question } from '../../documents/explanation.ts';
 import type { ChannelName, FeatureMap } from '../../documents/feature-map.ts';
 import { UserError } from '../../errors.ts';
 import { channelAxis } from '../../graph/layers/channel-axis.ts';
-import type { Network } from '../../graph/network.ts';
 import { type Interval, type Region, shapeOf } from '../../graph/region.ts';
 import { floatPartProbe } from '../../graph/rewrites/float-part-probe.ts';
 import { sizeOf } from '../../graph/tensor.ts';
-import { type Item, observe, runProbe } from '../../inference/observe.ts';
+import { runProbe } from '../../inference/observe.ts';
 import type { LoadedModel } from '../model/model-shelf.ts';
 import { unlessCancelled } from '../run/interruptible.ts';
-import { repeated } from './image-pass.ts';
-import { openScene } from './opened-question.ts';
-import { readQuestionImage } from './question-image.ts';
+import { levelsOf } from './feature-levels.ts';
+import { type ChannelValues, type ObservedModel, observedModel } from './observed-model.ts';
 import { spatialAxes } from './spatial-axes.ts';
 
 /** Values of a tensor that are held at once: the channels around the one that is asked for, 64 MiB at most. */
 const mostValues = 2 ** 24;
 
-/** Channels of one tensor for the image. */
-interface Values {
-  readonly tensor: string;
-  readonly region: Region;
-  readonly data: Float32Array;
-}
-
-/** A model on the image of a question, and the channels that were looked at last. */
-interface ObservedModel {
-  readonly key: string;
-  readonly model: LoadedModel;
-  readonly item: Item;
-  readonly network: Network;
-  values: Values | null;
-}
-
-/** Kept as long as the model is, so that the next channel takes no pass. */
-const observed = new WeakMap<LoadedModel, ObservedModel>();
+/** The same where the model's operator set is too old to cut channels out of a tensor. */
+const mostWhole = 4 * mostValues;
 
 /**
  * What a channel of a tensor is for the image as it is, by one pass of the model.
@@ -70,29 +51,6 @@ export async function featureMap(
 
 function channelsInWords(count: number): string {
   return count === 1 ? 'its only channel is 0' : `its ${count} channels are 0 to ${count - 1}`;
-}
-
-async function observedModel(
-  question: Question,
-  loaded: LoadedModel,
-  isCancelled: () => boolean,
-): Promise<ObservedModel> {
-  const { image, channelImages = [], input, head, constants = {} } = question;
-  const files = [image, ...channelImages].map(({ sha256 }) => sha256);
-  const key = JSON.stringify([question.model.sha256, files, input, head.output, head.layout, constants]);
-  const known = observed.get(loaded);
-  if (known?.key === key) {
-    await readQuestionImage(question, loaded.name);
-    return known;
-  }
-  const { model, pass, batchSize } = (await openScene(question, loaded)).scene;
-  await unlessCancelled(isCancelled);
-  const items = batchSize ?? 1;
-  const item: Item = { input: input.name, tensor: inputTensor(input, repeated(pass.image, items), items) };
-  const network = await observe(model.runtime, model.graph, item, model.name);
-  const made: ObservedModel = { key, model, item, network, values: null };
-  observed.set(loaded, made);
-  return made;
 }
 
 /** Which axis of a tensor is which. */
@@ -145,7 +103,7 @@ async function valuesAround(
   { model, item, network }: ObservedModel,
   { shape, rows, columns, height, width, channel: axis, channels }: MapAxes,
   { tensor, channel }: ChannelName,
-): Promise<Values> {
+): Promise<ChannelValues> {
   const most = Math.max(1, Math.floor(mostValues / (height * width)));
   const from = Math.floor(channel / most) * most;
   const wanted = shape.map((length, i): Interval => {
@@ -153,13 +111,15 @@ async function valuesAround(
     return i === rows || i === columns ? [0, length] : [0, 1];
   });
   const { region, ...probe } = floatPartProbe(network.graph, tensor, shape, wanted);
+  if (sizeOf(shapeOf(region)) > mostWhole)
+    throw new UserError(`${tensor} (${shape.join('×')}) is too large to be shown.`);
   const found = await runProbe(model.runtime, probe, item, model.name);
   return { tensor, region, data: entry(found, tensor).data as Float32Array };
 }
 
 /** The values of one channel, in row order. */
 function planeOf(
-  { region, data }: Values,
+  { region, data }: ChannelValues,
   { rows, columns, height, width, channel: axis }: MapAxes,
   channel: number,
 ): Float32Array {
@@ -172,25 +132,4 @@ function planeOf(
     for (let x = 0; x < width; x++, i++) plane[i] = data[first + y * down + x * across] ?? 0;
   }
   return plane;
-}
-
-/** Values as levels between the least and the largest of those that are finite. */
-export function levelsOf(values: Float32Array): Pick<FeatureMap, 'levels' | 'range' | 'notFinite'> {
-  let [min, max, sum, finite] = [Infinity, -Infinity, 0, 0];
-  for (const value of values) {
-    if (!Number.isFinite(value)) continue;
-    if (value < min) min = value;
-    if (value > max) max = value;
-    sum += value;
-    finite++;
-  }
-  const scale = max > min ? 255 / (max - min) : 0;
-  const levels = Uint8Array.from(values, (value) =>
-    Number.isFinite(value) ? Math.round((value - min) * scale) : value === Infinity ? 255 : 0,
-  );
-  return {
-    levels,
-    range: finite === 0 ? null : { min, max, mean: sum / finite },
-    notFinite: values.length - finite,
-  };
 }

@@ -10,9 +10,10 @@ import { explanationKind } from '../../../../src/documents/explanation-kind.ts';
 import type { FeatureMap } from '../../../../src/documents/feature-map.ts';
 import type { Settings } from '../../../../src/documents/settings.ts';
 import { createEngine } from '../../../../src/engine/engine.ts';
-import { levelsOf } from '../../../../src/engine/scene/feature-map.ts';
+import { levelsOf } from '../../../../src/engine/scene/feature-levels.ts';
 import { writeOnnx } from '../../../../src/formats/onnx/write.ts';
 import { readModel } from '../../../../src/formats/read-model.ts';
+import { createOnnxRuntime } from '../../../../src/runtime/onnxruntime.ts';
 import { createTensorFlowRuntime } from '../../../../src/runtime/tensorflow/tensorflow.ts';
 import { GraphBuilder } from '../../../support/graph-builder.ts';
 import type { Value } from '../../../support/graph-writer.ts';
@@ -110,6 +111,28 @@ describe('a feature map', function () {
       assert.ok(one.levels.every((level, i) => Math.abs(level - at([...two.levels], i)) <= 1));
       assert.ok(Math.abs((one.range?.max ?? NaN) - (two.range?.max ?? NaN)) < 1e-3);
     }
+  });
+
+  it('takes no pass where another channel of the tensor was looked at before', async () => {
+    let compiled = 0;
+    const runtime = createOnnxRuntime();
+    const counting = createEngine({
+      open: () => ({
+        ...runtime,
+        compile(graph, name) {
+          compiled++;
+          return runtime.compile(graph, name);
+        },
+      }),
+    });
+    const explanation = await prepared(join(fixtures, 'models/softmax_classes.onnx'), 1, counting);
+    await asked(explanation, 'up_output', 0, counting);
+    const before = compiled;
+    const found = await asked(explanation, 'up_output', 7, counting);
+    assert.equal(compiled, before);
+    assert.deepEqual(found, await asked(explanation, 'up_output', 7));
+    await asked(explanation, 'pool_output', 0, counting);
+    assert.equal(compiled, before + 1);
   });
 
   it('says where it lies on the input', async () => {
