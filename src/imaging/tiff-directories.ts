@@ -33,6 +33,9 @@ const mostPages = 1025;
 /** Directories of more entries, which only a BigTIFF can claim, are damaged; libtiff refuses them too. */
 const mostEntries = 65_535;
 
+/** No page has so many strips or tiles. */
+const mostNumbers = 2 ** 20;
+
 /** The numbers that a TIFF's header says how to read. */
 export function tiffFormOf(bytes: Uint8Array): TiffForm {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -88,11 +91,12 @@ export function tiffDirectories(bytes: Uint8Array): readonly TiffDirectory[] {
 
 /**
  * The whole numbers of a field.
- * @throws RangeError when they are no such numbers, or lie beyond the file
+ * @throws RangeError when they are no such numbers, lie beyond the file, or are more than a million
  */
 export function tiffNumbers({ view, isLittle }: TiffForm, entry: TiffEntry): readonly number[] {
   const { at, bytes, count, type } = entry;
   if (at + bytes > view.byteLength) throw new RangeError('values beyond the file');
+  if (count > mostNumbers) throw new RangeError('too many values');
   const read = {
     [tiffTypes.byte]: (i: number) => view.getUint8(at + i),
     [tiffTypes.short]: (i: number) => view.getUint16(at + 2 * i, isLittle),

@@ -39,8 +39,8 @@ export function tiffHeader(bytes: Uint8Array): ImageHeader {
  * @throws RangeError when the bytes are corrupt or cut short
  */
 export function decodeTiff(bytes: Uint8Array, name: string, reading: ImageReading): Raster {
-  const { pages, areChannels } = alikePages(bytes);
-  if (reading !== 'stored' || !areChannels) return decodePage(bytes, name, reading);
+  const { pages, areChannels } = reading === 'stored' ? alikePages(bytes) : { pages: [], areChannels: false };
+  if (!areChannels) return decodePage(bytes, name, reading);
   checkSize(openTiff(bytes), name, pages.length);
   return stacked(pages.map((page) => decodePage(pageAlone(bytes, page), name, reading)));
 }
