@@ -7,6 +7,7 @@ import { type Foreign, foreignByContents, foreignByName } from './foreign.ts';
 import { isHdf5 } from './keras/hdf5.ts';
 import { readOnThread } from './keras/on-thread.ts';
 import { readOnnx } from './onnx/read.ts';
+import { withNames } from './node-names.ts';
 import { readTensorFlowJs } from './tfjs/read.ts';
 
 /** A model file: its graph, its bytes (which are hashed), and the files beside it. */
@@ -32,7 +33,7 @@ export async function readModel(path: string): Promise<ModelFile> {
   const name = basename(path);
   const model = await readAnyModel(path, name);
   requireBoundedNames(model.graph, name);
-  return model;
+  return { ...model, graph: { ...model.graph, nodes: withNames(model.graph.nodes) } };
 }
 
 async function readAnyModel(path: string, name: string): Promise<ModelFile> {
