@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { expectNoViolations, frameOf } from '../support/accessibility.ts';
-import { changeQuestion } from '../support/sample.ts';
+import { changeQuestion, configure } from '../support/sample.ts';
 import { useVscode } from '../support/vscode.ts';
 import { screenshot, webview } from '../support/workbench.ts';
 import { countPixels, Panel } from './panel.ts';
@@ -85,8 +85,20 @@ describe('The feature map of a channel', () => {
     await shows(5);
   });
 
-  it('breaks no rule of axe-core', async () => {
-    await expectNoViolations(await frameOf(webview(panel.page)), 'feature map');
+  it('breaks no rule of axe-core, in any theme', async () => {
+    const frame = await frameOf(webview(panel.page));
+    for (const theme of [
+      'Default Dark Modern',
+      'Default High Contrast',
+      'Default High Contrast Light',
+      'Default Light Modern',
+    ]) {
+      configure(vscode.folder, { 'workbench.colorTheme': theme });
+      while ((await frame.evaluate<string>('document.body.dataset.vscodeThemeId')) !== theme)
+        await panel.page.waitForTimeout(50);
+      await expectNoViolations(frame, theme);
+      if (theme === 'Default High Contrast') await screenshot(panel.page, 'feature map in high contrast');
+    }
   });
 
   it('is not asked for of a channel that there is not', async () => {
