@@ -105,7 +105,8 @@ describe('No element breaks a rule of axe-core', function () {
     // What is not measured of the layer's map is measured at once.
     await panel.showLayer(panel.by('layer').nth(2));
     await panel.by('cancel').click();
-    assert.match(await panel.finished(), /^Cancelled/u);
+    // The layer's map may be done before it is cancelled; that of the input stays incomplete.
+    assert.match(await panel.finished(), /^(?:Cancelled|Incomplete)/u);
     await withEachTab('cancelled');
     await asReport('cancelled');
   });
