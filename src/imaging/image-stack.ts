@@ -3,7 +3,7 @@ import { at } from '../at.ts';
 import { UserError } from '../errors.ts';
 import { luma } from './colour.ts';
 import { decodeImage, imageHeader } from './decode.ts';
-import { checkSize, type ImageHeader, type ImageReading, type Raster } from './raster.ts';
+import { checkSize, type ImageHeader, type ImageReading, isOneColour, type Raster } from './raster.ts';
 import { hashBytes, readImageBytes } from './read-image.ts';
 import { stacked } from './stacked.ts';
 
@@ -140,5 +140,8 @@ function wordsFor(
       ...paged,
     ];
   });
-  return [...several, ...each];
+  const same = files.flatMap(({ name }, i) =>
+    isOneColour(at(rasters, i)) ? [`All pixels of ${name} are the same.`] : [],
+  );
+  return [...several, ...each, ...same];
 }

@@ -45,6 +45,11 @@ export function sizeOf({ height, width }: ImageSize): Size<'image'> {
   return [height, width];
 }
 
+/** Whether all pixels of an image are the same. */
+export function isOneColour({ data, channels }: Pick<Raster, 'data' | 'channels'>): boolean {
+  return data.every((value, i) => value === data[i % channels]);
+}
+
 /** How many pixels an image may have. */
 export const maxPixels = 100_000_000;
 

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { decodeImage, imageHeader } from './decode.ts';
-import type { ImageHeader, Raster } from './raster.ts';
+import { type ImageHeader, isOneColour, type Raster } from './raster.ts';
 import { readImage } from './read-image.ts';
 
 /** A mask's file: its values or colours, its hash, and what of the file they are, in words; empty for all of it. */
@@ -33,8 +33,4 @@ function alphaOf(bytes: Uint8Array, name: string, { colours, stored, pages }: Im
   const alpha = data.filter((_, i) => i % stored === colours);
   const raster: Raster = { width, height, depth, channels: 1, data: alpha };
   return isOneColour(raster) ? null : raster;
-}
-
-function isOneColour({ data, channels }: Raster): boolean {
-  return data.every((value, i) => value === data[i % channels]);
 }

@@ -187,6 +187,15 @@ describe('readStack', () => {
     ]);
   });
 
+  it('says of a file that all its pixels are the same', async () => {
+    const flat = await written('flat.png', png(1, new Uint8Array(4)));
+    const drawn = await written('drawn.png', png(1, Uint8Array.of(1, 2, 3, 4)));
+    assert.deepEqual((await readStack([drawn], 1)).words, []);
+    assert.deepEqual((await readStack([drawn, flat], 2)).words.slice(1), [
+      'All pixels of flat.png are the same.',
+    ]);
+  });
+
   it('names what files of different depths store', async () => {
     const one = await written('one.tif', tiff('uint8', [1, 1, 1], [3]));
     const other = await written('other.tif', tiff('uint16', [1, 1, 1], [3000]));
