@@ -3,6 +3,7 @@ import { at, entry } from '../../at.ts';
 import { inputOf } from '../graph.ts';
 import { sizeOf } from '../tensor.ts';
 import type { Network, NetworkNode } from '../network.ts';
+import { inPlaceOf } from './in-place.ts';
 
 /**
  * The axis along which a tensor holds different features of the same positions: a convolution's channels, the features
@@ -54,14 +55,17 @@ export function sessionAxis(network: Network, tensor: string): number {
 }
 
 /** Whether an operator's output axis holds features: as the input axis that it follows, or because the operator creates them. */
-function holdsFeatures({ shapes }: Network, operation: NetworkNode, axis: number, before: Features): boolean {
-  const { node, relation } = operation;
+function holdsFeatures(network: Network, operation: NetworkNode, axis: number, before: Features): boolean {
+  const { shapes } = network;
+  const { node, relation, output } = operation;
   for (const [i, name] of node.inputs.entries()) {
     const link = shapes.has(name) ? relation.inputs[i]?.[axis] : null;
     const isRegrouped = relation.form.kind === 'reshaped' && link?.map !== identityMap;
     if (link && !isRegrouped) return before.get(name)?.[link.axis] === true;
   }
-  return createsFeatures(shapes, operation, axis, before);
+  const source = inPlaceOf(network, output);
+  const isKept = source !== null && before.get(source)?.[axis] === true;
+  return isKept || createsFeatures(shapes, operation, axis, before);
 }
 
 /** Whether an operator creates the features along an output axis that follows none of its inputs. */

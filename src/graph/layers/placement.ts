@@ -1,6 +1,7 @@
 import { at, entry } from '../../at.ts';
 import type { Network, NetworkNode } from '../network.ts';
 import type { InterpolationMatrix, Link } from '../relations/relation.ts';
+import { inPlaceOf } from './in-place.ts';
 
 /** Where an axis lies on an axis of the input: the (continuous) position `x` lies at `offset + scale·x`. */
 interface AxisPlacement {
@@ -31,6 +32,7 @@ function placed(
   operation: NetworkNode,
   known: ReadonlyMap<string, readonly (AxisPlacement | null)[]>,
 ): readonly (AxisPlacement | null)[] {
+  const source = inPlaceOf(network, operation.output);
   return entry(network.shapes, operation.output).map((_, axis) => {
     for (const [i, name] of operation.node.inputs.entries()) {
       const link = operation.relation.inputs[i]?.[axis];
@@ -43,7 +45,7 @@ function placed(
         offset: before.offset + before.scale * own.offset,
       };
     }
-    return null;
+    return (source === null ? null : known.get(source)?.[axis]) ?? null;
   });
 }
 

@@ -86,6 +86,8 @@ describe('a tensor over the image', () => {
     ['a slice', (b, x) => b.slice(b.slice(x, 2, 4, 28), 3, 4, 28), 1, 4],
     ['every second position', (b, x) => everySecond(b, everySecond(b, x, 2), 3), 2, -0.5],
     ['windows', (b, x) => b.transpose(windowed(b, x), [0, 1, 2, 4, 3, 5]), 4, 0],
+    ['an instance normalization', (b, x) => b.conv(b.instanceNorm(b.conv(x, same)), same), 1, 0],
+    ['a group normalization', (b, x) => b.relu(b.groupNorm(b.conv(x, { ...half, channels: 6 }), 2)), 2, 0],
     ['split into windows and merged again', (b, x) => b.reshape(b.relu(windowed(b, x)), x.shape), 1, 0],
   ];
   for (const [name, make, scale, offset] of cases) {
@@ -121,6 +123,7 @@ describe('the channel axis', () => {
       (b, x) => b.transpose(b.conv(x, { channels: 4, kernel: 3 }), [0, 2, 3, 1]),
       3,
     ],
+    ['of a group normalization', (b, x) => b.groupNorm(b.conv(x, { channels: 6, kernel: 3 }), 2), 1],
     ['of tokens', tokens, 2],
     ['of tokens after a product', (b, x) => b.layerNorm(b.linear(tokens(b, x), 6)), 2],
     [
