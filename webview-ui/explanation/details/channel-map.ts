@@ -43,6 +43,7 @@ class ChannelMap extends LitElement {
         position: relative;
         aspect-ratio: var(--ratio);
         max-width: calc(320px * var(--ratio));
+        outline: 1px solid var(--sc-border);
         overflow: hidden;
       }
       .map canvas,
