@@ -42,8 +42,9 @@ export interface EngineClient {
     token?: CancellationToken,
   ): Promise<Prepared<Document>>;
   /**
-   * Measures what is aimed at, in order; resolves with what was found until then when cancelled.
-   * @throws UserError when a model fails, or a cancelled engine does not answer and is ended
+   * Measures what is aimed at, in order. When cancelled, it resolves with what was found until then; or until the last
+   * checkpoint, where the engine does not answer soon.
+   * @throws UserError when a model fails, or the engine is lost
    */
   run<Document, Request, Aim, Step>(
     kind: DocumentKind<Document, Request, Aim, Step>,
@@ -78,6 +79,8 @@ export interface EngineClient {
 
 type Send<T> = (connection: MessageConnection) => Promise<Answer<T>>;
 
+const cancelled = (): UserError => new UserError('The request was cancelled.');
+
 /**
  * Starts the engine in a process of its own on first use, and again after it has ended: whatever happens in native
  * code, the calls in flight fail with one message and the next call works.
@@ -99,6 +102,8 @@ export function createEngineClient(options: {
   let engine: EngineProcess | null = null;
   let isDisposed = false;
   let runs = 0;
+  /** Settles when the engine is done with requests that were answered without it. */
+  let windsDown = Promise.resolve();
   const listeners = new Map<number, RunListener<unknown, unknown, unknown>>();
 
   const start = (): EngineProcess => {
@@ -115,7 +120,16 @@ export function createEngineClient(options: {
     return started;
   };
 
-  const callOnce = async <T>(send: Send<T>, token?: CancellationToken): Promise<T> => {
+  /**
+   * @param instead the answer where the request is cancelled and the engine does not answer soon
+   * @throws UserError when the engine cannot answer, or the request is cancelled and there is no other answer
+   */
+  const callOnce = async <T>(
+    send: Send<T>,
+    token?: CancellationToken,
+    instead?: () => Answer<T>,
+  ): Promise<T> => {
+    await windsDown;
     if (isDisposed) throw new UserError('The SegCause engine was shut down.');
     const { process, connection, ended, kill } = (engine ??= start());
     const ask = async (): Promise<Answer<T>> => {
@@ -126,11 +140,19 @@ export function createEngineClient(options: {
         return ended;
       }
     };
-    const endEngine = (reason: string): void => {
-      onEnded(reason);
-      kill();
-    };
-    const answer = await answeredInTime(Promise.race([ended, ask()]), token, endEngine);
+    const asked = Promise.race([ended, ask()]);
+    const answer = await answeredInTime(asked, token, {
+      instead() {
+        const settle = (): void => undefined;
+        windsDown = asked.then(settle, settle);
+        if (instead === undefined) throw cancelled();
+        return instead();
+      },
+      end(reason) {
+        onEnded(reason);
+        kill();
+      },
+    });
     if (answer.ok) return answer.value;
     const error = new UserError(answer.message, { remedies: answer.remedies });
     if (answer.stack !== null) error.stack = answer.stack;
@@ -161,7 +183,7 @@ export function createEngineClient(options: {
         token,
       );
       // It may have been prepared before the engine saw that nobody wants it any more.
-      if (token?.isCancellationRequested === true) throw new UserError('The request was cancelled.');
+      if (token?.isCancellationRequested === true) throw cancelled();
       return prepared as Prepared<Document>;
     },
     async run<Document, Aim, Step>(
@@ -172,11 +194,21 @@ export function createEngineClient(options: {
       token: CancellationToken,
     ): Promise<Document> {
       const run = runs++;
-      listeners.set(run, listener);
+      let latest: unknown = document;
+      listeners.set(run, {
+        onStep(progress, step) {
+          listener.onStep(progress as RunProgress<Aim>, step as Step);
+        },
+        onCheckpoint(found) {
+          latest = found;
+          listener.onCheckpoint(found as Document);
+        },
+      });
       try {
         const found = await callOnce(
           (connection) => connection.sendRequest(runRequest, { kind: kind.name, run, document, aims }, token),
           token,
+          () => ({ ok: true, value: latest }),
         );
         return found as Document;
       } finally {
