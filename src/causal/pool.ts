@@ -3,6 +3,7 @@ import type { Box } from '../documents/box.ts';
 import type { Measurement } from '../documents/effects.ts';
 import type { Question } from '../documents/explanation.ts';
 import { touches } from '../documents/roi.ts';
+import type { Openings } from '../inference/openings.ts';
 import { estimateEffect, noEffect } from './outcomes/effect.ts';
 import type { Counts } from './outcomes/outcome.ts';
 import type { Step } from './paper.ts';
@@ -19,8 +20,9 @@ export interface Pool {
 /** A step over a pool, and how far through the pool every block has come. */
 export interface PoolStep extends Step {
   readonly draw: number;
-  /** Share of the arithmetic that is done. */
+  /** Share of the work that is done, by what it takes. */
   readonly share: number;
+  readonly openings: Openings;
 }
 
 interface UnitRecord {
@@ -69,11 +71,11 @@ export async function* estimateOverPool(
   let treatments = 0;
   let spent = 0;
   let active = open.filter((unit) => !isFinished(unit));
-  const cost = (some: readonly UnitRecord[], upTo: number): number =>
-    some.reduce(
-      (sum, { block, draws }) => sum + laboratory.costOf(block) * Math.max(0, upTo - draws.length),
-      0,
-    );
+  const rounds = roundsOf(pool.size);
+  const priceOfRest = ({ block, draws }: UnitRecord): number =>
+    rounds
+      .map(([from, to]) => to - Math.max(from, draws.length))
+      .reduce((sum, left) => sum + (left > 0 ? laboratory.priceOf(block, left) : 0), 0);
   /** The draw that blocks are taking, on average. */
   const drawNow = (): number => {
     const taken = active.reduce((sum, { draws }) => sum + draws.length, 0);
@@ -89,11 +91,12 @@ export async function* estimateOverPool(
     done: units.length - active.length,
     treatments,
     draw: drawNow(),
-    share: spent / Math.max(1e-12, spent + cost(active, pool.size)),
+    share: spent / Math.max(1e-12, spent + active.reduce((sum, unit) => sum + priceOfRest(unit), 0)),
+    openings: laboratory.openings(),
   });
   yield step([...closed, ...known]);
 
-  for (const [from, to] of roundsOf(pool.size)) {
+  for (const [from, to] of rounds) {
     const jobs = active.flatMap((unit) =>
       Array.from({ length: Math.max(0, to - Math.max(from, unit.draws.length)) }, (_, i) => ({
         unit,
@@ -102,16 +105,18 @@ export async function* estimateOverPool(
     );
     const trials = jobs.map(({ unit, draw }) => ({ block: unit.block, value: pool.value(unit.index, draw) }));
     for await (const batch of laboratory.measure(trials)) {
-      const touched = new Set<UnitRecord>();
+      const touched = new Map<UnitRecord, number>();
       for (const { trial, counts } of batch) {
         const { unit } = at(jobs, trial);
         unit.draws.push(counts);
-        touched.add(unit);
-        spent += laboratory.costOf(unit.block);
+        touched.set(unit, (touched.get(unit) ?? 0) + 1);
       }
       treatments += batch.length;
-      for (const unit of touched) update(unit);
-      yield step([...touched]);
+      for (const [unit, trials] of touched) {
+        spent += laboratory.priceOf(unit.block, trials);
+        update(unit);
+      }
+      yield step([...touched.keys()]);
       if (isCancelled()) return;
     }
     active = active.filter((unit) => !isFinished(unit));

@@ -35,7 +35,7 @@ export function createCropPlanner(network: Network, target: Part, store: Baselin
     const structure = `${structures(crop.structure)}`;
     if (!graphs.has(structure)) graphs.set(structure, cropModel(network, target, store, crop));
     const planned = {
-      crop: { feeds: crop.feeds, structure },
+      crop: { feeds: crop.feeds, structure, nodes: crop.nodes.length },
       group: groups(`${structure}\n${crop.geometry}`),
       output: crop.output,
       changed: plan.target.region,

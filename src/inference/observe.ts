@@ -56,7 +56,7 @@ export async function runProbe(
   item: Item | null,
   model: string,
 ): Promise<ReadonlyMap<string, Tensor>> {
-  const program = await runtime.compile(graph, model);
+  const program = await runtime.compile(graph, model, 'once');
   try {
     const values = await program.run(new Map(item === null ? [] : [[item.input, item.tensor]]));
     return new Map(

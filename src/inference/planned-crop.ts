@@ -6,7 +6,10 @@ import type { BaselineStore } from './baseline-store.ts';
 
 /** A unit's plan, ready to be fed. */
 export interface PlannedCrop {
-  readonly crop: Pick<CropGraph, 'feeds' | 'structure'>;
+  readonly crop: Pick<CropGraph, 'feeds' | 'structure'> & {
+    /** How many nodes the graph has. */
+    readonly nodes: number;
+  };
   /** Plans of one group have the same structure and geometry. */
   readonly group: number;
   /** The region of the target that it computes. */

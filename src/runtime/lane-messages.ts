@@ -1,5 +1,6 @@
 import type { Remedy } from '../errors.ts';
 import type { Tensor } from '../graph/tensor.ts';
+import type { Use } from './runtime.ts';
 
 /** A task for a lane. Programs have numbers that the caller assigns. */
 export type LaneTask =
@@ -9,6 +10,7 @@ export type LaneTask =
       /** An ONNX file in consecutive parts. */
       readonly parts: readonly Uint8Array[];
       readonly model: string;
+      readonly use: Use;
     }
   | { readonly kind: 'run'; readonly program: number; readonly feeds: ReadonlyMap<string, Tensor> }
   | { readonly kind: 'dispose'; readonly program: number }

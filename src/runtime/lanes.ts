@@ -32,9 +32,9 @@ function laneRuntime(name: string, perform: Perform): Runtime {
   return {
     name,
     device: 'cpu',
-    async compile(graph, model) {
+    async compile(graph, model, use = 'often') {
       const program = programs++;
-      await perform({ kind: 'compile', program, parts: onnxInParts(graph), model });
+      await perform({ kind: 'compile', program, parts: onnxInParts(graph), model, use });
       return {
         run: (feeds) => perform({ kind: 'run', program, feeds }),
         async dispose() {

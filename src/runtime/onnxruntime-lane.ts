@@ -29,7 +29,7 @@ function joined(parts: readonly Uint8Array[]): Uint8Array {
 async function perform(task: LaneTask): Promise<ReadonlyMap<string, Tensor>> {
   switch (task.kind) {
     case 'compile':
-      programs.set(task.program, await openSession(joined(task.parts), task.model, 'cpu', threads));
+      programs.set(task.program, await openSession(joined(task.parts), task.model, 'cpu', task.use, threads));
       return nothing;
     case 'run': {
       const program = programs.get(task.program);

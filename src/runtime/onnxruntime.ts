@@ -5,7 +5,7 @@ import type { ElementType, Tensor } from '../graph/tensor.ts';
 import type { DeviceName } from '../protocol/runtime-choice.ts';
 import { openLanes } from './lanes.ts';
 import { useTensorFlow } from './remedies.ts';
-import type { Program, Runtime } from './runtime.ts';
+import type { Program, Runtime, Use } from './runtime.ts';
 
 export type Device = Exclude<DeviceName, 'auto'>;
 
@@ -27,7 +27,7 @@ export function createOnnxRuntime(device: Device = 'cpu', laneFile: URL | null =
   return {
     name,
     device,
-    compile: (graph, model) => openSession(writeOnnx(graph), model, device),
+    compile: (graph, model, use) => openSession(writeOnnx(graph), model, device, use),
     ...(device === 'cpu' && laneFile !== null ? { openLanes: () => openLanes(name, laneFile) } : {}),
   };
 }
@@ -35,6 +35,7 @@ export function createOnnxRuntime(device: Device = 'cpu', laneFile: URL | null =
 /**
  * Opens a session for an ONNX file.
  * @param model name of the model in messages
+ * @param use whether to optimize the graph
  * @param threads per operator; by default one for each core
  * @throws UserError when the runtime cannot compute the model
  */
@@ -42,12 +43,14 @@ export async function openSession(
   bytes: Uint8Array,
   model: string,
   device: Device,
+  use: Use = 'often',
   threads?: number,
 ): Promise<Program> {
   env.logLevel = 'fatal';
   const options: InferenceSession.SessionOptions = {
     executionProviders: device === 'cpu' ? ['cpu'] : [providers[device], 'cpu'],
-    graphOptimizationLevel: 'all',
+    // Optimizing a graph takes as long as ten of its runs or more.
+    graphOptimizationLevel: use === 'often' ? 'all' : 'disabled',
     logSeverityLevel: 4,
     // A lane has many sessions open, and the arena of each would keep the memory of its largest batch.
     ...(threads === undefined ? {} : { intraOpNumThreads: threads, enableCpuMemArena: false }),

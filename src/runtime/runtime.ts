@@ -23,6 +23,9 @@ export interface Program {
   dispose(): Promise<void>;
 }
 
+/** How often a program will be run. */
+export type Use = 'once' | 'often';
+
 /** A library that computes graphs. */
 export interface Runtime {
   /** Name and version, as shown among the run facts. */
@@ -31,9 +34,10 @@ export interface Runtime {
   /**
    * Prepares a graph to run.
    * @param model name of the model in messages
+   * @param use `once` where preparing a graph should be fast rather than running it; `often` where absent
    * @throws UserError when the runtime does not support an operator or a shape
    */
-  compile(graph: Graph, model: string): Promise<Program>;
+  compile(graph: Graph, model: string, use?: Use): Promise<Program>;
   /** Opens runtimes that compute in parallel; absent where a single one is as fast. */
   readonly openLanes?: () => Lanes;
 }

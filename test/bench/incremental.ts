@@ -160,10 +160,10 @@ interface Opened {
 function countingSessions(runtime: Runtime, opened: Opened): Runtime {
   return {
     ...runtime,
-    compile(graph, model) {
+    compile(graph, model, use) {
       opened.sessions += 1;
       opened.last = graph;
-      return runtime.compile(graph, model);
+      return runtime.compile(graph, model, use);
     },
   };
 }

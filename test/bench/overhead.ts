@@ -26,8 +26,8 @@ async function during<T>(clock: Clock, work: () => Promise<T>): Promise<T> {
 function timed(runtime: Runtime, running: Clock): Runtime {
   return {
     ...runtime,
-    async compile(graph, model) {
-      const program = await runtime.compile(graph, model);
+    async compile(graph, model, use) {
+      const program = await runtime.compile(graph, model, use);
       return { ...program, run: (feeds) => during(running, () => program.run(feeds)) };
     },
   };

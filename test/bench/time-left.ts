@@ -6,17 +6,14 @@ import type { Settings } from '../../src/documents/settings.ts';
 import { createEngine } from '../../src/engine/engine.ts';
 import { createOnnxRuntime } from '../../src/runtime/onnxruntime.ts';
 import { quiet } from '../support/aims.ts';
+import { laneFile } from '../support/lanes.ts';
 
-/**
- * Prints the time left that a run reports against the time that was left: `time-left.ts [MODEL [SETTINGS [--trace]]]`.
- * With `--trace` it prints each moment (seconds, share, draw) as JSON, as `test/unit/engine/run/traces.ts` holds them.
- */
-const words = process.argv.slice(2);
+/** Prints the time left that a run reports against the time that was left: `time-left.ts [MODEL [SETTINGS]]`. */
 const sample = fileURLToPath(new URL('../../sample/unet_late.onnx', import.meta.url));
-const [model = sample, settings = '{}'] = words.filter((word) => word !== '--trace');
+const [model = sample, settings = '{}'] = process.argv.slice(2);
 const aims: readonly ExplainAim[] = [{ kind: 'input' }, { kind: 'layers' }];
 
-const engine = createEngine({ open: createOnnxRuntime, memory: 2e9 });
+const engine = createEngine({ open: () => createOnnxRuntime('cpu', laneFile), memory: 2e9 });
 const request = { model, settings: JSON.parse(settings) as Settings };
 const { document } = await engine.prepare(explanationKind, request);
 for (const aim of aims) {
@@ -29,25 +26,13 @@ for (const aim of aims) {
   });
   const end = seconds();
   console.log(`${aim.kind}: ${end.toFixed(1)} s`);
-  for (const [name, from] of [
-    ['5 s', 5],
-    ['10 s', 10],
-    ['50 %', end / 2],
-  ] as const) {
+  for (let from = 1; from < end - 1; from *= 1.25) {
     const { at = end, progress } = moments.find((one) => one.at >= from) ?? {};
     const left = progress?.secondsLeft ?? null;
     const ratio = left === null ? 'no estimate' : `ratio ${(left / (end - at)).toFixed(2)}`;
-    console.log(`  at ${name}: ${left?.toFixed(1) ?? '?'} s said, ${(end - at).toFixed(1)} s true, ${ratio}`);
-  }
-  if (words.includes('--trace'))
     console.log(
-      JSON.stringify(
-        moments.map(({ at, progress: { share, draw } }) => [
-          Number(at.toFixed(2)),
-          Number(share.toFixed(4)),
-          draw?.number ?? null,
-        ]),
-      ),
+      `  at ${at.toFixed(1)} s, draw ${progress?.draw?.number ?? '?'}: ${left?.toFixed(1) ?? '?'} s said, ${(end - at).toFixed(1)} s true, ${ratio}`,
     );
+  }
 }
 process.exit(0);

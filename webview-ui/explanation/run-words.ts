@@ -29,11 +29,10 @@ export function runInWords({ activity, explanation, maps, components }: ShownSta
   const more = count((effect) => effect !== null && isUnsure(effect));
   const unsure = more === '0' ? '' : `, ${more} not yet distinguishable from zero`;
   const ended = cancelled === null ? 'Incomplete' : 'Cancelled';
-  return `${ended}: ${count((effect) => effect !== null)} of ${all} blocks${also} measured${unsure}`;
+  const known = count((effect) => effect !== null);
+  const under = known === all && status !== 'complete' ? ', not under all draws' : '';
+  return `${ended}: ${known} of ${all} blocks${also} measured${under}${unsure}`;
 }
-
-/** Share of the work below which the time left cannot be estimated. */
-const estimable = 0.03;
 
 /** What an aim measures, and what it counts. */
 const aims: Readonly<Record<ExplainAim['kind'], readonly [what: string, units: string]>> = {
@@ -45,13 +44,13 @@ const aims: Readonly<Record<ExplainAim['kind'], readonly [what: string, units: s
 };
 
 /** "Input: draw 19 of 50 · 12 s left". */
-function progressInWords({ aim, share, done, total, draw, secondsLeft }: RunProgress<ExplainAim>): string {
+function progressInWords({ aim, done, total, draw, secondsLeft }: RunProgress<ExplainAim>): string {
   const [what, units] = aims[aim.kind];
   const where =
     draw === null
       ? `${what}: ${grouped(done)} of ${grouped(total)} ${units}`
       : `${what}: draw ${Math.max(1, draw.number)} of ${draw.of}`;
-  if (secondsLeft === null || share < estimable) return where;
+  if (secondsLeft === null) return where;
   const left = Math.ceil(secondsLeft);
   return `${where} · ${left < 60 ? `${left} s` : duration(left)} left`;
 }

@@ -1,5 +1,8 @@
+import { at } from '../../at.ts';
 import type { Part } from '../../graph/crop/unit.ts';
 import { batchesOf } from '../../inference/batches.ts';
+import { priceOfBatch } from '../../inference/prices.ts';
+import type { Openings } from '../../inference/openings.ts';
 import type { UnitTreatment } from '../../inference/planned-crop.ts';
 import type { Measurement } from '../../documents/effects.ts';
 import { estimateEffect, noEffect } from '../outcomes/effect.ts';
@@ -30,8 +33,9 @@ export interface ComponentStep {
   /** Treatments measured so far, and the arithmetic that took, donors' own passes included, in whole passes. */
   readonly treatments: number;
   readonly passes: number;
-  /** Share of the arithmetic that is done. */
+  /** Share of the work that is done, by what it takes. */
   readonly share: number;
+  readonly openings: Openings;
 }
 
 interface Taken {
@@ -70,9 +74,9 @@ export async function* estimateComponents(
   isCancelled: () => boolean,
 ): AsyncGenerator<ComponentStep> {
   const { runner, network, store, fullCost } = incremental;
-  const plans = plansOf(incremental, candidates, draws.areRuns).toSorted(
-    (a, b) => a.planned.cost - b.planned.cost,
-  );
+  const plans = plansOf(incremental, candidates, draws.areRuns)
+    .filter(({ planned }) => view.reach(planned) !== null)
+    .toSorted((a, b) => a.planned.cost - b.planned.cost);
   const all = candidates.map((): Candidate => {
     return { plan: null, taken: new Map(), rejected: 0, effect: null, isFinished: true };
   });
@@ -83,9 +87,16 @@ export async function* estimateComponents(
   const indexOf = new Map(all.map((candidate, index) => [candidate, index]));
   let treatments = 0;
   let spent = 0;
+  /** What was done, by what it takes: MACs, and what runs take besides. */
+  let worked = 0;
   /** Of the round that goes on. */
-  let spentInRound = 0;
+  let workedInRound = 0;
   let draw = 0;
+  let round = 1;
+  const work = (price: number): void => {
+    worked += price;
+    workedInRound += price;
+  };
   const update = (candidate: Candidate): void => {
     candidate.effect = effectOf(candidate, view, draws, tau);
     const { n, low, high, state } = candidate.effect;
@@ -93,9 +104,11 @@ export async function* estimateComponents(
     candidate.isFinished = isAll || (n > 0 && (state === 'negligible' || high - low < tau));
   };
   const step = (touched: readonly Candidate[]): ComponentStep => {
-    const costOfRound = plans
-      .filter((plan) => isOpen(plan, all))
-      .reduce((sum, { planned }) => sum + planned.cost, fullCost);
+    const open = plans.filter((plan) => isOpen(plan, all));
+    const left = draws.size - draw;
+    const rounds = roundsIn(left, round);
+    const priceOf = ({ planned }: Plan): number => rounds * priceOfBatch(planned, left / Math.max(1, rounds));
+    const toDo = open.reduce((sum, plan) => sum + priceOf(plan), left * fullCost) - workedInRound;
     return {
       effects: touched.flatMap((candidate) => {
         const index = indexOf.get(candidate);
@@ -108,14 +121,15 @@ export async function* estimateComponents(
       draw: Math.min(draws.size, draw + 1),
       treatments,
       passes: spent / fullCost + draws.passes(),
-      share: spent / Math.max(1, spent + Math.max(0, costOfRound * (draws.size - draw) - spentInRound)),
+      openings: runner.openings(),
+      share: worked / Math.max(1, worked + Math.max(0, toDo)),
     };
   };
   const proved = all.filter(({ plan }) => plan === null);
   for (const candidate of proved) candidate.effect = { ...noEffect('proved'), rejected: 0 };
   yield step(proved);
 
-  for (let round = 1; draw < draws.size && plans.some((plan) => isOpen(plan, all)); round *= 4) {
+  for (; draw < draws.size && plans.some((plan) => isOpen(plan, all)); round *= 4) {
     const loaded = await draws.load(draw, round);
     const first = draw;
     const untouched = new Set<Candidate>();
@@ -142,31 +156,37 @@ export async function* estimateComponents(
         return [];
       }),
     );
-    spentInRound = loaded.length * fullCost;
-    spent += spentInRound;
-    for await (const { batch, data } of runner.runAll(batchesOf(jobs, network.isBatchable))) {
+    spent += loaded.length * fullCost;
+    work(loaded.length * fullCost);
+    const ahead = (draws.size - draw - loaded.length) / loaded.length;
+    for await (const { batch, data } of runner.runAll(batchesOf(jobs, network.isBatchable), ahead)) {
       const touched = new Set<Candidate>();
-      batch.forEach(({ planned, draw: at, baseline, takers }, item) => {
+      batch.forEach(({ planned, draw: number, baseline, takers }, item) => {
         const counts = baseline.view.count(planned, data, item, batch.length);
         spent += planned.cost;
-        spentInRound += planned.cost;
         for (const candidate of takers) {
-          candidate.taken.set(at, { counts, baseline: baseline.view.baseline });
+          candidate.taken.set(number, { counts, baseline: baseline.view.baseline });
           touched.add(candidate);
           untouched.delete(candidate);
         }
       });
+      work(priceOfBatch(at(batch, 0).planned, batch.length));
       treatments += batch.length;
       for (const candidate of touched) update(candidate);
       yield step([...touched]);
       if (isCancelled()) return;
     }
     draw += loaded.length;
-    spentInRound = 0;
+    workedInRound = 0;
     for (const candidate of untouched) update(candidate);
     yield step([...untouched]);
     if (isCancelled()) return;
   }
+}
+
+/** How many rounds some draws take, the first of which is so long, and each four times as long as the one before. */
+function roundsIn(draws: number, length: number): number {
+  return draws <= 0 ? 0 : 1 + roundsIn(draws - length, 4 * length);
 }
 
 function isOpen({ members }: Plan, all: readonly Candidate[]): boolean {

@@ -2,7 +2,9 @@ import { isChannelsFirst, shapeIn } from '../../documents/axes.ts';
 import { type Box, volumeOf } from '../../documents/box.ts';
 import { paste } from '../../documents/cut.ts';
 import type { Head, ModelInput } from '../../documents/explanation.ts';
+import { UserError } from '../../errors.ts';
 import type { Tensor } from '../../graph/tensor.ts';
+import { noOpenings } from '../../inference/openings.ts';
 import type { Program } from '../../runtime/runtime.ts';
 import { readHead } from '../outcomes/head.ts';
 import { type Counts, count } from '../outcomes/outcome.ts';
@@ -30,19 +32,35 @@ export interface Bench {
  */
 const positionsPerBatch = 2 ** 18;
 
-/** A laboratory that runs the whole model once for each trial. */
+/**
+ * A laboratory that runs the whole model once for each trial. A model that says that it takes any number of items, and
+ * fails with more than one, is given one at a time.
+ */
 export function fullInference(bench: Bench): Laboratory {
   const { input, image, head, program, baseline } = bench;
-  const batch = bench.batchSize ?? Math.max(1, Math.floor(positionsPerBatch / volumeOf(input.size)));
+  let batch = bench.batchSize ?? Math.max(1, Math.floor(positionsPerBatch / volumeOf(input.size)));
   let passes = 0;
+  const runOrOneByOne = async (
+    data: Float32Array,
+    items: number,
+  ): Promise<ReadonlyMap<string, Tensor> | null> => {
+    try {
+      return await runModel(program, input, data, items);
+    } catch (error) {
+      if (!(error instanceof UserError) || bench.batchSize !== null || items === 1) throw error;
+      batch = 1;
+      return null;
+    }
+  };
   return {
     baseline,
     reach: () => baseline,
-    costOf: () => 1,
+    priceOf: (_, trials) => trials,
     passes: () => passes,
+    openings: () => noOpenings,
     dispose: () => Promise.resolve(),
     async *measure(trials): AsyncGenerator<readonly Measured[]> {
-      for (let start = 0; start < trials.length; start += batch) {
+      for (let start = 0; start < trials.length;) {
         const some = trials.slice(start, start + batch);
         const items = bench.batchSize ?? some.length;
         const data = new Float32Array(items * image.length);
@@ -52,11 +70,15 @@ export function fullInference(bench: Bench): Laboratory {
           if (trial !== undefined)
             treat(trial, data.subarray(item * image.length, (item + 1) * image.length), input);
         }
-        const output = (await runModel(program, input, data, items)).get(head.output);
+        const outputs = await runOrOneByOne(data, items);
+        if (outputs === null) continue;
+        const output = outputs.get(head.output);
         if (output === undefined) throw new Error(`The runtime gave no output ${head.output}.`);
         passes += items;
+        const first = start;
+        start += some.length;
         yield some.map((_, item) => ({
-          trial: start + item,
+          trial: first + item,
           counts: count(readHead(head, output, item, bench.roi), bench.reference, bench.within),
         }));
       }

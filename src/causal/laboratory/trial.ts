@@ -1,4 +1,5 @@
 import type { Box } from '../../documents/box.ts';
+import type { Openings } from '../../inference/openings.ts';
 import type { Counts } from '../outcomes/outcome.ts';
 
 /** `do(unit := value)`: a block of the input set to values, in the layout of the model's input. */
@@ -22,11 +23,12 @@ export interface Laboratory {
    * nothing.
    */
   reach(block: Box<'input'>): Counts | null;
-  /** Arithmetic of one trial, as a share of a pass through the whole model. */
-  costOf(block: Box<'input'>): number;
+  /** What trials of one block at once take, in passes through the whole model: in time, not in arithmetic alone. */
+  priceOf(block: Box<'input'>, trials: number): number;
   /** Measures trials in an order of its own, and returns them batch by batch. */
   measure(trials: readonly Trial[]): AsyncGenerator<readonly Measured[]>;
   /** Arithmetic so far, in passes through the whole model. */
   passes(): number;
+  openings(): Openings;
   dispose(): Promise<void>;
 }

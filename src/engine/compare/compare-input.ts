@@ -13,6 +13,7 @@ import { blocksOf } from '../../documents/grid.ts';
 import { touches } from '../../documents/roi.ts';
 import { UserError } from '../../errors.ts';
 import { mapsWith } from '../explain/explain-input.ts';
+import { allOpenings, noOpenings } from '../../inference/openings.ts';
 import { interruptible } from '../run/interruptible.ts';
 import { packDraws, unpackDraws } from '../run/recorded-draws.ts';
 import { inputGeometry, inputGrid } from '../scene/input-grid.ts';
@@ -83,6 +84,7 @@ export async function compareInput(
           total,
           draw: null,
           treatments: null,
+          openings: allOpenings([before, after].map(({ last }) => last?.openings ?? noOpenings)),
         },
       );
       run.checkpoint(foundSoFar);
@@ -103,7 +105,7 @@ async function openInput(
   isCancelled: () => boolean,
 ): Promise<MeasuredInput> {
   const { question, maps } = prepared;
-  const laboratory = await openLaboratory(scene, question.roi, reference, memory);
+  const laboratory = await openLaboratory(scene, question, reference, memory);
   const blocks = blocksOf(inputGrid(question));
   const draws = unpackDraws(maps[0]?.draws ?? null, blocks.length, laboratory.baseline);
   const steps = estimateOverPool(question, blocks, laboratory, treatments.pool, draws, isCancelled);

@@ -124,13 +124,18 @@ async function measure(
   return foundSoFar();
 }
 
-function reached({ share, done, draw, treatments }: ComponentStep, total: number, draws: number): Reached {
+function reached(
+  { share, done, draw, treatments, openings }: ComponentStep,
+  total: number,
+  draws: number,
+): Reached {
   return {
     share: done === total ? 1 : share,
     done,
     total,
     draw: { number: draw, of: draws },
     treatments,
+    openings,
   };
 }
 

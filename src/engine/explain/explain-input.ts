@@ -26,7 +26,7 @@ export async function explainInput(
   listener: ExplainListener,
 ): Promise<Explanation> {
   const { question } = prepared;
-  const laboratory = await openLaboratory(scene, question.roi, reference, memory);
+  const laboratory = await openLaboratory(scene, question, reference, memory);
   const total = blockCount(inputGrid(question));
   const isPool = question.preset === 'pool';
   const packed = isPool && prepared.status === 'incomplete' ? (prepared.maps[0]?.draws ?? null) : null;
@@ -60,6 +60,7 @@ export async function explainInput(
           total,
           draw: 'draw' in step ? { number: step.draw, of: treatments.pool.size } : null,
           treatments: step.treatments,
+          ...('openings' in step ? { openings: step.openings } : {}),
         },
       );
       if (isPool) checkpoint(foundSoFar);

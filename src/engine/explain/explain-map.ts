@@ -51,7 +51,7 @@ export async function explainMap(
       const effects = step.effects.map(({ index, effect }) => blockEffect(index, effect));
       for (const effect of effects) known.set(effect.index, effect);
       spent = step;
-      const { done, draw, treatments } = step;
+      const { done, draw, treatments, openings } = step;
       report(
         { map: { geometry, effects } },
         {
@@ -60,6 +60,7 @@ export async function explainMap(
           total,
           draw: { number: draw, of: draws.size },
           treatments,
+          openings,
         },
       );
     }

@@ -1,4 +1,5 @@
 import type { RunProgress } from '../../documents/run-progress.ts';
+import { noOpenings, type Openings } from '../../inference/openings.ts';
 import { createTimeLeft } from './time-left.ts';
 
 /** How often a run reports. */
@@ -19,7 +20,10 @@ export interface Gathering<Found, Step> {
 }
 
 /** How far an aim is; the rest of the progress follows from the clock. */
-export type Reached = Omit<RunProgress<never>, 'aim' | 'secondsLeft'>;
+export interface Reached extends Omit<RunProgress<never>, 'aim' | 'secondsLeft'> {
+  /** Of the sessions that it measures with; absent where none are opened meanwhile. */
+  readonly openings?: Openings;
+}
 
 /**
  * Reports one aim of a run at a pace, and once more when all of it is done.
@@ -33,11 +37,11 @@ export function createReporter<Aim, Found, Step>(
 ): (found: Found, reached: Reached) => void {
   const timeLeft = createTimeLeft(performance.now() / 1000);
   let next = -Infinity;
-  return (found, reached) => {
+  return (found, { openings = noOpenings, ...reached }) => {
     add(found);
     const now = performance.now();
-    const { share, draw } = reached;
-    const secondsLeft = timeLeft({ seconds: now / 1000, share }, draw?.number === 1);
+    const { share } = reached;
+    const secondsLeft = timeLeft({ seconds: now / 1000, share, openings });
     if (now < next && share < 1) return;
     const step = take();
     onStep({ aim, ...reached, secondsLeft }, step);

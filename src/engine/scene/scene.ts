@@ -11,7 +11,7 @@ import type { Box, Size } from '../../documents/box.ts';
 import { cut } from '../../documents/cut.ts';
 import { type Roi, roiOnOutput } from '../../documents/roi.ts';
 import { UserError } from '../../errors.ts';
-import type { Head, ModelInput } from '../../documents/explanation.ts';
+import type { Head, ModelInput, Question } from '../../documents/explanation.ts';
 import { type ImagePass, outputOf } from './image-pass.ts';
 import type { LoadedModel } from '../model/model-shelf.ts';
 import { predictionOf } from './reference.ts';
@@ -59,24 +59,19 @@ export function baselineOf(scene: Scene, roi: Roi, reference: Uint8Array): Count
 
 /**
  * A laboratory for the scene's RoI: incremental, or running the whole model where it cannot be decomposed.
+ * @param draws the most trials that a block will take
  * @param memory bytes it may take
  */
 export async function openLaboratory(
   scene: Scene,
-  roi: Roi,
+  { roi, draws }: Pick<Question, 'roi' | 'draws'>,
   reference: Uint8Array,
   memory: number,
 ): Promise<Laboratory> {
   const { model, input, head, pass, batchSize } = scene;
   const region = regionOf(scene, roi, reference);
-  const whole = fullInference({
-    program: model.program,
-    input,
-    head,
-    image: pass.image,
-    batchSize,
-    ...region,
-  });
+  const wholeIn = (items: number | null): Laboratory =>
+    fullInference({ program: model.program, input, head, image: pass.image, batchSize: items, ...region });
   const lanes = model.runtime.openLanes?.() ?? null;
   const close = async (): Promise<void> => lanes?.dispose();
   try {
@@ -88,10 +83,11 @@ export async function openLaboratory(
     );
     if (incremental === null) {
       await close();
-      return whole;
+      return wholeIn(batchSize);
     }
+    const whole = wholeIn(incremental.network.isBatchable ? batchSize : (batchSize ?? 1));
     const view = roiView({ head, ...region }, region.reading);
-    const laboratory = incrementalLaboratory({ incremental, input, view, whole });
+    const laboratory = incrementalLaboratory({ incremental, input, view, whole, draws });
     return { ...laboratory, dispose: () => laboratory.dispose().finally(close) };
   } catch (error) {
     await close();

@@ -1,4 +1,5 @@
 import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
+import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import { onnxTypeOf } from '../../graph/element-type.ts';
 import type { Attribute, Graph, Node, ValueInfo } from '../../graph/graph.ts';
 import type { Initializer } from '../../graph/tensor.ts';
@@ -25,7 +26,7 @@ const text = new TextEncoder();
 
 /** A graph as the bytes of an ONNX model (`ModelProto`), with its weights inside. */
 export function writeOnnx(graph: Graph): Uint8Array {
-  return toBinary(
+  const head = toBinary(
     ModelProtoSchema,
     create(ModelProtoSchema, {
       irVersion: toInt64(graph.irVersion),
@@ -33,15 +34,50 @@ export function writeOnnx(graph: Graph): Uint8Array {
         create(OperatorSetIdProtoSchema, { domain, version: toInt64(version) }),
       ),
       functions: graph.functions.map((bytes) => fromBinary(FunctionProtoSchema, bytes)),
-      graph: create(GraphProtoSchema, {
-        name: 'graph',
-        node: graph.nodes.map(writeNode),
-        input: graph.inputs.map(writeValue),
-        output: graph.outputs.map(writeValue),
-        initializer: [...graph.initializers].map(([name, value]) => writeInitializer(name, value)),
-      }),
     }),
   );
+  const withoutWeights = toBinary(
+    GraphProtoSchema,
+    create(GraphProtoSchema, {
+      name: 'graph',
+      node: graph.nodes.map(writeNode),
+      input: graph.inputs.map(writeValue),
+      output: graph.outputs.map(writeValue),
+    }),
+  );
+  const weights = [...graph.initializers].flatMap(([name, value]) =>
+    framed(GraphProtoSchema.field.initializer.number, writeInTwo(name, value)),
+  );
+  return joined([head, ...framed(ModelProtoSchema.field.graph.number, [withoutWeights, ...weights])]);
+}
+
+/** An initializer as a message in two parts, the second of which are its bytes, so that they are copied once. */
+function writeInTwo(name: string, initializer: Initializer): readonly Uint8Array[] {
+  const { bytes } = initializer;
+  const head = toBinary(TensorProtoSchema, writeInitializer(name, { ...initializer, bytes: nothing }));
+  return bytes.byteLength === 0 ? [head] : [head, ...framed(TensorProtoSchema.field.rawData.number, [bytes])];
+}
+
+const nothing = new Uint8Array(0);
+
+/** Bytes in parts as a length-delimited field: its tag, its length, and the parts. */
+function framed(field: number, parts: readonly Uint8Array[]): readonly Uint8Array[] {
+  const writer = new BinaryWriter().tag(field, WireType.LengthDelimited);
+  return [writer.uint32(lengthOf(parts)).finish(), ...parts];
+}
+
+function lengthOf(parts: readonly Uint8Array[]): number {
+  return parts.reduce((sum, { byteLength }) => sum + byteLength, 0);
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const all = new Uint8Array(lengthOf(parts));
+  let start = 0;
+  for (const part of parts) {
+    all.set(part, start);
+    start += part.byteLength;
+  }
+  return all;
 }
 
 function writeNode(node: Node): ReturnType<typeof create<typeof NodeProtoSchema>> {

@@ -1,4 +1,5 @@
 import { entry } from '../../at.ts';
+import { inputOf } from '../graph.ts';
 import { macsOf } from '../macs.ts';
 import type { Network, NetworkNode } from '../network.ts';
 import { hull, intersect, isSame, type Region, shapeOf, wholeOf } from '../region.ts';
@@ -27,7 +28,8 @@ interface Extents {
 
 /**
  * The region to compute of each output of a node. It is the smallest possible one; or all that is needed, where that
- * takes less time than pasting; or everything where the node has several outputs.
+ * takes less time than pasting; or everything where the node has several outputs, or where a part would read far more
+ * padding than there are values.
  */
 export function extentOf(
   network: Network,
@@ -40,6 +42,10 @@ export function extentOf(
   const wanted = entry(extents.wanted, output);
   const least = relation.widen(wanted);
   const most = relation.widen(hull(extents.needed.get(output), wanted));
+  if (isMostlyPadding(network, operation, least)) {
+    const whole = wholeOf(entry(network.shapes, output));
+    return () => whole;
+  }
   if (isSame(least, most)) return () => least;
   const chain = chainOf(network, operation);
   const time = (region: Region): number =>
@@ -49,6 +55,17 @@ export function extentOf(
   const pasting = pastingOverhead + pastingCost * sizeOf(shapeOf(most));
   const region = time(most) <= time(least) + pasting ? most : least;
   return () => region;
+}
+
+/** A part's padding is pasted around its input, that of a whole tensor is the operator's own. */
+const mostPadding = 2;
+
+/** Whether a part of a window operator's output reads so much padding: a part that holds it then does so as well. */
+function isMostlyPadding({ shapes }: Network, { node, relation }: NetworkNode, region: Region): boolean {
+  const [links] = relation.inputs;
+  const shape = shapes.get(inputOf(node, 0));
+  if (relation.form.kind !== 'window' || !links || shape === undefined) return false;
+  return sizeOf(shapeOf(needOf(links, region, shape))) > mostPadding * sizeOf(shape);
 }
 
 /** The most input values of a node that changes must be pasted into, to compute `region` of its output. */

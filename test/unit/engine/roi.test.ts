@@ -122,6 +122,17 @@ describe('A region of interest of any shape', function () {
     }
   });
 
+  it('is proved beyond the reach of the blocks of a layer that end before its pixels, within its box too', async () => {
+    const ofHead: readonly ExplainAim[] = [{ kind: 'map', tensor: 'head_output' }];
+    const zero: Settings = { ...small, roi: lasso, intervention: 'zero' };
+    const { maps, question } = await explained(zero, ofHead);
+    const { grid, effects } = at(maps, 1);
+    for (const { index, state } of effects) {
+      const { start, size } = blockAt(grid, index);
+      assert.equal(state === 'proved', !touches({ start: [...start], size: [...size] }, question.roi));
+    }
+  });
+
   it('that is the whole image is the rectangle of all of it', async () => {
     const layers: readonly ExplainAim[] = [{ kind: 'input' }, { kind: 'layers' }];
     const image = await explained({ ...small, roi: 'whole image' }, layers);

@@ -2,11 +2,14 @@ import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { encode } from 'fast-png';
+import { at } from '../../../../src/at.ts';
+import { explanationKind } from '../../../../src/documents/explanation-kind.ts';
 import { decodeMask } from '../../../../src/documents/run-length.ts';
 import { createEngine } from '../../../../src/engine/engine.ts';
 import { writeOnnx } from '../../../../src/formats/onnx/write.ts';
 import type { Graph } from '../../../../src/graph/graph.ts';
 import { createOnnxRuntime } from '../../../../src/runtime/onnxruntime.ts';
+import { quiet } from '../../../support/aims.ts';
 import { GraphBuilder } from '../../../support/graph-builder.ts';
 import type { Value } from '../../../support/graph-writer.ts';
 import { modelFixture } from '../../../support/models.ts';
@@ -214,6 +217,16 @@ describe('A model with inputs besides its image', () => {
     );
     const later = await written.prepare(timed(null), { ...quick, inputs: { ...inputs, t: 0.08 } });
     assert.notDeepEqual(later.baseline, set.baseline);
+  });
+
+  it('is measured one item at a time where it takes no more, by whole passes too', async () => {
+    const set = await written.prepare(timed(null), { ...quick, inputs });
+    const crops = await written.run(set, [{ kind: 'input' }]);
+    const whole = await createEngine({ memory: 1 }).run(explanationKind, set, [{ kind: 'input' }], quiet);
+    const meansOf = ({ maps }: typeof set): number[] =>
+      at(maps, 0).effects.map(({ outcomes }) => outcomes.softDice.mean);
+    assert.equal(whole.status, 'complete');
+    assert.ok(meansOf(whole).every((mean, i) => Math.abs(mean - at(meansOf(crops), i)) < 1e-4));
   });
 
   it('is known before anything is asked: channels, inputs that need values, and what cannot be explained', async () => {
