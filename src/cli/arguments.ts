@@ -161,7 +161,7 @@ function settingsOf(values: Parsed['values']): Settings {
   const given = {
     image: absolute(image),
     channelImages: channelImages.length > 0 ? channelImages.map((path) => resolve(path)) : undefined,
-    inputs: values.input && Object.fromEntries(values.input.map(constantOf)),
+    inputs: values.input && constantsOf(values.input),
     mask: absolute(values.mask),
     maskValue: number(values['mask-value']),
     maskThreshold: number(values['mask-threshold']),
@@ -197,6 +197,18 @@ function roiOf(text: string | undefined): unknown {
   } catch {
     throw new UsageError('--roi: it must be numbers, a name or JSON.');
   }
+}
+
+/**
+ * What inputs are set to, by name.
+ * @throws UsageError when one is given twice, or without numbers
+ */
+function constantsOf(texts: readonly string[]): Readonly<Record<string, number | readonly number[]>> {
+  const constants = texts.map(constantOf);
+  const names = constants.map(([name]) => name);
+  const twice = names.find((name, i) => names.indexOf(name) < i);
+  if (twice !== undefined) throw new UsageError(`--input: ${twice} is given twice.`);
+  return Object.fromEntries(constants);
 }
 
 /**

@@ -33,7 +33,7 @@ async function perform(asked: ExplainArguments | CompareArguments): Promise<numb
       bar.clear();
       process.stderr.write(`${lines}\n`);
     },
-    // The request that was under way fails with the same words.
+    // The request that was under way fails with the same words, unless it was cancelled.
     onEnded: () => undefined,
   });
   const ways = [engine, stoppingOnSignals(), bar] as const;

@@ -6,19 +6,12 @@ import type { Page } from '../protocol/page.ts';
 import { renderReport } from '../report/html-report.ts';
 import { bundled } from './bundled.ts';
 import type { ProgressBar } from './progress-bar.ts';
+import { requireReplaceable, type Written } from './replaceable.ts';
 import { documentIn, resumed } from './resume.ts';
 import type { Stopping } from './stopping.ts';
 
-/** Where the result of a command goes. */
-export interface Output {
-  /** Path of the document's file; null for the command's own. */
-  readonly out: string | null;
-  /** Path of an HTML report; null for none. */
-  readonly html: string | null;
-  /** Path of a table of the effects; null for none. */
-  readonly csv: string | null;
-  /** Path of the input map as an array for NumPy; null for none. */
-  readonly npy: string | null;
+/** Where the result of a command goes; `out` is null for the command's own. */
+export interface Output extends Written {
   /** Whether the document is printed instead of a summary. */
   readonly json: boolean;
   /** Whether an unfinished file goes on. */
@@ -62,10 +55,14 @@ export async function runToFile<
 ): Promise<number> {
   const { kind, page } = task;
   for (const path of [out, html, csv, npy]) if (path !== null) await requireWritable(path);
+  await requireReplaceable({ out, html, csv, npy });
   bar.say('reading models and image');
   const { document, picture } = await engine.prepare(kind, task.request, token);
   const path = out ?? task.defaultOut(document);
-  if (out === null) await requireWritable(path);
+  if (out === null) {
+    await requireWritable(path);
+    await requireReplaceable({ out: path, html, csv, npy });
+  }
   const begun = resume ? await resumed(kind, document, path) : document;
   const aims = resume ? task.aims.filter((aim) => !kind.isMeasured(begun, aim)) : task.aims;
 

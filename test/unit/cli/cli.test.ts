@@ -236,6 +236,7 @@ describe('segcause, the command line', function () {
     [['explain', 'a.onnx', '--preset', 'x'], /--preset: it must be pool or paper\./],
     [['explain', 'a.onnx', '--draws', '1'], /--draws: it must be at least 2\./],
     [['explain', 'a.onnx', '--memory', 'all'], /--memory: it must be at least 0\.5, in GB/],
+    [['explain', 'a.onnx', '--input', 't=1', '--input', 't=2'], /--input: t is given twice/],
   ] as const) {
     it(`ends with 2 and the usage: ${line.join(' ')}`, async () => {
       const { code, out, err } = await segcause(...line);
@@ -395,6 +396,32 @@ describe('segcause, the command line', function () {
     for (const option of ['--out', '--html', '--csv', '--npy'])
       for (const place of ['file/a', 'file/b/c/d', '/dev/null/x', '.', '../'])
         await fails(/could not be written/u, join(folder, 'gone.onnx'), '--image', image, option, place);
+  });
+
+  it('replaces no file of another kind, and writes no two files into one', async () => {
+    const line = [model, '--image', image, ...quick];
+    const before = await readFile(model);
+    for (const option of ['--out', '--html', '--csv', '--npy'])
+      await fails(
+        /net\.onnx is there and is no [\w ]+: choose another --\w+, or remove/u,
+        ...line,
+        option,
+        model,
+      );
+    assert.deepEqual(await readFile(model), before);
+    await fails(
+      /--csv and --npy are both .*: give each a file of its own/u,
+      ...line,
+      '--csv',
+      'a',
+      '--npy',
+      'a',
+    );
+    await writeFile(join(folder, 'net.slice_084.segcause.json'), '{"image": "a.png"}');
+    await fails(/segcause\.json is there and is no result of SegCause/u, ...line);
+    const own = ['--out', 'a.json', '--html', 'a.html', '--csv', 'a.csv', '--npy', 'a.npy'];
+    for (let time = 0; time < 2; time++)
+      assert.deepEqual((await segcause('explain', ...line, ...own)).code, 0);
   });
 
   it('says in one line that the engine needs more memory than it may take', async () => {
