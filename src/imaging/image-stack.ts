@@ -32,8 +32,8 @@ const maxStackBytes = 2 ** 30;
 /**
  * Reads an image whose channels lie in one file or in several of the same size, one after the other. Where the files are
  * as many as the channels, each is one channel, in grey. Else their colours are the channels, or where those are too few,
- * all that they store, alpha and further pages of a TIFF among it. A single file of grey or colours does for a model of grey or colour images. Sizes are
- * checked before memory is taken.
+ * all that they store, alpha and further pages of a TIFF among it. A single file of grey or colours does for a model of
+ * grey or colour images. Sizes are checked before memory is taken.
  * @param channels how many channels the model takes
  * @param model what takes them, in messages
  * @throws UserError when a file cannot be read, they differ in size, or do not have that many channels

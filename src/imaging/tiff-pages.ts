@@ -36,7 +36,8 @@ export function alikePages(bytes: Uint8Array): AlikePages {
     const form = tiffFormOf(bytes);
     const valueOf = (page: TiffDirectory, tag: number, absent: number): number => {
       const entry = page.find((one) => one.tag === tag);
-      return (entry && tiffNumbers(form, entry)[0]) ?? absent;
+      // One value is enough, and every page may claim a million.
+      return (entry && tiffNumbers(form, { ...entry, count: Math.min(1, entry.count) })[0]) ?? absent;
     };
     const isAlike = (page: TiffDirectory): boolean =>
       shared.every(({ tag, absent }) => valueOf(page, tag, absent) === valueOf(first, tag, absent));

@@ -34,7 +34,8 @@ export function tiffHeader(bytes: Uint8Array): ImageHeader {
 /**
  * Decodes the first page of a TIFF or BigTIFF as libtiff does, turned as its orientation asks: grey, RGB, palette,
  * CMYK and YCbCr. Alpha is dropped; colours that are multiplied by it are divided by it again. What is stored are all
- * samples of grey and RGB as they are, and further pages of grey where all are alike. Signed integers, and unsigned ones of more than 16 bits, count as `float32`.
+ * samples of grey and RGB as they are, and further pages of grey where all are alike. Signed integers, and unsigned ones
+ * of more than 16 bits, count as `float32`.
  * @throws UserError for what is refused
  * @throws RangeError when the bytes are corrupt or cut short
  */
