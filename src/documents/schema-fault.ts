@@ -66,6 +66,7 @@ const typeNames: Readonly<Record<string, string>> = {
   array: 'a list',
   tuple: 'a list',
   object: 'an object',
+  record: 'an object',
   boolean: 'true or false',
 };
 

@@ -27,6 +27,7 @@ describe('What a schema finds wrong', () => {
     [{ treatment: 'noise' }, 'treatment must be patches, zero, mean or blur'],
     [{ preprocessing: { std: [0] } }, 'preprocessing.std.0 must be more than 0'],
     [{ preprocessing: { gamma: 2 } }, 'preprocessing.gamma is not known'],
+    [{ inputs: [1] }, 'inputs must be an object'],
     [[], ' must be an object'],
   ] as const) {
     it(words, () => {
