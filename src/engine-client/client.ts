@@ -102,7 +102,7 @@ export function createEngineClient(options: {
   let engine: EngineProcess | null = null;
   let isDisposed = false;
   let runs = 0;
-  /** Settles when the engine is done with requests that were answered without it. */
+  /** Settles when the engine is done with all requests that were answered without it. */
   let windsDown = Promise.resolve();
   const listeners = new Map<number, RunListener<unknown, unknown, unknown>>();
 
@@ -129,28 +129,28 @@ export function createEngineClient(options: {
     token?: CancellationToken,
     instead?: () => Answer<T>,
   ): Promise<T> => {
-    await windsDown;
-    if (isDisposed) throw new UserError('The SegCause engine was shut down.');
-    const { process, connection, ended, kill } = (engine ??= start());
+    const before = windsDown;
     const ask = async (): Promise<Answer<T>> => {
+      await before;
+      if (isDisposed) throw new UserError('The SegCause engine was shut down.');
+      const { process, connection, ended } = (engine ??= start());
       try {
-        return await send(connection);
+        return await Promise.race([ended, send(connection)]);
       } catch (error) {
         if (process.connected) throw error;
-        return ended;
+        return await ended;
       }
     };
-    const asked = Promise.race([ended, ask()]);
+    const asked = ask();
     const answer = await answeredInTime(asked, token, {
       instead() {
-        const settle = (): void => undefined;
-        windsDown = asked.then(settle, settle);
+        windsDown = Promise.allSettled([windsDown, asked]).then(() => undefined);
         if (instead === undefined) throw cancelled();
         return instead();
       },
       end(reason) {
         onEnded(reason);
-        kill();
+        engine?.kill();
       },
     });
     if (answer.ok) return answer.value;

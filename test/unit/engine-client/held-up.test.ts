@@ -114,6 +114,55 @@ describe('An engine whose main thread does not return', function () {
     assert.equal(pids.length, 1, 'the engine is the same');
   });
 
+  it('answers within a second whoever cancels while an earlier request is not done with yet', async () => {
+    const client = await clientWith('for (;;);');
+    const first = new CancellationTokenSource();
+    const preparing = client.prepare(explanationKind, request, first.token);
+    first.cancel();
+    await assert.rejects(preparing, userError(/was cancelled/u));
+    const second = new CancellationTokenSource();
+    const preparingAgain = client.prepare(explanationKind, request, second.token);
+    const started = performance.now();
+    second.cancel();
+    await assert.rejects(preparingAgain, userError(/was cancelled/u));
+    const took = performance.now() - started;
+    assert.ok(took < 1000, `${took.toFixed(0)} ms`);
+  });
+
+  it('is asked nothing more until it is done with all that was cancelled', async () => {
+    const path = join(folder, 'deaf.cjs');
+    // The first engine never prepares, and says after 1.5 s what a model needs; the next one answers at once.
+    const answer = 'process.send({ jsonrpc: "2.0", id, result: { ok: true, value: "answered" } })';
+    const isFirst = `!require('node:fs').existsSync(${JSON.stringify(`${path}.asked`)})`;
+    await writeFile(
+      path,
+      `const isDeaf = ${isFirst};
+       require('node:fs').writeFileSync(${JSON.stringify(`${path}.asked`)}, '');
+       process.on('message', ({ id, method }) => {
+         if (id === undefined) return;
+         if (!isDeaf) ${answer};
+         else if (method === 'needs') setTimeout(() => ${answer}, 1500);
+       });`,
+    );
+    const onEnded = (reason: string): void => void reasons.push(reason);
+    const client = createEngineClient({ enginePath: path, log: () => undefined, onEnded });
+    clients.push(client);
+    const cancellation = new CancellationTokenSource();
+    const preparing = client.prepare(explanationKind, request, cancellation.token);
+    const needing = client.needs(request.model, cancellation.token);
+    await setTimeout(500);
+    cancellation.cancel();
+    await Promise.all(
+      [preparing, needing].map((asked) => assert.rejects(asked, userError(/was cancelled/u))),
+    );
+    await setTimeout(1000);
+    const listener = { onStep: () => undefined, onCheckpoint: () => undefined };
+    const never = new CancellationTokenSource().token;
+    const found: unknown = await client.run(explanationKind, explanationExample(), input, listener, never);
+    assert.equal(found, 'answered', 'not lost with the engine that was ended');
+    assert.equal(reasons.length, 1);
+  });
+
   it('ends soon after its parent', async () => {
     const options = { choice: automaticChoice, memory: 2e9 };
     const script = `
