@@ -7,7 +7,7 @@ import type { Extent, Rectangle } from './geometry.ts';
 import type { Segment } from './outline.ts';
 import type { DrawnRoi } from './drawn-roi.ts';
 import { overlayColours } from './overlay-colours.ts';
-import { escapeXml, number } from './svg-text.ts';
+import { escapeXml, number, wrapText } from './svg-text.ts';
 
 /** A line around something, in pixels of a mask of this extent. */
 export interface FigureOutline {
@@ -53,6 +53,8 @@ export interface Figure {
 const [alone, oneOfSeveral] = [720, 400];
 const margin = 16;
 const lineHeight = 18;
+/** Of the caption's font, in pixels; that of wide fonts, so that no line is cut. */
+const characterWidth = 6.6;
 
 /** The figure as an SVG file of its own: image, effects, outlines, RoI, colour scale and caption. */
 export function figureSvg(figure: Figure): string {
@@ -62,7 +64,8 @@ export function figureSvg(figure: Figure): string {
   const above = pictures.some(({ title }) => title !== null) ? lineHeight : 0;
   const down = Math.max(...pictures.map(({ extent: { width, height } }) => (height * each) / width));
   const below = above + down + margin * 2;
-  const total = below + scaleHeight + figure.caption.length * lineHeight + margin;
+  const caption = figure.caption.flatMap((line) => wrapText(line, Math.floor(across / characterWidth)));
+  const total = below + scaleHeight + caption.length * lineHeight + margin;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${across + 2 * margin}" height="${number(total)}"`,
     ` viewBox="0 0 ${across + 2 * margin} ${number(total)}" font-family="system-ui, sans-serif" font-size="13">`,
@@ -89,7 +92,7 @@ export function figureSvg(figure: Figure): string {
       return `<g transform="translate(${margin + i * (each + margin)} ${number(below)})" fill="#222">${scaleParts(scale, figure.outcome, wide)}</g>`;
     }),
     `<g transform="translate(${margin} ${number(below + scaleHeight)})" fill="#222">`,
-    ...figure.caption.map((line, i) => `<text y="${(i + 1) * lineHeight}">${escapeXml(line)}</text>`),
+    ...caption.map((line, i) => `<text y="${(i + 1) * lineHeight}">${escapeXml(line)}</text>`),
     '</g></svg>\n',
   ].join('');
 }

@@ -46,6 +46,13 @@ describe('the picture as SVG', () => {
     assert.match(svg, />model &lt;a&gt; &amp; &quot;b&quot;</);
   });
 
+  it('breaks a caption that is wider than the pictures, and is as much taller', () => {
+    const heightOf = (svg: string): number => Number(/ height="([\d.]+)"/u.exec(svg)?.[1]);
+    const long = figureSvg({ ...figure, caption: [`${'so many words '.repeat(12)}end`] });
+    assert.match(long, />so many words [^<]*<\/text><text y="36">[^<]*end</u);
+    assert.equal(heightOf(long), heightOf(figureSvg(figure)) + 18);
+  });
+
   it('is well-formed, with what is not shown left out', () => {
     const bare = { ...picture, image: null, roi: null, region: null, cells: [], outlines: [] };
     const svg = figureSvg({ ...figure, pictures: [bare] });
