@@ -72,15 +72,21 @@ export async function* estimateOverPool(
   let spent = 0;
   let active = open.filter((unit) => !isFinished(unit));
   const rounds = roundsOf(pool.size);
-  const priceOfRest = ({ block, draws }: UnitRecord): number =>
+  const priceFrom = (block: Box<'input'>, drawn: number): number =>
     rounds
-      .map(([from, to]) => to - Math.max(from, draws.length))
+      .map(([from, to]) => to - Math.max(from, drawn))
       .reduce((sum, left) => sum + (left > 0 ? laboratory.priceOf(block, left) : 0), 0);
-  /** The draw that blocks are taking, on average. */
-  const drawNow = (): number => {
-    const taken = active.reduce((sum, { draws }) => sum + draws.length, 0);
-    return active.length === 0 ? pool.size : Math.min(pool.size, 1 + Math.floor(taken / active.length));
+  // Of the active blocks, which may be very many: both are counted anew once a round.
+  let taken = 0;
+  let rest = 0;
+  const countAnew = (): void => {
+    taken = active.reduce((sum, { draws }) => sum + draws.length, 0);
+    rest = active.reduce((sum, { block, draws }) => sum + priceFrom(block, draws.length), 0);
   };
+  countAnew();
+  /** The draw that blocks are taking, on average. */
+  const drawNow = (): number =>
+    active.length === 0 ? pool.size : Math.min(pool.size, 1 + Math.floor(taken / active.length));
   const step = (touched: readonly UnitRecord[]): PoolStep => ({
     effects: touched.map((unit) => ({
       index: unit.index,
@@ -91,7 +97,7 @@ export async function* estimateOverPool(
     done: units.length - active.length,
     treatments,
     draw: drawNow(),
-    share: spent / Math.max(1e-12, spent + active.reduce((sum, unit) => sum + priceOfRest(unit), 0)),
+    share: spent / Math.max(1e-12, spent + Math.max(0, rest)),
     openings: laboratory.openings(),
   });
   yield step([...closed, ...known]);
@@ -113,13 +119,17 @@ export async function* estimateOverPool(
       }
       treatments += batch.length;
       for (const [unit, trials] of touched) {
-        spent += laboratory.priceOf(unit.block, trials);
+        const { block, draws } = unit;
+        spent += laboratory.priceOf(block, trials);
+        rest += priceFrom(block, draws.length) - priceFrom(block, draws.length - trials);
+        taken += trials;
         update(unit);
       }
       yield step([...touched.keys()]);
       if (isCancelled()) return;
     }
     active = active.filter((unit) => !isFinished(unit));
+    countAnew();
     yield step([]);
   }
 }
