@@ -64,20 +64,24 @@ export function createCropRunner(options: CropRunnerOptions): CropRunner {
   const homes = new Map<string, number>();
   const sessions = createSessionCache(runtimes, planner.graphOf, maximumSessions, model);
   const unopened = new Set<string>();
+  /** Of each structure, chosen once: results must not depend on when a session is closed and opened again. */
+  const uses = new Map<string, Use>();
   const structureOf = (batch: Batch): string => at(batch, 0).planned.crop.structure;
-  const run = async (batch: Batch, lane: number, use: Use): Promise<TensorData> => {
-    const outputs = await sessions.run(structureOf(batch), lane, feedsOf(batch), use);
-    unopened.delete(structureOf(batch));
+  const run = async (batch: Batch, lane = 0): Promise<TensorData> => {
+    const structure = structureOf(batch);
+    const outputs = await sessions.run(structure, lane, feedsOf(batch), uses.get(structure) ?? 'often');
+    unopened.delete(structure);
     return entry(outputs, targetName).data;
   };
   return {
-    run: (batch, lane = 0) => run(batch, lane, 'often'),
+    run,
     async *runAll(batches, ahead = Infinity) {
       const items = new Map<string, number>();
       for (const batch of batches)
         items.set(structureOf(batch), (items.get(structureOf(batch)) ?? 0) + batch.length);
-      const useOf = (batch: Batch): Use =>
-        entry(items, structureOf(batch)) * (1 + ahead) < worthOptimizing ? 'once' : 'often';
+      for (const [structure, count] of items)
+        if (!uses.has(structure))
+          uses.set(structure, count * (1 + ahead) < worthOptimizing ? 'once' : 'often');
       unopened.clear();
       for (const structure of items.keys()) if (!homes.has(structure)) unopened.add(structure);
       const work = {
@@ -85,7 +89,7 @@ export function createCropRunner(options: CropRunnerOptions): CropRunner {
         kindOf: structureOf,
         isReady: sessions.isOpen,
         homes,
-        perform: (batch: Batch, lane: number) => run(batch, lane, useOf(batch)),
+        perform: run,
       };
       for await (const { job, result } of runInParallel(batches, work)) yield { batch: job, data: result };
     },
