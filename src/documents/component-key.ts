@@ -6,6 +6,11 @@ export function moduleOfKey(key: string): string | null {
   return key.startsWith(start) ? key.slice(start.length) : null;
 }
 
+/** Whether a key is of channels. */
+export function isChannelsKey(key: string): boolean {
+  return key.startsWith('channels ');
+}
+
 /** A text that tells a component from all others of the same model. */
 export function componentKey(component: Component): string {
   switch (component.kind) {

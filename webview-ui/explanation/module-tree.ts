@@ -1,10 +1,12 @@
 import '../parts/node-tree.ts';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
+import { isChannelsKey } from '../../src/documents/component-key.ts';
 import { ask } from './actions.ts';
 import { barScale } from '../model/bar-scale.ts';
 import { componentEffectOn, componentReading, type KnownComponents } from '../model/component-effects.ts';
 import type { BlockEffect } from '../model/block-effect.ts';
+import { keyOfPart } from '../model/component-names.ts';
 import { buildTree, type Edge, type TreeNode } from '../model/module-tree.ts';
 import type { ShownState } from './state.ts';
 import { sharedStyles } from '../styles.ts';
@@ -29,14 +31,16 @@ class ModuleTree extends PanelPart {
   }
 
   override render(): TemplateResult {
-    const { component, openNodes } = this.view;
+    const { component, tensor, openNodes } = this.view;
     const effects = this.#effects;
     const content: TreeContent = {
       nodes: this.#nodes,
       effects,
       columns: effects === null ? ['output', 'params'] : [`effect, ${effects.outcome.unit}`],
       hint: this.#nodes.length === 0 ? html`<p class="dim">The model names no layers.</p>` : nothing,
-      selected: component,
+      // Channels have no row: that of their layer is selected with them.
+      selected:
+        tensor !== null && component !== null && isChannelsKey(component) ? keyOfPart(tensor) : component,
       openNodes,
       testId: 'tree',
       rowTestId: 'layer',
