@@ -1,7 +1,7 @@
 import './component-details.ts';
 import './mediation-details.ts';
 import './treated-view.ts';
-import { css, html, nothing, type TemplateResult } from 'lit';
+import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { blockAt } from '../../../src/documents/grid.ts';
 import { asInputGrid } from '../../../src/documents/spaces.ts';
@@ -35,6 +35,15 @@ class SelectionDetails extends PanelPart {
   @property({ attribute: false }) treated: Treated | null = null;
   /** The feature map of a channel of the selected layer; null until it is asked for. */
   @property({ attribute: false }) featureMap: ShownFeatureMap | null = null;
+
+  /** What is selected anew comes into sight, however far down the settings were read. */
+  override updated(changed: PropertyValues<this>): void {
+    const before = changed.get('view');
+    const { component, tensor, block } = this.view;
+    const isOther = tensor === null ? component !== before?.component : tensor !== before?.tensor;
+    const isNew = (component !== null && isOther) || (block !== null && block !== before?.block);
+    if (before !== undefined && isNew) this.parentElement?.scrollTo({ top: 0 });
+  }
 
   override render(): TemplateResult {
     const { component, block } = this.view;
