@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Extent, Rectangle } from '../../draw/geometry.ts';
-import { undifferingBlocks, unsureBlocks } from '../../draw/heatmap.ts';
+import { undifferingBlocks, unknownBlocks, unsureBlocks } from '../../draw/heatmap.ts';
 import type { EffectTable } from '../../model/effect-table.ts';
 import { toolInWords } from '../roi-kinds.ts';
 import type { ViewOptions } from '../view-options.ts';
@@ -19,13 +19,13 @@ export function pictureNotes(
 ): TemplateResult {
   const waiting = toolInWords(tool);
   const hasDots = overlays.effects && unsureBlocks(table).length > 0;
-  const hasHatch = overlays.effects && undifferingBlocks(table).length > 0;
+  const hatched = overlays.effects ? hatchInWords(table) : '';
   return html`<div class="notes" .style=${place}>
     ${hasDots ? html`<div class="note" data-testid="dots"><i></i>not yet distinguishable from zero</div>` : nothing}
     ${
-      hasHatch
-        ? html`<div class="note" data-testid="undiffering"><i class="hatched"></i>no donor differs here</div>`
-        : nothing
+      hatched === ''
+        ? nothing
+        : html`<div class="note" data-testid="hatched"><i class="hatched"></i>${hatched}</div>`
     }
     ${overlays.effects && display.isSmooth ? html`<div class="note" data-testid="smooth">smoothed for display</div>` : nothing}
     ${isBare ? html`<div class="note" data-testid="bare">image alone while H is held</div>` : nothing}
@@ -37,6 +37,15 @@ export function pictureNotes(
           </div>`
     }
   </div>`;
+}
+
+/** Why blocks are hatched; empty where none are. Before the first effect, all of them wait alike. */
+function hatchInWords(table: EffectTable): string {
+  const unknown = unknownBlocks(table).length;
+  return [
+    ...(unknown > 0 && unknown < table.effects.length ? ['not measured yet'] : []),
+    ...(undifferingBlocks(table).length > 0 ? ['no donor differs here'] : []),
+  ].join(', or ');
 }
 
 /**
