@@ -9,6 +9,7 @@ import {
   type Region,
   wholeOf,
 } from '../region.ts';
+import { channelAxis } from '../layers/channel-axis.ts';
 import { extentOf } from './crop-extent.ts';
 import { influenceOf } from './influence.ts';
 import { needOf } from './need.ts';
@@ -51,13 +52,27 @@ export function readRegion({ operation, inputs }: CropStep, index: number): Regi
  * needs. Null when the change cannot reach the target.
  */
 export function planCrop(network: Network, unit: Unit, target: Part): CropPlan | null {
-  const reached = influenceOf(network, unit);
-  const changeable = reached.get(target.tensor);
+  const changeable = influenceOf(network, unit).get(target.tensor);
   if (changeable === undefined) return null;
   const changed = { tensor: target.tensor, region: intersect(changeable, target.region) };
   if (isEmpty(changed.region)) return null;
   const starts = new Set(unit.parts.map(({ tensor }) => tensor));
+  const reached = influenceOf(network, {
+    ...unit,
+    parts: unit.parts.map((part) => withAllChannels(network, part)),
+  });
   return { unit, target: changed, ...stepsTowards(network, reached, changed, starts) };
+}
+
+/**
+ * A part with all channels of its tensor. All of them are computed where some change: a session is open for one number of
+ * channels, so that all channels of a tensor share one, and what reads them, as a rule, reads them all.
+ */
+function withAllChannels(network: Network, { tensor, region }: Part): Part {
+  const axis = channelAxis(network, tensor);
+  if (axis === null) return { tensor, region };
+  const channels = at(wholeOf(entry(network.shapes, tensor)), axis);
+  return { tensor, region: region.with(axis, channels) };
 }
 
 /** The steps that compute `target` from the network's input. Each plan towards it reads parts of what they read. */
