@@ -20,7 +20,7 @@ const deaf = { branches: plain.branches.map((branch, i) => (i === 1 ? ([0.3, 0] 
 const bright = { branches: plain.branches.map((branch, i) => (i === 1 ? ([1, 0.9] as const) : branch)) };
 
 describe('Two models compared', function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
   const folder = plantedFolder();
   const a = folder.write('a.onnx', plain);
   const b = folder.write('b.onnx', deaf);
