@@ -1,5 +1,6 @@
 import { dirname, relative, resolve } from 'node:path';
 import { at } from '../at.ts';
+import { isInside } from '../files/true-path.ts';
 import { listImages } from './list-images.ts';
 import { stacksAcross, stacksIn } from './stack-names.ts';
 
@@ -14,16 +15,26 @@ export async function listStacks(
   folder: string,
   like: readonly string[],
 ): Promise<readonly (readonly string[])[]> {
-  const own = like.map((path) => dirname(resolve(path)));
   const inFolder = await listImages(folder);
-  if (new Set(own).size < 2) return stacksIn(inFolder, like);
-  const around = own.reduce(commonFolder);
-  for (const from of [at(own, 0), around]) {
-    const folders = own.map((path) => resolve(folder, relative(from, path)));
+  const ways = channelFolders(folder, like);
+  if (ways.length === 0) return stacksIn(inFolder, like);
+  for (const folders of ways) {
     const stacks = stacksAcross(await Promise.all(folders.map(imagesOrNone)), like);
     if (stacks.length > 0) return stacks;
   }
   return [];
+}
+
+/**
+ * The folders of each channel, in each way in which those of a folder's images may lie; some may not exist. None where the
+ * channels of the given image are in one folder: those of the others are all in the folder itself.
+ * @param like the files of one image, in the order of its channels
+ */
+export function channelFolders(folder: string, like: readonly string[]): readonly (readonly string[])[] {
+  const own = like.map((path) => dirname(resolve(path)));
+  if (new Set(own).size < 2) return [];
+  const around = own.reduce(commonFolder);
+  return [at(own, 0), around].map((from) => own.map((path) => resolve(folder, relative(from, path))));
 }
 
 async function imagesOrNone(folder: string): Promise<readonly string[]> {
@@ -32,7 +43,6 @@ async function imagesOrNone(folder: string): Promise<readonly string[]> {
 
 /** The innermost folder that holds both. */
 function commonFolder(one: string, other: string): string {
-  const isWithin = !relative(one, other).startsWith('..');
   const parent = dirname(one);
-  return isWithin || parent === one ? one : commonFolder(parent, other);
+  return one === other || isInside(one, other) || parent === one ? one : commonFolder(parent, other);
 }

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import type { Settings } from '../../documents/settings.ts';
 import { UserError } from '../../errors.ts';
 import { isInside, realPath } from '../../files/true-path.ts';
+import { channelFolders } from '../../imaging/list-stacks.ts';
 
 /**
  * Settings whose files and folder are named by their true paths, all of which lie in the folders given. Nothing is read.
@@ -11,13 +12,27 @@ import { isInside, realPath } from '../../files/true-path.ts';
 export function confinedSettings(settings: Settings, within: readonly string[]): Settings {
   const { image, channelImages, mask, references } = settings;
   const confined = (path: string, what: string): string => confinedPath(path, what, within);
-  return {
+  const found = {
     ...settings,
     ...(image !== undefined && { image: confined(image, 'The image') }),
     ...(channelImages && { channelImages: channelImages.map((path) => confined(path, 'The channel image')) }),
     ...(mask !== undefined && { mask: confined(mask, 'The mask') }),
-    ...(references !== undefined && { references: confined(references, 'The folder of reference images') }),
+    ...(references !== undefined && { references: confined(references, whatReferences) }),
   };
+  checkChannelFolders(found, within);
+  return found;
+}
+
+const whatReferences = 'The folder of reference images';
+
+/** The other channels of reference images are read in folders beside theirs; some of these may not exist. */
+function checkChannelFolders(
+  { image, channelImages = [], references }: Settings,
+  within: readonly string[],
+): void {
+  if (image === undefined || references === undefined) return;
+  for (const folder of channelFolders(references, [image, ...channelImages]).flat())
+    if (realPath(folder) !== null) confinedPath(folder, whatReferences, within);
 }
 
 /**

@@ -80,6 +80,26 @@ describe('A request that may read the files of a workspace only', () => {
       await assert.rejects(prepare(settings), refusal(message));
   });
 
+  it('reads no channels of reference images elsewhere, where those of the image lie in folders side by side', async () => {
+    const settings: Settings = {
+      image: '../t1/case.png',
+      channelImages: ['../t2/case.png'],
+      references: '..',
+    };
+    for (const [name, path] of [
+      ['t1', join(folder, 't1')],
+      ['t2', join(folder, 't2')],
+    ] as const) {
+      mkdirSync(path);
+      writeFileSync(join(path, 'case.png'), `not an image of ${name}`);
+    }
+    // The folder beside the workspace is not there: nothing could be read of it.
+    await assert.rejects(prepare(settings), /case\.png/u);
+    mkdirSync(join(parent, 't2'));
+    const message = 'The folder of reference images t2 is not in the workspace.';
+    await assert.rejects(prepare(settings), refusal(message));
+  });
+
   it('says no more of a file that is not there', async () => {
     await assert.rejects(
       prepare({ image: '../../none.png' }),
@@ -117,6 +137,14 @@ describe('A request that may read the files of a workspace only', () => {
         [{ image, references: '../out' }, 'The folder of reference images out is not in the workspace.'],
       ))
         await assert.rejects(prepare(settings), refusal(message));
+      const channels: Settings = { image: '../a/1.png', channelImages: ['../b/1.png'], references: '../c/a' };
+      for (const one of ['a', 'b', 'c', 'c/a']) mkdirSync(join(folder, one));
+      for (const one of ['a', 'b']) writeFileSync(join(folder, one, '1.png'), 'not an image');
+      symlinkSync(parent, join(folder, 'c', 'b'));
+      await assert.rejects(
+        prepare(channels),
+        refusal('The folder of reference images b is not in the workspace.'),
+      );
       // The other images of its folder would be taken too: they are those of the folder it truly lies in.
       const { question } = await prepare({ image: '../out/in.png' });
       assert.equal(question.image.path, join(folder, 'image.png'));
