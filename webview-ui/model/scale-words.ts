@@ -17,9 +17,16 @@ const ranges = {
 
 const steps = { root: 'square-root steps', log: 'logarithmic steps', linear: 'linear steps' } as const;
 
+/** What a map says that shows no effect. */
+const withoutEffects = {
+  none: 'nothing measured yet',
+  skipped: 'every block overlaps the RoI, so that there is no map',
+  some: 'no effect found',
+} as const;
+
 /** "largest −0.098 pts · reference scale ±3 pts, square-root steps · ◥ 2 beyond": what keeps a small map from looking large. */
 export function scaleInWords(
-  { isMeasured, largest, range, limit, beyond, threshold, thresholdBy, ...scale }: Scale,
+  { known, largest, range, limit, beyond, threshold, thresholdBy, ...scale }: Scale,
   { unit }: OutcomeReading,
 ): string {
   const hidden =
@@ -28,9 +35,8 @@ export function scaleInWords(
       : [
           `${thresholdBy === 'effect' ? 'effects' : 'certain effects'} below ${rounded(threshold)} ${unit} hidden`,
         ];
-  const nothing = isMeasured ? 'no effect found' : 'nothing measured yet';
   return [
-    largest === 0 ? nothing : `largest ${signed(largest)} ${unit}`,
+    largest === 0 ? withoutEffects[known] : `largest ${signed(largest)} ${unit}`,
     `${ranges[range]} ±${plain(limit)} ${unit}, ${steps[scale.steps]}`,
     ...(beyond === 0 ? [] : [`◥ ${beyond} beyond`]),
     ...hidden,

@@ -28,8 +28,8 @@ export interface Scale {
   readonly steps: ScaleSteps;
   /** Below this size a symmetric log is linear. */
   readonly linearBelow: number;
-  /** Whether the effect of any block is known. */
-  readonly isMeasured: boolean;
+  /** Whether any effect is known; `skipped` where none ever will be, since all blocks overlap the RoI. */
+  readonly known: 'none' | 'skipped' | 'some';
   /** The counted effect farthest from zero. */
   readonly largest: number;
   /** How many effects lie beyond the limit. */
@@ -63,12 +63,17 @@ export function scaleOf(
   return {
     ...bare,
     range: own > 0 ? range : 'reference',
-    isMeasured: tables.some(({ effects }) => effects.some(({ state }) => state !== 'unknown')),
+    known: knownIn(tables.flatMap(({ effects }) => effects)),
     largest: counted.reduce((most, effect) => (Math.abs(effect) > Math.abs(most) ? effect : most), 0),
     beyond: sizes.filter((size) => size > limit).length,
     threshold: threshold === 0 ? 0 : sizeAt(threshold, bare),
     thresholdBy,
   };
+}
+
+function knownIn(effects: readonly BlockEffect[]): Scale['known'] {
+  if (effects.some(({ state }) => state !== 'unknown' && state !== 'skipped')) return 'some';
+  return effects.length > 0 && effects.every(({ state }) => state === 'skipped') ? 'skipped' : 'none';
 }
 
 /** The smallest value that so large a share of the values does not exceed; 0 where there are none. */

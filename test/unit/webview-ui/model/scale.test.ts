@@ -125,8 +125,12 @@ describe('the scale of a map', () => {
       'largest −9.67 pts · reference scale ±3 pts, logarithmic steps · ◥ 1 beyond · effects below 3 pts hidden',
     );
     assert.match(scaleInWords(scaled(tableWith(0)), dice), /^no effect found · /u);
-    const unknown = tableOn(nothingKnown(gridExample([8, 16], [8, 8])), dice);
-    assert.match(scaleInWords(scaled(unknown), dice), /^nothing measured yet · /u);
+    const none = nothingKnown(gridExample([8, 16], [8, 8]));
+    assert.match(scaleInWords(scaled(tableOn(none, dice)), dice), /^nothing measured yet · /u);
+    const begun = withEffects(none, [blockExample(0, 'skipped', 0)]);
+    assert.match(scaleInWords(scaled(tableOn(begun, dice)), dice), /^nothing measured yet · /u);
+    const covered = withEffects(begun, [blockExample(1, 'skipped', 0)]);
+    assert.match(scaleInWords(scaled(tableOn(covered, dice)), dice), /^every block overlaps the RoI/u);
     assert.deepEqual(
       ([-1, 1] as const).map((side) => endInWords(side, { limit: 3 }, dice)),
       ['−3', '+3'],
