@@ -1,7 +1,8 @@
 import { strict as assert } from 'node:assert';
+import { at } from '../../../../src/at.ts';
 import { observe } from '../../../../src/inference/observe.ts';
 import { channelAxis } from '../../../../src/graph/layers/channel-axis.ts';
-import type { Network } from '../../../../src/graph/network.ts';
+import { type Network, networkOf } from '../../../../src/graph/network.ts';
 import { placementOf } from '../../../../src/graph/layers/placement.ts';
 import { sizeOf } from '../../../../src/graph/tensor.ts';
 import { createOnnxRuntime } from '../../../../src/runtime/onnxruntime.ts';
@@ -108,6 +109,32 @@ describe('a tensor over the image', () => {
   it('has no placement along axes that mix all positions', async () => {
     const { network, tensor } = await built((b, x) => b.globalAveragePool(b.conv(x, same)));
     assert.deepEqual(placementOf(network, tensor).slice(2), [null, null]);
+  });
+});
+
+describe('a model of thousands of reshapes, of which no two are alike', () => {
+  /** Lengths that multiply to 2 ** 20: so many by the digits of a number to the base of four, and the rest. */
+  const lengthsOf = (number: number): readonly number[] => {
+    const digits = Array.from({ length: 6 }, (_, i) => Math.floor(number / 4 ** i) % 4);
+    const sum = digits.reduce((total, digit) => total + digit, 0);
+    return [...digits, 20 - sum].map((exponent) => 2 ** exponent);
+  };
+
+  it('has its tensors placed soon', () => {
+    const b = new GraphBuilder();
+    const image = b.input([1, 2 ** 20]);
+    const chain = [image];
+    for (let i = 0; i < 3000; i++) chain.push(b.reshape(at(chain, i), [1, ...lengthsOf(i)]));
+    const shapes = new Map(chain.map(({ name, shape }) => [name, shape]));
+    const last = at(chain, 3000);
+    const graph = b.build(last);
+    shapes.set('output', last.shape);
+    const network = networkOf(graph, image.name, { shapes, constants: new Map(), matrix: () => null });
+    const start = performance.now();
+    channelAxis(network, last.name);
+    placementOf(network, last.name);
+    const took = performance.now() - start;
+    assert.ok(took < 3000, `${took.toFixed(0)} ms`);
   });
 });
 
