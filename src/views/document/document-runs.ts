@@ -1,6 +1,6 @@
-import { modelsInWords } from '../../documents/models-in-words.ts';
 import { isDeepStrictEqual } from 'node:util';
 import type * as vscode from 'vscode';
+import { modelsInWords } from '../../documents/models-in-words.ts';
 import type { RunProgress } from '../../documents/run-progress.ts';
 import { requireWritable } from '../../files/write-atomically.ts';
 import type { Activity } from '../../protocol/page.ts';

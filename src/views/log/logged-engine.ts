@@ -1,5 +1,5 @@
-import { modelsInWords } from '../../documents/models-in-words.ts';
 import { basename } from 'node:path';
+import { modelsInWords } from '../../documents/models-in-words.ts';
 import { boxInWords } from '../../documents/box.ts';
 import type { Explanation } from '../../documents/explanation.ts';
 import type { EngineClient } from '../../engine-client/client.ts';
