@@ -4,7 +4,7 @@ import type { Component } from '../../../src/documents/components.ts';
 
 describe('the key of a component', () => {
   const components: readonly Component[] = [
-    { kind: 'module', path: 'channels 0' },
+    { kind: 'module', path: 'channels 0', tensors: ['a'] },
     { kind: 'layer', tensor: 'channels' },
     { kind: 'edge', tensor: 'channels', consumer: 'module' },
     { kind: 'channels', tensor: 'module a', axis: 1, range: [3, 4] },
