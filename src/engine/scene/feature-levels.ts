@@ -11,8 +11,11 @@ export function levelsOf(values: Float32Array): Pick<FeatureMap, 'levels' | 'ran
     finite++;
   }
   const scale = max > min ? 255 / (max - min) : 0;
-  const levels = Uint8Array.from(values, (value) =>
-    Number.isFinite(value) ? Math.round((value - min) * scale) : value === Infinity ? 255 : 0,
+  // By typed arrays' own loops: a map may have millions of values.
+  const levels = new Uint8Array(
+    values.map((value) =>
+      Number.isFinite(value) ? Math.round((value - min) * scale) : value === Infinity ? 255 : 0,
+    ),
   );
   return {
     levels,
