@@ -27,13 +27,36 @@ class HeaderBar extends PanelPart {
       }
       .space {
         flex: 1;
+        margin-left: -12px;
       }
+      /* As wide as its words where there is room; else they take two lines before the header does. */
       .changed {
         display: flex;
-        gap: 8px;
-        padding: 2px 8px;
+        align-items: center;
+        flex: 1000 1 110px;
+        gap: 5px;
+        min-width: 0;
+        max-width: max-content;
+        padding: 2px 6px;
         border: 1px solid var(--vscode-editorWarning-foreground, #cca700);
         border-radius: 3px;
+      }
+      .changed span {
+        display: -webkit-box;
+        overflow: hidden;
+        line-height: 1.2;
+        -webkit-box-orient: vertical;
+        -webkit-line-clamp: 2;
+      }
+      /* They stay together where the header breaks. */
+      .actions {
+        display: flex;
+        align-items: center;
+        gap: 8px;
+        margin-left: auto;
+      }
+      .actions > vscode-button {
+        margin-left: auto;
       }
       .steps {
         display: flex;
@@ -53,6 +76,11 @@ class HeaderBar extends PanelPart {
       @container panel (width < 480px) {
         .baseline .whole {
           display: none;
+        }
+      }
+      @container panel (width < 560px) {
+        .actions {
+          display: contents;
         }
       }
       .baseline strong {
@@ -109,14 +137,14 @@ class HeaderBar extends PanelPart {
         ...(this.shown.activity.newFile ? ['Another image'] : []),
         ...(Object.keys(changes).length > 0 ? [`Changed: ${changesInWords(changes)}`] : []),
       ].join(' · ') || 'Not in the file yet';
-    const title = this.shown.activity.newFile
+    const consequence = this.shown.activity.newFile
       ? 'Run explains this image in a file of its own; what was found on the other image stays in its file.'
       : 'The effects shown are of the last run; Run measures them again.';
     const reset = (): void => {
       ask(this, { type: 'reset' });
     };
     return html`
-      <div class="changed" data-testid="changed" role="status" title=${title}>
+      <div class="changed" data-testid="changed" role="status" title="${what}. ${consequence}">
         <span>${what}</span>
         <button class="plain link" data-testid="reset" title="Back to what the file says" @click=${reset}>
           Reset
@@ -162,9 +190,12 @@ class HeaderBar extends PanelPart {
       ask(this, { type: 'run' });
     };
     const canStartOver = activity.resumable && activity.blocked === null && asksTheSame;
-    return html`${runButton(this, activity, next, run)}${pageMenu(this, canStartOver, (kind) => {
-      ask(this, { type: 'export', kind });
-    })}`;
+    return html`<div class="actions">
+      ${runButton(this, activity, next, run)}
+      ${pageMenu(this, canStartOver, (kind) => {
+        ask(this, { type: 'export', kind });
+      })}
+    </div>`;
   }
 }
 
