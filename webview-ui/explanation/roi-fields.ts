@@ -125,7 +125,8 @@ class RoiFields extends PanelPart {
             <vscode-textfield
               type="number"
               data-testid="roi-at-${name}"
-              placeholder="largest"
+              placeholder="auto"
+              title="Empty: the largest component"
               .label=${`A pixel of the component, ${name}`}
               .value=${live(at(texts, axis))}
               ?disabled=${this.#isOff()}
