@@ -57,7 +57,7 @@ export const treeStyles = css`
     grid-template-columns: 16px minmax(34px, 1fr) auto 44px 20px;
     align-items: center;
     column-gap: 6px;
-    padding: 0 4px 0 calc(8px + min(12px * var(--depth), 20cqw));
+    padding: 0 4px 0 calc(8px + min(9px * var(--depth), 13.5cqw) + 3px * var(--depth));
     white-space: nowrap;
   }
   .with-effects .row {
