@@ -48,9 +48,20 @@ export function inferPreprocessing(
     ...(channels === 1 && raster.channels === 3 ? ['The colour image is turned to grey.'] : []),
     ...(shape.size.includes(null)
       ? [`The model takes any size; the image is resized to ${size.toReversed().join('×')} (width × height).`]
-      : []),
+      : squeezed(sizeOf(raster), size)),
   ].map((text): Guess => ({ about: 'preprocessing', text }));
   return { preprocessing: { size, channels, scale, mean: [0], std: [1], channelOrder }, guesses };
+}
+
+/** Factors by which sides are scaled that differ by more than this are seen. */
+const mostSqueeze = 1.02;
+
+/** That an image does not keep its aspect, in a sentence, where it does not. */
+function squeezed(own: readonly number[], size: readonly number[]): readonly string[] {
+  const factors = size.map((length, axis) => length / at(own, axis));
+  if (Math.max(...factors) <= mostSqueeze * Math.min(...factors)) return [];
+  const [from, to] = [own, size].map((sides) => sides.toReversed().join('×'));
+  return [`The image does not keep its aspect: ${from} becomes ${to} (width × height).`];
 }
 
 function orderOf(channels: number, raster: Raster, isColour: boolean): ModelInput['channelOrder'] {

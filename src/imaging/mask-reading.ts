@@ -121,11 +121,14 @@ function marksIn(
 function greyLevels(
   shares: ReadonlyMap<number, number>,
   values: readonly number[],
-  { classes, decides }: MaskClass,
+  { classes, decides, classIndex }: MaskClass,
 ): ClassReading {
+  const isBackground = decides === 'one' && classes > 1 && classIndex === 0;
   const sorted = values.toSorted((a, b) => a - b);
   const [low = 0] = sorted;
   const high = sorted.at(-1) ?? 0;
+  if (isBackground && low === 0 && sorted.length <= 2)
+    return isValue(0, 'Binary mask of what is not class 0, the background: the class is where it is 0.');
   if (sorted.length === 1 || (sorted.length === 2 && low === 0)) return notZero(sorted);
   const margin = endShare * (high - low);
   const between = sorted.filter((value) => value > low + margin && value < high - margin);
@@ -146,6 +149,8 @@ function greyLevels(
       `holds ${percent(share)} of its pixels between its ends (${rounded(low)} and ${rounded(high)}): it may be an image`,
     );
   }
+  if (isBackground)
+    return unsound('is binary, and which side of it is class 0, the background, is not known');
   const middle = (low + high) / 2;
   const threshold = sorted.every(Number.isInteger) ? Math.floor(middle) : middle;
   const note = share > 0 ? ` ${percent(share)} of pixels lie between.` : '';

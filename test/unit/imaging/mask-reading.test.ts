@@ -50,6 +50,17 @@ describe('Reading a mask', () => {
     assert.deepEqual(read(mask({ 0: 90, 255: 10 }), three).of, [255]);
   });
 
+  it('takes a binary mask for that of the foreground where class 0 of several is asked for', () => {
+    const background = { ...three, classIndex: 0 };
+    const { of, text } = read(mask({ 0: 90, 255: 10 }), background);
+    assert.deepEqual(of, [0]);
+    assert.match(text, /not class 0, the background: the class is where it is 0\./);
+    assert.deepEqual(read(mask({ 0: 90, 255: 10 }), { ...background, value: 255 }).of, [255]);
+    assert.deepEqual(read(mask({ 0: 90, 255: 10 }), { ...background, decides: 'any' }).of, [255]);
+    const noisy = read(mask({ 0: 900, 3: 40, 251: 20, 255: 90 }), background);
+    assert.match(noisy.text, /which side of it is class 0, the background, is not known/);
+  });
+
   it('ignores the noise of JPEG and of resizing, and says how much lies between', () => {
     const noisy = mask({
       0: 5000,

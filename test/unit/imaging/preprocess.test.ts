@@ -77,6 +77,16 @@ describe('inferPreprocessing', () => {
     assert.equal(inferPreprocessing(deep, shape).preprocessing.scale, 65535);
   });
 
+  it('says where the image does not keep its aspect', () => {
+    const texts = (size: readonly number[]): string =>
+      inferPreprocessing(raster(6, 4, Array<number>(24).fill(9)), { channels: 1, size })
+        .guesses.map(({ text }) => text)
+        .join(' ');
+    assert.match(texts([128, 128]), /does not keep its aspect: 6×4 becomes 128×128 \(width × height\)/);
+    assert.doesNotMatch(texts([128, 192]), /aspect/);
+    assert.doesNotMatch(texts([128, 193]), /aspect/);
+  });
+
   it('scales 16 bits by as many as the largest value needs, of the depths that devices have, and says so', () => {
     const scaleOf = (largest: number): number =>
       inferPreprocessing(raster(2, 1, [3, largest], { depth: 'uint16' }), shape).preprocessing.scale;
