@@ -107,8 +107,9 @@ function lensesOf(
   const others = components.length > 1 ? `, largest of ${components.length} here` : '';
   const words = `${model}${effectWords(first)} · ${rankWords(first)} · ${first.path}${others}`;
   return [
-    new vscode.CodeLens(range, { title: words, ...command }),
+    // In a narrow editor the end of a long line is out of sight.
     new vscode.CodeLens(range, { title: 'show in explanation', ...command }),
+    new vscode.CodeLens(range, { title: words, ...command }),
   ];
 }
 

@@ -39,7 +39,10 @@ export function askedNext(question: Question, changes: Changes): Asked {
 
 /** The changes that differ from the question. */
 export function realChanges(changes: Changes, question: Question): Changes {
-  return changesBesides(changes, askedNow(question));
+  const { draws, ...others } = changesBesides(changes, askedNow(question));
+  // Whatever else a block is set to is one value, which is drawn once.
+  const isDrawn = askedNext(question, changes).treatment === 'patches';
+  return draws === undefined || !isDrawn ? others : { ...others, draws };
 }
 
 /** The changes to other values than these. */

@@ -41,6 +41,9 @@ class MediationDetails extends PanelPart {
         gap: 4px 8px;
         margin: 6px 0;
       }
+      p {
+        overflow-wrap: anywhere;
+      }
       .value,
       .interval {
         text-align: right;

@@ -26,6 +26,14 @@ describe('changes', () => {
     assert.ok(changesPrediction({ class: 1 }) && !changesPrediction({ roi: [0, 0, 1, 1], draws: 3 }));
   });
 
+  it('hold a number of draws only where a block is set to more than one value', () => {
+    assert.deepEqual(realChanges({ draws: 7 }, { ...question, treatment: 'patches' }), { draws: 7 });
+    assert.deepEqual(realChanges({ draws: 7, treatment: 'zero' }, { ...question, treatment: 'patches' }), {
+      treatment: 'zero',
+    });
+    assert.deepEqual(realChanges({ draws: 7 }, { ...question, treatment: 'zero', draws: 1 }), {});
+  });
+
   it('stay where they were made, or made anew, since what was prepared was asked for', () => {
     const prepared = { roi: [0, 0, 16, 16], seed: 7, draws: 3 } as const;
     assert.deepEqual(changesBesides({ roi: [0, 0, 16, 16], seed: 8, block: 4 }, prepared), {
