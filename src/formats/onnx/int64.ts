@@ -3,5 +3,6 @@
  * 2⁶³ in a double; it is rounded down again here.
  */
 export function toInt64(value: number): bigint {
-  return value >= 2 ** 63 ? 2n ** 63n - 1n : BigInt(value);
+  if (value >= 2 ** 63) return 2n ** 63n - 1n;
+  return value <= -(2 ** 63) ? -(2n ** 63n) : BigInt(value);
 }

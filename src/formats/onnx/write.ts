@@ -98,9 +98,13 @@ function writeAttribute(name: string, attribute: Attribute): AttributeProto {
     case 'ints':
       return create(AttributeProtoSchema, { name, type: Kind.INTS, ints: attribute.value.map(toInt64) });
     case 'float':
-      return create(AttributeProtoSchema, { name, type: Kind.FLOAT, f: attribute.value });
+      return create(AttributeProtoSchema, { name, type: Kind.FLOAT, f: Math.fround(attribute.value) });
     case 'floats':
-      return create(AttributeProtoSchema, { name, type: Kind.FLOATS, floats: [...attribute.value] });
+      return create(AttributeProtoSchema, {
+        name,
+        type: Kind.FLOATS,
+        floats: attribute.value.map(Math.fround),
+      });
     case 'string':
       return create(AttributeProtoSchema, { name, type: Kind.STRING, s: text.encode(attribute.value) });
     case 'strings':

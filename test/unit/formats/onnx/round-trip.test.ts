@@ -140,6 +140,39 @@ const noExternal = (): never => {
 };
 
 describe('Writing a graph as ONNX and reading it back', () => {
+  it('holds numbers that are beyond their types as the nearest ones that are not', () => {
+    const attributes: Node['attributes'] = new Map<string, Attribute>([
+      ['float', { kind: 'float', value: -1e308 }],
+      ['floats', { kind: 'floats', value: [1e308, 0.1] }],
+      ['int', { kind: 'int', value: -1e300 }],
+      ['ints', { kind: 'ints', value: [1e300, Infinity, -Infinity] }],
+    ]);
+    const only = {
+      operator: 'Clip',
+      domain: '',
+      name: '',
+      inputs: [],
+      outputs: ['y'],
+      attributes,
+      metadata: new Map(),
+    };
+    const written: Graph = {
+      ...{ irVersion: 8, opsets: new Map([['', 17]]), functions: [], metadata: new Map() },
+      ...{ inputs: [], outputs: [{ name: 'y', type: 'float32', shape: null }], nodes: [only] },
+      ...{ initializers: new Map(), values: new Map() },
+    };
+    const { nodes } = parseOnnx(writeOnnx(written), 'model.onnx', noExternal);
+    assert.deepEqual(
+      [...(nodes[0]?.attributes ?? [])].map(([key, one]) => [key, 'value' in one ? one.value : null]),
+      [
+        ['float', -Infinity],
+        ['floats', [Infinity, Math.fround(0.1)]],
+        ['int', -(2 ** 63)],
+        ['ints', [2 ** 63, 2 ** 63, -(2 ** 63)]],
+      ],
+    );
+  });
+
   it('returns the same graph', () => {
     fc.assert(
       fc.property(graph, (written) => {
