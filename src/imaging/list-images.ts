@@ -6,14 +6,23 @@ import { isInside, realPath } from '../files/true-path.ts';
 
 const imageName = /\.(png|jpe?g|tiff?)$/i;
 
+/** Results lie under such names; the pictures that are saved of them are named alike, and begin so. */
+const resultName = /^(.+\.)segcause(-comparison)?\.json$/;
+
 /**
- * The paths of the image files of a folder, by name, sorted by code unit. Subfolders are not entered, and links
- * that lead out of the folder are left out. Throws a `UserError` when the folder cannot be read.
+ * The paths of the image files of a folder, by name, sorted by code unit. Subfolders are not entered; links that lead
+ * out of the folder are left out, and so are the pictures of results that lie there.
+ * @throws UserError when the folder cannot be read
  */
 export async function listImages(folder: string): Promise<string[]> {
   const root = realPath(folder) ?? folder;
   const entries = await readFolder(folder);
-  const named = entries.filter((entry) => imageName.test(entry.name) && !entry.name.startsWith('.'));
+  const results = new Set(entries.flatMap(({ name }) => resultName.exec(name)?.[1] ?? []));
+  const isPicture = (name: string): boolean =>
+    [...name.matchAll(/\./g)].some(({ index }) => results.has(name.slice(0, index + 1)));
+  const named = entries.filter(
+    ({ name }) => imageName.test(name) && !name.startsWith('.') && !isPicture(name),
+  );
   const usable = await Promise.all(named.map((entry) => isFileWithin(root, join(folder, entry.name), entry)));
   return named
     .filter((_, i) => usable[i])

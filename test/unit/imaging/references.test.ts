@@ -52,6 +52,19 @@ describe('reference images', () => {
     await rm(outside, { recursive: true });
   });
 
+  it('are no pictures that were saved of a result that lies in the folder', async () => {
+    const none = new Uint8Array(0);
+    await put({
+      ...{ 'net.a.segcause.json': none, 'one-to-two.segcause-comparison.json': none },
+      ...{ 'net.a.png': none, 'net.a.relu_1.png': none, 'one-to-two.png': none },
+      ...{ 'a.png': none, 'net.b.png': none, 'net.png': none },
+    });
+    assert.deepEqual(
+      (await listImages(folder)).map((path) => basename(path)),
+      ['a.png', 'net.b.png', 'net.png'],
+    );
+  });
+
   it('cuts images of any size at model size, and takes ready-cut patches as they are', async () => {
     await put({ 'a.png': png(32, 24, 255), 'b.png': png(4, 4, 51), 'tiny.png': png(3, 3, 9) });
     const { pool, images } = await loadReferences(folder, options);
