@@ -37,6 +37,11 @@ export class UserError extends Error {
   }
 }
 
+/** What ends a request that nobody waits for any more. */
+export function cancelledError(): UserError {
+  return new UserError('The request was cancelled.');
+}
+
 const mostCharacters = 500;
 
 /** Characters that move a terminal's cursor, change its colours or the direction of text, or are halves of a character. */

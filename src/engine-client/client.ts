@@ -4,7 +4,7 @@ import type { DocumentKind } from '../documents/kind.ts';
 import type { ModelNeeds, ModelSummary } from '../documents/model-summary.ts';
 import type { Picture } from '../documents/picture.ts';
 import type { RunProgress } from '../documents/run-progress.ts';
-import { UserError } from '../errors.ts';
+import { cancelledError, UserError } from '../errors.ts';
 import {
   type Answer,
   checkpointNotification,
@@ -79,8 +79,6 @@ export interface EngineClient {
 
 type Send<T> = (connection: MessageConnection) => Promise<Answer<T>>;
 
-const cancelled = (): UserError => new UserError('The request was cancelled.');
-
 /**
  * Starts the engine in a process of its own on first use, and again after it has ended: whatever happens in native
  * code, the calls in flight fail with one message and the next call works.
@@ -145,7 +143,7 @@ export function createEngineClient(options: {
     const answer = await answeredInTime(asked, token, {
       instead() {
         windsDown = Promise.allSettled([windsDown, asked]).then(() => undefined);
-        if (instead === undefined) throw cancelled();
+        if (instead === undefined) throw cancelledError();
         return instead();
       },
       end(reason) {
@@ -183,7 +181,7 @@ export function createEngineClient(options: {
         token,
       );
       // It may have been prepared before the engine saw that nobody wants it any more.
-      if (token?.isCancellationRequested === true) throw cancelled();
+      if (token?.isCancellationRequested === true) throw cancelledError();
       return prepared as Prepared<Document>;
     },
     async run<Document, Aim, Step>(

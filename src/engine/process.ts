@@ -6,7 +6,7 @@ import {
   IPCMessageWriter,
 } from 'vscode-jsonrpc/node';
 import { at } from '../at.ts';
-import { describeError, UserError } from '../errors.ts';
+import { cancelledError, describeError, UserError } from '../errors.ts';
 import {
   type Answer,
   checkpointNotification,
@@ -68,7 +68,7 @@ function isOutOfMemory(error: unknown): boolean {
 function cancelled(token: CancellationToken): Promise<never> {
   return new Promise((_, reject) => {
     token.onCancellationRequested(() => {
-      reject(new UserError('The request was cancelled.'));
+      reject(cancelledError());
     });
   });
 }

@@ -1,5 +1,6 @@
 import { inflateSync } from 'node:zlib';
 import { UserError } from '../errors.ts';
+import { joinedBytes } from '../files/joined-bytes.ts';
 import { exifOrientation } from './exif.ts';
 import type { ChannelCounts, ImageSize } from './raster.ts';
 import type { Orientation } from './turn.ts';
@@ -61,7 +62,7 @@ export function pngOrientation(bytes: Uint8Array): Orientation {
 export function soundPng(bytes: Uint8Array, size: ImageSize, name: string): Uint8Array {
   const chunks = criticalChunks(bytes);
   checkPixelData(chunks, size, name);
-  return concatenate([new Uint8Array(pngMagic), ...chunks.map((chunk) => chunk.whole)]);
+  return joinedBytes([new Uint8Array(pngMagic), ...chunks.map((chunk) => chunk.whole)]);
 }
 
 interface Chunk {
@@ -103,7 +104,7 @@ function checkPixelData(chunks: readonly Chunk[], size: ImageSize, name: string)
   const expected = passes(size, interlaced)
     .filter((pass) => pass.width > 0 && pass.height > 0)
     .reduce((sum, pass) => sum + pass.height * (1 + Math.ceil((pass.width * bits) / 8)), 0);
-  const data = concatenate(chunks.filter((chunk) => chunk.type === 'IDAT').map((chunk) => chunk.data));
+  const data = joinedBytes(chunks.filter((chunk) => chunk.type === 'IDAT').map((chunk) => chunk.data));
   const slack = 1 << 16;
   if (inflateSync(data, { maxOutputLength: expected + slack }).length < expected) {
     throw new RangeError('rows are missing');
@@ -121,14 +122,4 @@ function passes({ width, height }: ImageSize, interlaced: number): ImageSize[] {
 
 function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-}
-
-function concatenate(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

@@ -9,8 +9,11 @@ export interface Openings {
 /** Where no session is opened while measuring. */
 export const noOpenings: Openings = { seconds: 0, left: 0 };
 
-/** The openings of several that take turns. */
-export function allOpenings(some: readonly Openings[]): Openings {
-  const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
-  return { seconds: sum(some.map(({ seconds }) => seconds)), left: sum(some.map(({ left }) => left)) };
+/** The openings of sides that take turns, by the last step of each; null before its first. */
+export function openingsOf(
+  sides: readonly { readonly last: { readonly openings: Openings } | null }[],
+): Openings {
+  return sides
+    .map(({ last }) => last?.openings ?? noOpenings)
+    .reduce((one, other) => ({ seconds: one.seconds + other.seconds, left: one.left + other.left }));
 }

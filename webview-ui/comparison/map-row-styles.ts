@@ -1,4 +1,5 @@
 import { css } from 'lit';
+import { legendRowStyles } from '../parts/legend-styles.ts';
 
 /** Three maps side by side, or one, over controls and scales; below 560 px they stack. */
 export const mapRowStyles = css`
@@ -43,14 +44,7 @@ export const mapRowStyles = css`
     text-overflow: ellipsis;
     white-space: nowrap;
   }
-  .legend {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    gap: 6px 16px;
-    padding: 6px 12px;
-    border-top: 1px solid var(--sc-border);
-  }
+  ${legendRowStyles}
   .bar {
     display: flex;
     flex-wrap: wrap;

@@ -2,6 +2,7 @@ import './outcome-choice.ts';
 import '../parts/display/effect-scale.ts';
 import '../parts/display/overlay-bar.ts';
 import { css, html, type TemplateResult } from 'lit';
+import { legendRowStyles } from '../parts/legend-styles.ts';
 import { scaleIn, tableIn } from './current-lists.ts';
 import type { ShownState } from './state.ts';
 import type { ViewOptions } from './view-options.ts';
@@ -33,14 +34,7 @@ export function mapLegend(shown: ShownState, view: ViewOptions): TemplateResult 
 
 /** How it is laid out: in one line where there is room. */
 export const legendStyles = css`
-  .legend {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    gap: 6px 16px;
-    padding: 6px 12px;
-    border-top: 1px solid var(--sc-border);
-  }
+  ${legendRowStyles}
   .key {
     display: flex;
     flex: 1 1 420px;

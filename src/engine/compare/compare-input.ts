@@ -13,7 +13,7 @@ import { blocksOf } from '../../documents/grid.ts';
 import { touches } from '../../documents/roi.ts';
 import { UserError } from '../../errors.ts';
 import { mapsWith } from '../explain/explain-input.ts';
-import { allOpenings, noOpenings } from '../../inference/openings.ts';
+import { openingsOf } from '../../inference/openings.ts';
 import { interruptible } from '../run/interruptible.ts';
 import { packDraws, unpackDraws } from '../run/recorded-draws.ts';
 import { inputGeometry, inputGrid } from '../scene/input-grid.ts';
@@ -84,7 +84,7 @@ export async function compareInput(
           total,
           draw: null,
           treatments: null,
-          openings: allOpenings([before, after].map(({ last }) => last?.openings ?? noOpenings)),
+          openings: openingsOf([before, after]),
         },
       );
       run.checkpoint(foundSoFar);

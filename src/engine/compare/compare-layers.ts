@@ -14,7 +14,7 @@ import type { ComponentEffect } from '../../documents/components.ts';
 import type { Explanation } from '../../documents/explanation.ts';
 import type { ComponentsStep } from '../../documents/explanation-step.ts';
 import { UserError } from '../../errors.ts';
-import { allOpenings, noOpenings } from '../../inference/openings.ts';
+import { openingsOf } from '../../inference/openings.ts';
 import { interruptible } from '../run/interruptible.ts';
 import { type ComponentParts, componentsOf } from '../scene/components-of.ts';
 import type { LayerSession } from '../scene/layer-session.ts';
@@ -94,7 +94,7 @@ async function compareBoth(
         total: Math.max(before.components.length, after.components.length),
         draw: null,
         treatments: null,
-        openings: allOpenings([before, after].map(({ last }) => last?.openings ?? noOpenings)),
+        openings: openingsOf([before, after]),
       },
     );
     run.checkpoint(foundSoFar);

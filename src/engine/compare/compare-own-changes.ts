@@ -11,7 +11,7 @@ import { inLockstep } from '../../causal/differences/lockstep.ts';
 import { dice, outcomeRange } from '../../causal/outcomes/outcome.ts';
 import type { Comparison, OwnDifference } from '../../documents/comparison.ts';
 import { type LayerGroup, layerGroups, withExchangedLayers } from '../../graph/rewrites/exchanged-layers.ts';
-import { allOpenings, noOpenings } from '../../inference/openings.ts';
+import { openingsOf } from '../../inference/openings.ts';
 import { interruptible } from '../run/interruptible.ts';
 import { drawsFor } from '../treatments/draws-for.ts';
 import type { CompareRun } from './compare-run.ts';
@@ -92,7 +92,7 @@ export async function compareOwnChanges(
           total,
           draw: null,
           treatments: null,
-          openings: allOpenings([both.before, both.after].map(({ last }) => last?.openings ?? noOpenings)),
+          openings: openingsOf([both.before, both.after]),
         },
       );
       run.checkpoint(foundSoFar);

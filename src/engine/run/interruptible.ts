@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { UserError } from '../../errors.ts';
+import { cancelledError } from '../../errors.ts';
 
 /**
  * The same steps, with a turn for other work after each: ONNX Runtime may compute on this thread, and a cancellation
@@ -18,5 +18,5 @@ export async function* interruptible<Step>(steps: AsyncIterable<Step>): AsyncGen
  */
 export async function unlessCancelled(isCancelled: () => boolean): Promise<void> {
   await setImmediate();
-  if (isCancelled()) throw new UserError('The request was cancelled.');
+  if (isCancelled()) throw cancelledError();
 }

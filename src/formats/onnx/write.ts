@@ -1,5 +1,6 @@
 import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
+import { joinedBytes, lengthOf } from '../../files/joined-bytes.ts';
 import { onnxTypeOf } from '../../graph/element-type.ts';
 import type { Attribute, Graph, Node, ValueInfo } from '../../graph/graph.ts';
 import type { Initializer } from '../../graph/tensor.ts';
@@ -48,7 +49,7 @@ export function writeOnnx(graph: Graph): Uint8Array {
   const weights = [...graph.initializers].flatMap(([name, value]) =>
     framed(GraphProtoSchema.field.initializer.number, writeInTwo(name, value)),
   );
-  return joined([head, ...framed(ModelProtoSchema.field.graph.number, [withoutWeights, ...weights])]);
+  return joinedBytes([head, ...framed(ModelProtoSchema.field.graph.number, [withoutWeights, ...weights])]);
 }
 
 /** An initializer as a message in two parts, the second of which are its bytes, so that they are copied once. */
@@ -64,20 +65,6 @@ const nothing = new Uint8Array(0);
 function framed(field: number, parts: readonly Uint8Array[]): readonly Uint8Array[] {
   const writer = new BinaryWriter().tag(field, WireType.LengthDelimited);
   return [writer.uint32(lengthOf(parts)).finish(), ...parts];
-}
-
-function lengthOf(parts: readonly Uint8Array[]): number {
-  return parts.reduce((sum, { byteLength }) => sum + byteLength, 0);
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(lengthOf(parts));
-  let start = 0;
-  for (const part of parts) {
-    all.set(part, start);
-    start += part.byteLength;
-  }
-  return all;
 }
 
 function writeNode(node: Node): ReturnType<typeof create<typeof NodeProtoSchema>> {
