@@ -2,6 +2,8 @@ import { entry } from '../at.ts';
 import { inputOf } from './graph.ts';
 import type { Network, NetworkNode } from './network.ts';
 import { type Region, shapeOf, wholeOf } from './region.ts';
+import { summedLength } from './relations/einsum-labels.ts';
+import { integer } from './relations/relation.ts';
 import { sizeOf } from './tensor.ts';
 
 /**
@@ -27,8 +29,14 @@ export function macsOf(
     }
     case 'MatMul':
       return elements * ((shapes.get(first) ?? entry(constants, first).shape).at(-1) ?? 1);
-    case 'Gemm':
-      return elements * (weights?.[0] ?? 1);
+    case 'Gemm': {
+      const isTransposed = integer(node.attributes.get('transA'), 0) === 1;
+      return elements * ((shapes.get(first) ?? entry(constants, first).shape)[isTransposed ? 0 : 1] ?? 1);
+    }
+    case 'Einsum': {
+      const operands = node.inputs.map((name) => shapes.get(name) ?? entry(constants, name).shape);
+      return elements * (summedLength(node, operands) ?? 1);
+    }
     default:
       return relation.form.kind === 'moved' || relation.form.kind === 'reshaped' ? 0 : elements;
   }

@@ -87,6 +87,17 @@ export class GraphBuilder extends GraphWriter {
     );
   }
 
+  lpPool(x: Value, options: PoolingOptions & { readonly power: number }): Value {
+    const window = windowOf(x, options);
+    const { dilations, ...attributes } = window.attributes;
+    return this.apply('LpPool', [x], [...x.shape.slice(0, 2), ...slidingLengths(x, window, false)], {
+      ...attributes,
+      ...(options.dilation === undefined ? {} : { dilations }),
+      kernel_shape: window.kernel,
+      p: options.power,
+    });
+  }
+
   globalAveragePool(x: Value): Value {
     return this.apply(
       'GlobalAveragePool',

@@ -3,6 +3,7 @@ import { inputOf, type Node } from '../graph.ts';
 import type { Network } from '../network.ts';
 import { isSame, type Region, shapeOf, wholeOf } from '../region.ts';
 import { type CropPlan, type CropStep, readRegion } from './crop-plan.ts';
+import { cropGather, cropIndexed, cropTile } from './crop-gather.ts';
 import { cropWindow } from './crop-window.ts';
 import { type CropWriter, sliceTo, stridedSlice } from './crop-writer.ts';
 import { type Feed, feedName, geometryOf, signatureOf } from './feed.ts';
@@ -79,7 +80,7 @@ function createWriter(network: Network, plan: CropPlan): GraphWriter {
       const tensor = at(node.inputs, input);
       const constant = network.constants.get(tensor);
       if (constant !== undefined) {
-        const isRepeated = relation.form.kind === 'concatenated';
+        const isRepeated = relation.form.kind === 'concatenated' || relation.form.kind === 'indexed';
         if (isRepeated || !isSame(need, wholeOf(constant.shape)))
           return writer.feed({ kind: 'constant', tensor, region: need, isRepeated });
         constants.add(tensor);
@@ -120,10 +121,18 @@ function createWriter(network: Network, plan: CropPlan): GraphWriter {
       }
       case 'strided':
         return stridedSlice(writer, read(0), readRegion(step, 0), relation.form.steps);
-      case 'reshaped': {
+      case 'reshaped':
+      case 'expanded': {
+        const operator = relation.form.kind === 'reshaped' ? 'Reshape' : 'Expand';
         const shape = writer.feed({ kind: 'integers', values: shapeOf(step.output), isShape: true });
-        return writer.add('Reshape', [read(0), shape]);
+        return writer.add(operator, [read(0), shape]);
       }
+      case 'gathered':
+        return cropGather(writer, step, relation.form, read(0));
+      case 'tiled':
+        return cropTile(writer, step, relation.form, entry(network.shapes, inputOf(node, 0)), read(0));
+      case 'indexed':
+        return cropIndexed(writer, step, relation.form, read(0), read(1));
       case 'window':
       case 'transposed window':
       case 'resized':

@@ -9,7 +9,8 @@ export const elementwise: Rule = ({ inputs, output }) => ({
   widen: noWidening,
 });
 
-function broadcast(input: readonly number[], output: readonly number[]): InputRelation {
+/** How an output follows an input that is broadcast to it. */
+export function broadcast(input: readonly number[], output: readonly number[]): InputRelation {
   const added = output.length - input.length;
   return output.map((length, axis) => {
     const own = axis - added;

@@ -6,6 +6,7 @@ import {
   integers,
   type InputRelation,
   type Link,
+  type NodeContext,
   type Relation,
   type Rule,
   wholeAlong,
@@ -22,14 +23,14 @@ function itself(inputs: Relation['inputs'], widen: Relation['widen']): Relation 
   return { inputs, form: { kind: 'itself' }, fill: 0, widen };
 }
 
-/** Softmax and LogSoftmax: over one axis (Softmax-13); over that axis and all that follow before version 13. */
+/** Softmax, LogSoftmax and Hardmax: over one axis (Softmax-13); over that axis and all that follow before version 13. */
 export const softmax: Rule = ({ node, opset, output }) => {
   const axis = nonNegativeAxis(integer(node.attributes.get('axis'), opset >= 13 ? -1 : 1), output.length);
   const isMixed = (i: number): boolean => (opset >= 13 ? i === axis : i >= axis);
   return itself([mixedAlong(output, isMixed)], wholeAlong(output, isMixed));
 };
 
-/** LayerNormalization-17: statistics over the axes from `axis` on. */
+/** LayerNormalization-17 and RMSNormalization-23: statistics over the axes from `axis` on. */
 export const layerNormalization: Rule = ({ node, output, inputs }) => {
   if (node.outputs.filter((name) => name !== '').length > 1) return null;
   const axis = nonNegativeAxis(integer(node.attributes.get('axis'), -1), output.length);
@@ -58,6 +59,40 @@ export const spatialNormalization: Rule = ({ output, inputs }) => {
   );
 };
 
+/** Depends on all positions along some axes, and on the same position along the others. */
+function mixing(axesOf: (context: NodeContext) => readonly number[] | null): Rule {
+  return (context) => {
+    const { inputs, output } = context;
+    const axes = axesOf(context)?.map((axis) => nonNegativeAxis(axis, output.length));
+    if (axes === undefined) return null;
+    const isMixed = (axis: number): boolean => axes.includes(axis);
+    return itself(
+      [mixedAlong(output, isMixed), ...inputs.slice(1).map(() => null)],
+      wholeAlong(output, isMixed),
+    );
+  };
+}
+
+/** LpNormalization-1. */
+export const lpNormalization = mixing(({ node }) => [integer(node.attributes.get('axis'), -1)]);
+
+/** LRN-13: over neighbouring channels. */
+export const localResponseNormalization = mixing(() => [1]);
+
+/** MeanVarianceNormalization-13. */
+export const meanVarianceNormalization = mixing(
+  ({ node }) => integers(node.attributes.get('axes')) ?? [0, 2, 3],
+);
+
+/** CumSum-14 along a constant axis. */
+export const cumulativeSum = mixing(({ constant }) => {
+  const axis = constant(1);
+  return axis && integersOf(axis);
+});
+
+/** Trilu-14: which values are kept depends on their place in the matrix. */
+export const triangle = mixing(() => [-2, -1]);
+
 /** GlobalAveragePool and GlobalMaxPool: over all of space; channels stay separate. */
 export const globalPooling: Rule = ({ output }) =>
   itself([mixedAlong(output, (axis) => axis > 1)], noWidening);
@@ -85,31 +120,4 @@ export const reduction: Rule = ({ node, inputs, output, constant }) => {
     return own === undefined || reduced.has(own) ? null : { axis: own, map: identityMap };
   });
   return itself([relation, null], noWidening);
-};
-
-/** MatMul-13: rows follow the first operand, columns the second; the axis between is mixed. */
-export const matrixProduct: Rule = ({ inputs, output }) => {
-  const [a, b] = inputs;
-  if (!a || !b || a.length < 2 || b.length < 2) return null;
-  const follow = (shape: readonly number[], own: number): InputRelation =>
-    output.map((length, axis) => {
-      const i = axis - (output.length - shape.length);
-      const isBatch = axis < output.length - 2;
-      const isOwn = axis === output.length - own;
-      return i >= 0 && (isBatch || isOwn) && shape[i] === length ? { axis: i, map: identityMap } : null;
-    });
-  return itself([follow(a, 2), follow(b, 1)], noWidening);
-};
-
-/** Gather-13 with constant indices: axes other than the gathered one stay separate. */
-export const gather: Rule = ({ node, inputs, output, constant }) => {
-  const [data, indices] = inputs;
-  if (!data || !indices || constant(1) === null) return null;
-  const axis = nonNegativeAxis(integer(node.attributes.get('axis'), 0), data.length);
-  const isGathered = (i: number): boolean => i >= axis && i < axis + indices.length;
-  const relation = output.map((_, i): Link | null => {
-    if (isGathered(i)) return null;
-    return { axis: i < axis ? i : i - indices.length + 1, map: identityMap };
-  });
-  return itself([relation, null], wholeAlong(output, isGathered));
 };

@@ -2,23 +2,29 @@ import type { NodeContext, Relation, Rule } from './relation.ts';
 import { elementwise, identity } from './elementwise.ts';
 import {
   batchNormalization,
-  gather,
+  cumulativeSum,
   globalPooling,
   layerNormalization,
-  matrixProduct,
+  localResponseNormalization,
+  lpNormalization,
+  meanVarianceNormalization,
   reduction,
   softmax,
   spatialNormalization,
+  triangle,
 } from './mixing.ts';
 import { concat, depthToSpace, pad, slice, spaceToDepth, transpose } from './data-movement.ts';
+import { gather, gatherElements, gatherND } from './gathering.ts';
+import { einsum, generalProduct, matrixProduct } from './products.ts';
+import { expand, tile } from './repeating.ts';
 import { reshape } from './reshaping.ts';
 import { resizing } from './resizing.ts';
-import { averagePooling, convolution, maxPooling, transposedConvolution } from './window.ts';
+import { averagePooling, convolution, maxPooling, normPooling, transposedConvolution } from './window.ts';
 
 const table: Readonly<Record<string, Rule>> = {
   ...rulesFor(
     elementwise,
-    'Abs Add And BitwiseAnd BitwiseNot BitwiseOr BitwiseXor Cast Ceil Celu Clip Cos Cosh Div Elu Equal Erf Exp Floor ' +
+    'Abs Acos Acosh Add And Asin Asinh Atan Atanh BitwiseAnd BitwiseNot BitwiseOr BitwiseXor Cast Ceil Celu Clip Cos Cosh Div Elu Equal Erf Exp Floor ' +
       'Gelu Greater GreaterOrEqual HardSigmoid HardSwish IsInf IsNaN LeakyRelu Less LessOrEqual Log Max Mean Min Mish ' +
       'Mod Mul Neg Not Or PRelu Pow Reciprocal Relu Round Selu Shrink Sigmoid Sign Sin Sinh Softplus Softsign Sqrt Sub ' +
       'Sum Swish Tan Tanh ThresholdedRelu Where Xor',
@@ -30,7 +36,8 @@ const table: Readonly<Record<string, Rule>> = {
   ),
   ...rulesFor(spatialNormalization, 'InstanceNormalization GroupNormalization'),
   ...rulesFor(globalPooling, 'GlobalAveragePool GlobalMaxPool'),
-  ...rulesFor(softmax, 'Softmax LogSoftmax'),
+  ...rulesFor(softmax, 'Softmax LogSoftmax Hardmax'),
+  ...rulesFor(layerNormalization, 'LayerNormalization RMSNormalization'),
   ...rulesFor(reshape, 'Reshape Flatten Squeeze Unsqueeze'),
   ...rulesFor(resizing, 'Resize Upsample'),
   ...rulesFor(identity, 'Identity Dropout'),
@@ -40,14 +47,25 @@ const table: Readonly<Record<string, Rule>> = {
   Conv: convolution,
   ConvTranspose: transposedConvolution,
   DepthToSpace: depthToSpace,
+  CumSum: cumulativeSum,
+  Einsum: einsum,
+  Expand: expand,
   Gather: gather,
-  LayerNormalization: layerNormalization,
+  GatherElements: gatherElements,
+  GatherND: gatherND,
+  Gemm: generalProduct,
+  LRN: localResponseNormalization,
+  LpNormalization: lpNormalization,
+  LpPool: normPooling,
   MatMul: matrixProduct,
   MaxPool: maxPooling,
+  MeanVarianceNormalization: meanVarianceNormalization,
   Pad: pad,
   Slice: slice,
   SpaceToDepth: spaceToDepth,
+  Tile: tile,
   Transpose: transpose,
+  Trilu: triangle,
 };
 
 function rulesFor(rule: Rule, operators: string): Readonly<Record<string, Rule>> {

@@ -36,7 +36,32 @@ export type Form =
   /** Interpolation along some axes, as one matrix for each. */
   | { readonly kind: 'resized'; readonly matrices: ReadonlyMap<number, InterpolationMatrix> }
   /** Inputs concatenated along an axis. */
-  | { readonly kind: 'concatenated'; readonly axis: number };
+  | { readonly kind: 'concatenated'; readonly axis: number }
+  /** An Expand, with the region's shape as its second input. */
+  | { readonly kind: 'expanded' }
+  /** Repeated from the start along some axes. */
+  | { readonly kind: 'tiled'; readonly axes: readonly number[] }
+  /**
+   * Positions of an axis of the input, by indices of a shape of their own, counted from its start. A region is computed
+   * of the `followed` axis of the indices and is whole along their other axes.
+   */
+  | {
+      readonly kind: 'gathered';
+      readonly axis: number;
+      readonly indices: readonly number[];
+      readonly shape: readonly number[];
+      readonly followed: number;
+    }
+  /**
+   * The operator itself, whose second input holds positions in the first, counted from its start: so many `coordinates`
+   * each, of which one is a position along `axis`. Only along that axis a part of the input is read.
+   */
+  | {
+      readonly kind: 'indexed';
+      readonly axis: number;
+      readonly coordinate: number;
+      readonly coordinates: number;
+    };
 
 /** The weights of an interpolation along one axis: `output × input`, in row-major order. */
 export interface InterpolationMatrix {

@@ -77,6 +77,19 @@ export const maxPooling: Rule = (context) => {
   };
 };
 
+/** LpPool-18: padding adds nothing to a norm. */
+export const normPooling: Rule = (context) => {
+  const kernel = integers(context.node.attributes.get('kernel_shape'));
+  if (kernel === null) return null;
+  const { windows, pads } = windowsOf(context, kernel);
+  return {
+    inputs: [[batch, channels, ...spatial(windows, context.output)]],
+    form: { kind: 'window', pads },
+    fill: 0,
+    widen: noWidening,
+  };
+};
+
 /**
  * AveragePool (AveragePool-19). A window that crosses the border divides by its own count, so an axis along which the
  * region includes such a window is computed whole.

@@ -83,8 +83,8 @@ export const mixingLayers: Readonly<Record<string, Layer>> = {
     return b.mul(x, b.reshape(gate, [1, channelsOf(x), ...lengths(x).map(() => 1)]));
   },
 
-  unknown({ b, x, d }) {
-    const kind = d.pick('CumSum', 'LpNormalization', 'TopK', 'LRN', 'Expand');
+  alongOneAxis({ b, x, d }) {
+    const kind = d.pick('CumSum', 'LpNormalization', 'TopK', 'LRN', 'Trilu', 'MeanVarianceNormalization');
     const scale = scalar(b, 0.2);
     switch (kind) {
       case 'CumSum': {
@@ -99,12 +99,10 @@ export const mixingLayers: Readonly<Record<string, Layer>> = {
         return b.like(kind, spread(b, x), { axis: d.between(1, x.shape.length - 1) });
       case 'LRN':
         return x.shape.length === 4 ? b.like(kind, x, { size: 3 }) : x;
-      case 'Expand':
-        return b.apply(
-          kind,
-          [x, b.integers(x.shape.map((_, axis) => (axis === 2 ? at(x.shape, 2) : 1)))],
-          x.shape,
-        );
+      case 'Trilu':
+        return b.like(kind, x, { upper: d.between(0, 1) });
+      case 'MeanVarianceNormalization':
+        return x.shape.length === 4 ? b.like(kind, spread(b, x), { axes: [1, d.between(2, 3)] }) : x;
     }
   },
 };

@@ -146,13 +146,6 @@ export const movingLayers: Readonly<Record<string, Layer>> = {
     if (x.shape.length !== 4 || height % 2 !== 0 || width % 2 !== 0) return x;
     return b.apply('SpaceToDepth', [x], [1, 4 * channels, height / 2, width / 2], { blocksize: 2 });
   },
-
-  gather({ b, x, d }) {
-    const axis = d.between(1, x.shape.length - 1);
-    const length = at(x.shape, axis);
-    const order = Array.from({ length }, (_, i) => (i * 2 + 1) % length);
-    return b.apply('Gather', [x, b.integers(order)], x.shape, { axis });
-  },
 };
 
 function swapped({ shape }: Value): readonly number[] {

@@ -5,9 +5,11 @@ import { sizeOf } from '../../../src/graph/tensor.ts';
 import { GraphBuilder } from '../graph-builder.ts';
 import type { Value } from '../graph-writer.ts';
 import { Dials } from './dials.ts';
+import { indexingLayers } from './indexing-layers.ts';
 import { mixingLayers } from './mixing-layers.ts';
 import { movingLayers } from './moving-layers.ts';
 import { pointwiseLayers } from './pointwise-layers.ts';
+import { tokenLayers } from './token-layers.ts';
 import { windowLayers } from './window-layers.ts';
 
 /** A random model as a list of layers, whose settings follow from their dials. */
@@ -34,7 +36,13 @@ interface RandomGraph {
   readonly output: Value;
 }
 
-const localLayers = { ...windowLayers, ...movingLayers, ...pointwiseLayers };
+const localLayers = {
+  ...windowLayers,
+  ...movingLayers,
+  ...pointwiseLayers,
+  ...indexingLayers,
+  ...tokenLayers,
+};
 
 const layers = new Map(Object.entries({ ...localLayers, ...mixingLayers }));
 
@@ -70,6 +78,8 @@ const growing = new Set([
   'depthToSpace',
   'concat',
   'concatInSpace',
+  'tile',
+  'expand',
   'attention',
   'flatten',
 ]);

@@ -41,6 +41,17 @@ export const windowLayers: Readonly<Record<string, Layer>> = {
     return place.b.maxPool(place.x, { ...chosen, ceil: canRoundUp(place.x, chosen) && place.d.flag() });
   },
 
+  normPool(place) {
+    const { b, x, d } = place;
+    const { dilation, autoPad, ...chosen } = pool(place);
+    return b.lpPool(x, {
+      ...chosen,
+      ...(autoPad === undefined ? {} : { autoPad }),
+      ...(b.opset >= 18 && dilation !== undefined ? { dilation } : {}),
+      power: d.between(1, 3),
+    });
+  },
+
   averagePool(place) {
     const { dilation, ...chosen } = pool(place);
     return place.b.averagePool(place.x, {
