@@ -45,7 +45,7 @@ const folder = new URL('../fixtures/published/', import.meta.url);
  */
 export function publishedNetwork(name: PublishedName): PublishedNetwork {
   const file = `${published[name]}.onnx.gz`;
-  const read = parseOnnx(gunzipSync(readFileSync(new URL(file, folder))), file, () => {
+  const read = parseOnnx(new Uint8Array(gunzipSync(readFileSync(new URL(file, folder)))), file, () => {
     throw new Error(`${file} has no external data.`);
   });
   const side = at(at(read.inputs, 0).shape ?? [], 3);
