@@ -1,10 +1,12 @@
 import { fork } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { nativeMemory } from '../../src/engine-client/native-memory.ts';
 import { createOnnxRuntime } from '../../src/runtime/onnxruntime.ts';
+import { apart } from './apart.ts';
 import { draws, type Measurement } from './incremental.ts';
+import { line, type Section, times, writePage } from './page.ts';
+import { publishedLines } from './published-rows.ts';
 import { growth, others, type Row, work } from './rows.ts';
 
 /**
@@ -13,7 +15,6 @@ import { growth, others, type Row, work } from './rows.ts';
  */
 const isQuick = process.argv.includes('--quick');
 const seconds = isQuick ? 5 : 10;
-const page = fileURLToPath(new URL('../../docs/performance.md', import.meta.url));
 
 const columns: readonly (readonly [string, (found: Measurement) => string])[] = [
   ['arithmetic', ({ counted }) => `${times(counted)} less`],
@@ -29,13 +30,14 @@ const columns: readonly (readonly [string, (found: Measurement) => string])[] = 
 ];
 
 const tables = [await table('must', 'work', work), await layers()];
-if (!isQuick) tables.push(await table('others', 'model', others), await table('growth', 'changed', growth));
-writePage(tables);
+if (!isQuick) {
+  tables.push(await table('others', 'model', others), await table('growth', 'changed', growth));
+  tables.push(await publishedNetworks());
+}
+writePage([machine(), ...tables]);
 process.exit(tables.every(({ isReached }) => isReached) ? 0 : 1);
 
-interface Table {
-  readonly key: string;
-  readonly lines: readonly string[];
+interface Table extends Section {
   readonly isReached: boolean;
 }
 
@@ -46,7 +48,7 @@ async function table(key: string, title: string, rows: Readonly<Record<string, R
   let isReached = true;
   for (const line of lines) console.log(line);
   for (const [name, { least }] of Object.entries(rows)) {
-    const found = await measureApart(name);
+    const found = await apart<Measurement>('row.ts', [name, String(seconds)], nativeMemory);
     const cells = columns.map(([, cell]) => cell(found));
     lines.push(line([name, ...(hasLeast ? [least === undefined ? '' : times(least)] : []), ...cells]));
     console.log(lines.at(-1));
@@ -72,43 +74,21 @@ function layers(): Promise<Table> {
   });
 }
 
-function measureApart(name: string): Promise<Measurement> {
-  return new Promise((resolve, reject) => {
-    const script = fileURLToPath(new URL('row.ts', import.meta.url));
-    const child = fork(script, [name, String(seconds)], { env: { ...process.env, ...nativeMemory } });
-    let found: Measurement | null = null;
-    child.on('message', (message) => {
-      found = message as Measurement;
-    });
-    child.on('exit', (code) => {
-      if (found === null)
-        reject(new Error(`${name} was not measured: its process ended with ${code ?? 'a signal'}.`));
-      else resolve(found);
-    });
-  });
-}
-
-function line(cells: readonly string[]): string {
-  return `| ${cells.join(' | ')} |`;
-}
-
-function times(ratio: number): string {
-  return `${ratio < 10 ? ratio.toPrecision(2) : ratio.toFixed(0)}×`;
-}
-
-/** Puts the tables between their marks, and the machine beside them. */
-function writePage(found: readonly Table[]): void {
-  const [cpu] = cpus();
-  const machine = [
-    `${cpus().length} cores of ${cpu?.model ?? 'an unknown kind'}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}, ` +
-      `${createOnnxRuntime().name}; ${draws} draws a block, blocks that take ${seconds} seconds timed for the whole map.`,
-  ];
-  let text = readFileSync(page, 'utf8');
-  for (const { key, lines } of [{ key: 'machine', lines: machine }, ...found]) {
-    const [begin, end] = [`<!-- ${key} -->`, `<!-- /${key} -->`];
-    const [from, to] = [text.indexOf(begin), text.indexOf(end)];
-    if (from < 0 || to < 0) throw new Error(`${page} has no place for ${key}.`);
-    text = `${text.slice(0, from + begin.length)}\n\n${lines.join('\n')}\n\n${text.slice(to)}`;
+/** The networks of published studies, of which nothing is asked. */
+async function publishedNetworks(): Promise<Table> {
+  const lines: string[] = [];
+  for await (const line of publishedLines([])) {
+    console.log(line);
+    lines.push(line);
   }
-  writeFileSync(page, text);
+  return { key: 'published', lines, isReached: true };
+}
+
+/** What everything is measured on. */
+function machine(): Section {
+  const [cpu] = cpus();
+  const told =
+    `${cpus().length} cores of ${cpu?.model ?? 'an unknown kind'}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}, ` +
+    `${createOnnxRuntime().name}; ${draws} draws a block, blocks that take ${seconds} seconds timed for the whole map.`;
+  return { key: 'machine', lines: [told] };
 }
