@@ -3,6 +3,7 @@ import { UserError } from '../errors.ts';
 import { onnxTypeOf } from '../graph/element-type.ts';
 import { firstOutput, type Graph, inputOf, opsetOf } from '../graph/graph.ts';
 import { type Network, networkOf, type Observed } from '../graph/network.ts';
+import { localUnpooling } from '../graph/rewrites/local-unpooling.ts';
 import { constantProbe, type Probe, shapeProbe } from '../graph/rewrites/probes.ts';
 import { isSeparable } from '../graph/relations/resize-attributes.ts';
 import { resizeProbe } from '../graph/rewrites/resize-probe.ts';
@@ -19,20 +20,20 @@ export interface Item {
 
 /**
  * Builds the network of a model for one image size. The runtime itself computes its shapes and constants.
+ * @param given the model as its file has it; the network's graph computes the same
  * @param model the model's name in messages
  * @throws UserError when the runtime cannot run the model
  */
 export async function observe(
   runtime: Runtime,
-  graph: Graph,
+  given: Graph,
   item: Item,
   model: string,
   relate?: Relate,
 ): Promise<Network> {
-  const shapes = new Map<string, readonly number[]>();
-  for (const [tensor, shape] of await runProbe(runtime, shapeProbe(graph, item.input), item, model)) {
-    shapes.set(tensor, Array.from(shape.data as BigInt64Array, Number));
-  }
+  const own = await shapesOf(runtime, given, item, model);
+  const graph = localUnpooling(given, own);
+  const shapes = graph === given ? own : await shapesOf(runtime, graph, item, model);
   const computed = constantProbe(graph, item.input);
   const constants = new Map<string, Initializer>();
   if (computed !== null) {
@@ -43,6 +44,16 @@ export async function observe(
   const matrix: Observed['matrix'] = ({ node }, axis) =>
     matrices.get(matrixKey(firstOutput(node), axis)) ?? null;
   return networkOf(graph, item.input, { shapes, constants, matrix }, relate);
+}
+
+async function shapesOf(
+  runtime: Runtime,
+  graph: Graph,
+  item: Item,
+  model: string,
+): Promise<ReadonlyMap<string, readonly number[]>> {
+  const found = await runProbe(runtime, shapeProbe(graph, item.input), item, model);
+  return new Map([...found].map(([tensor, { data }]) => [tensor, Array.from(data as BigInt64Array, Number)]));
 }
 
 /**

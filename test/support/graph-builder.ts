@@ -70,6 +70,19 @@ export class GraphBuilder extends GraphWriter {
     );
   }
 
+  /** A pool with windows side by side, and the position of each greatest value in the whole tensor. */
+  maxPoolWithPositions(x: Value, kernel: readonly number[]): readonly [pooled: Value, positions: Value] {
+    const space = kernel.map((size, i) => Math.floor(at(x.shape, i + 2) / size));
+    const shape = [...x.shape.slice(0, 2), ...space];
+    const made = this.applyAll('MaxPool', [x], [shape, shape], { kernel_shape: kernel, strides: kernel });
+    return [at(made, 0), at(made, 1)];
+  }
+
+  maxUnpool(x: Value, positions: Value, kernel: readonly number[], shape: readonly number[]): Value {
+    const inputs = [x, positions, this.integers(shape)];
+    return this.apply('MaxUnpool', inputs, shape, { kernel_shape: kernel, strides: kernel });
+  }
+
   averagePool(x: Value, options: PoolingOptions): Value {
     const window = windowOf(x, options);
     const { dilations, ...attributes } = window.attributes;

@@ -52,6 +52,7 @@ describe('a cone rule that is wrong by one pixel', function () {
     { operator: 'Gather', kinds: ['gather', 'unfold'] },
     { operator: 'GatherElements', kinds: ['gatherElements'] },
     { operator: 'GatherND', kinds: ['gatherND'], first: 1 },
+    { operator: 'Where', kinds: ['unpool'] },
     { operator: 'Tile', kinds: ['tile'] },
     { operator: 'Expand', kinds: ['expand', 'broadcast'] },
     { operator: 'Gemm', kinds: ['gemm'], first: 0 },
