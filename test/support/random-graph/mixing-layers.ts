@@ -1,11 +1,12 @@
 import { at } from '../../../src/at.ts';
 import { sizeOf } from '../../../src/graph/tensor.ts';
-import type { GraphBuilder } from '../graph-builder.ts';
-import type { Value } from '../graph-writer.ts';
+import { windows } from './window-attention.ts';
 import { channelsLast, channelsOf, type Layer, lengths, reshapeFreely, scalar, spread } from './layer.ts';
 
 /** Layers that mix all positions of space, or that crops cannot be computed of. */
 export const mixingLayers: Readonly<Record<string, Layer>> = {
+  windows,
+
   reshapeAcross({ b, x, d }) {
     const flat = b.reshape(x, [1, channelsOf(x), sizeOf(lengths(x))]);
     const length = at(flat.shape, 2);
@@ -19,21 +20,6 @@ export const mixingLayers: Readonly<Record<string, Layer>> = {
     }
     const mixed = b.conv(flat, { channels: channelsOf(x), kernel: 3, pads: 'same' });
     return b.reshape(mixed, x.shape);
-  },
-
-  windows({ b, x, d }) {
-    const [, channels = 1, height = 1, width = 1] = x.shape;
-    const side = d.between(2, 4);
-    if (x.shape.length !== 4 || height % side !== 0 || width % side !== 0) return x;
-    const shift = d.between(0, side - 1);
-    const shifted = [2, 3].reduce((value, axis) => rolled(b, value, axis, shift), x);
-    const [rows, columns] = [height / side, width / side];
-    const split = b.reshape(shifted, [1, channels, rows, side, columns, side]);
-    const windows = b.transpose(split, [0, 2, 4, 3, 5, 1]);
-    const tokens = b.linear(reshapeFreely(b, windows, [rows * columns, side * side, channels]), channels);
-    const scores = b.softmax(b.matmul(tokens, b.transpose(tokens, [0, 2, 1])));
-    const mixed = reshapeFreely(b, b.matmul(scores, tokens), [1, rows, columns, side, side, channels]);
-    return b.reshape(b.transpose(mixed, [0, 5, 1, 3, 2, 4]), x.shape);
   },
 
   /** All positions of space and of the batch as the rows of one matrix. */
@@ -106,11 +92,3 @@ export const mixingLayers: Readonly<Record<string, Layer>> = {
     }
   },
 };
-
-/** Rolls an axis: its last positions come first. */
-function rolled(b: GraphBuilder, x: Value, axis: number, by: number): Value {
-  const length = at(x.shape, axis);
-  return by === 0
-    ? x
-    : b.concat([b.slice(x, axis, length - by, length), b.slice(x, axis, 0, length - by)], axis);
-}
