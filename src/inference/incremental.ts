@@ -75,7 +75,7 @@ export async function prepareIncremental(options: IncrementalOptions): Promise<I
   const graph =
     options.hasInnerUnits === true ? options.graph : splitConvolutions(foldNormalizations(options.graph));
   if (opsetOf(graph) < oldestOpset) return null;
-  const network = await observe(runtime, graph, item, model, options.relate);
+  const network = await observe(runtime, graph, item, model, options.relate, options.hasInnerUnits === true);
   const shape = network.shapes.get(output);
   if (shape === undefined || network.nodes.some(({ node }) => hasCaptures(node))) return null;
   const target = { tensor: output, region: options.regionOf(shape) };

@@ -22,6 +22,7 @@ export interface Item {
  * Builds the network of a model for one image size. The runtime itself computes its shapes and constants.
  * @param given the model as its file has it; the network's graph computes the same
  * @param model the model's name in messages
+ * @param hasInnerUnits whether units may be parts of tensors inside the network, which are then all kept
  * @throws UserError when the runtime cannot run the model
  */
 export async function observe(
@@ -30,30 +31,32 @@ export async function observe(
   item: Item,
   model: string,
   relate?: Relate,
+  hasInnerUnits = true,
 ): Promise<Network> {
-  const own = await shapesOf(runtime, given, item, model);
-  const graph = localUnpooling(given, own);
-  const shapes = graph === given ? own : await shapesOf(runtime, graph, item, model);
-  const computed = constantProbe(graph, item.input);
-  const constants = new Map<string, Initializer>();
-  if (computed !== null) {
-    for (const [name, value] of await runProbe(runtime, computed, item, model))
-      constants.set(name, toInitializer(value));
-  }
+  const own = await valuesOf(runtime, given, item, model);
+  const all = { ...own, constants: new Map([...given.initializers, ...own.constants]) };
+  const graph = localUnpooling(given, all, hasInnerUnits);
+  const { shapes, constants } = graph === given ? own : await valuesOf(runtime, graph, item, model);
   const matrices = await interpolationMatrices(runtime, graph, shapes, constants, model);
   const matrix: Observed['matrix'] = ({ node }, axis) =>
     matrices.get(matrixKey(firstOutput(node), axis)) ?? null;
   return networkOf(graph, item.input, { shapes, constants, matrix }, relate);
 }
 
-async function shapesOf(
+/** Shapes of all computed tensors, and values of those that do not depend on the image. */
+async function valuesOf(
   runtime: Runtime,
   graph: Graph,
   item: Item,
   model: string,
-): Promise<ReadonlyMap<string, readonly number[]>> {
+): Promise<Pick<Observed, 'shapes' | 'constants'>> {
   const found = await runProbe(runtime, shapeProbe(graph, item.input), item, model);
-  return new Map([...found].map(([tensor, { data }]) => [tensor, Array.from(data as BigInt64Array, Number)]));
+  const shapes = new Map(
+    [...found].map(([tensor, { data }]) => [tensor, Array.from(data as BigInt64Array, Number)] as const),
+  );
+  const computed = constantProbe(graph, item.input);
+  const values = computed === null ? [] : await runProbe(runtime, computed, item, model);
+  return { shapes, constants: new Map([...values].map(([name, value]) => [name, toInitializer(value)])) };
 }
 
 /**

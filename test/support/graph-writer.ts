@@ -89,8 +89,8 @@ export class GraphWriter {
     return this.#constant(floatInitializer(values, shape), shape);
   }
 
-  integers(values: readonly number[]): Value {
-    return this.#constant(integerInitializer(values), [values.length]);
+  integers(values: readonly number[], shape: readonly number[] = [values.length]): Value {
+    return this.#constant({ ...integerInitializer(values), shape }, shape);
   }
 
   #constant(value: Initializer, shape: readonly number[]): Value {

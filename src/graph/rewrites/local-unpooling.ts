@@ -11,63 +11,66 @@ import {
 import { floatInitializer, integerInitializer } from '../initializers.ts';
 import { integer, integers, text } from '../relations/relation.ts';
 import { type Initializer, sizeOf } from '../tensor.ts';
-
-type Shapes = ReadonlyMap<string, readonly number[]>;
-
-/** A MaxUnpool whose positions are those of a MaxPool with windows side by side, in a tensor of the pool's own shape. */
-interface Unpooling {
-  readonly unpool: Node;
-  readonly pool: Node;
-  /** The shape of what was pooled. */
-  readonly shape: readonly number[];
-  readonly kernel: readonly number[];
-}
+import { type Observations, scatteredUnpooling, type Unpooling } from './scattered-unpooling.ts';
+import { withoutUnusedNodes } from './unused-nodes.ts';
 
 /**
- * The same model with each such MaxUnpool written as what happens within each window: its first greatest value is found,
- * and the unpooled value is put there. Positions in a whole tensor, which a part of it does not have, are not needed then.
- * @param shapes of all computed tensors
+ * The same model with each unpooling that follows a pool's positions written as what happens within each window: its first
+ * greatest value is found, and the unpooled value is put there. Positions in a whole tensor, which a part of it does not
+ * have, are not needed then.
+ * @param isWhole whether all other tensors must stay; if not, a ScatterND that stands for an unpooling is replaced too
  */
-export function localUnpooling(graph: Graph, shapes: Shapes): Graph {
+export function localUnpooling(graph: Graph, observed: Observations, isWhole: boolean): Graph {
   const found = new Map(
     graph.nodes.flatMap((node) => {
-      const unpooling = unpoolingOf(graph, node, shapes);
-      return unpooling === null ? [] : [[node, unpooling] as const];
+      const scattered = isWhole ? null : scatteredUnpooling(graph, node, observed);
+      const unpooling = unpoolingOf(graph, node, observed) ?? scattered;
+      return unpooling !== null && isLocal(unpooling, observed) ? [[node, unpooling] as const] : [];
     }),
   );
   if (found.size === 0 || hasOtherFloats(graph)) return graph;
   const initializers = new Map(graph.initializers);
-  const unpooled = graph.nodes.flatMap((node) => {
+  const nodes = graph.nodes.flatMap((node) => {
     const unpooling = found.get(node);
     return unpooling === undefined ? [node] : written(unpooling, initializers);
   });
-  const read = new Set([...unpooled.flatMap(readsOf), ...graph.outputs.map(({ name }) => name)]);
-  const nodes = unpooled.map((node) =>
+  const rewritten = { ...graph, nodes, initializers };
+  return withoutUnreadPositions(isWhole ? rewritten : withoutUnusedNodes(rewritten));
+}
+
+function withoutUnreadPositions(graph: Graph): Graph {
+  const read = new Set([...graph.nodes.flatMap(readsOf), ...graph.outputs.map(({ name }) => name)]);
+  const nodes = graph.nodes.map((node) =>
     node.operator === 'MaxPool' && !read.has(node.outputs[1] ?? '')
       ? { ...node, outputs: node.outputs.slice(0, 1) }
       : node,
   );
-  return { ...graph, nodes, initializers };
+  return { ...graph, nodes };
 }
 
-function unpoolingOf(graph: Graph, unpool: Node, shapes: Shapes): Unpooling | null {
-  if (unpool.operator !== 'MaxUnpool' || unpool.domain !== '') return null;
-  const positions = inputOf(unpool, 1);
-  const pool = producersOf(graph).get(positions);
+function unpoolingOf(graph: Graph, node: Node, { shapes }: Observations): Unpooling | null {
+  if (node.operator !== 'MaxUnpool' || node.domain !== '') return null;
+  const pool = producersOf(graph).get(inputOf(node, 1));
   const shape = pool && shapes.get(inputOf(pool, 0));
-  const kernel = pool && integers(pool.attributes.get('kernel_shape'));
-  if (pool?.outputs[1] !== positions || !shape || !kernel) return null;
-  const isOfItsShape = String(shapes.get(firstOutput(unpool))) === String(shape);
-  const isOneEach = String(shapes.get(inputOf(unpool, 0))) === String(shapes.get(firstOutput(pool)));
-  return isOfItsShape && isOneEach && isSideBySide(pool, kernel) ? { unpool, pool, shape, kernel } : null;
+  if (pool?.outputs[1] !== inputOf(node, 1) || !shape) return null;
+  return { node, pool, shape, value: inputOf(node, 0) };
+}
+
+/** Whether the unpooled tensor is as large as what was pooled, by windows side by side. */
+function isLocal({ node, pool, shape, value }: Unpooling, { shapes }: Observations): boolean {
+  const isSame = (a: string, b: readonly number[] | undefined): boolean =>
+    String(shapes.get(a)) === String(b);
+  return (
+    isSame(firstOutput(node), shape) && isSame(value, shapes.get(firstOutput(pool))) && isSideBySide(pool)
+  );
 }
 
 /** Whether a pool's windows neither overlap nor cross the border, and its positions count in row order. */
-function isSideBySide({ attributes }: Node, kernel: readonly number[]): boolean {
+function isSideBySide({ attributes }: Node): boolean {
   const isAll = (name: string, value: number): boolean =>
     (integers(attributes.get(name)) ?? []).every((one) => one === value);
   return (
-    String(integers(attributes.get('strides'))) === String(kernel) &&
+    String(integers(attributes.get('strides'))) === String(integers(attributes.get('kernel_shape'))) &&
     isAll('pads', 0) &&
     isAll('dilations', 1) &&
     integer(attributes.get('ceil_mode'), 0) === 0 &&
@@ -81,12 +84,13 @@ function hasOtherFloats({ initializers, inputs }: Graph): boolean {
   return [...inputs, ...initializers.values()].some(({ type }) => /float(16|64)/.test(type));
 }
 
-/** The nodes that stand for a MaxUnpool. The values of a window come last, in row order, while they are compared. */
+/** The nodes that stand for an unpooling. The values of a window come last, in row order, while they are compared. */
 function written(
-  { unpool, pool, shape, kernel }: Unpooling,
+  { node, pool, shape, value }: Unpooling,
   initializers: Map<string, Initializer>,
 ): readonly Node[] {
-  const output = firstOutput(unpool);
+  const output = firstOutput(node);
+  const kernel = integers(pool.attributes.get('kernel_shape')) ?? [];
   const nodes: Node[] = [];
   const add = (
     operator: string,
@@ -94,9 +98,9 @@ function written(
     attributes: Readonly<Record<string, Attribute>> = {},
     result = `${operator} ${nodes.length} of ${output}`,
   ): string => {
-    const name = `${unpool.name} ${operator} ${nodes.length}`;
+    const name = `${node.name} ${operator} ${nodes.length}`;
     const given = new Map(Object.entries(attributes));
-    nodes.push({ ...unpool, name, operator, inputs, outputs: [result], attributes: given });
+    nodes.push({ ...node, name, operator, inputs, outputs: [result], attributes: given });
     return result;
   };
   const constant = (value: Initializer): string => {
@@ -115,8 +119,8 @@ function written(
   const apart = pooled.flatMap((length, i) => [length, at(kernel, i)]);
   const lastly = [0, 1, ...kernel.map((_, i) => 2 + 2 * i), ...kernel.map((_, i) => 3 + 2 * i)];
   const back = lastly.map((_, axis) => lastly.indexOf(axis));
-  const perm = (value: readonly number[]): Readonly<Record<string, Attribute>> => ({
-    perm: { kind: 'ints', value },
+  const perm = (order: readonly number[]): Readonly<Record<string, Attribute>> => ({
+    perm: { kind: 'ints', value: order },
   });
 
   const source = inputOf(pool, 0);
@@ -130,8 +134,8 @@ function written(
     keepdims: { kind: 'int', value: 1 },
   });
   const isFirst = add('Equal', [first, numbers(Array.from({ length: size }, (_, i) => i))]);
-  const value = reshaped(inputOf(unpool, 0), ...pooled, 1);
-  const placed = add('Where', [isFirst, value, constant(floatInitializer(new Float32Array(1), [1]))]);
+  const alone = reshaped(value, ...pooled, 1);
+  const placed = add('Where', [isFirst, alone, constant(floatInitializer(new Float32Array(1), [1]))]);
   const beside = add('Transpose', [reshaped(placed, ...pooled, ...kernel)], perm(back));
   const result = numbers([0, at(shape, 1), ...covered]);
   if (isCovered) {

@@ -27,7 +27,7 @@ export const indexingLayers: Readonly<Record<string, Layer>> = {
       Array.from({ length: places }, (_, i) => i * stride + k),
     );
     const shape = x.shape.toSpliced(axis, 1, kernel, places);
-    const indices = tensorOf(b, rows.flat(), [kernel, places]);
+    const indices = b.integers(rows.flat(), [kernel, places]);
     const patches = b.apply('Gather', [x, indices], shape, { axis });
     return reduced(b, patches, axis, x.shape.with(axis, places));
   },
@@ -41,7 +41,7 @@ export const indexingLayers: Readonly<Record<string, Layer>> = {
       const own = Math.floor(i / stride) % length;
       return Math.min(length - 1, own + ((i * step) % (most + 1)));
     });
-    return b.apply('GatherElements', [x, tensorOf(b, near, x.shape)], x.shape, { axis });
+    return b.apply('GatherElements', [x, b.integers(near, x.shape)], x.shape, { axis });
   },
 
   /** Positions of two axes of space, by pairs of indices. */
@@ -54,7 +54,7 @@ export const indexingLayers: Readonly<Record<string, Layer>> = {
       const [row, column] = [Math.floor(i / columns), i % columns];
       return [Math.min(rows - 1, row + (column % (first + 1))), (column + second) % columns];
     });
-    const places = tensorOf(b, pairs.flat(), [1, rows, columns, 2]);
+    const places = b.integers(pairs.flat(), [1, rows, columns, 2]);
     const gathered = b.apply('GatherND', [last, places], last.shape, { batch_dims: 1 });
     return b.transpose(gathered, [0, 3, 1, 2]);
   },
@@ -90,9 +90,4 @@ export const indexingLayers: Readonly<Record<string, Layer>> = {
 /** The sum over an axis. */
 function reduced(b: GraphBuilder, x: Value, axis: number, shape: readonly number[]): Value {
   return b.apply('ReduceSum', [x, b.integers([axis])], shape, { keepdims: 0 });
-}
-
-/** A constant of integers with several axes. */
-function tensorOf(b: GraphBuilder, values: readonly number[], shape: readonly number[]): Value {
-  return b.apply('Reshape', [b.integers(values), b.integers(shape)], shape);
 }

@@ -59,7 +59,7 @@ function attended(b: GraphBuilder, x: Value, { heads, isMasked, isJoint }: Atten
     const all = reshapeFreely(b, b.linear(x, 3 * heads * size), [count, tokens, 3, heads, size]);
     const first = b.transpose(all, [2, 0, 3, 1, 4]);
     return [0, 1, 2].map((i) =>
-      b.apply('Gather', [first, index(b, i)], [count, heads, tokens, size], { axis: 0 }),
+      b.apply('Gather', [first, b.integers([i], [])], [count, heads, tokens, size], { axis: 0 }),
     );
   };
   const [query, key, value] = isJoint
@@ -80,11 +80,6 @@ function attended(b: GraphBuilder, x: Value, { heads, isMasked, isJoint }: Atten
     : scores;
   const mixed = b.transpose(b.matmul(b.softmax(masked), value), [0, 2, 1, 3]);
   return b.linear(reshapeFreely(b, mixed, [count, tokens, heads * size]), channels);
-}
-
-/** An index without axes. */
-function index(b: GraphBuilder, value: number): Value {
-  return b.apply('Squeeze', [b.integers([value])], []);
 }
 
 /** Rolls an axis: what begins at `by` comes first. */

@@ -1,11 +1,14 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
 import { at, entry } from '../../../../src/at.ts';
-import type { Graph } from '../../../../src/graph/graph.ts';
+import { type Graph, inputOf } from '../../../../src/graph/graph.ts';
+import { floatInitializer } from '../../../../src/graph/initializers.ts';
+import type { Observations } from '../../../../src/graph/rewrites/scattered-unpooling.ts';
 import { localUnpooling } from '../../../../src/graph/rewrites/local-unpooling.ts';
 import { sizeOf, type Tensor } from '../../../../src/graph/tensor.ts';
 import { createOnnxRuntime } from '../../../../src/runtime/onnxruntime.ts';
 import { GraphBuilder } from '../../../support/graph-builder.ts';
+import type { Value } from '../../../support/graph-writer.ts';
 import { randomNumbers, uniform } from '../../../support/random-numbers.ts';
 
 const runtime = createOnnxRuntime();
@@ -22,6 +25,45 @@ function unpooling(
   const result = b.maxUnpool(changed, positions, kernel, shape);
   const values = [image, pooled, positions, changed, result];
   return { graph: b.build(result), shapes: new Map(values.map((one) => [one.name, one.shape])) };
+}
+
+/** The same as PyTorch's newer exporter writes it, with `beyond` added to the positions. */
+function scattered(
+  shape: readonly number[],
+  kernel: readonly number[],
+  beyond = 0,
+): { readonly graph: Graph; readonly observed: Observations } {
+  const b = new GraphBuilder();
+  const shapes = new Map<string, readonly number[]>();
+  const seen = (value: Value): Value => {
+    shapes.set(value.name, value.shape);
+    return value;
+  };
+  const [channels, space] = [at(shape, 1), shape.slice(2)];
+  const ones = kernel.map(() => 1);
+  const image = seen(b.input(shape));
+  const [pooled, positions] = b.maxPoolWithPositions(image, kernel);
+  const [, each] = b.maxPoolWithPositions(image, ones);
+  const axes = b.integers(kernel.map((_, i) => i + 2));
+  const starts = seen(
+    b.apply(
+      'Slice',
+      [each, b.integers(kernel.map(() => 0)), b.integers(ones), axes],
+      [1, channels, ...space.map(() => 1)],
+    ),
+  );
+  const own = b.binary('Sub', seen(positions), starts);
+  const channelStarts = Array.from({ length: channels }, (_, i) => i * sizeOf(space) + beyond);
+  const given = b.integers(channelStarts, starts.shape);
+  const flat = (value: Value): Value =>
+    seen(b.apply('Reshape', [value, b.integers([-1])], [sizeOf(value.shape)]));
+  const places = flat(b.binary('Add', own, given));
+  const long = b.apply('Unsqueeze', [places, b.integers([1])], [sizeOf(pooled.shape), 1]);
+  const zeros = b.floats(new Float32Array(sizeOf(shape)), [sizeOf(shape)]);
+  const values = flat(seen(b.like('Neg', seen(pooled))));
+  const filled = b.apply('ScatterND', [zeros, long, values], zeros.shape);
+  const graph = b.build(seen(b.apply('Reshape', [filled, b.integers(shape)], shape)));
+  return { graph, observed: { shapes, constants: graph.initializers } };
 }
 
 async function outputOf(graph: Graph, image: Tensor): Promise<Float32Array> {
@@ -52,7 +94,7 @@ describe('unpooling within windows', () => {
     await fc.assert(
       fc.asyncProperty(cases, async ({ seed, items, channels, kernel, space, levels }) => {
         const { graph, shapes } = unpooling([1, channels, ...space], kernel);
-        const local = localUnpooling(graph, shapes);
+        const local = localUnpooling(graph, { shapes, constants: graph.initializers }, true);
         assert.ok(local.nodes.every(({ operator }) => operator !== 'MaxUnpool'));
         assert.ok(local.nodes.every(({ outputs }) => outputs.length === 1));
         const shape = [items, channels, ...space];
@@ -83,7 +125,7 @@ describe('unpooling within windows', () => {
           : node,
       ),
     };
-    assert.equal(localUnpooling(overlapping, shapes), overlapping);
+    assert.equal(localUnpooling(overlapping, { shapes, constants: new Map() }, true), overlapping);
   });
 
   it('keeps the positions for whatever else reads them', () => {
@@ -94,7 +136,46 @@ describe('unpooling within windows', () => {
       ...graph,
       outputs: [...graph.outputs, { name: positions, type: 'int64' as const, shape: null }],
     };
-    assert.deepEqual(at(localUnpooling(asked, shapes).nodes, 0), pool);
+    assert.deepEqual(at(localUnpooling(asked, { shapes, constants: new Map() }, true).nodes, 0), pool);
+  });
+});
+
+describe('an unpooling that is written as a ScatterND', () => {
+  it('is found, and puts every value where the runtime puts it', async () => {
+    await fc.assert(
+      fc.asyncProperty(cases, async ({ seed, channels, kernel, space, levels }) => {
+        const shape = [1, channels, ...space];
+        const { graph, observed } = scattered(shape, kernel);
+        const local = localUnpooling(graph, observed, false);
+        assert.ok(local.nodes.every(({ operator }) => operator !== 'ScatterND'));
+        assert.ok(local.nodes.every(({ outputs }) => outputs.length === 1));
+        const data = uniform(randomNumbers(seed), sizeOf(shape), 1).map(
+          (v) => Math.round(v * levels) / levels,
+        );
+        const image: Tensor = { type: 'float32', shape, data };
+        assert.deepEqual(await outputOf(local, image), await outputOf(graph, image));
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('stays where units may be parts of its tensors', () => {
+    const { graph, observed } = scattered([1, 2, 4, 4], [2, 2]);
+    assert.equal(localUnpooling(graph, observed, true), graph);
+  });
+
+  it('is another operation where it scatters to other positions, or into other values than zeros', () => {
+    const moved = scattered([1, 2, 4, 4], [2, 2], 1);
+    assert.equal(localUnpooling(moved.graph, moved.observed, false), moved.graph);
+
+    const { graph, observed } = scattered([1, 2, 4, 4], [2, 2]);
+    const scatter = graph.nodes.find(({ operator }) => operator === 'ScatterND');
+    const name = inputOf(scatter ?? at(graph.nodes, 0), 0);
+    const constants = new Map([
+      ...observed.constants,
+      [name, floatInitializer(new Float32Array(32).fill(1), [32])],
+    ]);
+    assert.equal(localUnpooling(graph, { ...observed, constants }, false), graph);
   });
 });
 
