@@ -21,16 +21,16 @@ export interface Scene {
   readonly relate?: IncrementalOptions['relate'];
   /** Whether units are parts of tensors inside the network. */
   readonly hasInnerUnits?: boolean;
+  /** Bytes that may be held; 2 GiB where absent. */
+  readonly memory?: number;
 }
-
-const memory = 2 ** 31;
 
 /**
  * Prepares incremental inference for the scene's region of interest.
  * @throws Error when the model cannot be decomposed
  */
 export async function prepare(scene: Scene): Promise<Incremental> {
-  const { runtime, graph, image, target, relate, hasInnerUnits = false } = scene;
+  const { runtime, graph, image, target, relate, hasInnerUnits = false, memory = 2 ** 31 } = scene;
   const incremental = await prepareIncremental({
     runtime,
     graph,
