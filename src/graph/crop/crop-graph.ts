@@ -2,8 +2,10 @@ import { at, entry } from '../../at.ts';
 import { inputOf, type Node } from '../graph.ts';
 import type { Network } from '../network.ts';
 import { isSame, type Region, shapeOf, wholeOf } from '../region.ts';
+import type { Form } from '../relations/relation.ts';
 import { type CropPlan, type CropStep, readRegion } from './crop-plan.ts';
 import { cropGather, cropIndexed, cropTile } from './crop-gather.ts';
+import { cropSample } from './crop-sample.ts';
 import { cropWindow } from './crop-window.ts';
 import { type CropWriter, sliceTo, stridedSlice } from './crop-writer.ts';
 import { type Feed, feedName, geometryOf, signatureOf } from './feed.ts';
@@ -24,6 +26,9 @@ export interface CropGraph {
 }
 
 const noMetadata: Node['metadata'] = new Map();
+
+/** Forms of operators that want an item of a constant for each item of a batch. */
+const repeated: ReadonlySet<Form['kind']> = new Set(['concatenated', 'indexed', 'sampled']);
 
 /** The name of a crop graph's output. */
 export const targetName = 'target';
@@ -80,7 +85,7 @@ function createWriter(network: Network, plan: CropPlan): GraphWriter {
       const tensor = at(node.inputs, input);
       const constant = network.constants.get(tensor);
       if (constant !== undefined) {
-        const isRepeated = relation.form.kind === 'concatenated' || relation.form.kind === 'indexed';
+        const isRepeated = repeated.has(relation.form.kind);
         if (isRepeated || !isSame(need, wholeOf(constant.shape)))
           return writer.feed({ kind: 'constant', tensor, region: need, isRepeated });
         constants.add(tensor);
@@ -133,6 +138,8 @@ function createWriter(network: Network, plan: CropPlan): GraphWriter {
         return cropTile(writer, step, relation.form, entry(network.shapes, inputOf(node, 0)), read(0));
       case 'indexed':
         return cropIndexed(writer, step, relation.form, read(0), read(1));
+      case 'sampled':
+        return cropSample(writer, step, relation.form, read(0), read(1));
       case 'window':
       case 'transposed window':
       case 'resized':

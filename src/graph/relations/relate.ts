@@ -19,6 +19,7 @@ import { einsum, generalProduct, matrixProduct } from './products.ts';
 import { expand, tile } from './repeating.ts';
 import { reshape } from './reshaping.ts';
 import { resizing } from './resizing.ts';
+import { gridSample } from './sampling.ts';
 import { averagePooling, convolution, maxPooling, normPooling, transposedConvolution } from './window.ts';
 
 const table: Readonly<Record<string, Rule>> = {
@@ -54,6 +55,7 @@ const table: Readonly<Record<string, Rule>> = {
   GatherElements: gatherElements,
   GatherND: gatherND,
   Gemm: generalProduct,
+  GridSample: gridSample,
   LRN: localResponseNormalization,
   LpNormalization: lpNormalization,
   LpPool: normPooling,

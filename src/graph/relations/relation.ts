@@ -52,6 +52,8 @@ export type Form =
       readonly shape: readonly number[];
       readonly followed: number;
     }
+  /** A GridSample, whose constant grid is counted over the part of the input that is read. */
+  | { readonly kind: 'sampled'; readonly isAligned: boolean }
   /**
    * The operator itself, whose second input holds positions in the first, counted from its start: so many `coordinates`
    * each, of which one is a position along `axis`. Only along that axis a part of the input is read.

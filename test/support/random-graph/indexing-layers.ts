@@ -59,6 +59,26 @@ export const indexingLayers: Readonly<Record<string, Layer>> = {
     return b.transpose(gathered, [0, 3, 1, 2]);
   },
 
+  /** Positions of the plane near each position, by a constant grid. */
+  gridSample({ b, x, d }) {
+    const [, , rows, columns] = x.shape;
+    if (x.shape.length !== 4 || rows === undefined || columns === undefined || b.opset < 16) return x;
+    const isNewer = b.opset >= 20;
+    const mode = d.pick(isNewer ? 'linear' : 'bilinear', 'nearest', isNewer ? 'cubic' : 'bicubic');
+    const [high, wide] = [rows + d.between(-1, 1), columns + d.between(0, 2)];
+    const [stretch, turn] = [d.pick(2, 1.5, 2.3), d.pick(0, 0.07, -0.13)];
+    const grid = Array.from({ length: high * wide }, (_, i) => {
+      const [row, column] = [Math.floor(i / wide) / high - 0.47, (i % wide) / wide - 0.46];
+      return [stretch * (column + turn * row), stretch * (row - turn * column)];
+    });
+    const places = b.floats(Float32Array.from(grid.flat()), [1, high, wide, 2]);
+    return b.apply('GridSample', [x, places], [1, channelsOf(x), high, wide], {
+      mode,
+      padding_mode: d.pick('zeros', 'border', 'reflection'),
+      align_corners: d.between(0, 1),
+    });
+  },
+
   tile({ b, x, d }) {
     const axis = d.between(1, x.shape.length - 1);
     const repeats = x.shape.map((_, i) => (i === axis ? 2 : 1));

@@ -53,6 +53,7 @@ describe('a cone rule that is wrong by one pixel', function () {
     { operator: 'GatherElements', kinds: ['gatherElements'] },
     { operator: 'GatherND', kinds: ['gatherND'], first: 1 },
     { operator: 'Where', kinds: ['unpool'] },
+    { operator: 'GridSample', kinds: ['gridSample'] },
     { operator: 'Concat', kinds: ['windows'], first: 1 },
     { operator: 'Slice', kinds: ['windows'], first: 1 },
     { operator: 'Transpose', kinds: ['windows', 'tokens'], first: 0 },
