@@ -1,6 +1,7 @@
 import type { ExplainAim } from '../../src/documents/explanation-step.ts';
 import type { Settings } from '../../src/documents/settings.ts';
 import { nativeMemory } from '../../src/engine-client/native-memory.ts';
+import { UserError } from '../../src/errors.ts';
 import { apart } from './apart.ts';
 import type { Spent } from './counted-runtime.ts';
 import type { SceneFiles } from './scene-files.ts';
@@ -35,6 +36,11 @@ export interface ExplainRun {
   readonly spent: Spent;
 }
 
+/** Why the engine does not run. */
+export interface Refused {
+  readonly refused: string;
+}
+
 /** Seconds of a plain whole pass on all cores, one by one and in batches. */
 export interface PlainPasses {
   readonly single: number;
@@ -49,10 +55,14 @@ export interface Compared extends ExplainRun {
 /** How long plain passes are timed before and after a run. */
 const plainSeconds = 3;
 
-/** Runs the engine in a process of its own, between plain passes in others. */
+/**
+ * Runs the engine in a process of its own, between plain passes in others.
+ * @throws UserError when the engine refuses
+ */
 export async function explainApart(asked: AskedRun): Promise<Compared> {
   const before = await plainPasses(asked.files);
-  const run = await apart<ExplainRun>('explain-row.ts', [JSON.stringify(asked)], nativeMemory);
+  const run = await apart<ExplainRun | Refused>('explain-row.ts', [JSON.stringify(asked)], nativeMemory);
+  if ('refused' in run) throw new UserError(run.refused);
   const after = await plainPasses(asked.files);
   const single = (before.single + after.single) / 2;
   const batched = (before.batched + after.batched) / 2;

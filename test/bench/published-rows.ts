@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { at } from '../../src/at.ts';
 import type { ExplainAim } from '../../src/documents/explanation-step.ts';
 import type { Settings } from '../../src/documents/settings.ts';
+import { UserError } from '../../src/errors.ts';
 import { firstOutput, type Graph } from '../../src/graph/graph.ts';
 import { published, type PublishedName, publishedNetwork } from '../architectures/published.ts';
 import { type Compared, explainApart } from './explain-apart.ts';
@@ -59,9 +60,18 @@ export async function* publishedLines(words: readonly string[]): AsyncGenerator<
       preprocessing: { scale: 255, mean: [0.5], std: [0.25] },
     };
     for (const [run, measure] of runs)
-      for (const cells of await measure({ run, graph, files, settings })) yield line([name, ...cells]);
+      for (const cells of await measure({ run, graph, files, settings }).catch((error: unknown) =>
+        refusal(run, error),
+      ))
+        yield line([name, ...cells]);
     await rm(folder, { recursive: true });
   }
+}
+
+/** The row of a run that the engine refuses. */
+function refusal(run: string, error: unknown): readonly (readonly string[])[] {
+  if (!(error instanceof UserError)) throw error;
+  return [[`${run}: ${error.message}`, ...head.slice(2).map(() => '')]];
 }
 
 /** What is asked of a network, and the name of the run. */
@@ -90,7 +100,11 @@ async function maps({ run, files, settings }: Asked): Promise<readonly (readonly
       mostSeconds: most,
     });
   const few = await ask(2, mostSeconds);
-  const first = few.firstMap ?? few.seconds;
+  const first = few.firstMap;
+  if (first === null) {
+    const { treatments, passes, seconds } = few;
+    return [cellsOf(`${run}, 1 draw`, few, treatments / passes, treatments, seconds)];
+  }
   const predicted = (count: number): number => first + (count - 1) * perDraw(few, 2);
   const told = [draws, someDraws].find((count) => predicted(count) <= mostSeconds);
   const more = told === undefined ? few : await ask(told, null);
