@@ -1,5 +1,5 @@
 import type { NodeContext, Relation, Rule } from './relation.ts';
-import { elementwise, identity } from './elementwise.ts';
+import { elementwise, identity, quantization } from './elementwise.ts';
 import {
   batchNormalization,
   cumulativeSum,
@@ -41,6 +41,7 @@ const table: Readonly<Record<string, Rule>> = {
   ...rulesFor(layerNormalization, 'LayerNormalization RMSNormalization'),
   ...rulesFor(reshape, 'Reshape Flatten Squeeze Unsqueeze'),
   ...rulesFor(resizing, 'Resize Upsample'),
+  ...rulesFor(quantization, 'QuantizeLinear DequantizeLinear'),
   ...rulesFor(identity, 'Identity Dropout'),
   AveragePool: averagePooling,
   BatchNormalization: batchNormalization,

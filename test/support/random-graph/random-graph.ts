@@ -9,6 +9,7 @@ import { indexingLayers } from './indexing-layers.ts';
 import { mixingLayers } from './mixing-layers.ts';
 import { movingLayers } from './moving-layers.ts';
 import { pointwiseLayers } from './pointwise-layers.ts';
+import { steppedLayers } from './stepped-layers.ts';
 import { tokenLayers } from './token-layers.ts';
 import { windowLayers } from './window-layers.ts';
 
@@ -42,6 +43,7 @@ const localLayers = {
   ...pointwiseLayers,
   ...indexingLayers,
   ...tokenLayers,
+  ...steppedLayers,
 };
 
 const layers = new Map(Object.entries({ ...localLayers, ...mixingLayers }));

@@ -58,18 +58,21 @@ export const tokenLayers: Readonly<Record<string, Layer>> = {
     const tokens = tokensOf(b, x);
     const [count, features, bases] = [at(tokens.shape, 1), channelsOf(x), d.between(2, 4)];
     const long = b.apply('Unsqueeze', [tokens, b.integers([3])], [1, count, features, 1]);
-    const grid = (from: number): Value =>
+    const grid = (from: number, length: number): Value =>
       b.floats(
-        Float32Array.from({ length: features * bases }, (_, i) => (i % bases) - 1 + from),
-        [features, bases],
+        Float32Array.from({ length: features * length }, (_, i) => (i % length) - 1.5 + from),
+        [features, length],
       );
-    const isAfter = b.binary('GreaterOrEqual', long, grid(0));
-    const isBefore = b.binary('Less', long, grid(1));
-    const isInside = b.apply('Cast', [b.binary('And', isAfter, isBefore)], [1, count, features, bases], {
-      to: 1,
-    });
-    const rising = b.binary('Div', b.binary('Sub', long, grid(0)), scalar(b, 1));
-    const values = b.mul(rising, isInside);
+    const isAfter = b.binary('GreaterOrEqual', long, grid(0, bases + 1));
+    const isBefore = b.binary('Less', long, grid(1, bases + 1));
+    const inside = b.binary('And', isAfter, isBefore);
+    const within = b.apply('Cast', [inside], inside.shape, { to: 1 });
+    const rising = b.binary('Div', b.binary('Sub', long, grid(0, bases)), scalar(b, 1));
+    const falling = b.binary('Div', b.binary('Sub', grid(2, bases), long), scalar(b, 1));
+    const values = b.add(
+      b.mul(rising, b.slice(within, 3, 0, bases)),
+      b.mul(falling, b.slice(within, 3, 1, bases + 1)),
+    );
     const flat = b.reshape(values, [1, count, features * bases]);
     const curved = b.matmul(flat, b.weights([features * bases, features], 0.5));
     return spaceOf(b, b.add(tokens, curved), lengths(x));

@@ -52,14 +52,6 @@ export const windowLayers: Readonly<Record<string, Layer>> = {
     });
   },
 
-  /** A pool whose values go back to where they came from (Badrinarayanan et al. 2017); many are tied. */
-  unpool({ b, x, d, space }) {
-    const kernel = space.map(() => d.between(2, 3));
-    if (space.some((axis, i) => at(x.shape, axis) < at(kernel, i))) return x;
-    const [pooled, positions] = b.maxPoolWithPositions(d.flag() ? b.like('Round', x) : x, kernel);
-    return b.maxUnpool(b.like('Tanh', pooled), positions, kernel, x.shape);
-  },
-
   averagePool(place) {
     const { dilation, ...chosen } = pool(place);
     return place.b.averagePool(place.x, {

@@ -54,6 +54,8 @@ describe('a cone rule that is wrong by one pixel', function () {
     { operator: 'GatherND', kinds: ['gatherND'], first: 1 },
     { operator: 'Where', kinds: ['unpool'] },
     { operator: 'GridSample', kinds: ['gridSample'] },
+    { operator: 'QuantizeLinear', kinds: ['quantized'] },
+    { operator: 'DequantizeLinear', kinds: ['quantized'] },
     { operator: 'Concat', kinds: ['windows'], first: 1 },
     { operator: 'Slice', kinds: ['windows'], first: 1 },
     { operator: 'Transpose', kinds: ['windows', 'tokens'], first: 0 },

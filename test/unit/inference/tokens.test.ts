@@ -11,7 +11,7 @@ import { indexingLayers } from '../../support/random-graph/indexing-layers.ts';
 import type { Layer } from '../../support/random-graph/layer.ts';
 import { tokenLayers } from '../../support/random-graph/token-layers.ts';
 import { windows } from '../../support/random-graph/window-attention.ts';
-import { windowLayers } from '../../support/random-graph/window-layers.ts';
+import { steppedLayers } from '../../support/random-graph/stepped-layers.ts';
 import { randomNumbers, uniform } from '../../support/random-numbers.ts';
 import { runtime, tolerance, unchangedTolerance } from './equality.ts';
 
@@ -117,7 +117,7 @@ const cases: readonly Case[] = [
   },
   {
     name: 'values that return to where a pool found them',
-    layer: named(windowLayers, 'unpool'),
+    layer: named(steppedLayers, 'unpool'),
     changed: [
       [8, 10],
       [4, 6],
