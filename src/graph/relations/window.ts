@@ -64,31 +64,26 @@ export const convolution: Rule = (context) => {
   };
 };
 
-/** MaxPool (MaxPool-12) without indices. Padding is never the maximum. */
-export const maxPooling: Rule = (context) => {
-  const kernel = integers(context.node.attributes.get('kernel_shape'));
-  if (kernel === null || context.node.outputs.length > 1) return null;
-  const { windows, pads } = windowsOf(context, kernel);
-  return {
-    inputs: [[batch, channels, ...spatial(windows, context.output)]],
-    form: { kind: 'window', pads },
-    fill: -Infinity,
-    widen: noWidening,
+/** A pool without indices, whose windows read `fill` beyond the border. */
+function pooling(fill: number): Rule {
+  return (context) => {
+    const kernel = integers(context.node.attributes.get('kernel_shape'));
+    if (kernel === null || context.node.outputs.length > 1) return null;
+    const { windows, pads } = windowsOf(context, kernel);
+    return {
+      inputs: [[batch, channels, ...spatial(windows, context.output)]],
+      form: { kind: 'window', pads },
+      fill,
+      widen: noWidening,
+    };
   };
-};
+}
+
+/** MaxPool-12: padding is never the maximum. */
+export const maxPooling = pooling(-Infinity);
 
 /** LpPool-18: padding adds nothing to a norm. */
-export const normPooling: Rule = (context) => {
-  const kernel = integers(context.node.attributes.get('kernel_shape'));
-  if (kernel === null) return null;
-  const { windows, pads } = windowsOf(context, kernel);
-  return {
-    inputs: [[batch, channels, ...spatial(windows, context.output)]],
-    form: { kind: 'window', pads },
-    fill: 0,
-    widen: noWidening,
-  };
-};
+export const normPooling = pooling(0);
 
 /**
  * AveragePool (AveragePool-19). A window that crosses the border divides by its own count, so an axis along which the
