@@ -19,7 +19,7 @@ const wings = {
     graph: [],
     imaging: ['documents', 'files'],
     formats: ['graph', 'files'],
-    runtime: ['protocol', 'graph', 'formats'],
+    runtime: ['protocol', 'files', 'graph', 'formats'],
     inference: ['graph', 'runtime'],
     causal: ['documents', 'graph', 'runtime', 'inference'],
     engine: [

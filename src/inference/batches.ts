@@ -21,7 +21,7 @@ export function batchesOf<T extends UnitTreatment>(
 ): readonly (readonly T[])[] {
   const plans = new Set(treatments.map(({ planned }) => planned)).size;
   const isUnitPerBatch = treatments.length >= treatmentsWorthABatch * plans;
-  return groupedBy(treatments, ({ planned }) => planned.crop.structure)
+  return groupedBy(treatments, ({ planned }) => planned.structure)
     .flatMap((some) => groupedBy(some, ({ planned }) => (isUnitPerBatch ? planned : planned.group)))
     .flatMap((group) => chunks(group, isBatchable));
 }

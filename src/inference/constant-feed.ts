@@ -7,7 +7,7 @@ import { copyBox, emptyLike } from './copy-box.ts';
 import { stacked } from './stacked.ts';
 
 /** A feed that is the same for all treatments of a plan. */
-export type ConstantFeed = Exclude<Feed, { kind: 'treatment' | 'baseline' }>;
+export type ConstantFeed = Extract<Feed, { kind: 'constant' | 'integers' | 'matrix' }>;
 
 /** The value of a constant feed for a batch of so many items. */
 export function constantValue({ constants }: Network, feed: ConstantFeed, items: number): Tensor {

@@ -1,20 +1,24 @@
 import { entry } from '../at.ts';
-import { type CropGraph, cropGraphOf, targetName } from '../graph/crop/crop-graph.ts';
-import { type CropPlan, planCrop } from '../graph/crop/crop-plan.ts';
-import { type Feed, feedName } from '../graph/crop/feed.ts';
-import { planElements, planMacs } from '../graph/crop/plan-cost.ts';
+import { type CropGraph, cropGraphOf, distinctFeeds, feedsOf, targetName } from '../graph/crop/crop-graph.ts';
+import { changedPart, type CropPlan, planCrop, withAllChannels } from '../graph/crop/crop-plan.ts';
+import { wholePlanOf } from '../graph/crop/crop-steps.ts';
+import type { Feed } from '../graph/crop/feed.ts';
+import { influenceOf } from '../graph/crop/influence.ts';
+import { heldAtOnce, planCost } from '../graph/crop/plan-cost.ts';
 import type { Part, Unit } from '../graph/crop/unit.ts';
 import type { Graph, ValueInfo } from '../graph/graph.ts';
 import { sessionAxis } from '../graph/layers/channel-axis.ts';
 import type { Network } from '../graph/network.ts';
 import { lengthOf } from '../graph/region.ts';
 import type { BaselineStore } from './baseline-store.ts';
-import type { PlannedCrop } from './planned-crop.ts';
+import type { PlanEstimate, PlannedCrop } from './planned-crop.ts';
 
 /** Plans of units towards one target. Each is made once. */
 interface CropPlanner {
   /** Null when the unit cannot change the target. */
   readonly plan: (unit: Unit) => PlannedCrop | null;
+  /** What a unit's plan takes; null when the unit cannot change the target. */
+  readonly estimate: (unit: Unit) => PlanEstimate | null;
   /**
    * The graph that plans of a structure share.
    * @throws RangeError when no plan has this structure, which is a bug
@@ -23,41 +27,58 @@ interface CropPlanner {
 }
 
 export function createCropPlanner(network: Network, target: Part, store: BaselineStore): CropPlanner {
-  const plans = new Map<string, PlannedCrop | null>();
-  /** Plans by all that they are fed with: units that are read alike, such as channels, share one. */
-  const twins = new Map<string, PlannedCrop>();
-  const structures = numbering();
-  const groups = numbering();
+  const whole = wholePlanOf(network, target);
+  const mostHeld = whole === null ? Infinity : heldAtOnce(network, whole);
+  const [pieces, geometries, structures, groups] = [numbering(), numbering(), numbering(), numbering()];
   const graphs = new Map<string, Graph>();
 
+  const estimateOf = (plan: CropPlan): PlanEstimate => ({
+    ...planCost(network, plan, mostHeld),
+    changed: plan.target.region,
+    steps: plan.steps.length,
+  });
   const plannedOf = (plan: CropPlan): PlannedCrop => {
-    const crop = cropGraphOf(network, plan);
-    const structure = `${structures(crop.structure)}`;
-    if (!graphs.has(structure)) graphs.set(structure, cropModel(network, target, store, crop));
-    const planned = {
-      crop: { feeds: crop.feeds, structure, nodes: crop.nodes.length },
-      group: groups(`${structure}\n${crop.geometry}`),
-      output: crop.output,
-      changed: plan.target.region,
-      cost: planMacs(network, plan.steps),
-      elements: planElements(plan.steps),
-    };
-    const key = [planned.group, ...crop.feeds.map(sourceOf), planned.changed].join('\n');
-    const twin = twins.get(key) ?? planned;
-    twins.set(key, twin);
-    return twin;
+    const graph = cropGraphOf(network, plan);
+    const structure = `${structures(graph.pieces.map((piece) => pieces(piece.structure)).join())}`;
+    if (!graphs.has(structure)) graphs.set(structure, cropModel(network, target, store, graph));
+    const geometry = graph.pieces.map((piece) => geometries(piece.geometry)).join();
+    const group = groups(`${structure} ${geometry}`);
+    return { ...estimateOf(plan), feeds: feedsOf(graph), structure, group, output: graph.output };
   };
-
-  return {
-    plan(unit) {
-      const key = keyOf(unit);
-      const known = plans.get(key);
+  /** The last plan that was made, since a unit is estimated, then planned. */
+  let last: { readonly key: string; readonly plan: CropPlan } | null = null;
+  /** What is made of the plan of each unit. Units that are read alike, such as channels of one tensor, share it. */
+  const ofUnits = <T>(make: (plan: CropPlan) => T): ((unit: Unit) => T | null) => {
+    const byUnit = new Map<string, T | null>();
+    const byRead = new Map<string, T>();
+    const made = (unit: Unit): T | null => {
+      const reached = influenceOf(network, unit, whole?.reached);
+      const changed = changedPart(reached, target);
+      if (changed === null) return null;
+      const read = unit.isGroup === true ? unit : withAllChannels(network, unit);
+      const key = `${keyOf(read)}\n${changed.region.join()}`;
+      const known = byRead.get(key);
       if (known !== undefined) return known;
-      const plan = planCrop(network, unit, target);
-      const planned = plan && plannedOf(plan);
-      plans.set(key, planned);
-      return planned;
-    },
+      if (last?.key !== key) {
+        const reachedByAll = read === unit ? reached : influenceOf(network, read, whole?.reached);
+        last = { key, plan: planCrop(network, read, reachedByAll, changed, whole) };
+      }
+      const result = make(last.plan);
+      byRead.set(key, result);
+      return result;
+    };
+    return (unit) => {
+      const key = keyOf(unit);
+      const known = byUnit.get(key);
+      if (known !== undefined) return known;
+      const result = made(unit);
+      byUnit.set(key, result);
+      return result;
+    };
+  };
+  return {
+    plan: ofUnits(plannedOf),
+    estimate: ofUnits(estimateOf),
     graphOf: (structure) => entry(graphs, structure),
   };
 }
@@ -72,30 +93,24 @@ function numbering(): (key: string) => number {
   };
 }
 
-function keyOf({ parts, held }: Unit): string {
-  return [...parts.map(({ tensor, region }) => `${tensor} ${region.join()}`), '', ...held].join('\n');
-}
-
-/** The tensor and region that a feed is taken from. */
-function sourceOf(feed: Feed): string {
-  return feed.kind === 'treatment' || feed.kind === 'baseline'
-    ? `${feed.kind} ${feed.tensor} ${feed.region.join()}`
-    : feed.kind;
+function keyOf({ parts, held, isGroup = false }: Unit): string {
+  return [
+    ...parts.map(({ tensor, region }) => `${tensor} ${region.join()}`),
+    '',
+    ...held,
+    ...(isGroup ? ['', ''] : []),
+  ].join('\n');
 }
 
 /** A crop graph as a model of its own. All axes except channels are dynamic, since plans of all sizes share it. */
-function cropModel(
-  network: Network,
-  target: Part,
-  store: BaselineStore,
-  { feeds, nodes, constants: read }: CropGraph,
-): Graph {
+function cropModel(network: Network, target: Part, store: BaselineStore, crop: CropGraph): Graph {
   const { graph, constants } = network;
+  const read = new Set(crop.pieces.flatMap((piece) => piece.constants));
   return {
     ...graph,
-    inputs: feeds.map((feed, index) => declare(network, store, feed, feedName(index))),
+    inputs: distinctFeeds(feedsOf(crop)).map(({ name, feed }) => declare(network, store, feed, name)),
     outputs: [{ name: targetName, type: store.typeOf(target.tensor), shape: null }],
-    nodes,
+    nodes: crop.pieces.flatMap(({ nodes }) => nodes),
     initializers: new Map([...constants].filter(([name]) => read.has(name))),
     values: new Map(),
   };
@@ -103,6 +118,8 @@ function cropModel(
 
 function declare(network: Network, store: BaselineStore, feed: Feed, name: string): ValueInfo {
   if (feed.kind === 'integers') return { name, type: 'int64', shape: [null] };
+  if (feed.kind === 'switch')
+    return { name, type: 'bool', shape: Array.from({ length: feed.rank }, () => null) };
   if (feed.kind === 'matrix') return { name, type: 'float32', shape: [null, null] };
   const channels = sessionAxis(network, feed.tensor);
   const shape = feed.region.map((interval, axis) => (axis === channels ? lengthOf(interval) : null));

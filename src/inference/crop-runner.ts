@@ -9,14 +9,21 @@ import { createCropFeeds } from './crop-feeds.ts';
 import { createCropPlanner } from './crop-planner.ts';
 import type { Openings } from './openings.ts';
 import { runInParallel } from './parallel-jobs.ts';
-import type { Batch, PlannedCrop } from './planned-crop.ts';
-import { priceOfOpening } from './prices.ts';
+import type { Batch, PlanEstimate, PlannedCrop } from './planned-crop.ts';
 import { createSessionCache } from './session-cache.ts';
+import { type SessionWork, usesOf } from './session-use.ts';
 
 /** Computes exactly what a treatment of a unit changes. */
 export interface CropRunner {
   /** Null when the unit cannot change the target. */
   plan(unit: Unit): PlannedCrop | null;
+  /** What a unit's plan changes and takes, in less time than planning it; null when the unit cannot change the target. */
+  estimate(unit: Unit): PlanEstimate | null;
+  /**
+   * Chooses how the sessions of plans are opened, by how many treatments each will take in all; what was chosen stays, so
+   * that results do not depend on how often a run is resumed.
+   */
+  expect(treatments: ReadonlyMap<PlannedCrop, number>): void;
   /**
    * Computes the target under the treatments of a batch.
    * @returns values of the plans' output regions, one item after the other
@@ -25,19 +32,14 @@ export interface CropRunner {
   run(batch: Batch, lane?: number): Promise<TensorData>;
   /**
    * Runs batches in parallel on all lanes. Results of one structure come in the order of their batches.
-   * @param ahead how many treatments of the same units follow, for each of these. By default many: every session is
-   * then opened the same way, so that a run that is resumed ends with the same bits
    * @throws UserError when the runtime fails
    */
   runAll<B extends Batch>(
     batches: readonly B[],
-    ahead?: number,
   ): AsyncGenerator<{ readonly batch: B; readonly data: TensorData }>;
   /** How many sessions have been opened so far. */
   sessions(): number;
   openings(): Openings;
-  /** What opening a session for a plan takes, in MACs that take as long. */
-  priceOfOpening(planned: PlannedCrop): number;
   dispose(): Promise<void>;
 }
 
@@ -47,43 +49,47 @@ interface CropRunnerOptions {
   readonly network: Network;
   readonly target: Part;
   readonly store: BaselineStore;
-  /** The most sessions that may be open at once. */
-  readonly maximumSessions: number;
+  /** Bytes that sessions may take that are open at once. */
+  readonly sessionMemory: number;
   /** The model's name in messages. */
   readonly model: string;
 }
 
-/** A session that runs fewer items has its graph run as it is: optimizing it takes longer than it saves. */
-const worthOptimizing = 8;
-
 /** A runner for one network and target. Plans of one structure share a session; the least recently used are closed. */
 export function createCropRunner(options: CropRunnerOptions): CropRunner {
-  const { runtimes, network, target, store, maximumSessions, model } = options;
+  const { runtimes, network, target, store, sessionMemory, model } = options;
   const planner = createCropPlanner(network, target, store);
   const feedsOf = createCropFeeds(network, store);
   const homes = new Map<string, number>();
-  const sessions = createSessionCache(runtimes, planner.graphOf, maximumSessions, model);
+  const sessions = createSessionCache(runtimes, planner.graphOf, sessionMemory, model);
   const unopened = new Set<string>();
-  /** Of each structure, chosen once: results must not depend on when a session is closed and opened again. */
   const uses = new Map<string, Use>();
-  const structureOf = (batch: Batch): string => at(batch, 0).planned.crop.structure;
+  const structureOf = (batch: Batch): string => at(batch, 0).planned.structure;
   const run = async (batch: Batch, lane = 0): Promise<TensorData> => {
     const structure = structureOf(batch);
-    const outputs = await sessions.run(structure, lane, feedsOf(batch), uses.get(structure) ?? 'often');
+    const outputs = await sessions.run(structure, lane, feedsOf(batch), uses.get(structure) ?? 'some');
     unopened.delete(structure);
     return entry(outputs, targetName).data;
   };
   return {
     run,
-    async *runAll(batches, ahead = Infinity) {
-      const items = new Map<string, number>();
-      for (const batch of batches)
-        items.set(structureOf(batch), (items.get(structureOf(batch)) ?? 0) + batch.length);
-      for (const [structure, count] of items)
-        if (!uses.has(structure))
-          uses.set(structure, count * (1 + ahead) < worthOptimizing ? 'once' : 'often');
+    expect(treatments) {
+      const works = new Map<string, SessionWork>();
+      for (const [planned, count] of treatments) {
+        const { structure } = planned;
+        const known = works.get(structure);
+        works.set(structure, {
+          planned,
+          treatments: (known?.treatments ?? 0) + count,
+          savedByOrder: (known?.savedByOrder ?? 0) + count * planned.savedByOrder,
+        });
+      }
+      for (const [structure, use] of usesOf(works, sessionMemory))
+        if (!uses.has(structure)) uses.set(structure, use);
+    },
+    async *runAll(batches) {
       unopened.clear();
-      for (const structure of items.keys()) if (!homes.has(structure)) unopened.add(structure);
+      for (const structure of batches.map(structureOf)) if (!homes.has(structure)) unopened.add(structure);
       const work = {
         lanes: runtimes.length,
         kindOf: structureOf,
@@ -94,7 +100,7 @@ export function createCropRunner(options: CropRunnerOptions): CropRunner {
       for await (const { job, result } of runInParallel(batches, work)) yield { batch: job, data: result };
     },
     plan: planner.plan,
-    priceOfOpening: ({ crop }) => priceOfOpening(planner.graphOf(crop.structure)),
+    estimate: planner.estimate,
     sessions: sessions.opened,
     openings() {
       const { seconds, count } = sessions.firstOpenings();

@@ -56,9 +56,6 @@ export interface IncrementalOptions {
 /** Bytes for the process, the loaded model, and passes of the whole model. */
 const processBytes = 3 * 2 ** 27;
 
-/** Bytes that a session takes besides its weights. */
-const sessionBytes = 2 ** 23;
-
 /** The share of the memory for cached crops of the baseline. */
 const cacheShare = 1 / 8;
 
@@ -83,7 +80,9 @@ export async function prepareIncremental(options: IncrementalOptions): Promise<I
   regions.set(item.input, wholeOf(entry(network.shapes, item.input)));
   const weights = [...graph.initializers.values()].reduce((sum, { bytes }) => sum + bytes.byteLength, 0);
   const stored = [...regions.values()].reduce((sum, region) => sum + 4 * sizeOf(shapeOf(region)), 0);
-  if (memory - 2 * stored < 4 * weights) return null;
+  // Weights are held as read and as rewritten, in the file that sessions map, and by the session of whole passes.
+  const held = 2 * stored + 4 * weights;
+  if (memory < held) return null;
   const activations = await openActivations(runtime, network, regions, model);
   const values = await activations
     .compute(item.tensor.data as Float32Array)
@@ -91,12 +90,9 @@ export async function prepareIncremental(options: IncrementalOptions): Promise<I
   if (!network.nodes.every((made) => isFloatIfResized(made, values))) return null;
   const store = createBaselineStore(values, cacheShare * memory);
   const runtimes = options.lanes ?? [runtime];
-  // A lane holds a batch's values, and the model file of a session that it opens, as written and as read.
-  const laneBytes = batchBytes + 3 * weights;
-  const left = (1 - cacheShare) * memory - processBytes - 2 * stored - runtimes.length * laneBytes;
-  const sessions = Math.max(1, Math.floor(left / (weights + sessionBytes)));
+  const sessionMemory = (1 - cacheShare) * memory - processBytes - held - runtimes.length * batchBytes;
   const runnerTo = (towards: Part): CropRunner =>
-    createCropRunner({ runtimes, network, target: towards, store, maximumSessions: sessions, model });
+    createCropRunner({ runtimes, network, target: towards, store, sessionMemory, model });
   return {
     network,
     target,

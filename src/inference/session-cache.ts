@@ -2,6 +2,7 @@ import { at } from '../at.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { Tensor } from '../graph/tensor.ts';
 import type { Program, Runtime, Use } from '../runtime/runtime.ts';
+import { bytesOfSession } from './session-use.ts';
 
 /** Compiled crop graphs, by structure and lane. */
 interface SessionCache {
@@ -27,6 +28,7 @@ interface SessionCache {
 
 interface Session {
   readonly program: Promise<Program>;
+  readonly bytes: number;
   /** Settles when its runs so far have ended; never rejects. */
   runs: Promise<unknown>;
 }
@@ -34,13 +36,13 @@ interface Session {
 /**
  * A cache that closes the least recently used sessions.
  * @param runtimes one per lane
- * @param maximum the most sessions that may be open at once
+ * @param memory bytes that sessions may take that are open at once; one is open on each lane in any case
  * @param model the model's name in messages
  */
 export function createSessionCache(
   runtimes: readonly Runtime[],
   graphOf: (structure: string) => Graph,
-  maximum: number,
+  memory: number,
   model: string,
 ): SessionCache {
   const lanes = runtimes.map((runtime) => ({
@@ -50,24 +52,27 @@ export function createSessionCache(
     /** When its last task ended: it performs one after the other. */
     idleSince: 0,
   }));
-  const sessionsPerLane = Math.max(1, Math.floor(maximum / lanes.length));
+  const bytesPerLane = memory / lanes.length;
   let opened = 0;
   let firstSeconds = 0;
   const sessionOn = (lane: number, structure: string, use: Use): Session => {
     const on = at(lanes, lane);
     const { runtime, sessions, known } = on;
-    const session = sessions.get(structure) ?? { program: open(), runs: Promise.resolve() };
+    const session = sessions.get(structure) ?? opening(graphOf(structure));
     sessions.delete(structure);
     sessions.set(structure, session);
     return session;
 
-    async function open(): Promise<Program> {
+    function opening(graph: Graph): Session {
+      const bytes = bytesOfSession(weightsOf(graph), use);
+      return { program: open(graph, bytes), bytes, runs: Promise.resolve() };
+    }
+
+    async function open(graph: Graph, bytes: number): Promise<Program> {
       opened += 1;
-      const surplus = [...sessions].slice(0, Math.max(0, sessions.size + 1 - sessionsPerLane));
-      for (const [oldest] of surplus) sessions.delete(oldest);
-      await Promise.all(surplus.map(([, old]) => close(old)));
+      await Promise.all(takeSurplus(sessions, bytesPerLane - bytes).map(close));
       const asked = performance.now();
-      const program = await runtime.compile(graphOf(structure), model, use);
+      const program = await runtime.compile(graph, model, use);
       const now = performance.now();
       if (!known.has(structure)) firstSeconds += (now - Math.max(asked, on.idleSince)) / 1000;
       known.add(structure);
@@ -97,6 +102,23 @@ export function createSessionCache(
       }
     },
   };
+}
+
+function weightsOf({ initializers }: Graph): number {
+  return [...initializers.values()].reduce((sum, { bytes }) => sum + bytes.byteLength, 0);
+}
+
+/** Takes the least recently used sessions out, until the others take so many bytes at most. */
+function takeSurplus(sessions: Map<string, Session>, most: number): readonly Session[] {
+  const surplus: Session[] = [];
+  let bytes = [...sessions.values()].reduce((sum, session) => sum + session.bytes, 0);
+  for (const [structure, session] of sessions) {
+    if (bytes <= most) break;
+    sessions.delete(structure);
+    surplus.push(session);
+    bytes -= session.bytes;
+  }
+  return surplus;
 }
 
 /** Closes a session once its runs have ended. One that could not be opened needs no closing. */

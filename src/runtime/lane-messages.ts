@@ -1,14 +1,15 @@
 import type { Remedy } from '../errors.ts';
 import type { Tensor } from '../graph/tensor.ts';
 import type { Use } from './runtime.ts';
+import type { OnnxModel } from './weight-files.ts';
 
 /** A task for a lane. Programs have numbers that the caller assigns. */
 export type LaneTask =
   | {
       readonly kind: 'compile';
       readonly program: number;
-      /** An ONNX file in consecutive parts. */
-      readonly parts: readonly Uint8Array[];
+      readonly file: OnnxModel;
+      /** Its name in messages. */
       readonly model: string;
       readonly use: Use;
     }

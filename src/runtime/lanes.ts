@@ -4,7 +4,7 @@ import { UserError } from '../errors.ts';
 import type { Tensor } from '../graph/tensor.ts';
 import type { LaneReply, LaneTask } from './lane-messages.ts';
 import type { Lanes, Runtime } from './runtime.ts';
-import { onnxInParts } from './shared-weights.ts';
+import { onnxModelOf } from './weight-files.ts';
 
 /** Each lane holds the memory of all sessions once more. */
 const maxLanes = 4;
@@ -34,7 +34,7 @@ function laneRuntime(name: string, perform: Perform): Runtime {
     device: 'cpu',
     async compile(graph, model, use = 'often') {
       const program = programs++;
-      await perform({ kind: 'compile', program, parts: onnxInParts(graph), model, use });
+      await perform({ kind: 'compile', program, file: onnxModelOf(graph), model, use });
       return {
         run: (feeds) => perform({ kind: 'run', program, feeds }),
         async dispose() {

@@ -1,9 +1,9 @@
 import { listSupportedBackends } from 'onnxruntime-node';
 import { UserError } from '../errors.ts';
-import { writeOnnx } from '../formats/onnx/write.ts';
 import type { Graph } from '../graph/graph.ts';
 import { type Device, openSession, providers } from './onnxruntime.ts';
 import { openDeviceSetting } from './remedies.ts';
+import { onnxModelOf } from './weight-files.ts';
 
 /**
  * Checks that ONNX Runtime computes on a device, by adding two numbers there.
@@ -18,7 +18,7 @@ export async function requireDevice(device: Device): Promise<void> {
       { remedies: [openDeviceSetting] },
     );
   try {
-    const program = await openSession(writeOnnx(sum), 'a sum', device);
+    const program = await openSession(onnxModelOf(sum), 'a sum', device);
     const two = { type: 'float32', shape: [1], data: Float32Array.of(2) } as const;
     await program.run(new Map([['two', two]]));
     await program.dispose();

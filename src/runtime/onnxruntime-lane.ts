@@ -12,24 +12,10 @@ const threads = workerData as number;
 const programs = new Map<number, Program>();
 const nothing: ReadonlyMap<string, Tensor> = new Map();
 
-/** All files are joined in one reused buffer, since a buffer for each would wait for the garbage collector. */
-let file = new Uint8Array(0);
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const length = parts.reduce((sum, part) => sum + part.byteLength, 0);
-  if (length > file.byteLength) file = new Uint8Array(length);
-  let start = 0;
-  for (const part of parts) {
-    file.set(part, start);
-    start += part.byteLength;
-  }
-  return file.subarray(0, length);
-}
-
 async function perform(task: LaneTask): Promise<ReadonlyMap<string, Tensor>> {
   switch (task.kind) {
     case 'compile':
-      programs.set(task.program, await openSession(joined(task.parts), task.model, 'cpu', task.use, threads));
+      programs.set(task.program, await openSession(task.file, task.model, 'cpu', task.use, threads));
       return nothing;
     case 'run': {
       const program = programs.get(task.program);

@@ -1,11 +1,11 @@
 import { env, InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
 import { UserError } from '../errors.ts';
-import { writeOnnx } from '../formats/onnx/write.ts';
 import type { ElementType, Tensor } from '../graph/tensor.ts';
 import type { DeviceName } from '../protocol/runtime-choice.ts';
 import { openLanes } from './lanes.ts';
 import { useTensorFlow } from './remedies.ts';
 import type { Program, Runtime, Use } from './runtime.ts';
+import { type OnnxModel, onnxModelOf } from './weight-files.ts';
 
 export type Device = Exclude<DeviceName, 'auto'>;
 
@@ -27,20 +27,20 @@ export function createOnnxRuntime(device: Device = 'cpu', laneFile: URL | null =
   return {
     name,
     device,
-    compile: (graph, model, use) => openSession(writeOnnx(graph), model, device, use),
+    compile: (graph, model, use) => openSession(onnxModelOf(graph), model, device, use),
     ...(device === 'cpu' && laneFile !== null ? { openLanes: () => openLanes(name, laneFile) } : {}),
   };
 }
 
 /**
- * Opens a session for an ONNX file.
+ * Opens a session for an ONNX model.
  * @param model name of the model in messages
- * @param use whether to optimize the graph
+ * @param use how far to optimize the graph
  * @param threads per operator; by default one for each core
  * @throws UserError when the runtime cannot compute the model
  */
 export async function openSession(
-  bytes: Uint8Array,
+  { bytes, folder }: OnnxModel,
   model: string,
   device: Device,
   use: Use = 'often',
@@ -49,13 +49,17 @@ export async function openSession(
   env.logLevel = 'fatal';
   const options: InferenceSession.SessionOptions = {
     executionProviders: device === 'cpu' ? ['cpu'] : [providers[device], 'cpu'],
-    // Optimizing a graph takes as long as ten of its runs or more.
-    graphOptimizationLevel: use === 'often' ? 'all' : 'disabled',
+    graphOptimizationLevel: levels[use],
     logSeverityLevel: 4,
     // A lane has many sessions open, and the arena of each would keep the memory of its largest batch.
     ...(threads === undefined ? {} : { intraOpNumThreads: threads, enableCpuMemArena: false }),
     // Threads that spin while they wait for the next operator slow down many small runs and the rest of the machine.
-    extra: { session: { intra_op: { allow_spinning: '0' } } },
+    extra: {
+      session: {
+        intra_op: { allow_spinning: '0' },
+        ...(folder === null ? {} : { model_external_initializers_file_folder_path: folder }),
+      },
+    },
   };
   const session = await InferenceSession.create(bytes, options).catch((error: unknown) => {
     throw new UserError(`${model} cannot run: ${reasonOf(error)}`);
@@ -83,6 +87,12 @@ export async function openSession(
     dispose: () => session.release(),
   };
 }
+
+/**
+ * Optimizing a graph takes as long as ten of its runs or more. The last level stores the weights of convolutions once
+ * more, in the order of its fastest kernels.
+ */
+const levels = { once: 'disabled', some: 'extended', often: 'all' } as const satisfies Record<Use, unknown>;
 
 /** The sentence in a message of ONNX Runtime, without codes, source locations and line breaks. */
 function reasonOf(error: unknown): string {

@@ -23,8 +23,8 @@ export interface Program {
   dispose(): Promise<void>;
 }
 
-/** How often a program will be run. */
-export type Use = 'once' | 'often';
+/** How often a program will be run. One that is run often is opened slowest, runs fastest, and takes the most memory. */
+export type Use = 'once' | 'some' | 'often';
 
 /** A library that computes graphs. */
 export interface Runtime {
@@ -34,7 +34,7 @@ export interface Runtime {
   /**
    * Prepares a graph to run.
    * @param model name of the model in messages
-   * @param use `once` where preparing a graph should be fast rather than running it; `often` where absent
+   * @param use `often` where absent
    * @throws UserError when the runtime does not support an operator or a shape
    */
   compile(graph: Graph, model: string, use?: Use): Promise<Program>;

@@ -234,7 +234,7 @@ function inParts<T>(all: readonly T[], count: number): readonly (readonly T[])[]
 /** Jobs of one geometry together; those that share a session follow each other. */
 function grouped(jobs: readonly Job[]): readonly (readonly Job[])[] {
   const groups = groupedBy(jobs, ({ planned }) => planned.group);
-  return groupedBy(groups, ([first]) => first?.planned.crop.structure).flat();
+  return groupedBy(groups, ([first]) => first?.planned.structure).flat();
 }
 
 function groupedBy<T>(all: readonly T[], keyOf: (one: T) => unknown): readonly (readonly T[])[] {

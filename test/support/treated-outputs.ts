@@ -52,7 +52,7 @@ export async function treatedOutputs(
       network,
       target,
       store,
-      maximumSessions: 1,
+      sessionMemory: 0,
       model,
     });
     const baseline = store.crop(name, region, 0) as Float32Array;

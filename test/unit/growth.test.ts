@@ -15,7 +15,8 @@ import { graphModelGraph } from '../../src/formats/tfjs/graph-model.ts';
 import { readNodes } from '../../src/formats/tfjs/node.ts';
 import { baselineRegions } from '../../src/graph/crop/baseline-regions.ts';
 import { cropGraphOf } from '../../src/graph/crop/crop-graph.ts';
-import { planCrop } from '../../src/graph/crop/crop-plan.ts';
+import { changedPart, planCrop } from '../../src/graph/crop/crop-plan.ts';
+import { influenceOf } from '../../src/graph/crop/influence.ts';
 import { frontierOf } from '../../src/graph/crop/frontier.ts';
 import { tensorsBehind } from '../../src/graph/dependent-tensors.ts';
 import type { Graph } from '../../src/graph/graph.ts';
@@ -234,8 +235,9 @@ const steps: Readonly<Record<string, readonly [size: number, step: Step]>> = {
   'planning a crop': [
     5000,
     ofNetwork((network) => {
-      const plan = planCrop(network, unit, target);
-      return plan && cropGraphOf(network, plan);
+      const reached = influenceOf(network, unit);
+      const changed = changedPart(reached, target);
+      return changed && cropGraphOf(network, planCrop(network, unit, reached, changed));
     }),
   ],
   'regions of the baseline': [5000, ofNetwork((network) => baselineRegions(network, target))],

@@ -3,14 +3,14 @@ import type { Part, Unit } from '../../graph/crop/unit.ts';
 import { frontierOf } from '../../graph/crop/frontier.ts';
 import { type Interval, intersect, isEmpty, isSame, type Region, wholeOf } from '../../graph/region.ts';
 import type { TensorData } from '../../graph/tensor.ts';
-import type { PlannedCrop } from '../../inference/planned-crop.ts';
+import type { PlanEstimate } from '../../inference/planned-crop.ts';
 import type { Incremental } from '../../inference/incremental.ts';
 import type { Draw } from './draw.ts';
 
 /** Candidates that one plan measures: setting any of them has the same effect. */
 export interface Plan {
   readonly unit: Unit;
-  readonly planned: PlannedCrop;
+  readonly estimate: PlanEstimate;
   /** The candidates, and what the RoI needs of the parts that each one sets. */
   readonly members: readonly { readonly index: number; readonly parts: readonly Part[] }[];
 }
@@ -51,7 +51,7 @@ export function plansOf(
     isSame(region, wholeOf(entry(network.shapes, tensor)));
   const plans = new Map<
     string,
-    { unit: Unit; planned: PlannedCrop | null; members: Plan['members'][number][] }
+    { unit: Unit; estimate: PlanEstimate | null; members: Plan['members'][number][] }
   >();
   candidates.forEach((candidate, index) => {
     const parts = needed(candidate);
@@ -73,10 +73,10 @@ export function plansOf(
       return;
     }
     const unit: Unit = { parts: set, held: [] };
-    plans.set(key, { unit, planned: runner.plan(unit), members: [{ index, parts }] });
+    plans.set(key, { unit, estimate: runner.estimate(unit), members: [{ index, parts }] });
   });
-  return [...plans.values()].flatMap(({ unit, planned, members }) =>
-    planned === null ? [] : [{ unit, planned, members }],
+  return [...plans.values()].flatMap(({ unit, estimate, members }) =>
+    estimate === null ? [] : [{ unit, estimate, members }],
   );
 }
 

@@ -1,16 +1,16 @@
 import { at } from '../../at.ts';
 import type { Part } from '../../graph/crop/unit.ts';
-import { batchesOf } from '../../inference/batches.ts';
 import { priceOfBatch } from '../../inference/prices.ts';
 import type { Openings } from '../../inference/openings.ts';
-import type { UnitTreatment } from '../../inference/planned-crop.ts';
+import type { PlannedCrop, UnitTreatment } from '../../inference/planned-crop.ts';
 import type { Measurement } from '../../documents/effects.ts';
 import { estimateEffect, noEffect } from '../outcomes/effect.ts';
 import type { Incremental } from '../../inference/incremental.ts';
 import { type Counts, dice } from '../outcomes/outcome.ts';
-import { isChanged, type Plan, plansOf } from './candidate.ts';
+import { isChanged, plansOf } from './candidate.ts';
 import type { RoiView } from '../outcomes/roi-view.ts';
 import type { Draw, Draws, NetworkBaseline } from './draw.ts';
+import { batchesInGroups, inGroups, type PlanInGroup } from './grouped.ts';
 
 /** The effect of a component; `rejected` draws left it as it was and do not count. */
 export interface ComponentMeasurement extends Measurement {
@@ -44,7 +44,7 @@ interface Taken {
 }
 
 interface Candidate {
-  readonly plan: Plan | null;
+  readonly plan: PlanInGroup | null;
   /** By draw, so that effects do not depend on the order in which batches end. */
   readonly taken: Map<number, Taken>;
   rejected: number;
@@ -53,7 +53,7 @@ interface Candidate {
 }
 
 interface Job extends UnitTreatment {
-  readonly plan: Plan;
+  readonly plan: PlanInGroup;
   readonly draw: number;
   readonly baseline: NetworkBaseline;
   /** Candidates that the draw changes. */
@@ -74,9 +74,13 @@ export async function* estimateComponents(
   isCancelled: () => boolean,
 ): AsyncGenerator<ComponentStep> {
   const { runner, network, store, fullCost } = incremental;
-  const plans = plansOf(incremental, candidates, draws.areRuns)
-    .filter(({ planned }) => view.reach(planned) !== null)
-    .toSorted((a, b) => a.planned.cost - b.planned.cost);
+  const reaching = plansOf(incremental, candidates, draws.areRuns).filter(
+    ({ estimate }) => view.reach(estimate) !== null,
+  );
+  const plans = inGroups(incremental, reaching, draws.size).toSorted((a, b) => a.run.cost - b.run.cost);
+  const treatmentsOf = new Map<PlannedCrop, number>();
+  for (const { run } of plans) treatmentsOf.set(run, (treatmentsOf.get(run) ?? 0) + draws.size);
+  runner.expect(treatmentsOf);
   const all = candidates.map((): Candidate => {
     return { plan: null, taken: new Map(), rejected: 0, effect: null, isFinished: true };
   });
@@ -107,7 +111,10 @@ export async function* estimateComponents(
     const open = plans.filter((plan) => isOpen(plan, all));
     const left = draws.size - draw;
     const rounds = roundsIn(left, round);
-    const priceOf = ({ planned }: Plan): number => rounds * priceOfBatch(planned, left / Math.max(1, rounds));
+    const priceOf = ({ run, units }: PlanInGroup): number =>
+      units === 1
+        ? rounds * priceOfBatch(run, left / Math.max(1, rounds))
+        : left * (priceOfBatch(run, units) / units);
     const toDo = open.reduce((sum, plan) => sum + priceOf(plan), left * fullCost) - workedInRound;
     return {
       effects: touched.flatMap((candidate) => {
@@ -158,8 +165,7 @@ export async function* estimateComponents(
     );
     spent += loaded.length * fullCost;
     work(loaded.length * fullCost);
-    const ahead = (draws.size - draw - loaded.length) / loaded.length;
-    for await (const { batch, data } of runner.runAll(batchesOf(jobs, network.isBatchable), ahead)) {
+    for await (const { batch, data } of runner.runAll(batchesInGroups(jobs, network.isBatchable))) {
       const touched = new Set<Candidate>();
       batch.forEach(({ planned, draw: number, baseline, takers }, item) => {
         const counts = baseline.view.count(planned, data, item, batch.length);
@@ -189,12 +195,17 @@ function roundsIn(draws: number, length: number): number {
   return draws <= 0 ? 0 : 1 + roundsIn(draws - length, 4 * length);
 }
 
-function isOpen({ members }: Plan, all: readonly Candidate[]): boolean {
+function isOpen({ members }: PlanInGroup, all: readonly Candidate[]): boolean {
   return members.some(({ index }) => all[index]?.isFinished === false);
 }
 
-function jobOf(plan: Plan, { source, baseline }: Draw, draw: number, takers: readonly Candidate[]): Job {
-  const { unit, planned } = plan;
+function jobOf(
+  plan: PlanInGroup,
+  { source, baseline }: Draw,
+  draw: number,
+  takers: readonly Candidate[],
+): Job {
+  const { unit, run: planned } = plan;
   return {
     plan,
     planned,
@@ -223,7 +234,7 @@ function effectOf(
     ordered.map(({ counts }) => counts),
     {
       baseline: view.baseline,
-      reach: plan && view.reach(plan.planned),
+      reach: plan && view.reach(plan.estimate),
       population: population === 0 ? Infinity : population,
       planned: size,
       ...(haveOwnBaselines ? { baselines: ordered.map((one) => one.baseline) } : {}),

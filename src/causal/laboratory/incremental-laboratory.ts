@@ -3,8 +3,8 @@ import type { Box } from '../../documents/box.ts';
 import type { ModelInput } from '../../documents/explanation.ts';
 import { type Part, type Unit, unitOf } from '../../graph/crop/unit.ts';
 import { batchesOf } from '../../inference/batches.ts';
-import { priceOfBatch } from '../../inference/prices.ts';
-import type { PlannedCrop, UnitTreatment } from '../../inference/planned-crop.ts';
+import { priceOfBatch, priceOfSession } from '../../inference/prices.ts';
+import type { PlanEstimate, PlannedCrop, UnitTreatment } from '../../inference/planned-crop.ts';
 import type { Incremental } from '../../inference/incremental.ts';
 import { regionIn } from '../outcomes/layout-region.ts';
 import type { RoiView } from '../outcomes/roi-view.ts';
@@ -21,9 +21,11 @@ export interface IncrementalBench {
   readonly draws: number;
 }
 
+/** A block's plan, which is not made where it takes as long as a whole pass. */
 interface BlockPlan {
   readonly unit: Unit;
-  readonly planned: PlannedCrop;
+  readonly estimate: PlanEstimate;
+  readonly planned: PlannedCrop | null;
 }
 
 interface Job extends UnitTreatment {
@@ -50,46 +52,57 @@ export function incrementalLaboratory(bench: IncrementalBench): Laboratory {
   const { runner, fullCost, network } = incremental;
   const plans = new Map<Box<'input'>, BlockPlan | null>();
   let spent = 0;
+  // Many blocks are certain early.
+  const likely = Math.max(1, Math.round(draws / 2));
+  const costsLess = ({ cost }: PlanEstimate): boolean => cost < wholeShare * fullCost;
   const planOf = (block: Box<'input'>): BlockPlan | null => {
     const known = plans.get(block);
     if (known !== undefined) return known;
     const unit = unitOf(inputPart(input, block));
-    const planned = runner.plan(unit);
-    const plan = planned && { unit, planned };
+    const estimate = runner.estimate(unit);
+    const plan = estimate && { unit, estimate, planned: costsLess(estimate) ? runner.plan(unit) : null };
     plans.set(block, plan);
     return plan;
   };
-  /** Which structures save more than opening their session takes, by the plans of all blocks. */
+  /** Structures that save more than opening their session takes, by the plans of all blocks. */
   let worthwhile: ReadonlySet<string> | null = null;
-  const isCropped = ({ planned }: BlockPlan): boolean => {
-    worthwhile ??= worthwhileOf([...plans.values()]);
-    return planned.cost < wholeShare * fullCost && worthwhile.has(planned.crop.structure);
+  const cropOf = ({ planned }: BlockPlan): PlannedCrop | null => {
+    worthwhile ??= expected();
+    return planned !== null && worthwhile.has(planned.structure) ? planned : null;
   };
-  function worthwhileOf(all: readonly (BlockPlan | null)[]): ReadonlySet<string> {
-    // Many blocks are certain early.
-    const trials = Math.max(1, draws / 2);
-    const saved = new Map<string, number>();
-    for (const plan of all) {
-      if (plan === null) continue;
-      const { planned } = plan;
-      const { structure } = planned.crop;
-      const atOnce = Math.min(trials, trialsAtOnce);
-      const crops = (trials / atOnce) * priceOfBatch(planned, atOnce);
-      const before = saved.get(structure) ?? -runner.priceOfOpening(planned);
-      saved.set(structure, before + trials * fullCost - crops);
+  function expected(): ReadonlySet<string> {
+    const all = [...plans.values()].flatMap((plan) => plan?.planned ?? []);
+    const found = worthwhileOf(all);
+    const treatments = new Map<PlannedCrop, number>();
+    for (const planned of all)
+      if (found.has(planned.structure)) treatments.set(planned, (treatments.get(planned) ?? 0) + likely);
+    runner.expect(treatments);
+    return found;
+  }
+  function worthwhileOf(all: readonly PlannedCrop[]): ReadonlySet<string> {
+    const byStructure = new Map<string, PlannedCrop[]>();
+    for (const planned of all) {
+      const { structure } = planned;
+      byStructure.set(structure, [...(byStructure.get(structure) ?? []), planned]);
     }
-    return new Set([...saved].filter(([, price]) => price > 0).map(([structure]) => structure));
+    const batches = likely / Math.min(likely, trialsAtOnce);
+    const worthwhile = [...byStructure].filter(([, plans]) => {
+      const runs = plans.map((planned) => ({ planned, batches, treatments: likely }));
+      return priceOfSession(runs) < plans.length * likely * fullCost;
+    });
+    return new Set(worthwhile.map(([structure]) => structure));
   }
   return {
     baseline: view.baseline,
     reach(block) {
       const plan = planOf(block);
-      return plan && view.reach(plan.planned);
+      return plan && view.reach(plan.estimate);
     },
     priceOf(block, trials) {
       const plan = planOf(block);
       if (plan === null) return 0;
-      return isCropped(plan) ? priceOfBatch(plan.planned, trials) / fullCost : trials;
+      const crop = cropOf(plan);
+      return crop === null ? trials : priceOfBatch(crop, trials) / fullCost;
     },
     passes: () => spent / fullCost + whole.passes(),
     openings: () => runner.openings(),
@@ -98,7 +111,7 @@ export function incrementalLaboratory(bench: IncrementalBench): Laboratory {
       await whole.dispose();
     },
     async *measure(trials): AsyncGenerator<readonly Measured[]> {
-      const { unchanged, wholes, jobs } = sorted(trials, planOf, isCropped);
+      const { unchanged, wholes, jobs } = sorted(trials, planOf, cropOf);
       if (unchanged.length > 0) yield unchanged.map((trial) => ({ trial, counts: view.baseline }));
       for await (const { batch, data } of runner.runAll(batchesOf(jobs, network.isBatchable))) {
         yield batch.map(({ trial, planned }, item) => {
@@ -117,7 +130,7 @@ export function incrementalLaboratory(bench: IncrementalBench): Laboratory {
 function sorted(
   trials: readonly Trial[],
   planOf: (block: Box<'input'>) => BlockPlan | null,
-  isCropped: (plan: BlockPlan) => boolean,
+  cropOf: (plan: BlockPlan) => PlannedCrop | null,
 ): {
   readonly unchanged: readonly number[];
   readonly wholes: readonly number[];
@@ -128,9 +141,13 @@ function sorted(
   const jobs: Job[] = [];
   trials.forEach(({ block, value }, trial) => {
     const plan = planOf(block);
-    if (plan === null) unchanged.push(trial);
-    else if (isCropped(plan)) jobs.push({ ...plan, trial, value: () => value });
-    else wholes.push(trial);
+    if (plan === null) {
+      unchanged.push(trial);
+      return;
+    }
+    const planned = cropOf(plan);
+    if (planned === null) wholes.push(trial);
+    else jobs.push({ unit: plan.unit, planned, trial, value: () => value });
   });
   return { unchanged, wholes, jobs };
 }

@@ -4,7 +4,7 @@ import { cut } from '../../documents/cut.ts';
 import type { Head } from '../../documents/explanation.ts';
 import { type Region, shapeOf } from '../../graph/region.ts';
 import type { TensorData } from '../../graph/tensor.ts';
-import type { PlannedCrop } from '../../inference/planned-crop.ts';
+import type { PlanEstimate, PlannedCrop } from '../../inference/planned-crop.ts';
 import { type Reading, readHead } from './head.ts';
 import { boxIn, regionIn } from './layout-region.ts';
 import { type Counts, count, replacePart } from './outcome.ts';
@@ -13,7 +13,7 @@ import { type Counts, count, replacePart } from './outcome.ts';
 export interface RoiView {
   readonly baseline: Counts;
   /** How the part of the RoI that a plan can change counts without treatment; null where no pixel lies in it. */
-  reach(planned: PlannedCrop): Counts | null;
+  reach(plan: PlanEstimate): Counts | null;
   /** The counts of the RoI with one of several items of a plan's output in it. */
   count(planned: PlannedCrop, data: TensorData, item: number, items: number): Counts;
 }
@@ -39,8 +39,8 @@ interface Part {
 /** A view of the RoI of an output; without treatment it reads as `reading` says. */
 export function roiView({ head, roi, reference, within }: RoiOptions, reading: Reading): RoiView {
   const baseline = count(reading, reference, within);
-  const parts = new WeakMap<PlannedCrop, Part>();
-  const partOf = (planned: PlannedCrop): Part => {
+  const parts = new WeakMap<PlanEstimate, Part>();
+  const partOf = (planned: PlanEstimate): Part => {
     const known = parts.get(planned);
     if (known !== undefined) return known;
     const changed = boxIn<'output'>(head.layout, planned.changed);

@@ -14,7 +14,9 @@ import {
   ModelProtoSchema,
   NodeProtoSchema,
   OperatorSetIdProtoSchema,
+  StringStringEntryProtoSchema,
   type TensorProto,
+  TensorProto_DataLocation,
   TensorProtoSchema,
   type TensorShapeProto,
   TensorShapeProto_DimensionSchema,
@@ -25,8 +27,21 @@ import {
 
 const text = new TextEncoder();
 
-/** A graph as the bytes of an ONNX model (`ModelProto`), with its weights inside. */
-export function writeOnnx(graph: Graph): Uint8Array {
+/** Where the bytes of an initializer lie: in a file, which is named from the folder that the model is opened in. */
+export interface StoredBytes {
+  readonly file: string;
+  readonly offset: number;
+}
+
+/**
+ * A graph as the bytes of an ONNX model (`ModelProto`).
+ * @param storedOf where the bytes of an initializer lie (ONNX external data); null, or absent, where they are written
+ * into the model
+ */
+export function writeOnnx(
+  graph: Graph,
+  storedOf: (initializer: Initializer) => StoredBytes | null = () => null,
+): Uint8Array {
   const head = toBinary(
     ModelProtoSchema,
     create(ModelProtoSchema, {
@@ -47,15 +62,29 @@ export function writeOnnx(graph: Graph): Uint8Array {
     }),
   );
   const weights = [...graph.initializers].flatMap(([name, value]) =>
-    framed(GraphProtoSchema.field.initializer.number, writeInTwo(name, value)),
+    framed(GraphProtoSchema.field.initializer.number, writeInTwo(name, value, storedOf(value))),
   );
   return joinedBytes([head, ...framed(ModelProtoSchema.field.graph.number, [withoutWeights, ...weights])]);
 }
 
 /** An initializer as a message in two parts, the second of which are its bytes, so that they are copied once. */
-function writeInTwo(name: string, initializer: Initializer): readonly Uint8Array[] {
+function writeInTwo(
+  name: string,
+  initializer: Initializer,
+  stored: StoredBytes | null,
+): readonly Uint8Array[] {
   const { bytes } = initializer;
-  const head = toBinary(TensorProtoSchema, writeInitializer(name, { ...initializer, bytes: nothing }));
+  const proto = writeInitializer(name, { ...initializer, bytes: nothing });
+  if (stored !== null) {
+    proto.dataLocation = TensorProto_DataLocation.EXTERNAL;
+    proto.externalData = [
+      ['location', stored.file] as const,
+      ['offset', `${stored.offset}`] as const,
+      ['length', `${bytes.byteLength}`] as const,
+    ].map(([key, value]) => create(StringStringEntryProtoSchema, { key, value }));
+    return [toBinary(TensorProtoSchema, proto)];
+  }
+  const head = toBinary(TensorProtoSchema, proto);
   return bytes.byteLength === 0 ? [head] : [head, ...framed(TensorProtoSchema.field.rawData.number, [bytes])];
 }
 

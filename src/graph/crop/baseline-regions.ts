@@ -1,6 +1,6 @@
 import type { Network } from '../network.ts';
 import { hull, intersect, isEmpty, type Region, wholeOf } from '../region.ts';
-import { stepsFromInput } from './crop-plan.ts';
+import { stepsFromInput } from './crop-steps.ts';
 import type { Part } from './unit.ts';
 
 /** The baseline region of each tensor that plans towards `target` can read, whichever tensor the unit is part of. */

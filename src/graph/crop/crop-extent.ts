@@ -91,7 +91,7 @@ const chains = new WeakMap<NetworkNode, readonly NetworkNode[]>();
  * A node and the elementwise chain that leads to it, last first: each output is read by the next node alone. All are
  * computed on the same region, so the runtime can fuse them.
  */
-function chainOf(network: Network, last: NetworkNode): readonly NetworkNode[] {
+export function chainOf(network: Network, last: NetworkNode): readonly NetworkNode[] {
   const known = chains.get(last);
   if (known !== undefined) return known;
   const before = elementwiseProducer(network, last);

@@ -2,7 +2,8 @@ import { at } from '../../at.ts';
 import { shapeOf } from '../region.ts';
 import type { Form } from '../relations/relation.ts';
 import { sizeOf } from '../tensor.ts';
-import { type CropStep, readRegion } from './crop-plan.ts';
+import { readRegion } from './crop-plan.ts';
+import type { CropStep } from './crop-steps.ts';
 import type { CropWriter } from './crop-writer.ts';
 
 /** Emits a Gather of a region: its indices are counted from the start of what is read. */

@@ -3,26 +3,48 @@ import { inputOf, type Node } from '../graph.ts';
 import type { Network } from '../network.ts';
 import { isSame, type Region, shapeOf, wholeOf } from '../region.ts';
 import type { Form } from '../relations/relation.ts';
-import { type CropPlan, type CropStep, readRegion } from './crop-plan.ts';
+import { type CropPlan, readRegion } from './crop-plan.ts';
+import type { CropStep } from './crop-steps.ts';
 import { cropGather, cropIndexed, cropTile } from './crop-gather.ts';
 import { cropSample } from './crop-sample.ts';
 import { cropWindow } from './crop-window.ts';
 import { type CropWriter, sliceTo, stridedSlice } from './crop-writer.ts';
-import { type Feed, feedName, geometryOf, signatureOf } from './feed.ts';
+import { type Feed, geometryOf, type NamedFeed, signatureOf } from './feed.ts';
 import { paste, recomputedIn } from './paste.ts';
 
-/** The small graph that computes a plan. Plans of equal `structure` share it and differ only in their feeds. */
-export interface CropGraph {
-  readonly structure: string;
-  /** Plans of equal structure and geometry can be computed in one batch. */
-  readonly geometry: string;
+/** What computes one step of a plan. */
+interface CropPiece {
   readonly nodes: readonly Node[];
-  /** Its inputs, in this order, named `feed 0`, `feed 1`, … */
-  readonly feeds: readonly Feed[];
+  readonly feeds: readonly NamedFeed[];
   /** Constants that are read whole. */
-  readonly constants: ReadonlySet<string>;
+  readonly constants: readonly string[];
+  /** What holds the values of each tensor that the step computes. */
+  readonly names: readonly (readonly [tensor: string, name: string])[];
+  readonly structure: string;
+  readonly geometry: string;
+}
+
+/** The small graph that computes a plan. */
+export interface CropGraph {
+  /** One piece for each step, and one that names the result. Plans of equal steps share pieces. */
+  readonly pieces: readonly CropPiece[];
   /** The region that the graph's one output, `target`, holds. */
   readonly output: Region;
+}
+
+/** The inputs of each piece of a crop graph; some pieces share an input. */
+export type CropFeeds = readonly (readonly NamedFeed[])[];
+
+/** Each input once. */
+export function distinctFeeds(feeds: CropFeeds): readonly NamedFeed[] {
+  const byName = new Map<string, NamedFeed>();
+  for (const some of feeds) for (const one of some) if (!byName.has(one.name)) byName.set(one.name, one);
+  return [...byName.values()];
+}
+
+/** The inputs of a crop graph, by piece. */
+export function feedsOf({ pieces }: CropGraph): CropFeeds {
+  return pieces.flatMap(({ feeds }) => (feeds.length === 0 ? [] : [feeds]));
 }
 
 const noMetadata: Node['metadata'] = new Map();
@@ -36,21 +58,30 @@ export const targetName = 'target';
 /** Writes the crop graph of a plan. */
 export function cropGraphOf(network: Network, plan: CropPlan): CropGraph {
   const writer = createWriter(network, plan);
-  plan.steps.forEach((step, i) => {
-    writer.write(step, i);
-  });
-  return writer.finish();
+  return {
+    pieces: [...plan.steps.map((step) => writer.write(step)), writer.finish()],
+    output: entry(plan.computed, plan.target.tensor),
+  };
 }
 
-interface GraphWriter extends CropWriter {
-  write(step: CropStep, index: number): void;
-  finish(): CropGraph;
+interface GraphWriter {
+  write(step: CropStep): CropPiece;
+  finish(): CropPiece;
 }
+
+/** A piece of a step, and what it depends on besides the step: what is computed of the tensors that it reads. */
+interface KnownPiece {
+  readonly piece: CropPiece;
+  readonly reads: readonly { readonly tensor: string; readonly computed: Region; readonly name: string }[];
+}
+
+/** The pieces of steps that many plans share. */
+const known = new WeakMap<CropStep, KnownPiece>();
 
 function createWriter(network: Network, plan: CropPlan): GraphWriter {
-  const nodes: Node[] = [];
-  const feeds: Feed[] = [];
-  const constants = new Set<string>();
+  let nodes: Node[] = [];
+  let feeds: NamedFeed[] = [];
+  let constants = new Set<string>();
   /** What holds the values of each recomputed tensor. */
   const names = new Map<string, string>();
   /** The tensor that is being computed. Nodes are named after it, so their names imply their other attributes. */
@@ -58,24 +89,56 @@ function createWriter(network: Network, plan: CropPlan): GraphWriter {
   const emit = (node: Omit<Node, 'name' | 'metadata'>): void => {
     nodes.push({ ...node, name: `${nodes.length} of ${origin}`, metadata: noMetadata });
   };
+  const begin = (tensor: string): void => {
+    [nodes, feeds, constants, origin] = [[], [], new Set(), tensor];
+  };
+  const pieceOf = (outputs: readonly string[]): CropPiece => ({
+    nodes,
+    feeds,
+    constants: [...constants],
+    names: outputs.flatMap((tensor) => {
+      const name = names.get(tensor);
+      return name === undefined ? [] : [[tensor, name] as const];
+    }),
+    structure: [...nodes.map(structureOf), ...feeds.map(({ feed }) => signatureOf(network, feed))].join('\n'),
+    geometry: feeds.map(({ feed }) => geometryOf(feed)).join('\n'),
+  });
   const treated = new Set(plan.unit.parts.map(({ tensor }) => tensor));
-  const batchShapes = new Map<number, string>();
+  /** An input that several pieces share. */
+  const sharedFeed = (name: string, feed: Feed): string => {
+    if (!feeds.some((one) => one.name === name)) feeds.push({ name, feed });
+    return name;
+  };
+  /** What a part of a group is set to in the items that set it, and `otherwise` in the others. */
+  const choose = (otherwise: string, value: Extract<Feed, { kind: 'alternative' }>): string => {
+    const { tensor, region } = value;
+    const isSet = sharedFeed(`switch of ${tensor}`, { kind: 'switch', tensor, rank: region.length });
+    return writer.add('Where', [isSet, writer.feed(value), otherwise]);
+  };
+  /** A region of a tensor that is not computed, with the unit's part of it set. */
+  const set = (tensor: string, region: Region, fill: number): string => {
+    if (plan.unit.isGroup !== true) return writer.feed({ kind: 'treatment', tensor, region, fill });
+    const before = writer.feed({ kind: 'baseline', tensor, region, fill });
+    return choose(before, { kind: 'alternative', tensor, region, fill });
+  };
   /** The shape `items × 1 × 1 …` of a rank. */
   const batchShape = (rank: number): string => {
     const values = Array.from({ length: rank }, () => 1);
-    const name = batchShapes.get(rank) ?? writer.feed({ kind: 'integers', values, isShape: true });
-    batchShapes.set(rank, name);
-    return name;
+    return sharedFeed(`items of rank ${rank}`, { kind: 'integers', values, isShape: true });
   };
   const writer: CropWriter = {
     network,
     plan,
     add(operator, inputs, attributes = new Map()) {
-      const output = `value ${nodes.length}`;
+      const output = `value ${nodes.length} of ${origin}`;
       emit({ operator, domain: '', inputs, outputs: [output], attributes });
       return output;
     },
-    feed: (feed) => feedName(feeds.push(feed) - 1),
+    feed(feed) {
+      const name = `feed ${feeds.length} of ${origin}`;
+      feeds.push({ name, feed });
+      return name;
+    },
     baseline(tensor, region, fill) {
       const feed = writer.feed({ kind: 'baseline', tensor, region, fill });
       return network.isBatchable ? writer.add('Expand', [feed, batchShape(region.length)]) : feed;
@@ -92,7 +155,7 @@ function createWriter(network: Network, plan: CropPlan): GraphWriter {
         return tensor;
       }
       const { fill } = relation;
-      if (treated.has(tensor)) return writer.feed({ kind: 'treatment', tensor, region: need, fill });
+      if (treated.has(tensor) && !names.has(tensor)) return set(tensor, need, fill);
       const kept = recomputedIn(plan, tensor, need);
       if (kept === null) {
         return isBroadcast(plan, step, input)
@@ -105,7 +168,7 @@ function createWriter(network: Network, plan: CropPlan): GraphWriter {
   };
 
   /** Emits what computes the first output of a step, and returns its name. */
-  const compute = (step: CropStep, index: number): string => {
+  const compute = (step: CropStep): string => {
     const { node, relation } = step.operation;
     const read = (i: number): string => {
       const need = step.inputs[i] ?? null;
@@ -145,7 +208,7 @@ function createWriter(network: Network, plan: CropPlan): GraphWriter {
       case 'resized':
         return cropWindow(writer, step, read);
       case 'itself': {
-        const outputs = node.outputs.map((name, i) => (name === '' ? '' : `value ${index}.${i}`));
+        const outputs = node.outputs.map((name, i) => (name === '' ? '' : `output ${i} of ${origin}`));
         emit({ ...node, inputs: node.inputs.map((_, i) => read(i)), outputs });
         node.outputs.forEach((name, i) => names.set(name, at(outputs, i)));
         return entry(names, step.operation.output);
@@ -153,18 +216,51 @@ function createWriter(network: Network, plan: CropPlan): GraphWriter {
     }
   };
 
+  const writeAnew = (step: CropStep): CropPiece => {
+    const { node, output } = step.operation;
+    begin(output);
+    names.set(output, compute(step));
+    for (const tensor of node.outputs) {
+      if (!treated.has(tensor)) continue;
+      const region = entry(plan.computed, tensor);
+      const own = tensor === output ? step.output : wholeOf(entry(network.shapes, tensor));
+      const kept = sliceTo(writer, entry(names, tensor), own, region);
+      names.set(tensor, choose(kept, { kind: 'alternative', tensor, region, fill: 0 }));
+    }
+    return pieceOf(node.outputs);
+  };
+
   return {
-    ...writer,
-    write(step, index) {
-      origin = step.operation.output;
-      names.set(step.operation.output, compute(step, index));
+    write(step) {
+      const { node } = step.operation;
+      const isTreated = (tensor: string): boolean => treated.has(tensor);
+      if (!step.isShared || node.inputs.some(isTreated) || node.outputs.some(isTreated))
+        return writeAnew(step);
+      const read = node.inputs.filter((tensor) => plan.computed.has(tensor));
+      const before = known.get(step);
+      const isKnown =
+        before?.reads.length === read.length &&
+        before.reads.every(
+          ({ tensor, computed, name }, i) =>
+            read[i] === tensor && plan.computed.get(tensor) === computed && names.get(tensor) === name,
+        );
+      if (before !== undefined && isKnown) {
+        for (const [tensor, name] of before.piece.names) names.set(tensor, name);
+        return before.piece;
+      }
+      const piece = writeAnew(step);
+      const reads = read.map((tensor) => ({
+        tensor,
+        computed: entry(plan.computed, tensor),
+        name: entry(names, tensor),
+      }));
+      known.set(step, { piece, reads });
+      return piece;
     },
     finish() {
       const { tensor } = plan.target;
-      const output = entry(plan.computed, tensor);
-      const result = treated.has(tensor)
-        ? writer.feed({ kind: 'treatment', tensor, region: output, fill: 0 })
-        : entry(names, tensor);
+      begin('the target');
+      const result = names.get(tensor) ?? set(tensor, entry(plan.computed, tensor), 0);
       emit({
         operator: 'Identity',
         domain: '',
@@ -172,14 +268,7 @@ function createWriter(network: Network, plan: CropPlan): GraphWriter {
         outputs: [targetName],
         attributes: new Map(),
       });
-      return {
-        structure: [...nodes.map(structureOf), ...feeds.map((feed) => signatureOf(network, feed))].join('\n'),
-        geometry: feeds.map(geometryOf).join('\n'),
-        nodes,
-        feeds,
-        constants,
-        output,
-      };
+      return pieceOf([]);
     },
   };
 }

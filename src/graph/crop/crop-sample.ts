@@ -2,7 +2,8 @@ import { at, entry } from '../../at.ts';
 import { inputOf } from '../graph.ts';
 import { isSame, lengthOf, wholeOf } from '../region.ts';
 import type { Form } from '../relations/relation.ts';
-import { type CropStep, readRegion } from './crop-plan.ts';
+import { readRegion } from './crop-plan.ts';
+import type { CropStep } from './crop-steps.ts';
 import type { CropWriter } from './crop-writer.ts';
 
 /**

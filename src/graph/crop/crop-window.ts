@@ -2,7 +2,8 @@ import { at, entry } from '../../at.ts';
 import { type Attribute, inputOf } from '../graph.ts';
 import { type Interval, intersectIntervals, isSame, isSameInterval, wholeOf } from '../region.ts';
 import type { Form } from '../relations/relation.ts';
-import { type CropStep, readRegion } from './crop-plan.ts';
+import { readRegion } from './crop-plan.ts';
+import type { CropStep } from './crop-steps.ts';
 import { type CropWriter, sliceTo } from './crop-writer.ts';
 
 /** Emits an operator that slides over space, computed on a region, and returns its output. */

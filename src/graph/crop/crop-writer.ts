@@ -2,7 +2,8 @@ import { at } from '../../at.ts';
 import type { Attribute } from '../graph.ts';
 import type { Network } from '../network.ts';
 import { isSameInterval, lengthOf, type Region } from '../region.ts';
-import type { CropPlan, CropStep } from './crop-plan.ts';
+import type { CropPlan } from './crop-plan.ts';
+import type { CropStep } from './crop-steps.ts';
 import type { Feed } from './feed.ts';
 
 /** Emits the nodes of a crop graph, one step of the plan after the other. */

@@ -7,6 +7,10 @@ import type { InterpolationMatrix } from '../relations/relation.ts';
 export type Feed =
   /** A region of a unit's tensor with the unit set to its value, and `fill` outside the tensor: one item a trial. */
   | { readonly kind: 'treatment'; readonly tensor: string; readonly region: Region; readonly fill: number }
+  /** The same of a unit that only some items set: one item, or one for all. */
+  | { readonly kind: 'alternative'; readonly tensor: string; readonly region: Region; readonly fill: number }
+  /** Whether an item sets a tensor. */
+  | { readonly kind: 'switch'; readonly tensor: string; readonly rank: number }
   /** A region of a tensor's baseline, and `fill` outside the tensor: one item a trial, or one for all. */
   | { readonly kind: 'baseline'; readonly tensor: string; readonly region: Region; readonly fill: number }
   /** A region of a constant; repeated for each item where the operator does not broadcast. */
@@ -27,14 +31,16 @@ export type Feed =
       readonly isTransposed: boolean;
     };
 
-/** The name of a crop graph's input. */
-export function feedName(index: number): string {
-  return `feed ${index}`;
+/** An input of a crop graph and its name there. */
+export interface NamedFeed {
+  readonly name: string;
+  readonly feed: Feed;
 }
 
 /** What a session must be compiled for: a feed's kind, rank and channels. */
 export function signatureOf(network: Network, feed: Feed): string {
   if (feed.kind === 'integers' || feed.kind === 'matrix') return feed.kind;
+  if (feed.kind === 'switch') return `${feed.kind} ${feed.rank}`;
   const channels = feed.region[sessionAxis(network, feed.tensor)];
   return `${feed.kind} ${feed.tensor} ${feed.region.length} ${channels === undefined ? '' : lengthOf(channels)}`;
 }
@@ -42,7 +48,10 @@ export function signatureOf(network: Network, feed: Feed): string {
 /** What must agree between plans of one batch: all sizes, and all values that the items share. */
 export function geometryOf(feed: Feed): string {
   switch (feed.kind) {
+    case 'switch':
+      return '';
     case 'treatment':
+    case 'alternative':
     case 'baseline':
       return feed.region.map(lengthOf).join();
     case 'constant':

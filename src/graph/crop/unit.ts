@@ -14,9 +14,20 @@ export interface Part {
 export interface Unit {
   readonly parts: readonly Part[];
   readonly held: readonly string[];
+  /**
+   * Whether each item sets some of the parts only. A part that an item does not set is computed from what it does set.
+   * The parts then cover all that is read of their tensors.
+   */
+  readonly isGroup?: boolean;
 }
 
 /** A single part as a unit. */
 export function unitOf(part: Part): Unit {
   return { parts: [part], held: [] };
+}
+
+/** Units without held tensors as one: each item sets one of them. */
+export function groupOf(units: readonly Unit[]): Unit {
+  const parts = new Map(units.flatMap((unit) => unit.parts.map((part) => [part.tensor, part] as const)));
+  return { parts: [...parts.values()], held: [], isGroup: true };
 }

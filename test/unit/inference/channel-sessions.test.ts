@@ -28,7 +28,7 @@ describe('The crops of the channels of a tensor', () => {
     const plans = [0, 1, 2, 3, 4, 5].map((channel) =>
       runner.plan(unitOf({ tensor: first.name, region: whole.with(1, [channel, channel + 1]) })),
     );
-    assert.equal(new Set(plans.map((plan) => plan?.crop.structure)).size, 1);
+    assert.equal(new Set(plans.map((plan) => plan?.structure)).size, 1);
     assert.equal(new Set(plans.map((plan) => plan?.group)).size, 1);
     await runner.dispose();
   });

@@ -44,7 +44,7 @@ describe('The sessions of a crop runner', () => {
       image: { type: 'float32', shape: image, data },
       target,
     });
-    const options = { network, store, target: part, maximumSessions: 1, model: 'net.onnx' };
+    const options = { network, store, target: part, sessionMemory: 0, model: 'net.onnx' };
     const runner = createCropRunner({ runtimes: [recording], ...options });
     const treatments = (region: Region, count: number): readonly UnitTreatment[] => {
       const unit = unitOf({ tensor: network.input, region });
@@ -54,16 +54,25 @@ describe('The sessions of a crop runner', () => {
       return Array.from({ length: count }, () => ({ planned, unit, value: () => value }));
     };
     const [of, ofWhole] = [treatments(block, 1), treatments(whole, 1)];
-    assert.notEqual(of[0]?.planned.crop.structure, ofWhole[0]?.planned.crop.structure);
-    await run(runner, of, 20);
-    await run(runner, ofWhole, 0);
-    await run(runner, of, 0);
-    await run(runner, ofWhole, 20);
+    assert.notEqual(of[0]?.planned.structure, ofWhole[0]?.planned.structure);
+    const [planned, plannedWhole] = [of[0]?.planned, ofWhole[0]?.planned];
+    assert.ok(planned !== undefined && plannedWhole !== undefined);
+    runner.expect(
+      new Map([
+        [planned, 20],
+        [plannedWhole, 1],
+      ]),
+    );
+    await run(runner, of);
+    await run(runner, ofWhole);
+    runner.expect(new Map([[plannedWhole, 20]]));
+    await run(runner, of);
+    await run(runner, ofWhole);
     await runner.dispose();
-    assert.deepEqual(uses, ['often', 'once', 'often', 'once']);
+    assert.deepEqual(uses, ['some', 'once', 'some', 'once']);
   });
 });
 
-async function run(runner: CropRunner, batch: readonly UnitTreatment[], ahead: number): Promise<void> {
-  for await (const { data } of runner.runAll([batch], ahead)) assert.ok(data.length > 0);
+async function run(runner: CropRunner, batch: readonly UnitTreatment[]): Promise<void> {
+  for await (const { data } of runner.runAll([batch])) assert.ok(data.length > 0);
 }

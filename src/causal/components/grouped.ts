@@ -1,0 +1,55 @@
+import { at, entry } from '../../at.ts';
+import { isSame } from '../../graph/region.ts';
+import { batchesOf } from '../../inference/batches.ts';
+import type { Incremental } from '../../inference/incremental.ts';
+import type { PlannedCrop, UnitTreatment } from '../../inference/planned-crop.ts';
+import { groupedPlans } from '../../inference/unit-groups.ts';
+import type { Plan } from './candidate.ts';
+
+/** A plan, and what is run for it: the plan of its unit, or of a group that the unit is in. */
+export interface PlanInGroup extends Plan {
+  readonly run: PlannedCrop;
+  /** How many plans have the same run. */
+  readonly units: number;
+}
+
+/**
+ * Plans, those of whole tensors in groups where that takes less time.
+ * @param draws how many treatments each will take
+ */
+export function inGroups(
+  { network, runner, regions, store }: Incremental,
+  plans: readonly Plan[],
+  draws: number,
+): readonly PlanInGroup[] {
+  const canJoin = ({ unit }: Plan): boolean =>
+    network.isBatchable &&
+    unit.parts.every(
+      ({ tensor, region }) => isSame(region, regions.get(tensor) ?? []) && store.typeOf(tensor) === 'float32',
+    );
+  const joining = plans.filter(canJoin);
+  const grouped = groupedPlans(runner, joining, draws);
+  const units = new Map<PlannedCrop, number>();
+  for (const run of grouped) units.set(run, (units.get(run) ?? 0) + 1);
+  const alone = plans
+    .filter((plan) => !canJoin(plan))
+    .flatMap((plan) => {
+      const run = runner.plan(plan.unit);
+      return run === null ? [] : [{ ...plan, run, units: 1 }];
+    });
+  return [
+    ...joining.map((plan, i) => ({ ...plan, run: at(grouped, i), units: entry(units, at(grouped, i)) })),
+    ...alone,
+  ];
+}
+
+/** Batches of treatments; those of a group are of one draw each, so that each tensor is set to one value. */
+export function batchesInGroups<
+  T extends UnitTreatment & { readonly plan: PlanInGroup; readonly draw: number },
+>(jobs: readonly T[], isBatchable: boolean): readonly (readonly T[])[] {
+  const isAlone = ({ plan }: T): boolean => plan.units === 1;
+  const byDraw = new Map<number, T[]>();
+  for (const job of jobs.filter((one) => !isAlone(one)))
+    byDraw.set(job.draw, [...(byDraw.get(job.draw) ?? []), job]);
+  return [jobs.filter(isAlone), ...byDraw.values()].flatMap((some) => batchesOf(some, isBatchable));
+}

@@ -1,0 +1,78 @@
+import { at, entry } from '../at.ts';
+import { groupOf, type Unit } from '../graph/crop/unit.ts';
+import type { CropRunner } from './crop-runner.ts';
+import type { PlanEstimate, PlannedCrop } from './planned-crop.ts';
+import { priceOfSession } from './prices.ts';
+
+/** A unit, and what its own plan takes. */
+interface Estimated {
+  readonly unit: Unit;
+  readonly estimate: PlanEstimate;
+}
+
+/** The most units of a group. */
+const mostUnits = 64;
+
+/**
+ * Units in groups that each run on one session, where that takes less time than a session for each: computing more for
+ * some units takes less than opening a session, and the units of a group run in one batch.
+ * @param units that set whole tensors, and what each takes by itself
+ * @param draws how many treatments each will take
+ * @returns the plan to run for each unit, in their order
+ */
+export function groupedPlans(
+  { plan }: Pick<CropRunner, 'plan'>,
+  units: readonly Estimated[],
+  draws: number,
+): readonly PlannedCrop[] {
+  const plans = new Map<Estimated, PlannedCrop>();
+  const settle = (group: readonly Estimated[]): void => {
+    const units = group.map(({ unit }) => unit);
+    const [only, ...others] = units;
+    if (only === undefined) return;
+    const planned = plan(others.length === 0 ? only : groupOf(units));
+    if (planned === null) throw new Error('A unit that changes the target has a plan.');
+    const alone = group.reduce((sum, { estimate }) => sum + priceAlone(estimate, draws), 0);
+    if (others.length > 0 && priceTogether(planned, group.length, draws) > alone) {
+      const half = Math.ceil(group.length / 2);
+      settle(group.slice(0, half));
+      settle(group.slice(half));
+    } else for (const one of group) plans.set(one, planned);
+  };
+  for (const group of partitioned(units, draws)) settle(group);
+  return units.map((one) => entry(plans, one));
+}
+
+/** Units in the order of their cost, cut where the price is least if the most expensive of a group contains the others. */
+function partitioned(units: readonly Estimated[], draws: number): readonly (readonly Estimated[])[] {
+  const ordered = units.toSorted((a, b) => b.estimate.cost - a.estimate.cost);
+  /** The least price of the first so many, and how many of them the last group has. */
+  const best: { readonly price: number; readonly last: number }[] = [{ price: 0, last: 0 }];
+  for (let count = 1; count <= ordered.length; count++) {
+    let least = { price: Infinity, last: 1 };
+    for (let last = 1; last <= Math.min(count, mostUnits); last++) {
+      const { estimate } = at(ordered, count - last);
+      const own = last === 1 ? priceAlone(estimate, draws) : priceTogether(estimate, last, draws);
+      const price = at(best, count - last).price + own;
+      if (price < least.price) least = { price, last };
+    }
+    best.push(least);
+  }
+  const groups: (readonly Estimated[])[] = [];
+  for (let end = ordered.length; end > 0;) {
+    const { last } = at(best, end);
+    groups.push(ordered.slice(end - last, end));
+    end -= last;
+  }
+  return groups;
+}
+
+/** Treatments of a unit of its own run in few batches. */
+function priceAlone(planned: PlanEstimate, draws: number): number {
+  return priceOfSession([{ planned, batches: 1, treatments: draws }]);
+}
+
+/** Each draw of a group is a batch. */
+function priceTogether(planned: PlanEstimate, units: number, draws: number): number {
+  return priceOfSession([{ planned, batches: draws, treatments: draws * units }]);
+}
