@@ -1,0 +1,45 @@
+import { UserError } from '../../errors.ts';
+import { isLfsPointer, lfsPointerFault } from '../../lfs-pointer.ts';
+import { isNifti } from './nifti/nifti-header.ts';
+import type { Volume, VolumeHeader } from './volume.ts';
+import { openVolumeFile, type VolumeFile } from './volume-file.ts';
+import type { OpenedVolume, OpenVolume } from './volume-format.ts';
+
+interface VolumeFormat {
+  readonly is: (file: VolumeFile) => boolean;
+  /** Loads what reads it, only when such a file is opened. */
+  readonly load: () => Promise<OpenVolume>;
+}
+
+const formats: readonly VolumeFormat[] = [
+  { is: isNifti, load: async () => (await import('./nifti/nifti.ts')).openNifti },
+];
+
+/**
+ * What a file of a volume says of itself, before memory is taken for its voxels.
+ * @throws UserError naming the file when it is no volume, damaged, or of a kind that is not supported
+ */
+export async function readVolumeHeader(path: string): Promise<VolumeHeader> {
+  return (await openVolume(path)).header;
+}
+
+/**
+ * Reads a volume, told apart by content. It has at most 2 GB and 32768 voxels along each axis.
+ * @throws UserError naming the file when it is no volume, damaged, cut short, or of a kind that is not supported
+ */
+export async function readVolume(path: string): Promise<Volume> {
+  return (await openVolume(path)).read();
+}
+
+async function openVolume(path: string): Promise<OpenedVolume> {
+  const chosen = await openVolumeFile(path);
+  if (isLfsPointer(chosen.start)) throw new UserError(`${chosen.name} ${lfsPointerFault}`);
+  const known = formats.find(({ is }) => is(chosen));
+  if (known) return (await known.load())(chosen);
+  const { openHeaderOf, openNifti } = await import('./nifti/nifti.ts');
+  const header = await openHeaderOf(chosen);
+  if (header) return openNifti(header);
+  throw new UserError(
+    `${chosen.name}: not a volume of a kind that is read; choose NIfTI, NumPy, TIFF, DICOM, NRRD, MetaImage or MGH.`,
+  );
+}
