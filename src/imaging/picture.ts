@@ -2,7 +2,7 @@ import { at } from '../at.ts';
 import type { ModelInput } from '../documents/explanation.ts';
 import type { Picture } from '../documents/picture.ts';
 import type { Colours } from './colour.ts';
-import type { Raster } from './raster.ts';
+import type { StoredImage } from './stored-image.ts';
 
 /**
  * Intensities (height × width × channels, as `toModelSpace` gives them) as people see them. 8-bit images look
@@ -12,7 +12,7 @@ import type { Raster } from './raster.ts';
 export function toPicture(
   intensities: Float32Array,
   { size, channels, channelOrder, scale }: Pick<ModelInput, 'size' | 'channels' | 'channelOrder' | 'scale'>,
-  depth: Raster['depth'],
+  depth: StoredImage['depth'],
 ): Picture {
   const [height, width] = [at(size, 0), at(size, 1)];
   const shown = shownChannels({ channels, channelOrder });
