@@ -1,19 +1,17 @@
 import { UserError } from '../../errors.ts';
 import { isLfsPointer, lfsPointerFault } from '../../lfs-pointer.ts';
-import { isNifti } from './nifti/nifti-header.ts';
+import { formatOf, type VolumeFormat } from './magic.ts';
 import type { Volume, VolumeHeader } from './volume.ts';
-import { openVolumeFile, type VolumeFile } from './volume-file.ts';
+import { openVolumeFile } from './volume-file.ts';
 import type { OpenedVolume, OpenVolume } from './volume-format.ts';
 
-interface VolumeFormat {
-  readonly is: (file: VolumeFile) => boolean;
-  /** Loads what reads it, only when such a file is opened. */
-  readonly load: () => Promise<OpenVolume>;
-}
-
-const formats: readonly VolumeFormat[] = [
-  { is: isNifti, load: async () => (await import('./nifti/nifti.ts')).openNifti },
-];
+/** What opens a format is loaded only when such a file is opened. */
+const openers: Readonly<Record<VolumeFormat, () => Promise<OpenVolume>>> = {
+  nifti: async () => (await import('./nifti/nifti.ts')).openNifti,
+  npy: async () => (await import('./numpy/npy.ts')).openNpy,
+  npz: async () => (await import('./numpy/npz.ts')).openNpz,
+  tiff: async () => (await import('./tiff-stack.ts')).openTiffStack,
+};
 
 /**
  * What a file of a volume says of itself, before memory is taken for its voxels.
@@ -34,8 +32,8 @@ export async function readVolume(path: string): Promise<Volume> {
 async function openVolume(path: string): Promise<OpenedVolume> {
   const chosen = await openVolumeFile(path);
   if (isLfsPointer(chosen.start)) throw new UserError(`${chosen.name} ${lfsPointerFault}`);
-  const known = formats.find(({ is }) => is(chosen));
-  if (known) return (await known.load())(chosen);
+  const format = formatOf(chosen);
+  if (format !== null) return (await openers[format]())(chosen);
   const { openHeaderOf, openNifti } = await import('./nifti/nifti.ts');
   const header = await openHeaderOf(chosen);
   if (header) return openNifti(header);

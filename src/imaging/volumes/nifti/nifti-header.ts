@@ -34,11 +34,6 @@ const versions = {
 
 type Version = (typeof versions)[1 | 2];
 
-/** Whether a file starts as NIfTI-1, NIfTI-2 or, which `readNiftiHeader` refuses, as their forerunner Analyze 7.5. */
-export function isNifti({ start }: VolumeFile): boolean {
-  return versionOf(start) !== null;
-}
-
 /**
  * Reads the header of a NIfTI file.
  * @throws UserError when it is cut short, Analyze 7.5, or its fields contradict each other

@@ -1,0 +1,34 @@
+import type { VolumeFile } from './volume-file.ts';
+
+/** Formats of volumes, which are told apart by how a file begins. */
+export type VolumeFormat = 'nifti' | 'npy' | 'npz' | 'tiff';
+
+type Start = Pick<VolumeFile, 'start'>['start'];
+
+const magics: Readonly<Record<VolumeFormat, (start: Start) => boolean>> = {
+  /** The length of the header; that of NIfTI-1 is Analyze's too. */
+  nifti: (start) => [348, 540].some((bytes) => startsWithInt32(start, bytes)),
+  npy: (start) => startsWith(start, [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59]),
+  npz: (start) => startsWith(start, [0x50, 0x4b, 3, 4]),
+  tiff: (start) =>
+    [42, 43].some(
+      (version) => startsWith(start, [0x49, 0x49, version, 0]) || startsWith(start, [0x4d, 0x4d, 0, version]),
+    ),
+};
+
+const formats = Object.keys(magics) as readonly VolumeFormat[];
+
+/** The format that a file begins as; null where it is none. */
+export function formatOf({ start }: Pick<VolumeFile, 'start'>): VolumeFormat | null {
+  return formats.find((format) => magics[format](start)) ?? null;
+}
+
+function startsWith(start: Start, bytes: readonly number[]): boolean {
+  return bytes.every((byte, i) => start[i] === byte);
+}
+
+/** In either byte order. */
+function startsWithInt32(start: Start, value: number): boolean {
+  const bytes = [value & 255, (value >> 8) & 255, (value >> 16) & 255, value >> 24];
+  return startsWith(start, bytes) || startsWith(start, bytes.toReversed());
+}
