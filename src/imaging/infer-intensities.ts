@@ -25,10 +25,11 @@ interface InferredIntensities {
  * pipelines for MRI do, those of CT as nnU-Net does; values that are normalized already stay as they are.
  */
 export function inferIntensities(image: StoredImage, range: PixelRange | null): InferredIntensities {
-  const facts = factsOf(image);
   const isVolume = image.size.length === 3;
-  if (!isVolume || image.depth === 'uint8' || range?.upTo === null)
-    return scaled(image, facts.largest, range);
+  const isByte = image.depth === 'uint8';
+  // Images of 8 bits need no look at their values.
+  const facts = isByte ? { least: 0, largest: 255, isNormalized: false } : factsOf(image);
+  if (!isVolume || isByte || range?.upTo === null) return scaled(image, facts.largest, range);
   if (range !== null) {
     const text = `Voxel values are stretched from their least to their largest onto 0–${range.upTo ?? 1} (${range.reason}).`;
     return { intensities: { normalize: 'minmax', scale: 1 / (range.upTo ?? 1) }, text };

@@ -1,5 +1,7 @@
 import { open } from 'node:fs/promises';
+import { extname } from 'node:path';
 import { jpegMagic } from './jpeg.ts';
+import { isVolumeName } from './list-images.ts';
 import { pngMagic } from './png-chunks.ts';
 import { tiffMagic } from './tiff.ts';
 
@@ -11,8 +13,9 @@ export async function isVolumeFile(path: string): Promise<boolean> {
   return start === null || !picturesAlone.some((magic) => begins(start, magic));
 }
 
-/** Whether a file can be nothing but a volume: whatever is no PNG, JPEG or TIFF. False where it cannot be read. */
+/** Whether a file is a volume by its name, or by having no ending as slices of DICOM have, and no PNG, JPEG or TIFF. */
 export async function isVolumeOnly(path: string): Promise<boolean> {
+  if (!isVolumeName(path) && extname(path) !== '') return false;
   const start = await startOf(path);
   return start !== null && ![...picturesAlone, ...tiffMagic].some((magic) => begins(start, magic));
 }
