@@ -13,6 +13,7 @@ import { gridSchema, placementSchema, sizeSchema } from './geometry-schemas.ts';
 import { roiSchema } from './roi.ts';
 import {
   activationSchema,
+  axesSchema,
   channelOrderSchema,
   clipPercentilesSchema,
   clipSchema,
@@ -23,6 +24,7 @@ import {
   maskColourSchema,
   maskIgnoreSchema,
   normalizeSchema,
+  orientationSchema,
   originSchema,
   presetSchema,
   sliceSchema,
@@ -31,7 +33,7 @@ import {
 
 export const fileSchema = z.strictObject({ path: z.string().min(1), sha256: z.string().length(64) });
 
-/** The part of an image that is the model's input: where it begins, and in an image of which size. */
+/** The part of an image, once it is turned, that is the model's input: where it begins, and in an image of which size. */
 const cropSchema = z.strictObject({ start: originSchema, of: sizeSchema<'image'>() }).readonly();
 
 /**
@@ -46,6 +48,8 @@ const inputSchema = z.strictObject({
   }),
   size: sizeSchema<'input'>(),
   channels: z.int().min(1),
+  axes: axesSchema.optional(),
+  orientation: orientationSchema.optional(),
   crop: cropSchema
     .optional()
     .describe(

@@ -13,10 +13,20 @@ function sidesOf(size: Size<'input'>): Pick<PreprocessingSettings, 'width' | 'he
   };
 }
 
-/** What settings say of a part that is cut out, and of intensities; volumes are cut out and normalized by default. */
-function intensitiesOf({ crop, clip, clipPercentiles, normalize, size }: ModelInput): PreprocessingSettings {
+/** What settings say of axes, of a part that is cut out, and of intensities; volumes are cut out and normalized by default. */
+function intensitiesOf({
+  axes,
+  orientation,
+  crop,
+  clip,
+  clipPercentiles,
+  normalize,
+  size,
+}: ModelInput): PreprocessingSettings {
   const isVolume = size.length === 3;
   return {
+    ...(axes && { axes }),
+    ...(orientation !== undefined && { orientation }),
     ...(crop ? { fit: 'crop' as const, origin: crop.start } : isVolume && { fit: 'resize' as const }),
     ...(clip && { clip }),
     ...(clipPercentiles && { clipPercentiles }),

@@ -33,6 +33,28 @@ export const clipPercentilesSchema = boundsSchema
 /** How an image is normalized by its own values. */
 export const normalizeSchema = z.enum(['zscore', 'zscoreNonzero', 'minmax']);
 
+/** An axis of a volume's file, of which x is the innermost; with a minus it runs the other way. */
+const axisSchema = z.enum(['x', 'y', 'z', '-x', '-y', '-z']);
+
+export type AxisChoice = z.infer<typeof axisSchema>;
+
+/** Which axes of a volume's file the axes of a model's input are. */
+export const axesSchema = z
+  .tuple([axisSchema, axisSchema, axisSchema])
+  .readonly()
+  .refine((axes) => new Set(axes.map((axis) => axis.slice(-1))).size === 3, 'must name each axis once')
+  .describe(
+    'Which axes of a volume\'s file depth, height and width of the model\'s input are: ["z", "y", "x"] as in the file, ["x", "y", "z"] for models that were trained on NiBabel\'s arrays. A minus turns an axis around.',
+  );
+
+/** The directions in which the axes of a model's input run. */
+export const orientationSchema = z
+  .string()
+  .regex(/^(?!.*([RL].*[RL]|[AP].*[AP]|[SI].*[SI]))[RLAPSI]{3}$/u, 'must be three directions, such as RAS')
+  .describe(
+    "Directions in which depth, height and width of the model's input run in the body, by the geometry of the volume's file: R or L, A or P, S or I, such as RAS.",
+  );
+
 /** Where the model's input begins in the image, along each axis; negative where it begins outside. */
 export const originSchema = z.array(z.int().min(-16384).max(16384)).min(1).max(3).readonly();
 
@@ -44,6 +66,8 @@ export const preprocessingSchema = z.strictObject({
   width: z.int().min(1).max(16384).optional().describe('Width of the model input, in pixels.'),
   height: z.int().min(1).max(16384).optional().describe('Height of the model input, in pixels.'),
   depth: z.int().min(1).max(16384).optional().describe('Slices of the model input, where it is a volume.'),
+  axes: axesSchema.optional(),
+  orientation: orientationSchema.optional(),
   fit: z
     .enum(['crop', 'resize'])
     .optional()
@@ -53,7 +77,7 @@ export const preprocessingSchema = z.strictObject({
   origin: originSchema
     .optional()
     .describe(
-      'Where the part that is cut out begins, in the positions of the file: [y, x], or [z, y, x]. Default: such that it lies around the mask.',
+      'Where the part that is cut out begins, along the axes of the model input: [y, x], or [z, y, x]. Default: such that it lies around the mask.',
     ),
   clip: clipSchema.optional(),
   clipPercentiles: clipPercentilesSchema.optional(),

@@ -1,4 +1,5 @@
 import { at } from '../at.ts';
+import { stepsOf } from '../documents/cut.ts';
 import { volumeOf } from '../documents/box.ts';
 import type { ModelInput } from '../documents/explanation.ts';
 import { type StoredImage, valuesOf } from './stored-image.ts';
@@ -34,5 +35,5 @@ export function luma(image: StoredImage): StoredImage {
     const value = (19595 * r + 38470 * g + 7471 * b) / 65536;
     grey[i] = depth.startsWith('float') ? value : Math.floor(value + 0.5);
   }
-  return { size, depth, channels: [{ data: grey, start: 0, step: 1, slope: 1, intercept: 0 }] };
+  return { size, depth, channels: [{ data: grey, start: 0, steps: stepsOf(size), slope: 1, intercept: 0 }] };
 }

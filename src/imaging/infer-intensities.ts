@@ -62,16 +62,15 @@ interface ImageFacts {
 
 function factsOf(image: StoredImage): ImageFacts {
   let [least, largest, sum, squares] = [Infinity, -Infinity, 0, 0];
-  const positions = volumeOf(image.size);
   for (const channel of image.channels) {
-    forEachValue(channel, positions, (value) => {
+    forEachValue(channel, image.size, (value) => {
       if (value < least) least = value;
       if (value > largest) largest = value;
       sum += value;
       squares += value * value;
     });
   }
-  const count = positions * image.channels.length;
+  const count = volumeOf(image.size) * image.channels.length;
   const mean = sum / count;
   const deviation = Math.sqrt(Math.max(0, squares / count - mean ** 2));
   const isNormalized = least < 0 && Math.abs(mean) < 0.5 && deviation > 0.5 && deviation < 2;

@@ -1,5 +1,7 @@
 import type { IntensityChange } from '../documents/settings.ts';
-import { volumeOf } from '../documents/box.ts';
+import { at } from '../at.ts';
+import { type Size, volumeOf, wholeBox } from '../documents/box.ts';
+import { rowStarts } from '../documents/cut.ts';
 import type { ChangeValue, StoredChannel, StoredImage } from './stored-image.ts';
 
 /**
@@ -10,23 +12,23 @@ import type { ChangeValue, StoredChannel, StoredImage } from './stored-image.ts'
 export function intensityChange(image: StoredImage, asked: IntensityChange): ChangeValue | null {
   const { clip, clipPercentiles, normalize } = asked;
   if (clip === undefined && clipPercentiles === undefined && normalize === undefined) return null;
-  const changes = image.channels.map((channel) => changeOf(channel, volumeOf(image.size), asked));
+  const changes = image.channels.map((channel) => changeOf(channel, image.size, asked));
   return (value, channel) => changes[channel]?.(value) ?? value;
 }
 
 function changeOf(
   channel: StoredChannel,
-  positions: number,
+  size: Size<'image'>,
   { clip, clipPercentiles, normalize }: IntensityChange,
 ): (value: number) => number {
-  const bounds = clipPercentiles && percentilesOf(channel, positions, clipPercentiles);
+  const bounds = clipPercentiles && percentilesOf(channel, size, clipPercentiles);
   const low = Math.max(clip?.[0] ?? -Infinity, bounds?.[0] ?? -Infinity);
   const high = Math.min(clip?.[1] ?? Infinity, bounds?.[1] ?? Infinity);
   const clipped = (value: number): number => (value < low ? low : value > high ? high : value);
   if (normalize === undefined) return clipped;
   const isNonzero = normalize === 'zscoreNonzero';
   let [count, sum, min, max] = [0, 0, Infinity, -Infinity];
-  forEachValue(channel, positions, (value) => {
+  forEachValue(channel, size, (value) => {
     if (isNonzero && value === 0) return;
     const own = clipped(value);
     count++;
@@ -40,7 +42,7 @@ function changeOf(
   }
   const mean = count === 0 ? 0 : sum / count;
   let squares = 0;
-  forEachValue(channel, positions, (value) => {
+  forEachValue(channel, size, (value) => {
     if (!(isNonzero && value === 0)) squares += (clipped(value) - mean) ** 2;
   });
   const deviation = Math.sqrt(squares / Math.max(1, count)) || 1;
@@ -50,17 +52,17 @@ function changeOf(
 /** Values at percentiles, between the two nearest, as NumPy's `percentile`. */
 function percentilesOf(
   channel: StoredChannel,
-  positions: number,
+  size: Size<'image'>,
   percentiles: readonly [number, number],
 ): readonly [number, number] {
-  const sorted = new Float32Array(positions);
+  const sorted = new Float32Array(volumeOf(size));
   let next = 0;
-  forEachValue(channel, positions, (value) => {
+  forEachValue(channel, size, (value) => {
     sorted[next++] = value;
   });
   sorted.sort();
   const valueAt = (percent: number): number => {
-    const place = (percent / 100) * (positions - 1);
+    const place = (percent / 100) * (sorted.length - 1);
     const [below, above] = [sorted[Math.floor(place)] ?? 0, sorted[Math.ceil(place)] ?? 0];
     return below + (above - below) * (place - Math.floor(place));
   };
@@ -69,12 +71,15 @@ function percentilesOf(
 
 /** Calls back with each value of a channel, in row order; what is not finite counts as 0. */
 export function forEachValue(
-  { data, start, step, slope, intercept }: StoredChannel,
-  positions: number,
+  { data, start, steps, slope, intercept }: StoredChannel,
+  size: Size<'image'>,
   use: (value: number) => void,
 ): void {
-  for (let i = 0, place = start; i < positions; i++, place += step) {
-    const stored = data[place] ?? 0;
-    use(Number.isFinite(stored) ? slope * stored + intercept : 0);
+  const [row, step] = [at(size, size.length - 1), at(steps, steps.length - 1)];
+  for (const first of rowStarts(wholeBox(size), steps)) {
+    for (let x = 0, place = start + first; x < row; x++, place += step) {
+      const stored = data[place] ?? 0;
+      use(Number.isFinite(stored) ? slope * stored + intercept : 0);
+    }
   }
 }

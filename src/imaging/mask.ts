@@ -1,4 +1,5 @@
 import { type Size, volumeOf } from '../documents/box.ts';
+import { stepsOf } from '../documents/cut.ts';
 import type { ModelInput } from '../documents/explanation.ts';
 import { UserError } from '../errors.ts';
 import { luma } from './colour.ts';
@@ -57,7 +58,11 @@ export function maskToModelSpace(
     throw new UserError(`${mask.name}: the mask ${reading.text}: ${remedy}.`);
   }
   const { crop } = input;
-  const stored: StoredImage = { size: image.size, depth: 'float32', channels: [channelOf(labels)] };
+  const stored: StoredImage = {
+    size: image.size,
+    depth: 'float32',
+    channels: [channelOf(labels, image.size)],
+  };
   const resized =
     crop === undefined
       ? resizeNearest(valuesOf(stored), image.size, size, 1)
@@ -73,8 +78,8 @@ export function maskToModelSpace(
   };
 }
 
-function channelOf(data: VolumeData): StoredChannel {
-  return { data, start: 0, step: 1, slope: 1, intercept: 0 };
+function channelOf(data: VolumeData, size: Size<'image'>): StoredChannel {
+  return { data, start: 0, steps: stepsOf(size), slope: 1, intercept: 0 };
 }
 
 function checkSameSize({ image: { size: own }, name }: NamedMask, image: MaskedImage): void {
@@ -110,7 +115,8 @@ function volumeReading(
 /** The values of the only channel of a mask, without a copy where they are stored as they are. */
 export function labelsOf(image: StoredImage): VolumeData {
   const [channel] = image.channels;
-  const isPlain = channel?.step === 1 && channel.slope === 1 && channel.intercept === 0;
+  const isPlain =
+    channel?.steps.join() === stepsOf(image.size).join() && channel.slope === 1 && channel.intercept === 0;
   return isPlain
     ? channel.data.subarray(channel.start, channel.start + volumeOf(image.size))
     : valuesOf({ ...image, channels: image.channels.slice(0, 1) });

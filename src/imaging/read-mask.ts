@@ -1,12 +1,12 @@
 import { basename } from 'node:path';
 import { at } from '../at.ts';
-import type { SliceChoice } from '../documents/settings.ts';
 import { UserError } from '../errors.ts';
 import { decodeImage, imageHeader } from './decode.ts';
 import { isVolumeFile, isVolumeOnly } from './is-volume.ts';
+import type { Turning } from './orient.ts';
 import { type ImageHeader, isOneColour, type Raster } from './raster.ts';
 import { readImage } from './read-image.ts';
-import { checkSlice } from './read-stack.ts';
+import { checkSlice, type TakenImage } from './read-stack.ts';
 import { sliceOf } from './slice.ts';
 import { imageOfRaster, type StoredImage } from './stored-image.ts';
 import { readVolumeStack } from './volume-stack.ts';
@@ -31,20 +31,23 @@ export interface MaskFile extends MaskValues {
  * Reads the mask of an image of so many axes: a volume for a volume, or for a slice of one; else a picture. Where all
  * pixels of a picture have one colour and differ in alpha, as editors save what is drawn on a transparent layer, its alpha
  * is the mask. Of several pages the first is read.
- * @param slice that was taken of a volume
+ * @param taken what was taken of the image
  * @throws UserError when it cannot be read, or is no mask of such an image
  */
-export async function readMaskFile(path: string, rank = 2, slice?: SliceChoice): Promise<MaskFile> {
+export async function readMaskFile(
+  path: string,
+  { size, slice, ...turning }: Omit<TakenImage, 'channels'> = { size: [null, null] },
+): Promise<MaskFile> {
   const name = basename(path);
-  if (rank === 3) {
+  if (size.length === 3) {
     if (!(await isVolumeFile(path)))
       throw new UserError(
         `${name}: the mask is a picture of two axes and the image is a volume: choose the volume of its labels.`,
       );
-    return maskVolume(path);
+    return maskVolume(path, turning);
   }
   if (await isVolumeOnly(path)) {
-    const volume = await maskVolume(path);
+    const volume = await maskVolume(path, {});
     checkSlice(name, volume.image.size, slice, 'the image has two axes and the model');
     const image = sliceOf(volume.image, slice);
     return {
@@ -63,8 +66,8 @@ export async function readMaskFile(path: string, rank = 2, slice?: SliceChoice):
   return { raster: own, image: imageOfRaster(own), affine: null, sha256, words };
 }
 
-async function maskVolume(path: string): Promise<MaskFile> {
-  const { image, affine, sha256s } = await readVolumeStack([path], null, 'the image');
+async function maskVolume(path: string, turning: Turning): Promise<MaskFile> {
+  const { image, affine, sha256s } = await readVolumeStack([path], null, turning, 'the image');
   const { length } = image.channels;
   if (length !== 1)
     throw new UserError(

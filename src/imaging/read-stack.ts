@@ -7,6 +7,7 @@ import { hashOf } from '../files/hash.ts';
 import { imageHeader } from './decode.ts';
 import { type ImageStack, readStack } from './image-stack.ts';
 import { isVolumeOnly } from './is-volume.ts';
+import type { Turning } from './orient.ts';
 import { sizeOf } from './raster.ts';
 import { hashBytes, readImageBytes } from './read-image.ts';
 import { sliceOf } from './slice.ts';
@@ -14,7 +15,7 @@ import { readVolumeStack } from './volume-stack.ts';
 import { readVolumeHeader } from './volumes/read-volume.ts';
 
 /** What a model takes of files: so many channels over so many spatial axes. */
-export interface TakenImage {
+export interface TakenImage extends Turning {
   readonly channels: number;
   readonly size: readonly unknown[];
   /** The slice that is taken of a volume, where the model takes images of two axes. */
@@ -28,14 +29,14 @@ export interface TakenImage {
  */
 export async function readImageFor(
   paths: readonly string[],
-  { channels, size, slice }: TakenImage,
+  { channels, size, slice, ...turning }: TakenImage,
   model = 'the model',
 ): Promise<ImageStack> {
-  if (size.length === 3) return readVolumeStack(paths, channels, model);
+  if (size.length === 3) return readVolumeStack(paths, channels, turning, model);
   const first = at(paths, 0);
   const isVolume = slice !== undefined || (await isVolumeOnly(first));
   if (!isVolume) return readStack(paths, channels, model);
-  const stack = await readVolumeStack(paths, null, model);
+  const stack = await readVolumeStack(paths, null, {}, model);
   checkSlice(basename(first), stack.image.size, slice, model);
   return slicedStack(stack, slice, channels, model, basename(first));
 }

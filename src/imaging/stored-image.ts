@@ -7,15 +7,15 @@ import type { Volume, VolumeData, VolumeType } from './volumes/volume.ts';
 /** The values of one channel, where they lie in an array that other channels may share. */
 export interface StoredChannel {
   readonly data: VolumeData;
-  /** Where the first value lies, and how far apart those of neighbouring positions are. */
+  /** Where the first value lies, and how far apart those of neighbours are along each axis; below 0 where it is turned. */
   readonly start: number;
-  readonly step: number;
+  readonly steps: readonly number[];
   /** A value is `slope · stored + intercept`. */
   readonly slope: number;
   readonly intercept: number;
 }
 
-/** An image or a volume as its files store it; positions are in row order. Nothing is copied. */
+/** An image or a volume as its files store it. Nothing is copied. */
 export interface StoredImage {
   readonly size: Size<'image'>;
   readonly channels: readonly StoredChannel[];
@@ -30,7 +30,7 @@ export function imageOfRaster(raster: Raster): StoredImage {
     size: sizeOf(raster),
     depth,
     channels: Array.from({ length: channels }, (_, start) => ({
-      ...{ data, start, step: channels },
+      ...{ data, start, steps: [raster.width * channels, channels] },
       ...{ slope: 1, intercept: 0 },
     })),
   };
@@ -43,7 +43,7 @@ export function imageOfVolume({ size, channels, data, slope, intercept }: Volume
     size,
     depth: typeOf(data),
     channels: Array.from({ length: channels }, (_, channel) => ({
-      ...{ data, start: channel * voxels, step: 1 },
+      ...{ data, start: channel * voxels, steps: stepsOf(size) },
       ...{ slope, intercept },
     })),
   };
@@ -79,14 +79,16 @@ export function valuesIn(
   );
   const inside: Box<'image'> = { start: from, size: lengths };
   const inBox = { ...inside, start: from.map((first, axis) => first - at(box.start, axis)) };
-  const row = at(lengths, lengths.length - 1);
+  const last = lengths.length - 1;
+  const row = at(lengths, last);
   const targets = rowStarts(inBox, stepsOf(box.size));
-  for (const [i, first] of rowStarts(inside, stepsOf(size)).entries()) {
-    const target = at(targets, i);
-    for (const [channel, { data, start, step, slope, intercept }] of channels.entries()) {
-      let to = target * channels.length + channel;
-      for (let place = first; place < first + row; place++, to += channels.length) {
-        const stored = data[start + place * step] ?? 0;
+  for (const [channel, { data, start, steps, slope, intercept }] of channels.entries()) {
+    const step = at(steps, last);
+    for (const [i, first] of rowStarts(inside, steps).entries()) {
+      let to = at(targets, i) * channels.length + channel;
+      let place = start + first;
+      for (let x = 0; x < row; x++, place += step, to += channels.length) {
+        const stored = data[place] ?? 0;
         const value = Number.isFinite(stored) ? slope * stored + intercept : 0;
         result[to] = change === undefined ? value : change(value, channel);
       }

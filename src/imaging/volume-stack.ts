@@ -1,9 +1,11 @@
 import { basename } from 'node:path';
 import { at } from '../at.ts';
+import type { Size } from '../documents/box.ts';
 import { UserError } from '../errors.ts';
 import { hashOf } from '../files/hash.ts';
 import type { ImageStack } from './image-stack.ts';
 import { isVolumeFile } from './is-volume.ts';
+import { type Turning, turned } from './orient.ts';
 import { imageOfVolume } from './stored-image.ts';
 import { checkSamePlace } from './same-place.ts';
 import { readVolume, readVolumeHeader } from './volumes/read-volume.ts';
@@ -13,6 +15,7 @@ import { maxVolumeBytes, type Volume, type VolumeHeader } from './volumes/volume
  * Reads a volume whose channels lie in one file or in several of the same size and place, one after the other. Each file's
  * voxels are kept once, in its own type. Sizes are checked before memory is taken.
  * @param channels how many channels are taken; null: all that there are
+ * @param turning how its axes are turned
  * @param model what takes them, in messages
  * @throws UserError when a file cannot be read or is no volume, they differ in size or place, or do not have that many
  * channels
@@ -20,6 +23,7 @@ import { maxVolumeBytes, type Volume, type VolumeHeader } from './volumes/volume
 export async function readVolumeStack(
   paths: readonly string[],
   channels: number | null,
+  turning: Turning,
   model: string,
 ): Promise<ImageStack> {
   const names = paths.map((path) => basename(path));
@@ -28,7 +32,6 @@ export async function readVolumeStack(
     if (!(await isVolumeFile(path))) throw notVolume(at(names, i), model);
     headers.push(await readVolumeHeader(path));
   }
-  checkSameSize(headers, names);
   const found = headers.reduce((sum, header) => sum + header.channels, 0);
   if (channels !== null && found !== channels) throw wrongChannels(headers, names, channels, model);
   if (headers.reduce((sum, { bytes }) => sum + bytes, 0) > maxVolumeBytes) {
@@ -36,20 +39,23 @@ export async function readVolumeStack(
   }
   const volumes: Volume[] = [];
   for (const path of paths) volumes.push(await readVolume(path));
-  const [first] = volumes;
-  if (first === undefined) throw new RangeError('a volume of no file');
-  for (const [i, { affine }] of volumes.entries())
+  const placed = volumes.map((volume, i) =>
+    turned({ image: imageOfVolume(volume), affine: volume.affine }, turning, at(names, i)),
+  );
+  const first = at(placed, 0);
+  for (const [i, { image, affine }] of placed.entries()) {
+    checkSameSize({ name: at(names, 0), size: first.image.size }, { name: at(names, i), size: image.size });
     checkSamePlace(
       { affine, name: at(names, i) },
-      { affine: first.affine, name: at(names, 0), size: first.size },
+      { affine: first.affine, name: at(names, 0), size: first.image.size },
     );
-  const images = volumes.map(imageOfVolume);
-  const depths = new Set(images.map(({ depth }) => depth));
+  }
+  const depths = new Set(placed.map(({ image }) => image.depth));
   return {
     image: {
-      size: first.size,
-      channels: images.flatMap((image) => image.channels),
-      depth: depths.size === 1 ? at(images, 0).depth : 'float32',
+      size: first.image.size,
+      channels: placed.flatMap(({ image }) => image.channels),
+      depth: depths.size === 1 ? first.image.depth : 'float32',
     },
     affine: first.affine,
     sha256s: await Promise.all(paths.map(hashOf)),
@@ -71,12 +77,15 @@ function notVolume(name: string, model: string): UserError {
   );
 }
 
-function checkSameSize(headers: readonly VolumeHeader[], names: readonly string[]): void {
-  const [first] = headers;
-  const differing = headers.findIndex(({ size }) => size.join() !== first?.size.join());
-  if (first === undefined || differing < 0) return;
+interface NamedSize {
+  readonly name: string;
+  readonly size: Size<'image'>;
+}
+
+function checkSameSize(one: NamedSize, other: NamedSize): void {
+  if (one.size.join() === other.size.join()) return;
   throw new UserError(
-    `${at(names, 0)} is ${first.size.join('×')} voxels and ${at(names, differing)} ${at(headers, differing).size.join('×')}: the files of one volume must have the same size.`,
+    `${one.name} is ${one.size.join('×')} voxels and ${other.name} ${other.size.join('×')}: the files of one volume must have the same size.`,
   );
 }
 

@@ -53,6 +53,8 @@ export function modelInputFor(
       ...intensitiesFor(preprocessing, settings),
       name,
       layout,
+      ...(settings?.axes && { axes: settings.axes }),
+      ...(settings?.orientation !== undefined && { orientation: settings.orientation }),
       mean: perChannel(settings?.mean, 'mean') ?? preprocessing.mean,
       std: perChannel(settings?.std, 'std') ?? preprocessing.std,
       channelOrder,

@@ -48,10 +48,11 @@ export async function prepare(
   const { model, found, constants } = imageModelOf(loaded, settings.input, settings.inputs ?? {});
   const files = [settings.image, ...(settings.channelImages ?? [])];
   const { slice } = settings;
-  const stack = await readImageFor(files, { ...found, slice }, model.name);
+  const { axes, orientation } = settings.preprocessing ?? {};
+  const taken = { ...{ channels: found.channels, size: found.size, slice }, ...{ axes, orientation } };
+  const stack = await readImageFor(files, taken, model.name);
   const { image, affine } = stack;
-  const maskFile =
-    settings.mask === undefined ? undefined : await readMaskFile(settings.mask, image.size.length, slice);
+  const maskFile = settings.mask === undefined ? undefined : await readMaskFile(settings.mask, taken);
   const centre =
     maskFile && maskFile.image.size.join() === image.size.join() ? centreOfMask(maskFile, settings) : null;
   const { input, guesses } = modelInputFor(model, stack, found, settings.preprocessing, centre);

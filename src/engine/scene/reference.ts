@@ -43,7 +43,7 @@ export async function referenceFor(
     size,
     output,
   }: {
-    readonly input: Pick<ModelInput, 'size' | 'crop'>;
+    readonly input: Pick<ModelInput, 'size' | 'crop' | 'axes' | 'orientation'>;
     readonly head: Pick<Head, 'channel' | 'decision'>;
     readonly classes: number;
     readonly size: Size<'output'>;
@@ -54,7 +54,7 @@ export async function referenceFor(
     const text = "No mask: effects are on the model's own prediction.";
     return { pixels: output, ignored: null, sha256: null, guess: { about: 'reference', text } };
   }
-  const file = mask.file ?? (await readMaskFile(mask.path, image.size.length, mask.slice));
+  const file = mask.file ?? (await readMaskFile(mask.path, { ...input, slice: mask.slice }));
   const { sha256, words } = file;
   const named = { ...file, name: basename(mask.path) };
   const { pixels, ignored, reading } = maskToModelSpace(

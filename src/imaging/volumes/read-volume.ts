@@ -11,6 +11,7 @@ const openers: Readonly<Record<VolumeFormat, () => Promise<OpenVolume>>> = {
   npy: async () => (await import('./numpy/npy.ts')).openNpy,
   npz: async () => (await import('./numpy/npz.ts')).openNpz,
   tiff: async () => (await import('./tiff-stack.ts')).openTiffStack,
+  dicom: async () => (await import('./dicom/dicom.ts')).openDicom,
 };
 
 /**
