@@ -51,6 +51,7 @@ export class UsageError extends Error {}
 const options = {
   image: { type: 'string', multiple: true },
   input: { type: 'string', multiple: true },
+  slice: { type: 'string' },
   mask: { type: 'string' },
   references: { type: 'string' },
   'mask-value': { type: 'string' },
@@ -162,6 +163,7 @@ function settingsOf(values: Parsed['values']): Settings {
     image: absolute(image),
     channelImages: channelImages.length > 0 ? channelImages.map((path) => resolve(path)) : undefined,
     inputs: values.input && constantsOf(values.input),
+    slice: sliceOf(values.slice),
     mask: absolute(values.mask),
     maskValue: number(values['mask-value']),
     maskThreshold: number(values['mask-threshold']),
@@ -197,6 +199,17 @@ function roiOf(text: string | undefined): unknown {
   } catch {
     throw new UsageError('--roi: it must be numbers, a name or JSON.');
   }
+}
+
+/**
+ * A slice of a volume: `z=12`.
+ * @throws UsageError when it is none
+ */
+function sliceOf(text: string | undefined): unknown {
+  if (text === undefined) return undefined;
+  const [, axis, index] = /^([xyz])=(\d+)$/u.exec(text) ?? [];
+  if (axis === undefined) throw new UsageError('--slice: expected an axis and a number, such as z=12.');
+  return { axis, index: Number(index) };
 }
 
 /**
@@ -256,7 +269,7 @@ function oneOf<T extends string>(
 }
 
 function stem(path: string): string {
-  return (path.split(/[/\\]/).at(-1) ?? path).replace(/\.[^.]+$/, '');
+  return (path.split(/[/\\]/).at(-1) ?? path).replace(/\.gz$/i, '').replace(/\.[^.]+$/, '');
 }
 
 /** Where a comparison goes when nobody says: beside the later model, named after both. */

@@ -75,3 +75,9 @@ export function settingsOfQuestion(question: Question): Settings {
     seed: question.seed,
   };
 }
+
+/** The same for another image: which part of it is cut out is found anew. */
+export function withoutOrigin({ preprocessing = {}, ...settings }: Settings): Settings {
+  const { origin: _, ...others } = preprocessing;
+  return { ...settings, preprocessing: others };
+}

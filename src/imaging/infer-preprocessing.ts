@@ -30,6 +30,8 @@ const cutSide = 128;
 export interface Fitting extends Pick<PreprocessingSettings, 'fit' | 'origin'> {
   /** Whether the first three channels of the image are red, green and blue. */
   readonly isColour?: boolean;
+  /** Whether the settings say how values are changed, so that nothing is guessed of them. */
+  readonly areValuesGiven?: boolean;
   /** Around which a part is cut out: the middle of the mask. */
   readonly centre?: Position<'image'> | null;
 }
@@ -38,7 +40,7 @@ export interface Fitting extends Pick<PreprocessingSettings, 'fit' | 'origin'> {
 export function inferPreprocessing(
   image: StoredImage,
   shape: InputShape,
-  { isColour = image.channels.length === 3, ...fitting }: Fitting = {},
+  { isColour = image.channels.length === 3, areValuesGiven = false, ...fitting }: Fitting = {},
 ): { preprocessing: Preprocessing; guesses: readonly Guess[] } {
   const { channels } = shape;
   const { intensities, text } = inferIntensities(image, shape.range ?? null);
@@ -53,7 +55,7 @@ export function inferPreprocessing(
       ? { start: fitting.origin, of: image.size }
       : cropAround(fitting.centre ?? image.size.map((length) => length / 2), image.size, size));
   const guesses = [
-    text,
+    ...(areValuesGiven ? [] : [text]),
     ...(channelOrder === 'rgb'
       ? [`${channels === 3 ? 'Channels' : 'The first channels'} are in the order red, green, blue.`]
       : []),
@@ -85,11 +87,11 @@ function cutInWords(own: Size<'image'>, size: Size<'input'>, { origin, centre }:
   const noun = own.length === 3 ? 'volume' : 'image';
   const isCut = own.some((length, axis) => length > at(size, axis));
   const isPadded = own.some((length, axis) => length < at(size, axis));
-  if (!isCut && !isPadded && origin === undefined) return [];
-  const where = origin ? '' : centre ? ' around the middle of the mask' : ' in its middle';
+  if ((!isCut && !isPadded) || origin !== undefined) return [];
+  const where = centre ? ' around the middle of the mask' : ' in its middle';
   const padded = isPadded ? `, padded by 0` : '';
   return [
-    isCut || origin
+    isCut
       ? `Of the ${noun} of ${inWords(own)}, the part of ${size.toReversed().join('×')}${where} is the model's input${padded}; nothing is resized.`
       : `The ${noun} of ${inWords(own)} is padded by 0 to ${size.toReversed().join('×')}; nothing is resized.`,
   ];

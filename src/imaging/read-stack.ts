@@ -82,7 +82,7 @@ export function checkSlice(
   const middle = Math.floor(at(size, 0) / 2);
   if (slice === undefined)
     throw new UserError(
-      `${name} is a volume of ${size.join('×')} voxels and ${model} takes images of two axes: choose a slice with "slice": { "axis": "z", "index": ${middle} } in the settings, or --slice z ${middle}.`,
+      `${name} is a volume of ${size.join('×')} voxels and ${model} takes images of two axes: choose a slice with "slice": { "axis": "z", "index": ${middle} } in the settings, or --slice z=${middle}.`,
     );
   throw new UserError(
     `${name} has no slice ${slice.axis} ${slice.index}: it has ${length ?? 0}, numbered from 0.`,

@@ -32,7 +32,10 @@ export function modelInputFor(
   const { preprocessing, guesses } = inferPreprocessing(
     image,
     { channels, size, range },
-    { isColour, centre, fit: settings?.fit, origin: settings?.origin },
+    {
+      ...{ isColour, centre, fit: settings?.fit, origin: settings?.origin },
+      areValuesGiven: rank === 3 && areValuesGiven(settings),
+    },
   );
   const channelOrder = orderOf(channels, settings?.channelOrder ?? preprocessing.channelOrder);
   if (differingDepths !== null && settings?.scale === undefined) {
@@ -60,13 +63,29 @@ export function modelInputFor(
       channelOrder,
     },
     guesses: [
-      ...(settings === undefined ? guesses : []),
-      ...[...words, ...shownInWords(channels, channelOrder, rank)].map((text): Guess => ({
-        about: 'preprocessing',
-        text,
-      })),
+      ...(settings === undefined || rank === 3 ? guesses : []),
+      ...[...words, ...axesInWords(rank, settings), ...shownInWords(channels, channelOrder, rank)].map(
+        (text): Guess => ({
+          about: 'preprocessing',
+          text,
+        }),
+      ),
     ],
   };
+}
+
+/** Whether settings say anything of how values are changed. */
+function areValuesGiven(settings: PreprocessingSettings = {}): boolean {
+  const { scale, mean, std, clip, clipPercentiles, normalize } = settings;
+  return [scale, mean, std, clip, clipPercentiles, normalize].some((value) => value !== undefined);
+}
+
+/** Which axes of a volume's file the model's are, where nobody says: pipelines differ in it. */
+function axesInWords(rank: number, settings: PreprocessingSettings = {}): readonly string[] {
+  if (rank < 3 || settings.axes !== undefined || settings.orientation !== undefined) return [];
+  return [
+    "Depth, height and width of the model's input are the file's axes z, y and x; a model that was trained on x, y, z, as NiBabel has them, needs axes or orientation.",
+  ];
 }
 
 /** What becomes of intensities: as the model and the image suggest, unless the settings say anything about it. */
@@ -74,9 +93,7 @@ function intensitiesFor(
   { normalize, clip, clipPercentiles, scale, ...others }: Preprocessing,
   settings: PreprocessingSettings = {},
 ): Preprocessing {
-  const asked = [settings.scale, settings.mean, settings.std, settings.clip, settings.clipPercentiles];
-  const isAsked = settings.normalize !== undefined || asked.some((value) => value !== undefined);
-  if (!isAsked) {
+  if (!areValuesGiven(settings)) {
     return {
       ...{ ...others, scale, ...(normalize && { normalize }) },
       ...{ ...(clip && { clip }), ...(clipPercentiles && { clipPercentiles }) },

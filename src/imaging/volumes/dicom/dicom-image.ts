@@ -1,7 +1,7 @@
 import { UserError } from '../../../errors.ts';
 import type { VolumeFile } from '../volume-file.ts';
 import { type DicomFrame, framesOf } from './dicom-frames.ts';
-import { type DicomText, readDicomText } from './dicom-text.ts';
+import { damagedDicom, type DicomText, readDicomText } from './dicom-text.ts';
 
 /** Where and how the pixels of all frames of a file lie. */
 export interface DicomPixels {
@@ -42,6 +42,15 @@ const bits: readonly number[] = [1, 8, 16, 32];
  */
 export async function readDicomImage(file: VolumeFile): Promise<DicomImage> {
   const text = await readDicomText(file);
+  try {
+    return imageOf(file, text);
+  } catch (error) {
+    // The library fails at values that are none, and its errors may hold them.
+    throw error instanceof UserError ? error : damagedDicom(file.name);
+  }
+}
+
+function imageOf(file: VolumeFile, text: DicomText): DicomImage {
   const { data } = text;
   const pixels = pixelsOf(text, file.name);
   const count = data.intString('x00280008') ?? 1;

@@ -40,7 +40,7 @@ export async function readDicomText(file: VolumeFile): Promise<DicomText> {
     if (text !== null && 'pixelData' in text) return text;
     if (!isWhole) continue;
     throw text === null
-      ? damaged(file.name)
+      ? damagedDicom(file.name)
       : new UserError(
           `${file.name}: a DICOM file without an image, such as a report or a plan; choose an image of the series.`,
         );
@@ -53,7 +53,7 @@ export async function readDicomText(file: VolumeFile): Promise<DicomText> {
  */
 export async function readPackedFrames(file: VolumeFile, frames: number): Promise<readonly Uint8Array[]> {
   const text = parsed(await readData(file, 0, file.bytes), null);
-  if (text === null || !('pixelData' in text)) throw damaged(file.name);
+  if (text === null || !('pixelData' in text)) throw damagedDicom(file.name);
   const { data, pixelData } = text;
   const { fragments = [], basicOffsetTable: offsets = [] } = pixelData;
   const joined = (from: number, count: number): Uint8Array =>
@@ -68,7 +68,7 @@ export async function readPackedFrames(file: VolumeFile, frames: number): Promis
       }
     }
   } catch {
-    throw damaged(file.name);
+    throw damagedDicom(file.name);
   }
   throw new UserError(
     `${file.name}: it does not say where its ${frames} frames begin; decompress it, for instance with gdcmconv --raw.`,
@@ -108,6 +108,7 @@ function syntaxWithoutPreamble(bytes: Uint8Array): string {
   return isExplicit ? syntaxes.explicit : syntaxes.implicit;
 }
 
-function damaged(name: string): UserError {
+/** What is said of a damaged file; without a cause, which would hold what the file says of a person. */
+export function damagedDicom(name: string): UserError {
   return new UserError(`${name}: the DICOM file is damaged or cut short; copy or export it again.`);
 }

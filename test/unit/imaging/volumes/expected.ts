@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
 import { readVolume, readVolumeHeader } from '../../../../src/imaging/volumes/read-volume.ts';
@@ -31,9 +31,11 @@ export function volumeFixture(...names: readonly string[]): string {
   return join(folder, ...names);
 }
 
-/** The files of a folder of `test/fixtures/volumes`, all but what is expected of them. */
+/** The files of a folder of `test/fixtures/volumes` and below, all but what is expected of them. */
 export function volumeFiles(name: string): readonly string[] {
-  return readdirSync(volumeFixture(name)).filter((file) => file !== 'expected.json');
+  return readdirSync(volumeFixture(name), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name !== 'expected.json')
+    .map((entry) => relative(volumeFixture(name), join(entry.parentPath, entry.name)));
 }
 
 /** What is expected of the files of a folder, by their names. */

@@ -16,13 +16,16 @@ const damage = fc.record({
 
 const runs = 25;
 
+/** Files of a series that differ from its first in nothing of interest. */
+const isFurtherSlice = /00[1-9]\.dcm$/u;
+
 describe('a volume that is damaged anywhere', () => {
   for (const format of readdirSync(volumeFixture()).filter((name) => !name.startsWith('.'))) {
     it(`is a volume or one line, within two seconds: ${format}`, async () => {
       const files = new DamagedFiles();
       try {
         cpSync(volumeFixture(format), files.folder, { recursive: true });
-        for (const name of volumeFiles(format)) {
+        for (const name of volumeFiles(format).filter((file) => !isFurtherSlice.test(file))) {
           const whole = readFileSync(volumeFixture(format, name));
           await fc.assert(
             fc.asyncProperty(damage, async ({ changes, within, kept }) => {
