@@ -18,8 +18,9 @@ export async function decodeDicom(bytes: Uint8Array): Promise<Samples | null> {
     const image = result.outputs[1]?.data as { readonly data?: unknown } | undefined;
     return isSamples(image?.data) ? image.data : null;
   } catch (error) {
-    // It throws the address of its exception.
-    if (typeof error === 'number') return null;
+    // It throws the address of its exception, or ends where memory does.
+    const isRefused = typeof error === 'number' || error instanceof WebAssembly.RuntimeError;
+    if (isRefused || error instanceof RangeError) return null;
     throw error;
   }
 }
