@@ -19,8 +19,8 @@ export async function decodeDicom(bytes: Uint8Array): Promise<Samples | null> {
     return isSamples(image?.data) ? image.data : null;
   } catch (error) {
     // It throws the address of its exception, or ends where memory does.
-    const isRefused = typeof error === 'number' || error instanceof WebAssembly.RuntimeError;
-    if (isRefused || error instanceof RangeError) return null;
+    const isTrap = error instanceof Error && ['RuntimeError', 'RangeError'].includes(error.name);
+    if (typeof error === 'number' || isTrap) return null;
     throw error;
   }
 }
