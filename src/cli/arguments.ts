@@ -6,6 +6,7 @@ import { explanationKind } from '../documents/explanation-kind.ts';
 import type { ExplainAim } from '../documents/explanation-step.ts';
 import { schemaFault } from '../documents/schema-fault.ts';
 import { type Settings, settingsSchema } from '../documents/settings.ts';
+import { stemOf } from '../files/stem.ts';
 import { defaultMemory } from '../protocol/engine-options.ts';
 import {
   automaticChoice,
@@ -268,16 +269,12 @@ function oneOf<T extends string>(
   return name;
 }
 
-function stem(path: string): string {
-  return (path.split(/[/\\]/).at(-1) ?? path).replace(/\.gz$/i, '').replace(/\.[^.]+$/, '');
-}
-
 /** Where a comparison goes when nobody says: beside the later model, named after both. */
 export function defaultComparisonOut(before: string, after: string): string {
-  return resolve(after, '..', `${stem(before)}-to-${stem(after)}${comparisonKind.ending}`);
+  return resolve(after, '..', `${stemOf(before)}-to-${stemOf(after)}${comparisonKind.ending}`);
 }
 
 /** Where an explanation goes when nobody says: beside the model, named after model and image. */
 export function defaultOut(model: string, image: string): string {
-  return resolve(model, '..', `${stem(model)}.${stem(image)}${explanationKind.ending}`);
+  return resolve(model, '..', `${stemOf(model)}.${stemOf(image)}${explanationKind.ending}`);
 }
