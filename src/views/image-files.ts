@@ -2,12 +2,29 @@ import { basename, dirname, join, relative, sep } from 'node:path';
 import { endingOf, stemOf } from '../files/stem.ts';
 
 /** Extensions of the images that can be explained, without the dot. */
-export const imageExtensions: readonly string[] = ['png', 'jpg', 'jpeg', 'tif', 'tiff'];
+const imageExtensions: readonly string[] = ['png', 'jpg', 'jpeg', 'tif', 'tiff'];
 
-/** The same of volumes. */
-export const volumeExtensions: readonly string[] = [
-  ...['nii', 'nii.gz', 'nrrd', 'nhdr', 'mha', 'mhd', 'mgz', 'mgh', 'dcm', 'npy', 'npz'],
+const volumeExtensions: readonly string[] = [
+  ...['nii', 'nii.gz', 'nrrd', 'nhdr', 'mha', 'mhd', 'mgz', 'mgh', 'dcm', 'npy', 'npz', 'tif', 'tiff'],
 ];
+
+/** What is asked for: pictures, or volumes. */
+export type ImageKind = 'pictures' | 'volumes';
+
+/** Extensions of the files of a kind, without the dot. */
+export function extensionsOf(kind: ImageKind): readonly string[] {
+  return kind === 'volumes' ? volumeExtensions : imageExtensions;
+}
+
+/** The kind of images with so many spatial axes. */
+export function kindOfRank(rank: number): ImageKind {
+  return rank === 3 ? 'volumes' : 'pictures';
+}
+
+/** Which files are offered for images of a kind. */
+export function filesInWords(kind: ImageKind): string {
+  return kind === 'volumes' ? 'NIfTI, NRRD, MetaImage, MGH, DICOM, NumPy or TIFF' : 'PNG, JPEG or TIFF';
+}
 
 const maskSuffix = /[_-](mask|masks|seg|segmentation|label|labels|gt)$/iu;
 const maskFolder = /^(.*[_-])?(masks?|segs?|segmentations?|labels?|annotations?|gt)$/iu;
@@ -29,7 +46,7 @@ export function rankImages(images: readonly string[], model: string): readonly s
 }
 
 /** What the names of an image's files have in common: the name before the last separator. */
-const caseOf = (path: string): string => 
+const caseOf = (path: string): string =>
   path.slice(0, path.length - endingOf(path).length).replace(/[-_. ]?[^-_. /\\]*$/u, '');
 
 /**
