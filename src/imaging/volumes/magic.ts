@@ -1,7 +1,7 @@
 import type { VolumeFile } from './volume-file.ts';
 
 /** Formats of volumes, which are told apart by how a file begins. */
-export type VolumeFormat = 'nifti' | 'npy' | 'npz' | 'tiff' | 'dicom';
+export type VolumeFormat = 'nifti' | 'npy' | 'npz' | 'tiff' | 'dicom' | 'nrrd' | 'metaimage' | 'mgh';
 
 type Start = Pick<VolumeFile, 'start'>['start'];
 
@@ -18,6 +18,10 @@ const magics: Readonly<Record<VolumeFormat, (start: Start) => boolean>> = {
     [42, 43].some(
       (version) => startsWith(start, [0x49, 0x49, version, 0]) || startsWith(start, [0x4d, 0x4d, 0, version]),
     ),
+  nrrd: (start) => startsWith(start, [...new TextEncoder().encode('NRRD000')]),
+  metaimage: (start) => /^\s*(ObjectType|NDims)\s*=/u.test(String.fromCharCode(...start.subarray(0, 100))),
+  /** Its version, and lengths above 0. */
+  mgh: (start) => startsWith(start, [0, 0, 0, 1, 0, 0]),
 };
 
 const formats = Object.keys(magics) as readonly VolumeFormat[];

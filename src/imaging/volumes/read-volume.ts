@@ -12,6 +12,9 @@ const openers: Readonly<Record<VolumeFormat, () => Promise<OpenVolume>>> = {
   npz: async () => (await import('./numpy/npz.ts')).openNpz,
   tiff: async () => (await import('./tiff-stack.ts')).openTiffStack,
   dicom: async () => (await import('./dicom/dicom.ts')).openDicom,
+  nrrd: async () => (await import('./nrrd/nrrd.ts')).openNrrd,
+  metaimage: async () => (await import('./metaimage/metaimage.ts')).openMetaImage,
+  mgh: async () => (await import('./mgh.ts')).openMgh,
 };
 
 /**

@@ -58,9 +58,17 @@ export function headerOf(stored: StoredVoxels, name: string): VolumeHeader {
 
 /** The numbers of a file in row order, channels outermost; `bytes` are used up. */
 export function voxelsOf(bytes: Uint8Array, stored: StoredVoxels): VolumeData {
-  const { type, isLittle, strides } = stored;
-  const data = numbersOf(isLittle ? bytes : swapped(bytes, bytesOf[type]), type);
-  return strides === undefined ? data : inRowOrder(data, stored, strides);
+  const { type, isLittle } = stored;
+  return inRowOrder(numbersOf(isLittle ? bytes : swapped(bytes, bytesOf[type]), type), stored);
+}
+
+/** Room for numbers of a type. */
+export function emptyVoxels(type: VolumeType, length: number): VolumeData {
+  const arrays = {
+    ...{ int8: Int8Array, uint8: Uint8Array, int16: Int16Array, uint16: Uint16Array },
+    ...{ int32: Int32Array, uint32: Uint32Array, float32: Float32Array, float64: Float64Array },
+  };
+  return new arrays[type](length);
 }
 
 function memoryType(type: StoredType): VolumeType {
@@ -111,11 +119,10 @@ function swapped(bytes: Uint8Array, width: number): Uint8Array {
   return bytes;
 }
 
-function inRowOrder(
-  data: VolumeData,
-  { size, channels }: StoredVoxels,
-  [perChannel, perSlice, perRow, perColumn]: readonly [number, number, number, number],
-): VolumeData {
+/** Numbers that lie as a file lays them out, channels outermost and columns innermost. */
+export function inRowOrder(data: VolumeData, { size, channels, strides }: StoredVoxels): VolumeData {
+  if (strides === undefined) return data;
+  const [perChannel, perSlice, perRow, perColumn] = strides;
   const [slices = 1, rows = 1, columns = 1] = size;
   const ordered = data.slice();
   let next = 0;

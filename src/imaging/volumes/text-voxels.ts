@@ -1,5 +1,12 @@
 import { UserError } from '../../errors.ts';
-import { bytesOf, storedBytes, type StoredVoxels, voxelsOf } from './stored-voxels.ts';
+import {
+  bytesOf,
+  emptyVoxels,
+  headerOf,
+  inRowOrder,
+  storedBytes,
+  type StoredVoxels,
+} from './stored-voxels.ts';
 import type { VolumeData } from './volume.ts';
 import { cutShort, type PackedRange, readData } from './volume-file.ts';
 
@@ -18,12 +25,15 @@ export async function voxelsOfText(range: PackedRange, stored: StoredVoxels): Pr
   // Each takes at least a digit and a space.
   if (2 * count - 1 > range.bytes) throw cutShort(range.name);
   const text = new TextDecoder('latin1').decode(await readData(range, 0, range.bytes));
-  const numbers = text.trim().split(/[\s,]+/u, count).map(Number);
+  const numbers = text
+    .trim()
+    .split(/[\s,]+/u, count)
+    .map(Number);
   if (numbers.length < count) throw cutShort(range.name);
   if (numbers.some(Number.isNaN)) {
     throw new UserError(`${range.name}: some of its voxels are no numbers; export it again.`);
   }
-  const bytes = new Uint8Array(8 * count);
-  new Float64Array(bytes.buffer).set(numbers);
-  return voxelsOf(bytes, { ...stored, type: 'float64', isLittle: true });
+  const data = emptyVoxels(headerOf(stored, range.name).type, count);
+  data.set(numbers);
+  return inRowOrder(data, stored);
 }

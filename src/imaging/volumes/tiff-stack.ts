@@ -6,8 +6,7 @@ import { pageAlone } from '../tiff-page-alone.ts';
 import { openTiff } from '../tiff-page.ts';
 import { alikePages } from '../tiff-pages.ts';
 import { depthOf } from '../tiff.ts';
-import { headerOf, type StoredVoxels } from './stored-voxels.ts';
-import type { VolumeData } from './volume.ts';
+import { emptyVoxels, headerOf, type StoredVoxels } from './stored-voxels.ts';
 import { readData, type VolumeFile } from './volume-file.ts';
 import type { OpenedVolume } from './volume-format.ts';
 
@@ -29,7 +28,7 @@ export async function openTiffStack(file: VolumeFile): Promise<OpenedVolume> {
   return {
     header: headerOf(stored, name),
     read: () => {
-      const data = emptyOf(type, pages.length * height * width * channels);
+      const data = emptyVoxels(type, pages.length * height * width * channels);
       for (const [slice, page] of pages.entries()) {
         const raster = decodeImage(page(), name, 'stored');
         if (raster.width !== width || raster.height !== height || raster.channels !== channels) {
@@ -86,9 +85,4 @@ function differ(name: string): UserError {
   return new UserError(
     `${name}: the pages of the TIFF are damaged or differ in size or type; save the slices of one volume alone.`,
   );
-}
-
-function emptyOf(type: 'uint8' | 'uint16' | 'float32', length: number): VolumeData {
-  if (type === 'uint8') return new Uint8Array(length);
-  return type === 'uint16' ? new Uint16Array(length) : new Float32Array(length);
 }

@@ -1,5 +1,5 @@
 import { at } from '../../../at.ts';
-import { bytesOf } from '../stored-voxels.ts';
+import { bytesOf, emptyVoxels } from '../stored-voxels.ts';
 import type { VolumeData, VolumeHeader } from '../volume.ts';
 import type { DicomImage } from './dicom-image.ts';
 import type { Slice } from './dicom.ts';
@@ -17,7 +17,7 @@ export async function readFrames(
   isScaled: boolean,
 ): Promise<VolumeData> {
   const plane = at(size, 1) * at(size, 2);
-  const data = emptyOf(type, channels * slices.length * plane);
+  const data = emptyVoxels(type, channels * slices.length * plane);
   const put = (index: number, samples: ArrayLike<number>, isPlanar: boolean): void => {
     const { slope, intercept } = isScaled ? at(slices, index) : { slope: 1, intercept: 0 };
     for (let channel = 0; channel < channels; channel++) {
@@ -42,12 +42,4 @@ export async function readFrames(
   }
   if (packed.length > 0) await unpackFrames(packed, plane * channels * bytesOf[type], put);
   return data;
-}
-
-function emptyOf(type: VolumeHeader['type'], length: number): VolumeData {
-  const arrays = {
-    ...{ int8: Int8Array, uint8: Uint8Array, int16: Int16Array, uint16: Uint16Array },
-    ...{ int32: Int32Array, uint32: Uint32Array, float32: Float32Array, float64: Float64Array },
-  };
-  return new arrays[type](length);
 }

@@ -91,12 +91,17 @@ export function nrrdGeometry(
   return {
     affine,
     spacing: affine ? spacingOf(affine) : spacing,
-    notes: affine ? [] : ['The directions of the axes are damaged, so that it is unknown how the volume lies in space.'],
+    notes: affine
+      ? []
+      : ['The directions of the axes are damaged, so that it is unknown how the volume lies in space.'],
   };
 }
 
 function parsedVector(text: string | undefined): Vector | null {
-  const numbers = /^\(([^)]*)\)$/u.exec(text ?? '')?.[1]?.split(',').map(Number);
+  const numbers = /^\(([^)]*)\)$/u
+    .exec(text ?? '')?.[1]
+    ?.split(',')
+    .map(Number);
   return numbers === undefined ? null : vectorOf(numbers);
 }
 

@@ -33,7 +33,9 @@ export async function openNrrd(file: VolumeFile): Promise<OpenedVolume> {
   const geometry = nrrdGeometry(header, axes);
   const encoding = header.fields.get('encoding')?.toLowerCase() ?? '';
   if (!['raw', 'gzip', 'gz', 'ascii', 'text', 'txt'].includes(encoding)) {
-    throw new UserError(`${file.name}: voxels encoded as "${encoding}" are not supported; save it as raw or gzip.`);
+    throw new UserError(
+      `${file.name}: voxels encoded as "${encoding}" are not supported; save it as raw or gzip.`,
+    );
   }
   return {
     header: headerOf(stored, file.name),
@@ -42,16 +44,28 @@ export async function openNrrd(file: VolumeFile): Promise<OpenedVolume> {
       const data = ['raw', 'gzip', 'gz'].includes(encoding)
         ? voxelsOf(await readData(range, skipOf(header, range, stored), storedBytes(stored)), stored)
         : await voxelsOfText(range, stored);
-      return { size: stored.size, channels: stored.channels, data, ...{ slope: 1, intercept: 0 }, ...geometry };
+      return {
+        size: stored.size,
+        channels: stored.channels,
+        data,
+        ...{ slope: 1, intercept: 0 },
+        ...geometry,
+      };
     },
   };
 }
 
-function storedOf({ fields }: NrrdHeader, { sizes, spatial, channelAxis }: NrrdAxes, name: string): StoredVoxels {
+function storedOf(
+  { fields }: NrrdHeader,
+  { sizes, spatial, channelAxis }: NrrdAxes,
+  name: string,
+): StoredVoxels {
   const text = fields.get('type')?.toLowerCase() ?? '';
   const type = types.find(([pattern]) => pattern.test(text))?.[1];
   if (type === undefined) {
-    throw new UserError(`${name}: voxels of the type "${text}" are not supported; save it with numbers, such as float.`);
+    throw new UserError(
+      `${name}: voxels of the type "${text}" are not supported; save it with numbers, such as float.`,
+    );
   }
   const product = (axis: number): number => sizes.slice(0, axis).reduce((all, length) => all * length, 1);
   const [column = 0, row = 1, slice] = spatial;
@@ -65,7 +79,12 @@ function storedOf({ fields }: NrrdHeader, { sizes, spatial, channelAxis }: NrrdA
     ...(isInOrder
       ? {}
       : {
-          strides: [product(channelAxis), slice === undefined ? 0 : product(slice), product(row), product(column)],
+          strides: [
+            product(channelAxis),
+            slice === undefined ? 0 : product(slice),
+            product(row),
+            product(column),
+          ],
         }),
   };
 }
@@ -76,11 +95,15 @@ async function rangeOf(file: VolumeFile, { fields, end }: NrrdHeader, isGzip: bo
   const packing = isGzip ? 'gzip' : null;
   if (other === undefined) return openRange({ ...file, at: file.at + end, bytes: file.bytes - end, packing });
   if (/^LIST|%\d*d/u.test(other)) {
-    throw new UserError(`${file.name}: voxels in several files are not supported; save the volume as one file.`);
+    throw new UserError(
+      `${file.name}: voxels in several files are not supported; save the volume as one file.`,
+    );
   }
   const beside = await openBeside(file, other);
   if (beside === null) {
-    throw new UserError(`${file.name}: its voxels are in ${other}, which is not there; put both into one folder.`);
+    throw new UserError(
+      `${file.name}: its voxels are in ${other}, which is not there; put both into one folder.`,
+    );
   }
   return openRange({ ...beside, packing });
 }
@@ -89,7 +112,8 @@ async function rangeOf(file: VolumeFile, { fields, end }: NrrdHeader, isGzip: bo
 function skipOf({ fields }: NrrdHeader, range: VolumeFile, stored: StoredVoxels): number {
   const [lines, bytes] = [Number(fields.get('line skip') ?? 0), Number(fields.get('byte skip') ?? 0)];
   if (lines !== 0 || !Number.isInteger(bytes) || bytes < -1) {
-    if (lines !== 0) throw new UserError(`${range.name}: lines before the voxels are not supported; use a byte skip.`);
+    if (lines !== 0)
+      throw new UserError(`${range.name}: lines before the voxels are not supported; use a byte skip.`);
     throw damagedNrrd(range.name);
   }
   return bytes === -1 ? Math.max(0, range.bytes - storedBytes(stored)) : bytes;
