@@ -7,7 +7,7 @@ import { Bitmaps } from '../draw/bitmaps.ts';
 import { contains, type Extent, type Point, type Projection, toImage, whole } from '../draw/geometry.ts';
 import { type Lens, panned, projectionOf, zoomed } from '../draw/lens.ts';
 import { neighbour } from '../draw/neighbour.ts';
-import { planeOf, positionOf, rectangleOf } from '../draw/plane.ts';
+import { middleSlice, planeOf, positionOf, rectangleOf } from '../draw/plane.ts';
 import type { Scene } from '../draw/scene.ts';
 import type { EffectTable } from '../model/effect-table.ts';
 import { blockHoldingInput, middleBlock } from '../model/map-placement.ts';
@@ -80,13 +80,14 @@ class ComparedPicture extends LitElement {
   #scene(): Scene {
     const { table, scale, image, input, roi, masks } = this.content;
     const { overlays, display } = this.view;
-    this.#bitmaps.update({ ...masks, table, scale, colours: display.colours });
+    const slice = middleSlice(roi);
+    this.#bitmaps.update({ ...masks, table, scale, input, slice, colours: display.colours });
     const isSomeKnown = table.effects.some(({ state: known }) => known !== 'unknown');
     const { heatmap, prediction, reference } = this.#bitmaps;
     return {
       projection: this.#projection(),
       image,
-      input,
+      ...{ input, slice },
       table,
       heatmap,
       opacity: display.opacity,
@@ -135,7 +136,7 @@ class ComparedPicture extends LitElement {
     const point = toImage(pointOver(this.canvas, event), this.#projection());
     const { table, input } = this.content;
     return contains(whole(this.#extent()), point)
-      ? blockHoldingInput(table, positionOf(point, input.length))
+      ? blockHoldingInput(table, positionOf(point, input.length, middleSlice(this.content.roi)))
       : null;
   }
 

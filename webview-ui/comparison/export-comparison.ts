@@ -1,7 +1,7 @@
 import type { EffectTable } from '../model/effect-table.ts';
 import { type Figure, type FigurePicture, figureSvg } from '../draw/figure.ts';
 import { cellsOf, imageUrl, predictionOutline, referenceOutline } from '../draw/figure-parts.ts';
-import { planeOf, rectangleOf } from '../draw/plane.ts';
+import { middleSlice, planeOf, rectangleOf, sliceAt } from '../draw/plane.ts';
 import { drawnRoi } from '../draw/drawn-roi.ts';
 import { whole } from '../draw/geometry.ts';
 import { roiPlace } from '../model/roi-words.ts';
@@ -14,7 +14,9 @@ import type { ComparisonView } from './view.ts';
 
 /** Both maps and their difference, as an SVG file. */
 export async function comparisonSvg(shown: ShownComparison, view: ComparisonView): Promise<string> {
-  return figureSvg(figureOf(shown, view, await imageUrl(shown.picture)));
+  return figureSvg(
+    figureOf(shown, view, await imageUrl(shown.picture, middleSlice(shown.comparison.before.question.roi))),
+  );
 }
 
 /** What the file is called, without its ending: the later model's name and the earlier one's. */
@@ -32,16 +34,21 @@ function figureOf(
   const { before, after } = comparison;
   const { input, roi } = before.question;
   const extent = planeOf(input.size);
+  const slice = middleSlice(roi);
   const picture = (title: string, name: MapName): FigurePicture => {
     const { prediction, reference } = masks[name === 'before' ? 'before' : 'after'];
     return {
       title,
       extent,
       image,
-      cells: overlays.effects ? cellsOf(tables[name], scales[name], display, input.size) : [],
+      cells: overlays.effects ? cellsOf(tables[name], scales[name], display, input.size, slice) : [],
       outlines: [
-        ...(overlays.reference && reference !== null ? [referenceOutline(reference)] : []),
-        ...(overlays.prediction ? [predictionOutline(prediction)] : []),
+        ...(overlays.reference && reference !== null
+          ? [referenceOutline(reference, sliceAt(slice, input.size, reference.size))]
+          : []),
+        ...(overlays.prediction
+          ? [predictionOutline(prediction, sliceAt(slice, input.size, prediction.size))]
+          : []),
       ],
       outlined: display.hasWholeOutlines ? whole(extent) : rectangleOf(roi),
       roi: overlays.roi ? drawnRoi(roi) : null,
@@ -71,7 +78,7 @@ function mostDraws({ effects }: EffectTable): number {
 function captionOf(table: EffectTable, { before, after }: ShownComparison['comparison']): readonly string[] {
   const { question, source } = before;
   return [
-    `${fileName(question.model.path)} and ${fileName(after.question.model.path)} on ${fileName(question.image.path)}: effect of each block of the input on Dice, and after − before`,
+    `${fileName(question.model.path)} and ${fileName(after.question.model.path)} on ${fileName(question.image.path)}${question.input.size.length === 3 ? `, slice z ${middleSlice(question.roi)}` : ''}: effect of each block of the input on Dice, and after − before`,
     `${className(question.head)}, RoI ${roiPlace(question.roi)} (green); predicted: orange${question.mask === null ? '' : ', reference: white, dashed'}`,
     `Effect: ${estimandOf(table.outcome)}, ${mostDraws(table)}${table.outcome.pool === null ? '' : ` of ${table.outcome.pool}`} paired draws`,
     `Blocks of ${shape(question.block)} px, set to ${source.label}`,

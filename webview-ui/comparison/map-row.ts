@@ -6,6 +6,7 @@ import { customElement, property } from 'lit/decorators.js';
 import { at } from '../../src/at.ts';
 import { blockAt } from '../../src/documents/grid.ts';
 import { pictureBitmap } from '../draw/bitmaps.ts';
+import { middleSlice } from '../draw/plane.ts';
 import { effectInWords, fileName, position, signed, stateInWords } from '../model/format.ts';
 import type { Scale } from '../model/scale.ts';
 import { baselineOutcome } from '../model/outcome-reading.ts';
@@ -33,7 +34,7 @@ class MapRow extends ComparisonPart {
     if (!changed.has('shown')) return;
     const before = changed.get('shown');
     if (before?.picture !== this.shown.picture || this.#image === null)
-      this.#image = pictureBitmap(this.shown.picture);
+      this.#image = pictureBitmap(this.shown.picture, middleSlice(this.shown.comparison.before.question.roi));
     if (before?.comparison !== this.shown.comparison) this.#maps = comparedMaps(this.shown.comparison);
   }
 

@@ -20,7 +20,7 @@ describe('The facts of a model', () => {
   it('say how many channels it takes and which inputs need values, where that is not plain', () => {
     const plain: ModelSummary = {
       ...{ format: 'ONNX', producer: null, opsets: [], outputs: [], metadata: [], layers: [] },
-      ...{ classes: [], parameters: 0, bytes: 0, sha256: '', needs: { channels: 3, constants: [] } },
+      ...{ classes: [], parameters: 0, bytes: 0, sha256: '', needs: { channels: 3, rank: 2, constants: [] } },
       inputs: [{ name: 'image', type: 'float32', shape: [1, 4, 64, 64] }],
     };
     const t = { name: 't', type: 'int64', shape: [] };
@@ -28,7 +28,7 @@ describe('The facts of a model', () => {
       (modelFacts(summary)[0]?.[1] ?? []).map((fact) => fact.join(': ')).join('; ');
     assert.equal(inputsOf(plain), 'image: float32, 1 × 4 × 64 × 64');
     assert.equal(
-      inputsOf({ ...plain, needs: { channels: 4, constants: [t] } }),
+      inputsOf({ ...plain, needs: { channels: 4, rank: 2, constants: [t] } }),
       'image: float32, 1 × 4 × 64 × 64; Takes: 4 channels: one file with 4, or 4 files; Needs values: t',
     );
   });
