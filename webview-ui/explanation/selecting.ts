@@ -61,12 +61,10 @@ export function withPart(shown: ShownState, view: ViewOptions, part: string): Op
 /** What to look at once a block of the map that is shown is selected. */
 export function withBlock(shown: ShownState, view: ViewOptions, index: number | null): Options {
   const table = mapIn(shown, view.map ?? shown.maps[0].tensor);
-  const slice =
-    index === null
-      ? {}
-      : withSliceOf(shown, view, blockOnInput(table, index, shown.explanation.question.input.size));
+  const input = asInputGrid(shown.maps[0].grid);
+  const slice = index === null ? {} : withSliceOf(shown, view, blockOnInput(table, index, input.size));
   if (view.map !== null) return { block: index, ...slice };
-  const region = index === null ? null : blockAt(asInputGrid(shown.maps[0].grid), index);
+  const region = index === null ? null : blockAt(input, index);
   return { block: index, region, ...slice };
 }
 
