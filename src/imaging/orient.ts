@@ -37,7 +37,7 @@ export function turned({ image, affine }: PlacedImage, turning: Turning, name: s
     steps: chosen.map(({ from, isFlipped }) => (isFlipped ? -1 : 1) * at(channel.steps, from)),
   }));
   const row = (own: AffineRow): AffineRow => {
-    const factors = chosen.map(({ from, isFlipped }) => (isFlipped ? -1 : 1) * at(own, from));
+    const factors = chosen.map(({ from, isFlipped }) => (isFlipped ? 0 - at(own, from) : at(own, from)));
     const origin = chosen.reduce(
       (sum, { from, isFlipped }) => (isFlipped ? sum + (at(image.size, from) - 1) * at(own, from) : sum),
       own[3],

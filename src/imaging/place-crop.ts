@@ -12,7 +12,7 @@ export type Crop = NonNullable<ModelInput['crop']>;
 export function cropAround(centre: Position<'image'>, of: Size<'image'>, size: Size<'input'>): Crop {
   const start = of.map((length, axis) => {
     const own = at(size, axis);
-    if (length <= own) return -Math.floor((own - length) / 2);
+    if (length <= own) return 0 - Math.floor((own - length) / 2);
     return Math.min(length - own, Math.max(0, Math.round(at(centre, axis) - own / 2)));
   });
   return { start, of };

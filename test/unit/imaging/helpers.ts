@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import type { Raster } from '../../../src/imaging/raster.ts';
 import type { FlatPicture, Picture } from '../../../src/documents/picture.ts';
 import type { NamedMask } from '../../../src/imaging/mask.ts';
-import { imageOfRaster, type StoredImage } from '../../../src/imaging/stored-image.ts';
+import { imageOfRaster, imageOfVolume, type StoredImage } from '../../../src/imaging/stored-image.ts';
+import type { Volume } from '../../../src/imaging/volumes/volume.ts';
 import { UserError } from '../../../src/errors.ts';
 
 const images = new URL('../../fixtures/images/', import.meta.url);
@@ -25,6 +26,16 @@ export function raster(
 /** The same as functions take it that read images of any number of axes. */
 export function image(...given: Parameters<typeof raster>): StoredImage {
   return imageOfRaster(raster(...given));
+}
+
+/** A volume of given voxels, with its channels outermost. */
+export function volume(
+  size: readonly number[],
+  data: Volume['data'],
+  more: Partial<Pick<Volume, 'channels' | 'slope' | 'intercept'>> = {},
+): StoredImage {
+  const plain = { channels: 1, slope: 1, intercept: 0, affine: null, spacing: null, notes: [] };
+  return imageOfVolume({ size, data, ...plain, ...more });
 }
 
 /** A mask that is a picture. */

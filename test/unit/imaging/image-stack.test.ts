@@ -90,7 +90,9 @@ describe('readStack', () => {
     assert.deepEqual(sha256s, [hashBytes(pages)]);
     const grey = await readStack([path], 1);
     assert.deepEqual([...valuesOf(grey.image)], [700, 800]);
-    assert.deepEqual(grey.words, ['pages.tif has 2 pages: the first is read.']);
+    assert.deepEqual(grey.words, [
+      'pages.tif has 2 pages: the first is read; "slice" in the settings chooses another.',
+    ]);
   });
 
   it('reads k pages of one channel as k files of one', () =>
