@@ -6,7 +6,6 @@ import { customElement, property } from 'lit/decorators.js';
 import { at } from '../../src/at.ts';
 import { blockAt } from '../../src/documents/grid.ts';
 import { pictureBitmap } from '../draw/bitmaps.ts';
-import { middleSlice } from '../draw/plane.ts';
 import { effectInWords, fileName, position, signed, stateInWords } from '../model/format.ts';
 import type { Scale } from '../model/scale.ts';
 import { baselineOutcome } from '../model/outcome-reading.ts';
@@ -15,6 +14,7 @@ import { sharedStyles } from '../styles.ts';
 import type { PictureContent } from './compared-picture.ts';
 import { ComparisonPart } from './comparison-part.ts';
 import { mapChoice } from './map-choice.ts';
+import { comparedSlice } from './compared-slice.ts';
 import { mapRowStyles } from './map-row-styles.ts';
 import { comparedMaps, type ComparedMaps, type MapName, mapNames, scalesOf } from './maps.ts';
 
@@ -28,13 +28,17 @@ class MapRow extends ComparisonPart {
   /** Whether the image is shown alone. */
   @property({ type: Boolean }) isBare = false;
   #image: CanvasImageSource | null = null;
+  #imageSlice: number | null = null;
   #maps: ComparedMaps | null = null;
 
   override willUpdate(changed: PropertyValues<this>): void {
-    if (!changed.has('shown')) return;
+    const slice = this.#slice();
     const before = changed.get('shown');
-    if (before?.picture !== this.shown.picture || this.#image === null)
-      this.#image = pictureBitmap(this.shown.picture, middleSlice(this.shown.comparison.before.question.roi));
+    const isOther = changed.has('shown') && before?.picture !== this.shown.picture;
+    if (isOther || this.#imageSlice !== slice || this.#image === null)
+      this.#image = pictureBitmap(this.shown.picture, slice);
+    this.#imageSlice = slice;
+    if (!changed.has('shown')) return;
     if (before?.comparison !== this.shown.comparison) this.#maps = comparedMaps(this.shown.comparison);
   }
 
@@ -94,6 +98,10 @@ class MapRow extends ComparisonPart {
     `;
   }
 
+  #slice(): number {
+    return comparedSlice(this.shown.comparison, this.view);
+  }
+
   #first(): MapName {
     return this.view.only ?? 'before';
   }
@@ -108,6 +116,7 @@ class MapRow extends ComparisonPart {
       image: this.#image,
       input: input.size,
       roi,
+      slice: this.#slice(),
       masks: masks[name === 'before' ? 'before' : 'after'],
     };
   }

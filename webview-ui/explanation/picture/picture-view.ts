@@ -1,5 +1,5 @@
 import './map-choice.ts';
-import './slices.ts';
+import '../../parts/slices.ts';
 import './zoom-buttons.ts';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';

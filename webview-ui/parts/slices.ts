@@ -1,6 +1,6 @@
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { sharedStyles } from '../../styles.ts';
+import { sharedStyles } from '../styles.ts';
 
 /** Chooses the slice of a volume that is shown; the event `segcause-slice` has its number. */
 @customElement('segcause-slices')
