@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { UserError } from '../../errors.ts';
 import { isLfsPointer, lfsPointerFault } from '../../lfs-pointer.ts';
 import { formatOf, type VolumeFormat } from './magic.ts';
@@ -26,15 +27,24 @@ export async function readVolumeHeader(path: string): Promise<VolumeHeader> {
 }
 
 /**
- * Reads a volume, told apart by content. It has at most 2 GB and 32768 voxels along each axis.
+ * Reads a volume: a file, told apart by content, or the largest DICOM series of a folder. It has at most 2 GB and 32768 voxels along each axis.
  * @throws UserError naming the file when it is no volume, damaged, cut short, or of a kind that is not supported
  */
 export async function readVolume(path: string): Promise<Volume> {
   return (await openVolume(path)).read();
 }
 
+/** In a folder, a file of its largest DICOM series. */
+async function fileOf(path: string): Promise<string> {
+  const isFolder = await stat(path).then(
+    (stats) => stats.isDirectory(),
+    () => false,
+  );
+  return isFolder ? (await import('./dicom/series.ts')).largestSeriesIn(path) : path;
+}
+
 async function openVolume(path: string): Promise<OpenedVolume> {
-  const chosen = await openVolumeFile(path);
+  const chosen = await openVolumeFile(await fileOf(path));
   if (isLfsPointer(chosen.start)) throw new UserError(`${chosen.name} ${lfsPointerFault}`);
   const format = formatOf(chosen);
   if (format !== null) return (await openers[format]())(chosen);

@@ -49,7 +49,7 @@ export async function openDicom(file: VolumeFile): Promise<OpenedVolume> {
       spacing,
       notes: [
         ...series.notes,
-        ...(left === 0 ? [] : [`${left} frames with another orientation left out.`]),
+        ...(left === 0 ? [] : [`Frames with another orientation, left out: ${left}.`]),
         ...notes,
         ...(scale === null ? ['The slices have scales of their own, which were applied.'] : []),
         ...(pixels.photometric === 'MONOCHROME1'

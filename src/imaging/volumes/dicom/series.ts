@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { at } from '../../../at.ts';
 import { UserError } from '../../../errors.ts';
 import { formatOf } from '../magic.ts';
@@ -23,52 +23,78 @@ const mostFiles = 10_000;
 export async function seriesOf(file: VolumeFile): Promise<Series> {
   const chosen = await readDicomImage(file);
   if (chosen.frames.length > 1 || chosen.series === '') return { images: [chosen], notes: [] };
-  const folder = dirname(file.path);
-  const names = (await readdir(folder, { withFileTypes: true })).filter((one) => one.isFile());
-  if (names.length > mostFiles) {
-    throw new UserError(
-      `${file.name}: more than ${mostFiles} files in its folder; put the series into one of its own.`,
-    );
-  }
   const images = [chosen];
   const others = new Set<string>();
   let unlike = 0;
-  let damaged = 0;
-  for (const { name } of names) {
-    if (name === file.name) continue;
-    const image = await imageAt(join(folder, name));
-    if (image === 'damaged') damaged++;
-    else if (image === 'other') continue;
-    else if (image.series !== chosen.series) others.add(image.series);
+  const { images: beside, damaged } = await imagesIn(dirname(file.path), file.name);
+  for (const image of beside) {
+    if (image.series !== chosen.series) others.add(image.series);
     else if (isAlike(image, chosen)) images.push(image);
     else unlike++;
   }
-  const byNumber = images.toSorted((a, b) => a.instance - b.instance || (a.file.name < b.file.name ? -1 : 1));
-  const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;
+  const notes = [
+    [others.size, 'Other series in the folder, not read'],
+    [unlike, 'Images of the series with another size, type or orientation, left out'],
+    [damaged, 'DICOM files in the folder without an image, or damaged, left out'],
+  ] as const;
   return {
-    images: byNumber,
-    notes: [
-      ...(others.size === 0
-        ? []
-        : [
-            `The folder holds ${count(others.size, 'other series').replace('seriess', 'series')}; the chosen file's was read.`,
-          ]),
-      ...(unlike === 0
-        ? []
-        : [`${count(unlike, 'image')} of the series with another size, type or orientation left out.`]),
-      ...(damaged === 0
-        ? []
-        : [`${count(damaged, 'DICOM file')} of the folder could not be read as an image and left out.`]),
-    ],
+    images: images.toSorted((a, b) => a.instance - b.instance || (a.file.name < b.file.name ? -1 : 1)),
+    notes: notes.flatMap(([count, what]) => (count === 0 ? [] : [`${what}: ${count}.`])),
   };
 }
 
-async function imageAt(path: string): Promise<DicomImage | 'damaged' | 'other'> {
+/**
+ * A file of the series of a folder that has the most images.
+ * @throws UserError when the folder holds no DICOM images, or more than 10000 files
+ */
+export async function largestSeriesIn(folder: string): Promise<string> {
+  const bySeries = new Map<string, DicomImage[]>();
+  for (const image of (await imagesIn(folder, null)).images) {
+    bySeries.set(image.series, [...(bySeries.get(image.series) ?? []), image]);
+  }
+  const [largest] = [...bySeries.values()].toSorted((a, b) => b.length - a.length);
+  if (largest !== undefined) return at(largest, 0).file.path;
+  throw new UserError(
+    `${basename(folder)}: no DICOM images in this folder; choose a folder with a series, or the file of a volume.`,
+  );
+}
+
+/** The DICOM images of a folder, by the names of their files, and how many other DICOM files it holds. */
+async function imagesIn(
+  folder: string,
+  except: string | null,
+): Promise<{ readonly images: readonly DicomImage[]; readonly damaged: number }> {
+  const names = (await readdir(folder, { withFileTypes: true }))
+    .filter((one) => !one.isDirectory() && one.name !== except)
+    .map(({ name }) => name)
+    .toSorted();
+  if (names.length > mostFiles) {
+    throw new UserError(
+      `${basename(folder)}: a folder of more than ${mostFiles} files; put the series into one of its own.`,
+    );
+  }
+  const images: DicomImage[] = [];
+  let damaged = 0;
+  for (const name of names) {
+    const image = await imageAt(join(folder, name));
+    if (image === 'damaged') damaged++;
+    else if (image !== null) images.push(image);
+  }
+  return { images, damaged };
+}
+
+/** Null where a file is not DICOM, or cannot be read. */
+async function imageAt(path: string): Promise<DicomImage | 'damaged' | null> {
+  const file = await unlessRefused(openVolumeFile(path));
+  if (file === null || formatOf(file) !== 'dicom') return null;
+  return (await unlessRefused(readDicomImage(file))) ?? 'damaged';
+}
+
+async function unlessRefused<T>(reading: Promise<T>): Promise<T | null> {
   try {
-    const file = await openVolumeFile(path);
-    return formatOf(file) === 'dicom' ? await readDicomImage(file) : 'other';
+    return await reading;
   } catch (error) {
-    if (error instanceof UserError) return 'damaged';
+    if (error instanceof UserError) return null;
     throw error;
   }
 }

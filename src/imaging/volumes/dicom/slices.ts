@@ -66,9 +66,7 @@ export function orderSlices<Frame extends DicomFrame>(frames: readonly Frame[]):
     affine,
     spacing: affine && spacingOf(affine),
     notes: [
-      ...(doubles === 0
-        ? []
-        : [`${doubles} images lie where another does; of each place the first was read.`]),
+      ...(doubles === 0 ? [] : [`Images at the place of another, left out: ${doubles}.`]),
       ...notes,
       ...notesOnTilt(step, normal),
       ...(affine ? [] : ['The file does not say how far its pixels lie apart.']),

@@ -25,7 +25,12 @@ describe('DICOM', () => {
   it('is the series of the chosen file, where a folder holds several', async () => {
     const { size, notes } = await readVolume(volumeFixture('dicom', 'two_series', 'other_1.dcm'));
     assert.deepEqual([...size], [3, 4, 5]);
-    assert.match(notes.join(' '), /1 other series; the chosen file's was read/);
+    assert.match(notes.join(' '), /Other series in the folder, not read: 1\./);
+  });
+
+  it('is the largest series of a folder', async () => {
+    const chosen = await readVolume(volumeFixture('dicom', 'two_series', '000.dcm'));
+    assert.deepEqual(await readVolume(volumeFixture('dicom', 'two_series')), chosen);
   });
 
   it('has no notes where nothing is unusual', async () => {
@@ -86,12 +91,17 @@ describe('DICOM', () => {
       await files.rejects('c.dcm', fixture('unfit', 'video.dcm'), /packed in a way that is not supported/);
     });
 
+    it('is missing in a folder', async () => {
+      files.write('a.txt', 'no image');
+      await assert.rejects(readVolume(files.folder), userError(/no DICOM images in this folder/));
+    });
+
     it('lies beside files that are damaged, which are left out', async () => {
       cpSync(volumeFixture('dicom', 'series'), files.folder, { recursive: true });
       files.write('003.dcm', fixture('series', '003.dcm').subarray(0, 300));
       const { size, notes } = await readVolume(join(files.folder, '000.dcm'));
       assert.equal(size[0], 5);
-      assert.match(notes.join(' '), /1 DICOM file of the folder could not be read as an image and left out/);
+      assert.match(notes.join(' '), /without an image, or damaged, left out: 1\./);
     });
   });
 });
