@@ -135,12 +135,13 @@ await copyInto(
   ),
 );
 
-/** GDCM, which unpacks DICOM pixels, and the script that starts it; the package exports neither. */
+/** GDCM, which unpacks DICOM pixels, the script that starts it, and whose they are; the package exports neither. */
 const pipelines = join(dirname(resolve('@itk-wasm/image-io')), 'pipelines');
 await copyInto('dist/gdcm', [
   join(pipelines, 'gdcm-read-image.js'),
   join(pipelines, 'gdcm-read-image.wasm.zst'),
 ]);
+await copyInto('dist', ['./src/imaging/volumes/dicom/gdcm.LICENSE.txt']);
 
 /** The decoders of JPEG and TIFF, and whose they are. */
 await copyInto('dist', ['./src/imaging/codecs.wasm', './src/imaging/codecs.LICENSE.txt']);
