@@ -13,6 +13,8 @@ export interface DicomFrame {
   readonly sliceSpacing: number | null;
   readonly slope: number;
   readonly intercept: number;
+  /** Of a segmentation, the number of the segment whose pixels it holds. */
+  readonly segment: number | null;
 }
 
 /**
@@ -34,6 +36,7 @@ export function framesOf(data: DataSet, count: number): readonly DicomFrame[] {
       pixelSpacing: pixelSpacingOf(measures),
       sliceSpacing: positive(measures, 'x00180088') ?? positive(measures, 'x00180050'),
       ...scaleOf(group('x00289145')),
+      segment: group('x0062000a').uint16('x0062000b') ?? null,
     };
   });
 }

@@ -1,4 +1,5 @@
 import { at } from '../../../at.ts';
+import { UserError } from '../../../errors.ts';
 import { headerOf, type StoredVoxels } from '../stored-voxels.ts';
 import type { VolumeFile } from '../volume-file.ts';
 import type { OpenedVolume } from '../volume-format.ts';
@@ -26,6 +27,12 @@ export async function openDicom(file: VolumeFile): Promise<OpenedVolume> {
   const all = series.images.flatMap((image): readonly Slice[] =>
     image.frames.map((one, frame) => ({ ...one, image, frame })),
   );
+  const segments = new Set(all.map(({ segment }) => segment)).size;
+  if (segments > 1) {
+    throw new UserError(
+      `${file.name}: a segmentation of ${segments} segments, which may overlap; save one alone, or all as one NIfTI file of labels.`,
+    );
+  }
   const alike = alikeFrames(all);
   const { frames: slices, affine, spacing, notes } = orderSlices(alike);
   const scale = commonScale(slices);

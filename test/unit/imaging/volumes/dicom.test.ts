@@ -88,6 +88,11 @@ describe('DICOM', () => {
     it('is no image, or of a kind that is not supported', async () => {
       await files.rejects('a.dcm', fixture('unfit', 'palette.dcm'), /colours by palette are not supported/);
       await files.rejects('b.dcm', fixture('unfit', 'report.dcm'), /a DICOM file without an image/);
+      await files.rejects(
+        'd.dcm',
+        fixture('unfit', 'segments.dcm'),
+        /a segmentation of 2 segments, which may overlap/,
+      );
       await files.rejects('c.dcm', fixture('unfit', 'video.dcm'), /packed in a way that is not supported/);
     });
 

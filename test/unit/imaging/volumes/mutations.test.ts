@@ -14,7 +14,7 @@ const damage = fc.record({
   kept: fc.oneof(fc.constant(1), fc.double({ min: 0, max: 1, noNaN: true })),
 });
 
-const runs = 25;
+const runs = 12;
 
 /** Files of a series that differ from its first in nothing of interest. */
 const isFurtherSlice = /00[1-9]\.dcm$/u;
@@ -46,7 +46,8 @@ describe('a volume that is damaged anywhere', () => {
 });
 
 async function assertRead(path: string): Promise<void> {
-  const start = performance.now();
+  // Of the processor's time: others may be at work on this machine.
+  const start = process.cpuUsage();
   try {
     const { size, channels, data } = await readVolume(path);
     assert.equal(
@@ -56,5 +57,6 @@ async function assertRead(path: string): Promise<void> {
   } catch (error) {
     userError()(error);
   }
-  assert.ok(performance.now() - start < 2000);
+  const { user, system } = process.cpuUsage(start);
+  assert.ok(user + system < 2e6);
 }
