@@ -33,6 +33,13 @@ export interface DicomImage {
   readonly frames: readonly DicomFrame[];
 }
 
+/** A frame as a slice of a volume. */
+export interface Slice extends DicomFrame {
+  readonly image: DicomImage;
+  /** Its number in its file. */
+  readonly frame: number;
+}
+
 const mostFrames = 2 ** 15;
 const bits: readonly number[] = [1, 8, 16, 32];
 

@@ -4,17 +4,10 @@ import { headerOf, type StoredVoxels } from '../stored-voxels.ts';
 import type { VolumeFile } from '../volume-file.ts';
 import type { OpenedVolume } from '../volume-format.ts';
 import type { DicomFrame } from './dicom-frames.ts';
-import type { DicomImage, DicomPixels } from './dicom-image.ts';
+import type { DicomPixels, Slice } from './dicom-image.ts';
 import { readFrames } from './read-frames.ts';
 import { alikeFrames, seriesOf } from './series.ts';
 import { orderSlices } from './slices.ts';
-
-/** A frame as a slice of a volume. */
-export interface Slice extends DicomFrame {
-  readonly image: DicomImage;
-  /** Its number in its file. */
-  readonly frame: number;
-}
 
 /**
  * Opens the volume that a DICOM file is a part of: all its frames, or the series in its folder. Slices are sorted by

@@ -1,8 +1,7 @@
 import { at } from '../../../at.ts';
 import { UserError } from '../../../errors.ts';
-import { type DicomImage } from './dicom-image.ts';
+import type { DicomImage, Slice } from './dicom-image.ts';
 import { readPackedFrames } from './dicom-text.ts';
-import type { Slice } from './dicom.ts';
 import { plainDicom } from './plain-dicom.ts';
 
 const runs = '1.2.840.10008.1.2.5';

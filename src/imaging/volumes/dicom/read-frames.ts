@@ -1,8 +1,7 @@
 import { at } from '../../../at.ts';
 import { bytesOf, emptyVoxels } from '../stored-voxels.ts';
 import type { VolumeData, VolumeHeader } from '../volume.ts';
-import type { DicomImage } from './dicom-image.ts';
-import type { Slice } from './dicom.ts';
+import type { DicomImage, Slice } from './dicom-image.ts';
 import { readNative } from './native-pixels.ts';
 import { type PackedSlice, unpackFrames } from './packed-pixels.ts';
 
