@@ -78,6 +78,6 @@ export function settingsOfQuestion(question: Question): Settings {
 
 /** The same for another image: which part of it is cut out is found anew. */
 export function withoutOrigin({ preprocessing = {}, ...settings }: Settings): Settings {
-  const { origin: _, ...others } = preprocessing;
-  return { ...settings, preprocessing: others };
+  const others = Object.entries(preprocessing).filter(([name]) => name !== 'origin');
+  return { ...settings, preprocessing: Object.fromEntries(others) };
 }

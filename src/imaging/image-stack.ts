@@ -136,7 +136,9 @@ function wordsFor(
   const each = files.flatMap(({ name, header: { colours, stored, pages } }, i) => {
     const isStored = at(readings, i) === 'stored';
     const paged =
-      pages > 1 && !(isStored && stored === pages) ? [`${name} has ${pages} pages: the first is read; "slice" in the settings chooses another.`] : [];
+      pages > 1 && !(isStored && stored === pages)
+        ? [`${name} has ${pages} pages: the first is read; "slice" in the settings chooses another.`]
+        : [];
     if (at(readings, i) === 'grey' && colours === 3)
       return [`The colours of ${name} are turned to grey.`, ...paged];
     if (!isStored || colours === null || colours === stored) return paged;

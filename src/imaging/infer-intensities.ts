@@ -31,8 +31,8 @@ export function inferIntensities(image: StoredImage, range: PixelRange | null): 
   const facts = isByte ? { least: 0, largest: 255, isNormalized: false } : factsOf(image);
   if (!isVolume || isByte || range?.upTo === null) return scaled(image, facts.largest, range);
   if (range !== null) {
-    const text = `Voxel values are stretched from their least to their largest onto 0–${range.upTo ?? 1} (${range.reason}).`;
-    return { intensities: { normalize: 'minmax', scale: 1 / (range.upTo ?? 1) }, text };
+    const text = `Voxel values are stretched from their least to their largest onto 0–${range.upTo} (${range.reason}).`;
+    return { intensities: { normalize: 'minmax', scale: 1 / range.upTo }, text };
   }
   if (image.depth.startsWith('float') && facts.isNormalized)
     return {

@@ -6,9 +6,8 @@ import type { ViewOptions } from './view-options.ts';
 
 /** The slice of the input that is shown: the one that was chosen, else the middle of the RoI; 0 of an image. */
 export function sliceIn(shown: ShownState, { slice, changes }: ViewOptions): number {
-  const { roi } = shown.explanation.question;
   const most = slicesOf(shown.maps[0].grid.size) - 1;
-  return Math.min(most, Math.max(0, slice ?? middleSlice(nextRoi(changes.roi, shown) ?? roi)));
+  return Math.min(most, Math.max(0, slice ?? middleSlice(nextRoi(changes.roi, shown))));
 }
 
 /** What to look at so that a box of the input is seen: its middle, unless it reaches into the slice that is shown. */

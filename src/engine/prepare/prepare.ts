@@ -53,8 +53,7 @@ export async function prepare(
   const stack = await readImageFor(files, taken, model.name);
   const { image, affine } = stack;
   const maskFile = settings.mask === undefined ? undefined : await readMaskFile(settings.mask, taken);
-  const centre =
-    maskFile && maskFile.image.size.join() === image.size.join() ? centreOfMask(maskFile, settings) : null;
+  const centre = maskFile?.image.size.join() === image.size.join() ? centreOfMask(maskFile, settings) : null;
   const { input, guesses } = modelInputFor(model, stack, found, settings.preprocessing, centre);
   checkInputBytes(model.name, input, found.batchSize);
   const pass = await imagePass(model.program, toModelSpace(image, input), input, found.batchSize);

@@ -48,10 +48,10 @@ export async function equalWholePasses(
     const bench = { program: model.program, input, head, image: pass.image, batchSize: batchSize ?? 1 };
     const whole = fullInference({ ...bench, roi: box, reference: own, within, baseline });
     const laboratory = await openLaboratory(scene, question, reference, 1e9);
-    const counted = async ({ measure, reach }: typeof laboratory): Promise<readonly Counts[]> => {
+    const counted = async (lab: typeof laboratory): Promise<readonly Counts[]> => {
       const found = new Map<number, Counts>();
-      const wanted = trials.flatMap((trial, i) => (reach(trial.block) === null ? [] : [i]));
-      for await (const batch of measure(wanted.map((i) => at(trials, i))))
+      const wanted = trials.flatMap((trial, i) => (lab.reach(trial.block) === null ? [] : [i]));
+      for await (const batch of lab.measure(wanted.map((i) => at(trials, i))))
         for (const { trial, counts } of batch) found.set(at(wanted, trial), counts);
       return trials.map((_, i) => found.get(i) ?? baseline);
     };
