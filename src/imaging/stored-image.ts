@@ -50,7 +50,7 @@ export function imageOfVolume({ size, channels, data, slope, intercept }: Volume
 }
 
 /** The type of an array by name. */
-export function typeOf(data: VolumeData): VolumeType {
+function typeOf(data: VolumeData): VolumeType {
   return data.constructor.name.replace('Array', '').toLowerCase() as VolumeType;
 }
 
