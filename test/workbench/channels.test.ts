@@ -10,10 +10,8 @@ import { addFixture } from '../support/sample.ts';
 import { useVscode } from '../support/vscode.ts';
 import {
   chooseFromExplorerMenu,
-  dismissToasts,
   quickPick,
   screenshot,
-  toasts,
 } from '../support/workbench.ts';
 import { Panel } from './panel.ts';
 
