@@ -1,5 +1,5 @@
 import { at } from '../at.ts';
-import { namesOfAxes } from '../documents/box.ts';
+import { namesOfAxes, type Size } from '../documents/box.ts';
 import type { AxisChoice, PreprocessingSettings } from '../documents/settings.ts';
 import { UserError } from '../errors.ts';
 import type { StoredImage } from './stored-image.ts';
@@ -22,10 +22,7 @@ export interface PlacedImage {
 export function turned({ image, affine }: PlacedImage, turning: Turning, name: string): PlacedImage {
   const axes = axesFor(affine, turning, name);
   if (axes === null) return { image, affine };
-  const chosen = axes.map((axis) => {
-    const letter = axis.slice(-1);
-    return { from: namesOfAxes(3).findIndex((one) => one === letter), isFlipped: axis.startsWith('-') };
-  });
+  const chosen = axes.map((axis) => ({ from: indexOf(axis), isFlipped: axis.startsWith('-') }));
   const size = chosen.map(({ from }) => at(image.size, from));
   const channels = image.channels.map((channel) => ({
     ...channel,
@@ -48,6 +45,15 @@ export function turned({ image, affine }: PlacedImage, turning: Turning, name: s
     image: { ...image, size, channels },
     affine: affine && [row(affine[0]), row(affine[1]), row(affine[2])],
   };
+}
+
+/** The size that a volume has once its axes are in the order that is asked for; as in the file where its geometry decides. */
+export function turnedSize(size: Size<'image'>, { axes }: Turning): Size<'image'> {
+  return axes?.map((axis) => at(size, indexOf(axis))) ?? size;
+}
+
+function indexOf(axis: AxisChoice): number {
+  return namesOfAxes(3).findIndex((name) => name === axis.slice(-1));
 }
 
 function axesFor(

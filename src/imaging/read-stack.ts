@@ -7,7 +7,7 @@ import { hashOf } from '../files/hash.ts';
 import { imageHeader } from './decode.ts';
 import { type ImageStack, readStack } from './image-stack.ts';
 import { isVolumeOnly } from './is-volume.ts';
-import type { Turning } from './orient.ts';
+import { type Turning, turnedSize } from './orient.ts';
 import { sizeOf } from './raster.ts';
 import { hashBytes, readImageBytes } from './read-image.ts';
 import { sliceOf } from './slice.ts';
@@ -55,7 +55,7 @@ interface ImageFile {
  */
 export async function fileFor(
   path: string,
-  { size, slice }: Omit<TakenImage, 'channels'>,
+  { size, slice, ...turning }: Omit<TakenImage, 'channels'>,
 ): Promise<ImageFile> {
   const name = basename(path);
   if (size.length < 3 && !(await isVolumeOnly(path))) {
@@ -63,8 +63,10 @@ export async function fileFor(
     return { name, sha256: hashBytes(bytes), size: sizeOf(imageHeader(bytes, name)) };
   }
   const header = await readVolumeHeader(path);
+  const sha256 = await hashOf(path);
+  if (size.length === 3) return { name, sha256, size: turnedSize(header.size, turning) };
   const along = slice === undefined ? -1 : namesOfAxes(3).indexOf(slice.axis);
-  return { name, sha256: await hashOf(path), size: header.size.filter((_, axis) => axis !== along) };
+  return { name, sha256, size: header.size.filter((_, axis) => axis !== along) };
 }
 
 /**

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { turned } from '../../../src/imaging/orient.ts';
+import { turned, turnedSize } from '../../../src/imaging/orient.ts';
 import { valuesOf } from '../../../src/imaging/stored-image.ts';
 import type { Affine } from '../../../src/imaging/volumes/volume.ts';
 import { userError, volume } from './helpers.ts';
@@ -25,6 +25,7 @@ describe('turning a volume', () => {
   it('brings its axes into another order', () => {
     const found = turned({ image, affine: null }, { axes: ['x', 'y', 'z'] }, 'a.nii').image;
     assert.deepEqual(found.size, [4, 3, 2]);
+    assert.deepEqual(turnedSize([2, 3, 4], { axes: ['x', 'y', 'z'] }), found.size);
     assert.deepEqual([...valuesOf(found)].slice(0, 4), [0, 12, 4, 16]);
   });
 
