@@ -121,6 +121,22 @@ describe('an explanation of a volume', function () {
     assert.deepEqual(again.question, question);
   });
 
+  it('is refused where its file says that the part lies elsewhere, or has other axes', async () => {
+    const explanation = await prepared();
+    const { question } = explanation;
+    for (const start of [
+      [3, 5],
+      [30, 5, 3],
+    ]) {
+      const crop = { start, of: [...size] };
+      const damaged = { ...explanation, question: { ...question, input: { ...question.input, crop } } };
+      assert.throws(
+        () => parseDocument(explanationKind, JSON.stringify(damaged), '/any.segcause.json'),
+        /question\.input\.crop: it must (have a number for each axis|hold some of the image)/,
+      );
+    }
+  });
+
   it('is of layers, channels and maps of layers too', async () => {
     const first = await prepared();
     const tensor = at(first.layers, 1).tensor;

@@ -11,6 +11,8 @@ import { outputOf } from '../../../../src/engine/scene/image-pass.ts';
 import { type NumpyArray, readNpz } from '../../../support/npz.ts';
 import { writeNifti } from '../../../support/nifti.ts';
 import { dataFile } from '../../../support/zoo.ts';
+import { input, quiet } from '../../../support/aims.ts';
+import { networkFor, withBrainchop } from '../../../support/brainchop.ts';
 import { equalWholePasses, opened } from './equal-passes.ts';
 
 const volumes = [
@@ -36,6 +38,31 @@ async function farthest(explanation: Explanation, expected: NumpyArray): Promise
     return Promise.resolve(most);
   });
 }
+
+describe('networks of TensorFlow.js on a volume', function () {
+  this.timeout(240_000);
+  const brainchop = withBrainchop();
+
+  it('are explained from file to map: brainchop', async function () {
+    const model = await networkFor('model5_gw_ae', 32, brainchop().root);
+    const image = dataFile(this, 'brainchop', 't1_crop.nii.gz');
+    const engine = createEngine();
+    const settings: Settings = {
+      ...{ image, draws: 2, block: 8 },
+      preprocessing: { axes: ['x', 'y', 'z'], clipPercentiles: [5, 95], normalize: 'minmax' },
+    };
+    const { document } = await engine.prepare(explanationKind, { model, settings });
+    const { input: asked, head } = document.question;
+    assert.deepEqual(
+      [asked.layout, asked.crop, head.channels],
+      ['NDHWC', { start: [112, 112, 112], of: [256, 256, 256] }, 3],
+    );
+    await equalWholePasses(document, 12);
+    const found = await engine.run(explanationKind, document, input, quiet);
+    assert.equal(found.status, 'complete');
+    assert.equal(at(found.maps, 0).effects.length, 64);
+  });
+});
 
 describe('networks of nnU-Net and MONAI on a volume', function () {
   this.timeout(240_000);
