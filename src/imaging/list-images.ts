@@ -6,12 +6,15 @@ import { isInside, realPath } from '../files/true-path.ts';
 
 const pictureName = /\.(png|jpe?g|tiff?)$/i;
 
-/** What is a volume by its name: any picture may be one page of something else. */
-const volumeName = /\.(nii(\.gz)?|nrrd|nhdr|mha|mhd|mgz|mgh|np[yz]|dcm)$/i;
+/** What is a whole volume by its name. */
+const volumeName = /\.(nii(\.gz)?|nrrd|nhdr|mha|mhd|mgz|mgh|np[yz])$/i;
 
-/** Whether a file is a volume by its name. */
+/** Slices of DICOM lie side by side: they are no volumes each. */
+const sliceName = /\.dcm$/i;
+
+/** Whether a file is a volume by its name, or a slice of one. */
 export function isVolumeName(path: string): boolean {
-  return volumeName.test(path);
+  return volumeName.test(path) || sliceName.test(path);
 }
 
 /** Results lie under such names; the pictures that are saved of them are named alike, and begin so. */
