@@ -8,11 +8,7 @@ import { GraphBuilder } from '../support/graph-builder.ts';
 import type { Value } from '../support/graph-writer.ts';
 import { addFixture } from '../support/sample.ts';
 import { useVscode } from '../support/vscode.ts';
-import {
-  chooseFromExplorerMenu,
-  quickPick,
-  screenshot,
-} from '../support/workbench.ts';
+import { chooseFromExplorerMenu, quickPick, screenshot } from '../support/workbench.ts';
 import { Panel } from './panel.ts';
 
 const explain = 'Explain Segmentation Model';

@@ -137,7 +137,10 @@ class ComponentDetails extends PanelPart {
   #hasMaps(layer: Layer | undefined): boolean {
     const isPlaced = this.shown.explanation.question.input.size.length > 1;
     return (
-      !this.isReport && isPlaced && layer !== undefined && (layer.shape.length === 0 || layer.shape.length > 2)
+      !this.isReport &&
+      isPlaced &&
+      layer !== undefined &&
+      (layer.shape.length === 0 || layer.shape.length > 2)
     );
   }
 
