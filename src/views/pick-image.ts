@@ -82,7 +82,10 @@ export async function pickMask(
   kind: ImageKind,
 ): Promise<string | null | undefined> {
   const image = at(files, 0);
-  const likely = masksFor(image, await imagesBelow(surroundingsOf(image), kind), files.length > 1);
+  // Above the workspace there may be more files than are searched.
+  const beside = await imagesIn(dirname(image), kind);
+  const around = await imagesBelow(surroundingsOf(image), kind);
+  const likely = masksFor(image, [...new Set([...beside, ...around])], files.length > 1);
   const none: Choice = {
     label: "None: use the model's own prediction",
     description: 'Dice is measured against the unchanged prediction',
