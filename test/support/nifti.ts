@@ -18,11 +18,20 @@ export interface WrittenVolume {
 /** Codes of the NIfTI-1 standard. */
 const types = { Float32Array: 16, Int16Array: 4, Uint8Array: 2 } as const;
 
-/** Writes a NIfTI-1 file, packed where its name says so; columns run to the right, rows to the front and slices up. */
-export async function writeNifti(
-  path: string,
-  { size, data, channels = 1, origin = [0, 0, 0], spacing = [1, 1, 1] }: WrittenVolume,
-): Promise<string> {
+/** Writes a NIfTI-1 file, packed where its name says so. */
+export async function writeNifti(path: string, volume: WrittenVolume): Promise<string> {
+  await writeFile(path, path.endsWith('.gz') ? gzipSync(niftiOf(volume), { level: 1 }) : niftiOf(volume));
+  return path;
+}
+
+/** The bytes of a NIfTI-1 file; columns run to the right, rows to the front and slices up. */
+export function niftiOf({
+  size,
+  data,
+  channels = 1,
+  origin = [0, 0, 0],
+  spacing = [1, 1, 1],
+}: WrittenVolume): Uint8Array {
   const bytes = new Uint8Array(352 + data.byteLength);
   const view = new DataView(bytes.buffer);
   const [slices, rows, columns] = [at(size, 0), at(size, 1), at(size, 2)];
@@ -43,6 +52,5 @@ export async function writeNifti(
   }
   bytes.set([0x6e, 0x2b, 0x31, 0], 344);
   bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), 352);
-  await writeFile(path, path.endsWith('.gz') ? gzipSync(bytes, { level: 1 }) : bytes);
-  return path;
+  return bytes;
 }

@@ -1,10 +1,11 @@
 import { strict as assert } from 'node:assert';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { writeOnnx } from '../../src/formats/onnx/write.ts';
 import { GraphBuilder } from '../support/graph-builder.ts';
 import type { Value } from '../support/graph-writer.ts';
-import { writeNifti } from '../support/nifti.ts';
+import { niftiOf } from '../support/nifti.ts';
 import { useVscode } from '../support/vscode.ts';
 import { chooseFromExplorerMenu, quickPick, screenshot } from '../support/workbench.ts';
 import { Panel } from './panel.ts';
@@ -16,7 +17,7 @@ const isIn = (i: number): boolean =>
   Math.hypot(Math.floor(i / side ** 2) - 16, (Math.floor(i / side) % side) - 16, (i % side) - 16) < 9;
 
 /** A model that segments what is bright on average, a volume of 8 bits with a bright ball, and its labels. */
-async function addVolume(folder: string): Promise<void> {
+function addVolume(folder: string): void {
   const b = new GraphBuilder({ seed: 1 });
   const weights = b.floats(new Float32Array(27).fill(1 / 27), [1, 1, 3, 3, 3]);
   const mean = b.apply('Conv', [b.input([1, 1, side, side, side]), weights], [1, 1, side, side, side], {
@@ -29,8 +30,8 @@ async function addVolume(folder: string): Promise<void> {
   const size = [side, side, side];
   const voxels = Uint8Array.from({ length: side ** 3 }, (_, i) => (isIn(i) ? 200 : 40) + ((7 * i) % 30));
   const labels = Uint8Array.from({ length: side ** 3 }, (_, i) => Number(isIn(i)));
-  await writeNifti(path.join(folder, 'scan.nii.gz'), { size, data: voxels });
-  await writeNifti(path.join(folder, 'scan_seg.nii.gz'), { size, data: labels });
+  writeFileSync(path.join(folder, 'scan.nii.gz'), gzipSync(niftiOf({ size, data: voxels })));
+  writeFileSync(path.join(folder, 'scan_seg.nii.gz'), gzipSync(niftiOf({ size, data: labels })));
 }
 
 describe('A model of volumes', () => {
