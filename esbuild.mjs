@@ -1,6 +1,6 @@
 import { copyFile, mkdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { basename } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { build, context } from 'esbuild';
 import { tsImport } from 'tsx/esm/api';
 
@@ -39,6 +39,19 @@ const tensorFlowApart = {
 };
 
 /**
+ * What unpacks DICOM pixels waits for its decoder as it loads, which only a module of ECMAScript can; it lies beside
+ * GDCM's files.
+ */
+const gdcmApart = {
+  name: 'GDCM apart',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/gdcm\.ts$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './gdcm/gdcm.mjs', external: true } : undefined,
+    );
+  },
+};
+
+/**
  * A webview's developer tools load no map from beside a script (microsoft/vscode#145292), so those who watch get maps
  * inside the scripts. Otherwise scripts stay without, since reports contain them; the maps beside them read traces.
  */
@@ -47,7 +60,7 @@ const webviewMaps = watch ? 'inline' : 'external';
 const builds = [
   {
     ...node,
-    plugins: [tensorFlowApart],
+    plugins: [tensorFlowApart, gdcmApart],
     entryPoints: {
       extension: 'src/extension.ts',
       engine: 'src/engine/process.ts',
@@ -58,6 +71,13 @@ const builds = [
       tensorflow: 'src/runtime/tensorflow/tensorflow.ts',
       'check-tensorflow': 'src/runtime/tensorflow/check-process.ts',
     },
+  },
+  {
+    ...{ bundle: true, platform: 'node', target: 'node20', format: 'esm', outExtension: { '.js': '.mjs' } },
+    entryPoints: { gdcm: 'src/imaging/volumes/dicom/gdcm.ts' },
+    outdir: 'dist/gdcm',
+    sourcemap: true,
+    minify,
   },
   {
     bundle: true,
@@ -114,6 +134,14 @@ await copyInto(
     (name) => `@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm${name}`,
   ),
 );
+
+/** GDCM, which unpacks DICOM pixels, the script that starts it, and whose they are; the package exports neither. */
+const pipelines = join(dirname(resolve('@itk-wasm/image-io')), 'pipelines');
+await copyInto('dist/gdcm', [
+  join(pipelines, 'gdcm-read-image.js'),
+  join(pipelines, 'gdcm-read-image.wasm.zst'),
+]);
+await copyInto('dist', ['./src/imaging/volumes/dicom/gdcm.LICENSE.txt']);
 
 /** The decoders of JPEG and TIFF, and whose they are. */
 await copyInto('dist', ['./src/imaging/codecs.wasm', './src/imaging/codecs.LICENSE.txt']);

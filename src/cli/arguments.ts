@@ -6,6 +6,7 @@ import { explanationKind } from '../documents/explanation-kind.ts';
 import type { ExplainAim } from '../documents/explanation-step.ts';
 import { schemaFault } from '../documents/schema-fault.ts';
 import { type Settings, settingsSchema } from '../documents/settings.ts';
+import { stemOf } from '../files/stem.ts';
 import { defaultMemory } from '../protocol/engine-options.ts';
 import {
   automaticChoice,
@@ -51,6 +52,7 @@ export class UsageError extends Error {}
 const options = {
   image: { type: 'string', multiple: true },
   input: { type: 'string', multiple: true },
+  slice: { type: 'string' },
   mask: { type: 'string' },
   references: { type: 'string' },
   'mask-value': { type: 'string' },
@@ -162,6 +164,7 @@ function settingsOf(values: Parsed['values']): Settings {
     image: absolute(image),
     channelImages: channelImages.length > 0 ? channelImages.map((path) => resolve(path)) : undefined,
     inputs: values.input && constantsOf(values.input),
+    slice: sliceOf(values.slice),
     mask: absolute(values.mask),
     maskValue: number(values['mask-value']),
     maskThreshold: number(values['mask-threshold']),
@@ -197,6 +200,17 @@ function roiOf(text: string | undefined): unknown {
   } catch {
     throw new UsageError('--roi: it must be numbers, a name or JSON.');
   }
+}
+
+/**
+ * A slice of a volume: `z=12`.
+ * @throws UsageError when it is none
+ */
+function sliceOf(text: string | undefined): unknown {
+  if (text === undefined) return undefined;
+  const [, axis, index] = /^([xyz])=(\d+)$/u.exec(text) ?? [];
+  if (axis === undefined) throw new UsageError('--slice: expected an axis and a number, such as z=12.');
+  return { axis, index: Number(index) };
 }
 
 /**
@@ -255,16 +269,12 @@ function oneOf<T extends string>(
   return name;
 }
 
-function stem(path: string): string {
-  return (path.split(/[/\\]/).at(-1) ?? path).replace(/\.[^.]+$/, '');
-}
-
 /** Where a comparison goes when nobody says: beside the later model, named after both. */
 export function defaultComparisonOut(before: string, after: string): string {
-  return resolve(after, '..', `${stem(before)}-to-${stem(after)}${comparisonKind.ending}`);
+  return resolve(after, '..', `${stemOf(before)}-to-${stemOf(after)}${comparisonKind.ending}`);
 }
 
 /** Where an explanation goes when nobody says: beside the model, named after model and image. */
 export function defaultOut(model: string, image: string): string {
-  return resolve(model, '..', `${stem(model)}.${stem(image)}${explanationKind.ending}`);
+  return resolve(model, '..', `${stemOf(model)}.${stemOf(image)}${explanationKind.ending}`);
 }

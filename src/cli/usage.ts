@@ -2,7 +2,9 @@
 export const usage = `Usage: segcause explain MODEL.onnx --image IMAGE [options]
        segcause compare BEFORE.onnx AFTER.onnx --image IMAGE [options]
 
-  --image FILE         image to explain (PNG, JPEG, TIFF); again for each further file whose channels follow
+  --image FILE         image to explain (PNG, JPEG, TIFF), or volume (such as NIfTI); again for each further file whose
+                       channels follow
+  --slice z=N          of a volume, the slice that a model of 2-D images is given; also x=N or y=N
   --input NAME=VALUE   what an input besides the image is set to; VALUE,VALUE,… for its elements
   --mask FILE          its reference mask; without one, the model's own prediction
   --references FOLDER  images that natural patches are cut from; without one, the image itself
@@ -12,12 +14,13 @@ export const usage = `Usage: segcause explain MODEL.onnx --image IMAGE [options]
   --mask-ignore N,N    values of the mask to ignore; default: 255, 65535 and -1 beside labels
   --output NAME        output to explain, where the model has several
   --class NAME         class to explain, by name or number
-  --roi Y,X,H,W        region of interest in model pixels; default: where the most boundary is predicted
+  --roi Y,X,H,W        region of interest in model pixels (of a volume Z,Y,X,D,H,W); default: where the most boundary is
+                       predicted
   --roi NAME           whole image, whole class, component of prediction or component of error (the largest)
   --roi JSON           {"component": [Y,X], "of": "error"} or {"lasso": [[Y,X], …]}
   --treatment KIND     patches (default), zero, mean or blur
   --preset NAME        pool (default) or paper, the published method
-  --block PX           side of the blocks
+  --block PX           side of the blocks, or one for each axis: D,H,W
   --draws N            draws per block
   --seed N             seed of the draws (0)
   --layers             measure modules, layers and skip connections too

@@ -5,6 +5,7 @@ import type { Services } from '../views/services.ts';
 import { askConstants } from './ask-constants.ts';
 import { settingsPathOf } from '../views/model-files.ts';
 import { pickChannels } from './pick-channels.ts';
+import { filesInWords, kindOfRank } from '../views/image-files.ts';
 import { pickImage, pickMask } from '../views/pick-image.ts';
 import { reading } from './reading.ts';
 
@@ -55,20 +56,25 @@ export async function chooseSettings(services: Services, model: string): Promise
     ...(Object.keys(inputs).length > 0 && { inputs }),
   };
   if (given.mask) return settings;
-  const mask = await pickMask([image, ...channelImages]);
+  const mask = await pickMask([image, ...channelImages], kindOfRank(needs.rank));
   if (mask === undefined) return undefined;
   return mask === null ? settings : { ...settings, mask };
 }
 
 /** The files of an image with as many channels as a model takes; undefined when dismissed. */
-async function pickFiles(model: string, { channels }: ModelNeeds): Promise<readonly string[] | undefined> {
-  const isPlain = channels === 1 || channels === 3;
+async function pickFiles(
+  model: string,
+  { channels, rank }: ModelNeeds,
+): Promise<readonly string[] | undefined> {
+  const kind = kindOfRank(rank);
+  const isPlain = channels === 1 || (channels === 3 && rank === 2);
   const image = await pickImage(model, {
-    title: 'Image to Explain',
+    kind,
+    title: rank === 3 ? 'Volume to Explain' : 'Image to Explain',
     placeHolder: isPlain
-      ? 'PNG, JPEG or TIFF'
-      : `PNG, JPEG or TIFF: one file of ${channels} channels, or the first of ${channels} files`,
+      ? filesInWords(kind)
+      : `${filesInWords(kind)}: one file of ${channels} channels, or the first of ${channels} files`,
   });
   if (image === undefined || image === null) return undefined;
-  return isPlain ? [image] : pickChannels(image, model, channels);
+  return isPlain ? [image] : pickChannels(image, model, channels, kind);
 }

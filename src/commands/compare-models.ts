@@ -16,7 +16,7 @@ import type { Services } from '../views/services.ts';
 import { requireTrust } from '../views/trust.ts';
 import { activeModel } from './active-file.ts';
 import { chooseSettings } from './choose-settings.ts';
-import { stemOf } from '../views/model-files.ts';
+import { stemOf } from '../files/stem.ts';
 import { pickModel } from './pick-model.ts';
 import { reading } from './reading.ts';
 

@@ -1,6 +1,6 @@
 import { basename, dirname } from 'node:path';
 import * as vscode from 'vscode';
-import { channelFilesOf } from '../views/image-files.ts';
+import { channelFilesOf, type ImageKind } from '../views/image-files.ts';
 import { imagesIn, pickImage } from '../views/pick-image.ts';
 
 interface Choice extends vscode.QuickPickItem {
@@ -15,8 +15,9 @@ export async function pickChannels(
   image: string,
   model: string,
   channels: number,
+  kind: ImageKind,
 ): Promise<readonly string[] | undefined> {
-  const together = channelFilesOf(image, await imagesIn(dirname(image)), channels);
+  const together = channelFilesOf(image, await imagesIn(dirname(image), kind), channels);
   const alone: Choice = {
     label: `Only ${basename(image)}`,
     description: `it holds all ${channels} channels`,
@@ -38,7 +39,7 @@ export async function pickChannels(
     placeHolder: `One file of ${channels} channels, or ${channels} files in their order`,
   });
   if (choice === undefined) return undefined;
-  return choice.files ?? pickOneByOne(image, model, channels);
+  return choice.files ?? pickOneByOne(image, model, channels, kind);
 }
 
 /** Asks for one file after the other, until they are as many as the channels or the user says that they hold all. */
@@ -46,10 +47,12 @@ async function pickOneByOne(
   image: string,
   model: string,
   channels: number,
+  kind: ImageKind,
 ): Promise<readonly string[] | undefined> {
   const files = [image];
   while (files.length < channels) {
     const next = await pickImage(model, {
+      kind,
       title: `File ${files.length + 1} of the ${channels} Channels`,
       placeHolder: `After ${files.map((path) => basename(path)).join(', ')}`,
       except: files,

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { axesOf, type Layout } from './axes.ts';
-import { type Box, isInside, type Size, volumeOf } from './box.ts';
+import { type Box, isInside, overlap, type Position, type Size, volumeOf, wholeBox } from './box.ts';
 import { componentKey } from './component-key.ts';
 import type { Component } from './components.ts';
 import { blockCount, blocksAlong, type Grid } from './grid.ts';
@@ -30,7 +30,12 @@ interface AskedRoi extends Box<'input'> {
 
 /** What of a question says where things lie. */
 interface AskedGeometry {
-  readonly input: { readonly layout: Layout; readonly size: Size<'input'>; readonly channels: number };
+  readonly input: {
+    readonly layout: Layout;
+    readonly size: Size<'input'>;
+    readonly channels: number;
+    readonly crop?: { readonly start: Position<'image'>; readonly of: Size<'image'> } | undefined;
+  };
   readonly head: {
     readonly layout: Layout;
     readonly decision: string;
@@ -52,6 +57,14 @@ export function* questionContradictions({
   const rank = size.length;
   if (axesOf(input.layout).spatial.length !== rank) {
     yield { path: ['input', 'size'], fault: `must have a length for each spatial axis of ${input.layout}` };
+  }
+  const { crop } = input;
+  if (crop !== undefined) {
+    if (crop.start.length !== rank || crop.of.length !== rank) {
+      yield { path: ['input', 'crop'], fault: 'must have a number for each axis of the input' };
+    } else if (!overlap<'image'>({ start: crop.start, size: [...size] }, wholeBox(crop.of))) {
+      yield { path: ['input', 'crop'], fault: 'must hold some of the image' };
+    }
   }
   if (volumeOf(size) * input.channels > mostValues) {
     yield { path: ['input', 'size'], fault: `must hold at most ${mostValues} values` };

@@ -13,20 +13,33 @@ import { gridSchema, placementSchema, sizeSchema } from './geometry-schemas.ts';
 import { roiSchema } from './roi.ts';
 import {
   activationSchema,
+  axesSchema,
   channelOrderSchema,
+  clipPercentilesSchema,
+  clipSchema,
   constantsSchema,
   decisionSchema,
   interventionSchema,
   layoutSchema,
   maskColourSchema,
   maskIgnoreSchema,
+  normalizeSchema,
+  orientationSchema,
+  originSchema,
   presetSchema,
+  sliceSchema,
   treatmentSchema,
 } from './settings.ts';
 
 export const fileSchema = z.strictObject({ path: z.string().min(1), sha256: z.string().length(64) });
 
-/** How the image becomes the model's input; `size` is along its spatial axes, `[height, width]` in 2-D. */
+/** The part of an image, once it is turned, that is the model's input: where it begins, and in an image of which size. */
+const cropSchema = z.strictObject({ start: originSchema, of: sizeSchema<'image'>() }).readonly();
+
+/**
+ * How the image becomes the model's input; `size` is along its spatial axes, `[height, width]` in 2-D, and
+ * `[depth, height, width]` of a volume.
+ */
 const inputSchema = z.strictObject({
   name: z.string(),
   layout: layoutSchema.refine((layout) => axesOf(layout).channel !== null, {
@@ -35,6 +48,18 @@ const inputSchema = z.strictObject({
   }),
   size: sizeSchema<'input'>(),
   channels: z.int().min(1),
+  axes: axesSchema.optional(),
+  orientation: orientationSchema.optional(),
+  crop: cropSchema
+    .optional()
+    .describe(
+      'The part that is cut out, padded by 0 where it lies outside; absent: all of the image, resized.',
+    ),
+  clip: clipSchema.optional(),
+  clipPercentiles: clipPercentilesSchema.optional(),
+  normalize: normalizeSchema
+    .optional()
+    .describe('How each channel is normalized by its own values; absent: not at all.'),
   scale: z.number().positive(),
   mean: z.array(z.number()),
   std: z.array(z.number().positive()),
@@ -73,6 +98,7 @@ const questionSchema = z
       .max(63)
       .optional()
       .describe('Further files, whose channels follow those of the image; absent: the image is one file.'),
+    slice: sliceSchema.optional(),
     mask: fileSchema.nullable(),
     maskValue: z.int().nullable(),
     maskThreshold: z.number().nullable(),

@@ -12,6 +12,8 @@ export interface DeclaredTensor {
 export interface ModelNeeds {
   /** Of its image: in one file, or in as many files. */
   readonly channels: number;
+  /** Spatial axes of its image: 2, or 3 of a volume. */
+  readonly rank: number;
   /** Inputs besides the image that must be set to values. */
   readonly constants: readonly DeclaredTensor[];
 }
@@ -25,7 +27,7 @@ export interface ModelSummary {
   /** Operator set version by domain (the ONNX operators' is the empty string); empty for other formats. */
   readonly opsets: readonly (readonly [domain: string, version: number])[];
   readonly inputs: readonly DeclaredTensor[];
-  /** Null where the model cannot be explained, as one of volumes. */
+  /** Null where the model cannot be explained, as one of neither images nor volumes. */
   readonly needs: ModelNeeds | null;
   /** Each with how it is read, in words, as far as its operators say. */
   readonly outputs: readonly (DeclaredTensor & { readonly reading: string })[];

@@ -1,5 +1,5 @@
 import type { Size } from './box.ts';
-import type { Question } from './explanation.ts';
+import type { ModelInput, Question } from './explanation.ts';
 import { settingOfRoi } from './roi.ts';
 import type { PreprocessingSettings, Settings } from './settings.ts';
 
@@ -13,12 +13,34 @@ function sidesOf(size: Size<'input'>): Pick<PreprocessingSettings, 'width' | 'he
   };
 }
 
+/** What settings say of axes, of a part that is cut out, and of intensities; volumes are cut out and normalized by default. */
+function intensitiesOf({
+  axes,
+  orientation,
+  crop,
+  clip,
+  clipPercentiles,
+  normalize,
+  size,
+}: ModelInput): PreprocessingSettings {
+  const isVolume = size.length === 3;
+  return {
+    ...(axes && { axes }),
+    ...(orientation !== undefined && { orientation }),
+    ...(crop ? { fit: 'crop' as const, origin: crop.start } : isVolume && { fit: 'resize' as const }),
+    ...(clip && { clip }),
+    ...(clipPercentiles && { clipPercentiles }),
+    ...((normalize !== undefined || isVolume) && { normalize: normalize ?? ('none' as const) }),
+  };
+}
+
 /** Settings that ask a question again, with everything spelled out. */
 export function settingsOfQuestion(question: Question): Settings {
   const { input, head } = question;
   return {
     image: question.image.path,
     ...(question.channelImages && { channelImages: question.channelImages.map(({ path }) => path) }),
+    ...(question.slice && { slice: question.slice }),
     ...(question.mask && { mask: question.mask.path }),
     ...(question.maskValue !== null && { maskValue: question.maskValue }),
     ...(question.maskThreshold !== null && { maskThreshold: question.maskThreshold }),
@@ -27,6 +49,7 @@ export function settingsOfQuestion(question: Question): Settings {
     ...(question.references && { references: question.references.path }),
     preprocessing: {
       ...sidesOf(input.size),
+      ...intensitiesOf(input),
       scale: input.scale,
       mean: input.mean,
       std: input.std,
@@ -51,4 +74,10 @@ export function settingsOfQuestion(question: Question): Settings {
     tau: question.tau,
     seed: question.seed,
   };
+}
+
+/** The same for another image: which part of it is cut out is found anew. */
+export function withoutOrigin({ preprocessing = {}, ...settings }: Settings): Settings {
+  const others = Object.entries(preprocessing).filter(([name]) => name !== 'origin');
+  return { ...settings, preprocessing: Object.fromEntries(others) };
 }

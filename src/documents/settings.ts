@@ -14,16 +14,80 @@ export const constantsSchema = z.record(
 /** What inputs besides the image are set to. */
 export type Constants = z.infer<typeof constantsSchema>;
 
-/** How raw pixel values become the model's input: `(value / scale − mean) / std`, per channel. */
+/** Two bounds, the lower one first. */
+const boundsSchema = z
+  .tuple([z.number(), z.number()])
+  .readonly()
+  .refine(([low, high]) => low < high, 'needs the lower bound first');
+
+/** Values that each channel of an image is clipped to. */
+export const clipSchema = boundsSchema.describe(
+  'Each channel is clipped to these two values first, such as [-175, 250] of a CT.',
+);
+
+/** Percentiles that each channel of an image is clipped to. */
+export const clipPercentilesSchema = boundsSchema
+  .refine(([low, high]) => low >= 0 && high <= 100, 'must lie within 0 and 100')
+  .describe('Each channel is clipped to these two of its percentiles first, such as [0.5, 99.5].');
+
+/** How an image is normalized by its own values. */
+export const normalizeSchema = z.enum(['zscore', 'zscoreNonzero', 'minmax']);
+
+/** An axis of a volume's file, of which x is the innermost; with a minus it runs the other way. */
+const axisSchema = z.enum(['x', 'y', 'z', '-x', '-y', '-z']);
+
+export type AxisChoice = z.infer<typeof axisSchema>;
+
+/** Which axes of a volume's file the axes of a model's input are. */
+export const axesSchema = z
+  .tuple([axisSchema, axisSchema, axisSchema])
+  .readonly()
+  .refine((axes) => new Set(axes.map((axis) => axis.slice(-1))).size === 3, 'must name each axis once')
+  .describe(
+    'Which axes of a volume\'s file depth, height and width of the model\'s input are: ["z", "y", "x"] as in the file, ["x", "y", "z"] for models that were trained on NiBabel\'s arrays. A minus turns an axis around.',
+  );
+
+/** The directions in which the axes of a model's input run. */
+export const orientationSchema = z
+  .string()
+  .regex(/^(?!.*([RL].*[RL]|[AP].*[AP]|[SI].*[SI]))[RLAPSI]{3}$/u, 'must be three directions, such as RAS')
+  .describe(
+    "Directions in which depth, height and width of the model's input run in the body, by the geometry of the volume's file: R or L, A or P, S or I, such as RAS.",
+  );
+
+/** Where the model's input begins in the image, along each axis; negative where it begins outside. */
+export const originSchema = z.array(z.int().min(-16384).max(16384)).min(1).max(3).readonly();
+
+/**
+ * How values of the file become the model's input, in this order and each channel by itself: clipped; normalized by the
+ * image's own values; cut out or resized; `(value / scale − mean) / std`.
+ */
 export const preprocessingSchema = z.strictObject({
   width: z.int().min(1).max(16384).optional().describe('Width of the model input, in pixels.'),
   height: z.int().min(1).max(16384).optional().describe('Height of the model input, in pixels.'),
   depth: z.int().min(1).max(16384).optional().describe('Slices of the model input, where it is a volume.'),
-  scale: z
-    .number()
-    .positive()
+  axes: axesSchema.optional(),
+  orientation: orientationSchema.optional(),
+  fit: z
+    .enum(['crop', 'resize'])
     .optional()
-    .describe('Raw values are divided by this first (255 for 8-bit images).'),
+    .describe(
+      'Whether a part of the size of the model input is cut out, padded by 0 where the image is smaller, or all of the image is resized. Default: crop of volumes, resize of images.',
+    ),
+  origin: originSchema
+    .optional()
+    .describe(
+      'Where the part that is cut out begins, along the axes of the model input: [y, x], or [z, y, x]. Default: such that it lies around the mask.',
+    ),
+  clip: clipSchema.optional(),
+  clipPercentiles: clipPercentilesSchema.optional(),
+  normalize: z
+    .enum(['none', ...normalizeSchema.options])
+    .optional()
+    .describe(
+      'How each channel is normalized by its own values: less their mean and divided by their standard deviation (zscore), of those that are not 0 alone (zscoreNonzero); or from their least to their largest onto 0 to 1 (minmax).',
+    ),
+  scale: z.number().positive().optional().describe('Values are divided by this (255 for 8-bit images).'),
   mean: z
     .array(z.number())
     .min(1)
@@ -38,6 +102,17 @@ export const preprocessingSchema = z.strictObject({
     .describe('Divided by after the mean: one value, or one per channel.'),
   channelOrder: channelOrderSchema.optional().describe('Order of the channels the model was trained on.'),
 });
+
+/** A slice of a volume: along which axis of the file, counted from 0. */
+export const sliceSchema = z
+  .strictObject({ axis: z.enum(['z', 'y', 'x']), index: z.int().min(0) })
+  .readonly()
+  .describe(
+    'Of a volume, the slice that a model of 2-D images is given: its axis in the file, and its number from 0.',
+  );
+
+/** A slice of a volume. */
+export type SliceChoice = z.infer<typeof sliceSchema>;
 
 /** What a unit is set to. */
 export const treatmentSchema = z.enum(['patches', 'zero', 'mean', 'blur']);
@@ -79,7 +154,12 @@ const blockSchema = z.union([sideSchema, z.array(sideSchema).min(1).max(3).reado
 export const settingsSchema = z
   .strictObject({
     $schema: z.string().optional(),
-    image: z.string().min(1).optional().describe('The image to explain (PNG, JPEG or TIFF).'),
+    image: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('The image to explain (PNG, JPEG or TIFF), or the volume (such as NIfTI).'),
+    slice: sliceSchema.optional(),
     channelImages: z
       .array(z.string().min(1))
       .min(1)
@@ -145,6 +225,13 @@ export const settingsSchema = z
     seed: z.int().min(0).max(0xffffffff).optional().describe('Seed of the draws.'),
   })
   .describe('What SegCause explains about the model of the same name.');
+
+/** How values are changed before an image is brought to the model's size. */
+export interface IntensityChange {
+  readonly clip?: z.infer<typeof clipSchema> | undefined;
+  readonly clipPercentiles?: z.infer<typeof clipPercentilesSchema> | undefined;
+  readonly normalize?: z.infer<typeof normalizeSchema> | undefined;
+}
 
 export type PreprocessingSettings = NonNullable<Settings['preprocessing']>;
 export type Intervention = z.infer<typeof interventionSchema>;

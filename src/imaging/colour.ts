@@ -1,37 +1,39 @@
+import { at } from '../at.ts';
+import { stepsOf } from '../documents/cut.ts';
+import { volumeOf } from '../documents/box.ts';
 import type { ModelInput } from '../documents/explanation.ts';
-import type { Raster } from './raster.ts';
+import { type StoredImage, valuesOf } from './stored-image.ts';
 
 /** What becomes of an image's colours. */
 export type Colours = Pick<ModelInput, 'channels' | 'channelOrder'>;
 
 /**
- * The raw values of an image in the model's colours, height × width × channels in row order: RGB becomes grey by
- * ITU-R 601 luma (rounded for whole numbers, as Pillow's `L`), grey is repeated in every channel. With the order `bgr`,
- * the first three channels are reversed.
+ * An image in the model's colours: RGB becomes grey by ITU-R 601 luma (rounded for whole numbers, as Pillow's `L`), grey is
+ * repeated in every channel. With the order `bgr`, the first three channels are reversed. Only luma takes a copy.
  */
-export function toModelColours(raster: Raster, { channels, channelOrder }: Colours): Float32Array {
+export function inModelColours(image: StoredImage, { channels, channelOrder }: Colours): StoredImage {
   const wantsGrey = channels === 1 || (channels === 3 && channelOrder === 'grey');
-  const values = wantsGrey ? luma(raster) : raster.data;
-  const from = wantsGrey ? 1 : raster.channels;
-  if (from === channels && channelOrder !== 'bgr') return values;
-  const result = new Float32Array(raster.width * raster.height * channels);
-  for (let i = 0; i < result.length; i++) {
-    const pixel = Math.floor(i / channels);
-    const own = i % channels;
-    const c = channelOrder === 'bgr' && own < 3 ? 2 - own : own;
-    result[i] = values[pixel * from + Math.min(c, from - 1)] ?? 0;
-  }
-  return result;
+  const colours = wantsGrey ? luma(image) : image;
+  const last = colours.channels.length - 1;
+  return {
+    ...colours,
+    channels: Array.from({ length: channels }, (_, own) => {
+      const c = channelOrder === 'bgr' && own < 3 ? 2 - own : own;
+      return at(colours.channels, Math.min(c, last));
+    }),
+  };
 }
 
-/** The grey values of an image, one a pixel. */
-export function luma({ data, channels, depth }: Raster): Float32Array {
-  if (channels === 1) return data;
-  const grey = new Float32Array(data.length / 3);
+/** The grey values of an image. */
+export function luma(image: StoredImage): StoredImage {
+  if (image.channels.length === 1) return image;
+  const { size, depth, channels } = image;
+  const values = valuesOf({ ...image, channels: channels.slice(0, 3) });
+  const grey = new Float32Array(volumeOf(size));
   for (let i = 0; i < grey.length; i++) {
-    const [r, g, b] = [data[3 * i] ?? 0, data[3 * i + 1] ?? 0, data[3 * i + 2] ?? 0];
+    const [r, g, b] = [values[3 * i] ?? 0, values[3 * i + 1] ?? 0, values[3 * i + 2] ?? 0];
     const value = (19595 * r + 38470 * g + 7471 * b) / 65536;
-    grey[i] = depth === 'float32' ? value : Math.floor(value + 0.5);
+    grey[i] = depth.startsWith('float') ? value : Math.floor(value + 0.5);
   }
-  return grey;
+  return { size, depth, channels: [{ data: grey, start: 0, steps: stepsOf(size), slope: 1, intercept: 0 }] };
 }

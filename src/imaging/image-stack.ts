@@ -6,10 +6,14 @@ import { decodeImage, imageHeader } from './decode.ts';
 import { checkSize, type ImageHeader, type ImageReading, isOneColour, type Raster } from './raster.ts';
 import { hashBytes, readImageBytes } from './read-image.ts';
 import { stacked } from './stacked.ts';
+import { imageOfRaster, type StoredImage, valuesOf } from './stored-image.ts';
+import type { Affine } from './volumes/volume.ts';
 
-/** The channels of an image that may lie in several files. */
+/** The channels of an image or a volume that may lie in several files. */
 export interface ImageStack {
-  readonly raster: Raster;
+  readonly image: StoredImage;
+  /** Where the voxels of a volume lie; null where that is not known, as of any picture. */
+  readonly affine: Affine | null;
   /** Of each file, in their order. */
   readonly sha256s: readonly string[];
   /** Whether the first three channels are red, green and blue. */
@@ -30,7 +34,7 @@ interface StackFile {
 const maxStackBytes = 2 ** 30;
 
 /**
- * Reads an image whose channels lie in one file or in several of the same size, one after the other. Where the files are
+ * Reads a picture whose channels lie in one file or in several of the same size, one after the other. Where the files are
  * as many as the channels, each is one channel, in grey. Else their colours are the channels, or where those are too few,
  * all that they store, alpha and further pages of a TIFF among it. A single file of grey or colours does for a model of
  * grey or colour images. Sizes are checked before memory is taken.
@@ -61,7 +65,8 @@ export async function readStack(
   const depths = new Set(rasters.map(({ depth }) => depth));
   const depthWords = files.map(({ name }, i) => `${name} is ${at(rasters, i).depth}`);
   return {
-    raster: stacked(rasters),
+    image: imageOfRaster(stacked(rasters)),
+    affine: null,
     sha256s: files.map(({ bytes }) => hashBytes(bytes)),
     isColour: at(rasters, 0).channels >= 3 && at(files, 0).header.colours === 3,
     differingDepths: depths.size > 1 ? depthWords.join(', ') : null,
@@ -90,7 +95,7 @@ function rasterOf(bytes: Uint8Array, name: string, reading: FileReading): Raster
   if (reading !== 'grey') return decodeImage(bytes, name, reading);
   const raster = decodeImage(bytes, name);
   const { width, height, depth } = raster;
-  return { width, height, depth, channels: 1, data: luma(raster) };
+  return { width, height, depth, channels: 1, data: valuesOf(luma(imageOfRaster(raster))) };
 }
 
 function checkSameSize([first, ...others]: readonly StackFile[]): void {
@@ -131,7 +136,9 @@ function wordsFor(
   const each = files.flatMap(({ name, header: { colours, stored, pages } }, i) => {
     const isStored = at(readings, i) === 'stored';
     const paged =
-      pages > 1 && !(isStored && stored === pages) ? [`${name} has ${pages} pages: the first is read.`] : [];
+      pages > 1 && !(isStored && stored === pages)
+        ? [`${name} has ${pages} pages: the first is read; "slice" in the settings chooses another.`]
+        : [];
     if (at(readings, i) === 'grey' && colours === 3)
       return [`The colours of ${name} are turned to grey.`, ...paged];
     if (!isStored || colours === null || colours === stored) return paged;

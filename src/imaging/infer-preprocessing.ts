@@ -1,7 +1,10 @@
 import { at } from '../at.ts';
-import type { Size } from '../documents/box.ts';
+import { type Position, type Size, volumeOf } from '../documents/box.ts';
 import type { Guess, ModelInput } from '../documents/explanation.ts';
-import { type Raster, sizeOf } from './raster.ts';
+import type { PreprocessingSettings } from '../documents/settings.ts';
+import { inferIntensities, type PixelRange } from './infer-intensities.ts';
+import { cropAround } from './place-crop.ts';
+import type { StoredImage } from './stored-image.ts';
 
 /** What a model says of its image input; `null` where an axis is dynamic. */
 export interface InputShape {
@@ -12,13 +15,6 @@ export interface InputShape {
   readonly range?: PixelRange | null;
 }
 
-/** Raw pixel values that a model takes: from 0 up to a value, or as they stand in the file (null). */
-export interface PixelRange {
-  readonly upTo: number | null;
-  /** How that is known, to complete "Pixel values are passed as they are (…)". */
-  readonly reason: string;
-}
-
 /** What can be told about an input from the image: everything but its name and layout. */
 export type Preprocessing = Omit<ModelInput, 'name' | 'layout'>;
 
@@ -26,31 +22,79 @@ export type Preprocessing = Omit<ModelInput, 'name' | 'layout'>;
 const sizeMultiple = 32;
 const longestSide = 1024;
 
-/**
- * Guesses how an image becomes the input of a model, and says in words what was guessed, one sentence each.
- * @param isColour whether the first three channels of the image are red, green and blue
- */
+/** Voxels of the part of a volume that a model of any size is given, and how long each of its sides is where it is cut. */
+const mostVoxels = 2 ** 21;
+const cutSide = 128;
+
+/** What of an image its preprocessing depends on besides its values. */
+export interface Fitting extends Pick<PreprocessingSettings, 'fit' | 'origin'> {
+  /** Whether the first three channels of the image are red, green and blue. */
+  readonly isColour?: boolean;
+  /** Whether the settings say how values are changed, so that nothing is guessed of them. */
+  readonly areValuesGiven?: boolean;
+  /** Around which a part is cut out: the middle of the mask. */
+  readonly centre?: Position<'image'> | null;
+}
+
+/** Guesses how an image becomes the input of a model, and says in words what was guessed, one sentence each. */
 export function inferPreprocessing(
-  raster: Raster,
+  image: StoredImage,
   shape: InputShape,
-  isColour = raster.channels === 3,
+  { isColour = image.channels.length === 3, areValuesGiven = false, ...fitting }: Fitting = {},
 ): { preprocessing: Preprocessing; guesses: readonly Guess[] } {
   const { channels } = shape;
-  const size = guessSize(raster, shape);
-  const { scale, text } = guessScale(raster, shape.range ?? null);
-  const channelOrder = orderOf(channels, raster, isColour);
+  const { intensities, text } = inferIntensities(image, shape.range ?? null);
+  const channelOrder = orderOf(channels, image, isColour);
+  const own = image.channels.length;
+  const isVolume = image.size.length === 3;
+  const { fit = isVolume ? 'crop' : 'resize' } = fitting;
+  const size = fit === 'crop' ? sizeOfCrop(image.size, shape) : guessSize(image.size, shape);
+  const crop =
+    fit === 'crop' &&
+    (fitting.origin
+      ? { start: fitting.origin, of: image.size }
+      : cropAround(fitting.centre ?? image.size.map((length) => length / 2), image.size, size));
   const guesses = [
-    text,
+    ...(areValuesGiven ? [] : [text]),
     ...(channelOrder === 'rgb'
       ? [`${channels === 3 ? 'Channels' : 'The first channels'} are in the order red, green, blue.`]
       : []),
-    ...(channels === 3 && raster.channels === 1 ? ['The grey image is repeated in all three channels.'] : []),
-    ...(channels === 1 && raster.channels === 3 ? ['The colour image is turned to grey.'] : []),
-    ...(shape.size.includes(null)
-      ? [`The model takes any size; the image is resized to ${size.toReversed().join('×')} (width × height).`]
-      : squeezed(sizeOf(raster), size)),
+    ...(channels === 3 && own === 1 ? ['The grey image is repeated in all three channels.'] : []),
+    ...(channels === 1 && own === 3 ? ['The colour image is turned to grey.'] : []),
+    ...(crop
+      ? cutInWords(image.size, size, fitting)
+      : shape.size.includes(null)
+        ? [`The model takes any size; the image is resized to ${inWords(size)}.`]
+        : squeezed(image.size, size)),
   ].map((text): Guess => ({ about: 'preprocessing', text }));
-  return { preprocessing: { size, channels, scale, mean: [0], std: [1], channelOrder }, guesses };
+  return {
+    preprocessing: {
+      ...{ size, channels, ...(crop && { crop }), ...intensities },
+      ...{ mean: [0], std: [1], channelOrder },
+    },
+    guesses,
+  };
+}
+
+/** A size as people give it. */
+function inWords(size: readonly number[]): string {
+  const sides = size.length === 3 ? 'width × height × depth' : 'width × height';
+  return `${size.toReversed().join('×')} (${sides})`;
+}
+
+/** Which part of an image is taken, in a sentence, where it is not all of it. */
+function cutInWords(own: Size<'image'>, size: Size<'input'>, { origin, centre }: Fitting): readonly string[] {
+  const noun = own.length === 3 ? 'volume' : 'image';
+  const isCut = own.some((length, axis) => length > at(size, axis));
+  const isPadded = own.some((length, axis) => length < at(size, axis));
+  if ((!isCut && !isPadded) || origin !== undefined) return [];
+  const where = centre ? ' around the middle of the mask' : ' in its middle';
+  const padded = isPadded ? `, padded by 0` : '';
+  return [
+    isCut
+      ? `Of the ${noun} of ${inWords(own)}, the part of ${size.toReversed().join('×')}${where} is the model's input${padded}; nothing is resized.`
+      : `The ${noun} of ${inWords(own)} is padded by 0 to ${size.toReversed().join('×')}; nothing is resized.`,
+  ];
 }
 
 /** Factors by which sides are scaled that differ by more than this are seen. */
@@ -60,56 +104,28 @@ const mostSqueeze = 1.02;
 function squeezed(own: readonly number[], size: readonly number[]): readonly string[] {
   const factors = size.map((length, axis) => length / at(own, axis));
   if (Math.max(...factors) <= mostSqueeze * Math.min(...factors)) return [];
-  const [from, to] = [own, size].map((sides) => sides.toReversed().join('×'));
-  return [`The image does not keep its aspect: ${from} becomes ${to} (width × height).`];
+  return [`The image does not keep its aspect: ${own.toReversed().join('×')} becomes ${inWords(size)}.`];
 }
 
-function orderOf(channels: number, raster: Raster, isColour: boolean): ModelInput['channelOrder'] {
+function orderOf(channels: number, image: StoredImage, isColour: boolean): ModelInput['channelOrder'] {
   if (channels === 1) return 'grey';
-  const isRepeatedGrey = channels === 3 && raster.channels === 1;
+  const isRepeatedGrey = channels === 3 && image.channels.length === 1;
   return channels > 2 && (isColour || isRepeatedGrey) ? 'rgb' : 'stored';
 }
 
-/** How raw values are scaled, in words too: to 0 to 1, or to the range that the model takes. */
-function guessScale(
-  raster: Raster,
-  range: PixelRange | null,
-): { readonly scale: number; readonly text: string } {
-  const { value, reason } = fullScale(raster);
-  if (range === null) {
-    const text = `Pixel values are divided by ${value} (${reason}); no mean is subtracted.`;
-    return { scale: value, text };
-  }
-  const scale = range.upTo === null ? 1 : value / range.upTo;
-  if (scale === 1) return { scale, text: `Pixel values are passed as they are (${range.reason}).` };
-  const text = `Pixel values are scaled from 0–${value} (${reason}) to 0–${range.upTo ?? value} (${range.reason}).`;
-  return { scale, text };
-}
-
-/** Bit depths that are stored in 16 bits. */
-const shallowDepths = [10, 12, 14] as const;
-
-/**
- * The value that counts as 1: the largest the depth can hold, or of a float image that goes beyond 1, its own. Of 16 bits
- * only those count that the largest value needs, of the depths that cameras and scanners have.
- */
-function fullScale({ depth, data }: Raster): { readonly value: number; readonly reason: string } {
-  const reason = `the image is ${depth}`;
-  if (depth === 'uint8') return { value: 255, reason };
-  const largest = data.reduce((max, value) => Math.max(max, value), 0);
-  if (depth === 'float32') return { value: Math.max(1, largest), reason };
-  const bits = shallowDepths.find((count) => largest < 2 ** count);
-  if (bits === undefined || largest === 0) return { value: 65535, reason };
-  return {
-    value: 2 ** bits - 1,
-    reason: `${reason} and its largest value, ${largest}, fits ${bits} bits; with all 16, set the scale to 65535`,
-  };
-}
-
 /** The model's own size, or where it takes any, the image's rounded up, no side longer than 1,024. */
-function guessSize(raster: Raster, { size }: InputShape): Size<'input'> {
-  const own = sizeOf(raster);
+function guessSize(own: Size<'image'>, { size }: InputShape): Size<'input'> {
   const shrink = Math.min(1, longestSide / Math.max(...own));
-  const round = (side: number): number => Math.ceil((side * shrink) / sizeMultiple) * sizeMultiple;
-  return size.map((length, axis) => length ?? round(at(own, axis)));
+  return size.map((length, axis) => length ?? roundedUp(at(own, axis) * shrink));
+}
+
+/** The model's own size, or where it takes any, the image's rounded up; of large volumes a part. */
+function sizeOfCrop(own: Size<'image'>, { size }: InputShape): Size<'input'> {
+  const whole = size.map((length, axis) => length ?? roundedUp(at(own, axis)));
+  if (volumeOf<'input'>(whole) <= mostVoxels) return whole;
+  return size.map((length, axis) => length ?? Math.min(cutSide, at(whole, axis)));
+}
+
+function roundedUp(side: number): number {
+  return Math.ceil(side / sizeMultiple) * sizeMultiple;
 }

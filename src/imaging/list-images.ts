@@ -4,7 +4,18 @@ import { join } from 'node:path';
 import { UserError } from '../errors.ts';
 import { isInside, realPath } from '../files/true-path.ts';
 
-const imageName = /\.(png|jpe?g|tiff?)$/i;
+const pictureName = /\.(png|jpe?g|tiff?)$/i;
+
+/** What is a whole volume by its name. */
+const volumeName = /\.(nii(\.gz)?|nrrd|nhdr|mha|mhd|mgz|mgh|np[yz])$/i;
+
+/** Slices of DICOM lie side by side: they are no volumes each. */
+const sliceName = /\.dcm$/i;
+
+/** Whether a file is a volume by its name, or a slice of one. */
+export function isVolumeName(path: string): boolean {
+  return volumeName.test(path) || sliceName.test(path);
+}
 
 /** Results lie under such names; the pictures that are saved of them are named alike, and begin so. */
 const resultName = /^(.+\.)segcause(-comparison)?\.json$/;
@@ -12,9 +23,14 @@ const resultName = /^(.+\.)segcause(-comparison)?\.json$/;
 /**
  * The paths of the image files of a folder, by name, sorted by code unit. Subfolders are not entered; links that lead
  * out of the folder are left out, and so are the pictures of results that lie there.
+ * @param are what is listed: pictures, or volumes
  * @throws UserError when the folder cannot be read
  */
-export async function listImages(folder: string): Promise<string[]> {
+export async function listImages(
+  folder: string,
+  are: 'pictures' | 'volumes' = 'pictures',
+): Promise<string[]> {
+  const imageName = are === 'volumes' ? volumeName : pictureName;
   const root = realPath(folder) ?? folder;
   const entries = await readFolder(folder);
   const results = new Set(entries.flatMap(({ name }) => resultName.exec(name)?.[1] ?? []));

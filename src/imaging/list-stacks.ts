@@ -1,11 +1,11 @@
 import { dirname, relative, resolve } from 'node:path';
 import { at } from '../at.ts';
 import { isInside } from '../files/true-path.ts';
-import { listImages } from './list-images.ts';
+import { isVolumeName, listImages } from './list-images.ts';
 import { stacksAcross, stacksIn } from './stack-names.ts';
 
 /**
- * The images of a folder, each with the files of all its channels, which are named as those of one image are.
+ * The images of a folder (volumes where that image is one), each with the files of all its channels, which are named as those of one image are.
  * Where its files lie in folders of their own (`t1/case.png`, `t2/case.png`), those of the others lie in folders that are
  * to the given one as these are to that of the first file (`t1`), else to what holds them all.
  * @param like the files of one image, in the order of its channels
@@ -15,11 +15,13 @@ export async function listStacks(
   folder: string,
   like: readonly string[],
 ): Promise<readonly (readonly string[])[]> {
-  const inFolder = await listImages(folder);
+  const [first] = like;
+  const are = first !== undefined && isVolumeName(first) ? 'volumes' : 'pictures';
+  const inFolder = await listImages(folder, are);
   const ways = channelFolders(folder, like);
   if (ways.length === 0) return stacksIn(inFolder, like);
   for (const folders of ways) {
-    const stacks = stacksAcross(await Promise.all(folders.map(imagesOrNone)), like);
+    const stacks = stacksAcross(await Promise.all(folders.map((one) => imagesOrNone(one, are))), like);
     if (stacks.length > 0) return stacks;
   }
   return [];
@@ -37,8 +39,8 @@ export function channelFolders(folder: string, like: readonly string[]): readonl
   return [at(own, 0), around].map((from) => own.map((path) => resolve(folder, relative(from, path))));
 }
 
-async function imagesOrNone(folder: string): Promise<readonly string[]> {
-  return listImages(folder).catch(() => []);
+async function imagesOrNone(folder: string, are: 'pictures' | 'volumes'): Promise<readonly string[]> {
+  return listImages(folder, are).catch(() => []);
 }
 
 /** The innermost folder that holds both. */

@@ -1,5 +1,6 @@
-import { basename, extname } from 'node:path';
+import { basename } from 'node:path';
 import { at } from '../at.ts';
+import { endingOf, stemOf } from '../files/stem.ts';
 import { caseNameOf } from './stack-names.ts';
 
 /** The images of a folder of masks by their names without endings; those of one name in the order of the folder. */
@@ -42,7 +43,7 @@ export function maskAlike(example: MaskedImage, files: readonly string[], masks:
     namesAlike(stem, stemOf(example.mask), stems[i] ?? at(stems, 0)),
   );
   const alike = masksOf(names, masks);
-  const ofFormat = alike.find((path) => extname(path) === extname(example.mask)) ?? alike[0];
+  const ofFormat = alike.find((path) => endingOf(path) === endingOf(example.mask)) ?? alike[0];
   const found = ofFormat ?? maskNamed(files, masks);
   return found === null || files.includes(found) ? null : found;
 }
@@ -79,8 +80,6 @@ function commonEnd(a: string, b: string): number {
 function masksOf(stems: readonly string[], masks: MasksByStem): readonly string[] {
   return stems.flatMap((stem) => masks.get(stem) ?? []);
 }
-
-const stemOf = (path: string): string => basename(path, extname(path));
 
 /** The names that a mask may have: that of the first file, and what the files of several have in common. */
 function stemsOf(files: readonly string[]): readonly string[] {

@@ -1,3 +1,5 @@
+import type { VolumeData } from './volumes/volume.ts';
+
 /** What is asked of a mask, and what is known of the model's classes. */
 export interface MaskClass {
   /** The mask value that marks the class; null: inferred. */
@@ -34,7 +36,7 @@ type ClassReading =
   | Extract<MaskReading, { kind: 'unsound' }>;
 
 /** Data sets mark positions that do not count by these values. */
-const ignoreMarks: readonly number[] = [255, 65535, -1];
+export const ignoreMarks: readonly number[] = [255, 65535, -1];
 
 /** Labels are smaller than this; larger values are grey levels. */
 const labelLimit = 64;
@@ -55,7 +57,7 @@ const levelShare = 0.02;
  * Decides how a mask is read, from the histogram of its values and the model's classes.
  * @param values one per pixel: grey values, or palette numbers
  */
-export function readMask(values: Float32Array, asked: MaskClass): MaskReading {
+export function readMask(values: VolumeData, asked: MaskClass): MaskReading {
   const shares = sharesOf(values, [...ignoreMarks, ...(asked.ignore ?? [])]);
   const marks = marksIn(shares, asked);
   const reading = readClass(shares, marks, asked);
@@ -195,14 +197,14 @@ function unsound(text: string): ClassReading {
  * The share of pixels that hold each value, or of very many values, of those about each step.
  * @param exact values that are counted by themselves in any case
  */
-function sharesOf(values: Float32Array, exact: readonly number[]): ReadonlyMap<number, number> {
+function sharesOf(values: VolumeData, exact: readonly number[]): ReadonlyMap<number, number> {
   const counts = countsOf(values, (value) => value) ?? countsOf(values, stepsOf(values, exact));
   return new Map([...(counts ?? [])].map(([value, count]) => [value, count / values.length]));
 }
 
 /** How many pixels hold each value; null where too many do. */
 function countsOf(
-  values: Float32Array,
+  values: VolumeData,
   countedAs: (value: number) => number,
 ): ReadonlyMap<number, number> | null {
   const counts = new Map<number, number>();
@@ -214,9 +216,9 @@ function countsOf(
   return counts;
 }
 
-function stepsOf(values: Float32Array, exact: readonly number[]): (value: number) => number {
-  const low = values.reduce((least, value) => Math.min(least, value), Infinity);
-  const high = values.reduce((most, value) => Math.max(most, value), -Infinity);
+function stepsOf(values: VolumeData, exact: readonly number[]): (value: number) => number {
+  let [low, high] = [Infinity, -Infinity];
+  for (const value of values) [low, high] = [Math.min(low, value), Math.max(high, value)];
   const step = (high - low) / (mostValues / 2);
   return (value) => (exact.includes(value) ? value : low + Math.round((value - low) / step) * step);
 }

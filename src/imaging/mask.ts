@@ -1,15 +1,27 @@
-import type { Size } from '../documents/box.ts';
+import { type Size, volumeOf } from '../documents/box.ts';
+import { stepsOf } from '../documents/cut.ts';
+import type { ModelInput } from '../documents/explanation.ts';
 import { UserError } from '../errors.ts';
 import { luma } from './colour.ts';
 import type { Colour } from './colour-levels.ts';
 import { type ColourMask, readColours } from './mask-colours.ts';
-import { isOfClass, type MaskClass, readMask } from './mask-reading.ts';
-import { type Raster, sizeOf } from './raster.ts';
+import { isOfClass, type MaskClass, type MaskReading, readMask } from './mask-reading.ts';
+import type { Raster } from './raster.ts';
+import type { MaskValues } from './read-mask.ts';
 import { resizeNearest } from './resize.ts';
+import { checkSamePlace } from './same-place.ts';
+import { imageOfRaster, type StoredChannel, type StoredImage, valuesIn, valuesOf } from './stored-image.ts';
+import type { Affine, VolumeData } from './volumes/volume.ts';
 
-/** A mask or image and the name it goes by in messages. */
-export interface NamedRaster {
-  readonly raster: Raster;
+/** A mask and the name it goes by in messages. */
+export interface NamedMask extends MaskValues {
+  readonly name: string;
+}
+
+/** What of an image a mask is held against. */
+export interface MaskedImage {
+  readonly size: Size<'image'>;
+  readonly affine: Affine | null;
   readonly name: string;
 }
 
@@ -28,22 +40,33 @@ export interface ModelMask {
 }
 
 /**
- * A reference mask at the output's size, by nearest pixel; `readMask` decides how its values are read, and
- * `readColours` how its colours are.
- * @throws UserError when the mask is not of the image's size, or can be read in several ways
+ * A reference mask at the output's size, by nearest pixel, where of the image a part is taken of that part; `readMask`
+ * decides how its values are read, and `readColours` how its colours are.
+ * @throws UserError when the mask is not of the image's size and place, or can be read in several ways
  */
 export function maskToModelSpace(
-  mask: NamedRaster,
-  image: NamedRaster,
-  size: Size<'output'>,
+  mask: NamedMask,
+  image: MaskedImage,
+  { size, input }: { readonly size: Size<'output'>; readonly input: Pick<ModelInput, 'size' | 'crop'> },
   asked: AskedMask,
 ): ModelMask {
   checkSameSize(mask, image);
-  const { labels, reading, remedy } = readingOf(mask.raster, asked);
+  checkSamePlace({ ...mask, name: `the mask ${mask.name}` }, image);
+  const { labels, reading, remedy } =
+    mask.raster === null ? volumeReading(mask, asked) : readingOf(mask.raster, asked);
   if (reading.kind === 'unsound') {
     throw new UserError(`${mask.name}: the mask ${reading.text}: ${remedy}.`);
   }
-  const resized = resizeNearest(labels, sizeOf(mask.raster), size, 1);
+  const { crop } = input;
+  const stored: StoredImage = {
+    size: image.size,
+    depth: 'float32',
+    channels: [channelOf(labels, image.size)],
+  };
+  const resized =
+    crop === undefined
+      ? resizeNearest(valuesOf(stored), image.size, size, 1)
+      : resizeNearest(valuesIn(stored, { start: crop.start, size: [...input.size] }), input.size, size, 1);
   const isIgnored = (value: number): boolean => reading.ignored.includes(value);
   const ignored = resized.some(isIgnored)
     ? Uint8Array.from(resized, (value) => Number(isIgnored(value)))
@@ -55,16 +78,48 @@ export function maskToModelSpace(
   };
 }
 
-function checkSameSize(mask: NamedRaster, image: NamedRaster): void {
-  const [m, i] = [mask.raster, image.raster];
-  if (m.width === i.width && m.height === i.height) return;
-  const isTurned = m.width === i.height && m.height === i.width;
+function channelOf(data: VolumeData, size: Size<'image'>): StoredChannel {
+  return { data, start: 0, steps: stepsOf(size), slope: 1, intercept: 0 };
+}
+
+function checkSameSize({ image: { size: own }, name }: NamedMask, image: MaskedImage): void {
+  const [mask, other] = [own.join('×'), image.size.join('×')];
+  if (mask === other) return;
+  const isTurned = own.toSorted().join() === image.size.toSorted().join();
+  const isFlat = image.size.length === 2;
+  const [first, second] = isFlat
+    ? [own, image.size].map((size) => size.toReversed().join('×'))
+    : [mask, other];
   throw new UserError(
-    `${mask.name}: the mask is ${m.width}×${m.height} pixels but ${image.name} is ${i.width}×${i.height}; ` +
+    `${name}: the mask is ${first} ${isFlat ? 'pixels' : 'voxels'} but ${image.name} is ${second}; ` +
       (isTurned
-        ? 'turn it as the image is (one of the two may carry an orientation that the other lacks).'
+        ? `turn it as the image is (one of the two may ${isFlat ? 'carry an orientation that the other lacks' : 'have its axes in another order'}).`
         : 'use the mask that was drawn on this image.'),
   );
+}
+
+/** How the labels of a volume are read; a volume has no colours. */
+function volumeReading(
+  { image }: MaskValues,
+  asked: AskedMask,
+): { readonly labels: VolumeData; readonly reading: MaskReading; readonly remedy: string } {
+  const labels = labelsOf(image);
+  const remedy = 'say which voxels are the class with maskValue or maskThreshold';
+  const reading: MaskReading =
+    asked.colour === null
+      ? readMask(labels, asked)
+      : { kind: 'unsound', text: 'is a volume, which has no colours' };
+  return { labels, reading, remedy };
+}
+
+/** The values of the only channel of a mask, without a copy where they are stored as they are. */
+export function labelsOf(image: StoredImage): VolumeData {
+  const [channel] = image.channels;
+  const isPlain =
+    channel?.steps.join() === stepsOf(image.size).join() && channel.slope === 1 && channel.intercept === 0;
+  return isPlain
+    ? channel.data.subarray(channel.start, channel.start + volumeOf(image.size))
+    : valuesOf({ ...image, channels: image.channels.slice(0, 1) });
 }
 
 /**
@@ -87,12 +142,18 @@ function readingOf(raster: Raster, asked: AskedMask): ColourMask & { readonly re
     return { ...readColours(raster, asked.colour), remedy };
   }
   const labels =
-    indices && !(isGrey && isReordered(indices, luma(raster))) ? Float32Array.from(indices) : luma(raster);
+    indices && !(isGrey && isReordered(indices, greyOf(raster)))
+      ? Float32Array.from(indices)
+      : greyOf(raster);
   return {
     labels,
     reading: readMask(labels, asked),
     remedy: 'say which pixels are the class with maskValue or maskThreshold',
   };
+}
+
+function greyOf(raster: Raster): Float32Array {
+  return valuesOf(luma(imageOfRaster(raster)));
 }
 
 /** Whether greys, all different, do not grow with the palette numbers, as where white is number 0. */

@@ -1,23 +1,31 @@
 import { at } from '../at.ts';
 import { isChannelsFirst } from '../documents/axes.ts';
 import type { ModelInput } from '../documents/explanation.ts';
-import { toModelColours } from './colour.ts';
-import { type Raster, sizeOf } from './raster.ts';
+import { inModelColours } from './colour.ts';
+import { intensityChange } from './intensity.ts';
 import { resizeLinear } from './resize.ts';
+import { type StoredImage, valuesIn, valuesOf } from './stored-image.ts';
+
+/** What of a model's input says how an image becomes its intensities. */
+export type ModelSpace = Omit<ModelInput, 'name' | 'layout' | 'mean' | 'std'>;
 
 /**
  * An image as intensities at model size, in row order, in the model's channel order at each position.
  *
- * Colours are converted first, then the size, then raw values are divided by `scale` (so that, by the usual
- * scales, they lie in [0, 1]); mean and standard deviation are left to `normalize`.
+ * Colours are converted first. Then values are clipped and normalized by those of the whole image, and a part is cut out,
+ * 0 where it lies outside; or the image is resized. Then they are divided by `scale` (so that, by the usual scales, they
+ * lie in [0, 1]); mean and standard deviation are left to `normalize`.
  */
-export function toModelSpace(
-  raster: Raster,
-  input: Pick<ModelInput, 'size' | 'channels' | 'channelOrder' | 'scale'>,
-): Float32Array {
-  const colours = toModelColours(raster, input);
-  const resized = resizeLinear(colours, sizeOf(raster), input.size, input.channels);
-  return resized.map((value) => value / input.scale);
+export function toModelSpace(image: StoredImage, input: ModelSpace): Float32Array {
+  const colours = inModelColours(image, input);
+  const change = intensityChange(colours, input) ?? undefined;
+  const { crop, size, scale } = input;
+  const values =
+    crop === undefined
+      ? resizeLinear(valuesOf(colours, change), image.size, size, input.channels)
+      : valuesIn(colours, { start: crop.start, size: [...size] }, change);
+  if (scale !== 1) for (let i = 0; i < values.length; i++) values[i] = (values[i] ?? 0) / scale;
+  return values;
 }
 
 /**

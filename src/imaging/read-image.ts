@@ -41,7 +41,8 @@ async function statFile(path: string): Promise<{ size: number }> {
   throw new UserError(`${basename(path)}: not a file; choose a PNG, JPEG or TIFF image.`);
 }
 
-function unreadable(path: string, error: unknown): UserError {
+/** What is said of a file that cannot be read: whether it is there, and may be read. */
+export function unreadable(path: string, error: unknown): UserError {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   const reason =
     code === 'ENOENT' || code === 'ENOTDIR'

@@ -1,22 +1,23 @@
 import { basename, dirname } from 'node:path';
 import { at } from '../at.ts';
 import { type Size, volumeOf } from '../documents/box.ts';
-import type { ModelInput } from '../documents/explanation.ts';
+import type { SliceChoice } from '../documents/settings.ts';
 import { UserError } from '../errors.ts';
-import { imageHeader } from './decode.ts';
-import { readStack } from './image-stack.ts';
 import { listStacks } from './list-stacks.ts';
 import { PatchPool, type ModelImage } from './patches.ts';
-import { toModelSpace } from './preprocess.ts';
-import { type ImageHeader, sizeOf } from './raster.ts';
-import { hashBytes, readImageBytes } from './read-image.ts';
+import { inputAlike } from './place-crop.ts';
+import { type ModelSpace, toModelSpace } from './preprocess.ts';
+import { hashBytes } from './read-image.ts';
+import { fileFor, readImageFor } from './read-stack.ts';
 
 /** Chooses `count` different numbers below `population`. */
 export type Choose = (population: number, count: number) => readonly number[];
 
 /** What to take from a folder of reference images. */
 export interface ReferenceOptions {
-  readonly input: Pick<ModelInput, 'size' | 'channels' | 'channelOrder' | 'scale'>;
+  readonly input: ModelSpace;
+  /** The slice that is taken of volumes. */
+  readonly slice?: SliceChoice | undefined;
   /** Size of the patches, in model pixels. */
   readonly block: Size<'input'>;
   /** SHA-256 of the explained image (of its first file), which must not lend its own patches. */
@@ -51,15 +52,16 @@ const maxImageBytes = 512 * 1024 * 1024;
  * @throws UserError when the folder is missing, holds a broken image or nothing usable
  */
 export async function loadReferences(folder: string, options: ReferenceOptions): Promise<References> {
-  const { input, block, choose, files: like = [] } = options;
+  const { input, block, choose, slice, files: like = [] } = options;
+  const taken = { ...input, slice };
   const stacks = pick(await listStacks(folder, like), maxFiles, choose);
   const files: Candidate[] = [];
   const digests: string[] = [];
   for (const paths of stacks) {
-    const read = await Promise.all(paths.map(fileAt));
+    const read = await Promise.all(paths.map((path) => fileFor(path, taken)));
     digests.push(...read.map(({ name, sha256 }) => `${name}\0${sha256}\n`));
     const first = at(read, 0);
-    const size = sizeOf(first.header);
+    const { size } = first;
     const isPatch = size.join() === block.join();
     const isImage = size.every((length, axis) => 4 * length >= at(input.size, axis));
     if (first.sha256 === options.exclude || !(isPatch || isImage)) continue;
@@ -75,7 +77,7 @@ export async function loadReferences(folder: string, options: ReferenceOptions):
   const chosen = files.filter((file) => file.isPatch || full.includes(file));
   const images: ModelImage[] = [];
   for (const file of chosen) {
-    images.push(await load(file, file.isPatch ? block : input.size, input));
+    images.push(await load(file, file.isPatch ? block : null, taken));
   }
   const pool = new PatchPool(images, block);
   if (pool.count === 0)
@@ -85,23 +87,21 @@ export async function loadReferences(folder: string, options: ReferenceOptions):
   return { pool, images: images.length, sha256: hashBytes(digests.join('')) };
 }
 
-/** What is kept of a file until it is known which images are taken. */
-async function fileAt(path: string): Promise<{ name: string; sha256: string; header: ImageHeader }> {
-  const bytes = await readImageBytes(path);
-  const name = basename(path);
-  return { name, sha256: hashBytes(bytes), header: imageHeader(bytes, name) };
-}
-
+/** A reference as the model's input, or as a patch of a size. */
 async function load(
   { paths, sha256s }: Candidate,
-  size: Size<'input'>,
-  input: ReferenceOptions['input'],
+  patch: Size<'input'> | null,
+  taken: ModelSpace & Pick<ReferenceOptions, 'slice'>,
 ): Promise<ModelImage> {
-  const stack = await readStack(paths, input.channels);
+  const stack = await readImageFor(paths, taken);
   if (stack.sha256s.join() !== sha256s.join())
     throw new UserError(`${basename(at(paths, 0))}: the file changed while it was read; run again.`);
-  const data = toModelSpace(stack.raster, { ...input, size });
-  return { size, channels: input.channels, data };
+  const { channels, size } = taken;
+  const input =
+    patch === null
+      ? inputAlike(taken, stack.image.size)
+      : { ...taken, size: patch, crop: taken.crop && { start: patch.map(() => 0), of: [...patch] } };
+  return { size: patch ?? size, channels, data: toModelSpace(stack.image, input) };
 }
 
 /** At most `count` of some items, in their order. */
@@ -113,8 +113,10 @@ function pick<T>(items: readonly T[], count: number, choose: Choose): readonly T
 
 function nothingUsable(folder: string, block: Size<'input'>, size: Size<'input'>): UserError {
   return new UserError(
-    `${folder}: no usable reference image; put other PNG, JPEG or TIFF images there, of about ${widthFirst(size)} ` +
-      `pixels, or patches of exactly ${widthFirst(block)}.`,
+    size.length === 3
+      ? `${folder}: no usable reference volume; put other volumes there, of about ${size.join('×')} voxels, or patches of exactly ${block.join('×')}.`
+      : `${folder}: no usable reference image; put other PNG, JPEG or TIFF images there, of about ${widthFirst(size)} ` +
+          `pixels, or patches of exactly ${widthFirst(block)}.`,
   );
 }
 

@@ -66,7 +66,7 @@ function unpackBits(bytes: Uint8Array, bits: number, samplesPerRow: number): Uin
 }
 
 /** The number of IEEE 754's binary16. */
-function fromHalf(half: number): number {
+export function fromHalf(half: number): number {
   const sign = half & 0x8000 ? -1 : 1;
   const exponent = (half >> 10) & 31;
   const fraction = (half & 1023) / 1024;

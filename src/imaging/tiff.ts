@@ -70,7 +70,8 @@ function refusedSegments(page: TiffPage): string | null {
   return fits && pixels <= 2 * maxPixels ? null : 'TIFF in so large strips or tiles';
 }
 
-function depthOf({ bits, format }: TiffPage): Raster['depth'] {
+/** The type of numbers that a page is decoded to. */
+export function depthOf({ bits, format }: TiffPage): Raster['depth'] {
   if (format !== unsigned || bits > 16) return 'float32';
   return bits > 8 ? 'uint16' : 'uint8';
 }

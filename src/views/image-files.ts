@@ -1,14 +1,37 @@
-import { basename, dirname, extname, join, relative, sep } from 'node:path';
+import { basename, dirname, join, relative, sep } from 'node:path';
+import { endingOf, stemOf } from '../files/stem.ts';
 
 /** Extensions of the images that can be explained, without the dot. */
-export const imageExtensions: readonly string[] = ['png', 'jpg', 'jpeg', 'tif', 'tiff'];
+const imageExtensions: readonly string[] = ['png', 'jpg', 'jpeg', 'tif', 'tiff'];
+
+const volumeExtensions: readonly string[] = [
+  ...['nii', 'nii.gz', 'nrrd', 'nhdr', 'mha', 'mhd', 'mgz', 'mgh', 'dcm', 'npy', 'npz', 'tif', 'tiff'],
+];
+
+/** What is asked for: pictures, or volumes. */
+export type ImageKind = 'pictures' | 'volumes';
+
+/** Extensions of the files of a kind, without the dot. */
+export function extensionsOf(kind: ImageKind): readonly string[] {
+  return kind === 'volumes' ? volumeExtensions : imageExtensions;
+}
+
+/** The kind of images with so many spatial axes. */
+export function kindOfRank(rank: number): ImageKind {
+  return rank === 3 ? 'volumes' : 'pictures';
+}
+
+/** Which files are offered for images of a kind. */
+export function filesInWords(kind: ImageKind): string {
+  return kind === 'volumes' ? 'NIfTI, NRRD, MetaImage, MGH, DICOM, NumPy or TIFF' : 'PNG, JPEG or TIFF';
+}
 
 const maskSuffix = /[_-](mask|masks|seg|segmentation|label|labels|gt)$/iu;
 const maskFolder = /^(.*[_-])?(masks?|segs?|segmentations?|labels?|annotations?|gt)$/iu;
 
 /** Whether a path looks like a reference mask rather than an image. */
 export function looksLikeMask(path: string): boolean {
-  return maskSuffix.test(basename(path, extname(path))) || maskFolder.test(basename(dirname(path)));
+  return maskSuffix.test(stemOf(path)) || maskFolder.test(basename(dirname(path)));
 }
 
 /** Images first that lie near the model, masks last; at the same distance, by name. */
@@ -23,7 +46,8 @@ export function rankImages(images: readonly string[], model: string): readonly s
 }
 
 /** What the names of an image's files have in common: the name before the last separator. */
-const caseOf = (path: string): string => path.replace(/[-_. ]?[^-_. /\\]*\.[^.]*$/u, '');
+const caseOf = (path: string): string =>
+  path.slice(0, path.length - endingOf(path).length).replace(/[-_. ]?[^-_. /\\]*$/u, '');
 
 /**
  * The files among `candidates` that seem to be the channels of one image with it: as many as the channels, in one folder,
@@ -36,7 +60,7 @@ export function channelFilesOf(
 ): readonly string[] | null {
   const found = candidates
     .filter(
-      (path) => caseOf(path) === caseOf(image) && extname(path) === extname(image) && !looksLikeMask(path),
+      (path) => caseOf(path) === caseOf(image) && endingOf(path) === endingOf(image) && !looksLikeMask(path),
     )
     .sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
   return found.length === channels && found.includes(image) ? found : null;
@@ -51,12 +75,12 @@ export function masksFor(
   candidates: readonly string[],
   isOneChannel = false,
 ): readonly string[] {
-  const stems = [basename(image, extname(image)), ...(isOneChannel ? [basename(caseOf(image))] : [])];
+  const stems = [stemOf(image), ...(isOneChannel ? [basename(caseOf(image))] : [])];
   const isNear = (path: string): boolean =>
     dirname(path) === dirname(image) || dirname(dirname(path)) === dirname(dirname(image));
   return candidates.filter((path) => {
     if (path === image || !isNear(path)) return false;
-    const name = basename(path, extname(path));
+    const name = stemOf(path);
     if (dirname(path) === dirname(image))
       return maskSuffix.test(name) && stems.includes(name.replace(maskSuffix, ''));
     return maskFolder.test(basename(dirname(path))) && stems.includes(name.replace(maskSuffix, ''));

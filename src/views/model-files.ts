@@ -1,9 +1,5 @@
-import { basename, dirname, extname, join } from 'node:path';
-
-/** A file's name without folder and extension. */
-export function stemOf(path: string): string {
-  return basename(path, extname(path));
-}
+import { dirname, join } from 'node:path';
+import { stemOf } from '../files/stem.ts';
 
 /** The settings file that belongs to a model. */
 export function settingsPathOf(model: string): string {

@@ -1,21 +1,26 @@
 import { basename, dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { at } from '../at.ts';
-import { imageExtensions, masksFor, rankImages, surroundingsOf } from './image-files.ts';
+import { extensionsOf, type ImageKind, masksFor, rankImages, surroundingsOf } from './image-files.ts';
 
 interface Choice extends vscode.QuickPickItem {
   readonly path?: string | null;
 }
 
-const images = `*.{${imageExtensions.join(',')}}`;
+const namesOf = (kind: ImageKind): string => `*.{${extensionsOf(kind).join(',')}}`;
 const browse: Choice = { label: '$(folder-opened) Browse…', alwaysShow: true };
 
-async function browseForImage(title: string, near: string): Promise<string | undefined> {
+async function browseForImage(title: string, near: string, kind: ImageKind): Promise<string | undefined> {
   const [uri] =
     (await vscode.window.showOpenDialog({
       title,
       defaultUri: vscode.Uri.file(near),
-      filters: { Images: [...imageExtensions] },
+      // A dialog knows the last ending alone.
+      filters: {
+        [kind === 'volumes' ? 'Volumes' : 'Images']: extensionsOf(kind).map((one) =>
+          one.replace('nii.gz', 'gz'),
+        ),
+      },
     })) ?? [];
   return uri?.fsPath;
 }
@@ -25,25 +30,29 @@ function toChoice(path: string): Choice {
 }
 
 /** The images of a folder itself. */
-export async function imagesIn(folder: string): Promise<readonly string[]> {
-  const found = await vscode.workspace.findFiles(new vscode.RelativePattern(folder, images));
+export async function imagesIn(folder: string, kind: ImageKind): Promise<readonly string[]> {
+  const found = await vscode.workspace.findFiles(new vscode.RelativePattern(folder, namesOf(kind)));
   return found.map((uri) => uri.fsPath);
 }
 
-async function imagesBelow(folder: vscode.WorkspaceFolder | string): Promise<readonly string[]> {
-  const within = new vscode.RelativePattern(folder, `**/${images}`);
+async function imagesBelow(
+  folder: vscode.WorkspaceFolder | string,
+  kind: ImageKind,
+): Promise<readonly string[]> {
+  const within = new vscode.RelativePattern(folder, `**/${namesOf(kind)}`);
   const found = await vscode.workspace.findFiles(within, '**/node_modules/**', 1000);
   return found.map((uri) => uri.fsPath);
 }
 
 /** The images beside a model and in the workspace. */
-export async function imagesAround(model: string): Promise<readonly string[]> {
+export async function imagesAround(model: string, kind: ImageKind): Promise<readonly string[]> {
   const folders = [dirname(model), ...(vscode.workspace.workspaceFolders ?? [])];
-  return [...new Set((await Promise.all(folders.map(imagesBelow))).flat())];
+  return [...new Set((await Promise.all(folders.map((folder) => imagesBelow(folder, kind)))).flat())];
 }
 
 /** How an image is asked for. */
 interface ImageQuestion {
+  readonly kind: ImageKind;
   readonly title: string;
   readonly placeHolder: string;
   /** Images that are not offered. */
@@ -58,19 +67,25 @@ interface ImageQuestion {
  */
 export async function pickImage(
   model: string,
-  { title, placeHolder, except = [], done }: ImageQuestion,
+  { kind, title, placeHolder, except = [], done }: ImageQuestion,
 ): Promise<string | null | undefined> {
-  const others = (await imagesAround(model)).filter((path) => !except.includes(path));
+  const others = (await imagesAround(model, kind)).filter((path) => !except.includes(path));
   const last: readonly Choice[] = done === undefined ? [] : [{ label: done, path: null, alwaysShow: true }];
   const items = [...last, ...rankImages(others, model).map(toChoice), browse];
   const choice = await vscode.window.showQuickPick(items, { title, placeHolder, matchOnDescription: true });
-  return choice === browse ? browseForImage(title, dirname(model)) : choice?.path;
+  return choice === browse ? browseForImage(title, dirname(model), kind) : choice?.path;
 }
 
 /** The reference mask of an image's files: a likely one, none (null), or any other; undefined when dismissed. */
-export async function pickMask(files: readonly string[]): Promise<string | null | undefined> {
+export async function pickMask(
+  files: readonly string[],
+  kind: ImageKind,
+): Promise<string | null | undefined> {
   const image = at(files, 0);
-  const likely = masksFor(image, await imagesBelow(surroundingsOf(image)), files.length > 1);
+  // Above the workspace there may be more files than are searched.
+  const beside = await imagesIn(dirname(image), kind);
+  const around = await imagesBelow(surroundingsOf(image), kind);
+  const likely = masksFor(image, [...new Set([...beside, ...around])], files.length > 1);
   const none: Choice = {
     label: "None: use the model's own prediction",
     description: 'Dice is measured against the unchanged prediction',
@@ -79,5 +94,5 @@ export async function pickMask(files: readonly string[]): Promise<string | null 
   const title = `Reference Mask of ${basename(image)}`;
   const items = [...likely.map(toChoice), none, browse];
   const choice = await vscode.window.showQuickPick(items, { title, matchOnDescription: true });
-  return choice === browse ? browseForImage(title, dirname(image)) : choice?.path;
+  return choice === browse ? browseForImage(title, dirname(image), kind) : choice?.path;
 }

@@ -1,6 +1,6 @@
 import { basename, dirname } from 'node:path';
 import * as vscode from 'vscode';
-import { looksLikeMask, rankImages } from './image-files.ts';
+import { type ImageKind, looksLikeMask, rankImages } from './image-files.ts';
 import { imagesAround } from './pick-image.ts';
 
 interface Choice extends vscode.QuickPickItem {
@@ -12,8 +12,12 @@ interface Choice extends vscode.QuickPickItem {
  * dismissed.
  * @param now the folder that is used now
  */
-export async function pickReferences(model: string, now: string | null): Promise<string | null | undefined> {
-  const images = rankImages(await imagesAround(model), model).filter((path) => !looksLikeMask(path));
+export async function pickReferences(
+  model: string,
+  now: string | null,
+  kind: ImageKind,
+): Promise<string | null | undefined> {
+  const images = rankImages(await imagesAround(model, kind), model).filter((path) => !looksLikeMask(path));
   const counts = new Map<string, number>();
   for (const path of images) counts.set(dirname(path), (counts.get(dirname(path)) ?? 0) + 1);
   const folders = [...counts].map(([path, count]): Choice => ({

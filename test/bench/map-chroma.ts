@@ -52,6 +52,7 @@ async function report(
   explanation: Explanation,
 ): Promise<void> {
   const picture = await engine.picture(explanation);
+  if ('grey' in picture) throw new Error('a picture of a volume');
   const { size } = explanation.question.input;
   for (const colours of Object.keys(colourMaps) as ColourMapName[]) {
     const seen = [picture, black, white].map((ground) =>

@@ -1,5 +1,5 @@
 import type { Size } from '../../src/documents/box.ts';
-import type { Picture } from '../../src/documents/picture.ts';
+import type { FlatPicture } from '../../src/documents/picture.ts';
 import type { Colour } from '../../webview-ui/draw/colour-maps.ts';
 import type { Paint } from '../../webview-ui/draw/colour-scale.ts';
 import type { Display } from '../../webview-ui/draw/display.ts';
@@ -14,7 +14,7 @@ import type { Scale } from '../../webview-ui/model/scale.ts';
 export const leastChroma = 8;
 
 /** What blocks lie on: the image itself, or one colour. */
-export type Ground = Picture | Colour;
+export type Ground = FlatPicture | Colour;
 
 /** Decided blocks with an effect: how far their colours are from grey, and how much of the image is left in them. */
 export interface MapChroma {

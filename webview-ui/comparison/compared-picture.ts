@@ -1,13 +1,14 @@
+import '../parts/slices.ts';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import type { Size } from '../../src/documents/box.ts';
 import type { Roi } from '../../src/documents/roi.ts';
-import { drawnRoi } from '../draw/drawn-roi.ts';
+import { drawnRoiIn } from '../draw/drawn-roi.ts';
 import { Bitmaps } from '../draw/bitmaps.ts';
 import { contains, type Extent, type Point, type Projection, toImage, whole } from '../draw/geometry.ts';
 import { type Lens, panned, projectionOf, zoomed } from '../draw/lens.ts';
 import { neighbour } from '../draw/neighbour.ts';
-import { planeOf, positionOf, rectangleOf } from '../draw/plane.ts';
+import { planeOf, positionOf, rectangleIn, slicesOf } from '../draw/plane.ts';
 import type { Scene } from '../draw/scene.ts';
 import type { EffectTable } from '../model/effect-table.ts';
 import { blockHoldingInput, middleBlock } from '../model/map-placement.ts';
@@ -30,6 +31,8 @@ export interface PictureContent {
   /** The size of the input of *before*, in whose pixels the map is drawn. */
   readonly input: Size<'input'>;
   readonly roi: Roi;
+  /** The slice of the input that is drawn; 0 of an image. */
+  readonly slice: number;
   readonly masks: Masks;
 }
 
@@ -50,7 +53,8 @@ class ComparedPicture extends LitElement {
   readonly #bitmaps = new Bitmaps();
 
   override render(): TemplateResult {
-    const { name, table } = this.content;
+    const { name, table, input, slice } = this.content;
+    const count = slicesOf(input);
     return html`
       <canvas
         tabindex="0"
@@ -58,7 +62,7 @@ class ComparedPicture extends LitElement {
         data-testid="map-${name}"
         data-hovered=${this.hovered ?? nothing}
         data-known=${table.effects.filter(({ state: known }) => known !== 'unknown').length}
-        aria-label="Map of ${name}. Arrow keys move from block to block in all three maps; plus, minus and 0 zoom; drag to move; hold H for the image alone."
+        aria-label="Map of ${name}. Arrow keys move from block to block in all three maps; plus, minus and 0 zoom; drag to move; hold H for the image alone.${count > 1 ? ' Page Up and Page Down show the slices of the volume.' : ''}"
         @pointerdown=${this.#onDown}
         @pointermove=${this.#onMove}
         @pointerup=${this.#onUp}
@@ -70,6 +74,17 @@ class ComparedPicture extends LitElement {
         @keyup=${this.#onKeyUp}
         @blur=${this.#onKeyUp}
       ></canvas>
+      ${
+        count > 1
+          ? html`<segcause-slices
+              .slice=${slice}
+              .count=${count}
+              @segcause-slice=${(event: CustomEvent<number>): void => {
+                this.#look({ slice: event.detail });
+              }}
+            ></segcause-slices>`
+          : nothing
+      }
     `;
   }
 
@@ -78,15 +93,15 @@ class ComparedPicture extends LitElement {
   }
 
   #scene(): Scene {
-    const { table, scale, image, input, roi, masks } = this.content;
+    const { table, scale, image, input, roi, slice, masks } = this.content;
     const { overlays, display } = this.view;
-    this.#bitmaps.update({ ...masks, table, scale, colours: display.colours });
+    this.#bitmaps.update({ ...masks, table, scale, input, slice, colours: display.colours });
     const isSomeKnown = table.effects.some(({ state: known }) => known !== 'unknown');
     const { heatmap, prediction, reference } = this.#bitmaps;
     return {
       projection: this.#projection(),
       image,
-      input,
+      ...{ input, slice },
       table,
       heatmap,
       opacity: display.opacity,
@@ -97,8 +112,8 @@ class ComparedPicture extends LitElement {
       prediction,
       reference,
       output: planeOf(masks.prediction.size),
-      outlined: display.hasWholeOutlines || !isSomeKnown ? whole(this.#extent()) : rectangleOf(roi),
-      roi: drawnRoi(roi),
+      outlined: display.hasWholeOutlines || !isSomeKnown ? whole(this.#extent()) : rectangleIn(roi, slice),
+      roi: drawnRoiIn(roi, slice),
       measuredRoi: null,
       region: null,
       selected: this.#inMap(this.view.block),
@@ -123,7 +138,9 @@ class ComparedPicture extends LitElement {
     if (block !== this.hovered) ask(this, { type: 'hover', block });
   }
 
-  #look(options: { readonly lens: Lens } | { readonly block: number | null }): void {
+  #look(
+    options: { readonly lens: Lens } | { readonly block: number | null } | { readonly slice: number },
+  ): void {
     ask(this, { type: 'view', options });
   }
 
@@ -135,7 +152,7 @@ class ComparedPicture extends LitElement {
     const point = toImage(pointOver(this.canvas, event), this.#projection());
     const { table, input } = this.content;
     return contains(whole(this.#extent()), point)
-      ? blockHoldingInput(table, positionOf(point, input.length))
+      ? blockHoldingInput(table, positionOf(point, input.length, this.content.slice))
       : null;
   }
 
@@ -176,7 +193,12 @@ class ComparedPicture extends LitElement {
     const factor = zoomOfKey(event);
     if (factor !== null) this.#zoom(factor, null);
     else if (isBareKey(event)) ask(this, { type: 'bare', isBare: true });
-    else if (event.key === 'Escape') this.#look({ block: null });
+    else if (event.key === 'PageUp' || event.key === 'PageDown') {
+      const { slice, input } = this.content;
+      if (slicesOf(input) === 1) return;
+      const next = slice + (event.key === 'PageUp' ? -1 : 1);
+      this.#look({ slice: Math.min(slicesOf(input) - 1, Math.max(0, next)) });
+    } else if (event.key === 'Escape') this.#look({ block: null });
     else if (event.key.startsWith('Arrow')) {
       const { grid } = this.content.table;
       const block = this.#inMap(this.view.block);

@@ -1,20 +1,23 @@
 import type { EffectTable } from '../model/effect-table.ts';
 import { type Figure, type FigurePicture, figureSvg } from '../draw/figure.ts';
 import { cellsOf, imageUrl, predictionOutline, referenceOutline } from '../draw/figure-parts.ts';
-import { planeOf, rectangleOf } from '../draw/plane.ts';
-import { drawnRoi } from '../draw/drawn-roi.ts';
+import { planeOf, rectangleIn, sliceAt } from '../draw/plane.ts';
+import { drawnRoiIn } from '../draw/drawn-roi.ts';
 import { whole } from '../draw/geometry.ts';
 import { roiPlace } from '../model/roi-words.ts';
 import { fileName, fileStem, shape, signed } from '../model/format.ts';
 import { estimandOf } from '../model/csv-terms.ts';
 import { className } from '../../src/documents/class-name.ts';
+import { comparedSlice } from './compared-slice.ts';
 import { comparedMaps, type MapName, mapNames, scalesOf } from './maps.ts';
 import type { ShownComparison } from './state.ts';
 import type { ComparisonView } from './view.ts';
 
 /** Both maps and their difference, as an SVG file. */
 export async function comparisonSvg(shown: ShownComparison, view: ComparisonView): Promise<string> {
-  return figureSvg(figureOf(shown, view, await imageUrl(shown.picture)));
+  return figureSvg(
+    figureOf(shown, view, await imageUrl(shown.picture, comparedSlice(shown.comparison, view))),
+  );
 }
 
 /** What the file is called, without its ending: the later model's name and the earlier one's. */
@@ -24,7 +27,7 @@ export function exportName({ comparison: { before, after } }: ShownComparison): 
 
 function figureOf(
   { comparison, masks }: ShownComparison,
-  { overlays, display }: ComparisonView,
+  { overlays, display, slice: chosen }: ComparisonView,
   image: string | null,
 ): Figure {
   const tables = comparedMaps(comparison);
@@ -32,19 +35,24 @@ function figureOf(
   const { before, after } = comparison;
   const { input, roi } = before.question;
   const extent = planeOf(input.size);
+  const slice = comparedSlice(comparison, { slice: chosen });
   const picture = (title: string, name: MapName): FigurePicture => {
     const { prediction, reference } = masks[name === 'before' ? 'before' : 'after'];
     return {
       title,
       extent,
       image,
-      cells: overlays.effects ? cellsOf(tables[name], scales[name], display, input.size) : [],
+      cells: overlays.effects ? cellsOf(tables[name], scales[name], display, input.size, slice) : [],
       outlines: [
-        ...(overlays.reference && reference !== null ? [referenceOutline(reference)] : []),
-        ...(overlays.prediction ? [predictionOutline(prediction)] : []),
+        ...(overlays.reference && reference !== null
+          ? [referenceOutline(reference, sliceAt(slice, input.size, reference.size))]
+          : []),
+        ...(overlays.prediction
+          ? [predictionOutline(prediction, sliceAt(slice, input.size, prediction.size))]
+          : []),
       ],
-      outlined: display.hasWholeOutlines ? whole(extent) : rectangleOf(roi),
-      roi: overlays.roi ? drawnRoi(roi) : null,
+      outlined: display.hasWholeOutlines ? whole(extent) : rectangleIn(roi, slice),
+      roi: overlays.roi ? drawnRoiIn(roi, slice) : null,
       region: null,
     };
   };
@@ -60,7 +68,7 @@ function figureOf(
     scales: display.isShared ? [scales.before] : mapNames.map((name) => scales[name]),
     colours: display.colours,
     outcome: tables.before.outcome,
-    caption: captionOf(tables.difference, comparison),
+    caption: captionOf(tables.difference, comparison, slice),
   };
 }
 
@@ -68,10 +76,14 @@ function mostDraws({ effects }: EffectTable): number {
   return effects.reduce((most, { n }) => Math.max(most, n), 0);
 }
 
-function captionOf(table: EffectTable, { before, after }: ShownComparison['comparison']): readonly string[] {
+function captionOf(
+  table: EffectTable,
+  { before, after }: ShownComparison['comparison'],
+  slice: number,
+): readonly string[] {
   const { question, source } = before;
   return [
-    `${fileName(question.model.path)} and ${fileName(after.question.model.path)} on ${fileName(question.image.path)}: effect of each block of the input on Dice, and after − before`,
+    `${fileName(question.model.path)} and ${fileName(after.question.model.path)} on ${fileName(question.image.path)}${question.input.size.length === 3 ? `, slice z ${slice}` : ''}: effect of each block of the input on Dice, and after − before`,
     `${className(question.head)}, RoI ${roiPlace(question.roi)} (green); predicted: orange${question.mask === null ? '' : ', reference: white, dashed'}`,
     `Effect: ${estimandOf(table.outcome)}, ${mostDraws(table)}${table.outcome.pool === null ? '' : ` of ${table.outcome.pool}`} paired draws`,
     `Blocks of ${shape(question.block)} px, set to ${source.label}`,

@@ -14,6 +14,7 @@ import { sharedStyles } from '../styles.ts';
 import type { PictureContent } from './compared-picture.ts';
 import { ComparisonPart } from './comparison-part.ts';
 import { mapChoice } from './map-choice.ts';
+import { comparedSlice } from './compared-slice.ts';
 import { mapRowStyles } from './map-row-styles.ts';
 import { comparedMaps, type ComparedMaps, type MapName, mapNames, scalesOf } from './maps.ts';
 
@@ -27,13 +28,17 @@ class MapRow extends ComparisonPart {
   /** Whether the image is shown alone. */
   @property({ type: Boolean }) isBare = false;
   #image: CanvasImageSource | null = null;
+  #imageSlice: number | null = null;
   #maps: ComparedMaps | null = null;
 
   override willUpdate(changed: PropertyValues<this>): void {
-    if (!changed.has('shown')) return;
+    const slice = this.#slice();
     const before = changed.get('shown');
-    if (before?.picture !== this.shown.picture || this.#image === null)
-      this.#image = pictureBitmap(this.shown.picture);
+    const isOther = changed.has('shown') && before?.picture !== this.shown.picture;
+    if (isOther || this.#imageSlice !== slice || this.#image === null)
+      this.#image = pictureBitmap(this.shown.picture, slice);
+    this.#imageSlice = slice;
+    if (!changed.has('shown')) return;
     if (before?.comparison !== this.shown.comparison) this.#maps = comparedMaps(this.shown.comparison);
   }
 
@@ -93,6 +98,10 @@ class MapRow extends ComparisonPart {
     `;
   }
 
+  #slice(): number {
+    return comparedSlice(this.shown.comparison, this.view);
+  }
+
   #first(): MapName {
     return this.view.only ?? 'before';
   }
@@ -107,6 +116,7 @@ class MapRow extends ComparisonPart {
       image: this.#image,
       input: input.size,
       roi,
+      slice: this.#slice(),
       masks: masks[name === 'before' ? 'before' : 'after'],
     };
   }

@@ -19,6 +19,8 @@ export interface ComparisonView {
   /** The selected block, by index in row order. */
   readonly block: number | null;
   readonly lens: Lens;
+  /** The slice of a volume that is shown, in voxels of the input of *before*; null: the middle of the RoI. */
+  readonly slice: number | null;
   /** The map that is shown alone; null for all three. */
   readonly only: MapName | null;
   readonly overlays: Readonly<Record<Overlay, boolean>>;
@@ -36,6 +38,7 @@ export const defaultComparisonView: ComparisonView = {
   component: null,
   block: null,
   lens: wholeImage,
+  slice: null,
   only: null,
   overlays: { effects: true, prediction: true, reference: true, roi: true },
   display: defaultDisplay,

@@ -1,8 +1,9 @@
+import { at } from '../../src/at.ts';
 import { type Roi, withinOf } from '../../src/documents/roi.ts';
 import type { Projection, Rectangle } from './geometry.ts';
 import { outlineOf, type Segment } from './outline.ts';
 import { overlayColours } from './overlay-colours.ts';
-import { pointOf, rectangleOf } from './plane.ts';
+import { isInSlice, middleSlice, pointOf, rectangleOf } from './plane.ts';
 
 /** A region of interest in pixels of the model's input: its bounds, and its border where it is no rectangle. */
 export interface DrawnRoi {
@@ -10,22 +11,30 @@ export interface DrawnRoi {
   readonly outline: readonly Segment[] | null;
 }
 
-const known = new WeakMap<Roi, DrawnRoi>();
+const known = new WeakMap<Roi, Map<number, DrawnRoi>>();
 
-/** A region of interest as it is drawn. */
-export function drawnRoi(roi: Roi): DrawnRoi {
-  const before = known.get(roi);
+/** A region of interest as it is drawn in a slice of the input that it reaches into. */
+export function drawnRoi(roi: Roi, slice = middleSlice(roi)): DrawnRoi {
+  const slices = known.get(roi) ?? new Map<number, DrawnRoi>();
+  known.set(roi, slices);
+  const before = slices.get(slice);
   if (before !== undefined) return before;
-  const drawn = { bounds: rectangleOf(roi), outline: outlineWithin(roi) };
-  known.set(roi, drawn);
+  const drawn = { bounds: rectangleOf(roi), outline: outlineWithin(roi, slice) };
+  slices.set(slice, drawn);
   return drawn;
 }
 
-function outlineWithin(roi: Roi): readonly Segment[] | null {
+/** The same, or null in a slice that it does not reach into. */
+export function drawnRoiIn(roi: Roi, slice: number): DrawnRoi | null {
+  return isInSlice(roi, slice) ? drawnRoi(roi, slice) : null;
+}
+
+function outlineWithin(roi: Roi, slice: number): readonly Segment[] | null {
   const pixels = withinOf(roi);
   if (pixels === null) return null;
   const { x, y } = pointOf(roi.start);
-  return outlineOf({ size: [...roi.size], pixels }).map(([x0, y0, x1, y1]): Segment => [
+  const own = roi.start.length < 3 ? 0 : slice - at(roi.start, 0);
+  return outlineOf({ size: [...roi.size], pixels }, own).map(([x0, y0, x1, y1]): Segment => [
     x + x0,
     y + y0,
     x + x1,

@@ -11,7 +11,7 @@ import type { Display } from './display.ts';
 import { blockPaint } from './heatmap.ts';
 import { outlineOf } from './outline.ts';
 import { overlayColours } from './overlay-colours.ts';
-import { isInPlane, planeOf, rectangleOf } from './plane.ts';
+import { isInPlane, planeOf, rectangleOf, sliceInTensor } from './plane.ts';
 
 /** An SVG file as a PNG file of twice its size. */
 export async function pngOf(svg: string): Promise<Uint8Array> {
@@ -29,8 +29,8 @@ export async function pngOf(svg: string): Promise<Uint8Array> {
 }
 
 /** The image as a data URL; null where it is not there. */
-export async function imageUrl(picture: PictureOrReason | null): Promise<string | null> {
-  const bitmap = pictureBitmap(picture);
+export async function imageUrl(picture: PictureOrReason | null, slice = 0): Promise<string | null> {
+  const bitmap = pictureBitmap(picture, slice);
   if (bitmap === null) return null;
   const bytes = new Uint8Array(await (await bitmap.convertToBlob({ type: 'image/png' })).arrayBuffer());
   let text = '';
@@ -38,16 +38,18 @@ export async function imageUrl(picture: PictureOrReason | null): Promise<string 
   return `data:image/png;base64,${btoa(text)}`;
 }
 
-/** The blocks of a map in their colours, in pixels of the input. */
+/** The blocks of a map in a slice of the input in their colours, in pixels of the input. */
 export function cellsOf(
   table: EffectTable,
   scale: Scale,
   { opacity, colours }: Pick<Display, 'opacity' | 'colours'>,
   input: Size<'input'>,
+  slice: number,
 ): FigurePicture['cells'] {
+  const own = sliceInTensor(slice, table.placement);
   return table.effects.flatMap((effect, i) => {
     const paint = blockPaint(effect, table.outcome, scale, colours);
-    if (paint === null || !isInPlane(table.grid, i)) return [];
+    if (paint === null || !isInPlane(table.grid, i, own)) return [];
     const rectangle = rectangleOf(blockOnInput(table, i, input));
     const { colour, alpha } = paint;
     return [
@@ -56,16 +58,16 @@ export function cellsOf(
   });
 }
 
-/** The outline of a reference mask. */
-export function referenceOutline(mask: BinaryMask): FigureOutline {
-  return outline(mask, overlayColours.reference, '4 3');
+/** The outline of a reference mask in a slice of its own. */
+export function referenceOutline(mask: BinaryMask, slice: number): FigureOutline {
+  return outline(mask, slice, overlayColours.reference, '4 3');
 }
 
-/** The outline of what a model predicts. */
-export function predictionOutline(mask: BinaryMask): FigureOutline {
-  return outline(mask, overlayColours.prediction, '');
+/** The outline of what a model predicts in a slice of its own. */
+export function predictionOutline(mask: BinaryMask, slice: number): FigureOutline {
+  return outline(mask, slice, overlayColours.prediction, '');
 }
 
-function outline(mask: BinaryMask, colour: string, dash: string): FigureOutline {
-  return { segments: outlineOf(mask), extent: planeOf(mask.size), colour, dash };
+function outline(mask: BinaryMask, slice: number, colour: string, dash: string): FigureOutline {
+  return { segments: outlineOf(mask, slice), extent: planeOf(mask.size), colour, dash };
 }

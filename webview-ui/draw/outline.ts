@@ -4,11 +4,11 @@ import { planeOf, valuesInPlane } from './plane.ts';
 /** A straight line: `[x0, y0, x1, y1]`. */
 export type Segment = readonly [number, number, number, number];
 
-/** The border of a binary mask in its plane, along the edges of its pixels; straight runs are joined. */
-export function outlineOf(mask: BinaryMask): readonly Segment[] {
+/** The border of a binary mask in the plane of a slice of its own, along the edges of its pixels; straight runs are joined. */
+export function outlineOf(mask: BinaryMask, slice = 0): readonly Segment[] {
   const plane = planeOf(mask.size);
   const { width, height } = plane;
-  const pixels = valuesInPlane(mask.pixels, plane);
+  const pixels = valuesInPlane(mask.pixels, plane, 1, slice);
   const at = (y: number, x: number): number =>
     y < 0 || x < 0 || y >= height || x >= width ? 0 : (pixels[y * width + x] ?? 0);
   const segments: Segment[] = [];

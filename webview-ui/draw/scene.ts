@@ -9,13 +9,23 @@ import { beyondMark } from './beyond-mark.ts';
 import { beyondBlocks, undifferingBlocks, unknownBlocks, unsureBlocks } from './heatmap.ts';
 import { strokeLasso } from './lasso-drag.ts';
 import { type Overlay, overlayColours } from './overlay-colours.ts';
-import { blocksInPlane, isInPlane, planeOf, pointOf, rectangleOf } from './plane.ts';
+import {
+  blocksInPlane,
+  isInPlane,
+  isInSlice,
+  planeOf,
+  pointOf,
+  rectangleOf,
+  sliceInTensor,
+} from './plane.ts';
 
 /** Everything that is drawn over each other, from the image up; rectangles are in pixels of the model's input. */
 export interface Scene {
   readonly projection: Projection;
   readonly image: CanvasImageSource | null;
   readonly input: Size<'input'>;
+  /** The slice of the input that is drawn; 0 of an image. */
+  readonly slice: number;
   readonly table: EffectTable;
   readonly heatmap: CanvasImageSource | null;
   readonly opacity: number;
@@ -31,7 +41,8 @@ export interface Scene {
   readonly output: Extent;
   /** The part of the image in which outlines are drawn. */
   readonly outlined: Rectangle;
-  readonly roi: DrawnRoi;
+  /** Null in a slice that it does not reach into. */
+  readonly roi: DrawnRoi | null;
   /** The RoI that effects were measured for, where it is another one. */
   readonly measuredRoi: DrawnRoi | null;
   /** A lasso that is being drawn around the next one. */
@@ -83,7 +94,8 @@ export function drawScene(context: CanvasRenderingContext2D, scene: Scene): void
   });
   if (overlays.roi) {
     if (scene.measuredRoi !== null) strokeRoi(context, projection, scene.measuredRoi, [3, 4], 1.5);
-    strokeRoi(context, projection, scene.roi, [], scene.roi.outline === null ? 2 : 1.5);
+    const { roi } = scene;
+    if (roi !== null) strokeRoi(context, projection, roi, [], roi.outline === null ? 2 : 1.5);
   }
   if (scene.lasso !== undefined) strokeLasso(context, scene.lasso, projection);
   if (scene.region !== null) frameRectangle(context, scene, scene.region, overlayColours.region, [6, 4], 2);
@@ -214,13 +226,19 @@ function frameRectangle(
 }
 
 function markBlock(context: CanvasRenderingContext2D, scene: Scene, index: number, lineWidth: number): void {
-  const rectangle = rectangleOf(blockOnInput(scene.table, index, scene.input));
+  const box = blockOnInput(scene.table, index, scene.input);
+  if (!isInSlice(box, scene.slice)) return;
+  const rectangle = rectangleOf(box);
   frameRectangle(context, scene, rectangle, overlayColours.selection, [], lineWidth);
 }
 
 /** The blocks that are drawn, of those with these numbers, in the frame. */
-function inFrame({ table, input, projection }: Scene, blocks: readonly number[]): readonly Rectangle[] {
+function inFrame(
+  { table, input, slice, projection }: Scene,
+  blocks: readonly number[],
+): readonly Rectangle[] {
+  const own = sliceInTensor(slice, table.placement);
   return blocks
-    .filter((index) => isInPlane(table.grid, index))
+    .filter((index) => isInPlane(table.grid, index, own))
     .map((index) => toFrame(rectangleOf(blockOnInput(table, index, input)), projection));
 }

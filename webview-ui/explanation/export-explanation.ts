@@ -9,13 +9,14 @@ import type { ShownState } from './state.ts';
 import type { ViewOptions } from './view-options.ts';
 import { cellsOf, imageUrl, predictionOutline, referenceOutline } from '../draw/figure-parts.ts';
 import { type Figure, type FigureOutline, type FigurePicture, figureSvg } from '../draw/figure.ts';
-import { drawnRoi } from '../draw/drawn-roi.ts';
+import { drawnRoiIn } from '../draw/drawn-roi.ts';
 import { whole } from '../draw/geometry.ts';
-import { planeOf, rectangleOf } from '../draw/plane.ts';
+import { isInSlice, planeOf, rectangleIn, rectangleOf, sliceAt } from '../draw/plane.ts';
+import { sliceIn } from './shown-slice.ts';
 
 /** What the picture shows now, as an SVG file. */
 export async function explanationSvg(shown: ShownState, view: ViewOptions): Promise<string> {
-  return figureSvg(figureOf(shown, view, await imageUrl(shown.picture)));
+  return figureSvg(figureOf(shown, view, await imageUrl(shown.picture, sliceIn(shown, view))));
 }
 
 /** "unet.slice_042.encoder.1.conv2": model, image and the tensor whose map is shown. */
@@ -30,43 +31,50 @@ function figureOf(shown: ShownState, view: ViewOptions, image: string | null): F
   const { overlays, display } = view;
   const table = tableIn(shown, view);
   const scale = scaleIn(shown, view);
-  const extent = planeOf(question.input.size);
+  const { size } = question.input;
+  const [extent, slice] = [planeOf(size), sliceIn(shown, view)];
   const picture: FigurePicture = {
     title: null,
     extent,
     image,
-    cells: overlays.effects ? cellsOf(table, scale, display, question.input.size) : [],
-    outlines: outlinesOf(shown, view),
-    outlined: display.hasWholeOutlines ? whole(extent) : rectangleOf(question.roi),
-    roi: overlays.roi ? drawnRoi(question.roi) : null,
-    region: view.region && rectangleOf(view.region),
+    cells: overlays.effects ? cellsOf(table, scale, display, size, slice) : [],
+    outlines: outlinesOf(shown, view, slice),
+    outlined: display.hasWholeOutlines ? whole(extent) : rectangleIn(question.roi, slice),
+    roi: overlays.roi ? drawnRoiIn(question.roi, slice) : null,
+    region: view.region && isInSlice(view.region, slice) ? rectangleOf(view.region) : null,
   };
   return {
     pictures: [picture],
     scales: [scale],
     colours: display.colours,
     outcome: table.outcome,
-    caption: captionOf(shown, table),
+    caption: captionOf(shown, table, slice),
   };
 }
 
 function outlinesOf(
-  { prediction, reference }: ShownState,
+  { explanation, prediction, reference }: ShownState,
   { overlays }: ViewOptions,
+  slice: number,
 ): readonly FigureOutline[] {
+  const own = sliceAt(slice, explanation.question.input.size, prediction.size);
   return [
-    ...(overlays.reference && reference !== null ? [referenceOutline(reference)] : []),
-    ...(overlays.prediction ? [predictionOutline(prediction)] : []),
+    ...(overlays.reference && reference !== null ? [referenceOutline(reference, own)] : []),
+    ...(overlays.prediction ? [predictionOutline(prediction, own)] : []),
   ];
 }
 
-function captionOf({ explanation, maps, reference }: ShownState, table: EffectTable): readonly string[] {
+function captionOf(
+  { explanation, maps, reference }: ShownState,
+  table: EffectTable,
+  slice: number,
+): readonly string[] {
   const { question, source, baseline } = explanation;
   const isInput = table.tensor === maps[0].tensor;
   const by = isInput ? source.label : layersSetTo(explanation);
   const draws = table.effects.reduce((most, { n }) => Math.max(most, n), 0);
   return [
-    `${fileName(question.model.path)} on ${fileName(question.image.path)}: effect of each block of ${table.tensor} on ${table.outcome.label}`,
+    `${fileName(question.model.path)} on ${fileName(question.image.path)}${question.input.size.length === 3 ? `, slice z ${slice}` : ''}: effect of each block of ${table.tensor} on ${table.outcome.label}`,
     `${className(question.head)}, RoI ${roiPlace(question.roi)} (green), Dice ${baseline.dice.toFixed(1)}; predicted: orange${reference === null ? '' : ', reference: white, dashed'}`,
     `Effect: ${estimandOf(table.outcome)}, ${draws}${table.outcome.pool === null ? '' : ` of ${table.outcome.pool}`} draws; preset ${question.preset}`,
     `Blocks of ${shape(table.grid.block)}, set to ${by}`,

@@ -6,7 +6,8 @@ import { asInputGrid } from '../../src/documents/spaces.ts';
 import type { Activity } from '../../src/protocol/page.ts';
 import { keyOfPart } from '../model/component-names.ts';
 import { isWholeMap } from '../model/known-effects.ts';
-import { blockLike } from '../model/map-placement.ts';
+import { blockLike, blockOnInput } from '../model/map-placement.ts';
+import { withSliceOf } from './shown-slice.ts';
 import { mapIn } from './current-lists.ts';
 import type { ShownState } from './state.ts';
 import type { ViewOptions } from './view-options.ts';
@@ -58,9 +59,13 @@ export function withPart(shown: ShownState, view: ViewOptions, part: string): Op
 }
 
 /** What to look at once a block of the map that is shown is selected. */
-export function withBlock({ maps }: ShownState, view: ViewOptions, index: number | null): Options {
-  if (view.map !== null) return { block: index };
-  return { block: index, region: index === null ? null : blockAt(asInputGrid(maps[0].grid), index) };
+export function withBlock(shown: ShownState, view: ViewOptions, index: number | null): Options {
+  const table = mapIn(shown, view.map ?? shown.maps[0].tensor);
+  const input = asInputGrid(shown.maps[0].grid);
+  const slice = index === null ? {} : withSliceOf(shown, view, blockOnInput(table, index, input.size));
+  if (view.map !== null) return { block: index, ...slice };
+  const region = index === null ? null : blockAt(input, index);
+  return { block: index, region, ...slice };
 }
 
 /** What to look at once a region of the input was drawn. */

@@ -28,6 +28,8 @@ export interface ViewOptions {
    * drawn. It stays while a layer's map is shown.
    */
   readonly region: Box<'input'> | null;
+  /** The slice of a volume that is shown, in voxels of the input; null: the middle of the RoI. */
+  readonly slice: number | null;
   readonly tool: DragTool;
   readonly overlays: Readonly<Record<Overlay, boolean>>;
   readonly display: Display;
@@ -50,6 +52,7 @@ export const defaultView: ViewOptions = {
   map: null,
   block: null,
   region: null,
+  slice: null,
   tool: 'roi',
   overlays: { effects: true, prediction: true, reference: true, roi: true },
   display: defaultDisplay,

@@ -51,11 +51,12 @@ export function modelFacts(
 /** What is to be given to explain the model, beyond one grey or colour image. */
 function needsInWords(needs: ModelNeeds | null): readonly Fact[] {
   if (needs === null) return [];
-  const { channels, constants } = needs;
-  const isPlain = channels === 1 || channels === 3;
-  const image: readonly Fact[] = isPlain
-    ? []
-    : [['Takes', `${channels} channels: one file with ${channels}, or ${channels} files`]];
+  const { channels, rank, constants } = needs;
+  const isVolume = rank === 3;
+  const isPlain = channels === 1 || (channels === 3 && !isVolume);
+  const several = `${channels} channels: one file with ${channels}, or ${channels} files`;
+  const takes = [...(isVolume ? ['volumes'] : []), ...(isPlain ? [] : [several])].join(' of ');
+  const image: readonly Fact[] = takes === '' ? [] : [['Takes', takes]];
   const names = constants.map(({ name }) => name).join(', ');
   return names === '' ? image : [...image, ['Needs values', names]];
 }

@@ -11,8 +11,8 @@ export function activation(value: number): string {
 }
 
 /** "64 × 64 px". */
-export function sizeInWords({ height, width }: Pick<FeatureMap, 'height' | 'width'>): string {
-  return `${shape([height, width])} px`;
+export function sizeInWords({ size }: Pick<FeatureMap, 'size'>): string {
+  return `${shape(size)} px`;
 }
 
 /** "channel 12 (0–31)"; the numbers of all in brackets. */

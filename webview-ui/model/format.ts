@@ -69,9 +69,9 @@ export function fileName(path: string): string {
   return path.split(/[/\\]/u).at(-1) ?? path;
 }
 
-/** The last part of a path without its ending. */
+/** The last part of a path without its ending, which may be that of a packed file: `case` of `case.nii.gz`. */
 export function fileStem(path: string): string {
-  return fileName(path).replace(/\.[^.]+$/u, '');
+  return fileName(path).replace(/(\.nii)?\.gz$|\.[^.]+$/iu, '');
 }
 
 /** How certain an effect is, to stand behind its number: " ± 0.40 pts", " pts, exact for this pool". */

@@ -20,8 +20,8 @@ export interface ImageInput {
 const imageRanks: readonly (number | undefined)[] = [4, 5];
 
 /**
- * Finds the image input of a 2-D model: the one named, else the first with an image's axes.
- * @throws UserError when there is none, or it is not an image
+ * Finds the input of a model that takes the image or volume: the one named, else the first with an image's axes.
+ * @throws UserError when there is none, or it has not the axes of either
  */
 export function imageInputOf(
   { graph, name: model }: { readonly graph: Graph; readonly name: string },
@@ -38,14 +38,9 @@ export function imageInputOf(
     );
   }
   const { shape } = input;
-  if (shape?.length === 5) {
+  if (shape === null || !imageRanks.includes(shape.length)) {
     throw new UserError(
-      `${model} takes volumes (${shapeInWords(input)}): only models of 2-D images can be explained.`,
-    );
-  }
-  if (shape?.length !== 4) {
-    throw new UserError(
-      `${model} takes ${shape === null ? 'no declared shape' : shapeInWords(input)}: an image has 4 axes (N×C×H×W).`,
+      `${model} takes ${shape === null ? 'no declared shape' : shapeInWords(input)}: an image has 4 axes (N×C×H×W), and a volume 5 (N×C×D×H×W).`,
     );
   }
   const found = imageAxesOf(input, shape, graph);

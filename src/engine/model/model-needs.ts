@@ -36,7 +36,7 @@ export function needsOf(
     );
   }
   const constants = otherInputs(model, found.name).filter(needsValue);
-  return { channels: found.channels, constants: constants.map(declaredTensor) };
+  return { channels: found.channels, rank: found.size.length, constants: constants.map(declaredTensor) };
 }
 
 /** An input or output as the model's file declares it. */

@@ -1,4 +1,4 @@
-import type { PixelRange } from '../../imaging/infer-preprocessing.ts';
+import type { PixelRange } from '../../imaging/infer-intensities.ts';
 import { inputStart } from './input-start.ts';
 import type { LoadedModel } from './model-shelf.ts';
 

@@ -32,8 +32,14 @@ export function methodFor(settings: Settings, { size }: Pick<ModelInput, 'size'>
   };
 }
 
+/** Blocks of a thirty-second of an image's shorter side; of a volume, whose blocks are many, of an eighth of each side. */
+function defaultBlock(size: Size<'input'>): number | readonly number[] {
+  if (size.length === 3) return size.map((length) => Math.min(length, Math.max(2, Math.round(length / 8))));
+  return Math.max(2, Math.round(Math.min(...size) / 32));
+}
+
 function blockFor({ block: asked }: Pick<Settings, 'block'>, size: Size<'input'>): Size<'input'> {
-  const side = asked ?? Math.max(2, Math.round(Math.min(...size) / 32));
+  const side = asked ?? defaultBlock(size);
   const block = typeof side === 'number' ? size.map(() => side) : side;
   if (block.length !== size.length) {
     throw new UserError(
@@ -43,7 +49,7 @@ function blockFor({ block: asked }: Pick<Settings, 'block'>, size: Size<'input'>
   if (blockCount({ size, block }) > mostBlocks) {
     const words = typeof side === 'number' ? side : side.join('×');
     throw new UserError(
-      `Blocks of ${words} px tile the image in more than ${mostBlocks}: choose larger blocks.`,
+      `Blocks of ${words} px tile the ${size.length === 3 ? 'volume' : 'image'} in more than ${mostBlocks}: choose larger blocks.`,
     );
   }
   return block;

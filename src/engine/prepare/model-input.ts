@@ -1,8 +1,9 @@
 import { at } from '../../at.ts';
+import type { Position } from '../../documents/box.ts';
 import type { Guess, ModelInput } from '../../documents/explanation.ts';
 import type { Constants, PreprocessingSettings } from '../../documents/settings.ts';
 import { UserError } from '../../errors.ts';
-import { inferPreprocessing } from '../../imaging/infer-preprocessing.ts';
+import { inferPreprocessing, type Preprocessing } from '../../imaging/infer-preprocessing.ts';
 import type { ImageStack } from '../../imaging/image-stack.ts';
 import type { ImageInput } from '../model/image-input.ts';
 import type { LoadedModel } from '../model/model-shelf.ts';
@@ -14,15 +15,28 @@ import { pixelRangeOf } from '../model/pixel-range.ts';
  */
 export function modelInputFor(
   model: LoadedModel,
-  { raster, isColour, differingDepths, words }: ImageStack,
+  { image, isColour, differingDepths, words }: ImageStack,
   found: ImageInput,
   settings: PreprocessingSettings | undefined,
+  centre: Position<'image'> | null = null,
 ): { readonly input: ModelInput; readonly guesses: readonly Guess[] } {
   const sides = sidesOf(found.size.length);
   const size = sides.map((side, axis) => settled(model.name, side, at(found.size, axis), settings?.[side]));
   const { name, layout, channels } = found;
   const range = pixelRangeOf(model, name);
-  const { preprocessing, guesses } = inferPreprocessing(raster, { channels, size, range }, isColour);
+  const rank = size.length;
+  if (settings?.origin && settings.origin.length !== rank)
+    throw new UserError(
+      `${model.name}: the origin of its input has ${settings.origin.length} numbers: give ${rank}.`,
+    );
+  const { preprocessing, guesses } = inferPreprocessing(
+    image,
+    { channels, size, range },
+    {
+      ...{ isColour, centre, fit: settings?.fit, origin: settings?.origin },
+      areValuesGiven: rank === 3 && areValuesGiven(settings),
+    },
+  );
   const channelOrder = orderOf(channels, settings?.channelOrder ?? preprocessing.channelOrder);
   if (differingDepths !== null && settings?.scale === undefined) {
     throw new UserError(
@@ -39,21 +53,61 @@ export function modelInputFor(
   };
   return {
     input: {
-      ...preprocessing,
+      ...intensitiesFor(preprocessing, settings),
       name,
       layout,
-      scale: settings?.scale ?? preprocessing.scale,
+      ...(settings?.axes && { axes: settings.axes }),
+      ...(settings?.orientation !== undefined && { orientation: settings.orientation }),
       mean: perChannel(settings?.mean, 'mean') ?? preprocessing.mean,
       std: perChannel(settings?.std, 'std') ?? preprocessing.std,
       channelOrder,
     },
     guesses: [
-      ...(settings === undefined ? guesses : []),
-      ...[...words, ...shownInWords(channels, channelOrder)].map((text): Guess => ({
-        about: 'preprocessing',
-        text,
-      })),
+      ...(settings === undefined || rank === 3 ? guesses : []),
+      ...[...words, ...axesInWords(rank, settings), ...shownInWords(channels, channelOrder, rank)].map(
+        (text): Guess => ({
+          about: 'preprocessing',
+          text,
+        }),
+      ),
     ],
+  };
+}
+
+/** Whether settings say anything of how values are changed. */
+function areValuesGiven(settings: PreprocessingSettings = {}): boolean {
+  const { scale, mean, std, clip, clipPercentiles, normalize } = settings;
+  return [scale, mean, std, clip, clipPercentiles, normalize].some((value) => value !== undefined);
+}
+
+/** Which axes of a volume's file the model's are, where nobody says: pipelines differ in it. */
+function axesInWords(rank: number, settings: PreprocessingSettings = {}): readonly string[] {
+  if (rank < 3 || settings.axes !== undefined || settings.orientation !== undefined) return [];
+  return [
+    "Depth, height and width of the model's input are the file's axes z, y and x; a model that was trained on x, y, z, as NiBabel has them, needs axes or orientation.",
+  ];
+}
+
+/** What becomes of intensities: as the model and the image suggest, unless the settings say anything about it. */
+function intensitiesFor(
+  { normalize, clip, clipPercentiles, scale, ...others }: Preprocessing,
+  settings: PreprocessingSettings = {},
+): Preprocessing {
+  if (!areValuesGiven(settings)) {
+    return {
+      ...{ ...others, scale, ...(normalize && { normalize }) },
+      ...{ ...(clip && { clip }), ...(clipPercentiles && { clipPercentiles }) },
+    };
+  }
+  const own = settings.normalize === 'none' ? undefined : settings.normalize;
+  const isVolume = others.size.length === 3;
+  return {
+    ...others,
+    ...(own && { normalize: own }),
+    ...(settings.clip && { clip: settings.clip }),
+    ...(settings.clipPercentiles && { clipPercentiles: settings.clipPercentiles }),
+    // What is normalized, and a volume, have no scale of their own.
+    scale: settings.scale ?? (own !== undefined || isVolume ? 1 : scale),
   };
 }
 
@@ -64,7 +118,8 @@ function orderOf(channels: number, order: ModelInput['channelOrder']): ModelInpu
 }
 
 /** Which channels the picture shows, where that goes without saying only for grey and for colours. */
-function shownInWords(channels: number, order: ModelInput['channelOrder']): readonly string[] {
+function shownInWords(channels: number, order: ModelInput['channelOrder'], rank: number): readonly string[] {
+  if (rank === 3 && channels > 1) return [`The picture shows the first of the ${channels} channels.`];
   if (order === 'stored') return [`The picture shows the first of the ${channels} channels.`];
   return channels > 3 ? [`The picture shows the first three of the ${channels} channels, as colours.`] : [];
 }

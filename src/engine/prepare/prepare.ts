@@ -8,7 +8,9 @@ import { encodeMask } from '../../documents/run-length.ts';
 import { UserError } from '../../errors.ts';
 import { toPicture } from '../../imaging/picture.ts';
 import { toModelSpace } from '../../imaging/preprocess.ts';
-import { readStack } from '../../imaging/image-stack.ts';
+import { centreOfMask } from '../../imaging/mask-centre.ts';
+import { readMaskFile } from '../../imaging/read-mask.ts';
+import { readImageFor } from '../../imaging/read-stack.ts';
 import { checkRepeats } from './check-repeats.ts';
 import { chooseClass } from './choose-class.ts';
 import { chooseRoi } from './choose-roi.ts';
@@ -45,11 +47,16 @@ export async function prepare(
     throw new UserError(`${loaded.name}: no image to explain it on was given.`);
   const { model, found, constants } = imageModelOf(loaded, settings.input, settings.inputs ?? {});
   const files = [settings.image, ...(settings.channelImages ?? [])];
-  const stack = await readStack(files, found.channels, model.name);
-  const { raster } = stack;
-  const { input, guesses } = modelInputFor(model, stack, found, settings.preprocessing);
+  const { slice } = settings;
+  const { axes, orientation } = settings.preprocessing ?? {};
+  const taken = { ...{ channels: found.channels, size: found.size, slice }, ...{ axes, orientation } };
+  const stack = await readImageFor(files, taken, model.name);
+  const { image, affine } = stack;
+  const maskFile = settings.mask === undefined ? undefined : await readMaskFile(settings.mask, taken);
+  const centre = maskFile?.image.size.join() === image.size.join() ? centreOfMask(maskFile, settings) : null;
+  const { input, guesses } = modelInputFor(model, stack, found, settings.preprocessing, centre);
   checkInputBytes(model.name, input, found.batchSize);
-  const pass = await imagePass(model.program, toModelSpace(raster, input), input, found.batchSize);
+  const pass = await imagePass(model.program, toModelSpace(image, input), input, found.batchSize);
   await checkRepeats(model, input, found.batchSize, pass);
   const inferred = inferHead(model, input, pass.outputs, settings);
   const run = withOutputIn({ model, input, batchSize: found.batchSize, pass }, inferred.head);
@@ -61,13 +68,14 @@ export async function prepare(
       ? null
       : {
           path: settings.mask,
+          file: maskFile,
           value: maskValue,
           threshold: maskThreshold,
           colour: maskColour ?? null,
           ignore: maskIgnore ?? null,
         },
-    { raster, name: basename(settings.image) },
-    { head, classes: classCount(head), size: scene.size, output: scene.prediction },
+    { size: image.size, affine, name: basename(settings.image) },
+    { input, head, classes: classCount(head), size: scene.size, output: scene.prediction },
   );
   const { roi, guesses: roiGuesses } = chooseRoi(scene, reference, { ...settings, isRoiKept });
   const baseline = baselineOf(scene, roi, reference.pixels);
@@ -79,6 +87,7 @@ export async function prepare(
     model: { path, sha256: model.sha256 },
     image: at(images, 0),
     ...(channelImages.length > 0 && { channelImages }),
+    ...(slice !== undefined && { slice }),
     mask: fileOrNull(settings.mask, reference.sha256),
     maskValue,
     maskThreshold,
@@ -121,7 +130,7 @@ export async function prepare(
     mediations: [],
     facts: null,
   };
-  return { document: explanation, picture: toPicture(pass.intensities, input, raster.depth) };
+  return { document: explanation, picture: toPicture(pass.intensities, input, image.depth) };
 }
 
 function fileOrNull(path: string | undefined, sha256: string | null): FileReference | null {

@@ -1,5 +1,6 @@
 import { at, entry } from '../../at.ts';
-import { stepsOf } from '../../documents/cut.ts';
+import { type Size, volumeOf, wholeBox } from '../../documents/box.ts';
+import { rowStarts, stepsOf } from '../../documents/cut.ts';
 import type { Question } from '../../documents/explanation.ts';
 import type { ChannelName, FeatureMap } from '../../documents/feature-map.ts';
 import { UserError } from '../../errors.ts';
@@ -33,11 +34,11 @@ export async function featureMap(
 ): Promise<FeatureMap> {
   const model = await observedModel(question, loaded, isCancelled);
   const axes = axesOf(model, question, tensor);
-  const { channels, height, width } = axes;
+  const { channels, size } = axes;
   if (!Number.isInteger(channel) || channel < 0 || channel >= channels)
     throw new UserError(`${tensor} has no channel ${channel}: ${channelsInWords(channels)}.`);
-  if (height * width > mostValues)
-    throw new UserError(`${tensor}: a map of ${height}×${width} positions is too large to be shown.`);
+  if (volumeOf(size) > mostValues)
+    throw new UserError(`${tensor}: a map of ${size.join('×')} positions is too large to be shown.`);
   await unlessCancelled(isCancelled);
   const known = model.values;
   const values =
@@ -46,7 +47,7 @@ export async function featureMap(
       : await valuesAround(model, axes, { tensor, channel });
   model.values = values;
   const { placement } = axes;
-  return { tensor, channel, channels, height, width, placement, ...levelsOf(planeOf(values, axes, channel)) };
+  return { tensor, channel, channels, size, placement, ...levelsOf(mapOf(values, axes, channel)) };
 }
 
 function channelsInWords(count: number): string {
@@ -56,10 +57,9 @@ function channelsInWords(count: number): string {
 /** Which axis of a tensor is which. */
 interface MapAxes {
   readonly shape: readonly number[];
-  readonly rows: number;
-  readonly columns: number;
-  readonly height: number;
-  readonly width: number;
+  /** The spatial axes, and their lengths. */
+  readonly spatial: readonly number[];
+  readonly size: Size<'tensor'>;
   /** Null where there is a single channel. */
   readonly channel: number | null;
   readonly channels: number;
@@ -70,7 +70,6 @@ function axesOf({ network, model, item }: ObservedModel, { input }: Question, te
   const shape = network.shapes.get(tensor);
   if (shape === undefined) throw new UserError(`${model.name} produces no tensor ${tensor} of the image.`);
   const { axes, placement } = spatialAxes(network, input.layout, tensor);
-  if (axes.length !== 2) throw new UserError(`${tensor} is not flat: it has no map.`);
   const channel = channelAxis(network, tensor);
   const items = at(item.tensor.shape, 0);
   const isPlain = shape.every(
@@ -79,13 +78,10 @@ function axesOf({ network, model, item }: ObservedModel, { input }: Question, te
   );
   if (!isPlain || (channel !== null && axes.includes(channel)))
     throw new UserError(`${tensor} has no channels that could be shown one by one.`);
-  const [rows, columns] = [at(axes, 0), at(axes, 1)];
   return {
     shape,
-    rows,
-    columns,
-    height: at(shape, rows),
-    width: at(shape, columns),
+    spatial: axes,
+    size: axes.map((axis) => at(shape, axis)),
     channel,
     channels: channel === null ? 1 : at(shape, channel),
     placement,
@@ -101,14 +97,14 @@ function holds(region: Region, { channel: axis }: MapAxes, channel: number): boo
 /** Runs the model, and keeps of the first item's tensor the channels around one. */
 async function valuesAround(
   { model, item, network }: ObservedModel,
-  { shape, rows, columns, height, width, channel: axis, channels }: MapAxes,
+  { shape, spatial, size, channel: axis, channels }: MapAxes,
   { tensor, channel }: ChannelName,
 ): Promise<ChannelValues> {
-  const most = Math.max(1, Math.floor(mostValues / (height * width)));
+  const most = Math.max(1, Math.floor(mostValues / volumeOf(size)));
   const from = Math.floor(channel / most) * most;
   const wanted = shape.map((length, i): Interval => {
     if (i === axis) return [from, Math.min(channels, from + most)];
-    return i === rows || i === columns ? [0, length] : [0, 1];
+    return spatial.includes(i) ? [0, length] : [0, 1];
   });
   const { region, ...probe } = floatPartProbe(network.graph, tensor, shape, wanted);
   if (sizeOf(shapeOf(region)) > mostWhole)
@@ -118,18 +114,19 @@ async function valuesAround(
 }
 
 /** The values of one channel, in row order. */
-function planeOf(
+function mapOf(
   { region, data }: ChannelValues,
-  { rows, columns, height, width, channel: axis }: MapAxes,
+  { spatial, size, channel: axis }: MapAxes,
   channel: number,
 ): Float32Array {
-  const shape = shapeOf(region);
-  const steps = stepsOf(shape);
+  const steps = stepsOf(shapeOf(region));
   const first = axis === null ? 0 : (channel - at(region, axis)[0]) * at(steps, axis);
-  const [down, across] = [at(steps, rows), at(steps, columns)];
-  const plane = new Float32Array(sizeOf([height, width]));
-  for (let y = 0, i = 0; y < height; y++) {
-    for (let x = 0; x < width; x++, i++) plane[i] = data[first + y * down + x * across] ?? 0;
+  const along = spatial.map((one) => at(steps, one));
+  const [row, step] = [at(size, size.length - 1), at(along, along.length - 1)];
+  const map = new Float32Array(volumeOf(size));
+  let i = 0;
+  for (const start of rowStarts(wholeBox(size), along)) {
+    for (let x = 0, place = first + start; x < row; x++, place += step, i++) map[i] = data[place] ?? 0;
   }
-  return plane;
+  return map;
 }

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import type { Question } from '../../documents/explanation.ts';
-import type { Raster } from '../../imaging/raster.ts';
+import type { ImageStack } from '../../imaging/image-stack.ts';
+import type { StoredImage } from '../../imaging/stored-image.ts';
 import { toModelSpace } from '../../imaging/preprocess.ts';
 import { imageModelOf } from '../model/image-model.ts';
 import type { LoadedModel } from '../model/model-shelf.ts';
@@ -17,7 +18,7 @@ import { checkUnchanged } from './unchanged.ts';
 export interface OpenedQuestion {
   readonly scene: Scene;
   /** What the image's file stores. */
-  readonly depth: Raster['depth'];
+  readonly depth: StoredImage['depth'];
   /** Binary mask of the output, in row order. */
   readonly reference: Uint8Array;
   readonly treatments: Treatments;
@@ -28,29 +29,31 @@ export interface OpenedQuestion {
  * @throws UserError when a file is no longer the one that was asked about
  */
 export async function openQuestion(question: Question, loaded: LoadedModel): Promise<OpenedQuestion> {
-  const { scene, raster } = await openScene(question, loaded);
+  const { scene, stack } = await openScene(question, loaded);
+  const { image, affine } = stack;
   const { head } = question;
   const reference = await referenceFor(
     question.mask && {
       path: question.mask.path,
+      slice: question.slice,
       value: question.maskValue,
       threshold: question.maskThreshold,
       colour: question.maskColour ?? null,
       ignore: question.maskIgnore ?? null,
     },
-    { raster, name: basename(question.image.path) },
-    { head, classes: classCount(head), size: scene.size, output: scene.prediction },
+    { size: image.size, affine, name: basename(question.image.path) },
+    { input: question.input, head, classes: classCount(head), size: scene.size, output: scene.prediction },
   );
   if (question.mask !== null) checkUnchanged(question.mask, reference.sha256);
   const treatments = await treatmentsFor(question, question.references?.path ?? null, scene.pass.intensities);
   if (question.references !== null) checkUnchanged(question.references, treatments.sha256);
-  return { scene, depth: raster.depth, reference: reference.pixels, treatments };
+  return { scene, depth: image.depth, reference: reference.pixels, treatments };
 }
 
 /** A scene, and the image as its file stores it. */
 interface OpenedScene {
   readonly scene: Scene;
-  readonly raster: Raster;
+  readonly stack: Pick<ImageStack, 'image' | 'affine'>;
 }
 
 /**
@@ -60,12 +63,12 @@ interface OpenedScene {
 export async function openScene(question: Question, loaded: LoadedModel): Promise<OpenedScene> {
   checkUnchanged(question.model, loaded.sha256);
   const { model, found } = imageModelOf(loaded, question.input.name, question.constants ?? {});
-  const raster = await readQuestionImage(question, model.name);
+  const stack = await readQuestionImage(question, model.name);
   checkInput(question, found, model.name);
   const { batchSize } = found;
   const { input, head } = question;
-  const pass = await imagePass(model.program, toModelSpace(raster, input), input, batchSize);
+  const pass = await imagePass(model.program, toModelSpace(stack.image, input), input, batchSize);
   const scene = sceneOf({ ...withOutputIn({ model, input, batchSize, pass }, head), head });
   checkHead(scene);
-  return { scene, raster };
+  return { scene, stack };
 }

@@ -10,6 +10,6 @@ import { readQuestionImage } from './question-image.ts';
  * @throws UserError when it is gone, or no longer the one that was explained
  */
 export async function pictureOf({ question }: Explanation): Promise<Picture> {
-  const raster = await readQuestionImage(question, basename(question.model.path));
-  return toPicture(toModelSpace(raster, question.input), question.input, raster.depth);
+  const { image } = await readQuestionImage(question, basename(question.model.path));
+  return toPicture(toModelSpace(image, question.input), question.input, image.depth);
 }

@@ -1,7 +1,7 @@
 import { at } from '../../at.ts';
 import type { Question } from '../../documents/explanation.ts';
-import { readStack } from '../../imaging/image-stack.ts';
-import type { Raster } from '../../imaging/raster.ts';
+import type { ImageStack } from '../../imaging/image-stack.ts';
+import { readImageFor } from '../../imaging/read-stack.ts';
 import { checkUnchanged } from './unchanged.ts';
 
 /**
@@ -10,15 +10,15 @@ import { checkUnchanged } from './unchanged.ts';
  * @throws UserError when a file is gone, or no longer the one that was asked about
  */
 export async function readQuestionImage(
-  { image, channelImages = [], input }: Pick<Question, 'image' | 'channelImages' | 'input'>,
+  { image, channelImages = [], input, slice }: Pick<Question, 'image' | 'channelImages' | 'input' | 'slice'>,
   model: string,
-): Promise<Raster> {
+): Promise<ImageStack> {
   const files = [image, ...channelImages];
-  const { raster, sha256s } = await readStack(
+  const stack = await readImageFor(
     files.map(({ path }) => path),
-    input.channels,
+    { ...input, slice },
     model,
   );
-  for (const [i, sha256] of sha256s.entries()) checkUnchanged(at(files, i), sha256);
-  return raster;
+  for (const [i, sha256] of stack.sha256s.entries()) checkUnchanged(at(files, i), sha256);
+  return stack;
 }

@@ -3,11 +3,12 @@ import { readHead } from '../../causal/outcomes/head.ts';
 import type { Counts } from '../../causal/outcomes/outcome.ts';
 import { UserError } from '../../errors.ts';
 import { boxInWords, type Size, wholeBox } from '../../documents/box.ts';
-import type { Guess, Head } from '../../documents/explanation.ts';
+import type { Guess, Head, ModelInput } from '../../documents/explanation.ts';
+import type { Settings } from '../../documents/settings.ts';
 import type { Roi } from '../../documents/roi.ts';
 import type { Tensor } from '../../graph/tensor.ts';
-import { type AskedMask, maskToModelSpace, type NamedRaster } from '../../imaging/mask.ts';
-import { readMaskFile } from '../../imaging/read-mask.ts';
+import { type AskedMask, type MaskedImage, maskToModelSpace } from '../../imaging/mask.ts';
+import { type MaskFile, readMaskFile } from '../../imaging/read-mask.ts';
 
 /** What the prediction is held against. */
 export interface Reference {
@@ -20,19 +21,29 @@ export interface Reference {
   readonly guess: Guess;
 }
 
+/** The mask that is asked for. */
+interface MaskQuestion
+  extends Pick<AskedMask, 'value' | 'threshold' | 'colour' | 'ignore'>, Pick<Settings, 'slice'> {
+  readonly path: string;
+  /** Where it was read already. */
+  readonly file?: MaskFile | undefined;
+}
+
 /**
  * The mask's pixels of the explained class, or the model's own prediction where there is no mask.
  * @throws UserError when the mask cannot be read or is not of the image's size
  */
 export async function referenceFor(
-  mask: (Pick<AskedMask, 'value' | 'threshold' | 'colour' | 'ignore'> & { readonly path: string }) | null,
-  image: NamedRaster,
+  mask: MaskQuestion | null,
+  image: MaskedImage,
   {
+    input,
     head,
     classes,
     size,
     output,
   }: {
+    readonly input: Pick<ModelInput, 'size' | 'crop' | 'axes' | 'orientation'>;
     readonly head: Pick<Head, 'channel' | 'decision'>;
     readonly classes: number;
     readonly size: Size<'output'>;
@@ -43,17 +54,23 @@ export async function referenceFor(
     const text = "No mask: effects are on the model's own prediction.";
     return { pixels: output, ignored: null, sha256: null, guess: { about: 'reference', text } };
   }
-  const { raster, sha256, words } = await readMaskFile(mask.path);
-  const named = { raster, name: basename(mask.path) };
-  const { pixels, ignored, reading } = maskToModelSpace(named, image, size, {
-    value: mask.value,
-    threshold: mask.threshold,
-    colour: mask.colour,
-    ignore: mask.ignore,
-    classIndex: head.channel,
-    classes,
-    decides: decides[head.decision],
-  });
+  const file = mask.file ?? (await readMaskFile(mask.path, { ...input, slice: mask.slice }));
+  const { sha256, words } = file;
+  const named = { ...file, name: basename(mask.path) };
+  const { pixels, ignored, reading } = maskToModelSpace(
+    named,
+    image,
+    { size, input },
+    {
+      value: mask.value,
+      threshold: mask.threshold,
+      colour: mask.colour,
+      ignore: mask.ignore,
+      classIndex: head.channel,
+      classes,
+      decides: decides[head.decision],
+    },
+  );
   return { pixels, ignored, sha256, guess: { about: 'reference', text: `${words}${reading}` } };
 }
 

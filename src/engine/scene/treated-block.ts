@@ -10,7 +10,7 @@ import type { Picture } from '../../documents/picture.ts';
 import { onSize, touches } from '../../documents/roi.ts';
 import type { SeenPart, TreatedBlock } from '../../documents/treated-block.ts';
 import { UserError } from '../../errors.ts';
-import { toPicture } from '../../imaging/picture.ts';
+import { levels, pictureBy, type toPicture } from '../../imaging/picture.ts';
 import type { LoadedModel } from '../model/model-shelf.ts';
 import { unlessCancelled } from '../run/interruptible.ts';
 import { unpackDraws } from '../run/recorded-draws.ts';
@@ -56,9 +56,9 @@ export async function treatedBlock(
   const outputs = await outputsFor(model.program, image, input, batchSize);
   const intensities = intensitiesOf(image, input);
   const treated = sceneOf({ ...scene, pass: { intensities, image, outputs } });
-  const [before, after] = picturesOf(pass.intensities, intensities, input, depth);
+  const [before, after] = picturesOf(pass.intensities, intensities, input, depth, part);
   const seen = (picture: Picture, prediction: Uint8Array): SeenPart => ({
-    picture: cropped(picture, part),
+    picture,
     predicted: cut(onSize(prediction, scene.size, input.size), part, input.size),
   });
   const of = isPool ? treatments.pool.size : question.draws;
@@ -92,28 +92,22 @@ function intensitiesOf(image: Float32Array, { layout, channels, mean, std }: Mod
   });
 }
 
-/** Both images in one window of grey values, so that they can be compared. */
+/** The same part of both images, in one window of grey values, so that they can be compared. */
 function picturesOf(
   before: Float32Array,
   after: Float32Array,
   input: ModelInput,
   depth: Parameters<typeof toPicture>[2],
+  part: Box<'input'>,
 ): readonly [Picture, Picture] {
-  const [height, width] = [at(input.size, 0), at(input.size, 1)];
+  const { channels, size } = input;
   const both = new Float32Array(before.length + after.length);
   both.set(before);
   both.set(after, before.length);
-  const { rgb } = toPicture(both, { ...input, size: [2 * height, width] }, depth);
-  const half = rgb.length / 2;
-  return [
-    { width, height, rgb: rgb.subarray(0, half) },
-    { width, height, rgb: rgb.subarray(half) },
-  ];
-}
-
-function cropped({ width, height, rgb }: Picture, part: Box<'input'>): Picture {
-  const size: Size<'input'> = [height, width];
-  return { height: at(part.size, 0), width: at(part.size, 1), rgb: cut(rgb, part, size, 3) };
+  const levelOf = levels(both, input, depth);
+  const seen = (intensities: Float32Array): Picture =>
+    pictureBy(levelOf, cut(intensities, part, size, channels), { ...input, size: part.size });
+  return [seen(before), seen(after)];
 }
 
 /** The square part of the input, as far as that lies in it, that holds two boxes and some of what is around them. */

@@ -3,13 +3,22 @@ import type { Question } from '../../documents/explanation.ts';
 import { blur } from '../../imaging/blur.ts';
 import type { TreatmentQuestion } from './treatment-question.ts';
 
-/** What blocks are set to, for people. */
-export const treatmentWords: Readonly<Record<Question['treatment'], string>> = {
+const words: Readonly<Record<Question['treatment'], string>> = {
   patches: 'natural patches',
   zero: 'zero intensity (black)',
   mean: "the image's mean intensity",
   blur: 'the block blurred by a Gaussian of half its side',
 };
+
+/** What blocks are set to, for people. */
+export function treatmentInWords({
+  treatment,
+  input,
+}: Pick<TreatmentQuestion, 'treatment' | 'input'>): string {
+  // A normalized zero is no black.
+  const isMean = treatment === 'zero' && input.normalize === 'zscore';
+  return isMean ? 'zero, which is the mean of the normalized image' : words[treatment];
+}
 
 /**
  * The image in which every block has the one value that its treatment sets it to.

@@ -8,8 +8,9 @@ import { filesOf } from '../../documents/question-files.ts';
 import { UserError } from '../../errors.ts';
 import { listStacks } from '../../imaging/list-stacks.ts';
 import { normalize, toModelSpace } from '../../imaging/preprocess.ts';
-import { type ImageStack, readStack } from '../../imaging/image-stack.ts';
-import { sizeOf } from '../../imaging/raster.ts';
+import type { ImageStack } from '../../imaging/image-stack.ts';
+import { inputAlike } from '../../imaging/place-crop.ts';
+import { readImageFor, type TakenImage } from '../../imaging/read-stack.ts';
 import { movedImages } from './moved-images.ts';
 
 /** Other images, in the order in which all units take them, and where they come from. */
@@ -17,7 +18,10 @@ export interface ImageDonors extends Donors {
   readonly facts: DonorFacts;
 }
 
-type DonorQuestion = Pick<Question, 'references' | 'image' | 'channelImages' | 'mask' | 'input' | 'seed'>;
+type DonorQuestion = Pick<
+  Question,
+  'references' | 'image' | 'channelImages' | 'slice' | 'mask' | 'input' | 'seed'
+>;
 
 /** The files of one image, in the order of its channels. */
 type ImageFiles = readonly string[];
@@ -59,13 +63,17 @@ export async function donorsFor(
   };
 }
 
-function fromFiles({ input }: DonorQuestion, images: readonly ImageFiles[], facts: DonorFacts): ImageDonors {
+function fromFiles(
+  { input, slice }: DonorQuestion,
+  images: readonly ImageFiles[],
+  facts: DonorFacts,
+): ImageDonors {
   return {
     count: images.length,
     facts,
     async load(index) {
-      const { raster } = await readStack(at(images, index), input.channels);
-      return normalize(toModelSpace(raster, input), input);
+      const { image } = await readImageFor(at(images, index), { ...input, slice });
+      return normalize(toModelSpace(image, inputAlike(input, image.size)), input);
     },
   };
 }
@@ -80,23 +88,23 @@ async function usableImages(
   all: readonly ImageFiles[],
   atMost: number,
 ): Promise<readonly ImageFiles[]> {
-  const { image, mask, input, seed } = asked;
+  const { image, mask, input, slice, seed } = asked;
   const usable: ImageFiles[] = [];
   for (const index of chooseDistinct(seed, all.length, Math.min(all.length, maximumFiles))) {
     const files = at(all, index);
     if (usable.length === atMost) break;
     if (mask !== null && files.some((path) => resolve(mask.path) === resolve(path))) continue;
-    const found = await readIfImage(files, input.channels);
+    const found = await readIfImage(files, { ...input, slice });
     if (found === null || found.sha256s[0] === image.sha256) continue;
-    const isLarge = sizeOf(found.raster).every((length, axis) => 4 * length >= at(input.size, axis));
+    const isLarge = found.image.size.every((length, axis) => 4 * length >= at(input.size, axis));
     if (isLarge) usable.push(files);
   }
   return usable;
 }
 
-async function readIfImage(files: ImageFiles, channels: number): Promise<ImageStack | null> {
+async function readIfImage(files: ImageFiles, taken: TakenImage): Promise<ImageStack | null> {
   try {
-    return await readStack(files, channels);
+    return await readImageFor(files, taken);
   } catch (error) {
     if (error instanceof UserError) return null;
     throw error;

@@ -34,10 +34,9 @@ export async function referencePatches(
   asked: TreatmentQuestion,
   folder: string,
 ): Promise<PatchSource & Pick<References, 'sha256'>> {
-  const { input, block, seed, image } = asked;
+  const { input, block, seed, image, slice } = asked;
   const { pool, images, sha256 } = await loadReferences(folder, {
-    input,
-    block,
+    ...{ input, slice, block },
     exclude: image.sha256,
     files: filesOf(asked),
     choose: (population, count) => chooseDistinct(seed, population, count),

@@ -9,7 +9,7 @@ import { blockAt, blocksOf } from '../../documents/grid.ts';
 import { touches } from '../../documents/roi.ts';
 import { normalize } from '../../imaging/preprocess.ts';
 import { inputGrid } from '../scene/input-grid.ts';
-import { constantImage, treatmentWords } from './constant-image.ts';
+import { constantImage, treatmentInWords } from './constant-image.ts';
 import { isWhole, noOwnPatch, ownPatches, type PatchSource, referencePatches } from './patch-source.ts';
 import type { TreatmentQuestion } from './treatment-question.ts';
 
@@ -118,7 +118,7 @@ function constantTreatment(asked: TreatmentQuestion, intensities: Float32Array):
   return {
     draws: { population: 1, values: (unit, _, count) => Array.from({ length: count }, () => valueOf(unit)) },
     pool: { size: 1, value: valueOf },
-    source: { treatment, origin: 'image', images: 1, patches: 1, label: treatmentWords[treatment] },
+    source: { treatment, origin: 'image', images: 1, patches: 1, label: treatmentInWords(asked) },
     sha256: null,
   };
 }

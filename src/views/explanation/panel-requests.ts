@@ -4,6 +4,7 @@ import type { Question } from '../../documents/explanation.ts';
 import { filesOf } from '../../documents/question-files.ts';
 import type { Changes, QuestionFile } from '../../protocol/explanation-page.ts';
 import type { DocumentView, OpenedDocument, PrepareOutcome } from '../document/document-view.ts';
+import { filesInWords, kindOfRank } from '../image-files.ts';
 import { pickImage, pickMask } from '../pick-image.ts';
 import { pickReferences } from '../pick-references.ts';
 import { untrusted } from '../trust.ts';
@@ -65,21 +66,22 @@ async function choose(
   question: Question,
   file: QuestionFile,
 ): Promise<FileChanges | undefined> {
+  const kind = kindOfRank(question.input.size.length);
   switch (file) {
     case 'image': {
-      const words = { title: 'Image to Explain', placeHolder: 'PNG, JPEG or TIFF' };
+      const words = { kind, title: 'Image to Explain', placeHolder: filesInWords(kind) };
       const path = await pickImage(question.model.path, { ...words, except: [question.image.path] });
       return path === undefined || path === null
         ? undefined
         : toImage(opened, await imageNamed(opened, question, path));
     }
     case 'mask': {
-      const mask = await pickMask(filesOf(question));
+      const mask = await pickMask(filesOf(question), kind);
       if (mask === null) forgetMask(opened);
       return mask === undefined ? undefined : { mask };
     }
     case 'references': {
-      const references = await pickReferences(question.model.path, question.references?.path ?? null);
+      const references = await pickReferences(question.model.path, question.references?.path ?? null, kind);
       return references === undefined ? undefined : { references };
     }
   }

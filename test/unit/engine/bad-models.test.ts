@@ -67,9 +67,12 @@ describe('Models that cannot be explained', () => {
     );
   });
 
-  it('volume.onnx: volumes instead of images', async () => {
+  it('volume.onnx: volumes, on an image', async () => {
     await cp(modelFixture('volume.onnx'), join(folder, 'volume.onnx'));
-    await rejects('volume.onnx', /takes volumes \(1×1×8×16×16\)/);
+    await rejects(
+      'volume.onnx',
+      /slice_084\.png is a picture of two axes and volume\.onnx takes volumes: choose a volume/,
+    );
   });
 
   it('an empty file, and one that is not there', async () => {

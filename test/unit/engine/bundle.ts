@@ -26,7 +26,8 @@ export async function bundleForTests(): Promise<string> {
     target: 'node20',
     format: 'cjs',
     outExtension: { '.js': '.cjs' },
-    external: ['onnxruntime-node'],
+    // The decoder of packed DICOM is loaded by the first such file alone.
+    external: ['onnxruntime-node', '*/gdcm.ts'],
     define: { 'import.meta.dirname': '__dirname' },
     // That TensorFlow.js's packages have no side effects is not so: they register their kernels.
     ignoreAnnotations: true,

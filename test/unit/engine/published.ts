@@ -4,6 +4,9 @@ import type { Question } from '../../../src/documents/explanation.ts';
 import { blur } from '../../../src/imaging/blur.ts';
 import { maskToModelSpace } from '../../../src/imaging/mask.ts';
 import { toModelSpace } from '../../../src/imaging/preprocess.ts';
+import { sizeOf } from '../../../src/imaging/raster.ts';
+import { imageOfRaster } from '../../../src/imaging/stored-image.ts';
+import { named } from '../imaging/helpers.ts';
 import { readImage } from '../../../src/imaging/read-image.ts';
 import { loadReferences } from '../../../src/imaging/references.ts';
 
@@ -93,7 +96,7 @@ async function experiment(question: Asked): Promise<Experiment> {
   const [height, width] = size;
   const session = await InferenceSession.create(question.model.path);
   const { raster } = await readImage(question.image.path);
-  const image = toModelSpace(raster, input);
+  const image = toModelSpace(imageOfRaster(raster), input);
   const isInRoi = within(roi);
 
   /** Whether the model assigns the class, pixel by pixel. */
@@ -191,9 +194,10 @@ function treated({ treatment, block, input }: Asked, image: Float32Array): Float
   return image.map((_, i) => means[i % input.channels] ?? NaN);
 }
 
-async function readMask({ image, size, head, maskValue }: Asked, path: string): Promise<boolean[]> {
-  const mask = { raster: (await readImage(path)).raster, name: path };
-  const original = { raster: (await readImage(image.path)).raster, name: image.path };
+async function readMask({ image, input, size, head, maskValue }: Asked, path: string): Promise<boolean[]> {
+  const mask = named((await readImage(path)).raster, path);
+  const { raster } = await readImage(image.path);
+  const original = { size: sizeOf(raster), affine: null, name: image.path };
   const decides = head.decision === 'argmax' ? 'one' : head.decision === 'labels' ? 'label' : 'any';
   const meaning = {
     value: maskValue,
@@ -204,7 +208,10 @@ async function readMask({ image, size, head, maskValue }: Asked, path: string): 
     classes: head.channels,
     decides,
   } as const;
-  return Array.from(maskToModelSpace(mask, original, size, meaning).pixels, (pixel) => pixel === 1);
+  return Array.from(
+    maskToModelSpace(mask, original, { size, input }, meaning).pixels,
+    (pixel) => pixel === 1,
+  );
 }
 
 /** One forward pass; a model that insists on several images gets the same one several times. */

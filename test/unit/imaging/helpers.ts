@@ -1,5 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { Raster } from '../../../src/imaging/raster.ts';
+import type { FlatPicture, Picture } from '../../../src/documents/picture.ts';
+import type { NamedMask } from '../../../src/imaging/mask.ts';
+import { imageOfRaster, imageOfVolume, type StoredImage } from '../../../src/imaging/stored-image.ts';
+import type { Volume } from '../../../src/imaging/volumes/volume.ts';
 import { UserError } from '../../../src/errors.ts';
 
 const images = new URL('../../fixtures/images/', import.meta.url);
@@ -17,6 +21,32 @@ export function raster(
   more: Partial<Raster> = {},
 ): Raster {
   return { width, height, channels: 1, depth: 'uint8', data: Float32Array.from(values), ...more };
+}
+
+/** The same as functions take it that read images of any number of axes. */
+export function image(...given: Parameters<typeof raster>): StoredImage {
+  return imageOfRaster(raster(...given));
+}
+
+/** A volume of given voxels, with its channels outermost. */
+export function volume(
+  size: readonly number[],
+  data: Volume['data'],
+  more: Partial<Pick<Volume, 'channels' | 'slope' | 'intercept'>> = {},
+): StoredImage {
+  const plain = { channels: 1, slope: 1, intercept: 0, affine: null, spacing: null, notes: [] };
+  return imageOfVolume({ size, data, ...plain, ...more });
+}
+
+/** A mask that is a picture. */
+export function named(mask: Raster, name: string): NamedMask {
+  return { raster: mask, image: imageOfRaster(mask), affine: null, name };
+}
+
+/** A picture that is none of a volume. */
+export function flat(picture: Picture): FlatPicture {
+  if ('grey' in picture) throw new Error('a picture of a volume');
+  return picture;
 }
 
 /** For `assert.throws` and `assert.rejects`: a `UserError` of one line that matches all patterns. */

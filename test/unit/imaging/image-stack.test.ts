@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { encode } from 'fast-png';
+import { valuesOf } from '../../../src/imaging/stored-image.ts';
 import { readStack } from '../../../src/imaging/image-stack.ts';
 import { hashBytes } from '../../../src/imaging/read-image.ts';
 import { userError } from './helpers.ts';
@@ -68,9 +69,10 @@ describe('readStack', () => {
           }
           const one = await readStack([whole], channels);
           const several = await readStack(parts, channels);
-          assert.deepEqual(several.raster, one.raster);
-          assert.deepEqual([...one.raster.data], values);
-          assert.deepEqual([one.raster.channels, one.raster.depth], [channels, depth]);
+          assert.deepEqual(valuesOf(several.image), valuesOf(one.image));
+          assert.deepEqual([several.image.size, several.image.depth], [one.image.size, one.image.depth]);
+          assert.deepEqual([...valuesOf(one.image)], values);
+          assert.deepEqual([one.image.channels.length, one.image.depth], [channels, depth]);
           assert.ok(!one.isColour && !several.isColour);
         },
       ),
@@ -80,15 +82,17 @@ describe('readStack', () => {
   it('reads the pages of a TIFF as channels, and only the first page for a model of grey images', async () => {
     const pages = writePages([tiff('uint16', [2, 1, 1], [700, 800]), tiff('uint16', [2, 1, 1], [900, 1000])]);
     const path = await written('pages.tif', pages);
-    const { raster, words, sha256s } = await readStack([path], 2);
-    assert.deepEqual([[...raster.data], raster.depth], [[700, 900, 800, 1000], 'uint16']);
+    const { image, words, sha256s } = await readStack([path], 2);
+    assert.deepEqual([[...valuesOf(image)], image.depth], [[700, 900, 800, 1000], 'uint16']);
     assert.deepEqual(words, [
       'What pages.tif stores after its grey, such as alpha or further pages, is a channel too.',
     ]);
     assert.deepEqual(sha256s, [hashBytes(pages)]);
     const grey = await readStack([path], 1);
-    assert.deepEqual([...grey.raster.data], [700, 800]);
-    assert.deepEqual(grey.words, ['pages.tif has 2 pages: the first is read.']);
+    assert.deepEqual([...valuesOf(grey.image)], [700, 800]);
+    assert.deepEqual(grey.words, [
+      'pages.tif has 2 pages: the first is read; "slice" in the settings chooses another.',
+    ]);
   });
 
   it('reads k pages of one channel as k files of one', () =>
@@ -118,7 +122,9 @@ describe('readStack', () => {
           const parts: string[] = [];
           for (const [c, page] of pages.entries()) parts.push(await written(`page${c}.tif`, page));
           const one = await readStack([await written('all.tif', writePages(pages))], channels);
-          assert.deepEqual(one.raster, (await readStack(parts, channels)).raster);
+          const several = await readStack(parts, channels);
+          assert.deepEqual(valuesOf(one.image), valuesOf(several.image));
+          assert.deepEqual([one.image.size, one.image.depth], [several.image.size, several.image.depth]);
         },
       ),
       { numRuns: 40 },
@@ -144,18 +150,18 @@ describe('readStack', () => {
       [tags.stripOffsets]: [8, 10, 12, 14],
       [tags.stripByteCounts]: [2, 2, 2, 2],
     });
-    const { raster } = await readStack([await written('planes.tif', planes)], 4);
-    assert.deepEqual([...raster.data], [1, 3, 5, 7, 2, 4, 6, 8]);
+    const { image } = await readStack([await written('planes.tif', planes)], 4);
+    assert.deepEqual([...valuesOf(image)], [1, 3, 5, 7, 2, 4, 6, 8]);
   });
 
   it('drops alpha for a model of colours, and takes it as a channel for one of four', async () => {
     const values = Uint8Array.from({ length: 16 }, (_, i) => i);
     const path = await written('rgba.png', png(4, values));
     const colours = await readStack([path], 3);
-    assert.deepEqual([...colours.raster.data], [0, 1, 2, 4, 5, 6, 8, 9, 10, 12, 13, 14]);
+    assert.deepEqual([...valuesOf(colours.image)], [0, 1, 2, 4, 5, 6, 8, 9, 10, 12, 13, 14]);
     assert.deepEqual(colours.words, []);
     const all = await readStack([path], 4);
-    assert.deepEqual([...all.raster.data], [...values]);
+    assert.deepEqual([...valuesOf(all.image)], [...values]);
     assert.ok(all.isColour);
     assert.deepEqual(all.words, [
       'What rgba.png stores after its colours, such as alpha or further pages, is a channel too.',
@@ -164,9 +170,9 @@ describe('readStack', () => {
 
   it('takes grey and alpha as the channels of a model of two, and says so', async () => {
     const values = Uint8Array.from([9, 1, 8, 2, 7, 3, 6, 4]);
-    const { raster, words, isColour } = await readStack([await written('ga.png', png(2, values))], 2);
-    assert.deepEqual([raster.channels, isColour], [2, false]);
-    assert.deepEqual([...raster.data], [...values]);
+    const { image, words, isColour } = await readStack([await written('ga.png', png(2, values))], 2);
+    assert.deepEqual([image.channels.length, isColour], [2, false]);
+    assert.deepEqual([...valuesOf(image)], [...values]);
     assert.deepEqual(words, [
       'What ga.png stores after its grey, such as alpha or further pages, is a channel too.',
     ]);
@@ -176,11 +182,11 @@ describe('readStack', () => {
     const rgb = await written('rgb.png', png(3, Uint8Array.from([10, 20, 30, 1, 2, 3, 4, 5, 6, 7, 8, 9])));
     const nir = await written('nir.png', png(1, Uint8Array.from([91, 92, 93, 94])));
     const four = await readStack([rgb, nir], 4);
-    assert.deepEqual([...four.raster.data], [10, 20, 30, 91, 1, 2, 3, 92, 4, 5, 6, 93, 7, 8, 9, 94]);
+    assert.deepEqual([...valuesOf(four.image)], [10, 20, 30, 91, 1, 2, 3, 92, 4, 5, 6, 93, 7, 8, 9, 94]);
     assert.ok(four.isColour);
     assert.deepEqual(four.words, ['The channels are, in this order: rgb.png (3), nir.png.']);
     const two = await readStack([nir, rgb], 2);
-    assert.deepEqual([...two.raster.data], [91, 18, 92, 2, 93, 5, 94, 8]);
+    assert.deepEqual([...valuesOf(two.image)], [91, 18, 92, 2, 93, 5, 94, 8]);
     assert.deepEqual(two.words, [
       'The channels are, in this order: nir.png, rgb.png.',
       'The colours of rgb.png are turned to grey.',
@@ -199,9 +205,9 @@ describe('readStack', () => {
   it('names what files of different depths store', async () => {
     const one = await written('one.tif', tiff('uint8', [1, 1, 1], [3]));
     const other = await written('other.tif', tiff('uint16', [1, 1, 1], [3000]));
-    const { raster, differingDepths } = await readStack([one, other], 2);
+    const { image, differingDepths } = await readStack([one, other], 2);
     assert.deepEqual(
-      [[...raster.data], differingDepths],
+      [[...valuesOf(image)], differingDepths],
       [[3, 3000], 'one.tif is uint8, other.tif is uint16'],
     );
   });

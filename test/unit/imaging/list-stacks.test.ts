@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { listStacks } from '../../../src/imaging/list-stacks.ts';
 import { userError } from './helpers.ts';
 
@@ -45,5 +45,19 @@ describe('The images of a folder, each of several files', () => {
   it('are none of a folder that cannot be read', async () => {
     const like = [at('train', 't1', 'a.png'), at('train', 't2', 'a.png')];
     await assert.rejects(listStacks(at('none'), like), userError(/none: the folder cannot be read/));
+  });
+});
+
+describe('The volumes of a folder', () => {
+  it('are listed where the image is one, slices of DICOM not each by itself', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'segcause-list-volumes-'));
+    const names = ['a.nii.gz', 'b.mha', 'c.png', 'd.npz', 'e.dcm', 'f.nrrd', 'g.txt'];
+    for (const name of names) await writeFile(join(folder, name), '');
+    const listed = async (like: string): Promise<string[]> =>
+      (await listStacks(folder, [like])).map((files) => basename(files[0] ?? ''));
+    assert.deepEqual(await listed('x.nii'), ['a.nii.gz', 'b.mha', 'd.npz', 'f.nrrd']);
+    assert.deepEqual(await listed('x.dcm'), ['a.nii.gz', 'b.mha', 'd.npz', 'f.nrrd']);
+    assert.deepEqual(await listed('x.png'), ['c.png']);
+    await rm(folder, { recursive: true });
   });
 });

@@ -4,7 +4,7 @@ import { maskToModelSpace, type AskedMask } from '../../../src/imaging/mask.ts';
 import type { Colour } from '../../../src/imaging/colour-levels.ts';
 import type { Raster } from '../../../src/imaging/raster.ts';
 import { randomNumbers } from '../../support/random-numbers.ts';
-import { raster, userError } from './helpers.ts';
+import { named, raster, userError } from './helpers.ts';
 
 const inferred: AskedMask = {
   value: null,
@@ -74,11 +74,12 @@ function read(
   mask: Raster,
   asked: Partial<AskedMask> = {},
 ): { readonly pixels: readonly number[]; readonly count: number; readonly reading: string } {
-  const image = { raster: raster(mask.width, mask.height, []), name: 'image.png' };
+  const size = [mask.height, mask.width];
+  const image = { size, affine: null, name: 'image.png' };
   const { pixels, reading } = maskToModelSpace(
-    { raster: mask, name: 'mask.png' },
+    named(mask, 'mask.png'),
     image,
-    [mask.height, mask.width],
+    { size, input: { size } },
     { ...inferred, ...asked },
   );
   return { pixels: [...pixels], count: pixels.reduce((sum, pixel) => sum + pixel, 0), reading };

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { type AskedMask, maskToModelSpace } from '../../../src/imaging/mask.ts';
 import type { Raster } from '../../../src/imaging/raster.ts';
-import { raster, userError } from './helpers.ts';
+import { named, raster, userError } from './helpers.ts';
 
-const image = { raster: raster(2, 2, [0, 0, 0, 0]), name: 'image.png' };
+const image = { size: [2, 2], affine: null, name: 'image.png' };
+const whole = { size: [2, 2], input: { size: [2, 2] } };
 const guess: AskedMask = {
   value: null,
   threshold: null,
@@ -15,7 +16,7 @@ const guess: AskedMask = {
 };
 
 function pixels(mask: Raster, which: AskedMask): number[] {
-  return [...maskToModelSpace({ raster: mask, name: 'mask.png' }, image, [2, 2], which).pixels];
+  return [...maskToModelSpace(named(mask, 'mask.png'), image, whole, which).pixels];
 }
 
 describe('maskToModelSpace', () => {
@@ -58,7 +59,7 @@ describe('maskToModelSpace', () => {
 
   it('says how it read the mask', () => {
     const say = (values: number[], which: AskedMask): string =>
-      maskToModelSpace({ raster: raster(2, 2, values), name: 'mask.png' }, image, [2, 2], which).reading;
+      maskToModelSpace(named(raster(2, 2, values), 'mask.png'), image, whole, which).reading;
     assert.match(say([0, 1, 2, 3], { ...guess, value: 3 }), /mask is 3/);
     assert.match(say([0, 1, 2, 3], guess), /mask is 2/);
     assert.match(say([0, 255, 0, 0], guess), /not 0/);
@@ -66,9 +67,9 @@ describe('maskToModelSpace', () => {
 
   it('resizes by nearest pixel', () => {
     const { pixels: large } = maskToModelSpace(
-      { raster: raster(2, 2, [0, 255, 255, 0]), name: 'mask.png' },
+      named(raster(2, 2, [0, 255, 255, 0]), 'mask.png'),
       image,
-      [2, 4],
+      { size: [2, 4], input: { size: [2, 2] } },
       guess,
     );
     assert.deepEqual([...large], [0, 0, 1, 1, 1, 1, 0, 0]);

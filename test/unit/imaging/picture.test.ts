@@ -2,37 +2,37 @@ import assert from 'node:assert/strict';
 import { blur } from '../../../src/imaging/blur.ts';
 import { toPicture } from '../../../src/imaging/picture.ts';
 import { toModelSpace } from '../../../src/imaging/preprocess.ts';
-import { raster } from './helpers.ts';
+import { flat, image as imageOf } from './helpers.ts';
 
 describe('toPicture', () => {
   const grey = { size: [1, 4] as [number, number], channels: 1, channelOrder: 'grey' as const, scale: 255 };
 
   it('shows 8-bit images as they are, whatever the scale', () => {
-    const image = raster(4, 1, [0, 51, 102, 255]);
+    const image = imageOf(4, 1, [0, 51, 102, 255]);
     for (const scale of [255, 1, 100]) {
       const input = { ...grey, scale };
-      const { width, height, rgb } = toPicture(toModelSpace(image, input), input, 'uint8');
+      const { width, height, rgb } = flat(toPicture(toModelSpace(image, input), input, 'uint8'));
       assert.deepEqual([width, height], [4, 1]);
       assert.deepEqual([...rgb], [0, 0, 0, 51, 51, 51, 102, 102, 102, 255, 255, 255]);
     }
   });
 
   it('shows BGR inputs in their true colours', () => {
-    const image = raster(1, 1, [10, 20, 30], { channels: 3 });
+    const image = imageOf(1, 1, [10, 20, 30], { channels: 3 });
     const input = { size: [1, 1] as [number, number], channels: 3, channelOrder: 'bgr' as const, scale: 255 };
-    assert.deepEqual([...toPicture(toModelSpace(image, input), input, 'uint8').rgb], [10, 20, 30]);
+    assert.deepEqual([...flat(toPicture(toModelSpace(image, input), input, 'uint8')).rgb], [10, 20, 30]);
   });
 
   it('stretches deeper images from their 1st to 99.8th percentile', () => {
     const values = Float32Array.from({ length: 1001 }, (_, i) => i / 65535);
-    const { rgb } = toPicture(values, { ...grey, size: [1, 1001] }, 'uint16');
+    const { rgb } = flat(toPicture(values, { ...grey, size: [1, 1001] }, 'uint16'));
     assert.equal(rgb[3 * 10], 0);
     assert.equal(rgb[3 * 998], 255);
     assert.ok(Math.abs((rgb[3 * 504] ?? NaN) - 127.5) <= 1);
   });
 
   it('shows a flat deep image as black', () => {
-    const { rgb } = toPicture(new Float32Array(4).fill(0.3), grey, 'float32');
+    const { rgb } = flat(toPicture(new Float32Array(4).fill(0.3), grey, 'float32'));
     assert.ok(rgb.every((value) => value === 0));
   });
 });

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { inferPreprocessing } from '../../../src/imaging/infer-preprocessing.ts';
 import { normalize, toModelSpace } from '../../../src/imaging/preprocess.ts';
-import { raster } from './helpers.ts';
+import { image } from './helpers.ts';
 
-const colour = raster(2, 1, [10, 20, 30, 250, 100, 50], { channels: 3 });
-const grey = raster(2, 1, [51, 255]);
+const colour = image(2, 1, [10, 20, 30, 250, 100, 50], { channels: 3 });
+const grey = image(2, 1, [51, 255]);
 
 describe('toModelSpace', () => {
   const rgb = { size: [1, 2] as [number, number], channels: 3, channelOrder: 'rgb' as const, scale: 1 };
@@ -73,13 +73,13 @@ describe('inferPreprocessing', () => {
       channelOrder: 'grey',
     });
     assert.match(guesses.map(({ text }) => text).join(' '), /divided by 255/);
-    const deep = raster(2, 1, [51, 20_000], { depth: 'uint16' });
+    const deep = image(2, 1, [51, 20_000], { depth: 'uint16' });
     assert.equal(inferPreprocessing(deep, shape).preprocessing.scale, 65535);
   });
 
   it('says where the image does not keep its aspect', () => {
     const texts = (size: readonly number[]): string =>
-      inferPreprocessing(raster(6, 4, Array<number>(24).fill(9)), { channels: 1, size })
+      inferPreprocessing(image(6, 4, Array<number>(24).fill(9)), { channels: 1, size })
         .guesses.map(({ text }) => text)
         .join(' ');
     assert.match(texts([128, 128]), /does not keep its aspect: 6×4 becomes 128×128 \(width × height\)/);
@@ -89,14 +89,14 @@ describe('inferPreprocessing', () => {
 
   it('scales 16 bits by as many as the largest value needs, of the depths that devices have, and says so', () => {
     const scaleOf = (largest: number): number =>
-      inferPreprocessing(raster(2, 1, [3, largest], { depth: 'uint16' }), shape).preprocessing.scale;
+      inferPreprocessing(image(2, 1, [3, largest], { depth: 'uint16' }), shape).preprocessing.scale;
     assert.deepEqual(
       [200, 1023, 1024, 4095, 4096, 16383, 16384].map(scaleOf),
       [1023, 1023, 4095, 4095, 16383, 16383, 65535],
     );
-    const black = raster(1, 1, [0], { depth: 'uint16' });
+    const black = image(1, 1, [0], { depth: 'uint16' });
     assert.equal(inferPreprocessing(black, shape).preprocessing.scale, 65535);
-    const [guess] = inferPreprocessing(raster(2, 1, [3, 4080], { depth: 'uint16' }), shape).guesses;
+    const [guess] = inferPreprocessing(image(2, 1, [3, 4080], { depth: 'uint16' }), shape).guesses;
     assert.match(guess?.text ?? '', /divided by 4095 .*largest value, 4080, fits 12 bits/);
   });
 
@@ -105,7 +105,7 @@ describe('inferPreprocessing', () => {
     const found = inferPreprocessing(grey, { ...shape, range });
     assert.equal(found.preprocessing.scale, 1);
     assert.match(found.guesses[0]?.text ?? '', /passed as they are \(so it is\)/);
-    const deep = raster(2, 1, [51, 4080], { depth: 'uint16' });
+    const deep = image(2, 1, [51, 4080], { depth: 'uint16' });
     assert.equal(inferPreprocessing(deep, { ...shape, range }).preprocessing.scale, 4095 / 255);
     const own = { ...shape, range: { ...range, upTo: null } };
     assert.equal(inferPreprocessing(deep, own).preprocessing.scale, 1);
@@ -113,7 +113,7 @@ describe('inferPreprocessing', () => {
 
   it('scales a float image by its maximum only if that is over 1', () => {
     assert.equal(inferPreprocessing({ ...grey, depth: 'float32' }, shape).preprocessing.scale, 255);
-    const unit = raster(2, 1, [-3, 0.5], { depth: 'float32' });
+    const unit = image(2, 1, [-3, 0.5], { depth: 'float32' });
     assert.equal(inferPreprocessing(unit, shape).preprocessing.scale, 1);
   });
 
@@ -137,11 +137,11 @@ describe('inferPreprocessing', () => {
   it('rounds the size up for a model that takes any, and bounds it', () => {
     const dynamic = { channels: 1, size: [null, null] };
     const sizeOf = (width: number, height: number): readonly number[] =>
-      inferPreprocessing(raster(width, height, []), dynamic).preprocessing.size;
+      inferPreprocessing(image(width, height, []), dynamic).preprocessing.size;
     assert.deepEqual(sizeOf(600, 450), [480, 608]);
     assert.deepEqual(sizeOf(256, 256), [256, 256]);
     assert.deepEqual(
-      inferPreprocessing(raster(600, 450, []), { ...dynamic, size: [64, null] }).preprocessing.size,
+      inferPreprocessing(image(600, 450, []), { ...dynamic, size: [64, null] }).preprocessing.size,
       [64, 608],
     );
     const side = fc.integer({ min: 1, max: 20_000 });

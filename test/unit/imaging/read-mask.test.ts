@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { encode } from 'fast-png';
+import { valuesOf } from '../../../src/imaging/stored-image.ts';
 import { readMaskFile } from '../../../src/imaging/read-mask.ts';
 import { writePages, writeTiff } from './write-tiff.ts';
 
@@ -16,8 +17,8 @@ describe("A mask's file", () => {
   async function read(name: string, bytes: Uint8Array): Promise<readonly [number[], string]> {
     const path = join(folder, name);
     await writeFile(path, bytes);
-    const { raster, words } = await readMaskFile(path);
-    return [[...raster.data], words];
+    const { image, words } = await readMaskFile(path);
+    return [[...valuesOf(image)], words];
   }
 
   const png = (channels: number, data: readonly number[]): Uint8Array =>

@@ -17,20 +17,31 @@ describe('The size of a model file', () => {
 });
 
 describe('The facts of a model', () => {
+  const summary: ModelSummary = {
+    ...{ format: 'ONNX', producer: null, opsets: [], outputs: [], metadata: [], layers: [] },
+    ...{ classes: [], parameters: 0, bytes: 0, sha256: '', needs: { channels: 3, rank: 2, constants: [] } },
+    inputs: [{ name: 'image', type: 'float32', shape: [1, 4, 64, 64] }],
+  };
+
   it('say how many channels it takes and which inputs need values, where that is not plain', () => {
-    const plain: ModelSummary = {
-      ...{ format: 'ONNX', producer: null, opsets: [], outputs: [], metadata: [], layers: [] },
-      ...{ classes: [], parameters: 0, bytes: 0, sha256: '', needs: { channels: 3, constants: [] } },
-      inputs: [{ name: 'image', type: 'float32', shape: [1, 4, 64, 64] }],
-    };
     const t = { name: 't', type: 'int64', shape: [] };
     const inputsOf = (summary: ModelSummary): string =>
       (modelFacts(summary)[0]?.[1] ?? []).map((fact) => fact.join(': ')).join('; ');
-    assert.equal(inputsOf(plain), 'image: float32, 1 × 4 × 64 × 64');
+    assert.equal(inputsOf(summary), 'image: float32, 1 × 4 × 64 × 64');
     assert.equal(
-      inputsOf({ ...plain, needs: { channels: 4, constants: [t] } }),
+      inputsOf({ ...summary, needs: { channels: 4, rank: 2, constants: [t] } }),
       'image: float32, 1 × 4 × 64 × 64; Takes: 4 channels: one file with 4, or 4 files; Needs values: t',
     );
+  });
+
+  it('say that it takes volumes', () => {
+    const takes = (channels: number): string | undefined =>
+      (modelFacts({ ...summary, needs: { channels, rank: 3, constants: [] } })[0]?.[1] ?? [])
+        .filter(([name]) => name === 'Takes')
+        .map(([, words]) => words)
+        .join();
+    assert.equal(takes(1), 'volumes');
+    assert.equal(takes(4), 'volumes of 4 channels: one file with 4, or 4 files');
   });
 
   it('are the first of many, and how many more there are', () => {

@@ -9,11 +9,11 @@ import {
   type TemplateResult,
 } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { at } from '../../../src/at.ts';
 import type { FeatureMap } from '../../../src/documents/feature-map.ts';
 import type { Roi } from '../../../src/documents/roi.ts';
 import { greyPixels } from '../../draw/bitmaps.ts';
-import { type DrawnRoi, drawnRoi } from '../../draw/drawn-roi.ts';
+import { type DrawnRoi, drawnRoiIn } from '../../draw/drawn-roi.ts';
+import { planeOf, pointOf, sliceInTensor, slicesOf, valuesInPlane } from '../../draw/plane.ts';
 import { overlayColours } from '../../draw/overlay-colours.ts';
 import {
   activation,
@@ -78,6 +78,8 @@ class ChannelMap extends LitElement {
   /** The layer in words. */
   @property() name = '';
   @property({ attribute: false }) roi!: Roi;
+  /** The slice of the input that is shown. */
+  @property({ type: Number }) slice = 0;
   /** The channel's effect in words; null where it is not measured. */
   @property({ attribute: false }) effect: string | null = null;
   /** Whether another map is to come in its place. */
@@ -85,7 +87,9 @@ class ChannelMap extends LitElement {
 
   override render(): TemplateResult {
     const { map } = this;
-    const { width, height, range, channel } = map;
+    const { range, channel, size } = map;
+    const { width, height } = planeOf(size);
+    const own = this.#own();
     const note = valuesInWords(map);
     return html`
       <figure aria-busy=${this.isAwaited} data-testid="feature-map" data-channel=${channel}>
@@ -107,7 +111,7 @@ class ChannelMap extends LitElement {
               </div>`
         }
         <figcaption aria-live="polite" class="number" data-testid="feature-map-size">
-          ${sizeInWords(map)}, ${channelInWords(map)}
+          ${sizeInWords(map)}, ${channelInWords(map)}${size.length === 3 ? `, slice z ${own}` : ''}
         </figcaption>
         ${note === null ? nothing : html`<p class="dim" data-testid="feature-map-note">${note}</p>`}
         ${factList([
@@ -118,12 +122,20 @@ class ChannelMap extends LitElement {
     `;
   }
 
+  /** The slice of the map that lies there, as far as it reaches. */
+  #own(): number {
+    const { size, placement } = this.map;
+    return Math.min(slicesOf(size) - 1, Math.max(0, sliceInTensor(this.slice, placement)));
+  }
+
   /** The border of the RoI, in pixels of the input, over the map where it lies on the input. */
   #border(): TemplateResult {
-    const { width, height, placement } = this.map;
-    const [scale, offset] = [placement.scale, placement.offset];
-    const view = [at(offset, 1), at(offset, 0), width * at(scale, 1), height * at(scale, 0)].join(' ');
-    const d = pathOf(drawnRoi(this.roi));
+    const { size, placement } = this.map;
+    const { width, height } = planeOf(size);
+    const [scale, offset] = [planeOf(placement.scale), pointOf(placement.offset)];
+    const view = [offset.x, offset.y, width * scale.width, height * scale.height].join(' ');
+    const roi = drawnRoiIn(this.roi, this.slice);
+    const d = roi === null ? '' : pathOf(roi);
     const line = (colour: string, thickness: number): SVGTemplateResult =>
       svg`<path d=${d} stroke=${colour} stroke-width=${thickness} vector-effect="non-scaling-stroke" />`;
     return html`<svg viewBox=${view} preserveAspectRatio="none" fill="none" aria-hidden="true">
@@ -132,10 +144,16 @@ class ChannelMap extends LitElement {
   }
 
   override updated(changed: PropertyValues<this>): void {
-    if (!changed.has('map')) return;
-    const { width, height, levels } = this.map;
+    if (!changed.has('map') && !changed.has('slice')) return;
+    const { size, levels } = this.map;
+    const plane = planeOf(size);
+    const { width, height } = plane;
     const context = this.renderRoot.querySelector('canvas')?.getContext('2d') ?? null;
-    context?.putImageData(new ImageData(greyPixels(levels), width, height), 0, 0);
+    context?.putImageData(
+      new ImageData(greyPixels(valuesInPlane(levels, plane, 1, this.#own())), width, height),
+      0,
+      0,
+    );
   }
 }
 

@@ -135,9 +135,12 @@ class ComponentDetails extends PanelPart {
 
   /** Whether channels of a layer are maps, as far as its shape is known. */
   #hasMaps(layer: Layer | undefined): boolean {
-    const isFlat = this.shown.explanation.question.input.size.length === 2;
+    const isPlaced = this.shown.explanation.question.input.size.length > 1;
     return (
-      !this.isReport && isFlat && layer !== undefined && (layer.shape.length === 0 || layer.shape.length > 2)
+      !this.isReport &&
+      isPlaced &&
+      layer !== undefined &&
+      (layer.shape.length === 0 || layer.shape.length > 2)
     );
   }
 

@@ -14,6 +14,7 @@ import { ask } from '../actions.ts';
 import { channelsIn } from '../current-lists.ts';
 import { PanelPart } from '../panel-part.ts';
 import { obstacle } from '../selecting.ts';
+import { sliceIn } from '../shown-slice.ts';
 import { isAwaited, type ShownFeatureMap } from '../shown-feature-map.ts';
 import { detailStyles } from './detail-styles.ts';
 
@@ -173,6 +174,7 @@ class FeatureMapView extends PanelPart {
       .map=${found}
       .name=${tensorName(tensor, layerIndex(explanation.layers))}
       .roi=${explanation.question.roi}
+      .slice=${sliceIn(this.shown, this.view)}
       .effect=${this.#effect(channel)}
       .isAwaited=${isAwaited(shown)}
     ></segcause-channel-map>`;

@@ -1,14 +1,15 @@
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { at } from '../../../src/at.ts';
 import type { Box } from '../../../src/documents/box.ts';
 import type { Roi } from '../../../src/documents/roi.ts';
 import type { SeenPart, TreatedBlock } from '../../../src/documents/treated-block.ts';
 import { outlinePath, pictureBitmap } from '../../draw/bitmaps.ts';
-import { drawnRoi, strokeRoi } from '../../draw/drawn-roi.ts';
+import { drawnRoiIn, strokeRoi } from '../../draw/drawn-roi.ts';
 import { toFrame } from '../../draw/geometry.ts';
 import { overlayColours } from '../../draw/overlay-colours.ts';
-import { pointOf, rectangleOf } from '../../draw/plane.ts';
+import { middleSlice, planeOf, pointOf, rectangleOf } from '../../draw/plane.ts';
 import { sharedStyles } from '../../styles.ts';
 import { ask } from '../actions.ts';
 import type { Treated } from '../treated.ts';
@@ -90,7 +91,7 @@ class TreatedView extends LitElement {
         ${this.#figure('before', 'As it is', before)} ${this.#figure('after', 'Replaced', after)}
       </div>
       <p class="dim number" data-testid="treated-draw">
-        ${
+        ${found.part.start.length === 3 ? `Slice z ${middleSlice(this.boxes.block)}. ` : ''}${
           found.draw === null
             ? 'Every draw is the same.'
             : `Draw ${found.draw.index + 1} of ${found.draw.of}${found.draw.isMedian ? ': the one of median effect' : ''}.`
@@ -125,24 +126,27 @@ class TreatedView extends LitElement {
   #draw(name: 'before' | 'after', { part }: TreatedBlock, { picture, predicted }: SeenPart): void {
     const canvas = this.renderRoot.querySelector<HTMLCanvasElement>(`#${name}`);
     const context = canvas?.getContext('2d') ?? null;
-    const bitmap = pictureBitmap(picture);
+    // Of a volume, the slice in the middle of the block.
+    const slice = middleSlice(this.boxes.block);
+    const own = part.start.length < 3 ? 0 : slice - at(part.start, 0);
+    const bitmap = pictureBitmap(picture, own);
     if (canvas === null || context === null || bitmap === null) return;
-    const { width, height } = picture;
+    const { width, height } = planeOf(part.size);
     canvas.height = Math.round((side * height) / width);
     const zoom = side / width;
     const corner = pointOf(part.start);
     const projection = { zoom, left: -corner.x * zoom, top: -corner.y * zoom };
     context.imageSmoothingEnabled = false;
     context.drawImage(bitmap, 0, 0, width * zoom, height * zoom);
-    const roi = drawnRoi(this.boxes.roi);
-    const thin = roi.outline === null ? lineWidth : lineWidth / 2;
-    strokeRoi(context, projection, roi, [], thin);
+    const roi = drawnRoiIn(this.boxes.roi, slice);
+    const thin = roi?.outline ? lineWidth / 2 : lineWidth;
+    if (roi !== null) strokeRoi(context, projection, roi, [], thin);
     // Over the RoI, which may follow the mask that is predicted.
     context.save();
     context.scale(zoom, zoom);
     context.lineWidth = thin / zoom;
     context.strokeStyle = overlayColours.prediction;
-    context.stroke(outlinePath({ size: [height, width], pixels: predicted }));
+    context.stroke(outlinePath({ size: [...part.size], pixels: predicted }, own));
     context.restore();
     const block = toFrame(rectangleOf(this.boxes.block), projection);
     context.lineWidth = lineWidth;

@@ -40,6 +40,8 @@ export interface PictureStage {
   /** Moves the image by pixels of the frame. */
   pan(by: Point): void;
   /** An arrow key, or Escape. */
+  /** Shows the slice that lies by so many farther; whether there are several. */
+  slice(by: number): boolean;
   step(key: string): void;
 }
 
@@ -134,7 +136,9 @@ export class PictureGestures {
       if (this.#held === null) stage.canvas().style.cursor = 'grab';
     } else if (isBareKey(event)) stage.bare(true);
     else if (factor !== null) stage.zoom(factor, null);
-    else if (event.key === 'Escape' || event.key.startsWith('Arrow')) {
+    else if (event.key === 'PageUp' || event.key === 'PageDown') {
+      if (!stage.slice(event.key === 'PageUp' ? -1 : 1)) return;
+    } else if (event.key === 'Escape' || event.key.startsWith('Arrow')) {
       if (event.key === 'Escape') {
         this.#setDrag(null);
         this.#setLasso(null);

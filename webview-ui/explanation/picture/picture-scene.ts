@@ -1,12 +1,14 @@
-import { type Box, isSameBox, wholeBox } from '../../../src/documents/box.ts';
+import { at } from '../../../src/at.ts';
+import { type Box, isSameBox, type Size, wholeBox } from '../../../src/documents/box.ts';
 import type { Roi } from '../../../src/documents/roi.ts';
-import { drawnRoi } from '../../draw/drawn-roi.ts';
+import { drawnRoiIn } from '../../draw/drawn-roi.ts';
 import { type Rectangle, whole } from '../../draw/geometry.ts';
-import { planeOf, rectangleOf, withRectangle } from '../../draw/plane.ts';
+import { isInSlice, planeOf, rectangleIn, rectangleOf, withRectangle } from '../../draw/plane.ts';
 import type { DragTool, RectangleDrag } from '../../draw/rectangle-drag.ts';
 import type { Scene } from '../../draw/scene.ts';
 import { nextRoi } from '../../model/found-roi.ts';
 import { scaleIn, tableIn } from '../current-lists.ts';
+import { sliceIn } from '../shown-slice.ts';
 import type { ShownState } from '../state.ts';
 import type { ViewOptions } from '../view-options.ts';
 
@@ -28,8 +30,18 @@ export function drawnRegion(
   tool: DragTool,
   rectangle: Rectangle,
 ): Box<'input'> {
-  const kept = keptRegion(shown, view, tool) ?? wholeBox(shown.explanation.question.input.size);
-  return withRectangle(kept, rectangle);
+  const { size } = shown.explanation.question.input;
+  const kept = keptRegion(shown, view, tool) ?? wholeBox(size);
+  return withRectangle(throughSlice(kept, sliceIn(shown, view), size), rectangle);
+}
+
+/** A box that reaches through a slice: moved there where it does not. */
+function throughSlice(box: Box<'input'>, slice: number, input: Size<'input'>): Box<'input'> {
+  if (isInSlice(box, slice)) return box;
+  const [first, ...others] = box.start;
+  const length = at(box.size, 0);
+  const start = Math.min(at(input, 0) - length, Math.max(0, slice - Math.floor(length / 2)));
+  return { start: first === undefined ? [] : [start, ...others], size: box.size };
 }
 
 function keptRegion(shown: ShownState, { region, changes }: ViewOptions, tool: DragTool): Roi | null {
@@ -52,9 +64,11 @@ export function sceneOf(
   const table = tableIn(shown, view);
   const shownRoi = regionOf(shown, view, 'roi', drag) ?? roi;
   const region = regionOf(shown, view, 'region', drag);
+  const slice = sliceIn(shown, view);
   const isSomeKnown = table.effects.some(({ state }) => state !== 'unknown');
   return {
     input: input.size,
+    slice,
     table,
     opacity: view.display.opacity,
     scale: scaleIn(shown, view),
@@ -63,9 +77,11 @@ export function sceneOf(
     showUnknown: activity.progress !== null || isSomeKnown,
     output: planeOf(explanation.prediction.size),
     outlined:
-      view.display.hasWholeOutlines || !isSomeKnown ? whole(planeOf(input.size)) : rectangleOf(shownRoi),
-    roi: drawnRoi(shownRoi),
-    measuredRoi: isSomeKnown && !isSameRoi(shownRoi, roi) ? drawnRoi(roi) : null,
-    region: region && rectangleOf(region),
+      view.display.hasWholeOutlines || !isSomeKnown
+        ? whole(planeOf(input.size))
+        : rectangleIn(shownRoi, slice),
+    roi: drawnRoiIn(shownRoi, slice),
+    measuredRoi: isSomeKnown && !isSameRoi(shownRoi, roi) ? drawnRoiIn(roi, slice) : null,
+    region: region && isInSlice(region, slice) ? rectangleOf(region) : null,
   };
 }

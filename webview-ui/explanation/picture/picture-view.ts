@@ -1,4 +1,5 @@
 import './map-choice.ts';
+import '../../parts/slices.ts';
 import './zoom-buttons.ts';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
@@ -17,7 +18,7 @@ import {
 } from '../../draw/geometry.ts';
 import { type Lens, panned, projectionOf, revealing, wholeImage, zoomed } from '../../draw/lens.ts';
 import { neighbour } from '../../draw/neighbour.ts';
-import { planeOf, positionOf, rectangleOf } from '../../draw/plane.ts';
+import { isInSlice, planeOf, positionOf, rectangleOf, slicesOf } from '../../draw/plane.ts';
 import { cornersOf } from '../../draw/lasso-drag.ts';
 import type { RectangleDrag } from '../../draw/rectangle-drag.ts';
 import type { Scene } from '../../draw/scene.ts';
@@ -39,6 +40,7 @@ import { isRoiTool } from '../roi-kinds.ts';
 import { notesPlace, pictureNotes } from './picture-notes.ts';
 import { pictureStyles } from './picture-styles.ts';
 import { PanelPart } from '../panel-part.ts';
+import { sliceIn } from '../shown-slice.ts';
 
 /** The image with everything that is drawn over it. */
 @customElement('segcause-picture')
@@ -58,15 +60,19 @@ class PictureView extends PanelPart {
   readonly #frame = new FrameSize(this);
   readonly #bitmaps = new Bitmaps();
   #image: CanvasImageSource | null = null;
+  #imageSlice: number | null = null;
   readonly #gestures = new PictureGestures(this.#stage());
 
   override willUpdate(changed: PropertyValues<this>): void {
     const table = this.#table();
     const { prediction, reference, picture } = this.shown;
     const { colours } = this.view.display;
-    this.#bitmaps.update({ prediction, reference, table, scale: scaleIn(this.shown, this.view), colours });
-    if (changed.has('shown') && changed.get('shown')?.picture !== picture)
-      this.#image = pictureBitmap(picture);
+    const slice = this.#slice();
+    const scale = scaleIn(this.shown, this.view);
+    this.#bitmaps.update({ prediction, reference, table, scale, colours, input: this.#input(), slice });
+    const isOther = changed.has('shown') && changed.get('shown')?.picture !== picture;
+    if (isOther || this.#imageSlice !== slice) this.#image = pictureBitmap(picture, slice);
+    this.#imageSlice = slice;
     if (this.hovered !== null && this.hovered >= table.effects.length) this.hovered = null;
     const before = changed.get('view');
     if (before !== undefined && before.tool !== this.view.tool) this.refused = null;
@@ -86,7 +92,7 @@ class PictureView extends PanelPart {
         role="application"
         data-testid="picture"
         data-map=${this.#table().tensor}
-        aria-label="Image with effects of ${this.#table().tensor}. Arrow keys move from block to block; drag to set the region of interest, with Alt a region for mediation; plus, minus and 0 zoom; hold H for the image alone."
+        aria-label="Image with effects of ${this.#table().tensor}. Arrow keys move from block to block; drag to set the region of interest, with Alt a region for mediation; plus, minus and 0 zoom; hold H for the image alone.${this.#count() > 1 ? ' Page Up and Page Down show the slices of the volume.' : ''}"
         @pointerdown=${gestures.onDown}
         @pointermove=${gestures.onMove}
         @pointerup=${gestures.onUp}
@@ -107,6 +113,17 @@ class PictureView extends PanelPart {
           this.#zoom(event.detail, null);
         }}
       ></segcause-zoom>
+      ${
+        this.#count() > 1
+          ? html`<segcause-slices
+              .slice=${this.#slice()}
+              .count=${this.#count()}
+              @segcause-slice=${(event: CustomEvent<number>): void => {
+                this.#showSlice(event.detail);
+              }}
+            ></segcause-slices>`
+          : nothing
+      }
       ${this.hovered === null || this.drag !== null || isRoiTool(this.view.tool) ? nothing : this.#card(this.hovered)}
       ${
         picture !== null && 'missing' in picture
@@ -168,13 +185,27 @@ class PictureView extends PanelPart {
     return planeOf(this.#input());
   }
 
+  /** How many slices there are. */
+  #count(): number {
+    return slicesOf(this.#input());
+  }
+
+  #slice(): number {
+    return sliceIn(this.shown, this.view);
+  }
+
+  #showSlice(slice: number): void {
+    this.hovered = null;
+    this.look({ slice: Math.min(this.#count() - 1, Math.max(0, slice)) });
+  }
+
   #projection(): Projection {
     return projectionOf(this.lens, this.#extent(), this.#half());
   }
 
   /** The block of the map at a point of the image. */
   #blockAt(point: Point): number | null {
-    return blockHoldingInput(this.#table(), positionOf(point, this.#input().length));
+    return blockHoldingInput(this.#table(), positionOf(point, this.#input().length, this.#slice()));
   }
 
   #card(index: number): TemplateResult {
@@ -205,7 +236,7 @@ class PictureView extends PanelPart {
   #pick(point: Point): boolean {
     const { tool } = this.view;
     if (tool !== 'prediction' && tool !== 'error') return false;
-    const component = positionOf<'input'>(point, this.#input().length).map(Math.floor);
+    const component = positionOf<'input'>(point, this.#input().length, this.#slice()).map(Math.floor);
     this.#setRoi({ component, of: tool });
     return true;
   }
@@ -226,8 +257,15 @@ class PictureView extends PanelPart {
       return;
     }
     const selected = this.#selected();
-    const next = selected === null ? middleBlock(grid) : neighbour(selected, key, grid);
+    const next = selected === null ? this.#middle() : neighbour(selected, key, grid);
     ask(this, { type: 'selectBlock', index: key === 'Escape' ? null : next });
+  }
+
+  /** The block in the middle of what is shown. */
+  #middle(): number | null {
+    const { grid } = this.#table();
+    const { height, width } = this.#extent();
+    return this.#count() === 1 ? middleBlock(grid) : this.#blockAt({ x: width / 2, y: height / 2 });
   }
 
   #stage(): PictureStage {
@@ -245,7 +283,8 @@ class PictureView extends PanelPart {
           tool === 'region' || this.view.overlays.roi
             ? regionOf(this.shown, this.view, tool, this.drag)
             : null;
-        return region && region.runs === undefined ? rectangleOf(region) : null;
+        const isSeen = region !== null && region.runs === undefined && isInSlice(region, this.#slice());
+        return isSeen ? rectangleOf(region) : null;
       },
       canDraw: (tool) =>
         !this.isReport &&
@@ -278,6 +317,10 @@ class PictureView extends PanelPart {
       },
       pan: (by) => {
         this.lens = panned(this.lens, by, this.#extent(), this.#half());
+      },
+      slice: (by) => {
+        if (this.#count() > 1) this.#showSlice(this.#slice() + by);
+        return this.#count() > 1;
       },
       step: (key) => {
         this.#step(key);

@@ -244,8 +244,9 @@ describe('A model with inputs besides its image', () => {
         ],
       ],
     );
+    const ofVolumes = await engine.needs(modelFixture('volume.onnx'));
+    assert.deepEqual([ofVolumes.channels, ofVolumes.rank], [1, 3]);
     const refusals = {
-      'volume.onnx': /volume\.onnx takes volumes/,
       'classifier.onnx': /classifier\.onnx is not a segmentation model: no output has/,
       'unknown_operator.onnx': /unknown_operator\.onnx cannot run/,
     };

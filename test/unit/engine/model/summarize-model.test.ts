@@ -18,7 +18,7 @@ describe('What a model’s file says', () => {
       rest.inputs.map(({ name }) => name),
       ['image'],
     );
-    assert.deepEqual(rest.needs, { channels: 1, constants: [] });
+    assert.deepEqual(rest.needs, { channels: 1, rank: 2, constants: [] });
     assert.equal(rest.outputs.length, 1);
     assert.ok(layers.some(({ path: module, parameters }) => module.includes('.') && parameters > 0));
     assert.equal(sha256.length, 64);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { volumeOf } from '../../../../src/documents/box.ts';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -89,7 +90,7 @@ describe('a feature map', function () {
       for (const channel of new Set([0, Math.floor(count / 2), count - 1])) {
         const found = await asked(explanation, trial.tensor, channel);
         const expected = at(values, channel);
-        assert.deepEqual([found.channels, found.height * found.width], [count, expected.length]);
+        assert.deepEqual([found.channels, volumeOf(found.size)], [count, expected.length]);
         const [min, max] = [Math.min(...expected), Math.max(...expected)];
         assert.deepEqual([found.range?.min, found.range?.max, found.notFinite], [min, max, 0]);
         const mean = expected.reduce((sum, value) => sum + value, 0) / expected.length;
@@ -137,8 +138,8 @@ describe('a feature map', function () {
 
   it('says where it lies on the input', async () => {
     const explanation = await prepared(join(fixtures, 'models/softmax_classes.onnx'), 1);
-    const { height, width, placement } = await asked(explanation, 'pool_output', 0);
-    assert.deepEqual([height, width, placement], [16, 16, { scale: [2, 2], offset: [0, 0] }]);
+    const { size, placement } = await asked(explanation, 'pool_output', 0);
+    assert.deepEqual([size, placement], [[16, 16], { scale: [2, 2], offset: [0, 0] }]);
   });
 
   it('is refused of a channel that the tensor does not have', async () => {

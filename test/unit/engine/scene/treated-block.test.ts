@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { flat } from '../../imaging/helpers.ts';
 import { at } from '../../../../src/at.ts';
 import { dice } from '../../../../src/causal/outcomes/outcome.ts';
 import type { Explanation } from '../../../../src/documents/explanation.ts';
@@ -68,16 +69,17 @@ describe('a block under one draw', function () {
     const grid = inputGrid(explanation.question);
     const block = blockAt(grid, 6);
     const { part, before, after } = await treated(explanation, 6);
-    assert.deepEqual(before.picture.rgb.length, 3 * before.predicted.length);
+    const [seen, changedTo] = [flat(before.picture), flat(after.picture)];
+    assert.deepEqual(seen.rgb.length, 3 * before.predicted.length);
     let changed = 0;
     for (let i = 0; i < before.predicted.length; i++) {
-      const [y, x] = [Math.floor(i / before.picture.width), i % before.picture.width];
+      const [y, x] = [Math.floor(i / seen.width), i % seen.width];
       const place = [at(part.start, 0) + y, at(part.start, 1) + x];
       const isInBlock = place.every(
         (position, axis) =>
           position >= at(block.start, axis) && position < at(block.start, axis) + at(block.size, axis),
       );
-      const isSame = [0, 1, 2].every((c) => before.picture.rgb[3 * i + c] === after.picture.rgb[3 * i + c]);
+      const isSame = [0, 1, 2].every((c) => seen.rgb[3 * i + c] === changedTo.rgb[3 * i + c]);
       if (!isInBlock) assert.ok(isSame, `y ${y}, x ${x}`);
       else if (!isSame) changed++;
     }

@@ -3,9 +3,15 @@ import fc from 'fast-check';
 import {
   blocksInPlane,
   isInPlane,
+  isInSlice,
+  middleSlice,
   planeOf,
   positionOf,
+  rectangleIn,
   rectangleOf,
+  sliceAt,
+  sliceInTensor,
+  slicesOf,
   valuesInPlane,
   withRectangle,
 } from '../../../../webview-ui/draw/plane.ts';
@@ -18,7 +24,38 @@ describe('the plane that is drawn', () => {
     assert.deepEqual(rectangleOf({ start: [3, 1, 2], size: [5, 6, 7] }), { x: 2, y: 1, width: 7, height: 6 });
   });
 
-  it('is the first slice of a volume', () => {
+  it('is a slice of a volume, by its number', () => {
+    const grid = { size: [8, 16, 20], block: [4, 8, 8] };
+    assert.deepEqual(
+      [0, 5, 6, 11].map((index) => isInPlane(grid, index, 5)),
+      [false, false, true, true],
+    );
+    const values = Uint8Array.of(1, 2, 3, 4);
+    assert.deepEqual([...valuesInPlane(values, planeOf([2, 1, 2]), 1, 1)], [3, 4]);
+    assert.deepEqual([...valuesInPlane(values, planeOf([2, 1, 2]), 1, 2)], []);
+    assert.deepEqual(positionOf({ x: 2, y: 1 }, 3, 7), [7, 1, 2]);
+    assert.deepEqual([slicesOf([8, 16, 20]), slicesOf([16, 20])], [8, 1]);
+  });
+
+  it('holds a box that reaches into the slice, and any box of an image', () => {
+    const box = { start: [2, 1, 1], size: [3, 4, 4] };
+    assert.deepEqual(
+      [1, 2, 4, 5].map((slice) => isInSlice(box, slice)),
+      [false, true, true, false],
+    );
+    assert.equal(middleSlice(box), 3);
+    assert.deepEqual(rectangleIn(box, 0), { x: 1, y: 1, width: 0, height: 0 });
+    assert.deepEqual(rectangleIn(box, 3), { x: 1, y: 1, width: 4, height: 4 });
+    assert.ok(isInSlice({ start: [5, 5], size: [1, 1] }, 0));
+  });
+
+  it('is at the same place in other spaces', () => {
+    assert.equal(sliceAt(5, [8, 16, 16], [4, 8, 8]), 2);
+    assert.equal(sliceInTensor(5, { scale: [2, 2, 2], offset: [0, 0, 0] }), 2);
+    assert.equal(sliceInTensor(5, { scale: [2, 2], offset: [0, 0] }), 0);
+  });
+
+  it('is the first slice of a volume unless another is asked for', () => {
     const grid = { size: [8, 16, 20], block: [4, 8, 8] };
     assert.deepEqual(blocksInPlane(grid), { width: 3, height: 2 });
     assert.deepEqual(

@@ -1,0 +1,85 @@
+import type { IntensityChange } from '../documents/settings.ts';
+import { at } from '../at.ts';
+import { type Size, volumeOf, wholeBox } from '../documents/box.ts';
+import { rowStarts } from '../documents/cut.ts';
+import type { ChangeValue, StoredChannel, StoredImage } from './stored-image.ts';
+
+/**
+ * How the values of an image are clipped, to two values and to two of its percentiles, and then normalized by its own
+ * statistics, each channel by itself. By *zscoreNonzero*, zeros stay 0 and do not count. Standard deviations are those of
+ * the population. Null where nothing is to be done.
+ */
+export function intensityChange(image: StoredImage, asked: IntensityChange): ChangeValue | null {
+  const { clip, clipPercentiles, normalize } = asked;
+  if (clip === undefined && clipPercentiles === undefined && normalize === undefined) return null;
+  const changes = image.channels.map((channel) => changeOf(channel, image.size, asked));
+  return (value, channel) => changes[channel]?.(value) ?? value;
+}
+
+function changeOf(
+  channel: StoredChannel,
+  size: Size<'image'>,
+  { clip, clipPercentiles, normalize }: IntensityChange,
+): (value: number) => number {
+  const bounds = clipPercentiles && percentilesOf(channel, size, clipPercentiles);
+  const low = Math.max(clip?.[0] ?? -Infinity, bounds?.[0] ?? -Infinity);
+  const high = Math.min(clip?.[1] ?? Infinity, bounds?.[1] ?? Infinity);
+  const clipped = (value: number): number => (value < low ? low : value > high ? high : value);
+  if (normalize === undefined) return clipped;
+  const isNonzero = normalize === 'zscoreNonzero';
+  let [count, sum, min, max] = [0, 0, Infinity, -Infinity];
+  forEachValue(channel, size, (value) => {
+    if (isNonzero && value === 0) return;
+    const own = clipped(value);
+    count++;
+    sum += own;
+    if (own < min) min = own;
+    if (own > max) max = own;
+  });
+  if (normalize === 'minmax') {
+    const range = max > min ? max - min : 1;
+    return (value) => (clipped(value) - min) / range;
+  }
+  const mean = count === 0 ? 0 : sum / count;
+  let squares = 0;
+  forEachValue(channel, size, (value) => {
+    if (!(isNonzero && value === 0)) squares += (clipped(value) - mean) ** 2;
+  });
+  const deviation = Math.sqrt(squares / Math.max(1, count)) || 1;
+  return (value) => (isNonzero && value === 0 ? 0 : (clipped(value) - mean) / deviation);
+}
+
+/** Values at percentiles, between the two nearest, as NumPy's `percentile`. */
+function percentilesOf(
+  channel: StoredChannel,
+  size: Size<'image'>,
+  percentiles: readonly [number, number],
+): readonly [number, number] {
+  const sorted = new Float32Array(volumeOf(size));
+  let next = 0;
+  forEachValue(channel, size, (value) => {
+    sorted[next++] = value;
+  });
+  sorted.sort();
+  const valueAt = (percent: number): number => {
+    const place = (percent / 100) * (sorted.length - 1);
+    const [below, above] = [sorted[Math.floor(place)] ?? 0, sorted[Math.ceil(place)] ?? 0];
+    return below + (above - below) * (place - Math.floor(place));
+  };
+  return [valueAt(percentiles[0]), valueAt(percentiles[1])];
+}
+
+/** Calls back with each value of a channel, in row order; what is not finite counts as 0. */
+export function forEachValue(
+  { data, start, steps, slope, intercept }: StoredChannel,
+  size: Size<'image'>,
+  use: (value: number) => void,
+): void {
+  const [row, step] = [at(size, size.length - 1), at(steps, steps.length - 1)];
+  for (const first of rowStarts(wholeBox(size), steps)) {
+    for (let x = 0, place = start + first; x < row; x++, place += step) {
+      const stored = data[place] ?? 0;
+      use(Number.isFinite(stored) ? slope * stored + intercept : 0);
+    }
+  }
+}

@@ -1,0 +1,111 @@
+import { basename } from 'node:path';
+import { at } from '../at.ts';
+import { namesOfAxes, type Size } from '../documents/box.ts';
+import type { SliceChoice } from '../documents/settings.ts';
+import { UserError } from '../errors.ts';
+import { hashOf } from '../files/hash.ts';
+import { imageHeader } from './decode.ts';
+import { type ImageStack, readStack } from './image-stack.ts';
+import { isVolumeOnly } from './is-volume.ts';
+import { type Turning, turnedSize } from './orient.ts';
+import { sizeOf } from './raster.ts';
+import { hashBytes, readImageBytes } from './read-image.ts';
+import { sliceOf } from './slice.ts';
+import { readVolumeStack } from './volume-stack.ts';
+import { readVolumeHeader } from './volumes/read-volume.ts';
+
+/** What a model takes of files: so many channels over so many spatial axes. */
+export interface TakenImage extends Turning {
+  readonly channels: number;
+  readonly size: readonly unknown[];
+  /** The slice that is taken of a volume, where the model takes images of two axes. */
+  readonly slice?: SliceChoice | undefined;
+}
+
+/**
+ * Reads an image for a model: a volume where it takes volumes, else a picture, or the slice of a volume that is asked for.
+ * @param model what takes it, in messages
+ * @throws UserError when a file cannot be read, or is not what the model takes
+ */
+export async function readImageFor(
+  paths: readonly string[],
+  { channels, size, slice, ...turning }: TakenImage,
+  model = 'the model',
+): Promise<ImageStack> {
+  if (size.length === 3) return readVolumeStack(paths, channels, turning, model);
+  const first = at(paths, 0);
+  const isVolume = slice !== undefined || (await isVolumeOnly(first));
+  if (!isVolume) return readStack(paths, channels, model);
+  const stack = await readVolumeStack(paths, null, {}, model);
+  checkSlice(basename(first), stack.image.size, slice, model);
+  return slicedStack(stack, slice, channels, model, basename(first));
+}
+
+/** What is known of a file before its values are read. */
+interface ImageFile {
+  readonly name: string;
+  readonly sha256: string;
+  /** Of the slice, where one is taken. */
+  readonly size: Size<'image'>;
+}
+
+/**
+ * The hash and size of one file of an image for a model.
+ * @throws UserError when it cannot be read, or is not what the model takes
+ */
+export async function fileFor(
+  path: string,
+  { size, slice, ...turning }: Omit<TakenImage, 'channels'>,
+): Promise<ImageFile> {
+  const name = basename(path);
+  if (size.length < 3 && !(await isVolumeOnly(path))) {
+    const bytes = await readImageBytes(path);
+    return { name, sha256: hashBytes(bytes), size: sizeOf(imageHeader(bytes, name)) };
+  }
+  const header = await readVolumeHeader(path);
+  const sha256 = await hashOf(path);
+  if (size.length === 3) return { name, sha256, size: turnedSize(header.size, turning) };
+  const along = slice === undefined ? -1 : namesOfAxes(3).indexOf(slice.axis);
+  return { name, sha256, size: header.size.filter((_, axis) => axis !== along) };
+}
+
+/**
+ * Checks that a slice was chosen, and is there.
+ * @throws UserError saying how to choose one
+ */
+export function checkSlice(
+  name: string,
+  size: Size<'image'>,
+  slice: SliceChoice | undefined,
+  model: string,
+): asserts slice is SliceChoice {
+  const length = slice && at(size, namesOfAxes(3).indexOf(slice.axis));
+  if (slice && length !== undefined && slice.index < length) return;
+  const middle = Math.floor(at(size, 0) / 2);
+  if (slice === undefined)
+    throw new UserError(
+      `${name} is a volume of ${size.join('×')} voxels and ${model} takes images of two axes: choose a slice with "slice": { "axis": "z", "index": ${middle} } in the settings, or --slice z=${middle}.`,
+    );
+  throw new UserError(
+    `${name} has no slice ${slice.axis} ${slice.index}: it has ${length ?? 0}, numbered from 0.`,
+  );
+}
+
+function slicedStack(
+  stack: ImageStack,
+  slice: SliceChoice,
+  channels: number,
+  model: string,
+  name: string,
+): ImageStack {
+  const image = sliceOf(stack.image, slice);
+  const has = image.channels.length;
+  if (has !== channels && !(has === 1 && channels === 3))
+    throw new UserError(`${model} takes images of ${channels} channels and ${name} has ${has}.`);
+  return {
+    ...stack,
+    image,
+    affine: null,
+    words: [...stack.words, `Of ${name}, the slice ${slice.axis} ${slice.index} is taken.`],
+  };
+}

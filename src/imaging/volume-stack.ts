@@ -1,0 +1,107 @@
+import { basename } from 'node:path';
+import { at } from '../at.ts';
+import type { Size } from '../documents/box.ts';
+import { UserError } from '../errors.ts';
+import { hashOf } from '../files/hash.ts';
+import type { ImageStack } from './image-stack.ts';
+import { isVolumeFile } from './is-volume.ts';
+import { type Turning, turned } from './orient.ts';
+import { imageOfVolume } from './stored-image.ts';
+import { checkSamePlace } from './same-place.ts';
+import { readVolume, readVolumeHeader } from './volumes/read-volume.ts';
+import { maxVolumeBytes, type Volume, type VolumeHeader } from './volumes/volume.ts';
+
+/**
+ * Reads a volume whose channels lie in one file or in several of the same size and place, one after the other. Each file's
+ * voxels are kept once, in its own type. Sizes are checked before memory is taken.
+ * @param channels how many channels are taken; null: all that there are
+ * @param turning how its axes are turned
+ * @param model what takes them, in messages
+ * @throws UserError when a file cannot be read or is no volume, they differ in size or place, or do not have that many
+ * channels
+ */
+export async function readVolumeStack(
+  paths: readonly string[],
+  channels: number | null,
+  turning: Turning,
+  model: string,
+): Promise<ImageStack> {
+  const names = paths.map((path) => basename(path));
+  const headers: VolumeHeader[] = [];
+  for (const [i, path] of paths.entries()) {
+    if (!(await isVolumeFile(path))) throw notVolume(at(names, i), model);
+    headers.push(await readVolumeHeader(path));
+  }
+  const found = headers.reduce((sum, header) => sum + header.channels, 0);
+  if (channels !== null && found !== channels) throw wrongChannels(headers, names, channels, model);
+  if (headers.reduce((sum, { bytes }) => sum + bytes, 0) > maxVolumeBytes) {
+    throw new UserError(`${at(names, 0)}: the files of one volume take more than 2 GB in memory.`);
+  }
+  const volumes: Volume[] = [];
+  for (const path of paths) volumes.push(await readVolume(path));
+  const placed = volumes.map((volume, i) =>
+    turned({ image: imageOfVolume(volume), affine: volume.affine }, turning, at(names, i)),
+  );
+  const first = at(placed, 0);
+  for (const [i, { image, affine }] of placed.entries()) {
+    checkSameSize({ name: at(names, 0), size: first.image.size }, { name: at(names, i), size: image.size });
+    checkSamePlace(
+      { affine, name: at(names, i) },
+      { affine: first.affine, name: at(names, 0), size: first.image.size },
+    );
+  }
+  const depths = new Set(placed.map(({ image }) => image.depth));
+  return {
+    image: {
+      size: first.image.size,
+      channels: placed.flatMap(({ image }) => image.channels),
+      depth: depths.size === 1 ? first.image.depth : 'float32',
+    },
+    affine: first.affine,
+    sha256s: await Promise.all(paths.map(hashOf)),
+    isColour: false,
+    // Each channel is normalized by its own values.
+    differingDepths: null,
+    words: [
+      ...(names.length > 1 ? [`The channels are, in this order: ${names.join(', ')}.`] : []),
+      ...volumes.flatMap(({ notes }, i) =>
+        notes.map((note) => (names.length > 1 ? `${at(names, i)}: ${note}` : note)),
+      ),
+    ],
+  };
+}
+
+function notVolume(name: string, model: string): UserError {
+  return new UserError(
+    `${name} is a picture of two axes and ${model} takes volumes: choose a volume, such as a NIfTI file (.nii.gz).`,
+  );
+}
+
+interface NamedSize {
+  readonly name: string;
+  readonly size: Size<'image'>;
+}
+
+function checkSameSize(one: NamedSize, other: NamedSize): void {
+  if (one.size.join() === other.size.join()) return;
+  throw new UserError(
+    `${one.name} is ${one.size.join('×')} voxels and ${other.name} ${other.size.join('×')}: the files of one volume must have the same size.`,
+  );
+}
+
+function wrongChannels(
+  headers: readonly VolumeHeader[],
+  names: readonly string[],
+  channels: number,
+  model: string,
+): UserError {
+  const found = headers.map((header, i) => `${at(names, i)} has ${header.channels}`).join(', ');
+  const wanted = channels === 1 ? '1 channel' : `${channels} channels`;
+  const several =
+    channels === 1
+      ? ''
+      : `, or ${channels} files in their order (--image once for each, or "channelImages" in the settings)`;
+  return new UserError(
+    `${model} takes volumes of ${wanted} and ${found}: give one file of ${wanted}${several}.`,
+  );
+}

@@ -1,0 +1,15 @@
+import type { Volume, VolumeHeader } from './volume.ts';
+import type { VolumeFile } from './volume-file.ts';
+
+/** A volume whose header was read. */
+export interface OpenedVolume {
+  readonly header: VolumeHeader;
+  /**
+   * Reads the voxels.
+   * @throws UserError naming the file when they are cut short, damaged or cannot be read
+   */
+  readonly read: () => Promise<Volume>;
+}
+
+/** Opens a file of a format: `@throws UserError` naming it when its header is damaged or says what is not supported. */
+export type OpenVolume = (file: VolumeFile) => OpenedVolume | Promise<OpenedVolume>;
