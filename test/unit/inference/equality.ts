@@ -135,7 +135,7 @@ async function prepared(scene: Scene): Promise<Incremental | null> {
   try {
     return await prepare(scene);
   } catch (error) {
-    if (error instanceof UserError && /'Cubic' mode only supports/u.test(error.message)) return null;
+    if (error instanceof UserError && error.message.includes("'Cubic' mode only supports")) return null;
     throw error;
   }
 }
