@@ -1,5 +1,13 @@
 import { entry } from '../at.ts';
-import { type CropGraph, cropGraphOf, distinctFeeds, feedsOf, targetName } from '../graph/crop/crop-graph.ts';
+import {
+  type CropFeeds,
+  cropGraphOf,
+  type CropNodes,
+  cropNodesOf,
+  distinctFeeds,
+  feedsOf,
+  targetName,
+} from '../graph/crop/crop-graph.ts';
 import { changedPart, type CropPlan, planCrop, withAllChannels } from '../graph/crop/crop-plan.ts';
 import { wholePlanOf } from '../graph/crop/crop-steps.ts';
 import type { Feed } from '../graph/crop/feed.ts';
@@ -40,7 +48,8 @@ export function createCropPlanner(network: Network, target: Part, store: Baselin
   const plannedOf = (plan: CropPlan): PlannedCrop => {
     const graph = cropGraphOf(network, plan);
     const structure = `${structures(graph.pieces.map((piece) => pieces(piece.structure)).join())}`;
-    if (!graphs.has(structure)) graphs.set(structure, cropModel(network, target, store, graph));
+    if (!graphs.has(structure))
+      graphs.set(structure, cropModel(network, target, store, feedsOf(graph), cropNodesOf(network, plan)));
     const geometry = graph.pieces.map((piece) => geometries(piece.geometry)).join();
     const group = groups(`${structure} ${geometry}`);
     return { ...estimateOf(plan), feeds: feedsOf(graph), structure, group, output: graph.output };
@@ -103,14 +112,19 @@ function keyOf({ parts, held, isGroup = false }: Unit): string {
 }
 
 /** A crop graph as a model of its own. All axes except channels are dynamic, since plans of all sizes share it. */
-function cropModel(network: Network, target: Part, store: BaselineStore, crop: CropGraph): Graph {
+function cropModel(
+  network: Network,
+  target: Part,
+  store: BaselineStore,
+  feeds: CropFeeds,
+  { nodes, constants: read }: CropNodes,
+): Graph {
   const { graph, constants } = network;
-  const read = new Set(crop.pieces.flatMap((piece) => piece.constants));
   return {
     ...graph,
-    inputs: distinctFeeds(feedsOf(crop)).map(({ name, feed }) => declare(network, store, feed, name)),
+    inputs: distinctFeeds(feeds).map(({ name, feed }) => declare(network, store, feed, name)),
     outputs: [{ name: targetName, type: store.typeOf(target.tensor), shape: null }],
-    nodes: crop.pieces.flatMap(({ nodes }) => nodes),
+    nodes,
     initializers: new Map([...constants].filter(([name]) => read.has(name))),
     values: new Map(),
   };

@@ -10,26 +10,32 @@ import { cropSample } from './crop-sample.ts';
 import { cropWindow } from './crop-window.ts';
 import { type CropWriter, sliceTo, stridedSlice } from './crop-writer.ts';
 import { type Feed, geometryOf, type NamedFeed, signatureOf } from './feed.ts';
+import { feedPoolOf } from './feed-pool.ts';
 import { paste, recomputedIn } from './paste.ts';
 
-/** What computes one step of a plan. */
+/** What computes one step of a plan, but for its nodes. */
 interface CropPiece {
-  readonly nodes: readonly Node[];
   readonly feeds: readonly NamedFeed[];
-  /** Constants that are read whole. */
-  readonly constants: readonly string[];
   /** What holds the values of each tensor that the step computes. */
   readonly names: readonly (readonly [tensor: string, name: string])[];
   readonly structure: string;
   readonly geometry: string;
 }
 
-/** The small graph that computes a plan. */
+/**
+ * The small graph that computes a plan, but for its nodes, which plans of equal structure share: one piece for each step,
+ * and one that names the result. Plans of equal steps share pieces.
+ */
 export interface CropGraph {
-  /** One piece for each step, and one that names the result. Plans of equal steps share pieces. */
   readonly pieces: readonly CropPiece[];
   /** The region that the graph's one output, `target`, holds. */
   readonly output: Region;
+}
+
+/** The nodes of a crop graph, and the constants that they read whole. */
+export interface CropNodes {
+  readonly nodes: readonly Node[];
+  readonly constants: ReadonlySet<string>;
 }
 
 /** The inputs of each piece of a crop graph; some pieces share an input. */
@@ -55,13 +61,22 @@ const repeated: ReadonlySet<Form['kind']> = new Set(['concatenated', 'indexed', 
 /** The name of a crop graph's output. */
 export const targetName = 'target';
 
-/** Writes the crop graph of a plan. */
+/** Describes the crop graph of a plan. */
 export function cropGraphOf(network: Network, plan: CropPlan): CropGraph {
-  const writer = createWriter(network, plan);
+  const writer = createWriter(network, plan, null);
   return {
     pieces: [...plan.steps.map((step) => writer.write(step)), writer.finish()],
     output: entry(plan.computed, plan.target.tensor),
   };
+}
+
+/** Writes the nodes of a plan's crop graph. */
+export function cropNodesOf(network: Network, plan: CropPlan): CropNodes {
+  const written = { nodes: [], constants: new Set<string>() };
+  const writer = createWriter(network, plan, written);
+  for (const step of plan.steps) writer.write(step);
+  writer.finish();
+  return written;
 }
 
 interface GraphWriter {
@@ -78,35 +93,46 @@ interface KnownPiece {
 /** The pieces of steps that many plans share. */
 const known = new WeakMap<CropStep, KnownPiece>();
 
-function createWriter(network: Network, plan: CropPlan): GraphWriter {
-  let nodes: Node[] = [];
+/** @param written takes the nodes; null where they are only described */
+function createWriter(
+  network: Network,
+  plan: CropPlan,
+  written: { readonly nodes: Node[]; readonly constants: Set<string> } | null,
+): GraphWriter {
+  const pool = feedPoolOf(network);
   let feeds: NamedFeed[] = [];
-  let constants = new Set<string>();
+  /** How the nodes of the piece are wired, and what of their attributes depends on the plan. */
+  let wiring = '';
+  let count = 0;
   /** What holds the values of each recomputed tensor. */
   const names = new Map<string, string>();
   /** The tensor that is being computed. Nodes are named after it, so their names imply their other attributes. */
   let origin = plan.target.tensor;
-  const emit = (node: Omit<Node, 'name' | 'metadata'>): void => {
-    nodes.push({ ...node, name: `${nodes.length} of ${origin}`, metadata: noMetadata });
+  const emit = (node: Pick<Node, 'operator' | 'domain' | 'inputs' | 'outputs' | 'attributes'>): void => {
+    const { operator, domain, inputs, outputs, attributes } = node;
+    const name = `${count++} of ${origin}`;
+    wiring += `${name} ${operator} ${inputs.join(' ')}${planAttributesOf(attributes)}\n`;
+    written?.nodes.push({ name, operator, domain, inputs, outputs, attributes, metadata: noMetadata });
   };
   const begin = (tensor: string): void => {
-    [nodes, feeds, constants, origin] = [[], [], new Set(), tensor];
+    [feeds, wiring, count, origin] = [[], '', 0, tensor];
   };
-  const pieceOf = (outputs: readonly string[]): CropPiece => ({
-    nodes,
-    feeds,
-    constants: [...constants],
-    names: outputs.flatMap((tensor) => {
+  const pieceOf = (outputs: readonly string[]): CropPiece => {
+    let [structure, geometry] = [wiring, ''];
+    for (const { feed } of feeds) {
+      structure += `${signatureOf(network, feed)}\n`;
+      geometry += `${geometryOf(feed)}\n`;
+    }
+    const named = outputs.flatMap((tensor) => {
       const name = names.get(tensor);
       return name === undefined ? [] : [[tensor, name] as const];
-    }),
-    structure: [...nodes.map(structureOf), ...feeds.map(({ feed }) => signatureOf(network, feed))].join('\n'),
-    geometry: feeds.map(({ feed }) => geometryOf(feed)).join('\n'),
-  });
+    });
+    return { feeds, names: named, structure, geometry };
+  };
   const treated = new Set(plan.unit.parts.map(({ tensor }) => tensor));
   /** An input that several pieces share. */
   const sharedFeed = (name: string, feed: Feed): string => {
-    if (!feeds.some((one) => one.name === name)) feeds.push({ name, feed });
+    if (!feeds.some((one) => one.name === name)) feeds.push({ name, feed: pool.shared(feed) });
     return name;
   };
   /** What a part of a group is set to in the items that set it, and `otherwise` in the others. */
@@ -130,13 +156,13 @@ function createWriter(network: Network, plan: CropPlan): GraphWriter {
     network,
     plan,
     add(operator, inputs, attributes = new Map()) {
-      const output = `value ${nodes.length} of ${origin}`;
+      const output = `value ${count} of ${origin}`;
       emit({ operator, domain: '', inputs, outputs: [output], attributes });
       return output;
     },
     feed(feed) {
-      const name = `feed ${feeds.length} of ${origin}`;
-      feeds.push({ name, feed });
+      const name = pool.name(origin, feeds.length);
+      feeds.push({ name, feed: pool.shared(feed) });
       return name;
     },
     baseline(tensor, region, fill) {
@@ -151,7 +177,7 @@ function createWriter(network: Network, plan: CropPlan): GraphWriter {
         const isRepeated = repeated.has(relation.form.kind);
         if (isRepeated || !isSame(need, wholeOf(constant.shape)))
           return writer.feed({ kind: 'constant', tensor, region: need, isRepeated });
-        constants.add(tensor);
+        written?.constants.add(tensor);
         return tensor;
       }
       const { fill } = relation;
@@ -174,7 +200,7 @@ function createWriter(network: Network, plan: CropPlan): GraphWriter {
       const need = step.inputs[i] ?? null;
       if (need !== null) return writer.assemble(step, i, need);
       const name = inputOf(node, i);
-      if (name !== '') constants.add(name);
+      if (name !== '') written?.constants.add(name);
       return name;
     };
     switch (relation.form.kind) {
@@ -209,7 +235,8 @@ function createWriter(network: Network, plan: CropPlan): GraphWriter {
         return cropWindow(writer, step, read);
       case 'itself': {
         const outputs = node.outputs.map((name, i) => (name === '' ? '' : `output ${i} of ${origin}`));
-        emit({ ...node, inputs: node.inputs.map((_, i) => read(i)), outputs });
+        const { operator, domain, attributes } = node;
+        emit({ operator, domain, inputs: node.inputs.map((_, i) => read(i)), outputs, attributes });
         node.outputs.forEach((name, i) => names.set(name, at(outputs, i)));
         return entry(names, step.operation.output);
       }
@@ -234,7 +261,7 @@ function createWriter(network: Network, plan: CropPlan): GraphWriter {
     write(step) {
       const { node } = step.operation;
       const isTreated = (tensor: string): boolean => treated.has(tensor);
-      if (!step.isShared || node.inputs.some(isTreated) || node.outputs.some(isTreated))
+      if (written !== null || !step.isShared || node.inputs.some(isTreated) || node.outputs.some(isTreated))
         return writeAnew(step);
       const read = node.inputs.filter((tensor) => plan.computed.has(tensor));
       const before = known.get(step);
@@ -287,9 +314,8 @@ function isBroadcast(plan: CropPlan, { operation: { node }, inputs }: CropStep, 
 /** Attributes that depend on the plan. */
 const planAttributes = ['pads', 'perm', 'axis'];
 
-/** All that can differ between nodes of one name: how they are wired, and the attributes that depend on the plan. */
-function structureOf({ name, operator, inputs, outputs, attributes }: Node): string {
-  let text = `${name} ${operator} ${inputs.join(' ')} → ${outputs.join(' ')}`;
+function planAttributesOf(attributes: Node['attributes']): string {
+  let text = '';
   for (const key of planAttributes) {
     const attribute = attributes.get(key);
     if (attribute?.kind === 'ints') text += ` ${attribute.value.join(' ')}`;
