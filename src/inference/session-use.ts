@@ -15,7 +15,13 @@ export interface SessionWork {
 const bytesWithoutWeights = 2 ** 22;
 
 /** A session that runs fewer treatments has its graph run as it is: optimizing it takes longer than it saves. */
-const worthOptimizing = 8;
+export const worthOptimizing = 8;
+
+/**
+ * Bytes of weights that are ordered for every session that is worth optimizing. It takes little, and small models then
+ * have the last bits that their earlier results have, which a run that goes on continues.
+ */
+const fewWeights = 2 ** 22;
 
 /** Bytes that an open session takes. Only where it is used often does it hold weights of its own. */
 export function bytesOfSession(weights: number, use: Use): number {
@@ -35,7 +41,8 @@ export function usesOf(works: ReadonlyMap<string, SessionWork>, memory: number):
     const use = treatments < worthOptimizing ? 'once' : 'some';
     const bytes = bytesOfSession(planned.weights, 'often');
     const more = priceOfOpening(planned, 'often') - priceOfOpening(planned, use);
-    const isOrdered = savedByOrder > more && bytes <= left;
+    const isSmall = planned.weights <= fewWeights && use === 'some';
+    const isOrdered = (isSmall || savedByOrder > more) && bytes <= left;
     if (isOrdered) left -= bytes;
     uses.set(structure, isOrdered ? 'often' : use);
   }

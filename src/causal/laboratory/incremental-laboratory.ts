@@ -5,6 +5,7 @@ import { type Part, type Unit, unitOf } from '../../graph/crop/unit.ts';
 import { batchesOf } from '../../inference/batches.ts';
 import { priceOfBatch, priceOfSession } from '../../inference/prices.ts';
 import type { PlanEstimate, PlannedCrop, UnitTreatment } from '../../inference/planned-crop.ts';
+import { worthOptimizing } from '../../inference/session-use.ts';
 import type { Incremental } from '../../inference/incremental.ts';
 import { regionIn } from '../outcomes/layout-region.ts';
 import type { RoiView } from '../outcomes/roi-view.ts';
@@ -70,12 +71,14 @@ export function incrementalLaboratory(bench: IncrementalBench): Laboratory {
     worthwhile ??= expected();
     return planned !== null && worthwhile.has(planned.structure) ? planned : null;
   };
+  /** Sessions are opened as for many draws even where there are few, so that results have the same bits as with more. */
   function expected(): ReadonlySet<string> {
     const all = [...plans.values()].flatMap((plan) => plan?.planned ?? []);
     const found = worthwhileOf(all);
     const treatments = new Map<PlannedCrop, number>();
     for (const planned of all)
-      if (found.has(planned.structure)) treatments.set(planned, (treatments.get(planned) ?? 0) + likely);
+      if (found.has(planned.structure))
+        treatments.set(planned, (treatments.get(planned) ?? 0) + Math.max(likely, worthOptimizing));
     runner.expect(treatments);
     return found;
   }
