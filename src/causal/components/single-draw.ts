@@ -35,8 +35,12 @@ export async function meanOver(
   const sums = new Map<string, StoredPart>();
   for (let donor = 0; donor < donors.count; donor++) {
     for (const [tensor, part] of await activations.compute(await donors.load(donor))) {
-      if (part.values.type === 'float32') add(sums, tensor, part, donors.count);
+      if (part.values.type === 'float32') add(sums, tensor, part);
     }
+  }
+  for (const { values } of sums.values()) {
+    const sum = values.data as Float32Array;
+    for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] ?? 0) / donors.count;
   }
   const store = createBaselineStore(sums, 0);
   return {
@@ -44,11 +48,12 @@ export async function meanOver(
   };
 }
 
-function add(sums: Map<string, StoredPart>, tensor: string, part: StoredPart, count: number): void {
+/** Sums are divided once: the mean of whole numbers, as steps read them, then does not depend on the donors' order. */
+function add(sums: Map<string, StoredPart>, tensor: string, part: StoredPart): void {
   const { data } = part.values;
   const known = sums.get(tensor)?.values.data;
   const sum = known instanceof Float32Array ? known : new Float32Array(data.length);
-  for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] ?? 0) + Number(data[i]) / count;
+  for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] ?? 0) + Number(data[i]);
   if (known === undefined) sums.set(tensor, { ...part, values: { ...part.values, data: sum } });
 }
 

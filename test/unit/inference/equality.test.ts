@@ -113,7 +113,7 @@ async function isDetected(kinds: readonly [string, ...string[]], wrong: Relate):
   const cases = casesOf(recipes(kinds, 2));
   const found = await fc.check(
     fc.asyncProperty(cases, (one) => compare(one, emptyTally(), wrong)),
-    { numRuns: 100, endOnFailure: true },
+    { numRuns: 1000, endOnFailure: true },
   );
   assert.ok(found.failed, 'all cases passed');
 }
