@@ -28,7 +28,7 @@ interface CropPlanner {
   /** What a unit's plan takes; null when the unit cannot change the target. */
   readonly estimate: (unit: Unit) => PlanEstimate | null;
   /**
-   * The graph that plans of a structure share.
+   * Writes the graph that plans of a structure share.
    * @throws RangeError when no plan has this structure, which is a bug
    */
   readonly graphOf: (structure: string) => Graph;
@@ -38,7 +38,8 @@ export function createCropPlanner(network: Network, target: Part, store: Baselin
   const whole = wholePlanOf(network, target);
   const mostHeld = whole === null ? Infinity : heldAtOnce(network, whole);
   const [pieces, geometries, structures, groups] = [numbering(), numbering(), numbering(), numbering()];
-  const graphs = new Map<string, Graph>();
+  /** Of each structure, a unit and what of the target it changes: graphs are large, and written again when a session opens. */
+  const examples = new Map<string, Pick<CropPlan, 'unit' | 'target'>>();
 
   const estimateOf = (plan: CropPlan): PlanEstimate => ({
     ...planCost(network, plan, mostHeld),
@@ -48,8 +49,7 @@ export function createCropPlanner(network: Network, target: Part, store: Baselin
   const plannedOf = (plan: CropPlan): PlannedCrop => {
     const graph = cropGraphOf(network, plan);
     const structure = `${structures(graph.pieces.map((piece) => pieces(piece.structure)).join())}`;
-    if (!graphs.has(structure))
-      graphs.set(structure, cropModel(network, target, store, feedsOf(graph), cropNodesOf(network, plan)));
+    if (!examples.has(structure)) examples.set(structure, { unit: plan.unit, target: plan.target });
     const geometry = graph.pieces.map((piece) => geometries(piece.geometry)).join();
     const group = groups(`${structure} ${geometry}`);
     return { ...estimateOf(plan), feeds: feedsOf(graph), structure, group, output: graph.output };
@@ -88,7 +88,12 @@ export function createCropPlanner(network: Network, target: Part, store: Baselin
   return {
     plan: ofUnits(plannedOf),
     estimate: ofUnits(estimateOf),
-    graphOf: (structure) => entry(graphs, structure),
+    graphOf(structure) {
+      const { unit, target: changed } = entry(examples, structure);
+      const plan = planCrop(network, unit, influenceOf(network, unit, whole?.reached), changed, whole);
+      const feeds = feedsOf(cropGraphOf(network, plan));
+      return cropModel(network, target, store, feeds, cropNodesOf(network, plan));
+    },
   };
 }
 
