@@ -12,7 +12,7 @@ const wings = {
     protocol: ['documents'],
     files: [],
     report: ['documents', 'protocol'],
-    'engine-client': ['documents', 'protocol'],
+    'engine-client': ['documents', 'protocol', 'files'],
     cli: ['documents', 'protocol', 'files', 'report', 'engine-client'],
   },
   engine: {

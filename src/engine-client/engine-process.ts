@@ -6,6 +6,7 @@ import {
   type MessageConnection,
 } from 'vscode-jsonrpc/node';
 import { UserError } from '../errors.ts';
+import { removeFoldersOf } from '../files/weight-folders.ts';
 import { memoryExceeded, outOfMemory } from '../protocol/engine-end.ts';
 import { type EngineOptions, processMemory } from '../protocol/engine-options.ts';
 import { nativeMemory } from './native-memory.ts';
@@ -59,6 +60,10 @@ export function startEngine(
       if (lines !== '') log(lines);
     });
   }
+  /** A process that is killed leaves its temporary files. */
+  const removeFiles = (): void => {
+    if (child.pid !== undefined) removeFoldersOf(child.pid);
+  };
   const connection = createMessageConnection(new IPCMessageReader(child), new IPCMessageWriter(child));
   const ended = new Promise<never>((_, reject) => {
     const end = (error: UserError): void => {
@@ -71,12 +76,17 @@ export function startEngine(
     });
     // Not `exit`: by then its last words may not have been read.
     child.once('close', (code, signal) => {
+      removeFiles();
       const isMemory = outOfMemoryWords.some((words) => tail.includes(words));
       end(isMemory ? outOfMemory(most) : stopped(signal ?? `exit code ${String(code)}`));
     });
   });
   connection.listen();
-  return { process: child, connection, ended, kill: () => void child.kill('SIGKILL') };
+  const kill = (): void => {
+    child.kill('SIGKILL');
+    removeFiles();
+  };
+  return { process: child, connection, ended, kill };
 }
 
 /** The option for a heap of JavaScript that may fill a process. */

@@ -22,6 +22,7 @@ import { outOfMemory } from '../protocol/engine-end.ts';
 import { type EngineOptions, processMemory } from '../protocol/engine-options.ts';
 import { openRuntime } from '../runtime/open-runtime.ts';
 import { runtimeFilesIn } from '../runtime/runtime-files.ts';
+import { removeFoldersOf } from '../files/weight-folders.ts';
 import { createEngine } from './engine.ts';
 import { startWatchdog } from './watchdog.ts';
 
@@ -95,5 +96,8 @@ connection.onRequest(queryRequest, (query, token) =>
   answerOf(() => Promise.race([engine.query(query, () => token.isCancellationRequested), cancelled(token)])),
 );
 // At once: threads with native sessions must not be taken down one by one.
-process.once('disconnect', () => process.kill(process.pid, 'SIGKILL'));
+process.once('disconnect', () => {
+  removeFoldersOf(process.pid);
+  process.kill(process.pid, 'SIGKILL');
+});
 connection.listen();

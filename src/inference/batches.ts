@@ -1,4 +1,4 @@
-import type { UnitTreatment } from './planned-crop.ts';
+import type { PlanEstimate, UnitTreatment } from './planned-crop.ts';
 
 /** Bounds of one batch: it must fit into memory, and be short, so that a cancelled run ends soon. */
 const elementsPerBatch = 2 ** 24;
@@ -40,10 +40,14 @@ function chunks<T extends UnitTreatment>(
   group: readonly [T, ...T[]],
   isBatchable: boolean,
 ): readonly (readonly T[])[] {
-  const { elements, cost } = group[0].planned;
-  const fitting = Math.min(elementsPerBatch / elements, macsPerBatch / Math.max(1, cost));
-  const size = isBatchable ? Math.max(1, Math.min(itemsPerBatch, Math.floor(fitting))) : 1;
+  const size = isBatchable ? itemsAtOnce(group[0].planned) : 1;
   return Array.from({ length: Math.ceil(group.length / size) }, (_, i) =>
     group.slice(i * size, (i + 1) * size),
   );
+}
+
+/** How many treatments of a plan fit into a batch. */
+export function itemsAtOnce({ elements, cost }: PlanEstimate): number {
+  const fitting = Math.min(elementsPerBatch / elements, macsPerBatch / Math.max(1, cost));
+  return Math.max(1, Math.min(itemsPerBatch, Math.floor(fitting)));
 }

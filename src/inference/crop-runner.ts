@@ -84,8 +84,7 @@ export function createCropRunner(options: CropRunnerOptions): CropRunner {
           savedByOrder: (known?.savedByOrder ?? 0) + count * planned.savedByOrder,
         });
       }
-      for (const [structure, use] of usesOf(works, sessionMemory))
-        if (!uses.has(structure)) uses.set(structure, use);
+      for (const [structure, use] of usesOf(works)) if (!uses.has(structure)) uses.set(structure, use);
     },
     async *runAll(batches) {
       unopened.clear();

@@ -64,7 +64,7 @@ export function createSessionCache(
     return session;
 
     function opening(graph: Graph): Session {
-      const bytes = bytesOfSession(weightsOf(graph), use);
+      const bytes = bytesOfSession(graph, use);
       return { program: open(graph, bytes), bytes, runs: Promise.resolve() };
     }
 
@@ -102,10 +102,6 @@ export function createSessionCache(
       }
     },
   };
-}
-
-function weightsOf({ initializers }: Graph): number {
-  return [...initializers.values()].reduce((sum, { bytes }) => sum + bytes.byteLength, 0);
 }
 
 /** Takes the least recently used sessions out, until the others take so many bytes at most. */

@@ -1,4 +1,6 @@
+import type { Graph } from '../graph/graph.ts';
 import type { Use } from '../runtime/runtime.ts';
+import { bytesInModel } from '../runtime/weight-files.ts';
 import type { PlannedCrop } from './planned-crop.ts';
 import { priceOfOpening } from './prices.ts';
 
@@ -23,27 +25,35 @@ export const worthOptimizing = 8;
  */
 const fewWeights = 2 ** 22;
 
-/** Bytes that an open session takes. Only where it is used often does it hold weights of its own. */
-export function bytesOfSession(weights: number, use: Use): number {
-  return bytesWithoutWeights + (use === 'often' ? weights : 0);
+/**
+ * Bytes of weights that may be ordered in all, besides those of small sessions. A fixed number, so that results do not
+ * depend on the memory setting: where that is less, sessions are closed and opened again.
+ */
+const orderedBytes = 2 ** 29;
+
+/** Bytes that an open session takes: weights of its own where it is used often, else those that no file holds. */
+export function bytesOfSession(graph: Graph, use: Use): number {
+  return bytesWithoutWeights + (use === 'often' ? weightsOf(graph) : bytesInModel(graph));
 }
 
-/**
- * How sessions should be opened, by structure: those that save most by weights in an order of their own have them, as far
- * as the memory goes.
- * @param memory bytes that all sessions may take
- */
-export function usesOf(works: ReadonlyMap<string, SessionWork>, memory: number): ReadonlyMap<string, Use> {
+function weightsOf({ initializers }: Graph): number {
+  return [...initializers.values()].reduce((sum, { bytes }) => sum + bytes.byteLength, 0);
+}
+
+/** How sessions should be opened, by structure: those that save most by weights in an order of their own have them. */
+export function usesOf(works: ReadonlyMap<string, SessionWork>): ReadonlyMap<string, Use> {
   const uses = new Map<string, Use>();
-  let left = memory;
+  let left = orderedBytes;
   const bySaving = [...works].sort(([, a], [, b]) => b.savedByOrder - a.savedByOrder);
   for (const [structure, { planned, treatments, savedByOrder }] of bySaving) {
     const use = treatments < worthOptimizing ? 'once' : 'some';
-    const bytes = bytesOfSession(planned.weights, 'often');
+    if (planned.weights <= fewWeights && use === 'some') {
+      uses.set(structure, 'often');
+      continue;
+    }
     const more = priceOfOpening(planned, 'often') - priceOfOpening(planned, use);
-    const isSmall = planned.weights <= fewWeights && use === 'some';
-    const isOrdered = (isSmall || savedByOrder > more) && bytes <= left;
-    if (isOrdered) left -= bytes;
+    const isOrdered = savedByOrder > more && planned.weights <= left;
+    if (isOrdered) left -= planned.weights;
     uses.set(structure, isOrdered ? 'often' : use);
   }
   return uses;

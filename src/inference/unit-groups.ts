@@ -1,5 +1,8 @@
 import { at, entry } from '../at.ts';
 import { groupOf, type Unit } from '../graph/crop/unit.ts';
+import { shapeOf } from '../graph/region.ts';
+import { sizeOf } from '../graph/tensor.ts';
+import { itemsAtOnce } from './batches.ts';
 import type { CropRunner } from './crop-runner.ts';
 import type { PlanEstimate, PlannedCrop } from './planned-crop.ts';
 import { priceOfSession } from './prices.ts';
@@ -12,6 +15,9 @@ interface Estimated {
 
 /** The most units of a group. */
 const mostUnits = 64;
+
+/** The most elements that a batch of a group is fed. */
+const mostFed = 2 ** 23;
 
 /**
  * Units in groups that each run on one session, where that takes less time than a session for each: computing more for
@@ -33,7 +39,8 @@ export function groupedPlans(
     const planned = plan(others.length === 0 ? only : groupOf(units));
     if (planned === null) throw new Error('A unit that changes the target has a plan.');
     const alone = group.reduce((sum, { estimate }) => sum + priceAlone(estimate, draws), 0);
-    if (others.length > 0 && priceTogether(planned, group.length, draws) > alone) {
+    const isTooMuch = fedTo(units) > mostFed || priceTogether(planned, group.length, draws) > alone;
+    if (others.length > 0 && isTooMuch) {
       const half = Math.ceil(group.length / 2);
       settle(group.slice(0, half));
       settle(group.slice(half));
@@ -72,7 +79,16 @@ function priceAlone(planned: PlanEstimate, draws: number): number {
   return priceOfSession([{ planned, batches: 1, treatments: draws }]);
 }
 
-/** Each draw of a group is a batch. */
+/** Each draw of a group has batches of its own. */
 function priceTogether(planned: PlanEstimate, units: number, draws: number): number {
-  return priceOfSession([{ planned, batches: draws, treatments: draws * units }]);
+  const batches = draws * Math.ceil(units / itemsAtOnce(planned));
+  return priceOfSession([{ planned, batches, treatments: draws * units }]);
+}
+
+/** Elements that each batch of a group is fed: what any of its units is set to. */
+function fedTo(units: readonly Unit[]): number {
+  return units.reduce(
+    (sum, { parts }) => sum + parts.reduce((own, { region }) => own + sizeOf(shapeOf(region)), 0),
+    0,
+  );
 }

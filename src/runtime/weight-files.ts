@@ -1,8 +1,8 @@
-import { closeSync, mkdtempSync, openSync, readdirSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { at } from '../at.ts';
-import { isRunning } from '../files/staging.ts';
+import { removeLeftFolders, weightFolderPrefix } from '../files/weight-folders.ts';
 import { type StoredBytes, writeOnnx } from '../formats/onnx/write.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { Initializer } from '../graph/tensor.ts';
@@ -19,10 +19,8 @@ const leastBytes = 2 ** 14;
 /** Where initializers begin in a file, so that vectors are aligned. */
 const alignment = 64;
 
-/** Files are deleted when the initializers in them are; sessions that have mapped them keep what they mapped. */
-const unused = new FinalizationRegistry((path: string) => {
-  rmSync(path, { force: true });
-});
+/** Files are deleted when the initializers in them are; those that are still mapped stay where the system wants it. */
+const unused = new FinalizationRegistry(remove);
 
 interface Place extends StoredBytes {
   /** All initializers of one file hold the same object, so that it is collected with the last of them. */
@@ -44,14 +42,32 @@ let isRefused = false;
  * weights are in memory once, for all sessions and threads. Where no file can be written, all weights are in the model.
  */
 export function onnxModelOf(graph: Graph): OnnxModel {
-  const large = new Set([...graph.initializers.values()].filter(isStorable));
-  const missing = [...large].filter((initializer) => !places.has(initializer));
+  // A graph without inputs is a probe, which is run once.
+  const large = graph.inputs.length === 0 ? [] : [...new Set(graph.initializers.values())].filter(isStorable);
+  const missing = large.filter((initializer) => !isStored(initializer));
   if (missing.length > 0 && !isRefused) store(missing);
-  const isOutside = [...large].some((initializer) => places.has(initializer));
+  const isOutside = large.some((initializer) => places.has(initializer));
   return {
     bytes: writeOnnx(graph, (initializer) => places.get(initializer) ?? null),
     folder: isOutside ? folder : null,
   };
+}
+
+/** Bytes of the weights that a graph's model holds itself. */
+export function bytesInModel({ initializers }: Graph): number {
+  return [...initializers.values()].reduce(
+    (sum, one) => sum + (isRefused || !isStorable(one) ? one.bytes.byteLength : 0),
+    0,
+  );
+}
+
+/** Whether an initializer lies in a file that is still there: the system clears temporary folders. */
+function isStored(initializer: Initializer): boolean {
+  const place = places.get(initializer);
+  if (place === undefined || folder === null) return false;
+  if (existsSync(join(folder, place.file))) return true;
+  places.delete(initializer);
+  return false;
 }
 
 function isStorable({ type, bytes }: Initializer): boolean {
@@ -72,7 +88,7 @@ function store(initializers: readonly Initializer[]): void {
     });
   } catch {
     isRefused = true;
-    if (path !== null) rmSync(path, { force: true });
+    if (path !== null) remove(path);
   }
 }
 
@@ -93,16 +109,22 @@ function writeAligned(path: string, initializers: readonly Initializer[]): reado
   }
 }
 
-/** A folder that is removed with this process. Those of processes that were killed are removed first. */
+/** A folder of this process. */
 function openFolder(): string {
-  for (const name of readdirSync(tmpdir())) {
-    const pid = /^segcause-weights-(\d+)-/u.exec(name)?.[1];
-    if (pid !== undefined && !isRunning(Number(pid)))
-      rmSync(join(tmpdir(), name), { recursive: true, force: true });
-  }
-  const opened = mkdtempSync(join(tmpdir(), `segcause-weights-${process.pid}-`));
+  const prefix = weightFolderPrefix(process.pid);
+  removeLeftFolders();
+  const opened = mkdtempSync(join(tmpdir(), prefix));
   process.once('exit', () => {
-    rmSync(opened, { recursive: true, force: true });
+    remove(opened);
   });
   return opened;
+}
+
+/** A file that is mapped cannot be removed on Windows. */
+function remove(path: string): void {
+  try {
+    rmSync(path, { recursive: true, force: true });
+  } catch {
+    // It goes with the folders that processes have left.
+  }
 }

@@ -167,8 +167,8 @@ export async function* estimateComponents(
     work(loaded.length * fullCost);
     for await (const { batch, data } of runner.runAll(batchesInGroups(jobs, network.isBatchable))) {
       const touched = new Set<Candidate>();
-      batch.forEach(({ planned, draw: number, baseline, takers }, item) => {
-        const counts = baseline.view.count(planned, data, item, batch.length);
+      batch.forEach(({ plan, planned, draw: number, baseline, takers }, item) => {
+        const counts = baseline.view.count(plan.counted, data, item, batch.length);
         spent += planned.cost;
         for (const candidate of takers) {
           candidate.taken.set(number, { counts, baseline: baseline.view.baseline });

@@ -9,6 +9,8 @@ import type { Plan } from './candidate.ts';
 /** A plan, and what is run for it: the plan of its unit, or of a group that the unit is in. */
 export interface PlanInGroup extends Plan {
   readonly run: PlannedCrop;
+  /** The run, of which only what the plan's own unit can change is counted. */
+  readonly counted: PlannedCrop;
   /** How many plans have the same run. */
   readonly units: number;
 }
@@ -35,10 +37,14 @@ export function inGroups(
     .filter((plan) => !canJoin(plan))
     .flatMap((plan) => {
       const run = runner.plan(plan.unit);
-      return run === null ? [] : [{ ...plan, run, units: 1 }];
+      return run === null ? [] : [{ ...plan, run, counted: run, units: 1 }];
     });
   return [
-    ...joining.map((plan, i) => ({ ...plan, run: at(grouped, i), units: entry(units, at(grouped, i)) })),
+    ...joining.map((plan, i) => {
+      const run = at(grouped, i);
+      const counted = { ...run, changed: plan.estimate.changed };
+      return { ...plan, run, counted, units: entry(units, run) };
+    }),
     ...alone,
   ];
 }

@@ -26,7 +26,7 @@ interface CropPiece {
  * The small graph that computes a plan, but for its nodes, which plans of equal structure share: one piece for each step,
  * and one that names the result. Plans of equal steps share pieces.
  */
-export interface CropGraph {
+interface CropGraph {
   readonly pieces: readonly CropPiece[];
   /** The region that the graph's one output, `target`, holds. */
   readonly output: Region;
@@ -130,6 +130,7 @@ function createWriter(
     return { feeds, names: named, structure, geometry };
   };
   const treated = new Set(plan.unit.parts.map(({ tensor }) => tensor));
+  const isGroup = plan.unit.isGroup === true;
   /** An input that several pieces share. */
   const sharedFeed = (name: string, feed: Feed): string => {
     if (!feeds.some((one) => one.name === name)) feeds.push({ name, feed: pool.shared(feed) });
@@ -143,7 +144,7 @@ function createWriter(
   };
   /** A region of a tensor that is not computed, with the unit's part of it set. */
   const set = (tensor: string, region: Region, fill: number): string => {
-    if (plan.unit.isGroup !== true) return writer.feed({ kind: 'treatment', tensor, region, fill });
+    if (!isGroup) return writer.feed({ kind: 'treatment', tensor, region, fill });
     const before = writer.feed({ kind: 'baseline', tensor, region, fill });
     return choose(before, { kind: 'alternative', tensor, region, fill });
   };
@@ -181,7 +182,7 @@ function createWriter(
         return tensor;
       }
       const { fill } = relation;
-      if (treated.has(tensor) && !names.has(tensor)) return set(tensor, need, fill);
+      if (treated.has(tensor) && !(isGroup && names.has(tensor))) return set(tensor, need, fill);
       const kept = recomputedIn(plan, tensor, need);
       if (kept === null) {
         return isBroadcast(plan, step, input)
@@ -248,7 +249,7 @@ function createWriter(
     begin(output);
     names.set(output, compute(step));
     for (const tensor of node.outputs) {
-      if (!treated.has(tensor)) continue;
+      if (!isGroup || !treated.has(tensor)) continue;
       const region = entry(plan.computed, tensor);
       const own = tensor === output ? step.output : wholeOf(entry(network.shapes, tensor));
       const kept = sliceTo(writer, entry(names, tensor), own, region);
@@ -287,7 +288,8 @@ function createWriter(
     finish() {
       const { tensor } = plan.target;
       begin('the target');
-      const result = names.get(tensor) ?? set(tensor, entry(plan.computed, tensor), 0);
+      const isSet = treated.has(tensor) && !(isGroup && names.has(tensor));
+      const result = isSet ? set(tensor, entry(plan.computed, tensor), 0) : entry(names, tensor);
       emit({
         operator: 'Identity',
         domain: '',

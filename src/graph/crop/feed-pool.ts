@@ -23,6 +23,9 @@ export function feedPoolOf(network: Network): FeedPool {
 /** Limits of intervals are smaller; others are not shared. */
 const most = 2 ** 24;
 
+/** Longer lists of integers are seldom equal. */
+const longest = 16;
+
 function createPool(): FeedPool {
   const names = new Map<string, string[]>();
   const intervals = new Map<number, Interval>();
@@ -45,6 +48,7 @@ function createPool(): FeedPool {
     shared(feed) {
       switch (feed.kind) {
         case 'integers': {
+          if (feed.values.length > longest) return feed;
           const key = `${feed.isShape ? 'shape ' : ''}${feed.values.join()}`;
           const known = integers.get(key) ?? feed;
           integers.set(key, known);

@@ -69,7 +69,7 @@ describe('The sessions of a crop runner', () => {
     await run(runner, of);
     await run(runner, ofWhole);
     await runner.dispose();
-    assert.deepEqual(uses, ['some', 'once', 'some', 'once']);
+    assert.deepEqual(uses, ['often', 'once', 'often', 'once']);
   });
 });
 

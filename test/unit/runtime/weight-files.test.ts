@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { removeFoldersOf, weightFolderPrefix } from '../../../src/files/weight-folders.ts';
 import type { Graph } from '../../../src/graph/graph.ts';
 import { createOnnxRuntime } from '../../../src/runtime/onnxruntime.ts';
 import { onnxModelOf } from '../../../src/runtime/weight-files.ts';
@@ -64,7 +65,7 @@ describe('Weights in files', () => {
       import { onnxModelOf } from ${JSON.stringify(new URL('../../../src/runtime/weight-files.ts', import.meta.url).href)};
       const bytes = new Uint8Array(2 ** 15);
       const initializers = new Map([['w', { type: 'float32', onnxType: 1, shape: [2 ** 13], bytes }]]);
-      const rest = { inputs: [], outputs: [], nodes: [], values: new Map(), functions: [], metadata: new Map() };
+      const rest = { inputs: [{ name: 'x', type: 'float32', shape: [1] }], outputs: [], nodes: [], values: new Map(), functions: [], metadata: new Map() };
       console.log(onnxModelOf({ irVersion: 8, opsets: new Map(), initializers, ...rest }).folder);`;
     const folder = execFileSync(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], {
       encoding: 'utf8',
@@ -73,5 +74,26 @@ describe('Weights in files', () => {
     assert.ok(!existsSync(folder));
     assert.ok(!existsSync(killed));
     rmSync(killed, { recursive: true, force: true });
+  });
+
+  it('are written again where the system has cleared its temporary folder', () => {
+    const graph = convolution(48);
+    const { folder } = onnxModelOf(graph);
+    assert.ok(folder !== null);
+    for (const name of readdirSync(folder)) rmSync(join(folder, name));
+    const again = onnxModelOf(graph);
+    assert.equal(again.folder, folder);
+    assert.equal(readdirSync(folder).length, 1);
+  });
+
+  it('are removed with an engine that is killed', () => {
+    const left = join(tmpdir(), `${weightFolderPrefix(999_999_998)}left`);
+    const link = join(tmpdir(), `${weightFolderPrefix(999_999_998)}link`);
+    mkdirSync(left, { recursive: true });
+    symlinkSync(tmpdir(), link);
+    removeFoldersOf(999_999_998);
+    assert.ok(!existsSync(left));
+    assert.ok(existsSync(link), 'a link is not followed');
+    rmSync(link);
   });
 });
