@@ -8,6 +8,7 @@ import { hashBytes, readImageBytes } from './read-image.ts';
 import { stacked } from './stacked.ts';
 import { imageOfRaster, type StoredImage, valuesOf } from './stored-image.ts';
 import type { Affine } from './volumes/volume.ts';
+import { wrongChannels } from './wrong-channels.ts';
 
 /** The channels of an image or a volume that may lie in several files. */
 export interface ImageStack {
@@ -58,7 +59,7 @@ export async function readStack(
   }
   checkSameSize(files);
   const readings = readingsOf(files, channels);
-  if (readings === null) throw wrongChannels(files, channels, model);
+  if (readings === null) throw wrongChannels('images', files.map(channelsInWords), channels, model);
   const [first] = files;
   if (first && files.length > 1) checkSize(first.header, first.name, channels);
   const rasters = files.map(({ name, bytes }, i) => rasterOf(bytes, name, at(readings, i)));
@@ -107,22 +108,6 @@ function checkSameSize([first, ...others]: readonly StackFile[]): void {
   );
 }
 
-function wrongChannels(files: readonly StackFile[], channels: number, model: string): UserError {
-  const found = files.map(({ name, header: { colours, stored } }) =>
-    colours !== null && colours !== stored
-      ? `${name} has ${colours} (${stored} with all that it stores)`
-      : `${name} has ${stored}`,
-  );
-  const wanted = channels === 1 ? '1 channel' : `${channels} channels`;
-  const several =
-    channels === 1
-      ? ''
-      : `, or ${channels} files in their order (--image once for each, or "channelImages" in the settings)`;
-  return new UserError(
-    `${model} takes images of ${wanted} and ${found.join(', ')}: give one file of ${wanted}${several}.`,
-  );
-}
-
 function wordsFor(
   files: readonly StackFile[],
   readings: readonly FileReading[],
@@ -151,4 +136,10 @@ function wordsFor(
     isOneColour(at(rasters, i)) ? [`All pixels of ${name} are the same.`] : [],
   );
   return [...several, ...each, ...same];
+}
+
+function channelsInWords({ name, header: { colours, stored } }: StackFile): string {
+  return colours !== null && colours !== stored
+    ? `${name} has ${colours} (${stored} with all that it stores)`
+    : `${name} has ${stored}`;
 }

@@ -10,6 +10,7 @@ import { imageOfVolume } from './stored-image.ts';
 import { checkSamePlace } from './same-place.ts';
 import { readVolume, readVolumeHeader } from './volumes/read-volume.ts';
 import { maxVolumeBytes, type Volume, type VolumeHeader } from './volumes/volume.ts';
+import { wrongChannels } from './wrong-channels.ts';
 
 /**
  * Reads a volume whose channels lie in one file or in several of the same size and place, one after the other. Each file's
@@ -33,7 +34,10 @@ export async function readVolumeStack(
     headers.push(await readVolumeHeader(path));
   }
   const found = headers.reduce((sum, header) => sum + header.channels, 0);
-  if (channels !== null && found !== channels) throw wrongChannels(headers, names, channels, model);
+  if (channels !== null && found !== channels) {
+    const each = headers.map((header, i) => `${at(names, i)} has ${header.channels}`);
+    throw wrongChannels('volumes', each, channels, model);
+  }
   if (headers.reduce((sum, { bytes }) => sum + bytes, 0) > maxVolumeBytes) {
     throw new UserError(`${at(names, 0)}: the files of one volume take more than 2 GB in memory.`);
   }
@@ -86,22 +90,5 @@ function checkSameSize(one: NamedSize, other: NamedSize): void {
   if (one.size.join() === other.size.join()) return;
   throw new UserError(
     `${one.name} is ${one.size.join('×')} voxels and ${other.name} ${other.size.join('×')}: the files of one volume must have the same size.`,
-  );
-}
-
-function wrongChannels(
-  headers: readonly VolumeHeader[],
-  names: readonly string[],
-  channels: number,
-  model: string,
-): UserError {
-  const found = headers.map((header, i) => `${at(names, i)} has ${header.channels}`).join(', ');
-  const wanted = channels === 1 ? '1 channel' : `${channels} channels`;
-  const several =
-    channels === 1
-      ? ''
-      : `, or ${channels} files in their order (--image once for each, or "channelImages" in the settings)`;
-  return new UserError(
-    `${model} takes volumes of ${wanted} and ${found}: give one file of ${wanted}${several}.`,
   );
 }

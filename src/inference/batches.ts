@@ -1,3 +1,4 @@
+import { groupedBy } from './grouped-by.ts';
 import type { PlanEstimate, UnitTreatment } from './planned-crop.ts';
 
 /** Bounds of one batch: it must fit into memory, and be short, so that a cancelled run ends soon. */
@@ -24,16 +25,6 @@ export function batchesOf<T extends UnitTreatment>(
   return groupedBy(treatments, ({ planned }) => planned.structure)
     .flatMap((some) => groupedBy(some, ({ planned }) => (isUnitPerBatch ? planned : planned.group)))
     .flatMap((group) => chunks(group, isBatchable));
-}
-
-function groupedBy<T>(all: readonly T[], keyOf: (one: T) => unknown): readonly (readonly [T, ...T[]])[] {
-  const groups = new Map<unknown, [T, ...T[]]>();
-  for (const one of all) {
-    const group = groups.get(keyOf(one));
-    if (group === undefined) groups.set(keyOf(one), [one]);
-    else group.push(one);
-  }
-  return [...groups.values()];
 }
 
 function chunks<T extends UnitTreatment>(

@@ -1,6 +1,5 @@
 import { at, entry } from '../at.ts';
-import { distinctFeeds } from '../graph/crop/crop-graph.ts';
-import type { Feed } from '../graph/crop/feed.ts';
+import { distinctFeeds, type Feed } from '../graph/crop/feed.ts';
 import type { Part, Unit } from '../graph/crop/unit.ts';
 import type { Network } from '../graph/network.ts';
 import { intersect, isSame, shapeOf } from '../graph/region.ts';

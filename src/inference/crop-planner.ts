@@ -1,16 +1,8 @@
 import { entry } from '../at.ts';
-import {
-  type CropFeeds,
-  cropGraphOf,
-  type CropNodes,
-  cropNodesOf,
-  distinctFeeds,
-  feedsOf,
-  targetName,
-} from '../graph/crop/crop-graph.ts';
+import { cropGraphOf, type CropNodes, cropNodesOf, feedsOf, targetName } from '../graph/crop/crop-graph.ts';
 import { changedPart, type CropPlan, planCrop, withAllChannels } from '../graph/crop/crop-plan.ts';
 import { wholePlanOf } from '../graph/crop/crop-steps.ts';
-import type { Feed } from '../graph/crop/feed.ts';
+import { distinctFeeds, type Feed } from '../graph/crop/feed.ts';
 import { influenceOf } from '../graph/crop/influence.ts';
 import { heldAtOnce, planCost } from '../graph/crop/plan-cost.ts';
 import type { Part, Unit } from '../graph/crop/unit.ts';
@@ -91,8 +83,7 @@ export function createCropPlanner(network: Network, target: Part, store: Baselin
     graphOf(structure) {
       const { unit, target: changed } = entry(examples, structure);
       const plan = planCrop(network, unit, influenceOf(network, unit, whole?.reached), changed, whole);
-      const feeds = feedsOf(cropGraphOf(network, plan));
-      return cropModel(network, target, store, feeds, cropNodesOf(network, plan));
+      return cropModel(network, target, store, cropNodesOf(network, plan));
     },
   };
 }
@@ -121,8 +112,7 @@ function cropModel(
   network: Network,
   target: Part,
   store: BaselineStore,
-  feeds: CropFeeds,
-  { nodes, constants: read }: CropNodes,
+  { nodes, constants: read, feeds }: CropNodes,
 ): Graph {
   const { graph, constants } = network;
   return {

@@ -3,6 +3,7 @@ import { modelMacs } from '../graph/macs.ts';
 import { baselineRegions } from '../graph/crop/baseline-regions.ts';
 import type { Part } from '../graph/crop/unit.ts';
 import { type Graph, inputOf, type Node, opsetOf, readsOf } from '../graph/graph.ts';
+import { weightBytes } from '../graph/initializers.ts';
 import type { Network, NetworkNode } from '../graph/network.ts';
 import type { Relate } from '../graph/relations/relate.ts';
 import { type Region, shapeOf, wholeOf } from '../graph/region.ts';
@@ -78,7 +79,7 @@ export async function prepareIncremental(options: IncrementalOptions): Promise<I
   const target = { tensor: output, region: options.regionOf(shape) };
   const regions = new Map(baselineRegions(network, target));
   regions.set(item.input, wholeOf(entry(network.shapes, item.input)));
-  const weights = [...graph.initializers.values()].reduce((sum, { bytes }) => sum + bytes.byteLength, 0);
+  const weights = weightBytes(graph);
   const stored = [...regions.values()].reduce((sum, region) => sum + 4 * sizeOf(shapeOf(region)), 0);
   // Weights are held as read and as rewritten, in the file that sessions map, and by the session of whole passes.
   const held = 2 * stored + 4 * weights;

@@ -1,4 +1,4 @@
-import type { CropFeeds } from '../graph/crop/crop-graph.ts';
+import type { CropFeeds } from '../graph/crop/feed.ts';
 import type { PlanCost } from '../graph/crop/plan-cost.ts';
 import type { Part, Unit } from '../graph/crop/unit.ts';
 import type { Region } from '../graph/region.ts';

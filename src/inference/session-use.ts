@@ -1,4 +1,5 @@
 import type { Graph } from '../graph/graph.ts';
+import { weightBytes } from '../graph/initializers.ts';
 import type { Use } from '../runtime/runtime.ts';
 import { bytesInModel } from '../runtime/weight-files.ts';
 import type { PlannedCrop } from './planned-crop.ts';
@@ -33,11 +34,7 @@ const orderedBytes = 2 ** 29;
 
 /** Bytes that an open session takes: weights of its own where it is used often, else those that no file holds. */
 export function bytesOfSession(graph: Graph, use: Use): number {
-  return bytesWithoutWeights + (use === 'often' ? weightsOf(graph) : bytesInModel(graph));
-}
-
-function weightsOf({ initializers }: Graph): number {
-  return [...initializers.values()].reduce((sum, { bytes }) => sum + bytes.byteLength, 0);
+  return bytesWithoutWeights + (use === 'often' ? weightBytes(graph) : bytesInModel(graph));
 }
 
 /** How sessions should be opened, by structure: those that save most by weights in an order of their own have them. */

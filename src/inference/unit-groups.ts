@@ -27,7 +27,7 @@ const mostFed = 2 ** 23;
  * @returns the plan to run for each unit, in their order
  */
 export function groupedPlans(
-  { plan }: Pick<CropRunner, 'plan'>,
+  runner: Pick<CropRunner, 'plan'>,
   units: readonly Estimated[],
   draws: number,
 ): readonly PlannedCrop[] {
@@ -36,8 +36,7 @@ export function groupedPlans(
     const units = group.map(({ unit }) => unit);
     const [only, ...others] = units;
     if (only === undefined) return;
-    const planned = plan(others.length === 0 ? only : groupOf(units));
-    if (planned === null) throw new Error('A unit that changes the target has a plan.');
+    const planned = plannedUnit(runner, others.length === 0 ? only : groupOf(units));
     const alone = group.reduce((sum, { estimate }) => sum + priceAlone(estimate, draws), 0);
     const isTooMuch = fedTo(units) > mostFed || priceTogether(planned, group.length, draws) > alone;
     if (others.length > 0 && isTooMuch) {
@@ -48,6 +47,16 @@ export function groupedPlans(
   };
   for (const group of partitioned(units, draws)) settle(group);
   return units.map((one) => entry(plans, one));
+}
+
+/**
+ * The plan of a unit that changes the target.
+ * @throws Error when it does not, which is a bug
+ */
+export function plannedUnit({ plan }: Pick<CropRunner, 'plan'>, unit: Unit): PlannedCrop {
+  const planned = plan(unit);
+  if (planned === null) throw new Error('A unit that changes the target has a plan.');
+  return planned;
 }
 
 /** Units in the order of their cost, cut where the price is least if the most expensive of a group contains the others. */

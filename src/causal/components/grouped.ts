@@ -1,9 +1,10 @@
 import { at, entry } from '../../at.ts';
 import { isSame } from '../../graph/region.ts';
 import { batchesOf } from '../../inference/batches.ts';
+import { groupedBy } from '../../inference/grouped-by.ts';
 import type { Incremental } from '../../inference/incremental.ts';
 import type { PlannedCrop, UnitTreatment } from '../../inference/planned-crop.ts';
-import { groupedPlans } from '../../inference/unit-groups.ts';
+import { groupedPlans, plannedUnit } from '../../inference/unit-groups.ts';
 import type { Plan } from './candidate.ts';
 
 /** A plan, and what is run for it: the plan of its unit, or of a group that the unit is in. */
@@ -35,9 +36,9 @@ export function inGroups(
   for (const run of grouped) units.set(run, (units.get(run) ?? 0) + 1);
   const alone = plans
     .filter((plan) => !canJoin(plan))
-    .flatMap((plan) => {
-      const run = runner.plan(plan.unit);
-      return run === null ? [] : [{ ...plan, run, counted: run, units: 1 }];
+    .map((plan) => {
+      const run = plannedUnit(runner, plan.unit);
+      return { ...plan, run, counted: run, units: 1 };
     });
   return [
     ...joining.map((plan, i) => {
@@ -54,8 +55,9 @@ export function batchesInGroups<
   T extends UnitTreatment & { readonly plan: PlanInGroup; readonly draw: number },
 >(jobs: readonly T[], isBatchable: boolean): readonly (readonly T[])[] {
   const isAlone = ({ plan }: T): boolean => plan.units === 1;
-  const byDraw = new Map<number, T[]>();
-  for (const job of jobs.filter((one) => !isAlone(one)))
-    byDraw.set(job.draw, [...(byDraw.get(job.draw) ?? []), job]);
-  return [jobs.filter(isAlone), ...byDraw.values()].flatMap((some) => batchesOf(some, isBatchable));
+  const byDraw = groupedBy(
+    jobs.filter((job) => !isAlone(job)),
+    ({ draw }) => draw,
+  );
+  return [jobs.filter(isAlone), ...byDraw].flatMap((some) => batchesOf(some, isBatchable));
 }

@@ -3,6 +3,7 @@ import type { Box } from '../../documents/box.ts';
 import type { ModelInput } from '../../documents/explanation.ts';
 import { type Part, type Unit, unitOf } from '../../graph/crop/unit.ts';
 import { batchesOf } from '../../inference/batches.ts';
+import { groupedBy } from '../../inference/grouped-by.ts';
 import { priceOfBatch, priceOfSession } from '../../inference/prices.ts';
 import type { PlanEstimate, PlannedCrop, UnitTreatment } from '../../inference/planned-crop.ts';
 import { worthOptimizing } from '../../inference/session-use.ts';
@@ -83,17 +84,12 @@ export function incrementalLaboratory(bench: IncrementalBench): Laboratory {
     return found;
   }
   function worthwhileOf(all: readonly PlannedCrop[]): ReadonlySet<string> {
-    const byStructure = new Map<string, PlannedCrop[]>();
-    for (const planned of all) {
-      const { structure } = planned;
-      byStructure.set(structure, [...(byStructure.get(structure) ?? []), planned]);
-    }
     const batches = likely / Math.min(likely, trialsAtOnce);
-    const worthwhile = [...byStructure].filter(([, plans]) => {
+    const worthwhile = groupedBy(all, ({ structure }) => structure).filter((plans) => {
       const runs = plans.map((planned) => ({ planned, batches, treatments: likely }));
       return priceOfSession(runs) < plans.length * likely * fullCost;
     });
-    return new Set(worthwhile.map(([structure]) => structure));
+    return new Set(worthwhile.map(([{ structure }]) => structure));
   }
   return {
     baseline: view.baseline,

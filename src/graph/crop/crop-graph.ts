@@ -9,9 +9,10 @@ import { cropGather, cropIndexed, cropTile } from './crop-gather.ts';
 import { cropSample } from './crop-sample.ts';
 import { cropWindow } from './crop-window.ts';
 import { type CropWriter, sliceTo, stridedSlice } from './crop-writer.ts';
-import { type Feed, geometryOf, type NamedFeed, signatureOf } from './feed.ts';
+import { type CropFeeds, type Feed, geometryOf, type NamedFeed, signatureOf } from './feed.ts';
+import { planAttributesOf } from './plan-attributes.ts';
 import { feedPoolOf } from './feed-pool.ts';
-import { paste, recomputedIn } from './paste.ts';
+import { isBroadcast, paste, recomputedIn } from './paste.ts';
 
 /** What computes one step of a plan, but for its nodes. */
 interface CropPiece {
@@ -32,24 +33,15 @@ interface CropGraph {
   readonly output: Region;
 }
 
-/** The nodes of a crop graph, and the constants that they read whole. */
+/** The nodes of a crop graph, the constants that they read whole, and its inputs by piece. */
 export interface CropNodes {
   readonly nodes: readonly Node[];
   readonly constants: ReadonlySet<string>;
-}
-
-/** The inputs of each piece of a crop graph; some pieces share an input. */
-export type CropFeeds = readonly (readonly NamedFeed[])[];
-
-/** Each input once. */
-export function distinctFeeds(feeds: CropFeeds): readonly NamedFeed[] {
-  const byName = new Map<string, NamedFeed>();
-  for (const some of feeds) for (const one of some) if (!byName.has(one.name)) byName.set(one.name, one);
-  return [...byName.values()];
+  readonly feeds: CropFeeds;
 }
 
 /** The inputs of a crop graph, by piece. */
-export function feedsOf({ pieces }: CropGraph): CropFeeds {
+export function feedsOf({ pieces }: Pick<CropGraph, 'pieces'>): CropFeeds {
   return pieces.flatMap(({ feeds }) => (feeds.length === 0 ? [] : [feeds]));
 }
 
@@ -63,9 +55,8 @@ export const targetName = 'target';
 
 /** Describes the crop graph of a plan. */
 export function cropGraphOf(network: Network, plan: CropPlan): CropGraph {
-  const writer = createWriter(network, plan, null);
   return {
-    pieces: [...plan.steps.map((step) => writer.write(step)), writer.finish()],
+    pieces: piecesOf(createWriter(network, plan, null), plan),
     output: entry(plan.computed, plan.target.tensor),
   };
 }
@@ -73,10 +64,11 @@ export function cropGraphOf(network: Network, plan: CropPlan): CropGraph {
 /** Writes the nodes of a plan's crop graph. */
 export function cropNodesOf(network: Network, plan: CropPlan): CropNodes {
   const written = { nodes: [], constants: new Set<string>() };
-  const writer = createWriter(network, plan, written);
-  for (const step of plan.steps) writer.write(step);
-  writer.finish();
-  return written;
+  return { ...written, feeds: feedsOf({ pieces: piecesOf(createWriter(network, plan, written), plan) }) };
+}
+
+function piecesOf(writer: GraphWriter, { steps }: CropPlan): readonly CropPiece[] {
+  return [...steps.map((step) => writer.write(step)), writer.finish()];
 }
 
 interface GraphWriter {
@@ -300,28 +292,4 @@ function createWriter(
       return pieceOf([]);
     },
   };
-}
-
-const broadcasting: ReadonlySet<string> = new Set(['Add', 'Sub', 'Mul', 'Div']);
-
-/** Whether one item of an input is enough, since another input has all of them. */
-function isBroadcast(plan: CropPlan, { operation: { node }, inputs }: CropStep, input: number): boolean {
-  const hasItems = (name: string, i: number): boolean => {
-    const need = inputs[i] ?? null;
-    return i !== input && need !== null && recomputedIn(plan, name, need) !== null;
-  };
-  return broadcasting.has(node.operator) && node.inputs.some(hasItems);
-}
-
-/** Attributes that depend on the plan. */
-const planAttributes = ['pads', 'perm', 'axis'];
-
-function planAttributesOf(attributes: Node['attributes']): string {
-  let text = '';
-  for (const key of planAttributes) {
-    const attribute = attributes.get(key);
-    if (attribute?.kind === 'ints') text += ` ${attribute.value.join(' ')}`;
-    else if (attribute?.kind === 'int') text += ` ${attribute.value}`;
-  }
-  return text;
 }

@@ -37,6 +37,16 @@ export interface NamedFeed {
   readonly feed: Feed;
 }
 
+/** The inputs of each piece of a crop graph; some pieces share an input. */
+export type CropFeeds = readonly (readonly NamedFeed[])[];
+
+/** Each input once. */
+export function distinctFeeds(feeds: CropFeeds): readonly NamedFeed[] {
+  const byName = new Map<string, NamedFeed>();
+  for (const some of feeds) for (const one of some) if (!byName.has(one.name)) byName.set(one.name, one);
+  return [...byName.values()];
+}
+
 /** What a session must be compiled for: a feed's kind, rank and channels. */
 export function signatureOf(network: Network, feed: Feed): string {
   if (feed.kind === 'integers' || feed.kind === 'matrix') return feed.kind;

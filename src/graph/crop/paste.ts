@@ -9,6 +9,7 @@ import {
   wholeOf,
 } from '../region.ts';
 import type { CropPlan } from './crop-plan.ts';
+import type { CropStep } from './crop-steps.ts';
 import type { CropWriter } from './crop-writer.ts';
 
 /** The region of `need` that a plan recomputes; null where it recomputes none. */
@@ -46,4 +47,19 @@ export function paste(
     filled = filled.with(axis, wanted);
   }
   return pasted;
+}
+
+const broadcasting: ReadonlySet<string> = new Set(['Add', 'Sub', 'Mul', 'Div']);
+
+/** Whether one item of an input is enough, since another input has all of them. */
+export function isBroadcast(
+  plan: CropPlan,
+  { operation: { node }, inputs }: CropStep,
+  input: number,
+): boolean {
+  const hasItems = (name: string, i: number): boolean => {
+    const need = inputs[i] ?? null;
+    return i !== input && need !== null && recomputedIn(plan, name, need) !== null;
+  };
+  return broadcasting.has(node.operator) && node.inputs.some(hasItems);
 }

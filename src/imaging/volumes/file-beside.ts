@@ -23,3 +23,22 @@ function leadsOut(name: string, other: string): UserError {
     `${name}: ${other} belongs to it and lies outside its folder; put both files into one folder.`,
   );
 }
+
+/**
+ * The file beside a header that holds its voxels, as the header names it.
+ * @throws UserError when it is not there or lies outside the folder, or when there are several
+ */
+export async function openVoxelsBeside(file: VolumeFile, other: string): Promise<VolumeFile> {
+  if (/^LIST|%\d*d/u.test(other)) {
+    throw new UserError(
+      `${file.name}: voxels in several files are not supported; save the volume as one file.`,
+    );
+  }
+  const beside = await openBeside(file, other);
+  if (beside === null) {
+    throw new UserError(
+      `${file.name}: its voxels are in ${other}, which is not there; put both into one folder.`,
+    );
+  }
+  return beside;
+}

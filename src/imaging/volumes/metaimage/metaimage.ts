@@ -1,5 +1,5 @@
 import { UserError } from '../../../errors.ts';
-import { openBeside } from '../file-beside.ts';
+import { openVoxelsBeside } from '../file-beside.ts';
 import { headerOf, storedBytes, type StoredType, type StoredVoxels, voxelsOf } from '../stored-voxels.ts';
 import { voxelsOfText } from '../text-voxels.ts';
 import { openRange, type Packing, readData, type VolumeFile } from '../volume-file.ts';
@@ -86,17 +86,7 @@ async function rangeOf(file: VolumeFile, { fields, end }: MetaImageHeader): Prom
   if (other.toUpperCase() === 'LOCAL') {
     return openRange({ ...file, at: file.at + end, bytes: file.bytes - end, packing });
   }
-  if (/^LIST|%\d*d/u.test(other)) {
-    throw new UserError(
-      `${file.name}: voxels in several files are not supported; save the volume as one file.`,
-    );
-  }
-  const beside = await openBeside(file, other);
-  if (beside === null) {
-    throw new UserError(
-      `${file.name}: its voxels are in ${other}, which is not there; put both into one folder.`,
-    );
-  }
+  const beside = await openVoxelsBeside(file, other);
   return openRange({ ...beside, packing: packing ?? beside.packing });
 }
 

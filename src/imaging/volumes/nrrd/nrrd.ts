@@ -1,6 +1,6 @@
 import { at } from '../../../at.ts';
 import { UserError } from '../../../errors.ts';
-import { openBeside } from '../file-beside.ts';
+import { openVoxelsBeside } from '../file-beside.ts';
 import { headerOf, storedBytes, type StoredType, type StoredVoxels, voxelsOf } from '../stored-voxels.ts';
 import { openRange, readData, type VolumeFile } from '../volume-file.ts';
 import type { OpenedVolume } from '../volume-format.ts';
@@ -94,17 +94,7 @@ async function rangeOf(file: VolumeFile, { fields, end }: NrrdHeader, isGzip: bo
   const other = fields.get('data file');
   const packing = isGzip ? 'gzip' : null;
   if (other === undefined) return openRange({ ...file, at: file.at + end, bytes: file.bytes - end, packing });
-  if (/^LIST|%\d*d/u.test(other)) {
-    throw new UserError(
-      `${file.name}: voxels in several files are not supported; save the volume as one file.`,
-    );
-  }
-  const beside = await openBeside(file, other);
-  if (beside === null) {
-    throw new UserError(
-      `${file.name}: its voxels are in ${other}, which is not there; put both into one folder.`,
-    );
-  }
+  const beside = await openVoxelsBeside(file, other);
   return openRange({ ...beside, packing });
 }
 
