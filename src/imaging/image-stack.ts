@@ -7,14 +7,14 @@ import { checkSize, type ImageHeader, type ImageReading, isOneColour, type Raste
 import { hashBytes, readImageBytes } from './read-image.ts';
 import { stacked } from './stacked.ts';
 import { imageOfRaster, type StoredImage, valuesOf } from './stored-image.ts';
-import type { Affine } from './volumes/volume.ts';
+import type { Place } from './volumes/volume.ts';
 import { wrongChannels } from './wrong-channels.ts';
 
 /** The channels of an image or a volume that may lie in several files. */
 export interface ImageStack {
   readonly image: StoredImage;
-  /** Where the voxels of a volume lie; null where that is not known, as of any picture. */
-  readonly affine: Affine | null;
+  /** Where the voxels of a volume or a slice lie; null where that is not known, as of any picture. */
+  readonly affine: Place | null;
   /** Of each file, in their order. */
   readonly sha256s: readonly string[];
   /** Whether the first three channels are red, green and blue. */

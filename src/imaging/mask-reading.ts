@@ -153,6 +153,9 @@ function greyLevels(
   }
   if (isBackground)
     return unsound('is binary, and which side of it is class 0, the background, is not known');
+  // Of two values, 0 is what is left out.
+  if (sorted.length === 2 && high === 0)
+    return isValue(low, `Binary mask: the class is where it is ${rounded(low)}.`);
   const middle = (low + high) / 2;
   const threshold = sorted.every(Number.isInteger) ? Math.floor(middle) : middle;
   const note = share > 0 ? ` ${percent(share)} of pixels lie between.` : '';

@@ -11,7 +11,7 @@ import type { MaskValues } from './read-mask.ts';
 import { resizeNearest } from './resize.ts';
 import { checkSamePlace } from './same-place.ts';
 import { imageOfRaster, type StoredChannel, type StoredImage, valuesIn, valuesOf } from './stored-image.ts';
-import type { Affine, VolumeData } from './volumes/volume.ts';
+import type { Place, VolumeData } from './volumes/volume.ts';
 
 /** A mask and the name it goes by in messages. */
 export interface NamedMask extends MaskValues {
@@ -21,7 +21,7 @@ export interface NamedMask extends MaskValues {
 /** What of an image a mask is held against. */
 export interface MaskedImage {
   readonly size: Size<'image'>;
-  readonly affine: Affine | null;
+  readonly affine: Place | null;
   readonly name: string;
 }
 

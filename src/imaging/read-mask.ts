@@ -10,7 +10,7 @@ import { checkSlice, type TakenImage } from './read-stack.ts';
 import { sliceOf } from './slice.ts';
 import { imageOfRaster, type StoredImage } from './stored-image.ts';
 import { readVolumeStack } from './volume-stack.ts';
-import type { Affine } from './volumes/volume.ts';
+import type { Place } from './volumes/volume.ts';
 
 /** What a mask's file holds: the colours of a picture, or the labels of a volume, which are its only channel. */
 export interface MaskValues {
@@ -18,7 +18,7 @@ export interface MaskValues {
   readonly raster: Raster | null;
   readonly image: StoredImage;
   /** Where the voxels lie, where that is known. */
-  readonly affine: Affine | null;
+  readonly affine: Place | null;
 }
 
 /** A mask's file, its hash, and what of the file is read, in words; empty for all of it. */
@@ -47,13 +47,11 @@ export async function readMaskFile(
     return maskVolume(path, turning);
   }
   if (await isVolumeOnly(path)) {
-    const volume = await maskVolume(path, {});
+    const volume = await maskVolume(path, turning);
     checkSlice(name, volume.image.size, slice, 'the image has two axes and the model');
-    const image = sliceOf(volume.image, slice);
     return {
       ...volume,
-      image,
-      affine: null,
+      ...sliceOf(volume, slice),
       words: `The slice ${slice.axis} ${slice.index} of the mask is read. `,
     };
   }

@@ -6,7 +6,7 @@ import { UserError } from '../errors.ts';
 import { hashOf } from '../files/hash.ts';
 import { imageHeader } from './decode.ts';
 import { type ImageStack, readStack } from './image-stack.ts';
-import { isVolumeOnly } from './is-volume.ts';
+import { isVolumeFile, isVolumeOnly } from './is-volume.ts';
 import { type Turning, turnedSize } from './orient.ts';
 import { sizeOf } from './raster.ts';
 import { hashBytes, readImageBytes } from './read-image.ts';
@@ -32,11 +32,20 @@ export async function readImageFor(
   { channels, size, slice, ...turning }: TakenImage,
   model = 'the model',
 ): Promise<ImageStack> {
-  if (size.length === 3) return readVolumeStack(paths, channels, turning, model);
+  if (size.length === 3) {
+    if (slice === undefined) return readVolumeStack(paths, channels, turning, model);
+    throw new UserError(
+      `${model} takes whole volumes: leave the slice out (--slice, or "slice" in the settings).`,
+    );
+  }
   const first = at(paths, 0);
+  if (slice !== undefined && !(await isVolumeFile(first)))
+    throw new UserError(
+      `${basename(first)} is a picture of two axes, which has no slices: leave the slice out (--slice, or "slice" in the settings).`,
+    );
   const isVolume = slice !== undefined || (await isVolumeOnly(first));
   if (!isVolume) return readStack(paths, channels, model);
-  const stack = await readVolumeStack(paths, null, {}, model);
+  const stack = await readVolumeStack(paths, null, turning, model);
   checkSlice(basename(first), stack.image.size, slice, model);
   return slicedStack(stack, slice, channels, model, basename(first));
 }
@@ -64,9 +73,10 @@ export async function fileFor(
   }
   const header = await readVolumeHeader(path);
   const sha256 = await hashOf(path);
-  if (size.length === 3) return { name, sha256, size: turnedSize(header.size, turning) };
+  const turnedTo = turnedSize(header.size, turning);
+  if (size.length === 3) return { name, sha256, size: turnedTo };
   const along = slice === undefined ? -1 : namesOfAxes(3).indexOf(slice.axis);
-  return { name, sha256, size: header.size.filter((_, axis) => axis !== along) };
+  return { name, sha256, size: turnedTo.filter((_, axis) => axis !== along) };
 }
 
 /**
@@ -98,14 +108,14 @@ function slicedStack(
   model: string,
   name: string,
 ): ImageStack {
-  const image = sliceOf(stack.image, slice);
+  const { image, affine } = sliceOf(stack, slice);
   const has = image.channels.length;
   if (has !== channels && !(has === 1 && channels === 3))
     throw new UserError(`${model} takes images of ${channels} channels and ${name} has ${has}.`);
   return {
     ...stack,
     image,
-    affine: null,
+    affine,
     words: [...stack.words, `Of ${name}, the slice ${slice.axis} ${slice.index} is taken.`],
   };
 }

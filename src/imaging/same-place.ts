@@ -1,14 +1,14 @@
 import { at } from '../at.ts';
 import type { Size } from '../documents/box.ts';
 import { UserError } from '../errors.ts';
-import type { Affine } from './volumes/volume.ts';
+import type { Place } from './volumes/volume.ts';
 
 /** Voxels that lie apart by less than this share of their spacing are the same: programs round what they write. */
 const tolerance = 0.5;
 
-/** A volume, where it lies, and what it is called in messages. */
+/** A volume or a slice of one, where it lies, and what it is called in messages. */
 interface PlacedVolume {
-  readonly affine: Affine | null;
+  readonly affine: Place | null;
   readonly name: string;
 }
 
@@ -24,17 +24,19 @@ export function checkSamePlace(
   const apart = Math.max(
     ...cornersOf(other.size).map((corner) => distance(one.affine, other.affine, corner)),
   );
-  if (apart <= tolerance * Math.min(...spacingOf(other.affine))) return;
+  if (apart <= tolerance * Math.min(...spacingOf(other.affine, other.size.length))) return;
   throw new UserError(
     `${one.name} and ${other.name} have the same size and do not lie in the same place: their voxels are up to ${Number(apart.toPrecision(3))} mm apart; resample one onto the grid of the other.`,
   );
 }
 
 /** Millimetres between two places of one voxel. */
-function distance(a: Affine | null, b: Affine | null, voxel: readonly number[]): number {
+function distance(a: Place | null, b: Place | null, voxel: readonly number[]): number {
   if (a === null || b === null) return 0;
-  const place = (affine: Affine): readonly number[] =>
-    affine.map((row) => voxel.reduce((sum, index, axis) => sum + index * at(row, axis), at(row, 3)));
+  const place = (affine: Place): readonly number[] =>
+    affine.map((row) =>
+      voxel.reduce((sum, index, axis) => sum + index * at(row, axis), at(row, voxel.length)),
+    );
   const [first, second] = [place(a), place(b)];
   return Math.hypot(...first.map((value, i) => value - at(second, i)));
 }
@@ -46,6 +48,6 @@ function cornersOf(size: Size<'image'>): readonly (readonly number[])[] {
   );
 }
 
-function spacingOf(affine: Affine): readonly number[] {
-  return [0, 1, 2].map((axis) => Math.hypot(...affine.map((row) => at(row, axis))));
+function spacingOf(affine: Place, axes: number): readonly number[] {
+  return Array.from({ length: axes }, (_, axis) => Math.hypot(...affine.map((row) => at(row, axis))));
 }

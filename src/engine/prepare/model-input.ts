@@ -29,6 +29,14 @@ export function modelInputFor(
     throw new UserError(
       `${model.name}: the origin of its input has ${settings.origin.length} numbers: give ${rank}.`,
     );
+  if (
+    settings?.origin?.some(
+      (first, axis) => first >= at(image.size, axis) || first + (at(size, axis) ?? Infinity) <= 0,
+    )
+  )
+    throw new UserError(
+      `${model.name}: the origin ${settings.origin.join(', ')} of its input lies outside of the image of ${image.size.join('×')}: give the first position of the part to take.`,
+    );
   const { preprocessing, guesses } = inferPreprocessing(
     image,
     { channels, size, range },

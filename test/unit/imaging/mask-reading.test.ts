@@ -48,6 +48,7 @@ describe('Reading a mask', () => {
       assert.deepEqual(read(mask({ [low]: 90, [high]: 10 }), binary).of, [high]);
     }
     assert.deepEqual(read(mask({ 0: 90, 255: 10 }), three).of, [255]);
+    assert.deepEqual(read(mask({ [-1]: 10, 0: 90 }), binary).of, [-1], '0 is the background');
   });
 
   it('takes a binary mask for that of the foreground where class 0 of several is asked for', () => {

@@ -91,6 +91,27 @@ describe('the files of a volume', () => {
     }
   });
 
+  it('have slices once their axes are turned', async () => {
+    const path = await written('one.nii.gz');
+    const flat = { channels: 1, size: [3, 2], axes: ['x', 'y', 'z'] as const };
+    const { image } = await readImageFor([path], { ...flat, slice: { axis: 'z', index: 1 } });
+    assert.deepEqual(image.size, [3, 2]);
+    assert.deepEqual([...valuesOf(image)], [1, 13, 5, 17, 9, 21]);
+  });
+
+  it('have no slice for models of volumes, nor have pictures one', async () => {
+    const path = await written('one.nii.gz');
+    const slice = { axis: 'z', index: 1 } as const;
+    await assert.rejects(
+      readImageFor([path], { ...taken, slice }, 'net.onnx'),
+      userError(/^net\.onnx takes whole volumes: leave the slice out/),
+    );
+    await assert.rejects(
+      readImageFor([join(folder, 'flat.png')], { channels: 1, size: [3, 4], slice }, 'net.onnx'),
+      userError(/^flat\.png is a picture of two axes, which has no slices: leave the slice out/),
+    );
+  });
+
   describe('and its mask', () => {
     const labels = Uint8Array.from({ length: 24 }, (_, i) => Number(i % 4 === 1) + 2 * Number(i % 4 === 2));
     const asked = {
@@ -140,6 +161,21 @@ describe('the files of a volume', () => {
         readMaskFile(join(folder, 'flat.png'), taken),
         userError(/^flat\.png: the mask is a picture of two axes and the image is a volume/),
       );
+      const flat = { channels: 1, size: [3, 4], slice: { axis: 'z', index: 1 } } as const;
+      const { image, affine } = await readImageFor([await written('image.nii')], flat);
+      const sliceOfMask = async (name: string): Promise<ReturnType<typeof maskToModelSpace>> =>
+        maskToModelSpace(
+          { ...(await readMaskFile(join(folder, name), flat)), name },
+          { size: image.size, affine, name: 'image.nii' },
+          { size: [3, 4], input: { size: [3, 4] } },
+          asked,
+        );
+      await assert.rejects(
+        sliceOfMask('moved.nii'),
+        userError(/^the mask moved\.nii and image\.nii have the same size .* up to 2 mm apart/),
+      );
+      await written('labels.nii', { data: labels });
+      assert.equal((await sliceOfMask('labels.nii')).pixels.length, 12);
       const two = await written('two.nii', { data: new Uint8Array(48), channels: 2 });
       await assert.rejects(readMaskFile(two, taken), userError(/has 2 values at each voxel/));
     });
