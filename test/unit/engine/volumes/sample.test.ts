@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { at } from '../../../../src/at.ts';
 import type { Explanation } from '../../../../src/documents/explanation.ts';
 import { explanationKind } from '../../../../src/documents/explanation-kind.ts';
-import { decodeMask, type RunLengthMask } from '../../../../src/documents/run-length.ts';
+import { decodeMask } from '../../../../src/documents/run-length.ts';
 import { createEngine } from '../../../../src/engine/engine.ts';
 import { input, quiet } from '../../../support/aims.ts';
 import { sampleFile } from '../../../support/models.ts';
 import { equalWholePasses } from './equal-passes.ts';
 
 /** The Dice of two masks, in points. */
-function diceOf(one: RunLengthMask, other: RunLengthMask): number {
+function diceOf(one: Explanation['prediction'], other: Explanation['prediction']): number {
   const [first, second] = [decodeMask(one), decodeMask(other)];
   let both = 0;
   let sum = 0;
