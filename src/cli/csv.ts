@@ -4,17 +4,21 @@ import type { Comparison, Difference } from '../documents/comparison.ts';
 import type { Measurement } from '../documents/effects.ts';
 import type { EffectMap, Explanation } from '../documents/explanation.ts';
 import { blockAt } from '../documents/grid.ts';
+import { gridOfMap } from '../documents/map-grid.ts';
 import { type OutcomeName, outcomeNames, outcomeWords } from '../documents/outcomes.ts';
+import { partitionOf, regionName } from '../documents/regions.ts';
 import { componentName, layerName } from './component-name.ts';
 
 type Cell = string | number;
 
 /** The effects of the input's blocks and of components as CSV, one row each, under a header with units. */
-export function explanationCsv({ maps, components, layers }: Explanation): string {
+export function explanationCsv(explanation: Explanation): string {
+  const { maps, components, layers } = explanation;
   const map = at(maps, 0);
+  const rows = unitRows(explanation);
   const others = outcomeNames.filter((name) => name !== 'dice');
   const header = [
-    ...['kind', 'name', ...placeHeader(map), 'state', 'draws'],
+    ...['kind', 'name', ...placeHeader(map), ...rows.header, 'state', 'draws'],
     ...estimateHeader('effect on Dice [points]'),
     ...others.flatMap((name) => estimateHeader(outcomeHeader(name))),
   ];
@@ -24,9 +28,9 @@ export function explanationCsv({ maps, components, layers }: Explanation): strin
   ];
   return textOf([
     header,
-    ...map.effects.map((effect) => [...blockCells(map, effect.index), ...measured(effect)]),
+    ...map.effects.map((effect) => [...rows.cells(effect.index), ...measured(effect)]),
     ...(components?.effects ?? []).map((effect) => [
-      ...[effect.component.kind, componentName(effect.component, layers), ...noPlace(map)],
+      ...[effect.component.kind, componentName(effect.component, layers), ...noPlace(map), ...rows.none],
       ...measured(effect),
     ]),
   ]);
@@ -35,8 +39,9 @@ export function explanationCsv({ maps, components, layers }: Explanation): strin
 /** The differences of the input's blocks, of components and of layers themselves as CSV, under a header with units. */
 export function comparisonCsv({ before, blocks, components, ownDifferences }: Comparison): string {
   const map = at(before.maps, 0);
+  const rows = unitRows(before);
   const header = [
-    ...['kind', 'name', ...placeHeader(map), 'state', 'draws'],
+    ...['kind', 'name', ...placeHeader(map), ...rows.header, 'state', 'draws'],
     ...[...estimateHeader('difference of effects on Dice [points]'), 'p (Holm)'],
   ];
   const differing = ({ state, n, p, ...dice }: Difference): readonly Cell[] => [
@@ -44,14 +49,14 @@ export function comparisonCsv({ before, blocks, components, ownDifferences }: Co
   ];
   return textOf([
     header,
-    ...blocks.map((block) => [...blockCells(map, block.index), ...differing(block)]),
+    ...blocks.map((block) => [...rows.cells(block.index), ...differing(block)]),
     ...components.map((one) => [
-      ...[one.before.kind, componentName(one.before, before.layers), ...noPlace(map)],
+      ...[one.before.kind, componentName(one.before, before.layers), ...noPlace(map), ...rows.none],
       ...differing(one),
     ]),
     ...ownDifferences.map((one) => [
       ...['own', one.layers.map((tensor) => layerName(tensor, before.layers)).join(' and ')],
-      ...[...noPlace(map), ...differing(one)],
+      ...[...noPlace(map), ...rows.none, ...differing(one)],
     ]),
   ]);
 }
@@ -67,9 +72,41 @@ function noPlace(map: EffectMap): readonly Cell[] {
   return placeHeader(map).map(() => '');
 }
 
-function blockCells({ grid }: EffectMap, index: number): readonly Cell[] {
-  const { start, size } = blockAt(grid, index);
-  return ['block', `block ${index}`, ...start, ...size];
+/** How the blocks or regions of the input are written: what regions have besides a box, and the cells of each. */
+interface UnitRows {
+  readonly header: readonly string[];
+  readonly none: readonly Cell[];
+  readonly cells: (index: number) => readonly Cell[];
+}
+
+function unitRows(explanation: Explanation): UnitRows {
+  const grid = gridOfMap(explanation, at(explanation.maps, 0));
+  const { regions, size } = grid;
+  const boxOf = (index: number): readonly Cell[] => {
+    const { start, size: lengths } = blockAt(grid, index);
+    return [...start, ...lengths];
+  };
+  if (regions === undefined)
+    return { header: [], none: [], cells: (index) => ['block', `block ${index}`, ...boxOf(index)] };
+  const { volumes, centres } = partitionOf(regions, size);
+  const header = [
+    ...['label', 'volume [px]', ...namesOfAxes(size.length).map((name) => `centre ${name} [px]`)],
+    ...[size.length === 3 ? 'volume [mm³]' : 'area [mm²]', 'centre R [mm]', 'centre A [mm]', 'centre S [mm]'],
+  ];
+  return {
+    header,
+    none: header.map(() => ''),
+    cells: (index) => {
+      const part = at(regions.parts, index);
+      const { spacing } = regions;
+      const voxels = at(volumes, index);
+      const inMillimetres = spacing ? spacing.reduce((product, length) => product * length, voxels) : '';
+      return [
+        ...['region', regionName(part), ...boxOf(index), part.label, voxels, ...at(centres, index)],
+        ...[inMillimetres, ...(part.centre ?? ['', '', ''])],
+      ];
+    },
+  };
 }
 
 function outcomeHeader(name: OutcomeName): string {
