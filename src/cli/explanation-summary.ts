@@ -15,7 +15,8 @@ export function summarizeExplanation(explanation: Explanation): readonly string[
   const { question, baseline, source, maps, components, layers, facts, status } = explanation;
   const map = at(maps, 0);
   const grid = gridOfMap(explanation, map);
-  const units = question.regions === undefined ? `${map.effects.length} blocks` : regionsInWords(question.regions);
+  const units =
+    question.regions === undefined ? `${map.effects.length} blocks` : regionsInWords(question.regions);
   const { effects } = map;
   const supports = effects.filter(({ mean }) => mean < 0);
   const opposes = effects.filter(({ mean }) => mean > 0);

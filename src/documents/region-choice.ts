@@ -10,7 +10,7 @@ const millimetresSchema = z
 const lengthSchema = z.union([z.int().min(1), millimetresSchema]);
 
 /** A side for all axes, or one for each, outermost first. */
-export const sidesSchema = z.union([lengthSchema, z.array(lengthSchema).min(1).max(3).readonly()]);
+export const sidesSchema = z.union([...lengthSchema.options, z.array(lengthSchema).min(1).max(3).readonly()]);
 
 /** A rectangle some of whose places or sizes are in millimetres. */
 export const measuredBoxSchema = z
@@ -18,7 +18,12 @@ export const measuredBoxSchema = z
   .min(2)
   .max(6)
   .readonly()
-  .refine((numbers) => numbers.length % 2 === 0, 'needs as many sizes as starts');
+  .refine((numbers) => numbers.length % 2 === 0, 'needs as many sizes as starts')
+  .refine((numbers) => numbers.some((length) => typeof length === 'string'), 'needs a length in millimetres')
+  .refine(
+    (numbers) => numbers.slice(numbers.length / 2).every((length) => length !== 0),
+    'needs sizes of at least 1',
+  );
 
 const namesSchema = z
   .record(z.string().regex(/^\d{1,9}$/u, 'must be a label'), z.string().min(1).max(200))

@@ -94,7 +94,8 @@ function ofSuperpixels(
     );
   const expected = size.reduce((product, length, axis) => (product * length) / at(lengths, axis), 1);
   const most = `choose larger ones than ${lengths.join('×')}`;
-  if (expected > mostBlocks) throw new UserError(`There would be more than ${mostBlocks} superpixels: ${most}.`);
+  if (expected > mostBlocks)
+    throw new UserError(`There would be more than ${mostBlocks} superpixels: ${most}.`);
   const { labels, count } = superpixels(intensities, size, channels, { sides: lengths, compactness });
   const parts = Array.from({ length: count }, (_, i) => ({ label: i + 1 }));
   const chosen = { superpixels: sides, compactness };

@@ -56,8 +56,7 @@ export function blockFor(
   regions: Regions | null,
   spacing: Spacing,
 ): Division {
-  if (regions !== null)
-    return { block: largestBox(partitionOf<'input'>(regions, size), size), note: null };
+  if (regions !== null) return { block: largestBox(partitionOf<'input'>(regions, size), size), note: null };
   const side = asked ?? defaultBlock(size);
   const { lengths: block, note } = sidesInPositions(side, size.length, spacing, 'Blocks');
   if (block.length !== size.length) {

@@ -107,7 +107,6 @@ function replace(
   let target = 0;
   for (const start of rowStarts(block, stepsOf(size))) {
     for (let place = start; place < start + row; place++, target += channels)
-      if (labels[place] === label)
-        for (let i = target; i < target + channels; i++) part[i] = by[i] ?? 0;
+      if (labels[place] === label) for (let i = target; i < target + channels; i++) part[i] = by[i] ?? 0;
   }
 }

@@ -1,7 +1,7 @@
 import { at } from '../../at.ts';
 import { type Size, volumeOf } from '../../documents/box.ts';
 import { stepsOf } from '../../documents/cut.ts';
-import { connectedLabels } from './connected-labels.ts';
+import { connectedLabels, type NumberedLabels } from './connected-labels.ts';
 
 /** What superpixels are asked to be. */
 export interface SuperpixelOptions {
@@ -28,17 +28,17 @@ interface Centres {
  * Superpixels, or supervoxels, of an image of one to three axes: SLIC (Achanta et al., IEEE TPAMI 34(11), 2012).
  * Clusters start on a grid, moved to where the image is flattest; each position joins the cluster whose values and
  * place are nearest, of those no further away than a side. Distances along an axis are counted in its side, so that
- * sides in millimetres give superpixels that are as long in each direction. Pieces that are not connected, or
- * smaller than a quarter of what was asked, join a neighbour. The same image gives the same superpixels.
+ * sides in millimetres give superpixels that are as long in each direction. Pieces that are not connected join a
+ * neighbour, as do superpixels smaller than a quarter of what was asked. The same image gives the same superpixels.
  * @param values channel-last in row order, as the model is given them
  * @returns the superpixel of each position, from 1, in the order in which they begin
  */
-export function superpixels<S extends 'input'>(
+export function superpixels(
   values: Float32Array,
-  size: Size<S>,
+  size: Size<'input'>,
   channels: number,
   { sides, compactness }: SuperpixelOptions,
-): { readonly labels: Uint32Array; readonly count: number } {
+): NumberedLabels {
   const scaled = scaledValues(values, channels);
   const steps = stepsOf(size);
   const own = size.map((length, axis) => Math.min(length, at(sides, axis)));
@@ -52,7 +52,7 @@ export function superpixels<S extends 'input'>(
     moveCentres(centres, scaled, nearest, size, channels);
   }
   const smallest = own.reduce((product, side) => product * side, 1) / 4;
-  return connectedLabels(nearest, size, smallest);
+  return connectedLabels(nearest, centres.count, size, smallest);
 }
 
 /** Values of which the middle 99 % of each channel span 0 to 100, all channels by one scale. */
@@ -103,8 +103,7 @@ function flattest(
   channels: number,
 ): readonly number[] {
   const around = size.reduce<readonly (readonly number[])[]>(
-    (found, _, axis) =>
-      found.flatMap((start) => [0, -1, 1].map((by) => [...start, at(middle, axis) + by])),
+    (found, _, axis) => found.flatMap((start) => [0, -1, 1].map((by) => [...start, at(middle, axis) + by])),
     [[]],
   );
   let best = middle;
@@ -164,7 +163,8 @@ function claim(
       }
       let distance = away;
       for (let channel = 0; channel < channels; channel++) {
-        const differs = (values[there * channels + channel] ?? 0) - (ownValues[centre * channels + channel] ?? 0);
+        const differs =
+          (values[there * channels + channel] ?? 0) - (ownValues[centre * channels + channel] ?? 0);
         distance += differs * differs;
       }
       if (distance >= (distances[there] ?? 0)) continue;
