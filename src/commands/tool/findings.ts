@@ -34,7 +34,9 @@ export function findingsText(explanation: Explanation, file: string): string {
       treatment: source.label,
       inferred: guesses.map(({ text }) => text),
       blocks: {
-        ...(question.regions ? { are: regionsInWords(question.regions) } : { size: question.block.join('×') }),
+        ...(question.regions
+          ? { are: regionsInWords(question.regions) }
+          : { size: question.block.join('×') }),
         count: effects.length,
         byState: countsOf(effects.map(({ state }) => state)),
         largest: largest(effects).map(({ index, ...effect }) => ({
