@@ -52,7 +52,7 @@ function largestPieces(clusters: Uint32Array, count: number, neighbours: Neighbo
   const beside = new Int32Array(6);
   const largest = new Float64Array(count);
   const seeds = new Int32Array(count);
-  /** The piece of a position, which `visit` is called with; how many positions it has. */
+  /** How many positions the piece of a position has; `visit` says of each whether it is new. */
   const flood = (seed: number, visit: (place: number) => boolean): number => {
     const own = clusters[seed];
     let length = 0;
@@ -68,7 +68,11 @@ function largestPieces(clusters: Uint32Array, count: number, neighbours: Neighbo
   };
   for (let seed = 0; seed < clusters.length; seed++) {
     if (isSeen[seed] === 1) continue;
-    const length = flood(seed, (place) => isSeen[place] === 0 && (isSeen[place] = 1) === 1);
+    const length = flood(seed, (place) => {
+      const isNew = isSeen[place] === 0;
+      isSeen[place] = 1;
+      return isNew;
+    });
     const cluster = clusters[seed] ?? 0;
     if (length <= (largest[cluster] ?? 0)) continue;
     largest[cluster] = length;
@@ -76,7 +80,11 @@ function largestPieces(clusters: Uint32Array, count: number, neighbours: Neighbo
   }
   for (let cluster = 0; cluster < count; cluster++)
     if (largest[cluster] !== 0)
-      flood(at(seeds, cluster), (place) => labels[place] === 0 && (labels[place] = cluster + 1) > 0);
+      flood(at(seeds, cluster), (place) => {
+        const isNew = labels[place] === 0;
+        labels[place] = cluster + 1;
+        return isNew;
+      });
   return labels;
 }
 

@@ -78,7 +78,7 @@ const problems = fc
     compactness: fc.constantFrom(1, 10, 40),
     seed: fc.nat(100),
   })
-  .map(({ size, ...rest }) => ({ size: size as readonly number[], ...rest }));
+  .map(({ size, ...rest }) => ({ size, ...rest }));
 
 describe('superpixels', function () {
   this.timeout(60_000);
