@@ -9,6 +9,7 @@ import { filledNonzeroMask, nonzeroBox } from '../../../../src/imaging/resamplin
 import { resampleAxis } from '../../../../src/imaging/resampling/resample-axis.ts';
 import { resampled } from '../../../../src/imaging/resampling/resample.ts';
 import { type StoredImage, valuesOf } from '../../../../src/imaging/stored-image.ts';
+import { placeOfInput, spacingOf } from '../../../../src/imaging/input-place.ts';
 import { userError } from '../helpers.ts';
 
 function imageOf(size: readonly number[], valueAt: (place: readonly number[]) => number): StoredImage {
@@ -84,6 +85,25 @@ describe('The grid of a resampled image', () => {
           assert.ok(Math.abs(place - 0.5 - at(last, axis)) < 1e-9, `${place}`);
       }),
     );
+  });
+});
+
+describe('The place of an input that is cut out of a resampled image', () => {
+  it('is in millimetres where its positions lie in the image', () => {
+    const grid = gridFor({ image: ones([10, 20, 30]), spacing: [3, 1, 1] }, { spacing: [2, 2, 1.5] }, 'a');
+    assert.ok(grid);
+    const affine = [
+      [0, 0, 1, 5],
+      [0, -1, 0, 7],
+      [3, 0, 0, -9],
+    ];
+    const placed = { size: [8, 8, 8], crop: { start: [2, 0, -1], of: [...grid.size] }, grid };
+    const place = placeOfInput(affine, [10, 20, 30], placed);
+    // Slices begin at 3 mm · (10/30 − 0.5) below the first one; two of 2 mm are cut off.
+    assert.ok(Math.abs(at(at(place ?? [], 2), 3) - (-9 + 3 * (10 / 30 - 0.5) + 4)) < 1e-9);
+    assert.deepEqual(spacingOf(place ?? [], 3), [2, 2, 1.5]);
+    const whole = placeOfInput(affine, [10, 20, 30], { size: [15, 10, 10], grid });
+    assert.deepEqual(spacingOf(whole ?? [], 3), [2, 2, 3]);
   });
 });
 
