@@ -6,12 +6,11 @@ import { type Graph, inputOf, type Node, opsetOf, readsOf } from '../graph/graph
 import { weightBytes } from '../graph/initializers.ts';
 import type { Network, NetworkNode } from '../graph/network.ts';
 import type { Relate } from '../graph/relations/relate.ts';
-import { type Region, shapeOf, wholeOf } from '../graph/region.ts';
+import { type Region, wholeOf } from '../graph/region.ts';
 import { foldNormalizations } from '../graph/rewrites/fold-normalizations.ts';
 import { splitConvolutions } from '../graph/rewrites/split-convolutions.ts';
-import { sizeOf } from '../graph/tensor.ts';
 import type { Runtime } from '../runtime/runtime.ts';
-import { openActivations } from './activations.ts';
+import { bytesOfActivations, openActivations } from './activations.ts';
 import { type BaselineStore, createBaselineStore, type StoredPart } from './baseline-store.ts';
 import { batchBytes } from './batches.ts';
 import { createCropRunner, type CropRunner } from './crop-runner.ts';
@@ -29,6 +28,11 @@ export interface Incremental {
   readonly store: BaselineStore;
   /** MACs of the whole model, for one item. */
   readonly fullCost: number;
+}
+
+/** A model that can only be run whole, and how many bytes it needs to be decomposed; null: no memory is enough. */
+export interface Undecomposable {
+  readonly needed: number | null;
 }
 
 export interface IncrementalOptions {
@@ -60,35 +64,37 @@ const processBytes = 3 * 2 ** 27;
 /** The share of the memory for cached crops of the baseline. */
 const cacheShare = 1 / 8;
 
+const unsupported: Undecomposable = { needed: null };
+
 /** The first operator set whose Slice takes its limits as inputs. */
 const oldestOpset = 10;
 
 /**
  * Prepares incremental inference: runs the model a few times to observe its shapes and store what plans will read.
- * Null where the model cannot be decomposed, or not within the memory; it can still be run whole.
+ * A model that cannot be decomposed, or not within the memory, can still be run whole.
  * @throws UserError when the runtime cannot run the model
  */
-export async function prepareIncremental(options: IncrementalOptions): Promise<Incremental | null> {
+export async function prepareIncremental(options: IncrementalOptions): Promise<Incremental | Undecomposable> {
   const { runtime, item, output, model, memory } = options;
   const graph =
     options.hasInnerUnits === true ? options.graph : splitConvolutions(foldNormalizations(options.graph));
-  if (opsetOf(graph) < oldestOpset) return null;
+  if (opsetOf(graph) < oldestOpset) return unsupported;
   const network = await observe(runtime, graph, item, model, options.relate, options.hasInnerUnits === true);
   const shape = network.shapes.get(output);
-  if (shape === undefined || network.nodes.some(({ node }) => hasCaptures(node))) return null;
+  if (shape === undefined || network.nodes.some(({ node }) => hasCaptures(node))) return unsupported;
   const target = { tensor: output, region: options.regionOf(shape) };
   const regions = new Map(baselineRegions(network, target));
   regions.set(item.input, wholeOf(entry(network.shapes, item.input)));
   const weights = weightBytes(graph);
-  const stored = [...regions.values()].reduce((sum, region) => sum + 4 * sizeOf(shapeOf(region)), 0);
+  const { kept, besides } = bytesOfActivations(network, regions);
   // Weights are held as read and as rewritten, in the file that sessions map, and by the session of whole passes.
-  const held = 2 * stored + 4 * weights;
-  if (memory < held) return null;
+  const held = kept + (graph === options.graph ? 3 : 4) * weights;
+  if (memory < held + besides) return { needed: held + besides };
   const activations = await openActivations(runtime, network, regions, model);
   const values = await activations
     .compute(item.tensor.data as Float32Array)
     .finally(() => activations.dispose());
-  if (!network.nodes.every((made) => isFloatIfResized(made, values))) return null;
+  if (!network.nodes.every((made) => isFloatIfResized(made, values))) return unsupported;
   const store = createBaselineStore(values, cacheShare * memory);
   const runtimes = options.lanes ?? [runtime];
   const sessionMemory = (1 - cacheShare) * memory - processBytes - held - runtimes.length * batchBytes;

@@ -1,7 +1,7 @@
 import { fullInference, inputTensor } from '../../causal/laboratory/full-inference.ts';
 import { type Reading, readHead } from '../../causal/outcomes/head.ts';
 import { incrementalLaboratory } from '../../causal/laboratory/incremental-laboratory.ts';
-import { type Incremental, prepareIncremental } from '../../inference/incremental.ts';
+import { type Incremental, prepareIncremental, type Undecomposable } from '../../inference/incremental.ts';
 import { type Counts, count } from '../../causal/outcomes/outcome.ts';
 import { outputRegion, roiView } from '../../causal/outcomes/roi-view.ts';
 import type { Laboratory } from '../../causal/laboratory/trial.ts';
@@ -81,7 +81,7 @@ export async function openLaboratory(
       memory,
       lanes?.runtimes ?? [model.runtime],
     );
-    if (incremental === null) {
+    if (incremental === null || 'needed' in incremental) {
       await close();
       return wholeIn(batchSize);
     }
@@ -100,7 +100,7 @@ async function incrementalOrNull(
   roi: Box<'output'>,
   memory: number,
   lanes: readonly Runtime[],
-): Promise<Incremental | null> {
+): Promise<Incremental | Undecomposable | null> {
   const { model, input, head, pass } = scene;
   try {
     return await prepareIncremental({
