@@ -2,6 +2,7 @@ import { fullInference, inputTensor } from '../../causal/laboratory/full-inferen
 import { type Reading, readHead } from '../../causal/outcomes/head.ts';
 import { incrementalLaboratory } from '../../causal/laboratory/incremental-laboratory.ts';
 import { type Incremental, prepareIncremental, type Undecomposable } from '../../inference/incremental.ts';
+import type { Observed } from '../../inference/decomposition.ts';
 import { type Counts, count } from '../../causal/outcomes/outcome.ts';
 import { outputRegion, roiView } from '../../causal/outcomes/roi-view.ts';
 import type { Laboratory } from '../../causal/laboratory/trial.ts';
@@ -101,20 +102,22 @@ async function incrementalOrNull(
   memory: number,
   lanes: readonly Runtime[],
 ): Promise<Incremental | Undecomposable | null> {
-  const { model, input, head, pass } = scene;
   try {
-    return await prepareIncremental({
-      runtime: model.runtime,
-      lanes,
-      graph: model.graph,
-      item: { input: input.name, tensor: inputTensor(input, pass.image) },
-      output: head.output,
-      regionOf: () => outputRegion(head, roi),
-      model: model.name,
-      memory,
-    });
+    return await prepareIncremental({ ...observedFor(scene, roi), lanes, memory });
   } catch (error) {
     if (error instanceof UserError) return null;
     throw error;
   }
+}
+
+/** What is decomposed for an RoI of the scene's output. */
+export function observedFor({ model, input, head, pass }: Scene, roi: Box<'output'>): Observed {
+  return {
+    runtime: model.runtime,
+    graph: model.graph,
+    item: { input: input.name, tensor: inputTensor(input, pass.image) },
+    output: head.output,
+    regionOf: () => outputRegion(head, roi),
+    model: model.name,
+  };
 }
