@@ -67,6 +67,7 @@ const options = {
   block: { type: 'string' },
   draws: { type: 'string' },
   seed: { type: 'string' },
+  causes: { type: 'boolean' },
   layers: { type: 'boolean' },
   channels: { type: 'string', multiple: true },
   map: { type: 'string', multiple: true },
@@ -132,6 +133,7 @@ export function readArguments(line: readonly string[]): Asked {
     command: 'explain',
     model: resolve(model),
     aims: [
+      ...(values.causes === true ? [{ kind: 'causes' } as const] : []),
       { kind: 'input' },
       ...(values.layers === true ? [{ kind: 'layers' } as const] : []),
       ...(values.channels ?? []).map((tensor): ExplainAim => ({ kind: 'channels', tensor })),

@@ -1,35 +1,69 @@
 import { at } from '../at.ts';
 import { namesOfAxes } from '../documents/box.ts';
+import { causesBySize, conclusionOf, remainingOf } from '../documents/cause-words.ts';
+import type { Cause } from '../documents/causes.ts';
 import type { Comparison, Difference } from '../documents/comparison.ts';
 import type { Measurement } from '../documents/effects.ts';
-import type { EffectMap, Explanation } from '../documents/explanation.ts';
+import type { Baseline, EffectMap, Explanation } from '../documents/explanation.ts';
 import { blockAt } from '../documents/grid.ts';
 import { type OutcomeName, outcomeNames, outcomeWords } from '../documents/outcomes.ts';
 import { componentName, layerName } from './component-name.ts';
 
 type Cell = string | number;
 
-/** The effects of the input's blocks and of components as CSV, one row each, under a header with units. */
-export function explanationCsv({ maps, components, layers }: Explanation): string {
+/**
+ * The effects of the input's blocks, of components and of causes as CSV, one row each, under a header with units. Causes
+ * have columns of their own, which are there where any were tried.
+ */
+export function explanationCsv({ maps, components, layers, causes, baseline }: Explanation): string {
   const map = at(maps, 0);
   const others = outcomeNames.filter((name) => name !== 'dice');
-  const header = [
-    ...['kind', 'name', ...placeHeader(map), 'state', 'draws'],
-    ...estimateHeader('effect on Dice [points]'),
+  const effectHeader = [
+    ...['state', 'draws', ...estimateHeader('effect on Dice [points]')],
     ...others.flatMap((name) => estimateHeader(outcomeHeader(name))),
   ];
+  const ofCauses = causes === undefined ? [] : causeHeader;
   const measured = ({ state, n, outcomes, ...dice }: Measurement): readonly Cell[] => [
     ...[state, n, ...estimateCells(dice)],
     ...others.flatMap((name) => estimateCells(outcomes[name])),
   ];
   return textOf([
-    header,
-    ...map.effects.map((effect) => [...blockCells(map, effect.index), ...measured(effect)]),
+    ['kind', 'name', ...placeHeader(map), ...effectHeader, ...ofCauses],
+    ...map.effects.map((effect) => [
+      ...[...blockCells(map, effect.index), ...measured(effect), ...empty(ofCauses)],
+    ]),
     ...(components?.effects ?? []).map((effect) => [
-      ...[effect.component.kind, componentName(effect.component, layers), ...noPlace(map)],
-      ...measured(effect),
+      ...[effect.component.kind, componentName(effect.component, layers), ...empty(placeHeader(map))],
+      ...[...measured(effect), ...empty(ofCauses)],
+    ]),
+    ...causesBySize(causes?.causes ?? []).map((cause) => [
+      ...[`cause: ${cause.kind}`, cause.done, ...empty(placeHeader(map))],
+      ...(cause.found === null ? empty(effectHeader) : measured(cause.found)),
+      ...causeCells(cause, baseline),
     ]),
   ]);
+}
+
+const flippedHeader = [
+  ...estimateHeader('pixels of the RoI not predicted any more [px]'),
+  ...estimateHeader('pixels of the RoI predicted only then [px]'),
+];
+
+const causeHeader = [...flippedHeader, 'still predicted [%]', 'conclusion', 'how'];
+
+function causeCells(cause: Cause, baseline: Baseline): readonly Cell[] {
+  const { found, how } = cause;
+  return [
+    ...(found === null
+      ? empty(flippedHeader)
+      : [...estimateCells(found.lost), ...estimateCells(found.gained)]),
+    ...[remainingOf(cause, baseline) ?? '', conclusionOf(cause, baseline), how],
+  ];
+}
+
+/** Cells for columns that a row has nothing in. */
+function empty(columns: readonly string[]): readonly Cell[] {
+  return columns.map(() => '');
 }
 
 /** The differences of the input's blocks, of components and of layers themselves as CSV, under a header with units. */
@@ -46,12 +80,12 @@ export function comparisonCsv({ before, blocks, components, ownDifferences }: Co
     header,
     ...blocks.map((block) => [...blockCells(map, block.index), ...differing(block)]),
     ...components.map((one) => [
-      ...[one.before.kind, componentName(one.before, before.layers), ...noPlace(map)],
+      ...[one.before.kind, componentName(one.before, before.layers), ...empty(placeHeader(map))],
       ...differing(one),
     ]),
     ...ownDifferences.map((one) => [
       ...['own', one.layers.map((tensor) => layerName(tensor, before.layers)).join(' and ')],
-      ...[...noPlace(map), ...differing(one)],
+      ...[...empty(placeHeader(map)), ...differing(one)],
     ]),
   ]);
 }
@@ -61,10 +95,6 @@ const lengthNames = { z: 'depth', y: 'height', x: 'width' } as const;
 function placeHeader({ grid }: EffectMap): readonly string[] {
   const names = namesOfAxes(grid.size.length);
   return [...names, ...names.map((name) => lengthNames[name])].map((name) => `${name} [px]`);
-}
-
-function noPlace(map: EffectMap): readonly Cell[] {
-  return placeHeader(map).map(() => '');
 }
 
 function blockCells({ grid }: EffectMap, index: number): readonly Cell[] {

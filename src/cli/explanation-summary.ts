@@ -1,10 +1,12 @@
 import { at } from '../at.ts';
 import { namesOfAxes } from '../documents/box.ts';
 import { className } from '../documents/class-name.ts';
+import type { Cause } from '../documents/causes.ts';
+import { causesBySize, conclusionOf } from '../documents/cause-words.ts';
 import { roiInWords } from '../documents/roi.ts';
 import type { ComponentEffect } from '../documents/components.ts';
 import type { Effect } from '../documents/effects.ts';
-import type { EffectMap, Explanation, Layer } from '../documents/explanation.ts';
+import type { Baseline, EffectMap, Explanation, Layer } from '../documents/explanation.ts';
 import { blockAt } from '../documents/grid.ts';
 import { componentName } from './component-name.ts';
 
@@ -15,6 +17,7 @@ export function summarizeExplanation({
   source,
   maps,
   components,
+  causes,
   layers,
   facts,
   status,
@@ -29,6 +32,12 @@ export function summarizeExplanation({
     `treatment: ${source.label}; seed ${question.seed}`,
     `${effects.length} blocks: ${supports.length} support, ${opposes.length} oppose, ${effects.length - supports.length - opposes.length} without effect`,
     ...strongest.filter(({ mean }) => mean !== 0).map((effect) => lineOf(effect, map)),
+    ...(causes === undefined
+      ? []
+      : [
+          `${causes.causes.length} cheap causes:`,
+          ...causesBySize(causes.causes).map((cause) => causeLine(cause, baseline)),
+        ]),
     ...(components === null
       ? []
       : [
@@ -53,6 +62,16 @@ function lineOf(effect: Effect, { grid }: EffectMap): string {
   const { start } = blockAt(grid, effect.index);
   const places = namesOfAxes(start.length).map((name, axis) => `${name} ${at(start, axis)}`);
   return `  block ${places.join(', ')}: ${sizeOf(effect)}`;
+}
+
+function causeLine(cause: Cause, baseline: Baseline): string {
+  const { found } = cause;
+  const size = found === null ? '' : `: ${sizeOf(found)}, −${pixels(found.lost)} +${pixels(found.gained)} px`;
+  return `  ${conclusionOf(cause, baseline)}${size}`;
+}
+
+function pixels({ mean }: { readonly mean: number }): string {
+  return Number(mean.toFixed(1)).toString();
 }
 
 function rankOf({ component, ...effect }: ComponentEffect, layers: readonly Layer[]): string {

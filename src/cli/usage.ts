@@ -23,6 +23,7 @@ export const usage = `Usage: segcause explain MODEL.onnx --image IMAGE [options]
   --block PX           side of the blocks, or one for each axis: D,H,W
   --draws N            draws per block
   --seed N             seed of the draws (0)
+  --causes             try cheap causes first: channels, mirroring, orientation, intensities, spacing, other folds
   --layers             measure modules, layers and skip connections too
   --channels TENSOR    measure the channels of a layer's tensor too
   --map TENSOR         measure the blocks of a layer's tensor too
@@ -44,6 +45,7 @@ export const usage = `Usage: segcause explain MODEL.onnx --image IMAGE [options]
   --version            print the version
 
 Examples:
+  segcause explain unet.onnx --image a.png --roi '{"component": [90,120]}' --causes
   segcause explain unet.onnx --image a.png --layers --html report.html
   segcause explain unet.onnx --image a.png --mask a_mask.png --class tumour --csv effects.csv
   segcause explain brats.onnx --image c_t1.png --image c_t1ce.png --image c_t2.png --image c_flair.png

@@ -7,6 +7,7 @@ import {
   questionContradictions,
 } from './agreement.ts';
 import { axesOf } from './axes.ts';
+import { causeFindingsSchema } from './causes.ts';
 import { componentFindingsSchema, mediationSchema } from './components.ts';
 import { effectSchema } from './effects.ts';
 import { gridSchema, placementSchema, sizeSchema } from './geometry-schemas.ts';
@@ -200,6 +201,7 @@ export const explanationSchema = z
     maps: z.array(mapSchema).describe('The input comes first, then layers.'),
     components: componentFindingsSchema.nullable(),
     mediations: z.array(mediationSchema),
+    causes: causeFindingsSchema.optional().describe('Why the RoI is predicted as it is; absent: not asked.'),
     facts: factsSchema.nullable(),
   })
   .superRefine(agreeing(explanationContradictions));

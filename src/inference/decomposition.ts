@@ -13,7 +13,7 @@ import { bytesOfActivations } from './activations.ts';
 import { type Item, observe } from './observe.ts';
 
 /** A model, an image, and the part of one of its outputs that treatments are measured by. */
-export interface Observed {
+export interface DecompositionOptions {
   readonly runtime: Runtime;
   /** With `float32` inputs and outputs. */
   readonly graph: Graph;
@@ -51,7 +51,7 @@ const oldestOpset = 10;
  * Runs a model a few times to observe its shapes. Null where it cannot be decomposed.
  * @throws UserError when the runtime cannot run the model
  */
-export async function decomposition(options: Observed): Promise<Decomposition | null> {
+export async function decomposition(options: DecompositionOptions): Promise<Decomposition | null> {
   const { runtime, item, output, model, hasInnerUnits = false } = options;
   const graph = hasInnerUnits ? options.graph : splitConvolutions(foldNormalizations(options.graph));
   if (opsetOf(graph) < oldestOpset) return null;

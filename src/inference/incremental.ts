@@ -8,7 +8,7 @@ import { openActivations } from './activations.ts';
 import { type BaselineStore, createBaselineStore, type StoredPart } from './baseline-store.ts';
 import { batchBytes } from './batches.ts';
 import { createCropRunner, type CropRunner } from './crop-runner.ts';
-import { decomposition, type Observed } from './decomposition.ts';
+import { decomposition, type DecompositionOptions } from './decomposition.ts';
 
 /** Exact incremental inference of one model on one image, for one part of one of its outputs. */
 export interface Incremental {
@@ -29,7 +29,7 @@ export interface Undecomposable {
   readonly needed: number | null;
 }
 
-export interface IncrementalOptions extends Observed {
+export interface IncrementalOptions extends DecompositionOptions {
   /** Where treatments are computed in parallel; the runtime itself where absent. */
   readonly lanes?: readonly Runtime[];
   /** Bytes that the baseline and open sessions may take together. */

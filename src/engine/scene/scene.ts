@@ -2,7 +2,7 @@ import { fullInference, inputTensor } from '../../causal/laboratory/full-inferen
 import { type Reading, readHead } from '../../causal/outcomes/head.ts';
 import { incrementalLaboratory } from '../../causal/laboratory/incremental-laboratory.ts';
 import { type Incremental, prepareIncremental, type Undecomposable } from '../../inference/incremental.ts';
-import type { Observed } from '../../inference/decomposition.ts';
+import type { DecompositionOptions } from '../../inference/decomposition.ts';
 import { type Counts, count } from '../../causal/outcomes/outcome.ts';
 import { outputRegion, roiView } from '../../causal/outcomes/roi-view.ts';
 import type { Laboratory } from '../../causal/laboratory/trial.ts';
@@ -111,7 +111,7 @@ async function incrementalOrNull(
 }
 
 /** What is decomposed for an RoI of the scene's output. */
-export function observedFor({ model, input, head, pass }: Scene, roi: Box<'output'>): Observed {
+export function observedFor({ model, input, head, pass }: Scene, roi: Box<'output'>): DecompositionOptions {
   return {
     runtime: model.runtime,
     graph: model.graph,
