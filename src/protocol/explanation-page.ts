@@ -15,6 +15,7 @@ export type Changes = Pick<
   | 'treatment'
   | 'intervention'
   | 'block'
+  | 'regions'
   | 'draws'
   | 'seed'
   | 'output'
