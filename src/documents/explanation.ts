@@ -13,6 +13,7 @@ import { effectSchema } from './effects.ts';
 import { fileSchema } from './file-reference.ts';
 import { gridSchema, placementSchema, sizeSchema } from './geometry-schemas.ts';
 import { regionsSchema } from './regions.ts';
+import { inputStepSchema } from './input-steps.ts';
 import { roiSchema } from './roi.ts';
 import {
   activationSchema,
@@ -232,6 +233,12 @@ export const explanationSchema = z
     version: z.literal(2),
     question: questionSchema,
     guesses: z.array(guessSchema).describe('What was inferred rather than given.'),
+    inputSteps: z
+      .array(inputStepSchema)
+      .max(16)
+      .readonly()
+      .optional()
+      .describe('What became of the image on its way to the model, step by step.'),
     source: sourceSchema,
     layers: z.array(layerSchema),
     outputs: z.array(z.string()),

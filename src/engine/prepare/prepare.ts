@@ -9,7 +9,7 @@ import { UserError } from '../../errors.ts';
 import { placeOfInput, spacingOf } from '../../imaging/input-place.ts';
 import { channelFilesBeside } from '../../imaging/channel-files.ts';
 import { toPicture } from '../../imaging/picture.ts';
-import { toModelSpace } from '../../imaging/preprocess.ts';
+import { recordedInput } from '../../imaging/input-steps.ts';
 import { centreOfMask } from '../../imaging/mask-centre.ts';
 import { gridFor, onGrid } from '../../imaging/resampling/image-grid.ts';
 import { readMaskFile } from '../../imaging/read-mask.ts';
@@ -65,7 +65,8 @@ export async function prepare(
   const centre = middle && grid ? onGrid(middle, grid) : middle;
   const { input, guesses } = modelInputFor(model, stack, found, settings.preprocessing, { grid, centre });
   checkInputBytes(model.name, input, found.batchSize);
-  const pass = await imagePass(model.program, toModelSpace(image, input), input, found.batchSize);
+  const { intensities, steps: inputSteps } = recordedInput(stack, input);
+  const pass = await imagePass(model.program, intensities, input, found.batchSize);
   await checkRepeats(model, input, found.batchSize, pass);
   const inferred = inferHead(model, input, pass.outputs, settings);
   const run = withOutputIn({ model, input, batchSize: found.batchSize, pass }, inferred.head);
@@ -136,6 +137,7 @@ export async function prepare(
       ...notes('regions', note),
       ...(chosen?.guesses ?? []),
     ],
+    inputSteps,
     source,
     layers: await layersWithShapes(scene.model, input, pass),
     outputs: [...pass.outputs.keys()],
