@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { at } from '../../at.ts';
 import { dice } from '../../causal/outcomes/outcome.ts';
 import { className } from '../../documents/class-name.ts';
-import type { Explanation, FileReference, Question } from '../../documents/explanation.ts';
+import type { Explanation, FileReference, Guess, Question } from '../../documents/explanation.ts';
 import type { ExplanationRequest } from '../../documents/explanation-kind.ts';
 import { encodeMask } from '../../documents/run-length.ts';
 import { UserError } from '../../errors.ts';
@@ -28,7 +28,8 @@ import type { LoadedModel } from '../model/model-shelf.ts';
 import { readSettings } from './read-settings.ts';
 import { checkInputBytes } from '../scene/check-question.ts';
 import { checkReferenceIn, classCount, referenceFor } from '../scene/reference.ts';
-import { baselineOf, sceneOf } from '../scene/scene.ts';
+import { referenceInRoi } from '../scene/roi-reference.ts';
+import { sceneOf } from '../scene/scene.ts';
 import { withOutputIn } from '../scene/shaped-output.ts';
 import { treatmentsFor } from '../treatments/treatments.ts';
 
@@ -78,7 +79,7 @@ export async function prepare(
     { input, head, classes: classCount(head), size: scene.size, output: scene.prediction },
   );
   const { roi, guesses: roiGuesses } = chooseRoi(scene, reference, { ...settings, isRoiKept });
-  const baseline = baselineOf(scene, roi, reference.pixels);
+  const { baseline, isOwn } = referenceInRoi(scene, roi, reference.pixels);
   checkReferenceIn(roi, baseline, { mask: settings.mask ?? null, model: model.name }, className(head));
   const images = files.map((path, i): FileReference => ({ path, sha256: at(stack.sha256s, i) }));
   const channelImages = images.slice(1);
@@ -115,6 +116,7 @@ export async function prepare(
       ...inferred.guesses,
       ...classGuesses,
       reference.guess,
+      ...(isOwn ? [ownReference(className(head))] : []),
       ...roiGuesses,
     ],
     source,
@@ -131,6 +133,11 @@ export async function prepare(
     facts: null,
   };
   return { document: explanation, picture: toPicture(pass.intensities, input, image.depth) };
+}
+
+function ownReference(name: string): Guess {
+  const text = `The mask has no ${name} in this component: effects are on the model's own prediction there.`;
+  return { about: 'roi', text };
 }
 
 function fileOrNull(path: string | undefined, sha256: string | null): FileReference | null {
