@@ -10,8 +10,13 @@ export function runInWords({ activity, explanation, maps, components }: ShownSta
   const { running, progress, cancelled } = activity;
   if (running)
     return progress === null ? notBegun(activity, 'Reading the model…') : progressInWords(progress);
-  const { status, facts } = explanation;
-  if (status === 'ready') return notRunYet(activity);
+  const { status, facts, causes } = explanation;
+  if (status === 'ready') {
+    const tried = causes?.causes.length ?? 0;
+    return tried === 0
+      ? notRunYet(activity)
+      : `${grouped(tried)} causes tried; regions and layers not measured`;
+  }
   // Of the input's map: those of layers come on demand.
   const [{ effects }] = maps;
   const count = (holds: (effect: (typeof effects)[number]) => boolean): string =>
