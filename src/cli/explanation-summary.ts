@@ -6,23 +6,19 @@ import { causesBySize, conclusionOf } from '../documents/cause-words.ts';
 import { roiInWords } from '../documents/roi.ts';
 import type { ComponentEffect } from '../documents/components.ts';
 import type { Effect } from '../documents/effects.ts';
-import type { Baseline, EffectMap, Explanation, Layer } from '../documents/explanation.ts';
-import { blockAt } from '../documents/grid.ts';
+import type { Baseline, Explanation, Layer } from '../documents/explanation.ts';
+import { blockAt, type Grid } from '../documents/grid.ts';
+import { gridOfMap } from '../documents/map-grid.ts';
+import { regionName, regionsInWords } from '../documents/regions.ts';
 import { componentName } from './component-name.ts';
 
 /** What was found, in a few lines for a terminal. */
-export function summarizeExplanation({
-  question,
-  baseline,
-  source,
-  maps,
-  components,
-  causes,
-  layers,
-  facts,
-  status,
-}: Explanation): readonly string[] {
+export function summarizeExplanation(explanation: Explanation): readonly string[] {
+  const { question, baseline, source, maps, components, causes, layers, facts, status } = explanation;
   const map = at(maps, 0);
+  const grid = gridOfMap(explanation, map);
+  const units =
+    question.regions === undefined ? `${map.effects.length} blocks` : regionsInWords(question.regions);
   const { effects } = map;
   const supports = effects.filter(({ mean }) => mean < 0);
   const opposes = effects.filter(({ mean }) => mean > 0);
@@ -30,8 +26,8 @@ export function summarizeExplanation({
   return [
     `${className(question.head)} in RoI ${roiInWords(question.roi)}: Dice ${baseline.dice.toFixed(1)} points`,
     `treatment: ${source.label}; seed ${question.seed}`,
-    `${effects.length} blocks: ${supports.length} support, ${opposes.length} oppose, ${effects.length - supports.length - opposes.length} without effect`,
-    ...strongest.filter(({ mean }) => mean !== 0).map((effect) => lineOf(effect, map)),
+    `${units}: ${supports.length} support, ${opposes.length} oppose, ${effects.length - supports.length - opposes.length} without effect`,
+    ...strongest.filter(({ mean }) => mean !== 0).map((effect) => lineOf(effect, grid)),
     ...(causes === undefined
       ? []
       : [
@@ -58,7 +54,9 @@ export function summarizeExplanation({
 /** Components that are listed. */
 const ranked = 15;
 
-function lineOf(effect: Effect, { grid }: EffectMap): string {
+function lineOf(effect: Effect, grid: Grid<'tensor'>): string {
+  const { regions } = grid;
+  if (regions) return `  ${regionName(at(regions.parts, effect.index))}: ${sizeOf(effect)}`;
   const { start } = blockAt(grid, effect.index);
   const places = namesOfAxes(start.length).map((name, axis) => `${name} ${at(start, axis)}`);
   return `  block ${places.join(', ')}: ${sizeOf(effect)}`;

@@ -86,9 +86,9 @@ export function isMeasured(explanation: Explanation, aim: ExplainAim): boolean {
 /** Whether every block of a map is there, and none was cut short after some draws. */
 function isWhole(map: EffectMap | undefined): boolean {
   if (map === undefined) return false;
-  const { grid, effects } = map;
+  const { grid, regions, effects } = map;
   return (
-    effects.length === blockCount(grid) &&
+    effects.length === (regions ?? blockCount(grid)) &&
     effects.every(({ state, n }) => state !== 'undetermined' || n === 0)
   );
 }
