@@ -24,7 +24,11 @@ describe('the values of a channel', () => {
   it('are in row order, and in their own type, however a volume is turned', () => {
     fc.assert(
       fc.property(axes, (chosen) => {
-        const { image: other } = turned({ image, affine: null }, { axes: [at(chosen, 0), at(chosen, 1), at(chosen, 2)] }, 'a volume');
+        const { image: other } = turned(
+          { image, affine: null },
+          { axes: [at(chosen, 0), at(chosen, 1), at(chosen, 2)] },
+          'a volume',
+        );
         const values = valuesIn(other);
         assert.ok(values instanceof Int16Array);
         assert.deepEqual([...values], [...valuesOf(other)]);
