@@ -1,4 +1,5 @@
-import { type Size, volumeOf } from '../documents/box.ts';
+import { at } from '../at.ts';
+import { type Size, wholeBox } from '../documents/box.ts';
 import { stepsOf } from '../documents/cut.ts';
 import type { ModelInput } from '../documents/explanation.ts';
 import { UserError } from '../errors.ts';
@@ -9,9 +10,18 @@ import type { LabelFileKind } from './label-file-kind.ts';
 import { isOfClass, type MaskClass, type MaskReading, readMask } from './mask-reading.ts';
 import type { Raster } from './raster.ts';
 import type { MaskValues } from './read-mask.ts';
+import { lossInWords } from './resampling/mask-loss.ts';
+import { partOf, resampled } from './resampling/resample.ts';
 import { resizeNearest } from './resize.ts';
 import { checkSamePlace } from './same-place.ts';
-import { imageOfRaster, type StoredChannel, type StoredImage, valuesIn, valuesOf } from './stored-image.ts';
+import {
+  channelValues,
+  imageOfRaster,
+  type StoredChannel,
+  type StoredImage,
+  valuesIn,
+  valuesOf,
+} from './stored-image.ts';
 import type { Place, VolumeData } from './volumes/volume.ts';
 
 /** A mask and the name it goes by in messages. */
@@ -48,7 +58,7 @@ export interface ModelMask {
 export function maskToModelSpace(
   mask: NamedMask,
   image: MaskedImage,
-  { size, input }: { readonly size: Size<'output'>; readonly input: Pick<ModelInput, 'size' | 'crop'> },
+  { size, input }: { readonly size: Size<'output'>; readonly input: InputPlace },
   asked: AskedMask,
 ): ModelMask {
   checkSameGeometry(mask, image, 'mask');
@@ -65,21 +75,27 @@ export function maskToModelSpace(
   return {
     pixels: Uint8Array.from(resized, (value) => Number(!isIgnored(value) && isOfClass(reading, value))),
     ignored,
-    reading: reading.text,
+    reading: `${reading.text}${lossInWords(labels, (value) => !isIgnored(value) && isOfClass(reading, value), input.grid)}`,
   };
 }
+
+/** What of a model's input says where it lies in the image. */
+export type InputPlace = Pick<ModelInput, 'size' | 'crop' | 'grid' | 'align'>;
 
 /** Labels of an image at another size, by nearest pixel; where of the image a part is taken, of that part. */
 export function labelsAtSize<S extends 'input' | 'output'>(
   labels: VolumeData,
   from: Size<'image'>,
   size: Size<S>,
-  { size: inputSize, crop }: Pick<ModelInput, 'size' | 'crop'>,
+  { size: inputSize, crop, grid, align }: InputPlace,
 ): Float32Array {
   const stored: StoredImage = { size: from, depth: 'float32', channels: [channelOf(labels, from)] };
+  const placed = grid
+    ? resampled(partOf(stored, grid.box), grid, wholeBox([...grid.size]), { order: 0, align })
+    : stored;
   return crop === undefined
-    ? resizeNearest(valuesOf(stored), from, size, 1)
-    : resizeNearest(valuesIn(stored, { start: crop.start, size: [...inputSize] }), inputSize, size, 1);
+    ? resizeNearest(valuesOf(placed), placed.size, size, 1)
+    : resizeNearest(valuesIn(placed, { start: crop.start, size: [...inputSize] }), inputSize, size, 1);
 }
 
 function channelOf(data: VolumeData, size: Size<'image'>): StoredChannel {
@@ -117,23 +133,13 @@ function volumeReading(
   { image }: MaskValues,
   asked: AskedMask,
 ): { readonly labels: VolumeData; readonly reading: MaskReading; readonly remedy: string } {
-  const labels = labelsOf(image);
+  const labels = channelValues(image, at(image.channels, 0));
   const remedy = 'say which voxels are the class with maskValue or maskThreshold';
   const reading: MaskReading =
     asked.colour === null
       ? readMask(labels, asked)
       : { kind: 'unsound', text: 'is a volume, which has no colours' };
   return { labels, reading, remedy };
-}
-
-/** The values of the only channel of a mask, without a copy where they are stored as they are. */
-export function labelsOf(image: StoredImage): VolumeData {
-  const [channel] = image.channels;
-  const isPlain =
-    channel?.steps.join() === stepsOf(image.size).join() && channel.slope === 1 && channel.intercept === 0;
-  return isPlain
-    ? channel.data.subarray(channel.start, channel.start + volumeOf(image.size))
-    : valuesOf({ ...image, channels: image.channels.slice(0, 1) });
 }
 
 /**
