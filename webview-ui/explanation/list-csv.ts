@@ -1,5 +1,6 @@
 import { at } from '../../src/at.ts';
 import { numbersOf } from '../../src/documents/box.ts';
+import type { Regions } from '../../src/documents/regions.ts';
 import { type RankedChannels, sortChannels } from '../model/channels.ts';
 import type { RankedCause } from '../model/cause-ranking.ts';
 import { arrange, type RankedComponent } from '../model/component-ranking.ts';
@@ -9,6 +10,7 @@ import { type CsvTerms, termColumns, termsOf } from '../model/csv-terms.ts';
 import type { BlockEffect } from '../model/block-effect.ts';
 import { shape } from '../model/format.ts';
 import { channelsIn, rankingIn } from './current-lists.ts';
+import type { EffectTable } from '../model/effect-table.ts';
 import type { OutcomeReading } from '../model/outcome-reading.ts';
 import type { ShownState } from './state.ts';
 import { namesOfNumbers } from '../model/number-names.ts';
@@ -53,14 +55,14 @@ export function rankingCsv(
 
 /** The blocks of a map as they are shown, as comma-separated values; positions are in the tensor. */
 export function blocksCsv(
-  tensor: string,
+  { tensor, outcome, grid: { regions } }: EffectTable,
   rows: readonly RankedBlock[],
-  outcome: OutcomeReading,
   terms: CsvTerms,
 ): string {
   return toCsv<RankedBlock>(
     [
       { heading: 'tensor', value: () => tensor },
+      ...(regions ? regionColumns(regions) : []),
       ...boxColumns(rows),
       ...effectColumns(outcome),
       ...termColumns(terms),
@@ -147,6 +149,23 @@ export function listCsv(shown: ShownState, view: ViewOptions, component: string)
     ? null
     : () =>
         rankingCsv(arrange(rows, view.filter, view.componentOrder), outcome, componentTerms(shown, outcome));
+}
+
+function regionColumns({ spacing }: Regions): readonly CsvColumn<RankedBlock>[] {
+  const voxel = spacing?.reduce((product, length) => product * length, 1);
+  return [
+    { heading: 'region', value: ({ region }) => region?.name ?? null },
+    { heading: 'label', value: ({ region }) => region?.label ?? null },
+    { heading: 'positions', value: ({ region }) => region?.positions ?? null },
+    ...(voxel === undefined
+      ? []
+      : [
+          {
+            heading: spacing?.length === 3 ? 'volume (mm³)' : 'area (mm²)',
+            value: ({ region }: RankedBlock) => (region === null ? null : region.positions * voxel),
+          },
+        ]),
+  ];
 }
 
 function boxColumns([first]: readonly RankedBlock[]): readonly CsvColumn<RankedBlock>[] {
