@@ -239,7 +239,7 @@ describe('Causes are what loops over plain positions count', function () {
         { kind: 'flip', done: /^the horizontal/u, output: flips([1]) },
         { kind: 'flip', done: /mean over all 4/u, output: meanOf([[], [0], [1], [0, 1]]) },
         { kind: 'orientation', done: /are flipped/u, output: flips([0, 1]) },
-        { kind: 'orientation', done: /axes are swapped/u, output: swapped([1, 0]) },
+        { kind: 'orientation', done: /axes are swapped$/u, output: swapped([1, 0]) },
         { kind: 'intensity', done: /z-scores over the whole/u, output: changed(zscore, 3) },
         { kind: 'intensity', done: /from 0 to 1/u, output: changed(minmax, 3) },
         { kind: 'intensity', done: /as they are stored/u, output: stored((own) => own * 255) },
