@@ -3,15 +3,16 @@ import type { Comparison } from '../documents/comparison.ts';
 import { type EffectState, isUndiffering } from '../documents/effect-state.ts';
 import type { EffectMap, Explanation } from '../documents/explanation.ts';
 import { npyFile } from '../documents/npy.ts';
+import { measuredEffects } from '../documents/readings.ts';
 import { paintedBlocks } from '../documents/painted-blocks.ts';
 
 /**
  * The effects of the input's blocks on Dice as a NumPy file: `float32` of the input's size, each place with the effect
- * of its block in points; `NaN` where a block was skipped or not measured.
+ * of its block in points, in the reading that was asked for; `NaN` where a block was skipped or not measured.
  */
-export function explanationArray({ maps }: Explanation): Uint8Array {
+export function explanationArray({ maps, question }: Explanation): Uint8Array {
   const map = at(maps, 0);
-  return arrayOf(map, map.effects);
+  return arrayOf(map, measuredEffects(question, map));
 }
 
 /** The same of the differences of effects between two models, on the grid of the earlier one. */

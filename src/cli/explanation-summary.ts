@@ -7,6 +7,7 @@ import { roiInWords } from '../documents/roi.ts';
 import type { ComponentEffect } from '../documents/components.ts';
 import type { Effect } from '../documents/effects.ts';
 import type { Baseline, EffectMap, Explanation, Layer } from '../documents/explanation.ts';
+import { measuredEffects, measuredReading, readingWords } from '../documents/readings.ts';
 import { blockAt } from '../documents/grid.ts';
 import { componentName } from './component-name.ts';
 
@@ -23,15 +24,19 @@ export function summarizeExplanation({
   status,
 }: Explanation): readonly string[] {
   const map = at(maps, 0);
-  const { effects } = map;
+  const effects = measuredEffects(question, map);
+  const isDirect = measuredReading(question) === 'direct';
   const supports = effects.filter(({ mean }) => mean < 0);
   const opposes = effects.filter(({ mean }) => mean > 0);
   const strongest = [...effects].sort((a, b) => Math.abs(b.mean) - Math.abs(a.mean)).slice(0, 5);
   return [
     `${className(question.head)} in RoI ${roiInWords(question.roi)}: Dice ${baseline.dice.toFixed(1)} points`,
     `treatment: ${source.label}; seed ${question.seed}`,
+    ...(isDirect ? [`blocks: direct effects, not total ones. ${readingWords.direct.meaning}`] : []),
     `${effects.length} blocks: ${supports.length} support, ${opposes.length} oppose, ${effects.length - supports.length - opposes.length} without effect`,
-    ...strongest.filter(({ mean }) => mean !== 0).map((effect) => lineOf(effect, map)),
+    ...strongest
+      .filter(({ mean }) => mean !== 0)
+      .map((effect) => `${lineOf(effect, map)}${isDirect ? ', direct' : ''}`),
     ...(causes === undefined
       ? []
       : [

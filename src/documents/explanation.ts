@@ -11,6 +11,7 @@ import { causeFindingsSchema } from './causes.ts';
 import { componentFindingsSchema, mediationSchema } from './components.ts';
 import { effectSchema } from './effects.ts';
 import { gridSchema, placementSchema, sizeSchema } from './geometry-schemas.ts';
+import { askedReadingSchema, directSchema } from './readings.ts';
 import { roiSchema } from './roi.ts';
 import {
   activationSchema,
@@ -113,6 +114,11 @@ const questionSchema = z
     head: headSchema,
     roi: roiSchema,
     preset: presetSchema,
+    reading: askedReadingSchema
+      .optional()
+      .describe(
+        'What is measured of the blocks of the input, over a pool: direct effects, with every statistic over the image held; absent: total effects, by whole passes where statistics make everything depend on everything.',
+      ),
     treatment: treatmentSchema,
     intervention: interventionSchema,
     block: sizeSchema<'input'>().describe('Size of a block along each spatial axis of the input.'),
@@ -159,7 +165,14 @@ const mapSchema = z
     tensor: z.string(),
     grid: gridSchema<'tensor'>(),
     placement: placementSchema,
-    effects: z.array(effectSchema),
+    effects: z
+      .array(effectSchema)
+      .describe('Total effects: the block treated, and all that follows from it.'),
+    direct: directSchema
+      .optional()
+      .describe(
+        'Direct effects, with every statistic over the image held at its baseline; absent: not measured.',
+      ),
     /** Counts under each draw, packed; with them a run that was cut short goes on where it was. */
     draws: z.string().nullable(),
   })
@@ -192,6 +205,11 @@ export const explanationSchema = z
     guesses: z.array(guessSchema).describe('What was inferred rather than given.'),
     source: sourceSchema,
     layers: z.array(layerSchema),
+    statistics: z
+      .int()
+      .min(1)
+      .optional()
+      .describe('How many statistics over the image the model takes: norms, global pools, reductions.'),
     outputs: z.array(z.string()),
     prediction: maskSchema,
     reference: maskSchema.nullable(),

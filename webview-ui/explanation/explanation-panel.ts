@@ -191,7 +191,7 @@ class ExplanationPanel extends LitElement {
         ></segcause-tree>
         <main>
           <segcause-picture .shown=${shown} .view=${view} .isReport=${isReport}></segcause-picture>
-          ${mapLegend(shown, view)} ${this.#menu(shown)}
+          ${mapLegend(shown, view, isReport)} ${this.#menu(shown)}
         </main>
         <aside>
           <segcause-details

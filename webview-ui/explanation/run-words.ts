@@ -1,4 +1,5 @@
 import type { ExplainAim } from '../../src/documents/explanation-step.ts';
+import { measuredReading } from '../../src/documents/readings.ts';
 import type { RunProgress } from '../../src/documents/run-progress.ts';
 import { isUnsure } from '../model/block-effect.ts';
 import { duration, grouped } from '../model/format.ts';
@@ -6,14 +7,15 @@ import { notBegun, notRunYet } from '../model/run-words.ts';
 import type { ShownState } from './state.ts';
 
 /** How far the run is, or how it ended, in one line. */
-export function runInWords({ activity, explanation, maps, components }: ShownState): string {
+export function runInWords({ activity, explanation, maps, direct, components }: ShownState): string {
   const { running, progress, cancelled } = activity;
   if (running)
     return progress === null ? notBegun(activity, 'Reading the model…') : progressInWords(progress);
   const { status, facts } = explanation;
   if (status === 'ready') return notRunYet(activity);
   // Of the input's map: those of layers come on demand.
-  const [{ effects }] = maps;
+  const isDirect = measuredReading(explanation.question) === 'direct';
+  const { effects } = isDirect && direct !== null ? direct : maps[0];
   const count = (holds: (effect: (typeof effects)[number]) => boolean): string =>
     grouped(effects.filter(holds).length);
   const all = grouped(effects.length);

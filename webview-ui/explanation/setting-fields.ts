@@ -54,7 +54,7 @@ export function settingGroups(explanation: Explanation, decision: string): reado
         ({ key }) => key !== 'threshold' || decision === 'threshold',
       ),
     },
-    { title: 'Effects', fields: effectFields(explanation.question) },
+    { title: 'Effects', fields: effectFields(explanation) },
   ];
 }
 
@@ -95,7 +95,7 @@ function predictionFields({ question, outputs }: Explanation): readonly SettingF
   ];
 }
 
-function effectFields({ input }: Question): readonly SettingField[] {
+function effectFields({ question: { input }, statistics }: Explanation): readonly SettingField[] {
   return [
     choice('treatment', 'Treatment', 'What a block of the input is replaced by', [
       { value: 'patches', label: 'natural patches' },
@@ -111,6 +111,19 @@ function effectFields({ input }: Question): readonly SettingField[] {
       { value: 'pool', label: 'pool, exact' },
       ...byName('paper'),
     ]),
+    ...(statistics === undefined
+      ? []
+      : [
+          choice(
+            'reading',
+            'Reading',
+            'The model takes statistics over the image (norms, pools, gates), through which every block reaches the RoI. Total effects take a whole pass each; direct ones, with the statistics held at the untreated image’s, much less',
+            [
+              { value: 'total', label: 'total, whole passes' },
+              { value: 'direct', label: 'direct, statistics held' },
+            ],
+          ),
+        ]),
     {
       kind: 'number',
       key: 'block',

@@ -12,6 +12,8 @@ export interface PanelContent extends Masks {
   readonly explanation: Explanation;
   /** The input's map first. */
   readonly maps: readonly [KnownEffects, ...KnownEffects[]];
+  /** The direct effects of the input's blocks; null where none are measured. */
+  readonly direct: KnownEffects | null;
   readonly components: KnownComponents;
 }
 
@@ -23,7 +25,7 @@ export type PanelState = PageState<PanelContent, ExplainAim>;
 
 /** How the panel reads explanations. */
 export const explanationReader: ContentReader<ShownExplanation, ExplanationStep, PanelContent> = {
-  read({ explanation, effects }) {
+  read({ explanation, effects, direct }) {
     const [input, ...layers] = mapsOf(explanation);
     const known = (map: typeof input, i: number): KnownEffects => {
       const columns = effects[i];
@@ -32,6 +34,7 @@ export const explanationReader: ContentReader<ShownExplanation, ExplanationStep,
     return {
       explanation,
       maps: [known(input, 0), ...layers.map((map, i) => known(map, i + 1))],
+      direct: direct && withColumns(nothingKnown(input), direct),
       components: withComponents(new Map(), explanation.components?.effects ?? []),
       ...masksOf(explanation),
     };
@@ -39,7 +42,10 @@ export const explanationReader: ContentReader<ShownExplanation, ExplanationStep,
   merge(content, { map, components }) {
     return {
       ...content,
-      ...(map !== null && { maps: mapsWith(content.maps, map) }),
+      ...(map?.reading === 'direct' && {
+        direct: withColumns(content.direct ?? nothingKnown(content.maps[0]), map.effects),
+      }),
+      ...(map !== null && map.reading !== 'direct' && { maps: mapsWith(content.maps, map) }),
       ...(components !== null && {
         explanation: withDonors(content.explanation, components),
         components: withComponents(content.components, components.effects),

@@ -4,6 +4,7 @@ import { className } from '../../documents/class-name.ts';
 import type { Component } from '../../documents/components.ts';
 import type { Measurement } from '../../documents/effects.ts';
 import type { Explanation, Layer } from '../../documents/explanation.ts';
+import { measuredEffects, measuredReading, readingWords } from '../../documents/readings.ts';
 import { blockAt } from '../../documents/grid.ts';
 
 /** Of each kind, so many of the largest effects are listed. */
@@ -16,7 +17,9 @@ const listed = 12;
  */
 export function findingsText(explanation: Explanation, file: string): string {
   const { question, baseline, guesses, source, status, maps, components, layers, facts } = explanation;
-  const { grid, effects } = at(maps, 0);
+  const map = at(maps, 0);
+  const effects = measuredEffects(question, map);
+  const isDirect = measuredReading(question) === 'direct';
   return JSON.stringify(
     {
       howToRead:
@@ -30,11 +33,12 @@ export function findingsText(explanation: Explanation, file: string): string {
       treatment: source.label,
       inferred: guesses.map(({ text }) => text),
       blocks: {
+        ...(isDirect && { reading: `direct effects, not total ones: ${readingWords.direct.meaning}` }),
         size: question.block.join('×'),
         count: effects.length,
         byState: countsOf(effects.map(({ state }) => state)),
         largest: largest(effects).map(({ index, ...effect }) => ({
-          block: boxInWords(blockAt(grid, index)),
+          block: boxInWords(blockAt(map.grid, index)),
           ...sizeOf(effect),
         })),
       },

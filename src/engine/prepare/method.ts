@@ -8,20 +8,27 @@ import { UserError } from '../../errors.ts';
 /** What of a question says how effects are estimated. */
 type Method = Pick<
   Question,
-  'preset' | 'treatment' | 'intervention' | 'block' | 'draws' | 'screening' | 'tau' | 'seed'
+  'preset' | 'reading' | 'treatment' | 'intervention' | 'block' | 'draws' | 'screening' | 'tau' | 'seed'
 >;
 
 /**
  * How effects are estimated: over a pool of 50 treatments, or with the published numbers (PdCR, arXiv 2602.20511),
- * unless the settings say otherwise. A treatment with one value needs one draw and no screening.
+ * unless the settings say otherwise. Direct effects are measured only where they are not the total ones. A treatment with one value needs one draw and no screening.
+ * @param statistics how many statistics over the image the model takes
  * @throws UserError when the blocks do not fit the input, or are too many
  */
-export function methodFor(settings: Settings, { size }: Pick<ModelInput, 'size'>): Method {
+export function methodFor(
+  settings: Settings,
+  { size }: Pick<ModelInput, 'size'>,
+  statistics: number,
+): Method {
   const preset = settings.preset ?? 'pool';
   const treatment = settings.treatment ?? 'patches';
+  const isDirect = statistics > 0 && preset === 'pool' && settings.reading === 'direct';
   const hasOneValue = treatment !== 'patches';
   return {
     preset,
+    ...(isDirect && { reading: 'direct' }),
     treatment,
     intervention: settings.intervention ?? 'resample',
     block: blockFor(settings, size),

@@ -29,6 +29,7 @@ import { readSettings } from './read-settings.ts';
 import { checkInputBytes } from '../scene/check-question.ts';
 import { checkReferenceIn, classCount, referenceFor } from '../scene/reference.ts';
 import { baselineOf, sceneOf } from '../scene/scene.ts';
+import { countStatistics } from '../scene/held-scene.ts';
 import { withOutputIn } from '../scene/shaped-output.ts';
 import { treatmentsFor } from '../treatments/treatments.ts';
 
@@ -80,10 +81,11 @@ export async function prepare(
   const { roi, guesses: roiGuesses } = chooseRoi(scene, reference, { ...settings, isRoiKept });
   const baseline = baselineOf(scene, roi, reference.pixels);
   checkReferenceIn(roi, baseline, { mask: settings.mask ?? null, model: model.name }, className(head));
+  const statistics = await countStatistics(scene);
   const images = files.map((path, i): FileReference => ({ path, sha256: at(stack.sha256s, i) }));
   const channelImages = images.slice(1);
   const asked: Question = {
-    ...methodFor(settings, input),
+    ...methodFor(settings, input, statistics),
     model: { path, sha256: model.sha256 },
     image: at(images, 0),
     ...(channelImages.length > 0 && { channelImages }),
@@ -119,6 +121,7 @@ export async function prepare(
     ],
     source,
     layers: await layersWithShapes(scene.model, input, pass),
+    ...(statistics > 0 && { statistics }),
     outputs: [...pass.outputs.keys()],
     prediction: encodeMask(scene.prediction, scene.size),
     reference: reference.sha256 === null ? null : encodeMask(reference.pixels, scene.size),
