@@ -1,13 +1,12 @@
 import { at } from '../at.ts';
-import { namesOfAxes } from '../documents/box.ts';
 import { causesBySize, conclusionOf, remainingOf } from '../documents/cause-words.ts';
 import type { Cause } from '../documents/causes.ts';
 import type { Comparison, Difference } from '../documents/comparison.ts';
 import type { Measurement } from '../documents/effects.ts';
-import type { Baseline, EffectMap, Explanation } from '../documents/explanation.ts';
-import { blockAt } from '../documents/grid.ts';
+import type { Baseline, Explanation } from '../documents/explanation.ts';
 import { type OutcomeName, outcomeNames, outcomeWords } from '../documents/outcomes.ts';
 import { componentName, layerName } from './component-name.ts';
+import { unitColumns } from './unit-columns.ts';
 
 type Cell = string | number;
 
@@ -15,7 +14,9 @@ type Cell = string | number;
  * The effects of the input's blocks, of components and of causes as CSV, one row each, under a header with units. Causes
  * and direct effects of blocks have columns of their own, which are there where any were tried.
  */
-export function explanationCsv({ maps, components, layers, causes, baseline }: Explanation): string {
+export function explanationCsv(explanation: Explanation): string {
+  const { maps, components, layers, causes, baseline } = explanation;
+  const units = unitColumns(explanation);
   const map = at(maps, 0);
   const others = outcomeNames.filter((name) => name !== 'dice');
   const effectHeader = [
@@ -34,17 +35,17 @@ export function explanationCsv({ maps, components, layers, causes, baseline }: E
   const orEmpty = (effect: Measurement | undefined, header: readonly string[]): readonly Cell[] =>
     effect === undefined ? empty(header) : measured(effect);
   return textOf([
-    ['kind', 'name', ...placeHeader(map), ...effectHeader, ...ofCauses, ...ofDirect],
+    ['kind', 'name', ...units.header, ...effectHeader, ...ofCauses, ...ofDirect],
     ...blocks.map((index) => [
-      ...[...blockCells(map, index), ...orEmpty(total.get(index), effectHeader), ...empty(ofCauses)],
+      ...[...units.cells(index), ...orEmpty(total.get(index), effectHeader), ...empty(ofCauses)],
       ...orEmpty(direct.get(index), ofDirect),
     ]),
     ...(components?.effects ?? []).map((effect) => [
-      ...[effect.component.kind, componentName(effect.component, layers), ...empty(placeHeader(map))],
+      ...[effect.component.kind, componentName(effect.component, layers), ...empty(units.header)],
       ...[...measured(effect), ...empty(ofCauses), ...empty(ofDirect)],
     ]),
     ...causesBySize(causes?.causes ?? []).map((cause) => [
-      ...[`cause: ${cause.kind}`, cause.done, ...empty(placeHeader(map))],
+      ...[`cause: ${cause.kind}`, cause.done, ...empty(units.header)],
       ...(cause.found === null ? empty(effectHeader) : measured(cause.found)),
       ...[...causeCells(cause, baseline), ...empty(ofDirect)],
     ]),
@@ -83,9 +84,9 @@ function empty(columns: readonly string[]): readonly Cell[] {
 
 /** The differences of the input's blocks, of components and of layers themselves as CSV, under a header with units. */
 export function comparisonCsv({ before, blocks, components, ownDifferences }: Comparison): string {
-  const map = at(before.maps, 0);
+  const units = unitColumns(before);
   const header = [
-    ...['kind', 'name', ...placeHeader(map), 'state', 'draws'],
+    ...['kind', 'name', ...units.header, 'state', 'draws'],
     ...[...estimateHeader('difference of effects on Dice [points]'), 'p (Holm)'],
   ];
   const differing = ({ state, n, p, ...dice }: Difference): readonly Cell[] => [
@@ -93,28 +94,16 @@ export function comparisonCsv({ before, blocks, components, ownDifferences }: Co
   ];
   return textOf([
     header,
-    ...blocks.map((block) => [...blockCells(map, block.index), ...differing(block)]),
+    ...blocks.map((block) => [...units.cells(block.index), ...differing(block)]),
     ...components.map((one) => [
-      ...[one.before.kind, componentName(one.before, before.layers), ...empty(placeHeader(map))],
+      ...[one.before.kind, componentName(one.before, before.layers), ...empty(units.header)],
       ...differing(one),
     ]),
     ...ownDifferences.map((one) => [
       ...['own', one.layers.map((tensor) => layerName(tensor, before.layers)).join(' and ')],
-      ...[...empty(placeHeader(map)), ...differing(one)],
+      ...[...empty(units.header), ...differing(one)],
     ]),
   ]);
-}
-
-const lengthNames = { z: 'depth', y: 'height', x: 'width' } as const;
-
-function placeHeader({ grid }: EffectMap): readonly string[] {
-  const names = namesOfAxes(grid.size.length);
-  return [...names, ...names.map((name) => lengthNames[name])].map((name) => `${name} [px]`);
-}
-
-function blockCells({ grid }: EffectMap, index: number): readonly Cell[] {
-  const { start, size } = blockAt(grid, index);
-  return ['block', `block ${index}`, ...start, ...size];
 }
 
 function outcomeHeader(name: OutcomeName): string {

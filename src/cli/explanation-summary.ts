@@ -6,37 +6,33 @@ import { causesBySize, conclusionOf } from '../documents/cause-words.ts';
 import { roiInWords } from '../documents/roi.ts';
 import type { ComponentEffect } from '../documents/components.ts';
 import type { Effect } from '../documents/effects.ts';
-import type { Baseline, EffectMap, Explanation, Layer } from '../documents/explanation.ts';
+import type { Baseline, Explanation, Layer } from '../documents/explanation.ts';
+import { blockAt, type Grid } from '../documents/grid.ts';
+import { gridOfMap } from '../documents/map-grid.ts';
 import { measuredEffects, measuredReading, readingWords } from '../documents/readings.ts';
-import { blockAt } from '../documents/grid.ts';
+import { regionName, regionsInWords } from '../documents/regions.ts';
 import { componentName } from './component-name.ts';
 
 /** What was found, in a few lines for a terminal. */
-export function summarizeExplanation({
-  question,
-  baseline,
-  source,
-  maps,
-  components,
-  causes,
-  layers,
-  facts,
-  status,
-}: Explanation): readonly string[] {
+export function summarizeExplanation(explanation: Explanation): readonly string[] {
+  const { question, baseline, source, maps, components, causes, layers, facts, status } = explanation;
   const map = at(maps, 0);
+  const grid = gridOfMap(explanation, map);
   const effects = measuredEffects(question, map);
   const isDirect = measuredReading(question) === 'direct';
+  const units =
+    question.regions === undefined ? `${effects.length} blocks` : regionsInWords(question.regions);
   const supports = effects.filter(({ mean }) => mean < 0);
   const opposes = effects.filter(({ mean }) => mean > 0);
   const strongest = [...effects].sort((a, b) => Math.abs(b.mean) - Math.abs(a.mean)).slice(0, 5);
   return [
     `${className(question.head)} in RoI ${roiInWords(question.roi)}: Dice ${baseline.dice.toFixed(1)} points`,
     `treatment: ${source.label}; seed ${question.seed}`,
-    ...(isDirect ? [`blocks: direct effects, not total ones. ${readingWords.direct.meaning}`] : []),
-    `${effects.length} blocks: ${supports.length} support, ${opposes.length} oppose, ${effects.length - supports.length - opposes.length} without effect`,
+    ...(isDirect ? [`direct effects, not total ones: ${readingWords.direct.meaning}`] : []),
+    `${units}: ${supports.length} support, ${opposes.length} oppose, ${effects.length - supports.length - opposes.length} without effect`,
     ...strongest
       .filter(({ mean }) => mean !== 0)
-      .map((effect) => `${lineOf(effect, map)}${isDirect ? ', direct' : ''}`),
+      .map((effect) => `${lineOf(effect, grid)}${isDirect ? ', direct' : ''}`),
     ...(causes === undefined
       ? []
       : [
@@ -63,7 +59,9 @@ export function summarizeExplanation({
 /** Components that are listed. */
 const ranked = 15;
 
-function lineOf(effect: Effect, { grid }: EffectMap): string {
+function lineOf(effect: Effect, grid: Grid<'tensor'>): string {
+  const { regions } = grid;
+  if (regions) return `  ${regionName(at(regions.parts, effect.index))}: ${sizeOf(effect)}`;
   const { start } = blockAt(grid, effect.index);
   const places = namesOfAxes(start.length).map((name, axis) => `${name} ${at(start, axis)}`);
   return `  block ${places.join(', ')}: ${sizeOf(effect)}`;

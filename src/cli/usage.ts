@@ -14,15 +14,19 @@ export const usage = `Usage: segcause explain MODEL.onnx --image IMAGE [options]
   --mask-ignore N,N    values of the mask to ignore; default: 255, 65535 and -1 beside labels
   --output NAME        output to explain, where the model has several
   --class NAME         class to explain, by name or number
-  --roi Y,X,H,W        region of interest in model pixels (of a volume Z,Y,X,D,H,W); default: where the most boundary is
-                       predicted
+  --roi Y,X,H,W        region of interest in model pixels (of a volume Z,Y,X,D,H,W), or in millimetres as 12mm;
+                       default: where the most boundary is predicted
   --roi NAME           whole image, whole class, component of prediction or component of error (the largest)
   --roi JSON           {"component": [Y,X], "of": "error"} or {"lasso": [[Y,X], …]}
   --treatment KIND     patches (default), zero, mean or blur
   --preset NAME        pool (default) or paper, the published method
   --reading NAME       of models with statistics over the image (norms, global pools, gates): total (default) effects of
                        blocks, or direct ones, with the statistics held at the untreated image's
-  --block PX           side of the blocks, or one for each axis: D,H,W
+  --block PX           side of the blocks, or one for each axis: D,H,W; in millimetres as 8mm
+  --regions FILE       measure the regions of a label file, such as an atlas, in place of blocks
+  --region-names LIST  names of its labels: 1=liver,2=spleen
+  --regions superpixels:SIDE
+                        measure superpixels (SLIC) of about that side, in pixels or as 8mm; :SIDE:COMPACTNESS (10)
   --draws N            draws per block
   --seed N             seed of the draws (0)
   --causes             try cheap causes first: channels, mirroring, orientation, intensities, spacing, other folds

@@ -28,6 +28,15 @@ interface AskedRoi extends Box<'input'> {
   readonly runs?: readonly number[] | undefined;
 }
 
+/** What of a resampled image has a number for each axis. */
+interface ImageGridLengths {
+  readonly of: Size<'image'>;
+  readonly box: Box<'image'>;
+  readonly size: Size<'image'>;
+  readonly first: readonly number[];
+  readonly step: readonly number[];
+}
+
 /** What of a question says where things lie. */
 interface AskedGeometry {
   readonly input: {
@@ -35,6 +44,7 @@ interface AskedGeometry {
     readonly size: Size<'input'>;
     readonly channels: number;
     readonly crop?: { readonly start: Position<'image'>; readonly of: Size<'image'> } | undefined;
+    readonly grid?: ImageGridLengths | undefined;
   };
   readonly head: {
     readonly layout: Layout;
@@ -44,6 +54,28 @@ interface AskedGeometry {
   };
   readonly roi: AskedRoi;
   readonly block: Size<'input'>;
+  readonly preset: string;
+  readonly regions?: AskedRegions | undefined;
+}
+
+/** What of a partition says how many regions there are, and where. */
+interface AskedRegions {
+  readonly parts: readonly unknown[];
+  readonly spacing?: readonly number[] | undefined;
+  readonly runs: readonly number[];
+}
+
+function* gridContradictions(
+  { of, box, size, first, step }: ImageGridLengths,
+  rank: number,
+  croppedFrom: Size<'image'>,
+): Generator<Contradiction> {
+  if ([of, box.start, box.size, size, first, step].some(({ length }) => length !== rank))
+    yield { path: ['input', 'grid'], fault: 'must have a number for each axis of the input' };
+  else if (!isInside({ start: [...box.start], size: [...box.size] }, of))
+    yield { path: ['input', 'grid', 'box'], fault: 'must lie within the image' };
+  else if (size.join() !== croppedFrom.join())
+    yield { path: ['input', 'crop', 'of'], fault: 'must be the size of the resampled image' };
 }
 
 /** What in a question contradicts its input. */
@@ -52,13 +84,16 @@ export function* questionContradictions({
   head,
   roi,
   block,
+  preset,
+  regions,
 }: AskedGeometry): Generator<Contradiction> {
   const { size } = input;
   const rank = size.length;
   if (axesOf(input.layout).spatial.length !== rank) {
     yield { path: ['input', 'size'], fault: `must have a length for each spatial axis of ${input.layout}` };
   }
-  const { crop } = input;
+  const { crop, grid } = input;
+  if (grid !== undefined) yield* gridContradictions(grid, rank, crop?.of ?? grid.size);
   if (crop !== undefined) {
     if (crop.start.length !== rank || crop.of.length !== rank) {
       yield { path: ['input', 'crop'], fault: 'must have a number for each axis of the input' };
@@ -79,9 +114,34 @@ export function* questionContradictions({
   else yield* roiContradictions(roi);
   if (block.length !== rank)
     yield { path: ['block'], fault: 'must have a length for each axis of the input' };
-  else if (blockCount({ size, block }) > mostBlocks) {
+  else if (regions !== undefined) {
+    if (preset === 'paper') yield { path: ['preset'], fault: 'must be pool, since regions are measured' };
+    yield* regionContradictions(regions, size);
+  } else if (blockCount({ size, block }) > mostBlocks) {
     yield { path: ['block'], fault: `must tile the input in at most ${mostBlocks} blocks` };
   }
+}
+
+function* regionContradictions(
+  { parts, spacing, runs }: AskedRegions,
+  size: Size<'input'>,
+): Generator<Contradiction> {
+  const { length } = parts;
+  if (length > mostBlocks) yield { path: ['regions', 'parts'], fault: `must be at most ${mostBlocks}` };
+  if (spacing !== undefined && spacing.length !== size.length)
+    yield { path: ['regions', 'spacing'], fault: 'must have a length for each axis of the input' };
+  const path = ['regions', 'runs'];
+  const seen = new Set<number>();
+  let sum = 0;
+  for (const [i, number] of runs.entries()) {
+    if (i % 2 === 0) sum += number;
+    else if (number > length) yield { path, fault: `must name one of the ${length} regions` };
+    else if (runs[i - 1] !== 0) seen.add(number);
+  }
+  const volume = volumeOf(size);
+  if (runs.length % 2 !== 0 || sum !== volume) yield { path, fault: `must add up to ${volume}` };
+  seen.delete(0);
+  if (seen.size !== length) yield { path, fault: 'must have a position for each region' };
 }
 
 function* roiContradictions({ size, runs }: AskedRoi): Generator<Contradiction> {
@@ -110,19 +170,26 @@ export function* maskContradictions({
 /** The blocks of a map, and where it lies. */
 interface Mapped {
   readonly grid: Grid<'tensor'>;
+  readonly regions?: number | undefined;
   readonly placement: Placement;
   readonly effects: readonly { readonly index: number }[];
   readonly direct?: { readonly effects: readonly { readonly index: number }[] } | undefined;
 }
 
 /** What in a map contradicts its grid: effects stand in the order of their blocks, one for each. */
-export function* mapContradictions({ grid, placement, effects, direct }: Mapped): Generator<Contradiction> {
+export function* mapContradictions({
+  grid,
+  regions,
+  placement,
+  effects,
+  direct,
+}: Mapped): Generator<Contradiction> {
   for (const key of ['scale', 'offset'] as const) {
     if (placement[key].length !== grid.size.length) {
       yield { path: ['placement', key], fault: 'must have a number for each axis of the grid' };
     }
   }
-  const count = blockCount(grid);
+  const count = regions ?? blockCount(grid);
   if (count > mostBlocks) {
     yield { path: ['grid', 'block'], fault: `must tile the tensor in at most ${mostBlocks} blocks` };
   }
@@ -154,7 +221,7 @@ interface ExplainedGeometry {
   readonly prediction: MaskSize;
   readonly reference: MaskSize | null;
   readonly ignored?: MaskSize | undefined;
-  readonly maps: readonly Pick<Mapped, 'grid'>[];
+  readonly maps: readonly Pick<Mapped, 'grid' | 'regions'>[];
   readonly mediations: readonly { readonly box: Box<'input'> }[];
 }
 
@@ -177,7 +244,12 @@ export function* explanationContradictions({
   if (ignored !== undefined && ignored.size.join() !== prediction.size.join()) {
     yield { path: ['ignored', 'size'], fault: 'must be that of the prediction' };
   }
-  for (const [i, { grid }] of maps.entries()) {
+  for (const [i, { grid, regions }] of maps.entries()) {
+    const asked = i === 0 ? question.regions?.parts.length : undefined;
+    if (regions !== asked) {
+      const fault = asked === undefined ? 'must be absent, since blocks are measured' : `must be ${asked}`;
+      yield { path: ['maps', i, 'regions'], fault };
+    }
     const path = ['maps', i, 'grid'];
     if (grid.size.length !== size.length) {
       yield { path, fault: 'must have a length for each axis of the input' };
@@ -194,7 +266,7 @@ export function* explanationContradictions({
 
 /** One of the two explanations of a comparison. */
 interface ComparedSide {
-  readonly question: Pick<AskedGeometry, 'input' | 'block'>;
+  readonly question: Pick<AskedGeometry, 'input' | 'block' | 'regions'>;
   readonly components: { readonly effects: readonly { readonly component: Component }[] } | null;
 }
 
@@ -213,11 +285,15 @@ export function* comparisonContradictions({
   blocks,
   components,
 }: ComparedParts): Generator<Contradiction> {
+  const [own, other] = [before, after].map(({ question: { regions } }) => regions?.runs.join());
+  if (own !== other) {
+    yield { path: ['after', 'question', 'regions'], fault: 'must be those of before' };
+  }
   const along = blocksAlong(gridOf(before));
   if (along.join() !== blocksAlong(gridOf(after)).join()) {
     yield { path: ['after', 'question', 'block'], fault: 'must tile its input in as many blocks as before' };
   }
-  const count = blockCount(gridOf(before));
+  const count = before.question.regions?.parts.length ?? blockCount(gridOf(before));
   for (const [i, { index }] of blocks.entries()) {
     if (index >= count) yield { path: ['blocks', i, 'index'], fault: `must be one of the ${count} blocks` };
   }

@@ -87,10 +87,10 @@ export function isMeasured(explanation: Explanation, aim: ExplainAim): boolean {
 /** Whether every block of a map is there, and none was cut short after some draws. */
 function isWhole(map: EffectMap | undefined, reading: 'total' | 'direct' = 'total'): boolean {
   if (map === undefined) return false;
-  const { grid } = map;
+  const { grid, regions } = map;
   const effects = reading === 'direct' ? (map.direct?.effects ?? []) : map.effects;
   return (
-    effects.length === blockCount(grid) &&
+    effects.length === (regions ?? blockCount(grid)) &&
     effects.every(({ state, n }) => state !== 'undetermined' || n === 0)
   );
 }

@@ -10,11 +10,14 @@ import { axesOf } from './axes.ts';
 import { causeFindingsSchema } from './causes.ts';
 import { componentFindingsSchema, mediationSchema } from './components.ts';
 import { effectSchema } from './effects.ts';
+import { fileSchema } from './file-reference.ts';
 import { gridSchema, placementSchema, sizeSchema } from './geometry-schemas.ts';
 import { askedReadingSchema, directSchema } from './readings.ts';
+import { regionsSchema } from './regions.ts';
 import { roiSchema } from './roi.ts';
 import {
   activationSchema,
+  alignSchema,
   axesSchema,
   channelOrderSchema,
   clipPercentilesSchema,
@@ -25,18 +28,39 @@ import {
   layoutSchema,
   maskColourSchema,
   maskIgnoreSchema,
+  normalizeBeforeSchema,
   normalizeSchema,
+  orderSchema,
   orientationSchema,
   originSchema,
   presetSchema,
   sliceSchema,
+  spacingSchema,
   treatmentSchema,
 } from './settings.ts';
 
-export const fileSchema = z.strictObject({ path: z.string().min(1), sha256: z.string().length(64) });
-
 /** The part of an image, once it is turned, that is the model's input: where it begins, and in an image of which size. */
 const cropSchema = z.strictObject({ start: originSchema, of: sizeSchema<'image'>() }).readonly();
+
+/**
+ * The positions to which an image, once it is turned, is cropped and resampled: `size` of them, which cover `box` of the
+ * image of size `of`. Along each axis position `i` lies at `first + step · i`, in positions of the image, centre to centre.
+ */
+const gridOfImageSchema = z
+  .strictObject({
+    of: sizeSchema<'image'>(),
+    box: z.strictObject({ start: originSchema, size: sizeSchema<'image'>() }).readonly(),
+    size: sizeSchema<'image'>(),
+    first: z.array(z.number()).min(1).max(3).readonly(),
+    step: z.array(z.number().positive()).min(1).max(3).readonly(),
+    nearestAlong: z
+      .int()
+      .min(0)
+      .max(2)
+      .optional()
+      .describe('The axis of coarse slices, along which the nearest one is taken; absent: none.'),
+  })
+  .readonly();
 
 /**
  * How the image becomes the model's input; `size` is along its spatial axes, `[height, width]` in 2-D, and
@@ -52,16 +76,22 @@ const inputSchema = z.strictObject({
   channels: z.int().min(1),
   axes: axesSchema.optional(),
   orientation: orientationSchema.optional(),
+  cropToNonzero: z.literal(true).optional(),
+  spacing: spacingSchema.optional(),
+  order: orderSchema.optional(),
+  align: alignSchema.optional(),
+  normalizeBefore: normalizeBeforeSchema.optional(),
+  grid: gridOfImageSchema
+    .optional()
+    .describe('Where the positions of the cropped and resampled image lie; absent: those of the image.'),
   crop: cropSchema
     .optional()
     .describe(
-      'The part that is cut out, padded by 0 where it lies outside; absent: all of the image, resized.',
+      'The part that is cut out (of the resampled image, where it is), padded by 0 where it lies outside; absent: all of it, resized.',
     ),
   clip: clipSchema.optional(),
   clipPercentiles: clipPercentilesSchema.optional(),
-  normalize: normalizeSchema
-    .optional()
-    .describe('How each channel is normalized by its own values; absent: not at all.'),
+  normalize: normalizeSchema.optional().describe('How each channel is normalized; absent: not at all.'),
   scale: z.number().positive(),
   mean: z.array(z.number()),
   std: z.array(z.number().positive()),
@@ -121,7 +151,12 @@ const questionSchema = z
       ),
     treatment: treatmentSchema,
     intervention: interventionSchema,
-    block: sizeSchema<'input'>().describe('Size of a block along each spatial axis of the input.'),
+    block: sizeSchema<'input'>().describe(
+      'Size of a block along each spatial axis of the input; with regions, of the smallest box that each fits into.',
+    ),
+    regions: regionsSchema
+      .optional()
+      .describe('Regions of any shape that are measured in place of blocks; absent: blocks.'),
     draws: z.int().min(1),
     screening: z.int().min(0),
     tau: z.number().min(0),
@@ -164,6 +199,11 @@ const mapSchema = z
   .strictObject({
     tensor: z.string(),
     grid: gridSchema<'tensor'>(),
+    regions: z
+      .int()
+      .min(1)
+      .optional()
+      .describe("How many regions of the question the map is of, in place of the grid's blocks."),
     placement: placementSchema,
     effects: z
       .array(effectSchema)
@@ -179,7 +219,7 @@ const mapSchema = z
   .superRefine(agreeing(mapContradictions));
 
 /** What a guess is about: asking about the same again makes it anew. */
-const guessTopics = ['preprocessing', 'output', 'class', 'reference', 'roi'] as const;
+const guessTopics = ['preprocessing', 'output', 'class', 'reference', 'roi', 'regions'] as const;
 
 /** Something that was inferred rather than given, in words. */
 const guessSchema = z.strictObject({ about: z.enum(guessTopics), text: z.string() });
@@ -226,6 +266,7 @@ export const explanationSchema = z
 
 export type FileReference = Readonly<z.infer<typeof fileSchema>>;
 export type ModelInput = Readonly<z.infer<typeof inputSchema>>;
+export type ImageGrid = Readonly<z.infer<typeof gridOfImageSchema>>;
 export type Head = Readonly<z.infer<typeof headSchema>>;
 export type TreatmentOrigin = Readonly<z.infer<typeof sourceSchema>>;
 export type Question = Readonly<z.infer<typeof questionSchema>>;
@@ -235,6 +276,6 @@ export type RunLengthMask = Readonly<z.infer<typeof maskSchema>>;
 export type Baseline = Readonly<z.infer<typeof baselineSchema>>;
 export type EffectMap = Readonly<z.infer<typeof mapSchema>>;
 /** Which tensor a map is of, how its blocks tile it, and where it lies on the input. */
-export type MapGeometry = Pick<EffectMap, 'tensor' | 'grid' | 'placement'>;
+export type MapGeometry = Pick<EffectMap, 'tensor' | 'grid' | 'regions' | 'placement'>;
 export type Facts = Readonly<z.infer<typeof factsSchema>>;
 export type Explanation = Readonly<z.infer<typeof explanationSchema>>;

@@ -1,5 +1,6 @@
 import type { Size } from './box.ts';
 import type { ModelInput, Question } from './explanation.ts';
+import { settingOfRegions } from './region-choice.ts';
 import { settingOfRoi } from './roi.ts';
 import type { PreprocessingSettings, Settings } from './settings.ts';
 
@@ -17,6 +18,11 @@ function sidesOf(size: Size<'input'>): Pick<PreprocessingSettings, 'width' | 'he
 function intensitiesOf({
   axes,
   orientation,
+  cropToNonzero,
+  spacing,
+  order,
+  align,
+  normalizeBefore,
   crop,
   clip,
   clipPercentiles,
@@ -27,6 +33,11 @@ function intensitiesOf({
   return {
     ...(axes && { axes }),
     ...(orientation !== undefined && { orientation }),
+    ...(cropToNonzero && { cropToNonzero }),
+    ...(spacing && { spacing }),
+    ...(order !== undefined && { order }),
+    ...(align && { align }),
+    ...(normalizeBefore && { normalizeBefore }),
     ...(crop ? { fit: 'crop' as const, origin: crop.start } : isVolume && { fit: 'resize' as const }),
     ...(clip && { clip }),
     ...(clipPercentiles && { clipPercentiles }),
@@ -69,7 +80,8 @@ export function settingsOfQuestion(question: Question): Settings {
     ...(question.reading && { reading: question.reading }),
     treatment: question.treatment,
     intervention: question.intervention,
-    block: [...question.block],
+    ...(question.regions === undefined && { block: [...question.block] }),
+    regions: settingOfRegions(question.regions?.chosen),
     // A treatment without chance has one draw, which nobody asks for.
     ...(question.draws > 1 && { draws: question.draws }),
     tau: question.tau,

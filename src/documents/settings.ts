@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { layouts } from './axes.ts';
+import { measuredBoxSchema, regionSettingSchema, sidesSchema } from './region-choice.ts';
 import { roiSettingSchema } from './roi-choice.ts';
 
 /** Which channels a model takes: grey, colours in one of two orders, or those of the files as they are stored. */
@@ -30,8 +31,44 @@ export const clipPercentilesSchema = boundsSchema
   .refine(([low, high]) => low >= 0 && high <= 100, 'must lie within 0 and 100')
   .describe('Each channel is clipped to these two of its percentiles first, such as [0.5, 99.5].');
 
-/** How an image is normalized by its own values. */
-export const normalizeSchema = z.enum(['zscore', 'zscoreNonzero', 'minmax']);
+/** One number for all channels, or one for each. */
+const perChannel = <T extends z.ZodType<number>>(number: T) =>
+  z.union([number, z.array(number).min(1).max(1024).readonly()]);
+
+/** How an image is normalized, by its own values or by a fixed mean and standard deviation. */
+export const normalizeSchema = z.union([
+  z.enum(['zscore', 'zscoreNonzero', 'zscoreMasked', 'minmax']),
+  z.strictObject({ mean: perChannel(z.number()), std: perChannel(z.number().positive()) }).readonly(),
+]);
+
+/** Millimetres from one position of the resampled image to the next. */
+export const spacingSchema = z
+  .array(z.number().positive().max(1000))
+  .min(1)
+  .max(3)
+  .readonly()
+  .describe(
+    'Millimetres to which the image is resampled, along the axes of the model input, outermost first, such as [3, 1, 1].',
+  );
+
+/** How values between positions are found. */
+export const orderSchema = z
+  .union([z.literal(0), z.literal(1), z.literal(3)])
+  .describe('How values are resampled: by cubic splines (3, the default), linearly (1) or the nearest (0).');
+
+/** What of an image and of its resampled one lies in the same place. */
+export const alignSchema = z
+  .enum(['edges', 'centres'])
+  .describe(
+    'Whether the resampled image covers the same extent, in whole positions (edges, the default; nnU-Net), or its first position lies on the first one and spacings are exact (centres; MONAI and ITK).',
+  );
+
+/** What values are clipped and normalized before. */
+export const normalizeBeforeSchema = z
+  .literal('resampling')
+  .describe(
+    'Whether values are clipped and normalized before resampling, as in nnU-Net; else after it, as in MONAI.',
+  );
 
 /** An axis of a volume's file, of which x is the innermost; with a minus it runs the other way. */
 const axisSchema = z.enum(['x', 'y', 'z', '-x', '-y', '-z']);
@@ -58,9 +95,12 @@ export const orientationSchema = z
 /** Where the model's input begins in the image, along each axis; negative where it begins outside. */
 export const originSchema = z.array(z.int().min(-16384).max(16384)).min(1).max(3).readonly();
 
+const multipleSchema = z.int().min(1).max(1024);
+
 /**
- * How values of the file become the model's input, in this order and each channel by itself: clipped; normalized by the
- * image's own values; cut out or resized; `(value / scale − mean) / std`.
+ * How values of the file become the model's input, in this order and each channel by itself: turned; cropped to what is not
+ * 0; resampled to a spacing; clipped; normalized; cut out and padded, or resized; `(value / scale − mean) / std`. Values
+ * are clipped and normalized before resampling where that is asked for.
  */
 export const preprocessingSchema = z.strictObject({
   width: z.int().min(1).max(16384).optional().describe('Width of the model input, in pixels.'),
@@ -68,6 +108,14 @@ export const preprocessingSchema = z.strictObject({
   depth: z.int().min(1).max(16384).optional().describe('Slices of the model input, where it is a volume.'),
   axes: axesSchema.optional(),
   orientation: orientationSchema.optional(),
+  cropToNonzero: z
+    .boolean()
+    .optional()
+    .describe('Whether the image is first cropped to the box of what is not 0 in some channel.'),
+  spacing: spacingSchema.optional(),
+  order: orderSchema.optional(),
+  align: alignSchema.optional(),
+  normalizeBefore: normalizeBeforeSchema.optional(),
   fit: z
     .enum(['crop', 'resize'])
     .optional()
@@ -79,13 +127,21 @@ export const preprocessingSchema = z.strictObject({
     .describe(
       'Where the part that is cut out begins, along the axes of the model input: [y, x], or [z, y, x]. Default: such that it lies around the mask.',
     ),
+  padToMultiple: multipleSchema
+    .optional()
+    .describe(
+      'Of a model that takes any size: its input is the image, padded by 0 until each side is a multiple of this. Default: 32.',
+    ),
+  cropToMultiple: multipleSchema
+    .optional()
+    .describe('The same, but cropped in the middle until each side is a multiple of this.'),
   clip: clipSchema.optional(),
   clipPercentiles: clipPercentilesSchema.optional(),
   normalize: z
-    .enum(['none', ...normalizeSchema.options])
+    .union([z.literal('none'), ...normalizeSchema.options])
     .optional()
     .describe(
-      'How each channel is normalized by its own values: less their mean and divided by their standard deviation (zscore), of those that are not 0 alone (zscoreNonzero); or from their least to their largest onto 0 to 1 (minmax).',
+      "How each channel is normalized by its own values: less their mean and divided by their standard deviation (zscore), of those that are not 0 alone (zscoreNonzero), or of those where some channel is not 0, holes filled (zscoreMasked, nnU-Net's use_mask_for_norm); from their least to their largest onto 0 to 1 (minmax); or by fixed numbers, as { mean, std }.",
     ),
   scale: z.number().positive().optional().describe('Values are divided by this (255 for 8-bit images).'),
   mean: z
@@ -143,9 +199,6 @@ const lightSchema = z.int().min(0).max(255);
 
 /** A colour of a mask: red, green and blue. */
 export const maskColourSchema = z.tuple([lightSchema, lightSchema, lightSchema]).readonly();
-
-const sideSchema = z.int().min(1);
-const blockSchema = z.union([sideSchema, z.array(sideSchema).min(1).max(3).readonly()]);
 
 /**
  * `NAME.explain.json` beside a model: what to explain. Every field is optional; what is absent is inferred from
@@ -209,10 +262,11 @@ export const settingsSchema = z
       .optional()
       .describe('The class to explain, by index or name.'),
     classes: z.array(z.string().min(1)).max(4096).optional().describe('Class names, by index.'),
-    roi: roiSettingSchema
+    roi: z
+      .union([...roiSettingSchema.options, measuredBoxSchema])
       .optional()
       .describe(
-        'Region of interest in model pixels: [y, x, height, width] or [z, y, x, depth, height, width]; { "component": [y, x], "of": "prediction" or "error" }; { "lasso": [[y, x], …] }; or a name, components being the largest then.',
+        'Region of interest in model pixels, or in millimetres such as "8mm": [y, x, height, width] or [z, y, x, depth, height, width]; { "component": [y, x], "of": "prediction" or "error" }; { "lasso": [[y, x], …] }; or a name, components being the largest then.',
       ),
     preset: presetSchema.optional().describe('How effects are estimated.'),
     reading: z
@@ -223,9 +277,16 @@ export const settingsSchema = z
       ),
     treatment: treatmentSchema.optional().describe('What a block is replaced by.'),
     intervention: interventionSchema.optional().describe('What layers and channels are set to.'),
-    block: blockSchema
+    block: sidesSchema
       .optional()
-      .describe('Side of the blocks in model pixels: one for all axes, or one per axis, outermost first.'),
+      .describe(
+        'Side of the blocks in model pixels, or in millimetres such as "8mm": one for all axes, or one per axis, outermost first.',
+      ),
+    regions: regionSettingSchema
+      .optional()
+      .describe(
+        'What the input is divided into: "grid" (blocks; the default), the regions of a label file, or superpixels.',
+      ),
     draws: z.int().min(2).max(10000).optional().describe('Draws per block.'),
     tau: z.number().min(0).optional().describe('Effects smaller than this, in Dice points, count as zero.'),
     seed: z.int().min(0).max(0xffffffff).optional().describe('Seed of the draws.'),

@@ -1,6 +1,7 @@
 import { at } from '../at.ts';
 import type { Size } from '../documents/box.ts';
 import { UserError } from '../errors.ts';
+import { spacingOf } from './input-place.ts';
 import type { Place } from './volumes/volume.ts';
 
 /** Voxels that lie apart by less than this share of their spacing are the same: programs round what they write. */
@@ -46,8 +47,4 @@ function cornersOf(size: Size<'image'>): readonly (readonly number[])[] {
     (corners, length) => corners.flatMap((corner) => [0, length - 1].map((index) => [...corner, index])),
     [[]],
   );
-}
-
-function spacingOf(affine: Place, axes: number): readonly number[] {
-  return Array.from({ length: axes }, (_, axis) => Math.hypot(...affine.map((row) => at(row, axis))));
 }

@@ -6,6 +6,8 @@ import type { Measurement } from '../../documents/effects.ts';
 import type { Explanation, Layer } from '../../documents/explanation.ts';
 import { measuredEffects, measuredReading, readingWords } from '../../documents/readings.ts';
 import { blockAt } from '../../documents/grid.ts';
+import { gridOfMap } from '../../documents/map-grid.ts';
+import { regionName, regionsInWords } from '../../documents/regions.ts';
 
 /** Of each kind, so many of the largest effects are listed. */
 const listed = 12;
@@ -20,6 +22,7 @@ export function findingsText(explanation: Explanation, file: string): string {
   const map = at(maps, 0);
   const effects = measuredEffects(question, map);
   const isDirect = measuredReading(question) === 'direct';
+  const grid = gridOfMap(explanation, map);
   return JSON.stringify(
     {
       howToRead:
@@ -34,11 +37,14 @@ export function findingsText(explanation: Explanation, file: string): string {
       inferred: guesses.map(({ text }) => text),
       blocks: {
         ...(isDirect && { reading: `direct effects, not total ones: ${readingWords.direct.meaning}` }),
-        size: question.block.join('×'),
+        ...(question.regions
+          ? { are: regionsInWords(question.regions) }
+          : { size: question.block.join('×') }),
         count: effects.length,
         byState: countsOf(effects.map(({ state }) => state)),
         largest: largest(effects).map(({ index, ...effect }) => ({
-          block: boxInWords(blockAt(map.grid, index)),
+          ...(grid.regions && { region: regionName(at(grid.regions.parts, index)) }),
+          block: boxInWords(blockAt(grid, index)),
           ...sizeOf(effect),
         })),
       },

@@ -7,7 +7,6 @@ import type { Guess } from '../../documents/explanation.ts';
 import { type FoundRoi, findRoi } from '../../documents/find-roi.ts';
 import type { Roi } from '../../documents/roi.ts';
 import type { RoiSetting } from '../../documents/roi-choice.ts';
-import type { Settings } from '../../documents/settings.ts';
 import { covering } from '../../documents/spaces.ts';
 import { UserError } from '../../errors.ts';
 import type { Reference } from '../scene/reference.ts';
@@ -22,7 +21,7 @@ import { baselineOf, type Scene } from '../scene/scene.ts';
 export function chooseRoi(
   scene: Scene,
   reference: MaskedReference,
-  { roi: asked, isRoiKept = false }: Pick<Settings, 'roi'> & { readonly isRoiKept?: boolean },
+  { roi: asked, isRoiKept = false }: { readonly roi?: RoiSetting | undefined; readonly isRoiKept?: boolean },
 ): { readonly roi: Roi; readonly guesses: readonly Guess[] } {
   const found = asked === undefined ? null : roiFor(asked, scene, reference);
   const problem = found !== null && isRoiKept ? misfit(found, scene, reference) : null;

@@ -2,17 +2,20 @@ import { basename } from 'node:path';
 import { at } from '../../at.ts';
 import { dice } from '../../causal/outcomes/outcome.ts';
 import { className } from '../../documents/class-name.ts';
-import type { Explanation, FileReference, Question } from '../../documents/explanation.ts';
+import type { Explanation, FileReference, Guess, Question } from '../../documents/explanation.ts';
 import type { ExplanationRequest } from '../../documents/explanation-kind.ts';
 import { encodeMask } from '../../documents/run-length.ts';
 import { UserError } from '../../errors.ts';
+import { placeOfInput, spacingOf } from '../../imaging/input-place.ts';
 import { toPicture } from '../../imaging/picture.ts';
 import { toModelSpace } from '../../imaging/preprocess.ts';
 import { centreOfMask } from '../../imaging/mask-centre.ts';
+import { gridFor, onGrid } from '../../imaging/resampling/image-grid.ts';
 import { readMaskFile } from '../../imaging/read-mask.ts';
 import { readImageFor } from '../../imaging/read-stack.ts';
 import { checkRepeats } from './check-repeats.ts';
 import { chooseClass } from './choose-class.ts';
+import { chooseRegions } from './choose-regions.ts';
 import { chooseRoi } from './choose-roi.ts';
 import { confinedSettings } from './confined.ts';
 import { imageModelOf } from '../model/image-model.ts';
@@ -21,7 +24,8 @@ import { layersWithShapes } from '../model/layer-shapes.ts';
 import type { Prepared } from '../../protocol/engine.ts';
 import { inputGeometry } from '../scene/input-grid.ts';
 import { imagePass, outputOf } from '../scene/image-pass.ts';
-import { methodFor } from './method.ts';
+import { blockFor, methodFor } from './method.ts';
+import { roiInPositions } from './millimetres.ts';
 import { mergedSettings } from './merged-settings.ts';
 import { modelInputFor, switchedOff } from './model-input.ts';
 import type { LoadedModel } from '../model/model-shelf.ts';
@@ -54,8 +58,10 @@ export async function prepare(
   const stack = await readImageFor(files, taken, model.name);
   const { image, affine } = stack;
   const maskFile = settings.mask === undefined ? undefined : await readMaskFile(settings.mask, taken);
-  const centre = maskFile?.image.size.join() === image.size.join() ? centreOfMask(maskFile, settings) : null;
-  const { input, guesses } = modelInputFor(model, stack, found, settings.preprocessing, centre);
+  const middle = maskFile?.image.size.join() === image.size.join() ? centreOfMask(maskFile, settings) : null;
+  const grid = gridFor(stack, settings.preprocessing ?? {}, basename(settings.image));
+  const centre = middle && grid ? onGrid(middle, grid) : middle;
+  const { input, guesses } = modelInputFor(model, stack, found, settings.preprocessing, { grid, centre });
   checkInputBytes(model.name, input, found.batchSize);
   const pass = await imagePass(model.program, toModelSpace(image, input), input, found.batchSize);
   await checkRepeats(model, input, found.batchSize, pass);
@@ -64,6 +70,7 @@ export async function prepare(
   const { head, guesses: classGuesses } = chooseClass(inferred, outputOf(run.pass, inferred.head));
   const scene = sceneOf({ ...run, head });
   const { maskValue = null, maskThreshold = null, maskColour, maskIgnore } = settings;
+  const named = { size: image.size, affine, name: basename(settings.image) };
   const reference = await referenceFor(
     settings.mask === undefined
       ? null
@@ -75,17 +82,23 @@ export async function prepare(
           colour: maskColour ?? null,
           ignore: maskIgnore ?? null,
         },
-    { size: image.size, affine, name: basename(settings.image) },
+    named,
     { input, head, classes: classCount(head), size: scene.size, output: scene.prediction },
   );
-  const { roi, guesses: roiGuesses } = chooseRoi(scene, reference, { ...settings, isRoiKept });
+  const place = placeOfInput(affine, image.size, input);
+  const spacing = place && spacingOf(place, input.size.length);
+  const asRoi = settings.roi === undefined ? null : roiInPositions(settings.roi, spacing);
+  const { roi, guesses: roiGuesses } = chooseRoi(scene, reference, { roi: asRoi?.roi, isRoiKept });
   const baseline = baselineOf(scene, roi, reference.pixels);
   checkReferenceIn(roi, baseline, { mask: settings.mask ?? null, model: model.name }, className(head));
+  const chosen = await chooseRegions(settings, { input, image: named, place, intensities: pass.intensities });
+  const { block, note } = blockFor(settings, input, chosen?.regions ?? null, spacing);
   const statistics = await countStatistics(scene);
   const images = files.map((path, i): FileReference => ({ path, sha256: at(stack.sha256s, i) }));
   const channelImages = images.slice(1);
   const asked: Question = {
-    ...methodFor(settings, input, statistics),
+    ...methodFor(settings, block, statistics),
+    ...(chosen && { regions: chosen.regions }),
     model: { path, sha256: model.sha256 },
     image: at(images, 0),
     ...(channelImages.length > 0 && { channelImages }),
@@ -118,6 +131,9 @@ export async function prepare(
       ...classGuesses,
       reference.guess,
       ...roiGuesses,
+      ...notes('roi', asRoi?.note),
+      ...notes('regions', note),
+      ...(chosen?.guesses ?? []),
     ],
     source,
     layers: await layersWithShapes(scene.model, input, pass),
@@ -134,6 +150,10 @@ export async function prepare(
     facts: null,
   };
   return { document: explanation, picture: toPicture(pass.intensities, input, image.depth) };
+}
+
+function notes(about: Guess['about'], text: string | null | undefined): readonly Guess[] {
+  return typeof text === 'string' ? [{ about, text }] : [];
 }
 
 function fileOrNull(path: string | undefined, sha256: string | null): FileReference | null {

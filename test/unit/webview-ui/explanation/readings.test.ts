@@ -5,12 +5,15 @@ import { exportName } from '../../../../webview-ui/explanation/export-explanatio
 import { settingGroups } from '../../../../webview-ui/explanation/setting-fields.ts';
 import { explanationReader } from '../../../../webview-ui/explanation/state.ts';
 import { defaultView } from '../../../../webview-ui/explanation/view-options.ts';
-import { explanationExample } from '../example.ts';
+import { blockExample, explanationExample } from '../example.ts';
 import { shownExample } from '../shown-example.ts';
 
 const explanation = explanationExample();
 const withStatistics = { ...explanation, statistics: 14 };
-const direct = { ...withStatistics, question: { ...explanation.question, reading: 'direct' as const } };
+const direct = {
+  ...withStatistics,
+  question: { ...explanation.question, preset: 'pool' as const, reading: 'direct' as const },
+};
 
 describe('the readings of a map', () => {
   it('are total alone where the model takes no statistics over the image', () => {
@@ -38,11 +41,9 @@ describe('the readings of a map', () => {
   });
 
   it('do not mix: what comes as direct stands beside the total effects', () => {
-    const [effect] = explanation.maps[0]?.effects ?? [];
-    assert.ok(effect !== undefined);
-    const [geometry] = direct.maps;
-    assert.ok(geometry !== undefined);
+    const effect = blockExample(3, 'decided', -2);
     const before = explanationReader.read({ explanation: direct, effects: [], direct: null });
+    const [geometry] = before.maps;
     const map = { geometry, effects: packEffects([effect]), reading: 'direct' as const };
     const after = explanationReader.merge(before, { map, components: null });
     assert.ok(after.maps[0].effects.every((one) => one === null));
