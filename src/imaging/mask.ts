@@ -11,7 +11,8 @@ import type { MaskValues } from './read-mask.ts';
 import { resizeNearest } from './resize.ts';
 import { checkSamePlace } from './same-place.ts';
 import { imageOfRaster, type StoredChannel, type StoredImage, valuesIn, valuesOf } from './stored-image.ts';
-import type { Place, VolumeData } from './volumes/volume.ts';
+import type { Place } from '../documents/place.ts';
+import type { VolumeData } from './volumes/volume.ts';
 
 /** A mask and the name it goes by in messages. */
 export interface NamedMask extends MaskValues {

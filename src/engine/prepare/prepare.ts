@@ -130,7 +130,7 @@ export async function prepare(
     mediations: [],
     facts: null,
   };
-  return { document: explanation, picture: toPicture(pass.intensities, input, image.depth) };
+  return { document: explanation, picture: toPicture(stack, input) };
 }
 
 function fileOrNull(path: string | undefined, sha256: string | null): FileReference | null {
