@@ -34,21 +34,26 @@ export function toPicture(
   const isAsItIs = image.depth === 'uint8' && normalize === undefined;
   const window = clip === undefined ? windowOf(values, seen, isAsItIs) : { low: clip[0], high: clip[1] };
   return {
-    ...pictureOf(values, seen, window, image.depth),
+    ...pictureIn(values, seen, window, (shownValues) => quantized(shownValues, window, image.depth)),
     place: affine && placeOfInput(affine, image.size, input),
   };
 }
 
 /**
- * Intensities (row order, channels innermost, as `toModelSpace` gives them) as people see them in a window. Where zeros stay
- * 0 as others are normalized, they are the background: black.
- * @param depth what the values are: of 8-bit images they are rounded
+ * Intensities (row order, channels innermost, as `toModelSpace` gives them) as people see them in a window, in its 256 grey
+ * levels. Where zeros stay 0 as others are normalized, they are the background: black.
  */
-export function pictureOf(
+export function pictureOf(intensities: Float32Array, input: SeenInput, window: Window): Picture {
+  return pictureIn(intensities, input, window, (values) => inLevels(values, window));
+}
+
+type Stored = Pick<Picture, 'stored' | 'slope' | 'intercept'>;
+
+function pictureIn(
   intensities: Float32Array,
   { size, channels, channelOrder, normalize }: SeenInput,
   window: Window,
-  depth: StoredImage['depth'] = 'float32',
+  store: (values: Float32Array) => Stored,
 ): Picture {
   const factor = factorOf(size);
   const seen = blocksAlong({ size, block: size.map(() => factor) });
@@ -63,7 +68,7 @@ export function pictureOf(
     }
   }
   const kept = { size: seen, factor, channels: shown.length === 3 ? 3 : 1, window, place: null } as const;
-  return { ...kept, ...quantized(values, window, depth) };
+  return { ...kept, ...store(values) };
 }
 
 /** The window in which intensities are seen: all of 8 bits, or from their 1st to their 99.8th percentile. */
@@ -111,12 +116,17 @@ function* everyNth(size: Size<'input'>, seen: Size<'input'>, factor: number): Ge
   }
 }
 
+/** Values in the 256 grey levels of a window. */
+function inLevels(values: Float32Array, { low, high }: Window): Stored {
+  const slope = (high - low) / 255;
+  const stored = Uint8Array.from(values, (value) =>
+    Math.round(Math.min(255, Math.max(0, (value - low) / slope))),
+  );
+  return { stored, slope, intercept: low };
+}
+
 /** Values in 8 or 16 bits: whole numbers exactly where they fit, others in equal steps of a range around the window. */
-function quantized(
-  values: Float32Array,
-  window: Window,
-  depth: StoredImage['depth'],
-): Pick<Picture, 'stored' | 'slope' | 'intercept'> {
+function quantized(values: Float32Array, window: Window, depth: StoredImage['depth']): Stored {
   if (depth === 'uint8') return { stored: Uint8Array.from(values, Math.round), slope: 1, intercept: 0 };
   let [low, high, isWhole] = [Infinity, -Infinity, true];
   for (const value of values) {

@@ -1,16 +1,17 @@
 import { at } from '../../src/at.ts';
 import { type Size, type Space, volumeOf } from '../../src/documents/box.ts';
 import { blocksAlong } from '../../src/documents/grid.ts';
-import type { Picture } from '../../src/documents/picture.ts';
+import type { Picture, Window } from '../../src/documents/picture.ts';
 import { type Roi, withinOf } from '../../src/documents/roi.ts';
 import { runsOf } from '../../src/documents/runs.ts';
 import { turnedEffect } from '../model/block-effect.ts';
 import type { EffectTable } from '../model/effect-table.ts';
 import type { BinaryMask } from '../model/roi-counts.ts';
+import { greyLevels } from './windowed.ts';
 
 /**
- * Maximum projections along an axis: what is seen by looking through a volume. They are volumes of one slice, so that all
- * that draws a slice draws them.
+ * Projections along an axis: what is seen by looking through a volume. They are volumes of one slice, so that all that
+ * draws a slice draws them.
  */
 
 /** For each position of a projection in row order, where the positions behind it begin, how many they are, and how far apart. */
@@ -77,21 +78,37 @@ export function roiThrough(roi: Roi, axis: number): Roi {
   };
 }
 
-/** A picture of grey values seen through along an axis. */
-export function pictureThrough(picture: Picture, axis: number): Picture {
+/** A picture seen through along an axis: the mean grey level in a window, as of a radiograph. */
+export function pictureThrough(picture: Picture, axis: number, window: Window): Picture {
   const { size, stored } = picture;
   const seen = size.with(axis, 1);
-  const room = new (stored instanceof Uint8Array ? Uint8Array : Uint16Array)(volumeOf(seen));
-  return { ...picture, size: seen, stored: largestThrough(stored, size, axis, room) };
+  const levels = greyLevels(picture, window);
+  const sums = new Uint32Array(volumeOf(seen));
+  const inner = volumeOf(size.slice(axis + 1));
+  let from = 0;
+  for (let i = 0; i < sums.length; i += inner) {
+    for (let k = 0; k < at(size, axis); k++) {
+      for (let to = i; to < i + inner; to++, from++)
+        sums[to] = (sums[to] ?? 0) + (levels[stored[from] ?? 0] ?? 0);
+    }
+  }
+  const length = at(size, axis);
+  return {
+    ...picture,
+    size: seen,
+    stored: Uint8Array.from(sums, (sum) => Math.round(sum / length)),
+    ...{ slope: 1, intercept: 0 },
+    window: { low: 0, high: 255 },
+  };
 }
 
 /** The largest values along an axis, in `room`. */
-function largestThrough<T extends Uint8Array | Uint16Array>(
-  values: T,
+function largestThrough(
+  values: Uint8Array,
   size: readonly number[],
   axis: number,
-  room: T,
-): T {
+  room: Uint8Array,
+): Uint8Array {
   const inner = volumeOf(size.slice(axis + 1));
   const length = at(size, axis);
   const outer = volumeOf(size.slice(0, axis));

@@ -1,4 +1,3 @@
-import { at } from '../../src/at.ts';
 import type { Picture, Window } from '../../src/documents/picture.ts';
 
 /** A window by a name that the field has for it. */
@@ -38,9 +37,13 @@ function quantile(counts: Uint32Array, share: number): number {
   return counts.length - 1;
 }
 
+const ranges = new WeakMap<Picture, Window>();
+
 /** The window of all values of a picture. */
 export function fullWindow(picture: Picture): Window {
-  return at(presetsOf(picture), 1).window;
+  const range = ranges.get(picture) ?? windowBetween(picture, 0, 1);
+  ranges.set(picture, range);
+  return range;
 }
 
 /** The window from one share of a picture's values to another; never empty. */
@@ -68,7 +71,7 @@ export function presetsOf(picture: Picture): readonly WindowPreset[] {
   if (known !== undefined) return known;
   const presets = [
     { label: 'Initial', window: picture.window },
-    { label: 'Full range', window: windowBetween(picture, 0, 1) },
+    { label: 'Full range', window: fullWindow(picture) },
     { label: '1–99 %', window: windowBetween(picture, 0.01, 0.99) },
     ...(isHounsfield(picture)
       ? ctPresets.map(([label, level, width]) => ({

@@ -17,16 +17,23 @@ const levels = new WeakMap<Picture, Levels>();
 function pixelsOf(picture: Picture, window: Window): Uint32Array {
   const known = levels.get(picture);
   if (known?.window.low === window.low && known.window.high === window.high) return known.pixels;
-  const { slope, intercept, stored } = picture;
-  const pixels = new Uint32Array(stored.BYTES_PER_ELEMENT === 1 ? 256 : 65536);
-  const scale = 255 / Math.max(window.high - window.low, Number.MIN_VALUE);
-  for (let i = 0; i < pixels.length; i++) {
-    const level = (slope * i + intercept - window.low) * scale;
-    const grey = level <= 0 ? 0 : level >= 255 ? 255 : Math.round(level);
-    pixels[i] = opaque | (grey * littleEndianGrey);
-  }
+  const pixels = Uint32Array.from(
+    greyLevels(picture, window),
+    (level) => opaque | (level * littleEndianGrey),
+  );
   levels.set(picture, { window, pixels });
   return pixels;
+}
+
+/** For each stored value, its grey level in a window: 0 is black, 255 white. */
+export function greyLevels({ slope, intercept, stored }: Picture, window: Window): Uint8Array {
+  const greys = new Uint8Array(stored.BYTES_PER_ELEMENT === 1 ? 256 : 65536);
+  const scale = 255 / Math.max(window.high - window.low, Number.MIN_VALUE);
+  for (let i = 0; i < greys.length; i++) {
+    const level = (slope * i + intercept - window.low) * scale;
+    greys[i] = level <= 0 ? 0 : level >= 255 ? 255 : Math.round(level);
+  }
+  return greys;
 }
 
 /** A plane of a picture at a slice of its own, in a window: pixels of RGBA. */

@@ -1,7 +1,6 @@
 import { strict as assert } from 'node:assert';
 import type { EngineClient } from '../../../src/engine-client/client.ts';
 import { explanationKind } from '../../../src/documents/explanation-kind.ts';
-import type { Picture } from '../../../src/documents/picture.ts';
 import { restartableEngine } from '../../../src/engine-client/restartable-engine.ts';
 import { userError } from '../imaging/helpers.ts';
 import { rgbPicture } from '../../support/rgb-picture.ts';

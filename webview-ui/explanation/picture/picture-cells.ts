@@ -1,5 +1,5 @@
 import type { Box, Position } from '../../../src/documents/box.ts';
-import type { Picture } from '../../../src/documents/picture.ts';
+import type { Picture, Window } from '../../../src/documents/picture.ts';
 import { type EdgeLetters, type PlaneName } from '../../draw/anatomy.ts';
 import { Bitmaps, PictureBitmap } from '../../draw/bitmaps.ts';
 import { contains, type Point, type Projection, whole } from '../../draw/geometry.ts';
@@ -60,7 +60,7 @@ interface Through {
 export class PictureCells {
   readonly #kept = new Map<CellName, Kept>();
   #through: Through | null = null;
-  #picture: { readonly of: Picture; readonly axis: number; readonly picture: Picture } | null = null;
+  #picture: { readonly of: readonly unknown[]; readonly picture: Picture } | null = null;
 
   /** The map that is shown. */
   table(shown: ShownState, view: ViewOptions): EffectTable {
@@ -85,7 +85,7 @@ export class PictureCells {
       plane,
       table,
       letters: named?.letters ?? null,
-      testId: name === 'image' ? 'picture' : `plane-${name}`,
+      testId: name === 'image' || name === 'axial' ? 'picture' : `plane-${name}`,
       label: labelOf(named === null ? 'Image' : `${named.title} plane`, table, named !== null),
       crosshair,
       positionAt,
@@ -161,7 +161,7 @@ export class PictureCells {
         const { colours } = view.display;
         const scale = scaleIn(shown, view);
         const still = sceneThrough(shown, view, drawn, plane, table);
-        const through = image.update(this.#pictureThrough(pictureIn(shown), axis), plane, view.window);
+        const through = image.update(this.#pictureThrough(pictureIn(shown), axis, view.window), plane, null);
         if (isBare) {
           drawImage(context, { ...still, projection, image: through });
           return;
@@ -209,11 +209,13 @@ export class PictureCells {
     return made;
   }
 
-  #pictureThrough(of: Picture | null, axis: number): Picture | null {
-    if (of === null) return null;
-    if (this.#picture?.of !== of || this.#picture.axis !== axis)
-      this.#picture = { of, axis, picture: pictureThrough(of, axis) };
-    return this.#picture.picture;
+  #pictureThrough(picture: Picture | null, axis: number, window: Window | null): Picture | null {
+    if (picture === null) return null;
+    const of = [picture, axis, window];
+    if (this.#picture?.of.every((part, i) => part === of[i]) === true) return this.#picture.picture;
+    const seen = pictureThrough(picture, axis, window ?? picture.window);
+    this.#picture = { of, picture: seen };
+    return seen;
   }
 }
 

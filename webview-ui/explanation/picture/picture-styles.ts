@@ -50,6 +50,9 @@ export const pictureStyles = css`
   segcause-plane {
     flex: 1;
   }
+  .heading + segcause-plane {
+    background: #000;
+  }
   .heading {
     flex: none;
     height: 24px;

@@ -36,6 +36,8 @@ import { planeActions } from './plane-actions.ts';
 
 /** Below this width or height, in CSS pixels, the planes of a volume are shown one at a time. */
 const leastForAll = { width: 420, height: 340 };
+/** Below this width, the tools say less. */
+const leastForWords = 560;
 /** How long, in milliseconds, what is dragged rests before the rest of the panel follows. */
 const restBeforeOthers = 120;
 
@@ -159,19 +161,25 @@ class PictureView extends PanelPart {
   }
 
   #tools(isVolume: boolean): TemplateResult {
+    const isCompact = this.#frame.size.width < leastForWords;
     const picture = pictureIn(this.shown);
     return html`
-      <segcause-map-choice
-        class=${isVolume ? 'inline' : ''}
-        .shown=${this.shown}
-        .view=${this.view}
-        .isReport=${this.isReport}
-      ></segcause-map-choice>
+      ${
+        this.view.tensor === null
+          ? nothing
+          : html`<segcause-map-choice
+              class=${isVolume ? 'inline' : ''}
+              .shown=${this.shown}
+              .view=${this.view}
+              .isReport=${this.isReport}
+            ></segcause-map-choice>`
+      }
       ${
         isVolume
           ? html`<segcause-plane-choice
               .chosen=${this.#shownPlanes()}
               .isNarrow=${this.#isNarrow()}
+              .isCompact=${isCompact}
               .planes=${planesIn(this.shown)}
               @segcause-planes=${(event: CustomEvent<ShownPlanes>): void => {
                 this.look({ shownPlanes: event.detail });
@@ -186,6 +194,7 @@ class PictureView extends PanelPart {
             : html`<segcause-window
                 .picture=${picture}
                 .window=${this.#view().window}
+                .isCompact=${isCompact}
                 @segcause-window=${(event: CustomEvent<Window | null>): void => {
                   this.look({ window: event.detail });
                 }}
@@ -220,7 +229,7 @@ class PictureView extends PanelPart {
     if (name === 'maximum')
       return html`<label
         class="heading"
-        title="Of blocks behind each other, the one of the largest effect; over the brightest values"
+        title="Of blocks behind each other, the one of the largest effect; over the mean of all values"
       >
         <span>Maximum through</span>
         <select

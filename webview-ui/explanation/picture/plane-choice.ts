@@ -12,10 +12,8 @@ class PlaneChoice extends LitElement {
     sharedStyles,
     segmentStyles,
     css`
-      @container planes (width < 560px) {
-        button.plain[role='radio'] {
-          padding: 2px 5px;
-        }
+      .compact button.plain[role='radio'] {
+        padding: 2px 5px;
       }
     `,
   ];
@@ -23,10 +21,17 @@ class PlaneChoice extends LitElement {
   @property({ attribute: false }) chosen: ShownPlanes = 'all';
   /** Whether there is no room for all. */
   @property({ type: Boolean }) isNarrow = false;
+  /** Whether there is little room. */
+  @property({ type: Boolean }) isCompact = false;
   @property({ attribute: false }) planes!: Planes;
 
   override render(): TemplateResult {
-    return html`<div role="radiogroup" aria-label="Planes" @keydown=${this.#onKey}>
+    return html`<div
+      role="radiogroup"
+      class=${this.isCompact ? 'compact' : ''}
+      aria-label="Planes"
+      @keydown=${this.#onKey}
+    >
       ${this.#names().map((name) => {
         const isChosen = name === this.chosen;
         return html`<button
@@ -52,7 +57,7 @@ class PlaneChoice extends LitElement {
 
   #label(name: ShownPlanes): string {
     if (name === 'all') return 'All';
-    return name === 'maximum' ? 'Maximum' : this.planes[name].title;
+    return name === 'maximum' ? (this.isCompact ? 'Max.' : 'Maximum') : this.planes[name].title;
   }
 
   #title(name: ShownPlanes): string {

@@ -4,8 +4,8 @@ import { css } from 'lit';
 export const planeStyles = css`
   .letters {
     position: absolute;
-    inset: 0;
-    overflow: hidden;
+    top: 0;
+    left: 0;
     pointer-events: none;
   }
   .letter {
@@ -13,22 +13,30 @@ export const planeStyles = css`
     min-width: 16px;
     border-radius: 3px;
     background: rgb(0 0 0 / 55%);
-    color: #fff;
+    color: #e8e8e8;
     font-size: 11px;
     font-weight: 600;
     line-height: 16px;
     text-align: center;
   }
-  .letter.left {
-    translate: 3px -50%;
+  .left,
+  .right {
+    top: calc(50% - 8px);
   }
-  .letter.right {
-    translate: calc(-100% - 3px) -50%;
+  .left {
+    left: 4px;
   }
-  .letter.top {
-    translate: -50% 3px;
+  .right {
+    right: 4px;
   }
-  .letter.bottom {
-    translate: -50% calc(-100% - 3px);
+  .top,
+  .bottom {
+    left: calc(50% - 8px);
+  }
+  .top {
+    top: 4px;
+  }
+  .bottom {
+    bottom: 4px;
   }
 `;

@@ -9,8 +9,6 @@ import {
   type Point,
   type Projection,
   type Rectangle,
-  toFrame,
-  whole,
 } from '../../draw/geometry.ts';
 import { type Lens, panned, projectionOf, revealing, wholeImage, zoomed } from '../../draw/lens.ts';
 import { sharedStyles } from '../../styles.ts';
@@ -120,17 +118,11 @@ export class PlaneView extends LitElement {
   }
 
   #letters(letters: EdgeLetters): TemplateResult {
-    const { projection, half } = this.geometry();
-    const { x, y, width, height } = toFrame(whole(this.content.layout), projection);
-    const within = (place: number, limit: number): number => Math.min(limit, Math.max(0, place));
-    const [left, right] = [within(x, half.width), within(x + width, half.width)];
-    const [top, bottom] = [within(y, half.height), within(y + height, half.height)];
-    const [across, down] = [(left + right) / 2, (top + bottom) / 2];
-    const letter = (side: keyof EdgeLetters, at: Point): TemplateResult =>
-      html`<span class="letter ${side}" .style=${`left: ${at.x}px; top: ${at.y}px`}>${letters[side]}</span>`;
-    return html`<div class="letters" aria-hidden="true">
-      ${letter('left', { x: left, y: down })}${letter('right', { x: right, y: down })}
-      ${letter('top', { x: across, y: top })}${letter('bottom', { x: across, y: bottom })}
+    const { width, height } = this.geometry().half;
+    const letter = (side: keyof EdgeLetters): TemplateResult =>
+      html`<span class="letter ${side}">${letters[side]}</span>`;
+    return html`<div class="letters" aria-hidden="true" .style=${`width: ${width}px; height: ${height}px`}>
+      ${letter('left')}${letter('right')}${letter('top')}${letter('bottom')}
     </div>`;
   }
 

@@ -42,6 +42,9 @@ class WindowChoice extends LitElement {
   /** Null: that of the picture. */
   @property({ attribute: false }) window: Window | null = null;
 
+  /** Whether there is no room for its width and level. */
+  @property({ type: Boolean }) isCompact = false;
+
   override render(): TemplateResult {
     const { picture } = this;
     const window = this.window ?? picture.window;
@@ -52,7 +55,9 @@ class WindowChoice extends LitElement {
     return html`<label
       title="${words}. Drag with the right button, or with Ctrl: to the right it becomes wider, down its level rises."
     >
-      <span class="number dim" data-testid="window">W ${rounded(width)} L ${rounded(level)}</span>
+      <span class=${this.isCompact ? 'unseen' : 'number dim'} data-testid="window"
+        >W ${rounded(width)} L ${rounded(level)}</span
+      >
       <select aria-label="Window" data-testid="window-preset" @change=${this.#onChange}>
         ${preset === null ? html`<option value="" selected>Custom</option>` : nothing}
         ${presets.map(

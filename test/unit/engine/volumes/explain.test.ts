@@ -164,7 +164,7 @@ describe('an explanation of a volume', function () {
     }
   });
 
-  it('has a picture of its values, in the model's frame', async () => {
+  it('has a picture of its values, where the model sees it', async () => {
     const picture = await engine.picture(await prepared());
     const { size, factor, channels, stored, slope, intercept, window } = picture;
     assert.deepEqual([size, factor, channels, stored.length], [[8, 16, 16], 1, 1, 8 * 16 * 16]);
