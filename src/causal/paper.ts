@@ -86,7 +86,7 @@ export async function* estimateAsPublished(
   const jobs: Job[] = [];
   const enlist = (unit: UnitRecord, stage: Stage, count: number): void => {
     for (const value of values(unit.index, stage, count))
-      jobs.push({ unit, stage, trial: { block: unit.block, value } });
+      jobs.push({ unit, stage, trial: { block: unit.block, value: () => value } });
   };
 
   const closed = units.filter((unit) => !isOpen(unit));

@@ -2,12 +2,11 @@ import { at } from '../at.ts';
 import type { Box } from '../documents/box.ts';
 import type { Measurement } from '../documents/effects.ts';
 import type { Question } from '../documents/explanation.ts';
-import { touches } from '../documents/roi.ts';
 import type { Openings } from '../inference/openings.ts';
 import { estimateEffect, noEffect } from './outcomes/effect.ts';
 import type { Counts } from './outcomes/outcome.ts';
 import type { Step } from './paper.ts';
-import type { Laboratory } from './laboratory/trial.ts';
+import type { Laboratory, MeasuredUnit } from './laboratory/trial.ts';
 import { byDistanceFrom } from './pool-order.ts';
 
 /** A declared pool of treatments: the population that effects are means over. */
@@ -25,15 +24,14 @@ export interface PoolStep extends Step {
   readonly openings: Openings;
 }
 
-interface UnitRecord {
+interface UnitRecord extends MeasuredUnit {
   readonly index: number;
-  readonly block: Box<'input'>;
   readonly reach: Counts | null;
   readonly draws: Counts[];
 }
 
 /**
- * Effects over a declared pool. Every block takes the same treatments in the same order, without replacement, so that
+ * Effects over a declared pool. Every block, or region of any shape, takes the same treatments in the same order, without replacement, so that
  * differences between blocks are paired, and a block that has taken all of them is known exactly. Draws are the
  * outer loop: a first whole map after one, then ever longer rounds. A block stops early when its interval is within
  * ±τ or narrower than τ.
@@ -42,16 +40,16 @@ interface UnitRecord {
  */
 export async function* estimateOverPool(
   { roi, tau }: Pick<Question, 'roi' | 'tau'>,
-  blocks: readonly Box<'input'>[],
+  measured: readonly MeasuredUnit[],
   laboratory: Laboratory,
   pool: Pool,
   recorded: readonly Counts[][],
   isCancelled: () => boolean,
 ): AsyncGenerator<PoolStep> {
   const { baseline } = laboratory;
-  const units = blocks.map((block, index): UnitRecord => {
-    const isSkipped = touches(block, roi);
-    return { index, block, reach: isSkipped ? null : laboratory.reach(block), draws: at(recorded, index) };
+  const units = measured.map(({ block, isSkipped }, index): UnitRecord => {
+    const reach = isSkipped ? null : laboratory.reach(block);
+    return { index, block, isSkipped, reach, draws: at(recorded, index) };
   });
   const open = units.filter(({ reach }) => reach !== null).sort(byDistanceFrom(roi));
   const effects = new Map<UnitRecord, Measurement>();
@@ -91,7 +89,7 @@ export async function* estimateOverPool(
     effects: touched.map((unit) => ({
       index: unit.index,
       ...(unit.reach === null
-        ? noEffect(touches(unit.block, roi) ? 'skipped' : 'proved')
+        ? noEffect(unit.isSkipped ? 'skipped' : 'proved')
         : (effects.get(unit) ?? update(unit))),
     })),
     done: units.length - active.length,
@@ -109,7 +107,10 @@ export async function* estimateOverPool(
         draw: Math.max(from, unit.draws.length) + i,
       })),
     );
-    const trials = jobs.map(({ unit, draw }) => ({ block: unit.block, value: pool.value(unit.index, draw) }));
+    const trials = jobs.map(({ unit: { block, index }, draw }) => ({
+      block,
+      value: () => pool.value(index, draw),
+    }));
     for await (const batch of laboratory.measure(trials)) {
       const touched = new Map<UnitRecord, number>();
       for (const { trial, counts } of batch) {

@@ -65,8 +65,11 @@ const options = {
   treatment: { type: 'string' },
   preset: { type: 'string' },
   block: { type: 'string' },
+  regions: { type: 'string' },
+  'region-names': { type: 'string' },
   draws: { type: 'string' },
   seed: { type: 'string' },
+  causes: { type: 'boolean' },
   layers: { type: 'boolean' },
   channels: { type: 'string', multiple: true },
   map: { type: 'string', multiple: true },
@@ -132,6 +135,7 @@ export function readArguments(line: readonly string[]): Asked {
     command: 'explain',
     model: resolve(model),
     aims: [
+      ...(values.causes === true ? [{ kind: 'causes' } as const] : []),
       { kind: 'input' },
       ...(values.layers === true ? [{ kind: 'layers' } as const] : []),
       ...(values.channels ?? []).map((tensor): ExplainAim => ({ kind: 'channels', tensor })),
@@ -177,7 +181,8 @@ function settingsOf(values: Parsed['values']): Settings {
     treatment: values.treatment,
     intervention: values.intervention,
     preset: values.preset,
-    block: values.block?.includes(',') === true ? numbers(values.block) : number(values.block),
+    block: lengthsOf(values.block),
+    regions: regionsOf(values.regions, values['region-names']),
     draws: number(values.draws),
     seed: number(values.seed),
   };
@@ -189,12 +194,44 @@ function settingsOf(values: Parsed['values']): Settings {
   return Object.fromEntries(Object.entries(parsed.data).filter(([, value]) => value !== undefined));
 }
 
+/** Sides as settings have them: numbers of pixels, or millimetres as words. */
+function lengthsOf(text: string | undefined): unknown {
+  if (text === undefined) return undefined;
+  const lengths = text.split(',').map((one) => (one.endsWith('mm') ? one.trim() : Number(one.trim() || NaN)));
+  return lengths.length === 1 ? lengths[0] : lengths;
+}
+
+/**
+ * What the input is divided into, as settings have it: `grid`, a label file, or `superpixels:SIDE`, with an optional
+ * compactness behind another colon.
+ * @param names of labels: `1=liver,2=spleen`
+ * @throws UsageError when names are none, or are given without a label file
+ */
+function regionsOf(text: string | undefined, names: string | undefined): unknown {
+  const isFile = text !== undefined && text !== 'grid' && !text.startsWith('superpixels:');
+  if (names !== undefined && !isFile)
+    throw new UsageError('--region-names: expected a label file given by --regions.');
+  if (text === undefined || text === 'grid') return text;
+  if (isFile) {
+    const pairs = names?.split(',').map((pair) => pair.split('='));
+    if (pairs?.some(({ length }) => length !== 2) === true)
+      throw new UsageError('--region-names: expected LABEL=NAME,LABEL=NAME.');
+    return { file: resolve(text), ...(pairs && { names: Object.fromEntries(pairs) as unknown }) };
+  }
+  const [, sides, compactness] = text.split(':');
+  return {
+    superpixels: lengthsOf(sides),
+    ...(compactness !== undefined && { compactness: Number(compactness.trim() || NaN) }),
+  };
+}
+
 /**
  * A region as settings have it: its numbers without brackets, its name, or JSON.
  * @throws UsageError when it is none of them
  */
 function roiOf(text: string | undefined): unknown {
   if (text === undefined || /^[a-z]/u.test(text)) return text;
+  if (!text.startsWith('{') && text.includes('mm')) return lengthsOf(text);
   try {
     return JSON.parse(text.startsWith('{') ? text : `[${text}]`);
   } catch {

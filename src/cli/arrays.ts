@@ -1,7 +1,9 @@
 import { at } from '../at.ts';
 import type { Comparison } from '../documents/comparison.ts';
 import { type EffectState, isUndiffering } from '../documents/effect-state.ts';
-import type { EffectMap, Explanation } from '../documents/explanation.ts';
+import type { Explanation } from '../documents/explanation.ts';
+import type { Grid } from '../documents/grid.ts';
+import { gridOfMap } from '../documents/map-grid.ts';
 import { npyFile } from '../documents/npy.ts';
 import { paintedBlocks } from '../documents/painted-blocks.ts';
 
@@ -9,14 +11,14 @@ import { paintedBlocks } from '../documents/painted-blocks.ts';
  * The effects of the input's blocks on Dice as a NumPy file: `float32` of the input's size, each place with the effect
  * of its block in points; `NaN` where a block was skipped or not measured.
  */
-export function explanationArray({ maps }: Explanation): Uint8Array {
-  const map = at(maps, 0);
-  return arrayOf(map, map.effects);
+export function explanationArray(explanation: Explanation): Uint8Array {
+  const map = at(explanation.maps, 0);
+  return arrayOf(gridOfMap(explanation, map), map.effects);
 }
 
 /** The same of the differences of effects between two models, on the grid of the earlier one. */
 export function comparisonArray({ before, blocks }: Comparison): Uint8Array {
-  return arrayOf(at(before.maps, 0), blocks);
+  return arrayOf(gridOfMap(before, at(before.maps, 0)), blocks);
 }
 
 interface Measured {
@@ -26,7 +28,7 @@ interface Measured {
   readonly mean: number;
 }
 
-function arrayOf({ grid }: EffectMap, blocks: readonly Measured[]): Uint8Array {
+function arrayOf(grid: Grid<'tensor'>, blocks: readonly Measured[]): Uint8Array {
   const known = blocks.filter((block) => block.state !== 'skipped' && !isUndiffering(block));
   return npyFile(grid.size, paintedBlocks(grid, new Map(known.map(({ index, mean }) => [index, mean]))));
 }

@@ -1,42 +1,76 @@
 import { at } from '../at.ts';
-import { namesOfAxes } from '../documents/box.ts';
+import { causesBySize, conclusionOf, remainingOf } from '../documents/cause-words.ts';
+import type { Cause } from '../documents/causes.ts';
 import type { Comparison, Difference } from '../documents/comparison.ts';
 import type { Measurement } from '../documents/effects.ts';
-import type { EffectMap, Explanation } from '../documents/explanation.ts';
-import { blockAt } from '../documents/grid.ts';
+import type { Baseline, Explanation } from '../documents/explanation.ts';
 import { type OutcomeName, outcomeNames, outcomeWords } from '../documents/outcomes.ts';
 import { componentName, layerName } from './component-name.ts';
+import { unitColumns } from './unit-columns.ts';
 
 type Cell = string | number;
 
-/** The effects of the input's blocks and of components as CSV, one row each, under a header with units. */
-export function explanationCsv({ maps, components, layers }: Explanation): string {
-  const map = at(maps, 0);
+/**
+ * The effects of the input's blocks, of components and of causes as CSV, one row each, under a header with units. Causes
+ * have columns of their own, which are there where any were tried.
+ */
+export function explanationCsv(explanation: Explanation): string {
+  const { maps, components, layers, causes, baseline } = explanation;
+  const units = unitColumns(explanation);
   const others = outcomeNames.filter((name) => name !== 'dice');
-  const header = [
-    ...['kind', 'name', ...placeHeader(map), 'state', 'draws'],
-    ...estimateHeader('effect on Dice [points]'),
+  const effectHeader = [
+    ...['state', 'draws', ...estimateHeader('effect on Dice [points]')],
     ...others.flatMap((name) => estimateHeader(outcomeHeader(name))),
   ];
+  const ofCauses = causes === undefined ? [] : causeHeader;
   const measured = ({ state, n, outcomes, ...dice }: Measurement): readonly Cell[] => [
     ...[state, n, ...estimateCells(dice)],
     ...others.flatMap((name) => estimateCells(outcomes[name])),
   ];
   return textOf([
-    header,
-    ...map.effects.map((effect) => [...blockCells(map, effect.index), ...measured(effect)]),
+    ['kind', 'name', ...units.header, ...effectHeader, ...ofCauses],
+    ...at(maps, 0).effects.map((effect) => [
+      ...[...units.cells(effect.index), ...measured(effect), ...empty(ofCauses)],
+    ]),
     ...(components?.effects ?? []).map((effect) => [
-      ...[effect.component.kind, componentName(effect.component, layers), ...noPlace(map)],
-      ...measured(effect),
+      ...[effect.component.kind, componentName(effect.component, layers), ...empty(units.header)],
+      ...[...measured(effect), ...empty(ofCauses)],
+    ]),
+    ...causesBySize(causes?.causes ?? []).map((cause) => [
+      ...[`cause: ${cause.kind}`, cause.done, ...empty(units.header)],
+      ...(cause.found === null ? empty(effectHeader) : measured(cause.found)),
+      ...causeCells(cause, baseline),
     ]),
   ]);
 }
 
+const flippedHeader = [
+  ...estimateHeader('pixels of the RoI not predicted any more [px]'),
+  ...estimateHeader('pixels of the RoI predicted only then [px]'),
+];
+
+const causeHeader = [...flippedHeader, 'still predicted [%]', 'conclusion', 'how'];
+
+function causeCells(cause: Cause, baseline: Baseline): readonly Cell[] {
+  const { found, how } = cause;
+  return [
+    ...(found === null
+      ? empty(flippedHeader)
+      : [...estimateCells(found.lost), ...estimateCells(found.gained)]),
+    ...[remainingOf(cause, baseline) ?? '', conclusionOf(cause, baseline), how],
+  ];
+}
+
+/** Cells for columns that a row has nothing in. */
+function empty(columns: readonly string[]): readonly Cell[] {
+  return columns.map(() => '');
+}
+
 /** The differences of the input's blocks, of components and of layers themselves as CSV, under a header with units. */
 export function comparisonCsv({ before, blocks, components, ownDifferences }: Comparison): string {
-  const map = at(before.maps, 0);
+  const units = unitColumns(before);
   const header = [
-    ...['kind', 'name', ...placeHeader(map), 'state', 'draws'],
+    ...['kind', 'name', ...units.header, 'state', 'draws'],
     ...[...estimateHeader('difference of effects on Dice [points]'), 'p (Holm)'],
   ];
   const differing = ({ state, n, p, ...dice }: Difference): readonly Cell[] => [
@@ -44,32 +78,16 @@ export function comparisonCsv({ before, blocks, components, ownDifferences }: Co
   ];
   return textOf([
     header,
-    ...blocks.map((block) => [...blockCells(map, block.index), ...differing(block)]),
+    ...blocks.map((block) => [...units.cells(block.index), ...differing(block)]),
     ...components.map((one) => [
-      ...[one.before.kind, componentName(one.before, before.layers), ...noPlace(map)],
+      ...[one.before.kind, componentName(one.before, before.layers), ...empty(units.header)],
       ...differing(one),
     ]),
     ...ownDifferences.map((one) => [
       ...['own', one.layers.map((tensor) => layerName(tensor, before.layers)).join(' and ')],
-      ...[...noPlace(map), ...differing(one)],
+      ...[...empty(units.header), ...differing(one)],
     ]),
   ]);
-}
-
-const lengthNames = { z: 'depth', y: 'height', x: 'width' } as const;
-
-function placeHeader({ grid }: EffectMap): readonly string[] {
-  const names = namesOfAxes(grid.size.length);
-  return [...names, ...names.map((name) => lengthNames[name])].map((name) => `${name} [px]`);
-}
-
-function noPlace(map: EffectMap): readonly Cell[] {
-  return placeHeader(map).map(() => '');
-}
-
-function blockCells({ grid }: EffectMap, index: number): readonly Cell[] {
-  const { start, size } = blockAt(grid, index);
-  return ['block', `block ${index}`, ...start, ...size];
 }
 
 function outcomeHeader(name: OutcomeName): string {

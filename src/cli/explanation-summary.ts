@@ -1,25 +1,24 @@
 import { at } from '../at.ts';
 import { namesOfAxes } from '../documents/box.ts';
 import { className } from '../documents/class-name.ts';
+import type { Cause } from '../documents/causes.ts';
+import { causesBySize, conclusionOf } from '../documents/cause-words.ts';
 import { roiInWords } from '../documents/roi.ts';
 import type { ComponentEffect } from '../documents/components.ts';
 import type { Effect } from '../documents/effects.ts';
-import type { EffectMap, Explanation, Layer } from '../documents/explanation.ts';
-import { blockAt } from '../documents/grid.ts';
+import type { Baseline, Explanation, Layer } from '../documents/explanation.ts';
+import { blockAt, type Grid } from '../documents/grid.ts';
+import { gridOfMap } from '../documents/map-grid.ts';
+import { regionName, regionsInWords } from '../documents/regions.ts';
 import { componentName } from './component-name.ts';
 
 /** What was found, in a few lines for a terminal. */
-export function summarizeExplanation({
-  question,
-  baseline,
-  source,
-  maps,
-  components,
-  layers,
-  facts,
-  status,
-}: Explanation): readonly string[] {
+export function summarizeExplanation(explanation: Explanation): readonly string[] {
+  const { question, baseline, source, maps, components, causes, layers, facts, status } = explanation;
   const map = at(maps, 0);
+  const grid = gridOfMap(explanation, map);
+  const units =
+    question.regions === undefined ? `${map.effects.length} blocks` : regionsInWords(question.regions);
   const { effects } = map;
   const supports = effects.filter(({ mean }) => mean < 0);
   const opposes = effects.filter(({ mean }) => mean > 0);
@@ -27,8 +26,14 @@ export function summarizeExplanation({
   return [
     `${className(question.head)} in RoI ${roiInWords(question.roi)}: Dice ${baseline.dice.toFixed(1)} points`,
     `treatment: ${source.label}; seed ${question.seed}`,
-    `${effects.length} blocks: ${supports.length} support, ${opposes.length} oppose, ${effects.length - supports.length - opposes.length} without effect`,
-    ...strongest.filter(({ mean }) => mean !== 0).map((effect) => lineOf(effect, map)),
+    `${units}: ${supports.length} support, ${opposes.length} oppose, ${effects.length - supports.length - opposes.length} without effect`,
+    ...strongest.filter(({ mean }) => mean !== 0).map((effect) => lineOf(effect, grid)),
+    ...(causes === undefined
+      ? []
+      : [
+          `${causes.causes.length} cheap causes:`,
+          ...causesBySize(causes.causes).map((cause) => causeLine(cause, baseline)),
+        ]),
     ...(components === null
       ? []
       : [
@@ -49,10 +54,22 @@ export function summarizeExplanation({
 /** Components that are listed. */
 const ranked = 15;
 
-function lineOf(effect: Effect, { grid }: EffectMap): string {
+function lineOf(effect: Effect, grid: Grid<'tensor'>): string {
+  const { regions } = grid;
+  if (regions) return `  ${regionName(at(regions.parts, effect.index))}: ${sizeOf(effect)}`;
   const { start } = blockAt(grid, effect.index);
   const places = namesOfAxes(start.length).map((name, axis) => `${name} ${at(start, axis)}`);
   return `  block ${places.join(', ')}: ${sizeOf(effect)}`;
+}
+
+function causeLine(cause: Cause, baseline: Baseline): string {
+  const { found } = cause;
+  const size = found === null ? '' : `: ${sizeOf(found)}, −${pixels(found.lost)} +${pixels(found.gained)} px`;
+  return `  ${conclusionOf(cause, baseline)}${size}`;
+}
+
+function pixels({ mean }: { readonly mean: number }): string {
+  return Number(mean.toFixed(1)).toString();
 }
 
 function rankOf({ component, ...effect }: ComponentEffect, layers: readonly Layer[]): string {

@@ -37,6 +37,7 @@ const stageWords: Readonly<Record<string, string>> = {
   layers: 'layers and modules',
   channels: 'channels',
   map: 'blocks of a layer',
+  causes: 'cheap causes',
   own: 'layers themselves',
   transplant: 'transplants',
   images: 'other images',

@@ -14,15 +14,20 @@ export const usage = `Usage: segcause explain MODEL.onnx --image IMAGE [options]
   --mask-ignore N,N    values of the mask to ignore; default: 255, 65535 and -1 beside labels
   --output NAME        output to explain, where the model has several
   --class NAME         class to explain, by name or number
-  --roi Y,X,H,W        region of interest in model pixels (of a volume Z,Y,X,D,H,W); default: where the most boundary is
-                       predicted
+  --roi Y,X,H,W        region of interest in model pixels (of a volume Z,Y,X,D,H,W), or in millimetres as 12mm;
+                       default: where the most boundary is predicted
   --roi NAME           whole image, whole class, component of prediction or component of error (the largest)
   --roi JSON           {"component": [Y,X], "of": "error"} or {"lasso": [[Y,X], …]}
   --treatment KIND     patches (default), zero, mean or blur
   --preset NAME        pool (default) or paper, the published method
-  --block PX           side of the blocks, or one for each axis: D,H,W
+  --block PX           side of the blocks, or one for each axis: D,H,W; in millimetres as 8mm
+  --regions FILE       measure the regions of a label file, such as an atlas, in place of blocks
+  --region-names LIST  names of its labels: 1=liver,2=spleen
+  --regions superpixels:SIDE
+                       measure superpixels (SLIC) of about that side, in pixels or as 8mm; :SIDE:COMPACTNESS (10)
   --draws N            draws per block
   --seed N             seed of the draws (0)
+  --causes             try cheap causes first: channels, mirroring, orientation, intensities, spacing, other folds
   --layers             measure modules, layers and skip connections too
   --channels TENSOR    measure the channels of a layer's tensor too
   --map TENSOR         measure the blocks of a layer's tensor too
@@ -44,6 +49,7 @@ export const usage = `Usage: segcause explain MODEL.onnx --image IMAGE [options]
   --version            print the version
 
 Examples:
+  segcause explain unet.onnx --image a.png --roi '{"component": [90,120]}' --causes
   segcause explain unet.onnx --image a.png --layers --html report.html
   segcause explain unet.onnx --image a.png --mask a_mask.png --class tumour --csv effects.csv
   segcause explain brats.onnx --image c_t1.png --image c_t1ce.png --image c_t2.png --image c_flair.png

@@ -9,7 +9,7 @@ import type { Services } from '../views/services.ts';
 export async function openSample({ extensionUri }: Services): Promise<void> {
   const [parent] =
     (await vscode.window.showOpenDialog({
-      title: 'Folder for a copy of the SegCause sample (4 MB)',
+      title: 'Folder for a copy of the SegCause sample (6 MB)',
       openLabel: 'Copy Sample Here',
       canSelectFiles: false,
       canSelectFolders: true,

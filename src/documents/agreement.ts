@@ -44,6 +44,15 @@ interface AskedGeometry {
   };
   readonly roi: AskedRoi;
   readonly block: Size<'input'>;
+  readonly preset: string;
+  readonly regions?: AskedRegions | undefined;
+}
+
+/** What of a partition says how many regions there are, and where. */
+interface AskedRegions {
+  readonly parts: readonly unknown[];
+  readonly spacing?: readonly number[] | undefined;
+  readonly runs: readonly number[];
 }
 
 /** What in a question contradicts its input. */
@@ -52,6 +61,8 @@ export function* questionContradictions({
   head,
   roi,
   block,
+  preset,
+  regions,
 }: AskedGeometry): Generator<Contradiction> {
   const { size } = input;
   const rank = size.length;
@@ -79,9 +90,34 @@ export function* questionContradictions({
   else yield* roiContradictions(roi);
   if (block.length !== rank)
     yield { path: ['block'], fault: 'must have a length for each axis of the input' };
-  else if (blockCount({ size, block }) > mostBlocks) {
+  else if (regions !== undefined) {
+    if (preset === 'paper') yield { path: ['preset'], fault: 'must be pool, since regions are measured' };
+    yield* regionContradictions(regions, size);
+  } else if (blockCount({ size, block }) > mostBlocks) {
     yield { path: ['block'], fault: `must tile the input in at most ${mostBlocks} blocks` };
   }
+}
+
+function* regionContradictions(
+  { parts, spacing, runs }: AskedRegions,
+  size: Size<'input'>,
+): Generator<Contradiction> {
+  const { length } = parts;
+  if (length > mostBlocks) yield { path: ['regions', 'parts'], fault: `must be at most ${mostBlocks}` };
+  if (spacing !== undefined && spacing.length !== size.length)
+    yield { path: ['regions', 'spacing'], fault: 'must have a length for each axis of the input' };
+  const path = ['regions', 'runs'];
+  const seen = new Set<number>();
+  let sum = 0;
+  for (const [i, number] of runs.entries()) {
+    if (i % 2 === 0) sum += number;
+    else if (number > length) yield { path, fault: `must name one of the ${length} regions` };
+    else if (runs[i - 1] !== 0) seen.add(number);
+  }
+  const volume = volumeOf(size);
+  if (runs.length % 2 !== 0 || sum !== volume) yield { path, fault: `must add up to ${volume}` };
+  seen.delete(0);
+  if (seen.size !== length) yield { path, fault: 'must have a position for each region' };
 }
 
 function* roiContradictions({ size, runs }: AskedRoi): Generator<Contradiction> {
@@ -110,18 +146,19 @@ export function* maskContradictions({
 /** The blocks of a map, and where it lies. */
 interface Mapped {
   readonly grid: Grid<'tensor'>;
+  readonly regions?: number | undefined;
   readonly placement: Placement;
   readonly effects: readonly { readonly index: number }[];
 }
 
 /** What in a map contradicts its grid: effects stand in the order of their blocks, one for each. */
-export function* mapContradictions({ grid, placement, effects }: Mapped): Generator<Contradiction> {
+export function* mapContradictions({ grid, regions, placement, effects }: Mapped): Generator<Contradiction> {
   for (const key of ['scale', 'offset'] as const) {
     if (placement[key].length !== grid.size.length) {
       yield { path: ['placement', key], fault: 'must have a number for each axis of the grid' };
     }
   }
-  const count = blockCount(grid);
+  const count = regions ?? blockCount(grid);
   if (count > mostBlocks) {
     yield { path: ['grid', 'block'], fault: `must tile the tensor in at most ${mostBlocks} blocks` };
   }
@@ -144,7 +181,7 @@ interface ExplainedGeometry {
   readonly prediction: MaskSize;
   readonly reference: MaskSize | null;
   readonly ignored?: MaskSize | undefined;
-  readonly maps: readonly Pick<Mapped, 'grid'>[];
+  readonly maps: readonly Pick<Mapped, 'grid' | 'regions'>[];
   readonly mediations: readonly { readonly box: Box<'input'> }[];
 }
 
@@ -167,7 +204,12 @@ export function* explanationContradictions({
   if (ignored !== undefined && ignored.size.join() !== prediction.size.join()) {
     yield { path: ['ignored', 'size'], fault: 'must be that of the prediction' };
   }
-  for (const [i, { grid }] of maps.entries()) {
+  for (const [i, { grid, regions }] of maps.entries()) {
+    const asked = i === 0 ? question.regions?.parts.length : undefined;
+    if (regions !== asked) {
+      const fault = asked === undefined ? 'must be absent, since blocks are measured' : `must be ${asked}`;
+      yield { path: ['maps', i, 'regions'], fault };
+    }
     const path = ['maps', i, 'grid'];
     if (grid.size.length !== size.length) {
       yield { path, fault: 'must have a length for each axis of the input' };
@@ -184,7 +226,7 @@ export function* explanationContradictions({
 
 /** One of the two explanations of a comparison. */
 interface ComparedSide {
-  readonly question: Pick<AskedGeometry, 'input' | 'block'>;
+  readonly question: Pick<AskedGeometry, 'input' | 'block' | 'regions'>;
   readonly components: { readonly effects: readonly { readonly component: Component }[] } | null;
 }
 
@@ -203,11 +245,15 @@ export function* comparisonContradictions({
   blocks,
   components,
 }: ComparedParts): Generator<Contradiction> {
+  const [own, other] = [before, after].map(({ question: { regions } }) => regions?.runs.join());
+  if (own !== other) {
+    yield { path: ['after', 'question', 'regions'], fault: 'must be those of before' };
+  }
   const along = blocksAlong(gridOf(before));
   if (along.join() !== blocksAlong(gridOf(after)).join()) {
     yield { path: ['after', 'question', 'block'], fault: 'must tile its input in as many blocks as before' };
   }
-  const count = blockCount(gridOf(before));
+  const count = before.question.regions?.parts.length ?? blockCount(gridOf(before));
   for (const [i, { index }] of blocks.entries()) {
     if (index >= count) yield { path: ['blocks', i, 'index'], fault: `must be one of the ${count} blocks` };
   }

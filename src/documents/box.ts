@@ -86,6 +86,14 @@ export function namesOfAxes(rank: number): readonly ('x' | 'y' | 'z')[] {
   return axisNames.slice(axisNames.length - rank);
 }
 
+/** What people call a picture or volume of so many axes, and its positions, in full and as a unit. */
+export function nounsOf(rank: number): {
+  readonly image: 'image' | 'volume';
+  readonly unit: 'px' | 'voxels';
+} {
+  return rank === 3 ? { image: 'volume', unit: 'voxels' } : { image: 'image', unit: 'px' };
+}
+
 /** A box for people: `y 16, x 24, 32×32`. */
 export function boxInWords<S extends Space>({ start, size }: Box<S>): string {
   const places = namesOfAxes(start.length).map((name, axis) => `${name} ${at(start, axis)}`);

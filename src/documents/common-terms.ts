@@ -21,7 +21,7 @@ export function differingTerms(before: Question, after: Question): readonly stri
     ['number of draws', ({ draws }) => String(draws)],
     ['seed', ({ seed }) => String(seed)],
     ['RoI', regionOf],
-    ['blocks', ({ block, input }) => shares([block], input.size)],
+    ['blocks', divisionOf],
   ];
   return terms.filter(([, of]) => of(before) !== of(after)).map(([what]) => what);
 }
@@ -44,6 +44,11 @@ function classOf({ head }: Question): string {
 function regionOf({ roi, input }: Question): string {
   const box = shares([roi.start, roi.size], input.size);
   return roi.runs === undefined ? box : `${box} ${input.size.join()} ${roi.runs.join()}`;
+}
+
+/** Regions of any shape are the same only where the inputs are of one size. */
+function divisionOf({ block, regions, input }: Question): string {
+  return regions === undefined ? shares([block], input.size) : `${input.size.join()} ${regions.runs.join()}`;
 }
 
 /** A region or a size as shares of the image along each axis. */

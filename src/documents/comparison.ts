@@ -2,7 +2,8 @@ import * as z from 'zod';
 import { agreeing, comparisonContradictions } from './agreement.ts';
 import { componentSchema } from './components.ts';
 import { estimateSchema } from './effects.ts';
-import { explanationSchema, factsSchema, fileSchema } from './explanation.ts';
+import { explanationSchema, factsSchema } from './explanation.ts';
+import { fileSchema } from './file-reference.ts';
 import { roiSchema } from './roi.ts';
 
 /**

@@ -7,7 +7,11 @@ import type { Intervention } from './settings.ts';
 /** The same question, with nothing found yet. */
 export function withoutFindings(explanation: Explanation): Explanation {
   const maps = explanation.maps.slice(0, 1).map((map) => ({ ...map, effects: [], draws: null }));
-  return { ...explanation, status: 'ready', maps, components: null, mediations: [], facts: null };
+  return {
+    ...explanation,
+    ...{ status: 'ready', maps, components: null, mediations: [], facts: null },
+    ...(explanation.causes && { causes: undefined }),
+  };
 }
 
 /** The same question under another intervention: what was found of the input alone stands. */
@@ -51,8 +55,12 @@ export function openAims(explanation: Explanation): readonly ExplainAim[] {
 }
 
 /** Whether anything was found at all. */
-export function hasFindings({ maps, components }: Explanation): boolean {
-  return maps.some(({ effects }) => effects.length > 0) || (components?.effects.length ?? 0) > 0;
+export function hasFindings({ maps, components, causes }: Explanation): boolean {
+  return (
+    maps.some(({ effects }) => effects.length > 0) ||
+    (components?.effects.length ?? 0) > 0 ||
+    (causes?.causes.length ?? 0) > 0
+  );
 }
 
 /** Whether what an aim asks for is known already, as well as it can be. */
@@ -70,15 +78,17 @@ export function isMeasured(explanation: Explanation, aim: ExplainAim): boolean {
       return explanation.mediations.some(
         ({ tensor, box }) => tensor === aim.tensor && isSameBox(box, aim.box),
       );
+    case 'causes':
+      return explanation.causes?.isComplete ?? false;
   }
 }
 
 /** Whether every block of a map is there, and none was cut short after some draws. */
 function isWhole(map: EffectMap | undefined): boolean {
   if (map === undefined) return false;
-  const { grid, effects } = map;
+  const { grid, regions, effects } = map;
   return (
-    effects.length === blockCount(grid) &&
+    effects.length === (regions ?? blockCount(grid)) &&
     effects.every(({ state, n }) => state !== 'undetermined' || n === 0)
   );
 }

@@ -10,6 +10,7 @@ import {
 } from './explanation-findings.ts';
 import { type ExplainAim, type ExplanationStep, mergeExplanation } from './explanation-step.ts';
 import type { DocumentKind } from './kind.ts';
+import type { Regions } from './regions.ts';
 import type { Settings } from './settings.ts';
 import { upgradedExplanation } from './upgrade.ts';
 
@@ -61,6 +62,12 @@ export function mapExplanationPaths(explanation: Explanation, change: (path: str
       ...(question.channelImages && { channelImages: question.channelImages.map(moved) }),
       mask: question.mask && moved(question.mask),
       references: question.references && moved(question.references),
+      ...(question.regions && { regions: movedRegions(question.regions, moved) }),
     },
   };
+}
+
+function movedRegions(regions: Regions, moved: (file: FileReference) => FileReference): Regions {
+  const { chosen } = regions;
+  return 'file' in chosen ? { ...regions, chosen: { ...chosen, file: moved(chosen.file) } } : regions;
 }

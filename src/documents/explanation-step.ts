@@ -1,4 +1,5 @@
 import type { Box } from './box.ts';
+import { type Cause, type CauseFindings, withCauses } from './causes.ts';
 import { componentKey } from './component-key.ts';
 import type { ComponentEffect, ComponentFindings } from './components.ts';
 import { type EffectColumns, unpackEffects } from './effect-columns.ts';
@@ -7,14 +8,16 @@ import type { EffectMap, Explanation, MapGeometry } from './explanation.ts';
 
 /**
  * What a run of an explanation measures: the blocks of the input; every module, layer and skip connection; the channels
- * of one tensor; the blocks of one tensor; or how much of the effect of a box of the input passes through one tensor.
+ * of one tensor; the blocks of one tensor; how much of the effect of a box of the input passes through one tensor; or
+ * cheap causes, by a few whole passes each.
  */
 export type ExplainAim =
   | { readonly kind: 'input' }
   | { readonly kind: 'layers' }
   | { readonly kind: 'channels'; readonly tensor: string }
   | { readonly kind: 'map'; readonly tensor: string }
-  | { readonly kind: 'mediation'; readonly tensor: string; readonly box: Box<'input'> };
+  | { readonly kind: 'mediation'; readonly tensor: string; readonly box: Box<'input'> }
+  | { readonly kind: 'causes' };
 
 /** Effects of blocks of one map that are new or better known; the map may be new. */
 export interface MapStep {
@@ -31,6 +34,8 @@ export interface ComponentsStep extends Pick<ComponentFindings, 'intervention' |
 export interface ExplanationStep {
   readonly map: MapStep | null;
   readonly components: ComponentsStep | null;
+  /** Causes that were tried; absent: none. */
+  readonly causes?: readonly Cause[];
 }
 
 /** A step that brought nothing. */
@@ -39,14 +44,19 @@ export const noStep: ExplanationStep = { map: null, components: null };
 /** An explanation with what a step brought: newer effects replace older ones. */
 export function mergeExplanation(
   explanation: Explanation,
-  { map, components }: ExplanationStep,
+  { map, components, causes }: ExplanationStep,
 ): Explanation {
   return {
     ...explanation,
     maps: map === null ? explanation.maps : mapsWith(explanation.maps, map),
     components:
       components === null ? explanation.components : findingsWith(explanation.components, components),
+    ...(causes !== undefined && { causes: causesWith(explanation.causes, causes) }),
   };
+}
+
+function causesWith(before: Explanation['causes'], newer: readonly Cause[]): CauseFindings {
+  return { isComplete: before?.isComplete ?? false, causes: withCauses(before?.causes ?? [], newer) };
 }
 
 function mapsWith(maps: readonly EffectMap[], { geometry, effects }: MapStep): EffectMap[] {

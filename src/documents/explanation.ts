@@ -7,9 +7,12 @@ import {
   questionContradictions,
 } from './agreement.ts';
 import { axesOf } from './axes.ts';
+import { causeFindingsSchema } from './causes.ts';
 import { componentFindingsSchema, mediationSchema } from './components.ts';
 import { effectSchema } from './effects.ts';
+import { fileSchema } from './file-reference.ts';
 import { gridSchema, placementSchema, sizeSchema } from './geometry-schemas.ts';
+import { regionsSchema } from './regions.ts';
 import { roiSchema } from './roi.ts';
 import {
   activationSchema,
@@ -30,8 +33,6 @@ import {
   sliceSchema,
   treatmentSchema,
 } from './settings.ts';
-
-export const fileSchema = z.strictObject({ path: z.string().min(1), sha256: z.string().length(64) });
 
 /** The part of an image, once it is turned, that is the model's input: where it begins, and in an image of which size. */
 const cropSchema = z.strictObject({ start: originSchema, of: sizeSchema<'image'>() }).readonly();
@@ -114,7 +115,12 @@ const questionSchema = z
     preset: presetSchema,
     treatment: treatmentSchema,
     intervention: interventionSchema,
-    block: sizeSchema<'input'>().describe('Size of a block along each spatial axis of the input.'),
+    block: sizeSchema<'input'>().describe(
+      'Size of a block along each spatial axis of the input; with regions, of the smallest box that each fits into.',
+    ),
+    regions: regionsSchema
+      .optional()
+      .describe('Regions of any shape that are measured in place of blocks; absent: blocks.'),
     draws: z.int().min(1),
     screening: z.int().min(0),
     tau: z.number().min(0),
@@ -157,6 +163,11 @@ const mapSchema = z
   .strictObject({
     tensor: z.string(),
     grid: gridSchema<'tensor'>(),
+    regions: z
+      .int()
+      .min(1)
+      .optional()
+      .describe("How many regions of the question the map is of, in place of the grid's blocks."),
     placement: placementSchema,
     effects: z.array(effectSchema),
     /** Counts under each draw, packed; with them a run that was cut short goes on where it was. */
@@ -165,7 +176,7 @@ const mapSchema = z
   .superRefine(agreeing(mapContradictions));
 
 /** What a guess is about: asking about the same again makes it anew. */
-const guessTopics = ['preprocessing', 'output', 'class', 'reference', 'roi'] as const;
+const guessTopics = ['preprocessing', 'output', 'class', 'reference', 'roi', 'regions'] as const;
 
 /** Something that was inferred rather than given, in words. */
 const guessSchema = z.strictObject({ about: z.enum(guessTopics), text: z.string() });
@@ -200,6 +211,7 @@ export const explanationSchema = z
     maps: z.array(mapSchema).describe('The input comes first, then layers.'),
     components: componentFindingsSchema.nullable(),
     mediations: z.array(mediationSchema),
+    causes: causeFindingsSchema.optional().describe('Why the RoI is predicted as it is; absent: not asked.'),
     facts: factsSchema.nullable(),
   })
   .superRefine(agreeing(explanationContradictions));
@@ -215,6 +227,6 @@ export type RunLengthMask = Readonly<z.infer<typeof maskSchema>>;
 export type Baseline = Readonly<z.infer<typeof baselineSchema>>;
 export type EffectMap = Readonly<z.infer<typeof mapSchema>>;
 /** Which tensor a map is of, how its blocks tile it, and where it lies on the input. */
-export type MapGeometry = Pick<EffectMap, 'tensor' | 'grid' | 'placement'>;
+export type MapGeometry = Pick<EffectMap, 'tensor' | 'grid' | 'regions' | 'placement'>;
 export type Facts = Readonly<z.infer<typeof factsSchema>>;
 export type Explanation = Readonly<z.infer<typeof explanationSchema>>;

@@ -1,24 +1,28 @@
 import { at } from '../at.ts';
 import type { Box, Position, Size, Space } from './box.ts';
+import { stepsOf } from './cut.ts';
+import { partitionOf, type Regions } from './regions.ts';
 
 /**
  * Blocks that tile a space of one to three axes, numbered in row order (the last axis runs fastest). Blocks at the far
- * edges are cut where the block size does not divide the space.
+ * edges are cut where the block size does not divide the space. Or regions of any shape in their place, numbered in the
+ * order of their partition; the box of such a block is the region's bounding box.
  */
 export interface Grid<S extends Space> {
   readonly size: Size<S>;
-  /** Size of a whole block along each axis. */
+  /** Size of a whole block along each axis; of regions, of the smallest box that each fits into. */
   readonly block: Size<S>;
+  readonly regions?: Regions | undefined;
 }
 
-/** How many blocks there are along each axis: `[rows, columns]` of a 2-D grid. */
+/** How many blocks there are along each axis: `[rows, columns]` of a 2-D grid without regions. */
 export function blocksAlong<S extends Space>({ size, block }: Grid<S>): readonly number[] {
   return size.map((length, axis) => Math.ceil(length / at(block, axis)));
 }
 
 /** How many blocks tile the space. */
 export function blockCount<S extends Space>(grid: Grid<S>): number {
-  return blocksAlong(grid).reduce((count, along) => count * along, 1);
+  return grid.regions?.parts.length ?? blocksAlong(grid).reduce((count, along) => count * along, 1);
 }
 
 /**
@@ -29,6 +33,7 @@ export function blockAt<S extends Space>(grid: Grid<S>, index: number): Box<S> {
   if (!Number.isInteger(index) || index < 0 || index >= blockCount(grid)) {
     throw new RangeError(`block ${index} of ${blockCount(grid)}`);
   }
+  if (grid.regions) return at(partitionOf(grid.regions, grid.size).boxes, index);
   const along = blocksAlong(grid);
   const start: number[] = [];
   let rest = index;
@@ -45,8 +50,9 @@ export function blocksOf<S extends Space>(grid: Grid<S>): readonly Box<S>[] {
   return Array.from({ length: blockCount(grid) }, (_, index) => blockAt(grid, index));
 }
 
-/** The number of the block that holds a position; null where the position is outside the space. */
+/** The number of the block that holds a position; null where the position is outside the space, or of all regions. */
 export function blockHolding<S extends Space>(grid: Grid<S>, position: Position<S>): number | null {
+  if (grid.regions) return regionHolding(grid.regions, grid.size, position);
   const along = blocksAlong(grid);
   let index = 0;
   for (const [axis, place] of position.entries()) {
@@ -54,4 +60,16 @@ export function blockHolding<S extends Space>(grid: Grid<S>, position: Position<
     index = index * at(along, axis) + Math.floor(place / at(grid.block, axis));
   }
   return index;
+}
+
+function regionHolding<S extends Space>(
+  regions: Regions,
+  size: Size<S>,
+  position: Position<S>,
+): number | null {
+  if (!position.every((place, axis) => place >= 0 && place < at(size, axis))) return null;
+  const steps = stepsOf(size);
+  const index = position.reduce((sum, place, axis) => sum + Math.floor(place) * at(steps, axis), 0);
+  const label = at(partitionOf(regions, size).labels, index);
+  return label === 0 ? null : label - 1;
 }

@@ -13,7 +13,7 @@ export function spacingOf(place: Place): readonly number[] {
 }
 
 /** Where a position lies: millimetres to the right, to the front and up. */
-export function pointAt(place: Place, position: readonly number[]): readonly number[] {
+export function inMillimetres(place: Place, position: readonly number[]): readonly number[] {
   return place.map((row) =>
     position.reduce((sum, index, axis) => sum + index * at(row, axis), at(row, position.length)),
   );

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { at } from '../at.ts';
-import { type Box, boxInWords, numbersOf, type Size, type Space, volumeOf } from './box.ts';
+import { type Box, boxInWords, nounsOf, numbersOf, type Size, type Space, volumeOf } from './box.ts';
 import { cut, paste, rowStarts, stepsOf } from './cut.ts';
 import { nearestPositions } from './nearest.ts';
 import { kindOfRoi, type RoiChoice, roiChoiceSchema, type RoiSetting } from './roi-choice.ts';
@@ -120,8 +120,10 @@ export function settingOfRoi({ start, size, chosen, runs }: Roi): RoiSetting {
 /** A RoI for people: `whole class, 312 px`, or the place of a rectangle: `y 16, x 24, 32×32 px`. */
 export function roiInWords(roi: Roi): string {
   const kind = kindOfRoi(settingOfRoi(roi));
-  if (kind === 'rectangle') return `${boxInWords(roi)} px`;
-  return `${kind === 'pixels' ? 'of any shape' : kind}, ${pixelsIn(roi)} px`;
+  const { image, unit } = nounsOf(roi.size.length);
+  if (kind === 'rectangle') return `${boxInWords(roi)} ${unit}`;
+  const what = kind === 'pixels' ? 'of any shape' : kind === 'whole image' ? `whole ${image}` : kind;
+  return `${what}, ${pixelsIn(roi)} ${unit}`;
 }
 
 function boundsOf(mask: Uint8Array, input: Size<'input'>): Box<'input'> | null {

@@ -53,6 +53,7 @@ function wordsOf(issue: z.core.$ZodIssue): string {
     case 'invalid_union':
       return unionWords(issue);
     case 'custom':
+    case 'invalid_format':
       return issue.message;
     default:
       return 'is not valid';

@@ -1,5 +1,6 @@
 import type { Size } from './box.ts';
 import type { ModelInput, Question } from './explanation.ts';
+import { settingOfRegions } from './region-choice.ts';
 import { settingOfRoi } from './roi.ts';
 import type { PreprocessingSettings, Settings } from './settings.ts';
 
@@ -68,7 +69,8 @@ export function settingsOfQuestion(question: Question): Settings {
     preset: question.preset,
     treatment: question.treatment,
     intervention: question.intervention,
-    block: [...question.block],
+    ...(question.regions === undefined && { block: [...question.block] }),
+    regions: settingOfRegions(question.regions?.chosen),
     // A treatment without chance has one draw, which nobody asks for.
     ...(question.draws > 1 && { draws: question.draws }),
     tau: question.tau,

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { layouts } from './axes.ts';
+import { measuredBoxSchema, regionSettingSchema, sidesSchema } from './region-choice.ts';
 import { roiSettingSchema } from './roi-choice.ts';
 
 /** Which channels a model takes: grey, colours in one of two orders, or those of the files as they are stored. */
@@ -144,9 +145,6 @@ const lightSchema = z.int().min(0).max(255);
 /** A colour of a mask: red, green and blue. */
 export const maskColourSchema = z.tuple([lightSchema, lightSchema, lightSchema]).readonly();
 
-const sideSchema = z.int().min(1);
-const blockSchema = z.union([sideSchema, z.array(sideSchema).min(1).max(3).readonly()]);
-
 /**
  * `NAME.explain.json` beside a model: what to explain. Every field is optional; what is absent is inferred from
  * the model and the image, and shown. Paths are relative to the file's folder.
@@ -209,17 +207,25 @@ export const settingsSchema = z
       .optional()
       .describe('The class to explain, by index or name.'),
     classes: z.array(z.string().min(1)).max(4096).optional().describe('Class names, by index.'),
-    roi: roiSettingSchema
+    roi: z
+      .union([...roiSettingSchema.options, measuredBoxSchema])
       .optional()
       .describe(
-        'Region of interest in model pixels: [y, x, height, width] or [z, y, x, depth, height, width]; { "component": [y, x], "of": "prediction" or "error" }; { "lasso": [[y, x], …] }; or a name, components being the largest then.',
+        'Region of interest in model pixels, or in millimetres such as "8mm": [y, x, height, width] or [z, y, x, depth, height, width]; { "component": [y, x], "of": "prediction" or "error" }; { "lasso": [[y, x], …] }; or a name, components being the largest then.',
       ),
     preset: presetSchema.optional().describe('How effects are estimated.'),
     treatment: treatmentSchema.optional().describe('What a block is replaced by.'),
     intervention: interventionSchema.optional().describe('What layers and channels are set to.'),
-    block: blockSchema
+    block: sidesSchema
       .optional()
-      .describe('Side of the blocks in model pixels: one for all axes, or one per axis, outermost first.'),
+      .describe(
+        'Side of the blocks in model pixels, or in millimetres such as "8mm": one for all axes, or one per axis, outermost first.',
+      ),
+    regions: regionSettingSchema
+      .optional()
+      .describe(
+        'What the input is divided into: "grid" (blocks; the default), the regions of a label file, or superpixels.',
+      ),
     draws: z.int().min(2).max(10000).optional().describe('Draws per block.'),
     tau: z.number().min(0).optional().describe('Effects smaller than this, in Dice points, count as zero.'),
     seed: z.int().min(0).max(0xffffffff).optional().describe('Seed of the draws.'),

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { at } from '../at.ts';
 
 /** SHA-256 of a file; of a folder, over the names and hashes of its files, in the order of their names. */
 export async function hashOf(path: string): Promise<string> {
@@ -15,6 +16,15 @@ export async function hashOf(path: string): Promise<string> {
     .sort();
   const hash = createHash('sha256');
   for (const name of names) hash.update(`${name}\0${await hashOfFile(join(path, name))}\n`);
+  return hash.digest('hex');
+}
+
+/** SHA-256 of a file; of several, over their names and hashes, in the order of their names. */
+export async function hashOfFiles(paths: readonly string[]): Promise<string> {
+  const sorted = paths.toSorted((a, b) => (basename(a) < basename(b) ? -1 : 1));
+  if (sorted.length === 1) return hashOfFile(at(sorted, 0));
+  const hash = createHash('sha256');
+  for (const path of sorted) hash.update(`${basename(path)}\0${await hashOfFile(path)}\n`);
   return hash.digest('hex');
 }
 

@@ -1,6 +1,7 @@
 import { basename, dirname, relative, resolve } from 'node:path';
 import { at } from '../at.ts';
 import type { FolderImage } from '../documents/folder-image.ts';
+import { kindOf } from './is-volume.ts';
 import { listImages } from './list-images.ts';
 import { listStacks } from './list-stacks.ts';
 import { maskAlike, masksByStem } from './mask-names.ts';
@@ -18,7 +19,8 @@ export async function folderImages(
   const stacks = (await listStacks(folder, files)).toSorted(byName);
   if (mask === null) return stacks.map((found) => ({ files: found, mask: null }));
   const beside = resolve(folder, relative(dirname(at(files, 0)), dirname(mask)));
-  const found = await listImages(beside).catch(() => listImages(dirname(mask)).catch(() => []));
+  const are = await kindOf(mask);
+  const found = await listImages(beside, are).catch(() => listImages(dirname(mask), are).catch(() => []));
   const masks = masksByStem(found);
   const images = stacks.map((stack) => ({
     files: stack,

@@ -1,9 +1,10 @@
-import { open } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { jpegMagic } from './jpeg.ts';
-import { isVolumeName } from './list-images.ts';
+import { isVolumeName } from './volume-names.ts';
 import { pngMagic } from './png-chunks.ts';
 import { tiffMagic } from './tiff.ts';
+import { volumeFormatOf } from './volumes/volume-format-of.ts';
 
 const picturesAlone = [pngMagic, jpegMagic];
 
@@ -13,11 +14,27 @@ export async function isVolumeFile(path: string): Promise<boolean> {
   return start === null || !picturesAlone.some((magic) => begins(start, magic));
 }
 
-/** Whether a file is a volume by its name, or by having no ending as slices of DICOM have, and no PNG, JPEG or TIFF. */
+/**
+ * Whether a file can be nothing but a volume: by its name, or by how it begins where the name does not say. So is a folder,
+ * whose slices are DICOM. A TIFF may be a picture of several pages.
+ */
 export async function isVolumeOnly(path: string): Promise<boolean> {
-  if (!isVolumeName(path) && extname(path) !== '') return false;
   const start = await startOf(path);
-  return start !== null && ![...picturesAlone, ...tiffMagic].some((magic) => begins(start, magic));
+  if (start === null) return isFolder(path);
+  if ([...picturesAlone, ...tiffMagic].some((magic) => begins(start, magic))) return false;
+  return isVolumeName(path) || extname(path) === '' || (await volumeFormatOf(path)) !== null;
+}
+
+/** What the files of a folder are that are like a given one. */
+export async function kindOf(path: string): Promise<'pictures' | 'volumes'> {
+  return isVolumeName(path) || (await isVolumeOnly(path)) ? 'volumes' : 'pictures';
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (stats) => stats.isDirectory(),
+    () => false,
+  );
 }
 
 function begins(start: Uint8Array, magic: readonly number[]): boolean {

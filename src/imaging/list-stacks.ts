@@ -1,7 +1,8 @@
 import { dirname, relative, resolve } from 'node:path';
 import { at } from '../at.ts';
 import { isInside } from '../files/true-path.ts';
-import { isVolumeName, listImages } from './list-images.ts';
+import { kindOf } from './is-volume.ts';
+import { listImages } from './list-images.ts';
 import { stacksAcross, stacksIn } from './stack-names.ts';
 
 /**
@@ -16,7 +17,7 @@ export async function listStacks(
   like: readonly string[],
 ): Promise<readonly (readonly string[])[]> {
   const [first] = like;
-  const are = first !== undefined && isVolumeName(first) ? 'volumes' : 'pictures';
+  const are = first === undefined ? 'pictures' : await kindOf(first);
   const inFolder = await listImages(folder, are);
   const ways = channelFolders(folder, like);
   if (ways.length === 0) return stacksIn(inFolder, like);

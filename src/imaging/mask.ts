@@ -5,6 +5,7 @@ import { UserError } from '../errors.ts';
 import { luma } from './colour.ts';
 import type { Colour } from './colour-levels.ts';
 import { type ColourMask, readColours } from './mask-colours.ts';
+import type { LabelFileKind } from './label-file-kind.ts';
 import { isOfClass, type MaskClass, type MaskReading, readMask } from './mask-reading.ts';
 import type { Raster } from './raster.ts';
 import type { MaskValues } from './read-mask.ts';
@@ -51,23 +52,13 @@ export function maskToModelSpace(
   { size, input }: { readonly size: Size<'output'>; readonly input: Pick<ModelInput, 'size' | 'crop'> },
   asked: AskedMask,
 ): ModelMask {
-  checkSameSize(mask, image);
-  checkSamePlace({ ...mask, name: `the mask ${mask.name}` }, image);
+  checkSameGeometry(mask, image, 'mask');
   const { labels, reading, remedy } =
     mask.raster === null ? volumeReading(mask, asked) : readingOf(mask.raster, asked);
   if (reading.kind === 'unsound') {
     throw new UserError(`${mask.name}: the mask ${reading.text}: ${remedy}.`);
   }
-  const { crop } = input;
-  const stored: StoredImage = {
-    size: image.size,
-    depth: 'float32',
-    channels: [channelOf(labels, image.size)],
-  };
-  const resized =
-    crop === undefined
-      ? resizeNearest(valuesOf(stored), image.size, size, 1)
-      : resizeNearest(valuesIn(stored, { start: crop.start, size: [...input.size] }), input.size, size, 1);
+  const resized = labelsAtSize(labels, image.size, size, input);
   const isIgnored = (value: number): boolean => reading.ignored.includes(value);
   const ignored = resized.some(isIgnored)
     ? Uint8Array.from(resized, (value) => Number(isIgnored(value)))
@@ -79,11 +70,34 @@ export function maskToModelSpace(
   };
 }
 
+/** Labels of an image at another size, by nearest pixel; where of the image a part is taken, of that part. */
+export function labelsAtSize<S extends 'input' | 'output'>(
+  labels: VolumeData,
+  from: Size<'image'>,
+  size: Size<S>,
+  { size: inputSize, crop }: Pick<ModelInput, 'size' | 'crop'>,
+): Float32Array {
+  const stored: StoredImage = { size: from, depth: 'float32', channels: [channelOf(labels, from)] };
+  return crop === undefined
+    ? resizeNearest(valuesOf(stored), from, size, 1)
+    : resizeNearest(valuesIn(stored, { start: crop.start, size: [...inputSize] }), inputSize, size, 1);
+}
+
 function channelOf(data: VolumeData, size: Size<'image'>): StoredChannel {
   return { data, start: 0, steps: stepsOf(size), slope: 1, intercept: 0 };
 }
 
-function checkSameSize({ image: { size: own }, name }: NamedMask, image: MaskedImage): void {
+/** @throws UserError saying by how much, when labels are not of the size and the place of an image */
+export function checkSameGeometry(labels: NamedMask, image: MaskedImage, kind: LabelFileKind): void {
+  checkSameSize(labels, image, kind);
+  checkSamePlace({ ...labels, name: `the ${kind} ${labels.name}` }, image);
+}
+
+function checkSameSize(
+  { image: { size: own }, name }: NamedMask,
+  image: MaskedImage,
+  kind: LabelFileKind,
+): void {
   const [mask, other] = [own.join('×'), image.size.join('×')];
   if (mask === other) return;
   const isTurned = own.toSorted().join() === image.size.toSorted().join();
@@ -92,10 +106,10 @@ function checkSameSize({ image: { size: own }, name }: NamedMask, image: MaskedI
     ? [own, image.size].map((size) => size.toReversed().join('×'))
     : [mask, other];
   throw new UserError(
-    `${name}: the mask is ${first} ${isFlat ? 'pixels' : 'voxels'} but ${image.name} is ${second}; ` +
+    `${name}: the ${kind} is ${first} ${isFlat ? 'pixels' : 'voxels'} but ${image.name} is ${second}; ` +
       (isTurned
         ? `turn it as the image is (one of the two may ${isFlat ? 'carry an orientation that the other lacks' : 'have its axes in another order'}).`
-        : 'use the mask that was drawn on this image.'),
+        : `use the ${kind} that was drawn on this image.`),
   );
 }
 

@@ -42,6 +42,17 @@ export class PatchPool {
   }
 
   /**
+   * The values of a box of patch `i`, in row order.
+   * @throws RangeError outside the pool
+   */
+  part(i: number, { start, size: lengths }: Box<'input'>): Float32Array {
+    const { image, box } = this.place(i);
+    const { size, channels, data } = at(this.#images, image);
+    const from = start.map((first, axis) => first + at(box.start, axis));
+    return cut(data, { start: from, size: lengths }, size, channels);
+  }
+
+  /**
    * Where patch `i` is cut.
    * @throws RangeError outside the pool
    */

@@ -5,7 +5,7 @@ import type { ModelInput } from '../documents/explanation.ts';
 import type { Picture, Window } from '../documents/picture.ts';
 import type { Colours } from './colour.ts';
 import type { ImageStack } from './image-stack.ts';
-import { placeOfInput } from './place-input.ts';
+import { placeOfInput } from './input-place.ts';
 import { type ModelSpace, toModelSpace } from './preprocess.ts';
 import type { StoredImage } from './stored-image.ts';
 
@@ -22,7 +22,8 @@ export function toPicture(
   { image, affine }: Pick<ImageStack, 'image' | 'affine'>,
   input: ModelSpace,
 ): Picture {
-  const { clip, clipPercentiles: _, normalize, ...rest } = input;
+  const { clip, normalize } = input;
+  const rest = { ...input, clip: undefined, clipPercentiles: undefined, normalize: undefined };
   const [shown, seen] =
     input.size.length === 3
       ? [
@@ -35,7 +36,7 @@ export function toPicture(
   const window = clip === undefined ? windowOf(values, seen, isAsItIs) : { low: clip[0], high: clip[1] };
   return {
     ...pictureIn(values, seen, window, (shownValues) => quantized(shownValues, window, image.depth)),
-    place: affine && placeOfInput(affine, image.size, input),
+    place: placeOfInput(affine, image.size, input),
   };
 }
 

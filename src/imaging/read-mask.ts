@@ -3,6 +3,7 @@ import { at } from '../at.ts';
 import { UserError } from '../errors.ts';
 import { decodeImage, imageHeader } from './decode.ts';
 import { isVolumeFile, isVolumeOnly } from './is-volume.ts';
+import type { LabelFileKind } from './label-file-kind.ts';
 import type { Turning } from './orient.ts';
 import { type ImageHeader, isOneColour, type Raster } from './raster.ts';
 import { readImage } from './read-image.ts';
@@ -37,39 +38,40 @@ export interface MaskFile extends MaskValues {
 export async function readMaskFile(
   path: string,
   { size, slice, ...turning }: Omit<TakenImage, 'channels'> = { size: [null, null] },
+  kind: LabelFileKind = 'mask',
 ): Promise<MaskFile> {
   const name = basename(path);
   if (size.length === 3) {
     if (!(await isVolumeFile(path)))
       throw new UserError(
-        `${name}: the mask is a picture of two axes and the image is a volume: choose the volume of its labels.`,
+        `${name}: the ${kind} is a picture of two axes and the image is a volume: choose the volume of its labels.`,
       );
-    return maskVolume(path, turning);
+    return maskVolume(path, turning, kind);
   }
   if (await isVolumeOnly(path)) {
-    const volume = await maskVolume(path, turning);
+    const volume = await maskVolume(path, turning, kind);
     checkSlice(name, volume.image.size, slice, 'the image has two axes and the model');
     return {
       ...volume,
       ...sliceOf(volume, slice),
-      words: `The slice ${slice.axis} ${slice.index} of the mask is read. `,
+      words: `The slice ${slice.axis} ${slice.index} of the ${kind} is read. `,
     };
   }
   const { raster, sha256, bytes } = await readImage(path);
   const header = imageHeader(bytes, name);
   const alpha = isOneColour(raster) ? alphaOf(bytes, name, header) : null;
-  const paged = header.pages > 1 ? `The mask has ${header.pages} pages: the first is read. ` : '';
-  const words = alpha === null ? paged : 'All pixels of the mask have one colour: its alpha is read. ';
+  const paged = header.pages > 1 ? `The ${kind} has ${header.pages} pages: the first is read. ` : '';
+  const words = alpha === null ? paged : `All pixels of the ${kind} have one colour: its alpha is read. `;
   const own = alpha ?? raster;
   return { raster: own, image: imageOfRaster(own), affine: null, sha256, words };
 }
 
-async function maskVolume(path: string, turning: Turning): Promise<MaskFile> {
+async function maskVolume(path: string, turning: Turning, kind: LabelFileKind): Promise<MaskFile> {
   const { image, affine, sha256s } = await readVolumeStack([path], null, turning, 'the image');
   const { length } = image.channels;
   if (length !== 1)
     throw new UserError(
-      `${basename(path)}: the mask has ${length} values at each voxel; choose one of one label at each.`,
+      `${basename(path)}: the ${kind} has ${length} values at each voxel; choose one of one label at each.`,
     );
   return { raster: null, image, affine, sha256: at(sha256s, 0), words: '' };
 }

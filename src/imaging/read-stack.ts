@@ -3,7 +3,6 @@ import { at } from '../at.ts';
 import { namesOfAxes, type Size } from '../documents/box.ts';
 import type { SliceChoice } from '../documents/settings.ts';
 import { UserError } from '../errors.ts';
-import { hashOf } from '../files/hash.ts';
 import { imageHeader } from './decode.ts';
 import { type ImageStack, readStack } from './image-stack.ts';
 import { isVolumeFile, isVolumeOnly } from './is-volume.ts';
@@ -12,7 +11,7 @@ import { sizeOf } from './raster.ts';
 import { hashBytes, readImageBytes } from './read-image.ts';
 import { sliceOf } from './slice.ts';
 import { readVolumeStack } from './volume-stack.ts';
-import { readVolumeHeader } from './volumes/read-volume.ts';
+import { openVolume } from './volumes/read-volume.ts';
 
 /** What a model takes of files: so many channels over so many spatial axes. */
 export interface TakenImage extends Turning {
@@ -71,8 +70,8 @@ export async function fileFor(
     const bytes = await readImageBytes(path);
     return { name, sha256: hashBytes(bytes), size: sizeOf(imageHeader(bytes, name)) };
   }
-  const header = await readVolumeHeader(path);
-  const sha256 = await hashOf(path);
+  const { header, sha256: hash } = await openVolume(path);
+  const sha256 = await hash();
   const turnedTo = turnedSize(header.size, turning);
   if (size.length === 3) return { name, sha256, size: turnedTo };
   const along = slice === undefined ? -1 : namesOfAxes(3).indexOf(slice.axis);

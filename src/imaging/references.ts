@@ -18,8 +18,8 @@ export interface ReferenceOptions {
   readonly input: ModelSpace;
   /** The slice that is taken of volumes. */
   readonly slice?: SliceChoice | undefined;
-  /** Size of the patches, in model pixels. */
-  readonly block: Size<'input'>;
+  /** Size of the patches, in model pixels; null: each whole image is one. */
+  readonly block: Size<'input'> | null;
   /** SHA-256 of the explained image (of its first file), which must not lend its own patches. */
   readonly exclude: string;
   /** The files of the explained image where they are several: those of a reference are named alike. */
@@ -62,7 +62,7 @@ export async function loadReferences(folder: string, options: ReferenceOptions):
     digests.push(...read.map(({ name, sha256 }) => `${name}\0${sha256}\n`));
     const first = at(read, 0);
     const { size } = first;
-    const isPatch = size.join() === block.join();
+    const isPatch = size.join() === block?.join();
     const isImage = size.every((length, axis) => 4 * length >= at(input.size, axis));
     if (first.sha256 === options.exclude || !(isPatch || isImage)) continue;
     files.push({ paths, sha256s: read.map(({ sha256 }) => sha256), isPatch });
@@ -79,7 +79,7 @@ export async function loadReferences(folder: string, options: ReferenceOptions):
   for (const file of chosen) {
     images.push(await load(file, file.isPatch ? block : null, taken));
   }
-  const pool = new PatchPool(images, block);
+  const pool = new PatchPool(images, block ?? input.size);
   if (pool.count === 0)
     throw stacks.length === 0 && like.length > 1
       ? noneAlike(folder, like)
@@ -111,12 +111,14 @@ function pick<T>(items: readonly T[], count: number, choose: Choose): readonly T
   return items.filter((_, i) => chosen.has(i));
 }
 
-function nothingUsable(folder: string, block: Size<'input'>, size: Size<'input'>): UserError {
+function nothingUsable(folder: string, block: Size<'input'> | null, size: Size<'input'>): UserError {
+  const patches = (inWords: (size: Size<'input'>) => string): string =>
+    block === null ? '' : `, or patches of exactly ${inWords(block)}`;
   return new UserError(
     size.length === 3
-      ? `${folder}: no usable reference volume; put other volumes there, of about ${size.join('×')} voxels, or patches of exactly ${block.join('×')}.`
+      ? `${folder}: no usable reference volume; put other volumes there, of about ${size.join('×')} voxels${patches((own) => own.join('×'))}.`
       : `${folder}: no usable reference image; put other PNG, JPEG or TIFF images there, of about ${widthFirst(size)} ` +
-          `pixels, or patches of exactly ${widthFirst(block)}.`,
+          `pixels${patches(widthFirst)}.`,
   );
 }
 

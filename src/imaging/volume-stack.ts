@@ -2,14 +2,14 @@ import { basename } from 'node:path';
 import { at } from '../at.ts';
 import type { Size } from '../documents/box.ts';
 import { UserError } from '../errors.ts';
-import { hashOf } from '../files/hash.ts';
+import { checkFinite } from './check-finite.ts';
 import type { ImageStack } from './image-stack.ts';
 import { isVolumeFile } from './is-volume.ts';
 import { type Turning, turned } from './orient.ts';
 import { imageOfVolume } from './stored-image.ts';
 import { checkSamePlace } from './same-place.ts';
-import { readVolume, readVolumeHeader } from './volumes/read-volume.ts';
-import { maxVolumeBytes, type Volume, type VolumeHeader } from './volumes/volume.ts';
+import { openVolume } from './volumes/read-volume.ts';
+import { maxVolumeBytes, type Volume } from './volumes/volume.ts';
 import { wrongChannels } from './wrong-channels.ts';
 
 /**
@@ -28,11 +28,12 @@ export async function readVolumeStack(
   model: string,
 ): Promise<ImageStack> {
   const names = paths.map((path) => basename(path));
-  const headers: VolumeHeader[] = [];
+  const opened: Awaited<ReturnType<typeof openVolume>>[] = [];
   for (const [i, path] of paths.entries()) {
     if (!(await isVolumeFile(path))) throw notVolume(at(names, i), model);
-    headers.push(await readVolumeHeader(path));
+    opened.push(await openVolume(path));
   }
+  const headers = opened.map(({ header }) => header);
   const found = headers.reduce((sum, header) => sum + header.channels, 0);
   if (channels !== null && found !== channels) {
     const each = headers.map((header, i) => `${at(names, i)} has ${header.channels}`);
@@ -41,10 +42,15 @@ export async function readVolumeStack(
   if (headers.reduce((sum, { bytes }) => sum + bytes, 0) > maxVolumeBytes) {
     throw new UserError(`${at(names, 0)}: the files of one volume take more than 2 GB in memory.`);
   }
-  const volumes: Volume[] = [];
-  for (const path of paths) volumes.push(await readVolume(path));
+  const [volumes, sha256s]: [Volume[], string[]] = [[], []];
+  for (const { read, sha256 } of opened) {
+    volumes.push(await read());
+    sha256s.push(await sha256());
+  }
+  const images = volumes.map(imageOfVolume);
+  const odd = images.flatMap((image, i) => checkFinite(image, at(names, i)));
   const placed = volumes.map((volume, i) =>
-    turned({ image: imageOfVolume(volume), affine: volume.affine }, turning, at(names, i)),
+    turned({ image: at(images, i), affine: volume.affine }, turning, at(names, i)),
   );
   const first = at(placed, 0);
   for (const [i, { image, affine }] of placed.entries()) {
@@ -62,7 +68,7 @@ export async function readVolumeStack(
       depth: depths.size === 1 ? first.image.depth : 'float32',
     },
     affine: first.affine,
-    sha256s: await Promise.all(paths.map(hashOf)),
+    sha256s,
     isColour: false,
     // Each channel is normalized by its own values.
     differingDepths: null,
@@ -71,6 +77,7 @@ export async function readVolumeStack(
       ...volumes.flatMap(({ notes }, i) =>
         notes.map((note) => (names.length > 1 ? `${at(names, i)}: ${note}` : note)),
       ),
+      ...odd,
     ],
   };
 }

@@ -1,8 +1,8 @@
 import { at } from '../at.ts';
 import { UserError } from '../errors.ts';
-import { onnxTypeOf } from '../graph/element-type.ts';
 import { firstOutput, type Graph, inputOf, opsetOf } from '../graph/graph.ts';
 import { type Network, networkOf, type Observed } from '../graph/network.ts';
+import { initializerOf } from '../graph/rewrites/initializer-of.ts';
 import { localUnpooling } from '../graph/rewrites/local-unpooling.ts';
 import { constantProbe, type Probe, shapeProbe } from '../graph/rewrites/probes.ts';
 import { isSeparable } from '../graph/relations/resize-attributes.ts';
@@ -56,7 +56,7 @@ async function valuesOf(
   );
   const computed = constantProbe(graph, item.input);
   const values = computed === null ? [] : await runProbe(runtime, computed, item, model);
-  return { shapes, constants: new Map([...values].map(([name, value]) => [name, toInitializer(value)])) };
+  return { shapes, constants: new Map([...values].map(([name, value]) => [name, initializerOf(value)])) };
 }
 
 /**
@@ -82,11 +82,6 @@ export async function runProbe(
   } finally {
     await program.dispose();
   }
-}
-
-function toInitializer({ type, shape, data }: Tensor): Initializer {
-  const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-  return { type, onnxType: onnxTypeOf(type), shape, bytes };
 }
 
 const matrixKey = (tensor: string, axis: number): string => `${axis} of ${tensor}`;

@@ -14,6 +14,7 @@ export type Changes = Pick<
   | 'treatment'
   | 'intervention'
   | 'block'
+  | 'regions'
   | 'draws'
   | 'seed'
   | 'output'

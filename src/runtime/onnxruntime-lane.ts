@@ -15,7 +15,7 @@ const nothing: ReadonlyMap<string, Tensor> = new Map();
 async function perform(task: LaneTask): Promise<ReadonlyMap<string, Tensor>> {
   switch (task.kind) {
     case 'compile':
-      programs.set(task.program, await openSession(task.file, task.model, 'cpu', task.use, threads));
+      programs.set(task.program, await openSession(task.file, task.model, 'cpu', task.use, { threads }));
       return nothing;
     case 'run': {
       const program = programs.get(task.program);

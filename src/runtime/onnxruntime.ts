@@ -1,5 +1,6 @@
 import { env, InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
 import { UserError } from '../errors.ts';
+import type { Graph } from '../graph/graph.ts';
 import type { ElementType, Tensor } from '../graph/tensor.ts';
 import type { DeviceName } from '../protocol/runtime-choice.ts';
 import { openLanes } from './lanes.ts';
@@ -27,7 +28,10 @@ export function createOnnxRuntime(device: Device = 'cpu', laneFile: URL | null =
   return {
     name,
     device,
-    compile: (graph, model, use) => openSession(onnxModelOf(graph), model, device, use),
+    compile: (graph, model, use) =>
+      openSession(onnxModelOf(graph), model, device, use, {
+        keepsMemory: use !== 'once' && !takesVolume(graph),
+      }),
     ...(device === 'cpu' && laneFile !== null ? { openLanes: () => openLanes(name, laneFile) } : {}),
   };
 }
@@ -37,6 +41,7 @@ export function createOnnxRuntime(device: Device = 'cpu', laneFile: URL | null =
  * @param model name of the model in messages
  * @param use how far to optimize the graph
  * @param threads per operator; by default one for each core
+ * @param keepsMemory whether the memory of a run is kept for the next, which is faster; as much again may be kept unused
  * @throws UserError when the runtime cannot compute the model
  */
 export async function openSession(
@@ -44,15 +49,15 @@ export async function openSession(
   model: string,
   device: Device,
   use: Use = 'often',
-  threads?: number,
+  { threads, keepsMemory = false }: { readonly threads?: number; readonly keepsMemory?: boolean } = {},
 ): Promise<Program> {
   env.logLevel = 'fatal';
   const options: InferenceSession.SessionOptions = {
     executionProviders: device === 'cpu' ? ['cpu'] : [providers[device], 'cpu'],
     graphOptimizationLevel: levels[use],
     logSeverityLevel: 4,
-    // A lane has many sessions open, and the arena of each would keep the memory of its largest batch.
-    ...(threads === undefined ? {} : { intraOpNumThreads: threads, enableCpuMemArena: false }),
+    enableCpuMemArena: keepsMemory,
+    ...(threads !== undefined && { intraOpNumThreads: threads }),
     // Threads that spin while they wait for the next operator slow down many small runs and the rest of the machine.
     extra: {
       session: {
@@ -93,6 +98,11 @@ export async function openSession(
  * more, in the order of its fastest kernels.
  */
 const levels = { once: 'disabled', some: 'extended', often: 'all' } as const satisfies Record<Use, unknown>;
+
+/** Whether a model takes volumes: the tensors of a run take gigabytes then. */
+function takesVolume({ inputs }: Graph): boolean {
+  return inputs.some(({ shape }) => shape?.length === 5);
+}
 
 /** The sentence in a message of ONNX Runtime, without codes, source locations and line breaks. */
 function reasonOf(error: unknown): string {

@@ -38,9 +38,9 @@ describe('The package', () => {
     const grammar = ['dist/python/web-tree-sitter.wasm', 'dist/python/tree-sitter-python.wasm'];
     const texts = ['package.json', 'readme.md', 'changelog.md', 'LICENSE.txt', 'media/explain.schema.json'];
     const scripts = ['convert.py', 'segcause_conversion/main.py'].map((name) => `media/python/${name}`);
-    const sample = ['unet_early.onnx', 'unet_late.explain.json', 'images/slice_084.png', 'NOTICE.md'].map(
-      (name) => `sample/${name}`,
-    );
+    const slices = ['unet_early.onnx', 'unet_late.explain.json', 'images/slice_084.png'];
+    const volumes = ['deepbrain.onnx', 'deepbrain.explain.json', 'heads/head.nii.gz', 'brains/head.nii.gz'];
+    const sample = [...slices, ...volumes, 'NOTICE.md'].map((name) => `sample/${name}`);
     const hdf5 = ['hdf5_hl.js', 'hdf5_util.js'].map((name) => `node_modules/h5wasm/dist/esm/${name}`);
     for (const name of [...needed, ...grammar, ...texts, ...scripts, ...sample, ...hdf5])
       assert.ok(names.includes(name), name);

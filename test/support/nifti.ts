@@ -7,7 +7,7 @@ export interface WrittenVolume {
   /** Slices, rows and columns. */
   readonly size: readonly number[];
   /** In row order, channels outermost. */
-  readonly data: Float32Array | Int16Array | Uint8Array;
+  readonly data: Float32Array | Float64Array | Int16Array | Uint8Array;
   readonly channels?: number;
   /** Millimetres to the right, to the front and up of voxel (0, 0, 0). */
   readonly origin?: readonly [number, number, number];
@@ -16,7 +16,7 @@ export interface WrittenVolume {
 }
 
 /** Codes of the NIfTI-1 standard. */
-const types = { Float32Array: 16, Int16Array: 4, Uint8Array: 2 } as const;
+const types = { Float32Array: 16, Float64Array: 64, Int16Array: 4, Uint8Array: 2 } as const;
 
 /** Writes a NIfTI-1 file, packed where its name says so. */
 export async function writeNifti(path: string, volume: WrittenVolume): Promise<string> {

@@ -4,6 +4,7 @@ import '../parts/display/overlay-bar.ts';
 import { html, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { at } from '../../src/at.ts';
+import { nounsOf } from '../../src/documents/box.ts';
 import { blockAt } from '../../src/documents/grid.ts';
 import { PictureBitmap } from '../draw/bitmaps.ts';
 import { effectInWords, fileName, position, signed, stateInWords } from '../model/format.ts';
@@ -145,7 +146,7 @@ class MapRow extends ComparisonPart {
       ><span
         class="number"
         data-testid="dice-${name}"
-        title="Dice of the whole image: ${inImage?.toFixed(1) ?? '–'}"
+        title="Dice of the whole ${nounsOf(side.question.input.size.length).image}: ${inImage?.toFixed(1) ?? '–'}"
         ><span class="dim">Dice in RoI</span> ${side.baseline.dice.toFixed(1)}</span
       >`;
   }

@@ -121,8 +121,8 @@ export function mainPlane<S extends Space>(size: Size<S>, place: Place | null, s
   const [down, across] = spacingOf(place);
   return {
     ...stored,
-    x: { ...stored.x, pixel: across || 1 },
-    y: { ...stored.y, pixel: down || 1 },
+    x: { ...stored.x, pixel: Math.max(across ?? 1, Number.MIN_VALUE) },
+    y: { ...stored.y, pixel: Math.max(down ?? 1, Number.MIN_VALUE) },
   };
 }
 

@@ -1,5 +1,6 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { nounsOf } from '../../src/documents/box.ts';
 import type { Changes, FolderPlace } from '../../src/protocol/explanation-page.ts';
 import { post } from '../actions.ts';
 import { fileName } from '../model/format.ts';
@@ -164,7 +165,8 @@ class HeaderBar extends PanelPart {
     const value = baselineOutcome(name, counts);
     const inImage = baselineOutcome(name, countsInImage(this.shown));
     const words = (of: number | null): string => of?.toFixed(unit === 'px' ? 0 : 1) ?? '–';
-    const whole = inImage === null ? '' : `; in the whole image: ${words(inImage)} ${unit}`;
+    const noun = nounsOf(explanation.question.input.size.length).image;
+    const whole = inImage === null ? '' : `; in the whole ${noun}: ${words(inImage)} ${unit}`;
     const own = reference === null ? 'Measured against the model’s own prediction: there is no mask. ' : '';
     const title = `${own}${counts.predicted} px predicted, ${counts.reference} px in the reference, ${counts.intersection} px in both${whole}`;
     const against = reference === null ? ' vs. own prediction' : '';
@@ -174,8 +176,8 @@ class HeaderBar extends PanelPart {
         ><strong class="number">${words(value)}</strong> ${unit}${
           inImage === null
             ? nothing
-            : html`<span class="dim whole" data-testid="whole-dice" title="The same of the whole image"
-                >whole image <span class="number">${words(inImage)}</span></span
+            : html`<span class="dim whole" data-testid="whole-dice" title="The same of the whole ${noun}"
+                >whole ${noun} <span class="number">${words(inImage)}</span></span
               >`
         }
       </div>

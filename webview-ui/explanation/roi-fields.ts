@@ -5,7 +5,7 @@ import { css, html, nothing, type PropertyValues, type TemplateResult } from 'li
 import { customElement, state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import { at } from '../../src/at.ts';
-import { type Box, boxFromNumbers, namesOfAxes, numbersOf } from '../../src/documents/box.ts';
+import { type Box, boxFromNumbers, namesOfAxes, nounsOf, numbersOf } from '../../src/documents/box.ts';
 import { pixelsIn } from '../../src/documents/roi.ts';
 import { kindOfRoi, type RoiKind, type RoiSetting } from '../../src/documents/roi-choice.ts';
 import { foundRoi, nextRoi } from '../model/found-roi.ts';
@@ -15,7 +15,7 @@ import { fieldStyles, partStyles, sharedStyles } from '../styles.ts';
 import { ask } from './actions.ts';
 import { askedNext } from './changes.ts';
 import { PanelPart } from './panel-part.ts';
-import { chooseKind, isRoiTool, pixelsKind, roiKinds, toolOf } from './roi-kinds.ts';
+import { chooseKind, isRoiTool, pixelsKind, roiKindsOf, toolOf } from './roi-kinds.ts';
 
 /** How the region of interest is chosen: its kind, and what that kind needs. */
 @customElement('segcause-roi')
@@ -57,11 +57,12 @@ class RoiFields extends PanelPart {
   override render(): TemplateResult {
     const roi = this.#setting();
     const kind = this.view.tool === 'lasso' ? 'lasso' : kindOfRoi(roi);
+    const kinds = roiKindsOf(this.shown.explanation.question.input.size.length);
     return html`
       ${choiceField({
         testId: 'roi-kind',
         label: 'Kind of region of interest',
-        choices: kind === 'pixels' ? [...roiKinds, pixelsKind] : roiKinds,
+        choices: kind === 'pixels' ? [...kinds, pixelsKind] : kinds,
         chosen: kind,
         choose: this.#choose,
         isOff: this.#isOff(),
@@ -80,7 +81,7 @@ class RoiFields extends PanelPart {
   #size(kind: RoiKind): TemplateResult {
     const roi = nextRoi(this.view.changes.roi, this.shown);
     return html`<p class="dim">
-      <span data-testid="roi-size">${grouped(pixelsIn(roi))} px</span>${
+      <span data-testid="roi-size">${grouped(pixelsIn(roi))} ${nounsOf(roi.size.length).unit}</span>${
         kind === 'whole image' ? '. Every block touches it: only layers are measured.' : ''
       }
     </p>`;

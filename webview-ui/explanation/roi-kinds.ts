@@ -1,4 +1,4 @@
-import { numbersOf } from '../../src/documents/box.ts';
+import { nounsOf, numbersOf } from '../../src/documents/box.ts';
 import type { RoiKind, RoiSetting } from '../../src/documents/roi-choice.ts';
 import type { DragTool } from '../draw/rectangle-drag.ts';
 import type { Choice } from '../model/choice.ts';
@@ -6,14 +6,14 @@ import { foundRoi, nextRoi } from '../model/found-roi.ts';
 import type { ShownState } from './state.ts';
 import type { ViewOptions } from './view-options.ts';
 
-/** Kinds of regions of interest, in the order of the menu. */
-export const roiKinds: readonly Choice<RoiKind>[] = [
+/** Kinds of regions of interest of a picture or a volume, in the order of the menu. */
+export const roiKindsOf = (rank: number): readonly Choice<RoiKind>[] => [
   { value: 'rectangle', label: 'Rectangle' },
   { value: 'component of prediction', label: 'Component of prediction' },
   { value: 'component of error', label: 'Component of error' },
   { value: 'lasso', label: 'Lasso' },
   { value: 'whole class', label: 'Whole class' },
-  { value: 'whole image', label: 'Whole image' },
+  { value: 'whole image', label: `Whole ${nounsOf(rank).image}` },
 ];
 
 /** The kind of the menu for a region that is given by its pixels, as that of a comparison's other side is. */

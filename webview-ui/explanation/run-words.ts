@@ -41,6 +41,7 @@ const aims: Readonly<Record<ExplainAim['kind'], readonly [what: string, units: s
   channels: ['Channels', 'channels'],
   map: ['Heatmap', 'blocks'],
   mediation: ['Mediation', 'draws'],
+  causes: ['Causes', 'causes'],
 };
 
 /** "Input: draw 19 of 50 · 12 s left". */

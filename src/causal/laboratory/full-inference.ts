@@ -107,13 +107,14 @@ export function treat(
   item: Float32Array,
   { size, channels, layout }: ModelInput,
 ): void {
+  const values = value();
   if (!isChannelsFirst(layout)) {
-    paste(value, item, block, size, channels);
+    paste(values, item, block, size, channels);
     return;
   }
   const [plane, part] = [volumeOf(size), volumeOf(block.size)];
   for (let channel = 0; channel < channels; channel++) {
     const own = item.subarray(channel * plane, (channel + 1) * plane);
-    paste(value.subarray(channel * part, (channel + 1) * part), own, block, size);
+    paste(values.subarray(channel * part, (channel + 1) * part), own, block, size);
   }
 }

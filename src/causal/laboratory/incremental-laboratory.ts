@@ -146,7 +146,7 @@ function sorted(
     }
     const planned = cropOf(plan);
     if (planned === null) wholes.push(trial);
-    else jobs.push({ unit: plan.unit, planned, trial, value: () => value });
+    else jobs.push({ unit: plan.unit, planned, trial, value });
   });
   return { unchanged, wholes, jobs };
 }

@@ -2,10 +2,19 @@ import type { Box } from '../../documents/box.ts';
 import type { Openings } from '../../inference/openings.ts';
 import type { Counts } from '../outcomes/outcome.ts';
 
-/** `do(unit := value)`: a block of the input set to values, in the layout of the model's input. */
+/** A part of the input whose effect is measured: its box, and whether it is skipped for being part of the RoI. */
+export interface MeasuredUnit {
+  readonly block: Box<'input'>;
+  readonly isSkipped: boolean;
+}
+
+/**
+ * `do(unit := value)`: a block of the input set to values, in the layout of the model's input. What of a bounding box does
+ * not belong to the unit is set to what it is. Values are made when the trial is run.
+ */
 export interface Trial {
   readonly block: Box<'input'>;
-  readonly value: Float32Array;
+  readonly value: () => Float32Array;
 }
 
 /** What the RoI counts as under a trial; `trial` is its index among those that were asked for. */

@@ -1,6 +1,6 @@
 import type { Estimate, Measurement } from '../../documents/effects.ts';
 import { type OutcomeName, outcomeNames } from '../../documents/outcomes.ts';
-import { meanInterval } from '../intervals/interval.ts';
+import { meanInterval, type Population } from '../intervals/interval.ts';
 import { type Counts, outcomeOf, outcomeRange, outcomeSpan } from './outcome.ts';
 
 /** What an effect is estimated from, besides its draws. */
@@ -44,12 +44,20 @@ function estimate(name: OutcomeName, draws: readonly Counts[], setting: Setting)
       outcomeOf(name, counts) -
       (baselines === undefined ? before : outcomeOf(name, baselines[i] ?? baseline)),
   );
+  return estimateMean(changes, { ...changesOf(name, setting), size: population }, planned);
+}
+
+/**
+ * The mean of changes, its standard error and 95 % interval.
+ * @param population the least and most that a change can be, and of how many they are drawn
+ * @param planned draws that the interval is tuned for
+ */
+export function estimateMean(changes: readonly number[], population: Population, planned: number): Estimate {
   const n = changes.length;
   const mean = changes.reduce((sum, change) => sum + change, 0) / Math.max(1, n);
   const squares = changes.reduce((sum, change) => sum + (change - mean) ** 2, 0);
-  const unseen = Number.isFinite(population) ? Math.max(0, 1 - n / population) : 1;
-  const bounds = { ...changesOf(name, setting), size: population };
-  const { low, high } = meanInterval(changes, bounds, planned);
+  const unseen = Number.isFinite(population.size) ? Math.max(0, 1 - n / population.size) : 1;
+  const { low, high } = meanInterval(changes, population, planned);
   return {
     mean: rounded(mean),
     se: rounded(n > 1 ? Math.sqrt((squares / (n - 1) / n) * unseen) : 0),

@@ -5,6 +5,8 @@ import type { Component } from '../../documents/components.ts';
 import type { Measurement } from '../../documents/effects.ts';
 import type { Explanation, Layer } from '../../documents/explanation.ts';
 import { blockAt } from '../../documents/grid.ts';
+import { gridOfMap } from '../../documents/map-grid.ts';
+import { regionName, regionsInWords } from '../../documents/regions.ts';
 
 /** Of each kind, so many of the largest effects are listed. */
 const listed = 12;
@@ -16,7 +18,9 @@ const listed = 12;
  */
 export function findingsText(explanation: Explanation, file: string): string {
   const { question, baseline, guesses, source, status, maps, components, layers, facts } = explanation;
-  const { grid, effects } = at(maps, 0);
+  const map = at(maps, 0);
+  const { effects } = map;
+  const grid = gridOfMap(explanation, map);
   return JSON.stringify(
     {
       howToRead:
@@ -30,10 +34,13 @@ export function findingsText(explanation: Explanation, file: string): string {
       treatment: source.label,
       inferred: guesses.map(({ text }) => text),
       blocks: {
-        size: question.block.join('×'),
+        ...(question.regions
+          ? { are: regionsInWords(question.regions) }
+          : { size: question.block.join('×') }),
         count: effects.length,
         byState: countsOf(effects.map(({ state }) => state)),
         largest: largest(effects).map(({ index, ...effect }) => ({
+          ...(grid.regions && { region: regionName(at(grid.regions.parts, index)) }),
           block: boxInWords(blockAt(grid, index)),
           ...sizeOf(effect),
         })),

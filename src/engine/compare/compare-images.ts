@@ -12,6 +12,7 @@ import { componentKey } from '../../documents/component-key.ts';
 import { filesOf } from '../../documents/question-files.ts';
 import { settingsOfQuestion, withoutOrigin } from '../../documents/settings-of-question.ts';
 import type { Settings } from '../../documents/settings.ts';
+import { kindOf } from '../../imaging/is-volume.ts';
 import { listImages } from '../../imaging/list-images.ts';
 import { listStacks } from '../../imaging/list-stacks.ts';
 import { maskNamed, masksByStem } from '../../imaging/mask-names.ts';
@@ -45,7 +46,8 @@ export async function compareImages(
 ): Promise<Comparison> {
   const like = filesOf(prepared.before.question);
   const stacks = (await listStacks(folder, like)).slice(0, mostImages);
-  const masksOfFolder = masks === null ? null : masksByStem(await listImages(masks));
+  const masksOfFolder =
+    masks === null ? null : masksByStem(await listImages(masks, await kindOf(at(like, 0))));
   const settings = settingsFor(prepared);
   const report = run.reportOn({ kind: 'images', folder, masks });
   const compared: Compared[] = [];

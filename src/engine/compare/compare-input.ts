@@ -2,21 +2,19 @@ import { at } from '../../at.ts';
 import { knownDifferences } from '../../causal/differences/known-differences.ts';
 import { inLockstep } from '../../causal/differences/lockstep.ts';
 import type { PairedSide } from '../../causal/differences/paired.ts';
-import type { Laboratory } from '../../causal/laboratory/trial.ts';
+import type { Laboratory, MeasuredUnit } from '../../causal/laboratory/trial.ts';
 import { type Counts, dice, outcomeRange } from '../../causal/outcomes/outcome.ts';
 import { estimateOverPool, type PoolStep } from '../../causal/pool.ts';
-import type { Box } from '../../documents/box.ts';
 import type { BlockDifference, Comparison } from '../../documents/comparison.ts';
 import type { Effect } from '../../documents/effects.ts';
 import type { Explanation } from '../../documents/explanation.ts';
-import { blocksOf } from '../../documents/grid.ts';
-import { touches } from '../../documents/roi.ts';
 import { UserError } from '../../errors.ts';
 import { mapsWith } from '../explain/explain-input.ts';
 import { openingsOf } from '../../inference/openings.ts';
 import { interruptible } from '../run/interruptible.ts';
 import { packDraws, unpackDraws } from '../run/recorded-draws.ts';
-import { inputGeometry, inputGrid } from '../scene/input-grid.ts';
+import { inputGeometry } from '../scene/input-grid.ts';
+import { inputUnits } from '../scene/input-units.ts';
 import type { OpenedQuestion } from '../scene/opened-question.ts';
 import { openLaboratory } from '../scene/scene.ts';
 import type { CompareRun } from './compare-run.ts';
@@ -26,7 +24,7 @@ import type { TwoQuestions } from './two-models.ts';
 interface MeasuredInput {
   readonly prepared: Explanation;
   readonly laboratory: Laboratory;
-  readonly blocks: readonly Box<'input'>[];
+  readonly units: readonly MeasuredUnit[];
   /** Counts of the draws of each block, to which what is measured is added. */
   readonly draws: Counts[][];
   readonly found: Map<number, Effect>;
@@ -59,7 +57,7 @@ export async function compareInput(
     },
   );
   const both = { before, after };
-  const total = before.blocks.length;
+  const total = before.units.length;
   const known = differencesOf(before, after, own.treatments.pool.size, prepared.before.question.tau);
   const differences = (): Pick<Comparison, 'blocks'> => ({ blocks: [...known()] });
   const report = run.reportOn({ kind: 'input' });
@@ -106,16 +104,16 @@ async function openInput(
 ): Promise<MeasuredInput> {
   const { question, maps } = prepared;
   const laboratory = await openLaboratory(scene, question, reference, memory);
-  const blocks = blocksOf(inputGrid(question));
-  const draws = unpackDraws(maps[0]?.draws ?? null, blocks.length, laboratory.baseline);
-  const steps = estimateOverPool(question, blocks, laboratory, treatments.pool, draws, isCancelled);
-  return { prepared, laboratory, blocks, draws, found: new Map(), steps, last: null };
+  const units = inputUnits(question);
+  const draws = unpackDraws(maps[0]?.draws ?? null, units.length, laboratory.baseline);
+  const steps = estimateOverPool(question, units, laboratory, treatments.pool, draws, isCancelled);
+  return { prepared, laboratory, units, draws, found: new Map(), steps, last: null };
 }
 
-function withFindings({ prepared, laboratory, blocks, draws, found, last }: MeasuredInput): Explanation {
+function withFindings({ prepared, laboratory, units, draws, found, last }: MeasuredInput): Explanation {
   return {
     ...prepared,
-    status: last?.done === blocks.length ? 'complete' : 'incomplete',
+    status: last?.done === units.length ? 'complete' : 'incomplete',
     maps: mapsWith(prepared, found, packDraws(draws, laboratory.baseline)),
   };
 }
@@ -127,10 +125,9 @@ function differencesOf(
   size: number,
   tau: number,
 ): () => readonly BlockDifference[] {
-  const isSkipped = ({ blocks, prepared }: MeasuredInput, index: number): boolean =>
-    touches(at(blocks, index), prepared.question.roi);
-  const compared = [...before.blocks.keys()].filter(
-    (index) => index < after.blocks.length && !isSkipped(before, index) && !isSkipped(after, index),
+  const isSkipped = ({ units }: MeasuredInput, index: number): boolean => at(units, index).isSkipped;
+  const compared = [...before.units.keys()].filter(
+    (index) => index < after.units.length && !isSkipped(before, index) && !isSkipped(after, index),
   );
   const differences = knownDifferences(
     compared.length,
@@ -143,9 +140,9 @@ function differencesOf(
   return () => differences().map(({ index, ...rest }) => ({ ...rest, index: at(compared, index) }));
 }
 
-function pairedSide({ laboratory, draws, blocks }: MeasuredInput, index: number): PairedSide {
+function pairedSide({ laboratory, draws, units }: MeasuredInput, index: number): PairedSide {
   const { baseline } = laboratory;
-  const reach = laboratory.reach(at(blocks, index));
+  const reach = laboratory.reach(at(units, index).block);
   if (reach === null) return { changes: [], range: { low: 0, high: 0 } };
   const from = dice(baseline);
   const { low, high } = outcomeRange('dice', baseline, reach);

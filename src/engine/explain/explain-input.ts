@@ -11,8 +11,9 @@ import { interruptible } from '../run/interruptible.ts';
 import { packDraws, unpackDraws } from '../run/recorded-draws.ts';
 import type { OpenedQuestion } from '../scene/opened-question.ts';
 import { inputGeometry, inputGrid } from '../scene/input-grid.ts';
+import { inputUnits } from '../scene/input-units.ts';
 import { openLaboratory } from '../scene/scene.ts';
-import type { Treatments } from '../treatments/treatments.ts';
+import type { Treatments } from '../treatments/treatment-values.ts';
 import { type ExplainListener, reportExplanation } from './report-explanation.ts';
 
 /**
@@ -88,8 +89,7 @@ function stepsOf(
   recorded: readonly Counts[][],
   isCancelled: () => boolean,
 ): AsyncGenerator<Step | PoolStep> {
-  const blocks = blocksOf(inputGrid(question));
   return question.preset === 'pool'
-    ? estimateOverPool(question, blocks, laboratory, pool, recorded, isCancelled)
-    : estimateAsPublished(question, blocks, laboratory, draws, isCancelled);
+    ? estimateOverPool(question, inputUnits(question), laboratory, pool, recorded, isCancelled)
+    : estimateAsPublished(question, blocksOf(inputGrid(question)), laboratory, draws, isCancelled);
 }

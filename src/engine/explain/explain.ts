@@ -3,6 +3,7 @@ import type { ExplainAim } from '../../documents/explanation-step.ts';
 import type { LoadedModel } from '../model/model-shelf.ts';
 import { type LayerSession, openLayerSession } from '../scene/layer-session.ts';
 import { openQuestion } from '../scene/opened-question.ts';
+import { explainCauses } from './explain-causes.ts';
 import { explainChannels, explainLayers } from './explain-components.ts';
 import { explainInput } from './explain-input.ts';
 import { explainMap } from './explain-map.ts';
@@ -29,6 +30,7 @@ export async function explain(
     for (const aim of aims) {
       if (listener.isCancelled()) break;
       if (aim.kind === 'input') found = await explainInput(found, opened, memory, listener);
+      else if (aim.kind === 'causes') found = await explainCauses(found, opened, listener);
       else {
         session ??= openLayerSession(opened, question, memory);
         found = await explainInside(aim, found, await session, listener);
@@ -41,7 +43,7 @@ export async function explain(
 }
 
 function explainInside(
-  aim: Exclude<ExplainAim, { kind: 'input' }>,
+  aim: Exclude<ExplainAim, { kind: 'input' | 'causes' }>,
   found: Explanation,
   session: LayerSession,
   listener: ExplainListener,

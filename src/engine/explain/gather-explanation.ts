@@ -1,3 +1,4 @@
+import { type Cause, withCauses } from '../../documents/causes.ts';
 import { componentKey } from '../../documents/component-key.ts';
 import type { ComponentEffect } from '../../documents/components.ts';
 import { packEffects } from '../../documents/effect-columns.ts';
@@ -6,31 +7,36 @@ import type { MapGeometry } from '../../documents/explanation.ts';
 import type { ComponentsStep, ExplanationStep } from '../../documents/explanation-step.ts';
 import type { Gathering } from '../run/reporter.ts';
 
-/** Effects that are new or better known: of blocks of a map, or of components. */
+/** Effects that are new or better known: of blocks of a map, or of components; and causes that were tried. */
 export interface FoundEffects {
   readonly map?: { readonly geometry: MapGeometry; readonly effects: readonly Effect[] };
   readonly components?: ComponentsStep;
+  readonly causes?: readonly Cause[];
 }
 
-/** Collects the newest effect of each block and component. */
+/** Collects the newest effect of each block and component, and causes. */
 export function gatherExplanation(): Gathering<FoundEffects, ExplanationStep> {
   const blocks = new Map<number, Effect>();
   const parts = new Map<string, ComponentEffect>();
+  let causes: readonly Cause[] = [];
   let last: FoundEffects = {};
   return {
     add(found) {
       last = found;
       for (const effect of found.map?.effects ?? []) blocks.set(effect.index, effect);
       for (const effect of found.components?.effects ?? []) parts.set(componentKey(effect.component), effect);
+      causes = withCauses(causes, found.causes ?? []);
     },
     take() {
       const { map, components } = last;
       const step: ExplanationStep = {
         map: map ? { geometry: map.geometry, effects: packEffects([...blocks.values()]) } : null,
         components: components ? { ...components, effects: [...parts.values()] } : null,
+        ...(causes.length > 0 && { causes }),
       };
       blocks.clear();
       parts.clear();
+      causes = [];
       return step;
     },
   };

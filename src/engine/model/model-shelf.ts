@@ -57,7 +57,7 @@ export function createModelShelf(runtime: () => Promise<Runtime>): ModelShelf {
   const replaceBy = (path: string): Entry => {
     const last = kept;
     kept = null;
-    const model = dropUnlessNeeded(last).then(async () => load(path, await runtime()));
+    const model = dropUnlessNeeded(last).then(async () => loadModel(path, await runtime()));
     const entry: Entry = { path, model, loans: 0, isDropped: false };
     kept = entry;
     model.catch(() => {
@@ -109,7 +109,11 @@ async function stampOf(files: readonly string[]): Promise<string> {
   return (await Promise.all(states)).join('\n');
 }
 
-async function load(path: string, runtime: Runtime): Promise<LoadedModel> {
+/**
+ * Reads a model and makes it ready to run; its program must be disposed of.
+ * @throws UserError when it cannot be read or run
+ */
+export async function loadModel(path: string, runtime: Runtime): Promise<LoadedModel> {
   const name = basename(path);
   const { graph: stored, bytes, externalFiles } = await readModel(path);
   const files = [path, ...externalFiles];

@@ -7,7 +7,6 @@ import type { Guess } from '../../documents/explanation.ts';
 import { type FoundRoi, findRoi } from '../../documents/find-roi.ts';
 import type { Roi } from '../../documents/roi.ts';
 import type { RoiSetting } from '../../documents/roi-choice.ts';
-import type { Settings } from '../../documents/settings.ts';
 import { covering } from '../../documents/spaces.ts';
 import { UserError } from '../../errors.ts';
 import type { Reference } from '../scene/reference.ts';
@@ -22,7 +21,7 @@ import { baselineOf, type Scene } from '../scene/scene.ts';
 export function chooseRoi(
   scene: Scene,
   reference: MaskedReference,
-  { roi: asked, isRoiKept = false }: Pick<Settings, 'roi'> & { readonly isRoiKept?: boolean },
+  { roi: asked, isRoiKept = false }: { readonly roi?: RoiSetting | undefined; readonly isRoiKept?: boolean },
 ): { readonly roi: Roi; readonly guesses: readonly Guess[] } {
   const found = asked === undefined ? null : roiFor(asked, scene, reference);
   const problem = found !== null && isRoiKept ? misfit(found, scene, reference) : null;
@@ -45,9 +44,19 @@ export function chooseRoi(
         { about: 'roi', text },
       ],
     };
-  throw new UserError(
-    `${scene.model.name} predicts no ${name} boundary in this image: choose another class or image, or give a RoI.`,
-  );
+  throw new UserError(noRoi(scene, reference));
+}
+
+/** Why there is no boundary to choose a RoI by, and what can be done. */
+function noRoi(scene: Scene, { pixels, sha256 }: MaskedReference): string {
+  const { model, prediction, head } = scene;
+  const name = className(head);
+  const noun = scene.input.size.length === 3 ? 'volume' : 'image';
+  if (sha256 !== null && !pixels.includes(1))
+    return `The mask has no ${name} in what the model is given: choose another class or mask, or say how it is marked with maskValue.`;
+  if (!prediction.includes(0))
+    return `${model.name} predicts ${name} everywhere in this ${noun}, so that it has no boundary: choose another class, or give a RoI.`;
+  return `${model.name} predicts no ${name} boundary in this ${noun}: choose another class or ${noun}, or give a RoI.`;
 }
 
 type MaskedReference = Pick<Reference, 'pixels' | 'ignored' | 'sha256'>;

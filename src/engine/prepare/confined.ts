@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { withRegionFile } from '../../documents/region-choice.ts';
 import type { Settings } from '../../documents/settings.ts';
 import { UserError } from '../../errors.ts';
 import { isInside, realPath } from '../../files/true-path.ts';
@@ -10,7 +11,7 @@ import { channelFolders } from '../../imaging/list-stacks.ts';
  * @throws UserError when a file is not there, lies elsewhere, or a link leads there
  */
 export function confinedSettings(settings: Settings, within: readonly string[]): Settings {
-  const { image, channelImages, mask, references } = settings;
+  const { image, channelImages, mask, references, regions } = settings;
   const confined = (path: string, what: string): string => confinedPath(path, what, within);
   const found = {
     ...settings,
@@ -18,6 +19,7 @@ export function confinedSettings(settings: Settings, within: readonly string[]):
     ...(channelImages && { channelImages: channelImages.map((path) => confined(path, 'The channel image')) }),
     ...(mask !== undefined && { mask: confined(mask, 'The mask') }),
     ...(references !== undefined && { references: confined(references, whatReferences) }),
+    ...(regions && { regions: withRegionFile(regions, (path) => confined(path, 'The label file')) }),
   };
   checkChannelFolders(found, within);
   return found;

@@ -14,7 +14,7 @@ const ownOfImage = [
 ] as const satisfies readonly (keyof Settings)[];
 
 /**
- * The given settings over those beside the model, whose mask is of their own image and of no other. Where their image is
+ * The given settings over those beside the model, whose mask and label file are of their own image and of no other. Where their image is
  * several files, another image is the files that are named alike, if they are there.
  * @param except settings beside the model that do not hold
  */
@@ -26,7 +26,8 @@ export async function mergedSettings(
   const beside = without(besideModel, except);
   const { image } = given;
   if (image === undefined || image === beside.image) return defined({ ...beside, ...given });
-  const ofAnyImage = without(beside, ownOfImage);
+  const isOwnFile = typeof beside.regions === 'object' && 'file' in beside.regions;
+  const ofAnyImage = without(beside, isOwnFile ? [...ownOfImage, 'regions'] : ownOfImage);
   if (beside.channelImages === undefined || beside.image === undefined) return { ...ofAnyImage, ...given };
   const like = [beside.image, ...beside.channelImages];
   const all = await listStacks(dirname(image), like).catch(() => []);

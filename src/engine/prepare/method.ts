@@ -1,9 +1,11 @@
 import { mostBlocks } from '../../documents/agreement.ts';
 import type { Size } from '../../documents/box.ts';
+import { largestBox, partitionOf, type Regions } from '../../documents/regions.ts';
 import type { ModelInput, Question } from '../../documents/explanation.ts';
 import { blockCount } from '../../documents/grid.ts';
 import type { Settings } from '../../documents/settings.ts';
 import { UserError } from '../../errors.ts';
+import { sidesInPositions, type Spacing } from './millimetres.ts';
 
 /** What of a question says how effects are estimated. */
 type Method = Pick<
@@ -11,12 +13,18 @@ type Method = Pick<
   'preset' | 'treatment' | 'intervention' | 'block' | 'draws' | 'screening' | 'tau' | 'seed'
 >;
 
+/** What effects are measured of: blocks of a size, or regions; and how millimetres became positions, in words. */
+interface Division {
+  readonly block: Size<'input'>;
+  readonly note: string | null;
+}
+
 /**
  * How effects are estimated: over a pool of 50 treatments, or with the published numbers (PdCR, arXiv 2602.20511),
  * unless the settings say otherwise. A treatment with one value needs one draw and no screening.
- * @throws UserError when the blocks do not fit the input, or are too many
+ * @param block size of the blocks
  */
-export function methodFor(settings: Settings, { size }: Pick<ModelInput, 'size'>): Method {
+export function methodFor(settings: Settings, block: Size<'input'>): Method {
   const preset = settings.preset ?? 'pool';
   const treatment = settings.treatment ?? 'patches';
   const hasOneValue = treatment !== 'patches';
@@ -24,7 +32,7 @@ export function methodFor(settings: Settings, { size }: Pick<ModelInput, 'size'>
     preset,
     treatment,
     intervention: settings.intervention ?? 'resample',
-    block: blockFor(settings, size),
+    block,
     draws: hasOneValue ? 1 : (settings.draws ?? 50),
     screening: preset === 'paper' && !hasOneValue ? 3 : 0,
     tau: settings.tau ?? 0.02,
@@ -38,19 +46,29 @@ function defaultBlock(size: Size<'input'>): number | readonly number[] {
   return Math.max(2, Math.round(Math.min(...size) / 32));
 }
 
-function blockFor({ block: asked }: Pick<Settings, 'block'>, size: Size<'input'>): Size<'input'> {
+/**
+ * The blocks that settings ask for, or the smallest that each region fits into.
+ * @throws UserError when the blocks do not fit the input, or are too many, or are in millimetres of an unknown length
+ */
+export function blockFor(
+  { block: asked }: Pick<Settings, 'block'>,
+  { size }: Pick<ModelInput, 'size'>,
+  regions: Regions | null,
+  spacing: Spacing,
+): Division {
+  if (regions !== null) return { block: largestBox(partitionOf<'input'>(regions, size), size), note: null };
   const side = asked ?? defaultBlock(size);
-  const block = typeof side === 'number' ? size.map(() => side) : side;
+  const { lengths: block, note } = sidesInPositions(side, size.length, spacing, 'Blocks');
   if (block.length !== size.length) {
     throw new UserError(
       `Blocks of ${block.join('×')} px do not tile an input of ${size.join('×')}: give one side, or ${size.length}.`,
     );
   }
   if (blockCount({ size, block }) > mostBlocks) {
-    const words = typeof side === 'number' ? side : side.join('×');
+    const words = typeof side === 'object' ? side.join('×') : side;
     throw new UserError(
-      `Blocks of ${words} px tile the ${size.length === 3 ? 'volume' : 'image'} in more than ${mostBlocks}: choose larger blocks.`,
+      `Blocks of ${words}${typeof side === 'string' ? '' : ' px'} tile the ${size.length === 3 ? 'volume' : 'image'} in more than ${mostBlocks}: choose larger blocks.`,
     );
   }
-  return block;
+  return { block, note };
 }

@@ -2,10 +2,12 @@ import { basename } from 'node:path';
 import { at } from '../../at.ts';
 import { dice } from '../../causal/outcomes/outcome.ts';
 import { className } from '../../documents/class-name.ts';
-import type { Explanation, FileReference, Question } from '../../documents/explanation.ts';
+import type { Explanation, FileReference, Guess, Question } from '../../documents/explanation.ts';
 import type { ExplanationRequest } from '../../documents/explanation-kind.ts';
 import { encodeMask } from '../../documents/run-length.ts';
 import { UserError } from '../../errors.ts';
+import { spacingOf } from '../../documents/place.ts';
+import { placeOfInput } from '../../imaging/input-place.ts';
 import { toPicture } from '../../imaging/picture.ts';
 import { toModelSpace } from '../../imaging/preprocess.ts';
 import { centreOfMask } from '../../imaging/mask-centre.ts';
@@ -13,6 +15,7 @@ import { readMaskFile } from '../../imaging/read-mask.ts';
 import { readImageFor } from '../../imaging/read-stack.ts';
 import { checkRepeats } from './check-repeats.ts';
 import { chooseClass } from './choose-class.ts';
+import { chooseRegions } from './choose-regions.ts';
 import { chooseRoi } from './choose-roi.ts';
 import { confinedSettings } from './confined.ts';
 import { imageModelOf } from '../model/image-model.ts';
@@ -21,7 +24,8 @@ import { layersWithShapes } from '../model/layer-shapes.ts';
 import type { Prepared } from '../../protocol/engine.ts';
 import { inputGeometry } from '../scene/input-grid.ts';
 import { imagePass, outputOf } from '../scene/image-pass.ts';
-import { methodFor } from './method.ts';
+import { blockFor, methodFor } from './method.ts';
+import { roiInPositions } from './millimetres.ts';
 import { mergedSettings } from './merged-settings.ts';
 import { modelInputFor, switchedOff } from './model-input.ts';
 import type { LoadedModel } from '../model/model-shelf.ts';
@@ -63,6 +67,7 @@ export async function prepare(
   const { head, guesses: classGuesses } = chooseClass(inferred, outputOf(run.pass, inferred.head));
   const scene = sceneOf({ ...run, head });
   const { maskValue = null, maskThreshold = null, maskColour, maskIgnore } = settings;
+  const named = { size: image.size, affine, name: basename(settings.image) };
   const reference = await referenceFor(
     settings.mask === undefined
       ? null
@@ -74,16 +79,22 @@ export async function prepare(
           colour: maskColour ?? null,
           ignore: maskIgnore ?? null,
         },
-    { size: image.size, affine, name: basename(settings.image) },
+    named,
     { input, head, classes: classCount(head), size: scene.size, output: scene.prediction },
   );
-  const { roi, guesses: roiGuesses } = chooseRoi(scene, reference, { ...settings, isRoiKept });
+  const place = placeOfInput(affine, image.size, input);
+  const spacing = place && spacingOf(place);
+  const asRoi = settings.roi === undefined ? null : roiInPositions(settings.roi, spacing);
+  const { roi, guesses: roiGuesses } = chooseRoi(scene, reference, { roi: asRoi?.roi, isRoiKept });
   const baseline = baselineOf(scene, roi, reference.pixels);
   checkReferenceIn(roi, baseline, { mask: settings.mask ?? null, model: model.name }, className(head));
+  const chosen = await chooseRegions(settings, { input, image: named, place, intensities: pass.intensities });
+  const { block, note } = blockFor(settings, input, chosen?.regions ?? null, spacing);
   const images = files.map((path, i): FileReference => ({ path, sha256: at(stack.sha256s, i) }));
   const channelImages = images.slice(1);
   const asked: Question = {
-    ...methodFor(settings, input),
+    ...methodFor(settings, block),
+    ...(chosen && { regions: chosen.regions }),
     model: { path, sha256: model.sha256 },
     image: at(images, 0),
     ...(channelImages.length > 0 && { channelImages }),
@@ -116,6 +127,9 @@ export async function prepare(
       ...classGuesses,
       reference.guess,
       ...roiGuesses,
+      ...notes('roi', asRoi?.note),
+      ...notes('regions', note),
+      ...(chosen?.guesses ?? []),
     ],
     source,
     layers: await layersWithShapes(scene.model, input, pass),
@@ -131,6 +145,10 @@ export async function prepare(
     facts: null,
   };
   return { document: explanation, picture: toPicture(stack, input) };
+}
+
+function notes(about: Guess['about'], text: string | null | undefined): readonly Guess[] {
+  return typeof text === 'string' ? [{ about, text }] : [];
 }
 
 function fileOrNull(path: string | undefined, sha256: string | null): FileReference | null {

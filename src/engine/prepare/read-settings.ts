@@ -3,6 +3,7 @@ import { basename, dirname, resolve } from 'node:path';
 import { UserError } from '../../errors.ts';
 import { lfsPointerFault, lfsPointerStart } from '../../lfs-pointer.ts';
 import { schemaFault } from '../../documents/schema-fault.ts';
+import { withRegionFile } from '../../documents/region-choice.ts';
 import { type Settings, settingsSchema } from '../../documents/settings.ts';
 import { realPath } from '../../files/true-path.ts';
 import { confinedPath } from './confined.ts';
@@ -41,7 +42,7 @@ function parseSettings(text: string, path: string): Settings {
     const { where, fault } = schemaFault(parsed.error);
     throw new UserError(`${basename(path)}: ${where === '' ? 'it' : where} ${fault}.`);
   }
-  const { image, channelImages, mask, references, ...rest } = parsed.data;
+  const { image, channelImages, mask, references, regions, ...rest } = parsed.data;
   const absolute = (file: string | undefined): string | undefined =>
     file === undefined ? undefined : resolve(dirname(path), file);
   return defined({
@@ -50,6 +51,7 @@ function parseSettings(text: string, path: string): Settings {
     channelImages: channelImages?.map((file) => resolve(dirname(path), file)),
     mask: absolute(mask),
     references: absolute(references),
+    regions: regions && withRegionFile(regions, (file) => resolve(dirname(path), file)),
   });
 }
 

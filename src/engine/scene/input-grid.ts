@@ -2,17 +2,20 @@ import type { MapGeometry, Question } from '../../documents/explanation.ts';
 import type { Grid } from '../../documents/grid.ts';
 import { asTensorGrid, placementOfInput } from '../../documents/spaces.ts';
 
-/** The blocks that tile the input. */
-export function inputGrid({ input, block }: Pick<Question, 'input' | 'block'>): Grid<'input'> {
-  return { size: input.size, block };
+type Divided = Pick<Question, 'input' | 'block' | 'regions'>;
+
+/** The blocks, or the regions, that the input is divided into. */
+export function inputGrid({ input, block, regions }: Divided): Grid<'input'> {
+  return { size: input.size, block, ...(regions && { regions }) };
 }
 
 /** Which tensor the map of the input is of, how its blocks tile it, and where it lies on the input. */
-export function inputGeometry(question: Pick<Question, 'input' | 'block'>): MapGeometry {
-  const { input } = question;
+export function inputGeometry(question: Divided): MapGeometry {
+  const { input, regions } = question;
   return {
     tensor: input.name,
     grid: asTensorGrid(inputGrid(question)),
+    ...(regions && { regions: regions.parts.length }),
     placement: placementOfInput(input.size),
   };
 }

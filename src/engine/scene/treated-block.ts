@@ -5,9 +5,8 @@ import { isChannelsFirst } from '../../documents/axes.ts';
 import { type Box, type Size, volumeOf } from '../../documents/box.ts';
 import { cut } from '../../documents/cut.ts';
 import type { Explanation, ModelInput } from '../../documents/explanation.ts';
-import { blockAt, blockCount } from '../../documents/grid.ts';
 import type { Picture } from '../../documents/picture.ts';
-import { onSize, touches } from '../../documents/roi.ts';
+import { onSize } from '../../documents/roi.ts';
 import type { SeenPart, TreatedBlock } from '../../documents/treated-block.ts';
 import { UserError } from '../../errors.ts';
 import { pictureOf, windowOf } from '../../imaging/picture.ts';
@@ -16,7 +15,7 @@ import type { LoadedModel } from '../model/model-shelf.ts';
 import { unlessCancelled } from '../run/interruptible.ts';
 import { unpackDraws } from '../run/recorded-draws.ts';
 import { outputsFor } from './image-pass.ts';
-import { inputGrid } from './input-grid.ts';
+import { inputUnits } from './input-units.ts';
 import { openQuestion } from './opened-question.ts';
 import { baselineOf, sceneOf } from './scene.ts';
 
@@ -34,12 +33,12 @@ export async function treatedBlock(
   loaded: LoadedModel,
   isCancelled: () => boolean,
 ): Promise<TreatedBlock> {
-  const grid = inputGrid(question);
-  const count = blockCount(grid);
-  if (!Number.isInteger(block) || block < 0 || block >= count)
-    throw new UserError(`There is no block ${block}: the image has ${count}.`);
-  const box = blockAt(grid, block);
-  if (touches(box, question.roi)) throw new UserError('The block touches the RoI: it is not treated.');
+  const units = inputUnits(question);
+  const count = units.length;
+  const unit = units[block];
+  if (unit === undefined) throw new UserError(`There is no block ${block}: the image has ${count}.`);
+  const { block: box, isSkipped } = unit;
+  if (isSkipped) throw new UserError('The block touches the RoI: it is not treated.');
   const part = partAround(box, question.roi, question.input.size);
   if (volumeOf(part.size) > mostPixels)
     throw new UserError('The block and the RoI lie too far apart to be shown together.');
@@ -53,7 +52,7 @@ export async function treatedBlock(
     ? treatments.pool.value(block, draw)
     : at(treatments.draws.values(block, 'fine', question.draws), draw);
   const image = pass.image.slice();
-  treat({ block: box, value }, image, input);
+  treat({ block: box, value: () => value }, image, input);
   const outputs = await outputsFor(model.program, image, input, batchSize);
   const intensities = intensitiesOf(image, input);
   const treated = sceneOf({ ...scene, pass: { intensities, image, outputs } });

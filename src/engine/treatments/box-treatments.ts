@@ -28,14 +28,14 @@ export async function treatmentsOfBox(
   box: Box<'input'>,
 ): Promise<BoxTreatments> {
   const grid = inputGrid(asked);
-  const unit = blockHolding(grid, box.start);
+  const unit = asked.regions === undefined ? blockHolding(grid, box.start) : null;
   if (unit !== null && isSameBox(blockAt(grid, unit), box)) {
     const { pool } = await treatmentsFor(asked, references, intensities);
     if (pool.size === 0) throw noOwnPatch(asked);
     return { size: pool.size, value: (draw) => pool.value(unit, draw) };
   }
   const longest = Math.max(...box.size);
-  const alike = { ...asked, block: box.size.map(() => longest) };
+  const alike = { ...asked, block: box.size.map(() => longest), regions: undefined };
   const { input, seed, draws } = alike;
   if (asked.treatment !== 'patches') {
     const changed = constantImage(alike, intensities);

@@ -14,7 +14,10 @@ const words: Readonly<Record<Question['treatment'], string>> = {
 export function treatmentInWords({
   treatment,
   input,
-}: Pick<TreatmentQuestion, 'treatment' | 'input'>): string {
+  regions,
+}: Pick<TreatmentQuestion, 'treatment' | 'input' | 'regions'>): string {
+  if (treatment === 'blur' && regions !== undefined)
+    return 'the image blurred by a Gaussian of half the sides of the largest region';
   // A normalized zero is no black.
   const isMean = treatment === 'zero' && input.normalize === 'zscore';
   return isMean ? 'zero, which is the mean of the normalized image' : words[treatment];

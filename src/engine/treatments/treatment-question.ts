@@ -3,5 +3,15 @@ import type { Question } from '../../documents/explanation.ts';
 /** What of a question decides where treatment values come from. */
 export type TreatmentQuestion = Pick<
   Question,
-  'image' | 'channelImages' | 'slice' | 'input' | 'preset' | 'treatment' | 'block' | 'draws' | 'roi' | 'seed'
+  | 'image'
+  | 'channelImages'
+  | 'slice'
+  | 'input'
+  | 'preset'
+  | 'treatment'
+  | 'block'
+  | 'regions'
+  | 'draws'
+  | 'roi'
+  | 'seed'
 >;

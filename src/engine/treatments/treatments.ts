@@ -1,28 +1,16 @@
 import { at } from '../../at.ts';
 import { chooseDistinct, drawIndices } from '../../causal/draws.ts';
-import type { DrawValues } from '../../causal/paper.ts';
-import type { Pool } from '../../causal/pool.ts';
 import { wholeBox } from '../../documents/box.ts';
 import { cut } from '../../documents/cut.ts';
-import type { TreatmentOrigin } from '../../documents/explanation.ts';
 import { blockAt, blocksOf } from '../../documents/grid.ts';
 import { touches } from '../../documents/roi.ts';
 import { normalize } from '../../imaging/preprocess.ts';
 import { inputGrid } from '../scene/input-grid.ts';
 import { constantImage, treatmentInWords } from './constant-image.ts';
 import { isWhole, noOwnPatch, ownPatches, type PatchSource, referencePatches } from './patch-source.ts';
+import { regionTreatments } from './region-treatments.ts';
+import { noTreatment, type Treatments } from './treatment-values.ts';
 import type { TreatmentQuestion } from './treatment-question.ts';
-
-/** What the blocks of the input are set to, and where those values come from. */
-export interface Treatments {
-  /** For the published method: fresh draws for each block and stage. */
-  readonly draws: { readonly values: DrawValues; readonly population: number };
-  /** For the preset `pool`: the same treatments for all blocks. */
-  readonly pool: Pool;
-  readonly source: TreatmentOrigin;
-  /** SHA-256 of the reference folder's images; null where none are used. */
-  readonly sha256: string | null;
-}
 
 /**
  * The treatments a question asks for.
@@ -35,6 +23,7 @@ export async function treatmentsFor(
   references: string | null,
   intensities: Float32Array,
 ): Promise<Treatments> {
+  if (asked.regions !== undefined) return regionTreatments(asked, references, intensities);
   if (asked.treatment !== 'patches') return constantTreatment(asked, intensities);
   if (references !== null) {
     const patches = await referencePatches(asked, references);
@@ -47,25 +36,6 @@ export async function treatmentsFor(
   }
   return { ...patchTreatments(asked, patches), sha256: null };
 }
-
-/** Where every block touches the RoI, as where that is the whole image, none is treated. */
-const noTreatment: Treatments = {
-  draws: { population: 1, values: () => [] },
-  pool: {
-    size: 0,
-    value: () => {
-      throw new RangeError('no treatment');
-    },
-  },
-  source: {
-    treatment: 'patches',
-    origin: 'image',
-    images: 0,
-    patches: 0,
-    label: 'nothing: every block touches the RoI',
-  },
-  sha256: null,
-};
 
 function patchTreatments(
   asked: TreatmentQuestion,

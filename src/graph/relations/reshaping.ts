@@ -9,12 +9,14 @@ import { sizeOf } from '../tensor.ts';
  * axis is kept, or several are merged, split or both. They may include axes of length 1.
  */
 interface Group {
-  readonly input: Outermost;
-  readonly output: Outermost;
+  readonly input: GroupAxes;
+  readonly output: GroupAxes;
 }
 
-/** The first axis of a group that is longer than 1, and its stride in elements within the group. */
-interface Outermost {
+/** The axes `first ≤ axis < end` of a group: the first that is longer than 1, and its stride in elements within the group. */
+interface GroupAxes {
+  readonly first: number;
+  readonly end: number;
   readonly axis: number;
   readonly stride: number;
 }
@@ -42,7 +44,7 @@ export const reshape: Rule = ({ inputs, output }) => {
 function regrouped({ input, output }: Group): AxisMap {
   if (input.stride === output.stride) return identityMap;
   const between =
-    (from: Outermost, to: Outermost) =>
+    (from: GroupAxes, to: GroupAxes) =>
     ([start, end]: Interval): Interval =>
       isEmptyInterval([start, end])
         ? emptyInterval
@@ -60,8 +62,8 @@ function commonDivisor(a: number, b: number): number {
   return b === 0 ? a : commonDivisor(b, a % b);
 }
 
-/** Axes of length 1 after the last group belong to none. */
-function groupsOf(input: readonly number[], output: readonly number[]): readonly Group[] {
+/** The groups of axes of a reshape. Axes of length 1 after the last group belong to none. */
+export function groupsOf(input: readonly number[], output: readonly number[]): readonly Group[] {
   const groups: Group[] = [];
   let [i, o] = [0, 0];
   while (i < input.length && o < output.length) {
@@ -76,8 +78,8 @@ function groupsOf(input: readonly number[], output: readonly number[]): readonly
   return groups;
 }
 
-function outermost(shape: readonly number[], from: number, to: number): Outermost {
-  const long = shape.findIndex((length, axis) => axis >= from && axis < to && length > 1);
-  const axis = long < 0 ? from : long;
-  return { axis, stride: sizeOf(shape.slice(axis + 1, to)) };
+function outermost(shape: readonly number[], first: number, end: number): GroupAxes {
+  const long = shape.findIndex((length, axis) => axis >= first && axis < end && length > 1);
+  const axis = long < 0 ? first : long;
+  return { first, end, axis, stride: sizeOf(shape.slice(axis + 1, end)) };
 }

@@ -1,5 +1,5 @@
 import { dependentTensors } from '../dependent-tensors.ts';
-import { type Graph, type Node, readsOf, type ValueInfo } from '../graph.ts';
+import { type Graph, inputOf, type Node, readsOf, type ValueInfo } from '../graph.ts';
 
 /** A graph that is run to observe another. */
 export interface Probe {
@@ -8,7 +8,10 @@ export interface Probe {
   readonly outputs: ReadonlyMap<string, string>;
 }
 
-/** Extends a model by nodes that compute a probe's outputs. Its axes become dynamic. */
+/**
+ * Extends a model by nodes that compute a probe's outputs. Its axes become dynamic.
+ * @param nodes each reads one tensor of the model first
+ */
 export function probeOf(
   graph: Graph,
   outputs: Probe['outputs'],
@@ -20,11 +23,22 @@ export function probeOf(
       ...graph,
       inputs: graph.inputs.map((value) => ({ ...value, shape: value.shape?.map(() => null) ?? null })),
       outputs: [...outputs.values()].map((name) => ({ name, type, shape: null })),
-      nodes: [...graph.nodes, ...nodes],
+      nodes: [...graph.nodes, ...lastReadFirst(graph, nodes)],
       values: new Map(),
     },
     outputs,
   };
+}
+
+/**
+ * Nodes that read a model's tensors, those of its last tensors first. ONNX Runtime starts at the last node without
+ * readers and computes what that needs: in this order each tensor is read once it is there, and released. In any other
+ * all tensors of the model would be kept to the end.
+ */
+function lastReadFirst(graph: Graph, nodes: readonly Node[]): readonly Node[] {
+  const places = new Map(graph.nodes.flatMap(({ outputs }, i) => outputs.map((name) => [name, i] as const)));
+  const placeOf = (node: Node): number => places.get(inputOf(node, 0)) ?? -1;
+  return nodes.toSorted((one, other) => placeOf(other) - placeOf(one));
 }
 
 /** A node of one output, named after it. */

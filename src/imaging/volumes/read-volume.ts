@@ -1,9 +1,10 @@
 import { stat } from 'node:fs/promises';
 import { UserError } from '../../errors.ts';
+import { hashOfFiles } from '../../files/hash.ts';
 import { isLfsPointer, lfsPointerFault } from '../../lfs-pointer.ts';
 import { formatOf, type VolumeFormat } from './magic.ts';
-import type { Volume, VolumeHeader } from './volume.ts';
-import { openVolumeFile } from './volume-file.ts';
+import type { Volume } from './volume.ts';
+import { openVolumeFile, type VolumeFile } from './volume-file.ts';
 import type { OpenedVolume, OpenVolume } from './volume-format.ts';
 
 /** What opens a format is loaded only when such a file is opened. */
@@ -19,19 +20,30 @@ const openers: Readonly<Record<VolumeFormat, () => Promise<OpenVolume>>> = {
 };
 
 /**
- * What a file of a volume says of itself, before memory is taken for its voxels.
- * @throws UserError naming the file when it is no volume, damaged, or of a kind that is not supported
- */
-export async function readVolumeHeader(path: string): Promise<VolumeHeader> {
-  return (await openVolume(path)).header;
-}
-
-/**
  * Reads a volume: a file, told apart by content, or the largest DICOM series of a folder. It has at most 2 GB and 32768 voxels along each axis.
  * @throws UserError naming the file when it is no volume, damaged, cut short, or of a kind that is not supported
  */
 export async function readVolume(path: string): Promise<Volume> {
   return (await openVolume(path)).read();
+}
+
+/**
+ * Reads what a volume says of itself, before memory is taken for its voxels.
+ * @throws UserError naming the file when it is no volume, damaged, or of a kind that is not supported
+ */
+export async function openVolume(path: string): Promise<VolumeOnDisk> {
+  const chosen = await openVolumeFile(await fileOf(path));
+  const opened = await openFile(chosen);
+  return {
+    ...opened,
+    sha256: async () => hashOfFiles((await opened.files?.()) ?? [chosen.path]),
+  };
+}
+
+/** A volume whose header was read, and all whose files can be hashed. */
+interface VolumeOnDisk extends OpenedVolume {
+  /** Over all files that the volume lies in, whichever of them was chosen. */
+  readonly sha256: () => Promise<string>;
 }
 
 /** In a folder, a file of its largest DICOM series. */
@@ -43,8 +55,7 @@ async function fileOf(path: string): Promise<string> {
   return isFolder ? (await import('./dicom/series.ts')).largestSeriesIn(path) : path;
 }
 
-async function openVolume(path: string): Promise<OpenedVolume> {
-  const chosen = await openVolumeFile(await fileOf(path));
+async function openFile(chosen: VolumeFile): Promise<OpenedVolume> {
   if (isLfsPointer(chosen.start)) throw new UserError(`${chosen.name} ${lfsPointerFault}`);
   const format = formatOf(chosen);
   if (format !== null) return (await openers[format]())(chosen);

@@ -133,10 +133,24 @@ async function unpacked(
   return filled === length ? data : data.slice(0, filled);
 }
 
-async function* unpackedChunks({ path, name, at, bytes, packing }: PackedRange): AsyncGenerator<Uint8Array> {
+/**
+ * All bytes of a file one part after the other, unpacked where it is packed.
+ * @throws UserError when they are damaged
+ */
+export async function* chunksOf(range: PackedRange): AsyncGenerator<Uint8Array> {
+  if (range.packing !== null) yield* unpackedChunks(range);
+  else for await (const chunk of streamOf(range)) if (chunk instanceof Uint8Array) yield chunk;
+}
+
+function streamOf({ path, at, bytes }: PackedRange): Readable {
+  return createReadStream(path, { start: at, end: at + bytes - 1 });
+}
+
+async function* unpackedChunks(range: PackedRange): AsyncGenerator<Uint8Array> {
+  const { name, packing } = range;
   const unpack = packing === 'deflate' ? createInflateRaw() : createUnzip();
   // The callback is there so that both streams are closed; errors reach the loop below.
-  const packed = createReadStream(path, { start: at, end: at + bytes - 1 });
+  const packed = streamOf(range);
   const stream: Readable = pipeline(packed, unpack, () => undefined);
   try {
     for await (const chunk of stream) if (chunk instanceof Uint8Array) yield chunk;

@@ -5,6 +5,11 @@ import type { VolumeFile } from './volume-file.ts';
 export interface OpenedVolume {
   readonly header: VolumeHeader;
   /**
+   * Paths of all files that the volume lies in; absent where it is the one that was opened.
+   * @throws UserError when one is not there
+   */
+  readonly files?: () => Promise<readonly string[]>;
+  /**
    * Reads the voxels.
    * @throws UserError naming the file when they are cut short, damaged or cannot be read
    */

@@ -1,5 +1,6 @@
+import { crc32 } from 'node:zlib';
 import { UserError } from '../../errors.ts';
-import { type PackedRange, readData } from './volume-file.ts';
+import { chunksOf, type PackedRange, readData } from './volume-file.ts';
 
 /** A file in a zip archive. */
 export interface ZipEntry {
@@ -9,6 +10,8 @@ export interface ZipEntry {
   /** 0 is stored as it is, 8 is deflate. */
   readonly method: number;
   readonly packedBytes: number;
+  /** CRC-32 of the unpacked bytes. */
+  readonly checksum: number;
 }
 
 const endBytes = 22;
@@ -45,6 +48,7 @@ export async function zipEntries(archive: PackedRange): Promise<readonly ZipEntr
       headerAt: view.getUint32(next + 42, true),
       method: view.getUint16(next + 10, true),
       packedBytes: view.getUint32(next + 20, true),
+      checksum: view.getUint32(next + 16, true),
     });
     next += entryBytes + nameBytes + view.getUint16(next + 30, true) + view.getUint16(next + 32, true);
   }
@@ -70,6 +74,19 @@ export async function rangeOfEntry(archive: PackedRange, entry: ZipEntry): Promi
     throw new UserError(`${name}: packed by a method other than deflate; save it with NumPy's savez.`);
   }
   return { path: archive.path, name, at, bytes: packedBytes, packing: method === 0 ? null : 'deflate' };
+}
+
+/**
+ * Checks what a file in an archive unpacks to against the checksum that the archive has of it.
+ * @throws UserError when it is damaged
+ */
+export async function checkEntry(range: PackedRange, { checksum }: ZipEntry): Promise<void> {
+  let found = 0;
+  for await (const chunk of chunksOf(range)) found = crc32(chunk, found);
+  if (found !== checksum)
+    throw new UserError(
+      `${range.name}: its data does not match its checksum; the archive is damaged: copy or save it again.`,
+    );
 }
 
 function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): DataView {

@@ -67,6 +67,8 @@ export function keptGuesses(
       case 'output':
       case 'class':
         return isReadAnew;
+      case 'regions':
+        return 'regions' in changes || 'block' in changes || files.image !== undefined;
       case 'preprocessing':
         return false;
     }

@@ -1,7 +1,16 @@
 import { at } from '../../../src/at.ts';
 import { sizeOf } from '../../../src/graph/tensor.ts';
+import type { GraphBuilder } from '../graph-builder.ts';
+import type { Value } from '../graph-writer.ts';
 import { windows } from './window-attention.ts';
 import { channelsLast, channelsOf, type Layer, lengths, reshapeFreely, scalar, spread } from './layer.ts';
+
+function reduced(b: GraphBuilder, operator: string, x: Value, axes: readonly number[]): Value {
+  const shape = x.shape.map((length, axis) => (axes.includes(axis) ? 1 : length));
+  return b.opset >= 18
+    ? b.apply(operator, [x, b.integers(axes)], shape)
+    : b.apply(operator, [x], shape, { axes });
+}
 
 /** Layers that mix all positions of space, or that crops cannot be computed of. */
 export const mixingLayers: Readonly<Record<string, Layer>> = {
@@ -58,6 +67,25 @@ export const mixingLayers: Readonly<Record<string, Layer>> = {
     if (sizeOf(lengths(x)) < 4) return x;
     const differing = spread(b, x);
     return d.flag() ? b.groupNorm(differing, channelsOf(x) % 2 === 0 ? 2 : 1) : b.instanceNorm(differing);
+  },
+
+  /** A normalization over all of space, or along one of its axes, written out. */
+  writtenNorm({ b, x, d, space }) {
+    if (sizeOf(lengths(x)) < 4) return x;
+    const axes = d.flag() ? space : [at(space, d.between(0, space.length - 1))];
+    const differing = spread(b, x);
+    const mean = reduced(b, 'ReduceMean', differing, axes);
+    const centred = b.binary('Sub', differing, mean);
+    const variance = reduced(b, 'ReduceMean', b.mul(centred, centred), axes);
+    return b.binary('Div', centred, b.like('Sqrt', b.add(variance, scalar(b, 0.05))));
+  },
+
+  /** Over channels and space together, with a scale for each position. */
+  layerNormOverSpace({ b, x }) {
+    if (b.opset < 17 || sizeOf(lengths(x)) < 4) return x;
+    const shape = x.shape.slice(1);
+    const [scale, bias] = [b.weights(shape, 0.3, 1), b.weights(shape, 0.3)];
+    return b.like('LayerNormalization', spread(b, x), { axis: 1 }, scale, bias);
   },
 
   attention: ({ b, x }) => (sizeOf(lengths(x)) <= 400 ? b.attention(x) : x),

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import type { Laboratory, Measured, Trial } from '../../../src/causal/laboratory/trial.ts';
+import type { Laboratory, Measured, MeasuredUnit, Trial } from '../../../src/causal/laboratory/trial.ts';
 import type { Counts } from '../../../src/causal/outcomes/outcome.ts';
 import { type Pool, estimateOverPool } from '../../../src/causal/pool.ts';
-import type { Box } from '../../../src/documents/box.ts';
 import { noOpenings } from '../../../src/inference/openings.ts';
 
 const baseline: Counts = {
@@ -13,8 +12,11 @@ const reach: Counts = { ...baseline, pixels: 20 };
 const pool: Pool = { size: 6, value: () => new Float32Array(1) };
 
 /** Blocks in a row, away from the region of interest. */
-function blocksOf(count: number): readonly Box<'input'>[] {
-  return Array.from({ length: count }, (_, i) => ({ start: [8, 4 * i], size: [4, 4] }));
+function blocksOf(count: number): readonly MeasuredUnit[] {
+  return Array.from({ length: count }, (_, i) => ({
+    block: { start: [8, 4 * i], size: [4, 4] },
+    isSkipped: false,
+  }));
 }
 
 /** A laboratory in which nothing changes, one block a batch; `onPrice` is told whenever it is asked for a price. */

@@ -278,6 +278,25 @@ describe('segcause, the command line', function () {
     assert.deepEqual([code, out], [0, `${version}\n`]);
   });
 
+  it('tries cheap causes before all else, and lists them by size, also in the table', async () => {
+    const { code, out, err } = await segcause(
+      ...['explain', 'net.onnx', '--image', image, ...quick, '--causes', '--csv', 'table.csv'],
+    );
+    assert.deepEqual([code, err], [0, '']);
+    const { causes, maps } = await explanationAt('net.slice_084.segcause.json');
+    assert.ok(causes?.isComplete && at(maps, 0).effects.length === 16);
+    const listed = out.split('\n').filter((line) => / when |cannot be tried/u.test(line));
+    assert.match(out, new RegExp(`^${causes.causes.length} cheap causes:$`, 'mu'));
+    assert.equal(listed.length, causes.causes.length);
+    assert.match(out, /when the horizontal axis \(x\) is flipped: .* Dice points \(exact/u);
+    const [header, ...rows] = (await readFile(join(folder, 'table.csv'), 'utf8')).trimEnd().split('\r\n');
+    assert.match(header ?? '', /,still predicted \[%\],conclusion,how$/u);
+    assert.equal(rows.filter((row) => row.startsWith('cause: ')).length, causes.causes.length);
+    assert.ok(
+      rows.some((row) => row.startsWith('cause: flip,the horizontal axis (x) is flipped,,,,,decided,1,')),
+    );
+  });
+
   it('writes a table of blocks and components, with a header and units', async () => {
     const { code, err } = await segcause(
       ...['explain', 'net.onnx', '--image', image, ...quick, '--layers', '--csv', 'table.csv'],

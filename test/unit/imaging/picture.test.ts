@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { blur } from '../../../src/imaging/blur.ts';
 import type { Picture } from '../../../src/documents/picture.ts';
-import { type Place, pointAt, spacingOf } from '../../../src/documents/place.ts';
+import { type Place, inMillimetres, spacingOf } from '../../../src/documents/place.ts';
 import { toPicture } from '../../../src/imaging/picture.ts';
 import type { StoredImage } from '../../../src/imaging/stored-image.ts';
 import { image as imageOf, volume } from './helpers.ts';
@@ -80,11 +80,11 @@ describe('toPicture', () => {
     const image = volume([4, 6, 6], new Uint8Array(144));
     const crop = { start: [1, -1, 2], of: [4, 6, 6] };
     const cut = pictureOf(image, { ...grey, size: [2, 4, 4], crop }, place).place ?? [];
-    assert.deepEqual(pointAt(cut, [0, 0, 0]), [14, 17, 34]);
+    assert.deepEqual(inMillimetres(cut, [0, 0, 0]), [14, 17, 34]);
     assert.deepEqual(spacingOf(cut), [4, 3, 2]);
     const half = pictureOf(image, { ...grey, size: [2, 3, 3] }, place).place ?? [];
     assert.deepEqual(spacingOf(half), [8, 6, 4]);
-    assert.deepEqual(pointAt(half, [0, 0, 0]), [11, 21.5, 32]);
+    assert.deepEqual(inMillimetres(half, [0, 0, 0]), [11, 21.5, 32]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Position } from '../../../src/documents/box.ts';
-import { pointAt } from '../../../src/documents/place.ts';
+import { inMillimetres } from '../../../src/documents/place.ts';
 import { pointInWords } from '../../draw/anatomy.ts';
 import { isHounsfield } from '../../draw/window.ts';
 import { valueAt } from '../../draw/windowed.ts';
@@ -25,7 +25,7 @@ export function pictureReadout(
   const place = picture?.place ?? null;
   const parts = [
     inPixels(voxel),
-    ...(place === null ? [] : [pointInWords(pointAt(place, voxel))]),
+    ...(place === null ? [] : [pointInWords(inMillimetres(place, voxel))]),
     ...(value === null
       ? []
       : [`${plain(Number(value.toPrecision(5)))}${picture !== null && isHounsfield(picture) ? ' HU' : ''}`]),

@@ -21,18 +21,18 @@ interface PlanePage {
   readonly view: ViewOptions;
   readonly isReport: boolean;
   readonly drawn: DrawnIn | null;
-  hover(point: Point | null): void;
-  draw(drawn: DrawnIn | null): void;
-  lasso(points: readonly Point[] | null): void;
-  setRoi(roi: RoiSetting): void;
-  setRegion(tool: 'roi' | 'region', region: Box<'input'>): void;
+  readonly hover: (point: Point | null) => void;
+  readonly draw: (drawn: DrawnIn | null) => void;
+  readonly lasso: (points: readonly Point[] | null) => void;
+  readonly setRoi: (roi: RoiSetting) => void;
+  readonly setRegion: (tool: 'roi' | 'region', region: Box<'input'>) => void;
   /** Lets the planes meet in another position; while it is dragged, the rest of the panel may follow later. */
-  show(crosshair: Position<'input'>, isAtOnce: boolean): void;
-  dragWindow(by: Point): void;
-  bare(isBare: boolean): void;
+  readonly show: (crosshair: Position<'input'>, isAtOnce: boolean) => void;
+  readonly dragWindow: (by: Point) => void;
+  readonly bare: (isBare: boolean) => void;
   /** Puts away a tool. */
-  escape(): void;
-  select(block: number | null): void;
+  readonly escape: () => void;
+  readonly select: (block: number | null) => void;
 }
 
 /** What the gestures over a cell do to an explanation. */

@@ -23,30 +23,30 @@ import { isBareKey, pointOver, slicesOfWheel, zoomOfKey, zoomOfWheel } from '../
 /** What is done over a plane, apart from looking at it closer; points are of the plane. */
 export interface PlaneActions {
   /** What dragging draws now. */
-  tool(): DragTool;
+  readonly tool: () => DragTool;
   /** The rectangle of a tool, if it is shown. */
-  rectangleOf(tool: DragTool): Rectangle | null;
+  readonly rectangleOf: (tool: DragTool) => Rectangle | null;
   /** Whether a tool may be used now. */
-  canDraw(tool: DragTool): boolean;
-  hover(point: Point | null): void;
+  readonly canDraw: (tool: DragTool) => boolean;
+  readonly hover: (point: Point | null) => void;
   /** A rectangle is being drawn; null once that is over. */
-  draw(drag: RectangleDrag | null): void;
-  setRectangle(tool: DragTool, rectangle: Rectangle): void;
+  readonly draw: (drag: RectangleDrag | null) => void;
+  readonly setRectangle: (tool: DragTool, rectangle: Rectangle) => void;
   /** A lasso is being drawn; null once that is over. */
-  lasso(points: readonly Point[] | null): void;
-  setLasso(points: readonly Point[]): void;
-  click(point: Point): void;
+  readonly lasso: (points: readonly Point[] | null) => void;
+  readonly setLasso: (points: readonly Point[]) => void;
+  readonly click: (point: Point) => void;
   /** Where the planes of a volume meet; null where there is one plane alone. */
-  crosshair(): Point | null;
-  moveCrosshair(point: Point): void;
+  readonly crosshair: () => Point | null;
+  readonly moveCrosshair: (point: Point) => void;
   /** Changes the window by pixels of the frame: wider to the right, of a higher level downwards. */
-  dragWindow(by: Point): void;
+  readonly dragWindow: (by: Point) => void;
   /** Shows the slice that lies by so many farther; whether there are several. */
-  slice(by: number): boolean;
+  readonly slice: (by: number) => boolean;
   /** Shows the image alone, or not any longer. */
-  bare(isBare: boolean): void;
+  readonly bare: (isBare: boolean) => void;
   /** An arrow key, or Escape. */
-  step(key: string): void;
+  readonly step: (key: string) => void;
 }
 
 /** What the gestures are over, and how it is looked at closer. */

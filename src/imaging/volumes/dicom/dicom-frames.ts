@@ -1,5 +1,5 @@
 import type { DataSet } from 'dicom-parser';
-import { cross, scaled, type Vector } from '../geometry.ts';
+import { cross, lengthOf, scaled, type Vector } from '../geometry.ts';
 
 /** What a file says of one of its frames. Positions are millimetres to the left, to the back and up (LPS). */
 export interface DicomFrame {
@@ -45,11 +45,16 @@ function orientationOf(data: DataSet): DicomFrame['orientation'] {
   const [a, b, c, d, e, f] = numbersOf(data, 'x00200037', 6) ?? [];
   if (a === undefined || b === undefined || c === undefined) return null;
   if (d === undefined || e === undefined || f === undefined) return null;
-  return [
+  const orientation = [
     [a, b, c],
     [d, e, f],
-  ];
+  ] as const;
+  // Some programs write zeros where they know none.
+  return lengthOf(cross(...orientation)) > leastArea ? orientation : null;
 }
+
+/** What unit vectors at right angles span is 1; below this they are none. */
+const leastArea = 0.1;
 
 /** Several frames have one position together only where the file says how far they lie from it, as doses do. */
 function positionOf(

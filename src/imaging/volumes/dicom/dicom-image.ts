@@ -23,9 +23,11 @@ export interface DicomPixels {
   readonly isWords: boolean;
 }
 
-/** An image file of DICOM. Nothing in it names a person but `series` and `frameOfReference`, which are only compared. */
+/** An image file of DICOM. Nothing in it names a person but `study`, `series` and `frameOfReference`, which are only compared. */
 export interface DicomImage {
   readonly file: VolumeFile;
+  readonly study: string;
+  /** Empty where the file names none. */
   readonly series: string;
   readonly frameOfReference: string;
   readonly instance: number;
@@ -66,6 +68,7 @@ function imageOf(file: VolumeFile, text: DicomText): DicomImage {
   }
   return {
     file,
+    study: data.string('x0020000d') ?? '',
     series: data.string('x0020000e') ?? '',
     frameOfReference: data.string('x00200052') ?? '',
     instance: data.intString('x00200013') ?? 0,

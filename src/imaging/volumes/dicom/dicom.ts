@@ -39,6 +39,7 @@ export async function openDicom(file: VolumeFile): Promise<OpenedVolume> {
   const left = all.length - alike.length;
   return {
     header,
+    files: () => Promise.resolve(series.images.map(({ file: { path } }) => path)),
     read: async () => ({
       size: header.size,
       channels: header.channels,

@@ -14,7 +14,9 @@ export async function decodeDicom(bytes: Uint8Array): Promise<Samples | null> {
   const outputs = [{ type: InterfaceTypes.JsonCompatible }, { type: InterfaceTypes.Image }];
   const inputs = [{ type: InterfaceTypes.BinaryFile, data: { path: file, data: bytes } }];
   try {
-    const result = await runPipelineNode(pipelinePath(), [file, '0', '1', '--memory-io'], outputs, inputs);
+    const result = await quietly(() =>
+      runPipelineNode(pipelinePath(), [file, '0', '1', '--memory-io'], outputs, inputs),
+    );
     const image = result.outputs[1]?.data as { readonly data?: unknown } | undefined;
     return isSamples(image?.data) ? image.data : null;
   } catch (error) {
@@ -22,6 +24,22 @@ export async function decodeDicom(bytes: Uint8Array): Promise<Samples | null> {
     const isTrap = error instanceof Error && ['RuntimeError', 'RangeError'].includes(error.name);
     if (typeof error === 'number' || isTrap) return null;
     throw error;
+  }
+}
+
+/** The console's own functions, while others stand in for them, and for how many runs they do. */
+const silenced = { runs: 0, log: console.log, error: console.error };
+
+/** GDCM and what runs it print what they think of a file: it is refused in one line instead. */
+async function quietly<T>(run: () => Promise<T>): Promise<T> {
+  if (silenced.runs++ === 0) {
+    Object.assign(silenced, { log: console.log, error: console.error });
+    Object.assign(console, { log: () => undefined, error: () => undefined });
+  }
+  try {
+    return await run();
+  } finally {
+    if (--silenced.runs === 0) Object.assign(console, { log: silenced.log, error: silenced.error });
   }
 }
 

@@ -16,31 +16,59 @@ export interface Series {
 const mostFiles = 10_000;
 
 /**
- * The images beside a file that are slices of its volume: of its series, and alike in size, type and orientation. An
- * image of several frames is a volume of its own.
- * @throws UserError when the file is damaged, no image, or not supported, or its folder has more than 10000 files
+ * The images beside a file that are slices of its volume: of its series, and alike in size, type and orientation. Files
+ * that name no series are one where they are of one study and alike. An image of several frames is a volume of its own.
+ * @throws UserError when the file is damaged, no image, or not supported, its folder has more than 10000 files, or it
+ * names no series and its number twice
  */
 export async function seriesOf(file: VolumeFile): Promise<Series> {
   const chosen = await readDicomImage(file);
-  if (chosen.frames.length > 1 || chosen.series === '') return { images: [chosen], notes: [] };
+  if (chosen.frames.length > 1) return { images: [chosen], notes: [] };
   const images = [chosen];
   const others = new Set<string>();
   let unlike = 0;
-  const { images: beside, damaged } = await imagesIn(dirname(file.path), file.name);
+  const { images: beside, refused } = await imagesIn(dirname(file.path), file.name);
   for (const image of beside) {
-    if (image.series !== chosen.series) others.add(image.series);
+    if (keyOf(image) !== keyOf(chosen)) others.add(keyOf(image));
     else if (isAlike(image, chosen)) images.push(image);
     else unlike++;
   }
+  if (chosen.series === '' && images.length > 1) checkOneSeries(images);
+  const isNumbered = new Set(images.map(({ instance }) => instance)).size === images.length;
+  const isPlaced = images.every(({ frames }) => at(frames, 0).position !== null);
   const notes = [
     [others.size, 'Other series in the folder, not read'],
     [unlike, 'Images of the series with another size, type or orientation, left out'],
-    [damaged, 'DICOM files in the folder without an image, or damaged, left out'],
+    [refused.length, 'DICOM files in the folder without an image, or damaged, left out'],
   ] as const;
   return {
     images: images.toSorted((a, b) => a.instance - b.instance || (a.file.name < b.file.name ? -1 : 1)),
-    notes: notes.flatMap(([count, what]) => (count === 0 ? [] : [`${what}: ${count}.`])),
+    notes: [
+      ...(chosen.series === '' && images.length > 1
+        ? [
+            `The files name no series: the ${images.length} images of one study that are alike were taken for one.`,
+          ]
+        : []),
+      ...(isNumbered || isPlaced ? [] : ['Images of one number are in the order of their file names.']),
+      ...notes.flatMap(([count, what]) => (count === 0 ? [] : [`${what}: ${count}.`])),
+    ],
   };
+}
+
+/** What the slices of one volume have in common. */
+function keyOf({ series, study }: DicomImage): string {
+  return series === '' ? `study ${study}` : series;
+}
+
+/** Numbers that are given twice, at places that are not, are those of several volumes. */
+function checkOneSeries(images: readonly DicomImage[]): void {
+  const numbers = images.map(({ instance }) => instance);
+  const isNumbered = numbers.some((number) => number !== at(numbers, 0));
+  const places = new Set(images.map(({ frames }) => at(frames, 0).position?.join()));
+  if (!isNumbered || new Set(numbers).size === numbers.length || places.size === images.length) return;
+  throw new UserError(
+    `${at(images, 0).file.name}: the files of its folder name no series, and some have the same number, so that they may be several volumes; put the slices of one volume into a folder of its own.`,
+  );
 }
 
 /**
@@ -48,22 +76,42 @@ export async function seriesOf(file: VolumeFile): Promise<Series> {
  * @throws UserError when the folder holds no DICOM images, or more than 10000 files
  */
 export async function largestSeriesIn(folder: string): Promise<string> {
-  const bySeries = new Map<string, DicomImage[]>();
-  for (const image of (await imagesIn(folder, null)).images) {
-    bySeries.set(image.series, [...(bySeries.get(image.series) ?? []), image]);
-  }
-  const [largest] = [...bySeries.values()].toSorted((a, b) => b.length - a.length);
+  const { images, refused } = await imagesIn(folder, null);
+  const [largest] = bySeries(images).toSorted((a, b) => b.length - a.length);
   if (largest !== undefined) return at(largest, 0).file.path;
+  const [reason] = refused;
   throw new UserError(
-    `${basename(folder)}: no DICOM images in this folder; choose a folder with a series, or the file of a volume.`,
+    reason === undefined
+      ? `${basename(folder)}: no DICOM images in this folder; choose a folder with a series, or the file of a volume.`
+      : `${basename(folder)}: none of the ${refused.length} DICOM files in this folder can be read, such as ${reason.message}`,
   );
 }
 
-/** The DICOM images of a folder, by the names of their files, and how many other DICOM files it holds. */
+/** A file of each series among some DICOM files; those that cannot be read are left out. */
+export async function seriesAmong(paths: readonly string[]): Promise<readonly string[]> {
+  const images: DicomImage[] = [];
+  for (const path of paths.slice(0, mostFiles)) {
+    const image = await imageAt(path);
+    if (image !== null && !(image instanceof UserError)) images.push(image);
+  }
+  return bySeries(images).map((series) => at(series, 0).file.path);
+}
+
+/** Images by the series that they name. An image of several frames is one of its own. */
+function bySeries(images: readonly DicomImage[]): readonly (readonly DicomImage[])[] {
+  const found = new Map<string, DicomImage[]>();
+  for (const image of images) {
+    const key = image.frames.length > 1 ? image.file.path : keyOf(image);
+    found.set(key, [...(found.get(key) ?? []), image]);
+  }
+  return [...found.values()];
+}
+
+/** The DICOM images of a folder, by the names of their files, and why other DICOM files are none that is read. */
 async function imagesIn(
   folder: string,
   except: string | null,
-): Promise<{ readonly images: readonly DicomImage[]; readonly damaged: number }> {
+): Promise<{ readonly images: readonly DicomImage[]; readonly refused: readonly UserError[] }> {
   const names = (await readdir(folder, { withFileTypes: true }))
     .filter((one) => !one.isDirectory() && one.name !== except)
     .map(({ name }) => name)
@@ -74,29 +122,30 @@ async function imagesIn(
     );
   }
   const images: DicomImage[] = [];
-  let damaged = 0;
+  const refused: UserError[] = [];
   for (const name of names) {
     const image = await imageAt(join(folder, name));
-    if (image === 'damaged') damaged++;
+    if (image instanceof UserError) refused.push(image);
     else if (image !== null) images.push(image);
   }
-  return { images, damaged };
+  return { images, refused };
 }
 
-/** Null where a file is not DICOM, or cannot be read. */
-async function imageAt(path: string): Promise<DicomImage | 'damaged' | null> {
-  const file = await unlessRefused(openVolumeFile(path));
-  if (file === null || formatOf(file) !== 'dicom') return null;
-  return (await unlessRefused(readDicomImage(file))) ?? 'damaged';
-}
-
-async function unlessRefused<T>(reading: Promise<T>): Promise<T | null> {
+/** Null where a file is not DICOM; why it is refused, where it is none that is read. */
+async function imageAt(path: string): Promise<DicomImage | UserError | null> {
   try {
-    return await reading;
+    const file = await openVolumeFile(path);
+    if (formatOf(file) !== 'dicom') return null;
+    return await readDicomImage(file).catch(refusalOf);
   } catch (error) {
     if (error instanceof UserError) return null;
     throw error;
   }
+}
+
+function refusalOf(error: unknown): UserError {
+  if (error instanceof UserError) return error;
+  throw error;
 }
 
 /** The frames that have the first one's orientation and spacing. */

@@ -19,14 +19,15 @@ const leastTilt = 0.1;
 
 /**
  * Orders frames of one orientation by their positions along the normal, from the one that lies lowest along it. Frames
- * without positions keep their order. Where slices are missing, those that are there follow one another, at the usual
+ * without positions keep their order; those that have no orientation lie along the line through their positions. Where slices are missing, those that are there follow one another, at the usual
  * distance, and a note says so.
  */
 export function orderSlices<Frame extends DicomFrame>(frames: readonly Frame[]): OrderedSlices<Frame> {
   const first = at(frames, 0);
   const { orientation, pixelSpacing } = first;
   const [betweenRows, betweenColumns] = pixelSpacing ?? [NaN, NaN];
-  if (orientation === null || frames.some(({ position }) => position === null)) {
+  const normal = orientation ? cross(...orientation) : directionOf(frames);
+  if (normal === null || frames.some(({ position }) => position === null)) {
     const known = first.sliceSpacing;
     return {
       frames,
@@ -37,8 +38,6 @@ export function orderSlices<Frame extends DicomFrame>(frames: readonly Frame[]):
       ],
     };
   }
-  const [alongColumns, alongRows] = orientation;
-  const normal = cross(alongColumns, alongRows);
   const placed = frames
     .map((frame) => ({
       frame,
@@ -55,6 +54,21 @@ export function orderSlices<Frame extends DicomFrame>(frames: readonly Frame[]):
     distinct.length === 1
       ? scaled(normal, usual)
       : scaled(minus(highest.position, lowest.position), usual / (highest.height - lowest.height));
+  const found = {
+    frames: distinct.map(({ frame }) => frame),
+    notes: [...(doubles === 0 ? [] : [`Images at the place of another, left out: ${doubles}.`]), ...notes],
+  };
+  if (orientation === null) {
+    const untold =
+      'The slices do not say how they are turned: they were put in the order of their positions, and how the volume lies is not known.';
+    return {
+      frames: found.frames,
+      affine: null,
+      spacing: pixelSpacing && [usual, ...pixelSpacing],
+      notes: [...found.notes, untold],
+    };
+  }
+  const [alongColumns, alongRows] = orientation;
   const affine = affineOf(
     rasOfLps({
       steps: [step, scaled(alongRows, betweenRows), scaled(alongColumns, betweenColumns)],
@@ -62,16 +76,27 @@ export function orderSlices<Frame extends DicomFrame>(frames: readonly Frame[]):
     }),
   );
   return {
-    frames: distinct.map(({ frame }) => frame),
+    frames: found.frames,
     affine,
     spacing: affine && spacingOf(affine),
     notes: [
-      ...(doubles === 0 ? [] : [`Images at the place of another, left out: ${doubles}.`]),
-      ...notes,
+      ...found.notes,
       ...notesOnTilt(step, normal),
       ...(affine ? [] : ['The file does not say how far its pixels lie apart.']),
     ],
   };
+}
+
+/** Of frames that do not say how they are turned: from the first one to the one farthest from it; null where none is apart. */
+function directionOf(frames: readonly DicomFrame[]): Vector | null {
+  const positions = frames.flatMap(({ position }) => (position === null ? [] : [position]));
+  const [first] = positions;
+  if (first === undefined) return null;
+  const farthest = positions
+    .map((position) => minus(position, first))
+    .reduce((one, other) => (lengthOf(other) > lengthOf(one) ? other : one));
+  const length = lengthOf(farthest);
+  return length > same ? scaled(farthest, 1 / length) : null;
 }
 
 const zero: Vector = [0, 0, 0];

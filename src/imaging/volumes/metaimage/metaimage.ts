@@ -39,6 +39,7 @@ export async function openMetaImage(file: VolumeFile): Promise<OpenedVolume> {
   const isText = header.fields.get('binarydata')?.toLowerCase() === 'false';
   return {
     header: headerOf(stored, file.name),
+    files: async () => [...new Set([file.path, (await rangeOf(file, header)).path])],
     read: async () => {
       const range = await rangeOf(file, header);
       const data = isText

@@ -52,6 +52,7 @@ export function openNifti(file: VolumeFile): OpenedVolume {
   const geometry = niftiGeometry(header);
   return {
     header: headerOf(stored, name),
+    ...(header.isPair && { files: async () => [file.path, (await openVoxels(file)).path] }),
     read: async () => {
       const voxels = header.isPair ? await openVoxels(file) : file;
       const bytes = await readData(voxels, header.offset, storedBytes(stored));

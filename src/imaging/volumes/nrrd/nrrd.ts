@@ -39,6 +39,9 @@ export async function openNrrd(file: VolumeFile): Promise<OpenedVolume> {
   }
   return {
     header: headerOf(stored, file.name),
+    files: async () => [
+      ...new Set([file.path, (await rangeOf(file, header, encoding.startsWith('gz'))).path]),
+    ],
     read: async () => {
       const range = await rangeOf(file, header, encoding.startsWith('gz'));
       const data = ['raw', 'gzip', 'gz'].includes(encoding)

@@ -22,6 +22,8 @@ export interface Problem {
   readonly block: Size<'input'>;
   readonly roi: Question['roi'];
   readonly channels: 'first' | 'last';
+  /** Of the network's weights. */
+  readonly seed?: number;
 }
 
 /** A small problem, opened without a file to read. */
@@ -33,9 +35,9 @@ export interface SmallScene {
 const inputChannels = 2;
 
 /** Convolutions, one of which halves the image, and two classes, between which random weights decide. */
-function network({ size, channels }: Problem): Graph {
+function network({ size, channels, seed = 4 }: Problem): Graph {
   const rank = size.length;
-  const builder = new GraphBuilder({ seed: 4 });
+  const builder = new GraphBuilder({ seed });
   const spatial = size.map((_, axis) => axis + 1);
   const input =
     channels === 'first'

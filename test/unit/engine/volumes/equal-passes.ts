@@ -6,11 +6,10 @@ import { readHead } from '../../../../src/causal/outcomes/head.ts';
 import { type Counts, count } from '../../../../src/causal/outcomes/outcome.ts';
 import { cut } from '../../../../src/documents/cut.ts';
 import type { Explanation } from '../../../../src/documents/explanation.ts';
-import { blockAt, blockCount } from '../../../../src/documents/grid.ts';
-import { roiOnOutput, touches } from '../../../../src/documents/roi.ts';
+import { roiOnOutput } from '../../../../src/documents/roi.ts';
 import { createModelShelf, type LoadedModel } from '../../../../src/engine/model/model-shelf.ts';
 import { outputOf } from '../../../../src/engine/scene/image-pass.ts';
-import { inputGrid } from '../../../../src/engine/scene/input-grid.ts';
+import { inputUnits } from '../../../../src/engine/scene/input-units.ts';
 import { openQuestion, type OpenedQuestion } from '../../../../src/engine/scene/opened-question.ts';
 import { openLaboratory } from '../../../../src/engine/scene/scene.ts';
 import { createOnnxRuntime } from '../../../../src/runtime/onnxruntime.ts';
@@ -33,13 +32,13 @@ export async function equalWholePasses(
 ): Promise<void> {
   const { question } = explanation;
   await opened(explanation, async ({ scene, reference, treatments }) => {
-    const grid = inputGrid(question);
-    const total = blockCount(grid);
+    const divided = inputUnits(question);
+    const total = divided.length;
     const all = Array.from({ length: total }, (_, i) => (i * 7919) % total);
-    const units = all.filter((unit) => !touches(blockAt(grid, unit), question.roi)).slice(0, blocks);
+    const units = all.filter((unit) => !at(divided, unit).isSkipped).slice(0, blocks);
     const trials = units.map((unit, i): Trial => ({
-      block: blockAt(grid, unit),
-      value: treatments.pool.value(unit, i % treatments.pool.size),
+      block: at(divided, unit).block,
+      value: () => treatments.pool.value(unit, i % treatments.pool.size),
     }));
     const { model, input, head, pass, batchSize } = scene;
     const { box, within } = roiOnOutput(question.roi, input.size, scene.size);

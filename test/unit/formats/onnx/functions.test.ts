@@ -103,7 +103,7 @@ function parse(bytes: Uint8Array): Graph {
 }
 
 async function run(bytes: Uint8Array, shape: readonly number[]): Promise<ReadonlyMap<string, Tensor>> {
-  const program = await openSession({ bytes, folder: null }, 'model.onnx', 'cpu', 'often', 1);
+  const program = await openSession({ bytes, folder: null }, 'model.onnx', 'cpu', 'often', { threads: 1 });
   const data = Float32Array.from(expectedInput(shape).data, Number).map((value) => value - 0.5);
   const image: Tensor = { type: 'float32', shape, data };
   return program.run(new Map([['image', image]])).finally(() => program.dispose());

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { cpSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readVolume, readVolumeHeader } from '../../../../src/imaging/volumes/read-volume.ts';
+import { openVolume, readVolume } from '../../../../src/imaging/volumes/read-volume.ts';
 import { userError } from '../helpers.ts';
 import { DamagedFiles } from './damaged-files.ts';
 import { assertVolume, expectedVolumes, volumeFixture } from './expected.ts';
@@ -49,7 +49,7 @@ describe('DICOM', () => {
       if (folder === 'expected.json') continue;
       for (const name of readdirSync(volumeFixture('dicom', folder))) {
         const path = volumeFixture('dicom', folder, name);
-        const results = await Promise.allSettled([readVolumeHeader(path), readVolume(path)]);
+        const results = await Promise.allSettled([openVolume(path), readVolume(path)]);
         for (const result of results) {
           const shown =
             result.status === 'fulfilled'

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
-import { readVolume, readVolumeHeader } from '../../../../src/imaging/volumes/read-volume.ts';
+import { openVolume, readVolume } from '../../../../src/imaging/volumes/read-volume.ts';
 import type { Volume } from '../../../../src/imaging/volumes/volume.ts';
 
 const folder = fileURLToPath(new URL('../../../fixtures/volumes', import.meta.url));
@@ -46,7 +46,7 @@ export function expectedVolumes(name: string): readonly (readonly [string, Expec
 
 /** Asserts that a file's header and voxels are as another program reads them. */
 export async function assertVolume(path: string, expected: ExpectedVolume): Promise<Volume> {
-  const header = await readVolumeHeader(path);
+  const { header } = await openVolume(path);
   const volume = await readVolume(path);
   assert.deepEqual([...header.size], expected.size);
   assert.deepEqual([...volume.size], expected.size);

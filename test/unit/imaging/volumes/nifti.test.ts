@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { readVolume, readVolumeHeader } from '../../../../src/imaging/volumes/read-volume.ts';
+import { openVolume, readVolume } from '../../../../src/imaging/volumes/read-volume.ts';
 import { userError } from '../helpers.ts';
 import { DamagedFiles } from './damaged-files.ts';
 import { assertVolume, expectedVolumes, volumeFixture } from './expected.ts';
@@ -156,15 +156,12 @@ describe('NIfTI', () => {
   });
 });
 
-describe('readVolumeHeader', () => {
+describe('openVolume', () => {
   it('names what cannot be read', async () => {
     await assert.rejects(
-      readVolumeHeader(volumeFixture('nifti', 'none.nii')),
+      openVolume(volumeFixture('nifti', 'none.nii')),
       userError(/^none\.nii: there is no such file/),
     );
-    await assert.rejects(
-      readVolumeHeader(volumeFixture('nifti', 'expected.json')),
-      userError(/not a volume/),
-    );
+    await assert.rejects(openVolume(volumeFixture('nifti', 'expected.json')), userError(/not a volume/));
   });
 });

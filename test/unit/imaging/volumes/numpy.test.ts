@@ -26,6 +26,15 @@ describe('NumPy', () => {
       await files.rejects('d.npz', fixture('packed.npz').subarray(0, -30), /archive is damaged or cut short/);
     });
 
+    it('does not match the checksum of its archive', async () => {
+      const whole = fixture('plain.npz');
+      const changed = Buffer.from(whole);
+      const header = whole.lastIndexOf('NUMPY', undefined, 'latin1');
+      const at = header + 10 + whole.readUInt16LE(header + 7);
+      changed[at] = (changed[at] ?? 0) ^ 1;
+      await files.rejects('a.npz', changed, /does not match its checksum; the archive is damaged/);
+    });
+
     it('has other axes than a volume', async () => {
       await files.rejects('a.npy', fixture('two_axes.npy'), /shape \(4, 5\); save one with three axes/);
       await files.rejects('b.npz', fixture('two_axes.npz'), /no NumPy array with three or four axes/);

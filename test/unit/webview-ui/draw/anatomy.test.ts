@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
 import { at } from '../../../../src/at.ts';
-import { type Place, pointAt } from '../../../../src/documents/place.ts';
+import { type Place, inMillimetres } from '../../../../src/documents/place.ts';
 import { mainPlane, planeNames, planesOf, pointInWords } from '../../../../webview-ui/draw/anatomy.ts';
 import { fit, toFrame } from '../../../../webview-ui/draw/geometry.ts';
 import { layoutOf, planeOf, positionOf } from '../../../../webview-ui/draw/plane.ts';
@@ -62,9 +62,9 @@ describe('The planes of a volume', () => {
           // The direction of the body in which the screen leads.
           const along = (x: number, y: number): readonly number[] => {
             const { width, height } = planeOf(size, plane);
-            const from = pointAt(place, positionOf({ x: width / 2, y: height / 2 }, plane));
+            const from = inMillimetres(place, positionOf({ x: width / 2, y: height / 2 }, plane));
             const to = { x: width / 2 + x / projection.across, y: height / 2 + y / projection.down };
-            return pointAt(place, positionOf(to, plane)).map((value, i) => value - at(from, i));
+            return inMillimetres(place, positionOf(to, plane)).map((value, i) => value - at(from, i));
           };
           assert.ok(letters);
           for (const [letter, x, y] of [

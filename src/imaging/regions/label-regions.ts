@@ -1,0 +1,59 @@
+import { basename } from 'node:path';
+import type { ModelInput } from '../../documents/explanation.ts';
+import type { SliceChoice } from '../../documents/settings.ts';
+import { UserError } from '../../errors.ts';
+import { checkSameGeometry, labelsAtSize, labelsOf, type MaskedImage } from '../mask.ts';
+import { type MaskFile, readMaskFile } from '../read-mask.ts';
+import type { VolumeData } from '../volumes/volume.ts';
+
+/** The labels of a file at each position of a model's input. */
+export interface LabelFile {
+  readonly values: Float32Array;
+  readonly sha256: string;
+}
+
+/**
+ * Reads a file of labels, such as an atlas, at the positions of a model's input.
+ * @param image what it must have the size and the place of
+ * @throws UserError when it cannot be read, is of another geometry, or holds no whole numbers
+ */
+export async function readLabelFile(
+  path: string,
+  image: MaskedImage,
+  input: Pick<ModelInput, 'size' | 'crop' | 'axes' | 'orientation'>,
+  slice: SliceChoice | undefined,
+): Promise<LabelFile> {
+  const name = basename(path);
+  const file = await readMaskFile(path, { ...input, slice }, 'label file');
+  const labels = labelValues(file, name);
+  checkSameGeometry({ ...file, name }, image, 'label file');
+  const values = labelsAtSize<'input'>(labels, image.size, input.size, input);
+  const odd = values.find((value) => !Number.isInteger(value) || value < 0);
+  if (odd === undefined) return { values, sha256: file.sha256 };
+  throw new UserError(
+    `${name}: the label file holds ${Number(odd.toPrecision(4))}: labels are whole numbers from 0, which counts as no region.`,
+  );
+}
+
+/** The labels of a volume; of a picture its palette numbers, else its greys. */
+function labelValues({ image, raster }: MaskFile, name: string): VolumeData {
+  if (raster === null) return labelsOf(image);
+  const { data, channels, indices } = raster;
+  if (indices) return indices;
+  if (channels === 1) return data;
+  if (data.every((value, i) => value === data[i - (i % channels)]))
+    return data.filter((_, i) => i % channels === 0);
+  throw new UserError(
+    `${name}: the label file is in colour, and labels are numbers: save it in grey, or with a palette.`,
+  );
+}
+
+/** Labels as a partition: the regions of a file in the order of their labels, without those that are left out. */
+export function numberedRegions(
+  values: Float32Array,
+  isRegion: (label: number) => boolean,
+): { readonly labels: Uint32Array; readonly found: readonly number[] } {
+  const found = [...new Set(values)].filter(isRegion).sort((a, b) => a - b);
+  const numbers = new Map(found.map((label, i) => [label, i + 1]));
+  return { labels: Uint32Array.from(values, (value) => numbers.get(value) ?? 0), found };
+}
