@@ -28,6 +28,15 @@ interface AskedRoi extends Box<'input'> {
   readonly runs?: readonly number[] | undefined;
 }
 
+/** What of a resampled image has a number for each axis. */
+interface ImageGridLengths {
+  readonly of: Size<'image'>;
+  readonly box: Box<'image'>;
+  readonly size: Size<'image'>;
+  readonly first: readonly number[];
+  readonly step: readonly number[];
+}
+
 /** What of a question says where things lie. */
 interface AskedGeometry {
   readonly input: {
@@ -35,6 +44,7 @@ interface AskedGeometry {
     readonly size: Size<'input'>;
     readonly channels: number;
     readonly crop?: { readonly start: Position<'image'>; readonly of: Size<'image'> } | undefined;
+    readonly grid?: ImageGridLengths | undefined;
   };
   readonly head: {
     readonly layout: Layout;
@@ -55,6 +65,19 @@ interface AskedRegions {
   readonly runs: readonly number[];
 }
 
+function* gridContradictions(
+  { of, box, size, first, step }: ImageGridLengths,
+  rank: number,
+  croppedFrom: Size<'image'>,
+): Generator<Contradiction> {
+  if ([of, box.start, box.size, size, first, step].some(({ length }) => length !== rank))
+    yield { path: ['input', 'grid'], fault: 'must have a number for each axis of the input' };
+  else if (!isInside({ start: [...box.start], size: [...box.size] }, of))
+    yield { path: ['input', 'grid', 'box'], fault: 'must lie within the image' };
+  else if (size.join() !== croppedFrom.join())
+    yield { path: ['input', 'crop', 'of'], fault: 'must be the size of the resampled image' };
+}
+
 /** What in a question contradicts its input. */
 export function* questionContradictions({
   input,
@@ -69,7 +92,8 @@ export function* questionContradictions({
   if (axesOf(input.layout).spatial.length !== rank) {
     yield { path: ['input', 'size'], fault: `must have a length for each spatial axis of ${input.layout}` };
   }
-  const { crop } = input;
+  const { crop, grid } = input;
+  if (grid !== undefined) yield* gridContradictions(grid, rank, crop?.of ?? grid.size);
   if (crop !== undefined) {
     if (crop.start.length !== rank || crop.of.length !== rank) {
       yield { path: ['input', 'crop'], fault: 'must have a number for each axis of the input' };

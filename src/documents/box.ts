@@ -58,6 +58,16 @@ export function overlap<S extends Space>(a: Box<S>, b: Box<S>): boolean {
   });
 }
 
+/** What two boxes have in common; null where that is nothing. */
+export function common<S extends Space>(a: Box<S>, b: Box<S>): Box<S> | null {
+  if (!overlap(a, b)) return null;
+  const start = a.start.map((first, axis) => Math.max(first, at(b.start, axis)));
+  const ends = start.map((_, axis) =>
+    Math.min(at(a.start, axis) + at(a.size, axis), at(b.start, axis) + at(b.size, axis)),
+  );
+  return { start, size: ends.map((end, axis) => end - at(start, axis)) };
+}
+
 /** Whether a box is not empty and lies within a size. */
 export function isInside<S extends Space>(box: Box<S>, size: Size<S>): boolean {
   return (

@@ -16,6 +16,7 @@ import { regionsSchema } from './regions.ts';
 import { roiSchema } from './roi.ts';
 import {
   activationSchema,
+  alignSchema,
   axesSchema,
   channelOrderSchema,
   clipPercentilesSchema,
@@ -26,16 +27,39 @@ import {
   layoutSchema,
   maskColourSchema,
   maskIgnoreSchema,
+  normalizeBeforeSchema,
   normalizeSchema,
+  orderSchema,
   orientationSchema,
   originSchema,
   presetSchema,
   sliceSchema,
+  spacingSchema,
   treatmentSchema,
 } from './settings.ts';
 
 /** The part of an image, once it is turned, that is the model's input: where it begins, and in an image of which size. */
 const cropSchema = z.strictObject({ start: originSchema, of: sizeSchema<'image'>() }).readonly();
+
+/**
+ * The positions to which an image, once it is turned, is cropped and resampled: `size` of them, which cover `box` of the
+ * image of size `of`. Along each axis position `i` lies at `first + step · i`, in positions of the image, centre to centre.
+ */
+const gridOfImageSchema = z
+  .strictObject({
+    of: sizeSchema<'image'>(),
+    box: z.strictObject({ start: originSchema, size: sizeSchema<'image'>() }).readonly(),
+    size: sizeSchema<'image'>(),
+    first: z.array(z.number()).min(1).max(3).readonly(),
+    step: z.array(z.number().positive()).min(1).max(3).readonly(),
+    nearestAlong: z
+      .int()
+      .min(0)
+      .max(2)
+      .optional()
+      .describe('The axis of coarse slices, along which the nearest one is taken; absent: none.'),
+  })
+  .readonly();
 
 /**
  * How the image becomes the model's input; `size` is along its spatial axes, `[height, width]` in 2-D, and
@@ -51,16 +75,22 @@ const inputSchema = z.strictObject({
   channels: z.int().min(1),
   axes: axesSchema.optional(),
   orientation: orientationSchema.optional(),
+  cropToNonzero: z.literal(true).optional(),
+  spacing: spacingSchema.optional(),
+  order: orderSchema.optional(),
+  align: alignSchema.optional(),
+  normalizeBefore: normalizeBeforeSchema.optional(),
+  grid: gridOfImageSchema
+    .optional()
+    .describe('Where the positions of the cropped and resampled image lie; absent: those of the image.'),
   crop: cropSchema
     .optional()
     .describe(
-      'The part that is cut out, padded by 0 where it lies outside; absent: all of the image, resized.',
+      'The part that is cut out (of the resampled image, where it is), padded by 0 where it lies outside; absent: all of it, resized.',
     ),
   clip: clipSchema.optional(),
   clipPercentiles: clipPercentilesSchema.optional(),
-  normalize: normalizeSchema
-    .optional()
-    .describe('How each channel is normalized by its own values; absent: not at all.'),
+  normalize: normalizeSchema.optional().describe('How each channel is normalized; absent: not at all.'),
   scale: z.number().positive(),
   mean: z.array(z.number()),
   std: z.array(z.number().positive()),
@@ -218,6 +248,7 @@ export const explanationSchema = z
 
 export type FileReference = Readonly<z.infer<typeof fileSchema>>;
 export type ModelInput = Readonly<z.infer<typeof inputSchema>>;
+export type ImageGrid = Readonly<z.infer<typeof gridOfImageSchema>>;
 export type Head = Readonly<z.infer<typeof headSchema>>;
 export type TreatmentOrigin = Readonly<z.infer<typeof sourceSchema>>;
 export type Question = Readonly<z.infer<typeof questionSchema>>;

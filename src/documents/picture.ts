@@ -21,6 +21,8 @@ export interface Picture {
   readonly intercept: number;
   /** What is seen at first. */
   readonly window: Window;
+  /** Millimetres between positions of the input along each axis; null where the files do not say. */
+  readonly spacing: readonly number[] | null;
   /** Where the positions of the input lie; null where the files do not say. */
   readonly place: Place | null;
 }

@@ -18,6 +18,11 @@ function sidesOf(size: Size<'input'>): Pick<PreprocessingSettings, 'width' | 'he
 function intensitiesOf({
   axes,
   orientation,
+  cropToNonzero,
+  spacing,
+  order,
+  align,
+  normalizeBefore,
   crop,
   clip,
   clipPercentiles,
@@ -28,6 +33,11 @@ function intensitiesOf({
   return {
     ...(axes && { axes }),
     ...(orientation !== undefined && { orientation }),
+    ...(cropToNonzero && { cropToNonzero }),
+    ...(spacing && { spacing }),
+    ...(order !== undefined && { order }),
+    ...(align && { align }),
+    ...(normalizeBefore && { normalizeBefore }),
     ...(crop ? { fit: 'crop' as const, origin: crop.start } : isVolume && { fit: 'resize' as const }),
     ...(clip && { clip }),
     ...(clipPercentiles && { clipPercentiles }),

@@ -31,8 +31,44 @@ export const clipPercentilesSchema = boundsSchema
   .refine(([low, high]) => low >= 0 && high <= 100, 'must lie within 0 and 100')
   .describe('Each channel is clipped to these two of its percentiles first, such as [0.5, 99.5].');
 
-/** How an image is normalized by its own values. */
-export const normalizeSchema = z.enum(['zscore', 'zscoreNonzero', 'minmax']);
+/** One number for all channels, or one for each. */
+const perChannel = <T extends z.ZodType<number>>(number: T) =>
+  z.union([number, z.array(number).min(1).max(1024).readonly()]);
+
+/** How an image is normalized, by its own values or by a fixed mean and standard deviation. */
+export const normalizeSchema = z.union([
+  z.enum(['zscore', 'zscoreNonzero', 'zscoreMasked', 'minmax']),
+  z.strictObject({ mean: perChannel(z.number()), std: perChannel(z.number().positive()) }).readonly(),
+]);
+
+/** Millimetres from one position of the resampled image to the next. */
+export const spacingSchema = z
+  .array(z.number().positive().max(1000))
+  .min(1)
+  .max(3)
+  .readonly()
+  .describe(
+    'Millimetres to which the image is resampled, along the axes of the model input, outermost first, such as [3, 1, 1].',
+  );
+
+/** How values between positions are found. */
+export const orderSchema = z
+  .union([z.literal(0), z.literal(1), z.literal(3)])
+  .describe('How values are resampled: by cubic splines (3, the default), linearly (1) or the nearest (0).');
+
+/** What of an image and of its resampled one lies in the same place. */
+export const alignSchema = z
+  .enum(['edges', 'centres'])
+  .describe(
+    'Whether the resampled image covers the same extent, in whole positions (edges, the default; nnU-Net), or its first position lies on the first one and spacings are exact (centres; MONAI and ITK).',
+  );
+
+/** What values are clipped and normalized before. */
+export const normalizeBeforeSchema = z
+  .literal('resampling')
+  .describe(
+    'Whether values are clipped and normalized before resampling, as in nnU-Net; else after it, as in MONAI.',
+  );
 
 /** An axis of a volume's file, of which x is the innermost; with a minus it runs the other way. */
 const axisSchema = z.enum(['x', 'y', 'z', '-x', '-y', '-z']);
@@ -59,9 +95,12 @@ export const orientationSchema = z
 /** Where the model's input begins in the image, along each axis; negative where it begins outside. */
 export const originSchema = z.array(z.int().min(-16384).max(16384)).min(1).max(3).readonly();
 
+const multipleSchema = z.int().min(1).max(1024);
+
 /**
- * How values of the file become the model's input, in this order and each channel by itself: clipped; normalized by the
- * image's own values; cut out or resized; `(value / scale − mean) / std`.
+ * How values of the file become the model's input, in this order and each channel by itself: turned; cropped to what is not
+ * 0; resampled to a spacing; clipped; normalized; cut out and padded, or resized; `(value / scale − mean) / std`. Values
+ * are clipped and normalized before resampling where that is asked for.
  */
 export const preprocessingSchema = z.strictObject({
   width: z.int().min(1).max(16384).optional().describe('Width of the model input, in pixels.'),
@@ -69,6 +108,14 @@ export const preprocessingSchema = z.strictObject({
   depth: z.int().min(1).max(16384).optional().describe('Slices of the model input, where it is a volume.'),
   axes: axesSchema.optional(),
   orientation: orientationSchema.optional(),
+  cropToNonzero: z
+    .boolean()
+    .optional()
+    .describe('Whether the image is first cropped to the box of what is not 0 in some channel.'),
+  spacing: spacingSchema.optional(),
+  order: orderSchema.optional(),
+  align: alignSchema.optional(),
+  normalizeBefore: normalizeBeforeSchema.optional(),
   fit: z
     .enum(['crop', 'resize'])
     .optional()
@@ -80,13 +127,21 @@ export const preprocessingSchema = z.strictObject({
     .describe(
       'Where the part that is cut out begins, along the axes of the model input: [y, x], or [z, y, x]. Default: such that it lies around the mask.',
     ),
+  padToMultiple: multipleSchema
+    .optional()
+    .describe(
+      'Of a model that takes any size: its input is the image, padded by 0 until each side is a multiple of this. Default: 32.',
+    ),
+  cropToMultiple: multipleSchema
+    .optional()
+    .describe('The same, but cropped in the middle until each side is a multiple of this.'),
   clip: clipSchema.optional(),
   clipPercentiles: clipPercentilesSchema.optional(),
   normalize: z
-    .enum(['none', ...normalizeSchema.options])
+    .union([z.literal('none'), ...normalizeSchema.options])
     .optional()
     .describe(
-      'How each channel is normalized by its own values: less their mean and divided by their standard deviation (zscore), of those that are not 0 alone (zscoreNonzero); or from their least to their largest onto 0 to 1 (minmax).',
+      "How each channel is normalized by its own values: less their mean and divided by their standard deviation (zscore), of those that are not 0 alone (zscoreNonzero), or of those where some channel is not 0, holes filled (zscoreMasked, nnU-Net's use_mask_for_norm); from their least to their largest onto 0 to 1 (minmax); or by fixed numbers, as { mean, std }.",
     ),
   scale: z.number().positive().optional().describe('Values are divided by this (255 for 8-bit images).'),
   mean: z

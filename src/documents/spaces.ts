@@ -53,3 +53,34 @@ export function covering<A extends Space, B extends Space>(
   });
   return { start: ends.map(([first]) => first), size: ends.map(([first, end]) => end - first) };
 }
+
+/** Where positions lie in an image, counted from centre to centre: position `p` at `first + step · p` along each axis. */
+interface OnImage {
+  readonly first: readonly number[];
+  readonly step: readonly number[];
+}
+
+/** What of a model's input says where it lies in the image. */
+interface PlacedInput {
+  readonly size: Size<'input'>;
+  readonly crop?: { readonly start: readonly number[] } | undefined;
+  readonly grid?: (OnImage & { readonly size: Size<'image'> }) | undefined;
+}
+
+/**
+ * Where the positions of a model's input lie in the image, once that is turned: on its grid, if it was resampled; cut out of
+ * that or all of it, resized, where pixels are cells and 0 is the middle of the first.
+ */
+export function inputOnImage({ size, crop, grid }: PlacedInput, image: Size<'image'>): OnImage {
+  const own = grid?.size ?? image;
+  const onGrid = size.map((length, axis) => {
+    if (crop !== undefined) return { from: at(crop.start, axis), by: 1 };
+    const by = at(own, axis) / length;
+    return { from: by / 2 - 0.5, by };
+  });
+  if (grid === undefined) return { first: onGrid.map(({ from }) => from), step: onGrid.map(({ by }) => by) };
+  return {
+    first: onGrid.map(({ from }, axis) => at(grid.first, axis) + at(grid.step, axis) * from),
+    step: onGrid.map(({ by }, axis) => at(grid.step, axis) * by),
+  };
+}

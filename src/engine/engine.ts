@@ -113,7 +113,7 @@ export function createEngine({
     picture: pictureOf,
     model: summarizeModel,
     query: <K extends keyof Found>(query: Query & { readonly kind: K }, isCancelled = () => false) =>
-      answer(query, shelf, isCancelled) as Promise<Found[K]>,
+      answer(query, shelf, memory, isCancelled) as Promise<Found[K]>,
     needs: (path) => shelf.lend(path, async (model) => needsOf(model, (await readSettings(path)).input)),
   };
 }

@@ -15,6 +15,8 @@ export interface ImageStack {
   readonly image: StoredImage;
   /** Where the voxels of a volume or a slice lie; null where that is not known, as of any picture. */
   readonly affine: Place | null;
+  /** Millimetres along each axis; null where the files do not say. */
+  readonly spacing: readonly number[] | null;
   /** Of each file, in their order. */
   readonly sha256s: readonly string[];
   /** Whether the first three channels are red, green and blue. */
@@ -67,7 +69,7 @@ export async function readStack(
   const depthWords = files.map(({ name }, i) => `${name} is ${at(rasters, i).depth}`);
   return {
     image: imageOfRaster(stacked(rasters)),
-    affine: null,
+    ...{ affine: null, spacing: null },
     sha256s: files.map(({ bytes }) => hashBytes(bytes)),
     isColour: at(rasters, 0).channels >= 3 && at(files, 0).header.colours === 3,
     differingDepths: depths.size > 1 ? depthWords.join(', ') : null,

@@ -1,6 +1,6 @@
 import { at } from '../at.ts';
 import { type Position, type Size, volumeOf } from '../documents/box.ts';
-import type { Guess, ModelInput } from '../documents/explanation.ts';
+import type { Guess, ImageGrid, ModelInput } from '../documents/explanation.ts';
 import type { PreprocessingSettings } from '../documents/settings.ts';
 import { inferIntensities, type PixelRange } from './infer-intensities.ts';
 import { cropAround } from './place-crop.ts';
@@ -27,7 +27,12 @@ const mostVoxels = 2 ** 21;
 const cutSide = 128;
 
 /** What of an image its preprocessing depends on besides its values. */
-export interface Fitting extends Pick<PreprocessingSettings, 'fit' | 'origin'> {
+export interface Fitting extends Pick<
+  PreprocessingSettings,
+  'fit' | 'origin' | 'padToMultiple' | 'cropToMultiple'
+> {
+  /** The grid that it is resampled to; absent or null: its own. */
+  readonly grid?: ImageGrid | null;
   /** Whether the first three channels of the image are red, green and blue. */
   readonly isColour?: boolean;
   /** Whether the settings say how values are changed, so that nothing is guessed of them. */
@@ -47,13 +52,16 @@ export function inferPreprocessing(
   const channelOrder = orderOf(channels, image, isColour);
   const own = image.channels.length;
   const isVolume = image.size.length === 3;
-  const { fit = isVolume ? 'crop' : 'resize' } = fitting;
-  const size = fit === 'crop' ? sizeOfCrop(image.size, shape) : guessSize(image.size, shape);
+  const { padToMultiple, cropToMultiple, grid } = fitting;
+  const from: Size<'image'> = grid ? [...grid.size] : image.size;
+  const hasMultiple = padToMultiple !== undefined || cropToMultiple !== undefined;
+  const { fit = isVolume || hasMultiple ? 'crop' : 'resize' } = fitting;
+  const size = fit === 'crop' ? sizeOfCrop(from, shape, fitting) : guessSize(from, shape, padToMultiple);
   const crop =
     fit === 'crop' &&
     (fitting.origin
-      ? { start: fitting.origin, of: image.size }
-      : cropAround(fitting.centre ?? image.size.map((length) => length / 2), image.size, size));
+      ? { start: fitting.origin, of: from }
+      : cropAround(fitting.centre ?? from.map((length) => length / 2), from, size));
   const guesses = [
     ...(areValuesGiven ? [] : [text]),
     ...(channelOrder === 'rgb'
@@ -62,10 +70,10 @@ export function inferPreprocessing(
     ...(channels === 3 && own === 1 ? ['The grey image is repeated in all three channels.'] : []),
     ...(channels === 1 && own === 3 ? ['The colour image is turned to grey.'] : []),
     ...(crop
-      ? cutInWords(image.size, size, fitting)
+      ? cutInWords(from, size, fitting)
       : shape.size.includes(null)
         ? [`The model takes any size; the image is resized to ${inWords(size)}.`]
-        : squeezed(image.size, size)),
+        : squeezed(from, size)),
   ].map((text): Guess => ({ about: 'preprocessing', text }));
   return {
     preprocessing: {
@@ -114,18 +122,30 @@ function orderOf(channels: number, image: StoredImage, isColour: boolean): Model
 }
 
 /** The model's own size, or where it takes any, the image's rounded up, no side longer than 1,024. */
-function guessSize(own: Size<'image'>, { size }: InputShape): Size<'input'> {
+function guessSize(own: Size<'image'>, { size }: InputShape, multiple: number = sizeMultiple): Size<'input'> {
   const shrink = Math.min(1, longestSide / Math.max(...own));
-  return size.map((length, axis) => length ?? roundedUp(at(own, axis) * shrink));
+  return size.map((length, axis) => length ?? roundedUp(at(own, axis) * shrink, multiple));
 }
 
-/** The model's own size, or where it takes any, the image's rounded up; of large volumes a part. */
-function sizeOfCrop(own: Size<'image'>, { size }: InputShape): Size<'input'> {
-  const whole = size.map((length, axis) => length ?? roundedUp(at(own, axis)));
-  if (volumeOf<'input'>(whole) <= mostVoxels) return whole;
+/**
+ * The model's own size, or where it takes any, the image's rounded to a multiple; of large volumes a part, unless a multiple
+ * was asked for.
+ */
+function sizeOfCrop(
+  own: Size<'image'>,
+  { size }: InputShape,
+  { padToMultiple, cropToMultiple }: Fitting,
+): Size<'input'> {
+  const whole = size.map((length, axis) => {
+    if (length !== null) return length;
+    if (cropToMultiple === undefined) return roundedUp(at(own, axis), padToMultiple ?? sizeMultiple);
+    return Math.max(1, Math.floor(at(own, axis) / cropToMultiple)) * cropToMultiple;
+  });
+  const isAsked = padToMultiple !== undefined || cropToMultiple !== undefined;
+  if (isAsked || volumeOf<'input'>(whole) <= mostVoxels) return whole;
   return size.map((length, axis) => length ?? Math.min(cutSide, at(whole, axis)));
 }
 
-function roundedUp(side: number): number {
-  return Math.ceil(side / sizeMultiple) * sizeMultiple;
+function roundedUp(side: number, multiple: number): number {
+  return Math.ceil(side / multiple) * multiple;
 }

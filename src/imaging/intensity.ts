@@ -1,31 +1,43 @@
-import type { IntensityChange } from '../documents/settings.ts';
 import { at } from '../at.ts';
 import { type Size, volumeOf, wholeBox } from '../documents/box.ts';
-import { rowStarts } from '../documents/cut.ts';
-import type { ChangeValue, StoredChannel, StoredImage } from './stored-image.ts';
+import { rowStarts, stepsOf } from '../documents/cut.ts';
+import type { IntensityChange } from '../documents/settings.ts';
+import { filledNonzeroMask } from './resampling/nonzero.ts';
+import { type ChangeValue, type StoredChannel, type StoredImage, valuesOf } from './stored-image.ts';
+
+/** An image, and what becomes of its values. */
+export interface ChangedImage {
+  readonly image: StoredImage;
+  readonly change?: ChangeValue;
+}
 
 /**
- * How the values of an image are clipped, to two values and to two of its percentiles, and then normalized by its own
- * statistics, each channel by itself. By *zscoreNonzero*, zeros stay 0 and do not count. Standard deviations are those of
- * the population. Null where nothing is to be done.
+ * How the values of an image are clipped, to two values and to two of its percentiles, and then normalized by fixed numbers
+ * or by its own statistics, each channel by itself. By *zscoreNonzero*, zeros stay 0 and do not count; by *zscoreMasked*,
+ * those outside of the filled mask of what is not 0. Standard deviations are those of the population. Only *zscoreMasked*
+ * takes a copy.
  */
-export function intensityChange(image: StoredImage, asked: IntensityChange): ChangeValue | null {
+export function changedImage(image: StoredImage, asked: IntensityChange): ChangedImage {
   const { clip, clipPercentiles, normalize } = asked;
-  if (clip === undefined && clipPercentiles === undefined && normalize === undefined) return null;
-  const changes = image.channels.map((channel) => changeOf(channel, image.size, asked));
-  return (value, channel) => changes[channel]?.(value) ?? value;
+  if (clip === undefined && clipPercentiles === undefined && normalize === undefined) return { image };
+  if (normalize === 'zscoreMasked') return { image: maskedImage(image, asked) };
+  const changes = image.channels.map((channel, c) => changeOf(channel, c, image.size, asked));
+  return { image, change: (value, channel) => changes[channel]?.(value) ?? value };
 }
 
 function changeOf(
   channel: StoredChannel,
+  index: number,
   size: Size<'image'>,
-  { clip, clipPercentiles, normalize }: IntensityChange,
+  asked: IntensityChange,
 ): (value: number) => number {
-  const bounds = clipPercentiles && percentilesOf(channel, size, clipPercentiles);
-  const low = Math.max(clip?.[0] ?? -Infinity, bounds?.[0] ?? -Infinity);
-  const high = Math.min(clip?.[1] ?? Infinity, bounds?.[1] ?? Infinity);
-  const clipped = (value: number): number => (value < low ? low : value > high ? high : value);
+  const { normalize } = asked;
+  const clipped = clippingOf(channel, size, asked);
   if (normalize === undefined) return clipped;
+  if (typeof normalize === 'object') {
+    const [mean, deviation] = [numberOf(normalize.mean, index), numberOf(normalize.std, index)];
+    return (value) => (clipped(value) - mean) / deviation;
+  }
   const isNonzero = normalize === 'zscoreNonzero';
   let [count, sum, min, max] = [0, 0, Infinity, -Infinity];
   forEachValue(channel, size, (value) => {
@@ -47,6 +59,46 @@ function changeOf(
   });
   const deviation = Math.sqrt(squares / Math.max(1, count)) || 1;
   return (value) => (isNonzero && value === 0 ? 0 : (clipped(value) - mean) / deviation);
+}
+
+/** One number serves all channels. */
+function numberOf(numbers: number | readonly number[], channel: number): number {
+  if (typeof numbers === 'number') return numbers;
+  return numbers.length === 1 ? at(numbers, 0) : at(numbers, channel);
+}
+
+function clippingOf(
+  channel: StoredChannel,
+  size: Size<'image'>,
+  { clip, clipPercentiles }: IntensityChange,
+): (value: number) => number {
+  const bounds = clipPercentiles && percentilesOf(channel, size, clipPercentiles);
+  const low = Math.max(clip?.[0] ?? -Infinity, bounds?.[0] ?? -Infinity);
+  const high = Math.min(clip?.[1] ?? Infinity, bounds?.[1] ?? Infinity);
+  return (value) => (value < low ? low : value > high ? high : value);
+}
+
+/** An image whose values within the filled mask of what is not 0 are normalized by those; outside of it they are 0. */
+function maskedImage(image: StoredImage, asked: IntensityChange): StoredImage {
+  const mask = filledNonzeroMask(image);
+  const { size } = image;
+  const channels = image.channels.map((channel): StoredChannel => {
+    const data = valuesOf({ ...image, channels: [channel] });
+    const clipped = clippingOf(channel, size, asked);
+    let [count, sum, squares] = [0, 0, 0];
+    for (let i = 0; i < data.length; i++) {
+      if (mask[i] === 0) continue;
+      data[i] = clipped(data[i] ?? 0);
+      count++;
+      sum += data[i] ?? 0;
+    }
+    const mean = sum / Math.max(1, count);
+    for (let i = 0; i < data.length; i++) if (mask[i] !== 0) squares += ((data[i] ?? 0) - mean) ** 2;
+    const deviation = Math.sqrt(squares / Math.max(1, count)) || 1;
+    for (let i = 0; i < data.length; i++) data[i] = mask[i] === 0 ? 0 : ((data[i] ?? 0) - mean) / deviation;
+    return { data, start: 0, steps: stepsOf(size), slope: 1, intercept: 0 };
+  });
+  return { size, depth: 'float32', channels };
 }
 
 /** Values at percentiles, between the two nearest, as NumPy's `percentile`. */

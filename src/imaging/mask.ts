@@ -1,4 +1,4 @@
-import { type Size, volumeOf } from '../documents/box.ts';
+import { type Size, volumeOf, wholeBox } from '../documents/box.ts';
 import { stepsOf } from '../documents/cut.ts';
 import type { ModelInput } from '../documents/explanation.ts';
 import { UserError } from '../errors.ts';
@@ -9,6 +9,8 @@ import type { LabelFileKind } from './label-file-kind.ts';
 import { isOfClass, type MaskClass, type MaskReading, readMask } from './mask-reading.ts';
 import type { Raster } from './raster.ts';
 import type { MaskValues } from './read-mask.ts';
+import { lossInWords } from './resampling/mask-loss.ts';
+import { partOf, resampled } from './resampling/resample.ts';
 import { resizeNearest } from './resize.ts';
 import { checkSamePlace } from './same-place.ts';
 import { imageOfRaster, type StoredChannel, type StoredImage, valuesIn, valuesOf } from './stored-image.ts';
@@ -49,7 +51,7 @@ export interface ModelMask {
 export function maskToModelSpace(
   mask: NamedMask,
   image: MaskedImage,
-  { size, input }: { readonly size: Size<'output'>; readonly input: Pick<ModelInput, 'size' | 'crop'> },
+  { size, input }: { readonly size: Size<'output'>; readonly input: InputPlace },
   asked: AskedMask,
 ): ModelMask {
   checkSameGeometry(mask, image, 'mask');
@@ -66,21 +68,27 @@ export function maskToModelSpace(
   return {
     pixels: Uint8Array.from(resized, (value) => Number(!isIgnored(value) && isOfClass(reading, value))),
     ignored,
-    reading: reading.text,
+    reading: `${reading.text}${lossInWords(labels, (value) => !isIgnored(value) && isOfClass(reading, value), input.grid)}`,
   };
 }
+
+/** What of a model's input says where it lies in the image. */
+export type InputPlace = Pick<ModelInput, 'size' | 'crop' | 'grid' | 'align'>;
 
 /** Labels of an image at another size, by nearest pixel; where of the image a part is taken, of that part. */
 export function labelsAtSize<S extends 'input' | 'output'>(
   labels: VolumeData,
   from: Size<'image'>,
   size: Size<S>,
-  { size: inputSize, crop }: Pick<ModelInput, 'size' | 'crop'>,
+  { size: inputSize, crop, grid, align }: InputPlace,
 ): Float32Array {
   const stored: StoredImage = { size: from, depth: 'float32', channels: [channelOf(labels, from)] };
+  const placed = grid
+    ? resampled(partOf(stored, grid.box), grid, wholeBox([...grid.size]), { order: 0, align })
+    : stored;
   return crop === undefined
-    ? resizeNearest(valuesOf(stored), from, size, 1)
-    : resizeNearest(valuesIn(stored, { start: crop.start, size: [...inputSize] }), inputSize, size, 1);
+    ? resizeNearest(valuesOf(placed), placed.size, size, 1)
+    : resizeNearest(valuesIn(placed, { start: crop.start, size: [...inputSize] }), inputSize, size, 1);
 }
 
 function channelOf(data: VolumeData, size: Size<'image'>): StoredChannel {

@@ -3,7 +3,7 @@ import { namesOfAxes, type Size } from '../documents/box.ts';
 import type { AxisChoice, PreprocessingSettings } from '../documents/settings.ts';
 import { UserError } from '../errors.ts';
 import type { StoredImage } from './stored-image.ts';
-import type { Affine, AffineRow } from './volumes/volume.ts';
+import type { Affine, AffineRow, Volume } from './volumes/volume.ts';
 
 /** How the axes of a volume's file become those of a model's input. */
 export type Turning = Pick<PreprocessingSettings, 'axes' | 'orientation'>;
@@ -45,6 +45,16 @@ export function turned({ image, affine }: PlacedImage, turning: Turning, name: s
     image: { ...image, size, channels },
     affine: affine && [row(affine[0]), row(affine[1]), row(affine[2])],
   };
+}
+
+/** Millimetres along the axes of a volume once they are turned; null where its file does not say. */
+export function turnedSpacing(
+  { affine, spacing }: Pick<Volume, 'affine' | 'spacing'>,
+  turning: Turning,
+  name: string,
+): readonly number[] | null {
+  const axes = axesFor(affine, turning, name);
+  return spacing && (axes?.map((axis) => at(spacing, indexOf(axis))) ?? spacing);
 }
 
 /** The size that a volume has once its axes are in the order that is asked for; as in the file where its geometry decides. */

@@ -3,6 +3,7 @@ import { type Size, volumeOf } from '../documents/box.ts';
 import { blocksAlong } from '../documents/grid.ts';
 import type { ModelInput } from '../documents/explanation.ts';
 import type { Picture, Window } from '../documents/picture.ts';
+import { inputOnImage } from '../documents/spaces.ts';
 import type { Colours } from './colour.ts';
 import type { ImageStack } from './image-stack.ts';
 import { placeOfInput } from './input-place.ts';
@@ -19,7 +20,7 @@ export type SeenInput = Pick<ModelInput, 'size' | 'channels' | 'channelOrder' | 
  * of more than three, the first three where they are colours. Of a volume the first is shown.
  */
 export function toPicture(
-  { image, affine }: Pick<ImageStack, 'image' | 'affine'>,
+  { image, affine, spacing }: Pick<ImageStack, 'image' | 'affine' | 'spacing'>,
   input: ModelSpace,
 ): Picture {
   const { clip, normalize } = input;
@@ -32,10 +33,12 @@ export function toPicture(
         ]
       : [image, { ...rest, scale: 1 }];
   const values = toModelSpace(shown, seen);
+  const { step } = inputOnImage(input, image.size);
   const isAsItIs = image.depth === 'uint8' && normalize === undefined;
   const window = clip === undefined ? windowOf(values, seen, isAsItIs) : { low: clip[0], high: clip[1] };
   return {
     ...pictureIn(values, seen, window, (shownValues) => quantized(shownValues, window, image.depth)),
+    spacing: spacing?.map((length, axis) => length * at(step, axis)) ?? null,
     place: placeOfInput(affine, image.size, input),
   };
 }
@@ -68,8 +71,8 @@ function pictureIn(
       values[to++] = isZeroBlack && value === 0 ? window.low : value;
     }
   }
-  const kept = { size: seen, factor, channels: shown.length === 3 ? 3 : 1, window, place: null } as const;
-  return { ...kept, ...store(values) };
+  const kept = { size: seen, factor, channels: shown.length === 3 ? 3 : 1, window } as const;
+  return { ...kept, ...store(values), ...{ spacing: null, place: null } };
 }
 
 /** The window in which intensities are seen: all of 8 bits, or from their 1st to their 99.8th percentile. */

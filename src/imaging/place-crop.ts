@@ -1,6 +1,7 @@
 import { at } from '../at.ts';
 import type { Position, Size } from '../documents/box.ts';
 import type { ModelInput } from '../documents/explanation.ts';
+import { gridFor, type Gridding, type SpacedImage } from './resampling/image-grid.ts';
 
 /** The part of an image that is cut out of it. */
 export type Crop = NonNullable<ModelInput['crop']>;
@@ -25,7 +26,21 @@ export function cropAlike({ start, of }: Crop, other: Size<'image'>, size: Size<
   return cropAround(centre, other, size);
 }
 
-/** A model's input as another image fills it. */
-export function inputAlike<T extends Pick<ModelInput, 'crop' | 'size'>>(input: T, other: Size<'image'>): T {
-  return input.crop === undefined ? input : { ...input, crop: cropAlike(input.crop, other, input.size) };
+/**
+ * A model's input as another image fills it.
+ * @param name of the image in messages
+ * @throws UserError when it cannot be resampled as asked
+ */
+export function inputAlike<T extends Pick<ModelInput, 'crop' | 'size'> & Gridding>(
+  input: T,
+  other: SpacedImage,
+  name: string,
+): T {
+  const grid = gridFor(other, input, name);
+  const { crop, size } = input;
+  return {
+    ...input,
+    ...(grid && { grid }),
+    ...(crop && { crop: cropAlike(crop, grid?.size ?? other.image.size, size) }),
+  };
 }

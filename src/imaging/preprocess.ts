@@ -1,8 +1,10 @@
 import { at } from '../at.ts';
 import { isChannelsFirst } from '../documents/axes.ts';
+import { type Box, common, wholeBox } from '../documents/box.ts';
 import type { ModelInput } from '../documents/explanation.ts';
 import { inModelColours } from './colour.ts';
-import { intensityChange } from './intensity.ts';
+import { type ChangedImage, changedImage } from './intensity.ts';
+import { partOf, resampled } from './resampling/resample.ts';
 import { resizeLinear } from './resize.ts';
 import { type StoredImage, valuesIn, valuesOf } from './stored-image.ts';
 
@@ -12,20 +14,50 @@ export type ModelSpace = Omit<ModelInput, 'name' | 'layout' | 'mean' | 'std'>;
 /**
  * An image as intensities at model size, in row order, in the model's channel order at each position.
  *
- * Colours are converted first. Then values are clipped and normalized by those of the whole image, and a part is cut out,
- * 0 where it lies outside; or the image is resized. Then they are divided by `scale` (so that, by the usual scales, they
- * lie in [0, 1]); mean and standard deviation are left to `normalize`.
+ * Colours are converted first. Then the image is cropped and resampled to its grid; values are clipped and normalized, after
+ * that or before; and a part is cut out, 0 where it lies outside, or the image is resized. Then they are divided by `scale`
+ * (so that, by the usual scales, they lie in [0, 1]); mean and standard deviation are left to `normalize`.
  */
 export function toModelSpace(image: StoredImage, input: ModelSpace): Float32Array {
-  const colours = inModelColours(image, input);
-  const change = intensityChange(colours, input) ?? undefined;
   const { crop, size, scale } = input;
+  const part: Box<'image'> | null = crop ? { start: crop.start, size: [...size] } : null;
+  const { image: changed, change, start } = onItsGrid(inModelColours(image, input), input, part);
   const values =
-    crop === undefined
-      ? resizeLinear(valuesOf(colours, change), image.size, size, input.channels)
-      : valuesIn(colours, { start: crop.start, size: [...size] }, change);
+    part === null
+      ? resizeLinear(valuesOf(changed, change), changed.size, size, input.channels)
+      : valuesIn(
+          changed,
+          { ...part, start: part.start.map((first, axis) => first - at(start, axis)) },
+          change,
+        );
   if (scale !== 1) for (let i = 0; i < values.length; i++) values[i] = (values[i] ?? 0) / scale;
   return values;
+}
+
+/** An image on its grid, as far as that is needed, and where on the grid it begins. */
+interface GriddedImage extends ChangedImage {
+  readonly start: readonly number[];
+}
+
+function onItsGrid(image: StoredImage, input: ModelSpace, part: Box<'image'> | null): GriddedImage {
+  const { grid, normalizeBefore, spacing } = input;
+  const origin = image.size.map(() => 0);
+  if (grid === undefined) return { ...changedImage(image, input), start: origin };
+  const cropped = partOf(image, grid.box);
+  if (spacing === undefined) return { ...changedImage(cropped, input), start: origin };
+  const whole = wholeBox<'image'>([...grid.size]);
+  const needed = (part && common(part, whole)) ?? whole;
+  if (normalizeBefore === 'resampling') {
+    const { image: changed, change } = changedImage(cropped, input);
+    return { image: resampled(changed, grid, needed, input, change), start: needed.start };
+  }
+  const box = hasStatistics(input) ? whole : needed;
+  return { ...changedImage(resampled(cropped, grid, box, input), input), start: box.start };
+}
+
+/** Whether what becomes of a value depends on the others. */
+function hasStatistics({ clipPercentiles, normalize }: ModelSpace): boolean {
+  return clipPercentiles !== undefined || typeof normalize === 'string';
 }
 
 /**

@@ -108,6 +108,7 @@ function slicedStack(
   name: string,
 ): ImageStack {
   const { image, affine } = sliceOf(stack, slice);
+  const along = namesOfAxes(3).indexOf(slice.axis);
   const has = image.channels.length;
   if (has !== channels && !(has === 1 && channels === 3))
     throw new UserError(`${model} takes images of ${channels} channels and ${name} has ${has}.`);
@@ -115,6 +116,7 @@ function slicedStack(
     ...stack,
     image,
     affine,
+    spacing: stack.spacing?.filter((_, axis) => axis !== along) ?? null,
     words: [...stack.words, `Of ${name}, the slice ${slice.axis} ${slice.index} is taken.`],
   };
 }

@@ -97,11 +97,14 @@ async function load(
   if (stack.sha256s.join() !== sha256s.join())
     throw new UserError(`${basename(at(paths, 0))}: the file changed while it was read; run again.`);
   const { channels, size } = taken;
-  const input =
-    patch === null
-      ? inputAlike(taken, stack.image.size)
-      : { ...taken, size: patch, crop: taken.crop && { start: patch.map(() => 0), of: [...patch] } };
+  const input = patch === null ? inputAlike(taken, stack, basename(at(paths, 0))) : patchInput(taken, patch);
   return { size: patch ?? size, channels, data: toModelSpace(stack.image, input) };
+}
+
+/** A ready-cut patch is not cropped or resampled. */
+function patchInput({ crop, ...taken }: ModelSpace, size: Size<'input'>): ModelSpace {
+  const whole = crop && { start: size.map(() => 0), of: [...size] };
+  return { ...taken, size, grid: undefined, spacing: undefined, crop: whole };
 }
 
 /** At most `count` of some items, in their order. */

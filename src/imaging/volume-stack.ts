@@ -5,7 +5,7 @@ import { UserError } from '../errors.ts';
 import { checkFinite } from './check-finite.ts';
 import type { ImageStack } from './image-stack.ts';
 import { isVolumeFile } from './is-volume.ts';
-import { type Turning, turned } from './orient.ts';
+import { type Turning, turned, turnedSpacing } from './orient.ts';
 import { imageOfVolume } from './stored-image.ts';
 import { checkSamePlace } from './same-place.ts';
 import { openVolume } from './volumes/read-volume.ts';
@@ -68,6 +68,7 @@ export async function readVolumeStack(
       depth: depths.size === 1 ? first.image.depth : 'float32',
     },
     affine: first.affine,
+    spacing: turnedSpacing(at(volumes, 0), turning, at(names, 0)),
     sha256s,
     isColour: false,
     // Each channel is normalized by its own values.

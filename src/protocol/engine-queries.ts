@@ -2,11 +2,12 @@ import { RequestType } from 'vscode-jsonrpc';
 import type { Explanation, Question } from '../documents/explanation.ts';
 import type { ChannelName, FeatureMap } from '../documents/feature-map.ts';
 import type { FolderImage } from '../documents/folder-image.ts';
+import type { RunNeeds } from '../documents/run-needs.ts';
 import type { TreatedBlock } from '../documents/treated-block.ts';
 import type { Answer } from './engine.ts';
 
 /** What pages may look up in the engine; nothing of it is kept in a document. */
-export type Query = FeatureMapQuery | ImagesQuery | TreatedQuery;
+export type Query = FeatureMapQuery | ImagesQuery | RunNeedsQuery | TreatedQuery;
 
 /** A block of the input under one draw. */
 interface TreatedQuery {
@@ -21,6 +22,12 @@ interface FeatureMapQuery extends ChannelName {
   readonly question: Question;
 }
 
+/** What measuring the input is expected to take. */
+interface RunNeedsQuery {
+  readonly kind: 'runNeeds';
+  readonly question: Question;
+}
+
 /** The images of a folder, which are named as another image and its mask are. */
 interface ImagesQuery {
   readonly kind: 'images';
@@ -32,6 +39,7 @@ interface ImagesQuery {
 export interface Found {
   readonly featureMap: FeatureMap;
   readonly treated: TreatedBlock;
+  readonly runNeeds: RunNeeds;
   readonly images: readonly FolderImage[];
 }
 

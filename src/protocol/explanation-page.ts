@@ -1,7 +1,8 @@
 import { type EffectColumns, packEffects } from '../documents/effect-columns.ts';
-import type { Explanation } from '../documents/explanation.ts';
+import type { Explanation, Question } from '../documents/explanation.ts';
 import type { ExplainAim } from '../documents/explanation-step.ts';
 import type { ChannelName, FeatureMap } from '../documents/feature-map.ts';
+import type { RunNeeds } from '../documents/run-needs.ts';
 import type { TreatedBlock } from '../documents/treated-block.ts';
 import type { Settings } from '../documents/settings.ts';
 import type { FromPage, Page } from './page.ts';
@@ -49,6 +50,8 @@ export type PanelRequest =
   | { readonly type: 'chooseFile'; readonly file: QuestionFile; readonly changes: Changes }
   /** What a block is replaced by and the mask under it; null: not any more. */
   | { readonly type: 'treated'; readonly block: number | null }
+  /** What the next run is expected to take; false: not any more. */
+  | { readonly type: 'runNeeds'; readonly isWanted: boolean }
   /** The feature map of a channel; null: not any more. */
   | { readonly type: 'featureMap'; readonly of: ChannelName | null }
   /** Prepare without a mask, or without references. */
@@ -69,6 +72,7 @@ export type PanelAnswer =
   | FolderPlace
   | ({ readonly kind: 'treated'; readonly block: number } & Outcome<TreatedBlock>)
   | ({ readonly kind: 'featureMap' } & ChannelName & Outcome<FeatureMap>)
+  | ({ readonly kind: 'runNeeds'; readonly question: Question } & Outcome<RunNeeds>)
   /** Changes that came along with other files were prepared: as they were then, they are none any more. */
   | { readonly kind: 'prepared'; readonly changes: Changes };
 

@@ -95,7 +95,7 @@ export async function measure(
     model: 'the model',
     memory: 2e9,
   });
-  if (incremental === null) throw new Error('The model cannot be taken apart.');
+  if ('needed' in incremental) throw new Error('The model cannot be taken apart.');
   const units = blocksOf(architecture).map((region) => ({ tensor: input, region }));
   const planned = units.map((unit) => incremental.runner.plan(unitOf(unit)));
   const preparing = (performance.now() - started) / 1000;

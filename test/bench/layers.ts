@@ -61,7 +61,7 @@ async function rank(item: Tensor): Promise<number> {
     hasInnerUnits: true,
     memory: 1.2e9,
   });
-  if (incremental === null) throw new Error('The model cannot be taken apart.');
+  if ('needed' in incremental) throw new Error('The model cannot be taken apart.');
   const { network, regions, store, runner } = incremental;
   const view = weightedView(roi, store.crop('output', roi, 0));
   const candidates = [...layers, ...edges.map((edge) => edge.view)].map((name) => [

@@ -42,7 +42,7 @@ export async function prepare(scene: Scene): Promise<Incremental> {
     hasInnerUnits,
     ...(relate === undefined ? {} : { relate }),
   });
-  if (incremental === null) throw new Error('The model cannot be decomposed.');
+  if ('needed' in incremental) throw new Error('The model cannot be decomposed.');
   return incremental;
 }
 

@@ -9,6 +9,6 @@ export function rgbPicture(width: number, height: number, rgb: Uint8Array): Pict
     stored: rgb,
     ...{ slope: 1, intercept: 0 },
     window: { low: 0, high: 255 },
-    place: null,
+    ...{ spacing: null, place: null },
   };
 }

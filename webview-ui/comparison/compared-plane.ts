@@ -1,6 +1,6 @@
 import { at } from '../../src/at.ts';
 import { centreOf } from '../../src/documents/box.ts';
-import { mainPlane } from '../draw/anatomy.ts';
+import { mainPlane, unknownLie } from '../draw/anatomy.ts';
 import type { Plane } from '../draw/plane.ts';
 import type { ShownComparison } from './state.ts';
 import type { ComparisonView } from './view.ts';
@@ -14,8 +14,8 @@ export function comparedPlane(
   { slice }: Pick<ComparisonView, 'slice'>,
 ): Plane {
   const { input, roi } = comparison.before.question;
-  const place = picture === null || 'missing' in picture ? null : picture.place;
-  const plane = mainPlane(input.size, place, 0);
+  const lie = picture === null || 'missing' in picture ? unknownLie : picture;
+  const plane = mainPlane(input.size, lie, 0);
   if (plane.across === null) return plane;
   const last = at(input.size, plane.across) - 1;
   return { ...plane, slice: Math.min(last, slice ?? Math.floor(at(centreOf(roi), plane.across))) };

@@ -1,6 +1,7 @@
 import { at } from '../../src/at.ts';
 import { namesOfAxes, type Size, type Space } from '../../src/documents/box.ts';
 import { type Place, spacingOf } from '../../src/documents/place.ts';
+import type { Picture } from '../../src/documents/picture.ts';
 import { type Plane, type Side, storedPlane } from './plane.ts';
 
 /** The planes of a volume. Where it is not known how it lies, these are those across its first, second and last axis. */
@@ -28,8 +29,14 @@ export interface NamedPlane {
 /** The planes of a volume by name. */
 export type Planes = Readonly<Record<PlaneName, NamedPlane>>;
 
+/** How an image lies, as far as its files say. */
+export type Lie = Pick<Picture, 'place' | 'spacing'>;
+
+/** Nothing is known of how an image lies. */
+export const unknownLie: Lie = { place: null, spacing: null };
+
 /** For each direction of the body (right, front, up), the axis that runs nearest to it, and whether along or against it. */
-interface Lie {
+interface Run {
   readonly axis: number;
   readonly isAlong: boolean;
 }
@@ -46,19 +53,17 @@ const orders = [
 /**
  * The planes of a volume as radiologists see them: the patient's right on the left and the front above, the head above in
  * coronal and sagittal ones, and the face to the left in sagittal ones. An oblique volume is shown as it is stored, by
- * its axes that are nearest.
- * @param place where its positions lie; null: it is shown as it is stored
+ * its axes that are nearest; one whose place is not known as it is stored, too.
  */
-export function planesOf(place: Place | null): Planes {
-  const spacing = place && spacingOf(place);
+export function planesOf({ place, spacing }: Lie): Planes {
   const side = (axis: number, isMirrored: boolean): Side => ({
     axis,
     isMirrored,
     pixel: spacing === null ? 1 : at(spacing, axis) || 1,
   });
   if (place === null) return storedPlanes(side);
-  const [right, front, up] = liesIn(place);
-  const named = (name: PlaneName, across: Lie, x: Side, y: Side, letters: EdgeLetters): NamedPlane => ({
+  const [right, front, up] = runsIn(place);
+  const named = (name: PlaneName, across: Run, x: Side, y: Side, letters: EdgeLetters): NamedPlane => ({
     name,
     title: titles[name],
     plane: { x, y, across: across.axis, slice: 0 },
@@ -98,27 +103,27 @@ function storedPlanes(side: (axis: number, isMirrored: boolean) => Side): Planes
   return { axial: across('axial', 0), coronal: across('coronal', 1), sagittal: across('sagittal', 2) };
 }
 
-/** The lie of the axes, each nearest to one direction, so that all are as near as they can be. */
-function liesIn(place: Place): readonly [Lie, Lie, Lie] {
+/** How the axes run, each nearest to one direction, so that all are as near as they can be. */
+function runsIn(place: Place): readonly [Run, Run, Run] {
   const lengths = spacingOf(place);
   const along = (direction: number, axis: number): number =>
     at(at(place, direction), axis) / (at(lengths, axis) || 1);
   const worth = (order: readonly number[]): number =>
     order.reduce((sum, axis, direction) => sum + Math.abs(along(direction, axis)), 0);
   const [right, front, up] = orders.reduce((one, other) => (worth(other) > worth(one) + 1e-9 ? other : one));
-  const lie = (direction: number, axis: number): Lie => ({ axis, isAlong: along(direction, axis) > 0 });
-  return [lie(0, right), lie(1, front), lie(2, up)];
+  const run = (direction: number, axis: number): Run => ({ axis, isAlong: along(direction, axis) > 0 });
+  return [run(0, right), run(1, front), run(2, up)];
 }
 
 /**
  * The plane that is drawn where there is one alone: of an image all of it, with its pixels as wide and high as they are;
  * of a volume the axial one at a slice.
  */
-export function mainPlane<S extends Space>(size: Size<S>, place: Place | null, slice: number): Plane {
-  if (size.length === 3) return { ...planesOf(place).axial.plane, slice };
+export function mainPlane<S extends Space>(size: Size<S>, lie: Lie, slice: number): Plane {
+  if (size.length === 3) return { ...planesOf(lie).axial.plane, slice };
   const stored = storedPlane(size.length);
-  if (place === null || stored.y === null) return stored;
-  const [down, across] = spacingOf(place);
+  if (lie.spacing === null || stored.y === null) return stored;
+  const [down, across] = lie.spacing;
   return {
     ...stored,
     x: { ...stored.x, pixel: Math.max(across ?? 1, Number.MIN_VALUE) },

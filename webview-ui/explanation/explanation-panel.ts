@@ -9,6 +9,7 @@ import '../parts/status-line.ts';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import type { ExplainAim, ExplanationStep } from '../../src/documents/explanation-step.ts';
+import type { RunNeeds } from '../../src/documents/run-needs.ts';
 import type {
   Changes,
   FolderPlace,
@@ -47,6 +48,7 @@ import {
 import { isSameQuestion } from './same-question.ts';
 import { askedMap, type ShownFeatureMap } from './shown-feature-map.ts';
 import { explanationReader, type PanelContent, type ShownState } from './state.ts';
+import type { AskedNeeds } from './asked-needs.ts';
 import type { Treated } from './treated.ts';
 import { defaultView, type ViewOptions } from './view-options.ts';
 
@@ -80,6 +82,8 @@ class ExplanationPanel extends LitElement {
   #placed: string | null = null;
   @state() private treated: Treated | null = null;
   @state() private featureMap: ShownFeatureMap | null = null;
+  /** What the next run is expected to take, where that was asked for. */
+  @state() private needs: AskedNeeds | null = null;
   @state() private menu: MenuRequest | null = null;
   /** The part that asked for the menu, which gets the focus back. */
   #menuFrom: EventTarget | undefined;
@@ -112,6 +116,10 @@ class ExplanationPanel extends LitElement {
           if (this.featureMap?.tensor === answer.tensor && this.featureMap.channel === answer.channel)
             this.featureMap = { ...this.featureMap, ...answer };
           break;
+        case 'runNeeds':
+          if (this.needs !== null && isSameQuestion(this.needs.question, answer.question))
+            this.needs = { question: answer.question, found: answer.found };
+          break;
         case 'prepared':
           this.#page.look({ changes: changesBesides(this.#page.view.changes, answer.changes) });
       }
@@ -139,10 +147,22 @@ class ExplanationPanel extends LitElement {
   override updated(): void {
     const { state, isReport } = this.#page;
     if (state.kind !== 'shown' || isReport || state.activity.blocked !== null) return;
-    const { path } = state.explanation.question.image;
-    if (this.#placed === path) return;
-    this.#placed = path;
-    this.#page.post({ type: 'folder' });
+    const { question, status } = state.explanation;
+    const { path } = question.image;
+    if (this.#placed !== path) {
+      this.#placed = path;
+      this.#page.post({ type: 'folder' });
+    }
+    const isAsked = this.needs !== null && isSameQuestion(this.needs.question, question);
+    if (status !== 'ready' || state.activity.running || isAsked) return;
+    this.needs = { question, found: null };
+    this.#page.post({ type: 'runNeeds', isWanted: true });
+  }
+
+  /** What the run of what is shown is expected to take, as far as that is known. */
+  #needsOf({ explanation }: ShownState): RunNeeds | null {
+    const { needs } = this;
+    return needs !== null && isSameQuestion(needs.question, explanation.question) ? needs.found : null;
   }
 
   /** What the selected block is replaced by, where that was asked for. */
@@ -207,7 +227,7 @@ class ExplanationPanel extends LitElement {
         ${panelTabs(this, shown, view, isReport)}
         <segcause-status
           class="status"
-          .words=${runInWords(shown)}
+          .words=${runInWords(shown, this.#needsOf(shown))}
           .activity=${shown.activity}
         ></segcause-status>
       </div>
@@ -284,6 +304,7 @@ class ExplanationPanel extends LitElement {
         break;
       case 'run': {
         const hasChanges = Object.keys(view.changes).length > 0;
+        if (this.needs?.found === null) this.#page.post({ type: 'runNeeds', isWanted: false });
         this.#page.post({ type: 'run', changes: hasChanges ? view.changes : null });
       }
     }

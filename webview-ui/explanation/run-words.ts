@@ -1,17 +1,24 @@
 import type { ExplainAim } from '../../src/documents/explanation-step.ts';
+import type { RunNeeds } from '../../src/documents/run-needs.ts';
 import type { RunProgress } from '../../src/documents/run-progress.ts';
 import { isUnsure } from '../model/block-effect.ts';
 import { duration, grouped } from '../model/format.ts';
 import { notBegun, notRunYet } from '../model/run-words.ts';
 import type { ShownState } from './state.ts';
 
-/** How far the run is, or how it ended, in one line. */
-export function runInWords({ activity, explanation, maps, components }: ShownState): string {
+/**
+ * How far the run is, or how it ended, in one line.
+ * @param needs what a run that has not begun is expected to take, where that is known
+ */
+export function runInWords(
+  { activity, explanation, maps, components }: ShownState,
+  needs: RunNeeds | null = null,
+): string {
   const { running, progress, cancelled } = activity;
   if (running)
     return progress === null ? notBegun(activity, 'Reading the model…') : progressInWords(progress);
   const { status, facts } = explanation;
-  if (status === 'ready') return notRunYet(activity);
+  if (status === 'ready') return [notRunYet(activity), ...needsInWords(needs)].join(' · ');
   // Of the input's map: those of layers come on demand.
   const [{ effects }] = maps;
   const count = (holds: (effect: (typeof effects)[number]) => boolean): string =>
@@ -32,6 +39,14 @@ export function runInWords({ activity, explanation, maps, components }: ShownSta
   const known = count((effect) => effect !== null);
   const under = known === all && status !== 'complete' ? ', not under all draws' : '';
   return `${ended}: ${known} of ${all} blocks${also} measured${under}${unsure}`;
+}
+
+/** "expected: 40 s, 1.2 GB". */
+function needsInWords(needs: RunNeeds | null): readonly string[] {
+  if (needs === null) return [];
+  const { seconds, bytes } = needs;
+  const time = seconds < 60 ? `${Math.max(1, Math.round(seconds))} s` : duration(seconds);
+  return [`expected: ${time}, ${(bytes / 1e9).toFixed(1)} GB`];
 }
 
 /** What an aim measures, and what it counts. */

@@ -1,7 +1,7 @@
 import { at } from '../../src/at.ts';
 import { type Box, centreOf, type Position } from '../../src/documents/box.ts';
 import type { Picture } from '../../src/documents/picture.ts';
-import { mainPlane, type PlaneName, planesOf, type Planes } from '../draw/anatomy.ts';
+import { mainPlane, type PlaneName, planesOf, type Planes, unknownLie } from '../draw/anatomy.ts';
 import type { Plane } from '../draw/plane.ts';
 import { nextRoi } from '../model/found-roi.ts';
 import type { ShownState } from './state.ts';
@@ -15,7 +15,7 @@ export function pictureIn({ picture }: Pick<ShownState, 'picture'>): Picture | n
 /** The planes of the input, where that is a volume. */
 export function planesIn(shown: ShownState): Planes | null {
   const { size } = shown.explanation.question.input;
-  return size.length === 3 ? planesOf(pictureIn(shown)?.place ?? null) : null;
+  return size.length === 3 ? planesOf(pictureIn(shown) ?? unknownLie) : null;
 }
 
 /** The position of the input in which its planes meet: the one that was chosen, else the middle of the RoI. */
@@ -34,10 +34,9 @@ export function planeIn(
   view: Pick<ViewOptions, 'crosshair' | 'changes'>,
   name?: PlaneName,
 ): Plane {
-  const place = pictureIn(shown)?.place ?? null;
   const { size } = shown.explanation.question.input;
   const planes = planesIn(shown);
-  if (planes === null) return mainPlane(size, place, 0);
+  if (planes === null) return mainPlane(size, pictureIn(shown) ?? unknownLie, 0);
   const { plane } = planes[name ?? 'axial'];
   const { across } = plane;
   return { ...plane, slice: across === null ? 0 : at(crosshairIn(shown, view), across) };

@@ -1,6 +1,6 @@
 import { at } from '../../at.ts';
-import type { Position } from '../../documents/box.ts';
-import type { Guess, ModelInput } from '../../documents/explanation.ts';
+import { namesOfAxes, type Position, type Size } from '../../documents/box.ts';
+import type { Guess, ImageGrid, ModelInput } from '../../documents/explanation.ts';
 import type { Constants, PreprocessingSettings } from '../../documents/settings.ts';
 import { UserError } from '../../errors.ts';
 import { inferPreprocessing, type Preprocessing } from '../../imaging/infer-preprocessing.ts';
@@ -8,6 +8,14 @@ import type { ImageStack } from '../../imaging/image-stack.ts';
 import type { ImageInput } from '../model/image-input.ts';
 import type { LoadedModel } from '../model/model-shelf.ts';
 import { pixelRangeOf } from '../model/pixel-range.ts';
+
+/** Where the input lies in the image. */
+interface PlacedInput {
+  /** The grid that the image is resampled to; null: its own. */
+  readonly grid: ImageGrid | null;
+  /** The middle of the mask, on that grid. */
+  readonly centre: Position<'image'> | null;
+}
 
 /**
  * How the image becomes the model's input: as the settings say, the rest as the model and the image suggest.
@@ -18,30 +26,32 @@ export function modelInputFor(
   { image, isColour, differingDepths, words }: ImageStack,
   found: ImageInput,
   settings: PreprocessingSettings | undefined,
-  centre: Position<'image'> | null = null,
+  { grid, centre }: PlacedInput = { grid: null, centre: null },
 ): { readonly input: ModelInput; readonly guesses: readonly Guess[] } {
   const sides = sidesOf(found.size.length);
   const size = sides.map((side, axis) => settled(model.name, side, at(found.size, axis), settings?.[side]));
   const { name, layout, channels } = found;
   const range = pixelRangeOf(model, name);
   const rank = size.length;
+  const from: Size<'image'> = grid ? [...grid.size] : image.size;
   if (settings?.origin && settings.origin.length !== rank)
     throw new UserError(
       `${model.name}: the origin of its input has ${settings.origin.length} numbers: give ${rank}.`,
     );
   if (
     settings?.origin?.some(
-      (first, axis) => first >= at(image.size, axis) || first + (at(size, axis) ?? Infinity) <= 0,
+      (first, axis) => first >= at(from, axis) || first + (at(size, axis) ?? Infinity) <= 0,
     )
   )
     throw new UserError(
-      `${model.name}: the origin ${settings.origin.join(', ')} of its input lies outside of the image of ${image.size.join('×')}: give the first position of the part to take.`,
+      `${model.name}: the origin ${settings.origin.join(', ')} of its input lies outside of the image of ${from.join('×')}: give the first position of the part to take.`,
     );
   const { preprocessing, guesses } = inferPreprocessing(
     image,
     { channels, size, range },
     {
-      ...{ isColour, centre, fit: settings?.fit, origin: settings?.origin },
+      ...{ isColour, centre, grid, fit: settings?.fit, origin: settings?.origin },
+      ...{ padToMultiple: settings?.padToMultiple, cropToMultiple: settings?.cropToMultiple },
       areValuesGiven: rank === 3 && areValuesGiven(settings),
     },
   );
@@ -59,6 +69,11 @@ export function modelInputFor(
     }
     return values === undefined ? undefined : [...values];
   };
+  if (typeof settings?.normalize === 'object') {
+    const { mean, std } = settings.normalize;
+    perChannel([mean].flat(), 'normalize.mean');
+    perChannel([std].flat(), 'normalize.std');
+  }
   return {
     input: {
       ...intensitiesFor(preprocessing, settings),
@@ -66,18 +81,23 @@ export function modelInputFor(
       layout,
       ...(settings?.axes && { axes: settings.axes }),
       ...(settings?.orientation !== undefined && { orientation: settings.orientation }),
+      ...griddingOf(settings),
+      ...(grid && { grid }),
       mean: perChannel(settings?.mean, 'mean') ?? preprocessing.mean,
       std: perChannel(settings?.std, 'std') ?? preprocessing.std,
       channelOrder,
     },
     guesses: [
       ...(settings === undefined || rank === 3 ? guesses : []),
-      ...[...words, ...axesInWords(rank, settings), ...shownInWords(channels, channelOrder, rank)].map(
-        (text): Guess => ({
-          about: 'preprocessing',
-          text,
-        }),
-      ),
+      ...[
+        ...words,
+        ...axesInWords(rank, settings),
+        ...gridInWords(grid, settings),
+        ...shownInWords(channels, channelOrder, rank),
+      ].map((text): Guess => ({
+        about: 'preprocessing',
+        text,
+      })),
     ],
   };
 }
@@ -86,6 +106,46 @@ export function modelInputFor(
 function areValuesGiven(settings: PreprocessingSettings = {}): boolean {
   const { scale, mean, std, clip, clipPercentiles, normalize } = settings;
   return [scale, mean, std, clip, clipPercentiles, normalize].some((value) => value !== undefined);
+}
+
+/** How the image is cropped and resampled, as settings say. */
+function griddingOf({
+  cropToNonzero,
+  spacing,
+  order,
+  align,
+  normalizeBefore,
+}: PreprocessingSettings = {}): Partial<ModelInput> {
+  return {
+    ...(cropToNonzero && { cropToNonzero }),
+    ...(spacing && { spacing }),
+    ...(order !== undefined && { order }),
+    ...(align && { align }),
+    ...(normalizeBefore && { normalizeBefore }),
+  };
+}
+
+const orderInWords = { 0: 'by the nearest', 1: 'linearly', 3: 'by cubic splines' } as const;
+
+/** How the image was cropped and resampled. */
+function gridInWords(
+  grid: ImageGrid | null,
+  { spacing, order = 3, cropToNonzero = false }: PreprocessingSettings = {},
+): readonly string[] {
+  if (grid === null) return [];
+  const { of, box, size, nearestAlong } = grid;
+  const cropped = cropToNonzero
+    ? [`Of ${of.join('×')}, the part of ${box.size.join('×')} that is not 0 is taken.`]
+    : [];
+  if (spacing === undefined) return cropped;
+  const apart =
+    nearestAlong === undefined
+      ? ''
+      : `; along ${at(namesOfAxes(3), nearestAlong)}, where slices are coarse, the nearest one is taken`;
+  return [
+    ...cropped,
+    `The image is resampled ${orderInWords[order]} from ${box.size.join('×')} to ${size.join('×')}, at ${spacing.join('×')} mm${apart}.`,
+  ];
 }
 
 /** Which axes of a volume's file the model's are, where nobody says: pipelines differ in it. */

@@ -1,6 +1,6 @@
 import { type Activations, openActivations } from '../../inference/activations.ts';
 import { inputTensor } from '../../causal/laboratory/full-inference.ts';
-import { type Incremental, prepareIncremental } from '../../inference/incremental.ts';
+import { type Incremental, prepareIncremental, type Undecomposable } from '../../inference/incremental.ts';
 import {
   outputRegion,
   readRoi,
@@ -62,10 +62,10 @@ export async function decompose(
       hasInnerUnits: true,
       memory: ownShare * memory,
     }).catch((error: unknown) => {
-      if (error instanceof UserError) throw new UserError(cannotBe(model.name), { cause: error });
+      if (error instanceof UserError) throw undecomposable(model.name, { needed: null }, error);
       throw error;
     });
-    if (incremental === null) throw new UserError(cannotBe(model.name));
+    if ('needed' in incremental) throw undecomposable(model.name, incremental);
     const { network, regions, store, target, runner } = incremental;
     const viewOf = (values: BaselineStore): RoiView =>
       roiView(options, readRoi(options, values.crop(target.tensor, target.region, 0)));
@@ -90,6 +90,13 @@ export async function decompose(
   }
 }
 
-function cannotBe(model: string): string {
-  return `${model}: its layers cannot be measured one by one: its operator set is older than 10, it has subgraphs, or the memory setting is too small.`;
+function undecomposable(model: string, { needed }: Undecomposable, cause?: UserError): UserError {
+  const refused = `${model}: its layers cannot be measured one by one`;
+  if (needed === null)
+    return new UserError(`${refused}: its operator set is older than 10, or it has subgraphs.`, { cause });
+  const gigabytes = Math.ceil((needed / ownShare) * 1e-8) / 10;
+  return new UserError(
+    `${refused} within the memory limit: set segcause.memory (on the command line --memory) to ${gigabytes}.`,
+    { remedies: [{ kind: 'openSetting', setting: 'memory' }] },
+  );
 }

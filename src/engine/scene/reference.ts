@@ -43,7 +43,7 @@ export async function referenceFor(
     size,
     output,
   }: {
-    readonly input: Pick<ModelInput, 'size' | 'crop' | 'axes' | 'orientation'>;
+    readonly input: Pick<ModelInput, 'size' | 'crop' | 'grid' | 'align' | 'axes' | 'orientation'>;
     readonly head: Pick<Head, 'channel' | 'decision'>;
     readonly classes: number;
     readonly size: Size<'output'>;

@@ -1,7 +1,8 @@
 import { fullInference, inputTensor } from '../../causal/laboratory/full-inference.ts';
 import { type Reading, readHead } from '../../causal/outcomes/head.ts';
 import { incrementalLaboratory } from '../../causal/laboratory/incremental-laboratory.ts';
-import { type Incremental, prepareIncremental } from '../../inference/incremental.ts';
+import { type Incremental, prepareIncremental, type Undecomposable } from '../../inference/incremental.ts';
+import type { DecompositionOptions } from '../../inference/decomposition.ts';
 import { type Counts, count } from '../../causal/outcomes/outcome.ts';
 import { outputRegion, roiView } from '../../causal/outcomes/roi-view.ts';
 import type { Laboratory } from '../../causal/laboratory/trial.ts';
@@ -81,7 +82,7 @@ export async function openLaboratory(
       memory,
       lanes?.runtimes ?? [model.runtime],
     );
-    if (incremental === null) {
+    if (incremental === null || 'needed' in incremental) {
       await close();
       return wholeIn(batchSize);
     }
@@ -100,21 +101,23 @@ async function incrementalOrNull(
   roi: Box<'output'>,
   memory: number,
   lanes: readonly Runtime[],
-): Promise<Incremental | null> {
-  const { model, input, head, pass } = scene;
+): Promise<Incremental | Undecomposable | null> {
   try {
-    return await prepareIncremental({
-      runtime: model.runtime,
-      lanes,
-      graph: model.graph,
-      item: { input: input.name, tensor: inputTensor(input, pass.image) },
-      output: head.output,
-      regionOf: () => outputRegion(head, roi),
-      model: model.name,
-      memory,
-    });
+    return await prepareIncremental({ ...observedFor(scene, roi), lanes, memory });
   } catch (error) {
     if (error instanceof UserError) return null;
     throw error;
   }
+}
+
+/** What is decomposed for an RoI of the scene's output. */
+export function observedFor({ model, input, head, pass }: Scene, roi: Box<'output'>): DecompositionOptions {
+  return {
+    runtime: model.runtime,
+    graph: model.graph,
+    item: { input: input.name, tensor: inputTensor(input, pass.image) },
+    output: head.output,
+    regionOf: () => outputRegion(head, roi),
+    model: model.name,
+  };
 }

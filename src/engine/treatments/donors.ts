@@ -1,4 +1,4 @@
-import { dirname, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { at } from '../../at.ts';
 import type { Donors } from '../../causal/components/donor-draws.ts';
 import { chooseDistinct } from '../../causal/draws.ts';
@@ -72,8 +72,10 @@ function fromFiles(
     count: images.length,
     facts,
     async load(index) {
-      const { image } = await readImageFor(at(images, index), { ...input, slice });
-      return normalize(toModelSpace(image, inputAlike(input, image.size)), input);
+      const files = at(images, index);
+      const stack = await readImageFor(files, { ...input, slice });
+      const own = inputAlike(input, stack, basename(at(files, 0)));
+      return normalize(toModelSpace(stack.image, own), input);
     },
   };
 }

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import type { ModelInput } from '../../documents/explanation.ts';
 import type { SliceChoice } from '../../documents/settings.ts';
 import { UserError } from '../../errors.ts';
-import { checkSameGeometry, labelsAtSize, labelsOf, type MaskedImage } from '../mask.ts';
+import { checkSameGeometry, type InputPlace, labelsAtSize, labelsOf, type MaskedImage } from '../mask.ts';
 import { type MaskFile, readMaskFile } from '../read-mask.ts';
 import type { VolumeData } from '../volumes/volume.ts';
 
@@ -20,7 +20,7 @@ export interface LabelFile {
 export async function readLabelFile(
   path: string,
   image: MaskedImage,
-  input: Pick<ModelInput, 'size' | 'crop' | 'axes' | 'orientation'>,
+  input: InputPlace & Pick<ModelInput, 'axes' | 'orientation'>,
   slice: SliceChoice | undefined,
 ): Promise<LabelFile> {
   const name = basename(path);

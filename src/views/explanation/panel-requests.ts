@@ -18,7 +18,7 @@ import {
   placeInFolder,
   toImage,
 } from './folder-steps.ts';
-import { showFeatureMap, showTreated } from './show-found.ts';
+import { showFeatureMap, showRunNeeds, showTreated } from './show-found.ts';
 
 type Opened = OpenedDocument<ExplanationTypes>;
 
@@ -42,6 +42,7 @@ export const panelRequests: DocumentView<ExplanationTypes>['own'] = {
     }),
   treated: (opened, { block }) => showTreated(opened, block),
   featureMap: (opened, { of }) => showFeatureMap(opened, of),
+  runNeeds: (opened, { isWanted }) => showRunNeeds(opened, isWanted),
   dropFile: (opened, { file, changes }) =>
     asked(opened, async () => {
       if (file === 'mask') forgetMask(opened);

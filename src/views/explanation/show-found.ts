@@ -15,6 +15,7 @@ type Waiting = WeakMap<Opened, vscode.CancellationTokenSource>;
 
 const treatedBlocks: Waiting = new WeakMap();
 const featureMaps: Waiting = new WeakMap();
+const needs: Waiting = new WeakMap();
 
 /** Answers what a block is replaced by and the mask under it; null: what was asked for last is not wanted any more. */
 export async function showTreated(opened: Opened, block: number | null): Promise<void> {
@@ -42,6 +43,23 @@ export async function showFeatureMap(opened: Opened, of: ChannelName | null): Pr
         opened.answer({ kind: 'featureMap', ...of, ...outcome });
       },
     );
+}
+
+/** Answers what measuring the input is expected to take, or stops looking. */
+export async function showRunNeeds(opened: Opened, isWanted: boolean): Promise<void> {
+  const { document } = opened;
+  if (!isWanted || document === null) stop(needs, opened);
+  else {
+    const { question } = document;
+    await show(
+      needs,
+      opened,
+      () => ({ kind: 'runNeeds' as const, question }),
+      (outcome) => {
+        opened.answer({ kind: 'runNeeds', question, ...outcome });
+      },
+    );
+  }
 }
 
 function stop(waiting: Waiting, opened: Opened): void {

@@ -16,7 +16,7 @@ describe('toPicture', () => {
     of: StoredImage,
     input: Parameters<typeof toPicture>[1],
     affine: Place | null = null,
-  ): Picture => toPicture({ image: of, affine }, input);
+  ): Picture => toPicture({ image: of, affine, spacing: affine && spacingOf(affine) }, input);
 
   it('shows 8-bit images as they are, whatever the scale', () => {
     const image = imageOf(4, 1, [0, 51, 102, 255]);
@@ -81,6 +81,7 @@ describe('toPicture', () => {
     const crop = { start: [1, -1, 2], of: [4, 6, 6] };
     const cut = pictureOf(image, { ...grey, size: [2, 4, 4], crop }, place).place ?? [];
     assert.deepEqual(inMillimetres(cut, [0, 0, 0]), [14, 17, 34]);
+    assert.deepEqual(pictureOf(image, { ...grey, size: [2, 3, 3] }, place).spacing, [8, 6, 4]);
     assert.deepEqual(spacingOf(cut), [4, 3, 2]);
     const half = pictureOf(image, { ...grey, size: [2, 3, 3] }, place).place ?? [];
     assert.deepEqual(spacingOf(half), [8, 6, 4]);

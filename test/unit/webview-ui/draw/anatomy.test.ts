@@ -1,8 +1,15 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
 import { at } from '../../../../src/at.ts';
-import { type Place, inMillimetres } from '../../../../src/documents/place.ts';
-import { mainPlane, planeNames, planesOf, pointInWords } from '../../../../webview-ui/draw/anatomy.ts';
+import { inMillimetres, type Place, spacingOf } from '../../../../src/documents/place.ts';
+import {
+  type Lie,
+  mainPlane,
+  planeNames,
+  planesOf,
+  pointInWords,
+  unknownLie,
+} from '../../../../webview-ui/draw/anatomy.ts';
 import { fit, toFrame } from '../../../../webview-ui/draw/geometry.ts';
 import { layoutOf, planeOf, positionOf } from '../../../../webview-ui/draw/plane.ts';
 
@@ -12,6 +19,8 @@ const ras: Place = [
   [0, 3, 0, -47],
   [4, 0, 0, -46],
 ];
+
+const lieOf = (place: Place): Lie => ({ place, spacing: spacingOf(place) });
 
 /** Where each letter lies from the middle. */
 const directions: Readonly<Record<string, readonly [number, number]>> = {
@@ -25,7 +34,7 @@ const directions: Readonly<Record<string, readonly [number, number]>> = {
 
 describe('The planes of a volume', () => {
   it('are axial, coronal and sagittal, the patient’s right on the left and the head above', () => {
-    const { axial, coronal, sagittal } = planesOf(ras);
+    const { axial, coronal, sagittal } = planesOf(lieOf(ras));
     assert.deepEqual([axial.title, axial.plane.across], ['Axial', 0]);
     assert.deepEqual(axial.letters, { left: 'R', right: 'L', top: 'A', bottom: 'P' });
     assert.deepEqual(axial.plane.x, { axis: 2, isMirrored: true, pixel: 2 });
@@ -54,7 +63,7 @@ describe('The planes of a volume', () => {
           ),
           0,
         ]);
-        const planes = planesOf(place);
+        const planes = planesOf(lieOf(place));
         for (const name of planeNames) {
           const { plane, letters } = planes[name];
           const layout = layoutOf(size, plane);
@@ -86,22 +95,24 @@ describe('The planes of a volume', () => {
   });
 
   it('are those across the stored axes where it is not known how it lies, without letters', () => {
-    const { axial, coronal, sagittal } = planesOf(null);
+    const { axial, coronal, sagittal } = planesOf(unknownLie);
     assert.deepEqual([axial.title, coronal.title, sagittal.title], ['Across z', 'Across y', 'Across x']);
     assert.deepEqual([axial.letters, axial.plane.x.isMirrored, axial.plane.x.pixel], [null, false, 1]);
     assert.deepEqual([sagittal.plane.x.axis, sagittal.plane.y?.axis], [1, 0]);
+    const thick = planesOf({ place: null, spacing: [5, 1, 1] });
+    assert.deepEqual([thick.coronal.letters, thick.coronal.plane.y?.pixel], [null, 5]);
   });
 });
 
 describe('The plane of an image', () => {
   it('has square pixels, unless it is known how far they are apart', () => {
-    assert.deepEqual(layoutOf([4, 6], mainPlane([4, 6], null, 0)).pixel, { width: 1, height: 1 });
+    assert.deepEqual(layoutOf([4, 6], mainPlane([4, 6], unknownLie, 0)).pixel, { width: 1, height: 1 });
     const place = [
       [0, 2, 0],
       [5, 0, 0],
       [0, 0, 9],
     ];
-    assert.deepEqual(layoutOf([4, 6], mainPlane([4, 6], place, 0)).pixel, { width: 2, height: 5 });
+    assert.deepEqual(layoutOf([4, 6], mainPlane([4, 6], lieOf(place), 0)).pixel, { width: 2, height: 5 });
   });
 });
 

@@ -6,7 +6,7 @@ import {
   roiThrough,
   tableThrough,
 } from '../../../../webview-ui/draw/seen-through.ts';
-import { planesOf } from '../../../../webview-ui/draw/anatomy.ts';
+import { planesOf, unknownLie } from '../../../../webview-ui/draw/anatomy.ts';
 import { blocksOfPlane, planeInTensor } from '../../../../webview-ui/draw/plane.ts';
 import { type BlockEffect, unknownEffect } from '../../../../webview-ui/model/block-effect.ts';
 import type { EffectTable } from '../../../../webview-ui/model/effect-table.ts';
@@ -39,7 +39,7 @@ describe('What is seen through a volume', () => {
   });
 
   it('is a volume of one slice, which all slices show', () => {
-    const { coronal } = planesOf(null);
+    const { coronal } = planesOf(unknownLie);
     const { table: seen } = tableThrough(table([1, 2, 3, 4, 5, 6, 7, 8]), 1, [4, 8, 12]);
     const plane = { ...coronal.plane, slice: 0 };
     assert.deepEqual(blocksOfPlane(seen.grid, planeInTensor(plane, seen.placement)), [0, 1, 2, 3]);
@@ -72,7 +72,7 @@ describe('What is seen through a volume', () => {
       slope: 1,
       intercept: 0,
       window: { low: 0, high: 100 },
-      place: null,
+      ...{ spacing: null, place: null },
     };
     const { size, stored } = pictureThrough(picture, 0, picture.window);
     assert.deepEqual(

@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert';
 import type { Picture } from '../../../../src/documents/picture.ts';
 import { draggedWindow, isHounsfield, presetOf, presetsOf } from '../../../../webview-ui/draw/window.ts';
 import { valueAt, windowedPixels } from '../../../../webview-ui/draw/windowed.ts';
-import { planesOf } from '../../../../webview-ui/draw/anatomy.ts';
+import { planesOf, unknownLie } from '../../../../webview-ui/draw/anatomy.ts';
 import { storedPlane } from '../../../../webview-ui/draw/plane.ts';
 import { rgbPicture } from '../../../support/rgb-picture.ts';
 
@@ -14,7 +14,7 @@ const grey = (values: readonly number[], more: Partial<Picture> = {}): Picture =
   slope: 1,
   intercept: 0,
   window: { low: 0, high: 100 },
-  place: null,
+  ...{ spacing: null, place: null },
   ...more,
 });
 
@@ -38,7 +38,7 @@ describe('A window', () => {
   it('is of any plane of a volume', () => {
     const values = Array.from({ length: 24 }, (_, i) => 10 * i);
     const picture = grey(values, { size: [2, 3, 4], window: { low: 0, high: 255 } });
-    const { sagittal } = planesOf(null);
+    const { sagittal } = planesOf(unknownLie);
     const pixels = windowedPixels(picture, { ...sagittal.plane, slice: 1 }, picture.window);
     assert.deepEqual(greysOf(pixels), [10, 50, 90, 130, 170, 210]);
     assert.equal(valueAt(picture, [1, 2, 1]), 210);

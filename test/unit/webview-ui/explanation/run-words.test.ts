@@ -45,6 +45,12 @@ describe('the words of a run', () => {
     assert.equal(words({}), 'Not run yet');
     assert.equal(words({ runtime: 'TensorFlow.js, CPU' }), 'Not run yet; will run on TensorFlow.js, CPU');
     assert.equal(words({ blocked: 'no trust' }), 'no trust');
+    const ready = shownExample({ ...explanationExample(), status: 'ready' }, [[]], atRest);
+    assert.equal(runInWords(ready, { seconds: 41.7, bytes: 1.23e9 }), 'Not run yet · expected: 42 s, 1.2 GB');
+    assert.equal(
+      runInWords(ready, { seconds: 754, bytes: 6e8 }),
+      'Not run yet · expected: 12 min 34 s, 0.6 GB',
+    );
     assert.match(
       words({}, 'incomplete'),
       /^Incomplete: 1 of 16 blocks measured, 1 not yet distinguishable from zero/,
