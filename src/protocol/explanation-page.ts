@@ -4,13 +4,13 @@ import type { ExplainAim } from '../documents/explanation-step.ts';
 import type { ChannelName, FeatureMap } from '../documents/feature-map.ts';
 import type { RunNeeds } from '../documents/run-needs.ts';
 import type { TreatedBlock } from '../documents/treated-block.ts';
+import type { RoiSetting } from '../documents/roi-choice.ts';
 import type { Settings } from '../documents/settings.ts';
 import type { FromPage, Page } from './page.ts';
 
 /** What is changed for the next run; what is absent stays as it was. */
-export type Changes = Pick<
+export type Changes = { readonly roi?: RoiSetting | undefined } & Pick<
   Settings,
-  | 'roi'
   | 'preset'
   | 'treatment'
   | 'intervention'
@@ -34,7 +34,7 @@ export interface ShownExplanation {
 }
 
 /** Files of a question that can be exchanged. */
-export type QuestionFile = 'image' | 'mask' | 'references';
+export type QuestionFile = 'image' | 'mask' | 'references' | 'regions';
 
 /** What was found, or why nothing was. */
 export type Outcome<T> =

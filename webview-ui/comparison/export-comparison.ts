@@ -13,7 +13,8 @@ import {
 import { layoutOf, type Plane, rectangleIn } from '../draw/plane.ts';
 import { laidOut, toFrame, whole } from '../draw/geometry.ts';
 import { roiPlace } from '../model/roi-words.ts';
-import { fileName, fileStem, shape, signed } from '../model/format.ts';
+import { blockNoun, unitsInWords } from '../model/block-names.ts';
+import { fileName, fileStem, signed } from '../model/format.ts';
 import { estimandOf } from '../model/csv-terms.ts';
 import { className } from '../../src/documents/class-name.ts';
 import { comparedPlane } from './compared-plane.ts';
@@ -85,9 +86,9 @@ function captionOf(
 ): readonly string[] {
   const { question, source } = before;
   return [
-    `${fileName(question.model.path)} and ${fileName(after.question.model.path)} on ${fileName(question.image.path)}${across === null ? '' : `, slice ${at(namesOfAxes(3), across)} ${slice}`}: effect of each block of the input on Dice, and after − before`,
+    `${fileName(question.model.path)} and ${fileName(after.question.model.path)} on ${fileName(question.image.path)}${across === null ? '' : `, slice ${at(namesOfAxes(3), across)} ${slice}`}: effect of each ${blockNoun(table.grid)} of the input on Dice, and after − before`,
     `${className(question.head)}, RoI ${roiPlace(question.roi)} (green); predicted: orange${question.mask === null ? '' : ', reference: white, dashed'}`,
     `Effect: ${estimandOf(table.outcome)}, ${mostDraws(table)}${table.outcome.pool === null ? '' : ` of ${table.outcome.pool}`} paired draws`,
-    `Blocks of ${shape(question.block)} px, set to ${source.label}`,
+    `${unitsInWords(question)}${question.regions ? '' : ' px'}, set to ${source.label}`,
   ];
 }

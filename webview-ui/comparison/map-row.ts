@@ -7,6 +7,7 @@ import { at } from '../../src/at.ts';
 import { nounsOf } from '../../src/documents/box.ts';
 import { blockAt } from '../../src/documents/grid.ts';
 import { PictureBitmap } from '../draw/bitmaps.ts';
+import { blockName } from '../model/block-names.ts';
 import { effectInWords, fileName, position, signed, stateInWords } from '../model/format.ts';
 import type { Scale } from '../model/scale.ts';
 import { baselineOutcome } from '../model/outcome-reading.ts';
@@ -127,7 +128,8 @@ class MapRow extends ComparisonPart {
     const effect = at(table.effects, index);
     const isCounted = effect.state !== 'unknown' && effect.state !== 'skipped';
     const value = isCounted ? effectInWords(effect, table.outcome) : stateInWords(effect, table.outcome);
-    return `${position(blockAt(table.grid, index).start)} · ${value}`;
+    const { grid } = table;
+    return `${grid.regions ? blockName(grid, index) : position(blockAt(grid, index).start)} · ${value}`;
   }
 
   #title(name: MapName): TemplateResult {

@@ -2,7 +2,8 @@ import type { EffectTable } from '../model/effect-table.ts';
 import { className } from '../../src/documents/class-name.ts';
 import { estimandOf } from '../model/csv-terms.ts';
 import { layersSetTo } from '../model/component-effects.ts';
-import { fileName, fileStem, position, shape } from '../model/format.ts';
+import { fileName, fileStem, position } from '../model/format.ts';
+import { blockNoun, unitsInWords } from '../model/block-names.ts';
 import { roiPlace } from '../model/roi-words.ts';
 import { scaleIn, tableIn } from './current-lists.ts';
 import type { ShownState } from './state.ts';
@@ -110,9 +111,9 @@ function captionOf(
   const by = isInput ? source.label : layersSetTo(explanation);
   const draws = table.effects.reduce((most, { n }) => Math.max(most, n), 0);
   return [
-    `${fileName(question.model.path)} on ${fileName(question.image.path)}${crosshair === null ? '' : `, slices at ${position(crosshair)}`}: effect of each block of ${table.tensor} on ${table.outcome.label}`,
+    `${fileName(question.model.path)} on ${fileName(question.image.path)}${crosshair === null ? '' : `, slices at ${position(crosshair)}`}: effect of each ${blockNoun(table.grid)} of ${table.tensor} on ${table.outcome.label}`,
     `${className(question.head)}, RoI ${roiPlace(question.roi)} (green), Dice ${baseline.dice.toFixed(1)}; predicted: orange${reference === null ? '' : ', reference: white, dashed'}`,
     `Effect: ${estimandOf(table.outcome)}, ${draws}${table.outcome.pool === null ? '' : ` of ${table.outcome.pool}`} draws; preset ${question.preset}`,
-    `Blocks of ${shape(table.grid.block)}, set to ${by}`,
+    `${unitsInWords(table.grid)}, set to ${by}`,
   ];
 }

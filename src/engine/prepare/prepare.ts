@@ -33,7 +33,8 @@ import type { LoadedModel } from '../model/model-shelf.ts';
 import { readSettings } from './read-settings.ts';
 import { checkInputBytes } from '../scene/check-question.ts';
 import { checkReferenceIn, classCount, referenceFor } from '../scene/reference.ts';
-import { baselineOf, sceneOf } from '../scene/scene.ts';
+import { referenceInRoi } from '../scene/roi-reference.ts';
+import { sceneOf } from '../scene/scene.ts';
 import { withOutputIn } from '../scene/shaped-output.ts';
 import { treatmentsFor } from '../treatments/treatments.ts';
 
@@ -89,7 +90,7 @@ export async function prepare(
   const spacing = place && spacingOf(place);
   const asRoi = settings.roi === undefined ? null : roiInPositions(settings.roi, spacing);
   const { roi, guesses: roiGuesses } = chooseRoi(scene, reference, { roi: asRoi?.roi, isRoiKept });
-  const baseline = baselineOf(scene, roi, reference.pixels);
+  const { baseline, isOwn } = referenceInRoi(scene, roi, reference.pixels);
   checkReferenceIn(roi, baseline, { mask: settings.mask ?? null, model: model.name }, className(head));
   const chosen = await chooseRegions(settings, { input, image: named, place, intensities: pass.intensities });
   const { block, note } = blockFor(settings, input, chosen?.regions ?? null, spacing);
@@ -129,6 +130,7 @@ export async function prepare(
       ...inferred.guesses,
       ...classGuesses,
       reference.guess,
+      ...(isOwn ? [ownReference(className(head))] : []),
       ...roiGuesses,
       ...notes('roi', asRoi?.note),
       ...notes('regions', note),
@@ -148,6 +150,11 @@ export async function prepare(
     facts: null,
   };
   return { document: explanation, picture: toPicture(stack, input) };
+}
+
+function ownReference(name: string): Guess {
+  const text = `The mask has no ${name} in this component: effects are on the model's own prediction there.`;
+  return { about: 'roi', text };
 }
 
 function notes(about: Guess['about'], text: string | null | undefined): readonly Guess[] {

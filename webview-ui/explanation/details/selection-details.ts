@@ -8,6 +8,7 @@ import { blockAt } from '../../../src/documents/grid.ts';
 import { asInputGrid } from '../../../src/documents/spaces.ts';
 import type { BlockEffect } from '../../model/block-effect.ts';
 import { type EffectTable, ranksOf } from '../../model/effect-table.ts';
+import { blockName, regionCentre, regionVolume } from '../../model/block-names.ts';
 import { intervalInWords, place } from '../../model/format.ts';
 import { tableIn } from '../current-lists.ts';
 import { sectionStyles, sharedStyles } from '../../styles.ts';
@@ -102,13 +103,14 @@ class SelectionDetails extends PanelPart {
     const effect = table.effects[index];
     if (effect === undefined) return nothing;
     const rank = ranksOf(table).get(index);
-    const { outcome } = table;
+    const { outcome, grid } = table;
     return html`
-      <section aria-label="Block" data-testid="block-details">
-        <h2>Block · ${outcome.label}</h2>
+      <section aria-label=${grid.regions ? 'Region' : 'Block'} data-testid="block-details">
+        <h2>${grid.regions ? blockName(grid, index) : 'Block'} · ${outcome.label}</h2>
         ${effectHeading(effect, outcome)}
         ${factList([
-          ['Position', place(blockAt(table.grid, index))],
+          ['Position', grid.regions ? regionCentre(grid, index) : place(blockAt(grid, index))],
+          ['Size', regionVolume(grid, index)],
           ['95 % interval', intervalInWords(effect, outcome)],
           [
             'Draws',
