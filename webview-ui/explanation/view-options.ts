@@ -1,6 +1,7 @@
 import type { OutcomeName } from '../../src/documents/outcomes.ts';
 import type { Box, Position } from '../../src/documents/box.ts';
 import type { Window } from '../../src/documents/picture.ts';
+import type { Reading } from '../../src/documents/readings.ts';
 import type { Changes } from '../../src/protocol/explanation-page.ts';
 import type { PlaneName } from '../draw/anatomy.ts';
 import { defaultDisplay, type Display } from '../draw/display.ts';
@@ -27,6 +28,8 @@ export interface ViewOptions {
   readonly tensor: string | null;
   /** The tensor whose map is over the image; null for the input's. */
   readonly map: string | null;
+  /** What of the effects of the input's blocks is shown; null: what was asked for. */
+  readonly reading: Reading | null;
   /** The block that is selected, by index in that map. */
   readonly block: number | null;
   /**
@@ -65,6 +68,7 @@ export const defaultView: ViewOptions = {
   component: null,
   tensor: null,
   map: null,
+  reading: null,
   block: null,
   region: null,
   crosshair: null,

@@ -3,14 +3,14 @@ import { customElement, property } from 'lit/decorators.js';
 import { planeNames, type Planes } from '../../draw/anatomy.ts';
 import { sharedStyles } from '../../styles.ts';
 import type { ShownPlanes } from '../view-options.ts';
-import { segmentStyles } from '../../parts/segment-styles.ts';
+import { radioStyles } from '../../parts/radio-styles.ts';
 
 /** Which planes of a volume are shown; another choice is reported by the event `segcause-planes`. */
 @customElement('segcause-plane-choice')
 class PlaneChoice extends LitElement {
   static override styles = [
     sharedStyles,
-    segmentStyles,
+    radioStyles,
     css`
       .compact button.plain[role='radio'] {
         padding: 2px 5px;
