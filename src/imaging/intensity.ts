@@ -117,18 +117,43 @@ function percentilesOf(
   size: Size<'image'>,
   percentiles: readonly [number, number],
 ): readonly [number, number] {
+  const valueAt = channel.data.BYTES_PER_ELEMENT <= 2 ? byCounting(channel, size) : bySorting(channel, size);
+  const between = (percent: number): number => {
+    const place = (percent / 100) * (volumeOf(size) - 1);
+    const [below, above] = [valueAt(Math.floor(place)), valueAt(Math.ceil(place))];
+    return below + (above - below) * (place - Math.floor(place));
+  };
+  return [between(percentiles[0]), between(percentiles[1])];
+}
+
+/** The values of a channel by their places in ascending order. */
+type InOrder = (place: number) => number;
+
+function bySorting(channel: StoredChannel, size: Size<'image'>): InOrder {
   const sorted = new Float32Array(volumeOf(size));
   let next = 0;
   forEachValue(channel, size, (value) => {
     sorted[next++] = value;
   });
   sorted.sort();
-  const valueAt = (percent: number): number => {
-    const place = (percent / 100) * (sorted.length - 1);
-    const [below, above] = [sorted[Math.floor(place)] ?? 0, sorted[Math.ceil(place)] ?? 0];
-    return below + (above - below) * (place - Math.floor(place));
+  return (place) => sorted[place] ?? 0;
+}
+
+const [leastOfTwoBytes, mostOfTwoBytes] = [-(2 ** 15), 2 ** 16];
+
+/** Numbers of one or two bytes are counted by value, which takes no copy of them. */
+function byCounting(channel: StoredChannel, size: Size<'image'>): InOrder {
+  const { slope, intercept } = channel;
+  const counts = new Uint32Array(mostOfTwoBytes - leastOfTwoBytes);
+  forEachValue({ ...channel, slope: 1, intercept: 0 }, size, (stored) => {
+    const index = stored - leastOfTwoBytes;
+    counts[index] = (counts[index] ?? 0) + 1;
+  });
+  return (place) => {
+    let left = slope < 0 ? volumeOf(size) - 1 - place : place;
+    const index = counts.findIndex((count) => (left -= count) < 0);
+    return Math.fround(slope * (index + leastOfTwoBytes) + intercept);
   };
-  return [valueAt(percentiles[0]), valueAt(percentiles[1])];
 }
 
 /** Calls back with each value of a channel, in row order; what is not finite counts as 0. */

@@ -2,7 +2,7 @@ import { at } from '../at.ts';
 import { centreOf, type Position } from '../documents/box.ts';
 import { stepsOf } from '../documents/cut.ts';
 import type { Settings } from '../documents/settings.ts';
-import { labelsOf } from './mask.ts';
+import { forEachValue } from './intensity.ts';
 import { ignoreMarks } from './mask-reading.ts';
 import type { MaskValues } from './read-mask.ts';
 
@@ -14,23 +14,26 @@ export function centreOfMask(
   { image }: Pick<MaskValues, 'image'>,
   { maskValue, class: asked }: Pick<Settings, 'maskValue' | 'class'>,
 ): Position<'image'> | null {
-  const labels = labelsOf(image);
+  const labels = at(image.channels, 0);
   const number = maskValue ?? (typeof asked === 'number' && asked > 0 ? asked : undefined);
-  const wanted = number !== undefined && (maskValue !== undefined || labels.includes(number)) ? number : null;
+  let isHeld = maskValue !== undefined;
+  if (!isHeld && number !== undefined)
+    forEachValue(labels, image.size, (label) => (isHeld ||= label === number));
+  const wanted = number !== undefined && isHeld ? number : null;
   const steps = stepsOf(image.size);
   const low = image.size.map(() => Infinity);
   const high = image.size.map(() => -1);
-  for (let i = 0; i < labels.length; i++) {
-    const label = labels[i] ?? 0;
-    if (wanted === null ? label === 0 || ignoreMarks.includes(label) : label !== wanted) continue;
-    let rest = i;
+  let next = 0;
+  forEachValue(labels, image.size, (label) => {
+    let rest = next++;
+    if (wanted === null ? label === 0 || ignoreMarks.includes(label) : label !== wanted) return;
     for (let axis = 0; axis < steps.length; axis++) {
       const place = Math.floor(rest / at(steps, axis));
       rest -= place * at(steps, axis);
       if (place < at(low, axis)) low[axis] = place;
       if (place > at(high, axis)) high[axis] = place;
     }
-  }
+  });
   if (at(high, 0) < 0) return null;
   return centreOf<'image'>({ start: low, size: high.map((last, axis) => last + 1 - at(low, axis)) });
 }

@@ -1,4 +1,5 @@
-import { type Size, volumeOf, wholeBox } from '../documents/box.ts';
+import { at } from '../at.ts';
+import { type Size, wholeBox } from '../documents/box.ts';
 import { stepsOf } from '../documents/cut.ts';
 import type { ModelInput } from '../documents/explanation.ts';
 import { UserError } from '../errors.ts';
@@ -13,8 +14,16 @@ import { lossInWords } from './resampling/mask-loss.ts';
 import { partOf, resampled } from './resampling/resample.ts';
 import { resizeNearest } from './resize.ts';
 import { checkSamePlace } from './same-place.ts';
-import { imageOfRaster, type StoredChannel, type StoredImage, valuesIn, valuesOf } from './stored-image.ts';
-import type { Place, VolumeData } from './volumes/volume.ts';
+import {
+  channelValues,
+  imageOfRaster,
+  type StoredChannel,
+  type StoredImage,
+  valuesIn,
+  valuesOf,
+} from './stored-image.ts';
+import type { Place } from '../documents/place.ts';
+import type { VolumeData } from './volumes/volume.ts';
 
 /** A mask and the name it goes by in messages. */
 export interface NamedMask extends MaskValues {
@@ -125,23 +134,13 @@ function volumeReading(
   { image }: MaskValues,
   asked: AskedMask,
 ): { readonly labels: VolumeData; readonly reading: MaskReading; readonly remedy: string } {
-  const labels = labelsOf(image);
+  const labels = channelValues(image, at(image.channels, 0));
   const remedy = 'say which voxels are the class with maskValue or maskThreshold';
   const reading: MaskReading =
     asked.colour === null
       ? readMask(labels, asked)
       : { kind: 'unsound', text: 'is a volume, which has no colours' };
   return { labels, reading, remedy };
-}
-
-/** The values of the only channel of a mask, without a copy where they are stored as they are. */
-export function labelsOf(image: StoredImage): VolumeData {
-  const [channel] = image.channels;
-  const isPlain =
-    channel?.steps.join() === stepsOf(image.size).join() && channel.slope === 1 && channel.intercept === 0;
-  return isPlain
-    ? channel.data.subarray(channel.start, channel.start + volumeOf(image.size))
-    : valuesOf({ ...image, channels: image.channels.slice(0, 1) });
 }
 
 /**

@@ -54,6 +54,26 @@ function typeOf(data: VolumeData): VolumeType {
   return data.constructor.name.replace('Array', '').toLowerCase() as VolumeType;
 }
 
+/**
+ * The values of a channel in row order, whole numbers that are stored as they are in their own type; a view where they lie
+ * so. What is not finite is kept by a view, and else 0.
+ */
+export function channelValues(image: StoredImage, channel: StoredChannel): VolumeData {
+  const { data, start, steps, slope, intercept } = channel;
+  const { size } = image;
+  const isAsStored = slope === 1 && intercept === 0;
+  if (isAsStored && steps.join() === stepsOf(size).join())
+    return data.subarray(start, start + volumeOf(size));
+  if (!isAsStored || data instanceof Float32Array || data instanceof Float64Array)
+    return valuesOf({ ...image, channels: [channel] });
+  const values = new (data.constructor as new (length: number) => VolumeData)(volumeOf(size));
+  const [row, step] = [at(size, size.length - 1), at(steps, steps.length - 1)];
+  let to = 0;
+  for (const first of rowStarts(wholeBox(size), steps))
+    for (let x = 0, place = start + first; x < row; x++, place += step) values[to++] = data[place] ?? 0;
+  return values;
+}
+
 /** What becomes of a value of a channel. */
 export type ChangeValue = (value: number, channel: number) => number;
 

@@ -1,9 +1,11 @@
 import { basename } from 'node:path';
+import { at } from '../../at.ts';
 import type { ModelInput } from '../../documents/explanation.ts';
 import type { SliceChoice } from '../../documents/settings.ts';
 import { UserError } from '../../errors.ts';
-import { checkSameGeometry, type InputPlace, labelsAtSize, labelsOf, type MaskedImage } from '../mask.ts';
+import { checkSameGeometry, type InputPlace, labelsAtSize, type MaskedImage } from '../mask.ts';
 import { type MaskFile, readMaskFile } from '../read-mask.ts';
+import { channelValues } from '../stored-image.ts';
 import type { VolumeData } from '../volumes/volume.ts';
 
 /** The labels of a file at each position of a model's input. */
@@ -37,7 +39,7 @@ export async function readLabelFile(
 
 /** The labels of a volume; of a picture its palette numbers, else its greys. */
 function labelValues({ image, raster }: MaskFile, name: string): VolumeData {
-  if (raster === null) return labelsOf(image);
+  if (raster === null) return channelValues(image, at(image.channels, 0));
   const { data, channels, indices } = raster;
   if (indices) return indices;
   if (channels === 1) return data;

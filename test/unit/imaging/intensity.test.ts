@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { toModelSpace } from '../../../src/imaging/preprocess.ts';
 import { type StoredImage, valuesOf } from '../../../src/imaging/stored-image.ts';
+import type { VolumeData } from '../../../src/imaging/volumes/volume.ts';
 import { volume } from './helpers.ts';
 
 const one = { channels: 1, channelOrder: 'grey' as const, scale: 1 };
@@ -27,6 +28,23 @@ describe('intensities', () => {
   it('are clipped to percentiles as NumPy has them', () => {
     // numpy.percentile([-1000, 0, 10, 30], [25, 75])
     close(intensities(image, { clipPercentiles: [25, 75] }), [-250, 0, 10, 15]);
+  });
+
+  it('are clipped to percentiles of numbers of two bytes without a copy, as by sorting them', () => {
+    const values = fc.array(fc.integer({ min: -32768, max: 32767 }), { minLength: 2, maxLength: 40 });
+    fc.assert(
+      fc.property(
+        values,
+        fc.integer({ min: 1, max: 99 }),
+        fc.constantFrom(1, 0.5, -2),
+        (stored, percent, slope) => {
+          const scaled = { slope, intercept: 3 };
+          const of = (data: VolumeData): number[] =>
+            intensities(volume([1, 1, stored.length], data, scaled), { clipPercentiles: [percent, 100] });
+          assert.deepEqual(of(Int16Array.from(stored)), of(Int32Array.from(stored)));
+        },
+      ),
+    );
   });
 
   it('are normalized by their mean and the standard deviation of the population', () => {
