@@ -235,6 +235,12 @@ export const settingsSchema = z
       .min(0)
       .optional()
       .describe('The mask value that marks the class; default: the class index, or any non-zero value.'),
+    labels: z
+      .record(z.string().min(1), z.int())
+      .optional()
+      .describe(
+        'What values of masks are called, such as { "background": 0, "liver": 1 }: the class is marked by the value of its name. Where they count from 0 as the classes do, they name these too.',
+      ),
     maskThreshold: z
       .number()
       .optional()
