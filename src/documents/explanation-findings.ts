@@ -2,11 +2,12 @@ import { isSameBox } from './box.ts';
 import type { EffectMap, Explanation } from './explanation.ts';
 import type { ExplainAim } from './explanation-step.ts';
 import { blockCount } from './grid.ts';
+import { measuredReading, totalsOf } from './readings.ts';
 import type { Intervention } from './settings.ts';
 
 /** The same question, with nothing found yet. */
 export function withoutFindings(explanation: Explanation): Explanation {
-  const maps = explanation.maps.slice(0, 1).map((map) => ({ ...map, effects: [], draws: null }));
+  const maps = explanation.maps.slice(0, 1).map((map) => ({ ...totalsOf(map), effects: [], draws: null }));
   return {
     ...explanation,
     ...{ status: 'ready', maps, components: null, mediations: [], facts: null },
@@ -30,12 +31,20 @@ export function isFinished({ status, components }: Explanation): boolean {
   return status === 'complete' && (components?.isComplete ?? false);
 }
 
-/** Whether a run that was cut short can go on where it was: of the input, only draws over a pool are recorded. */
+/**
+ * Whether a run that was cut short can go on where it was: of the input, only draws over a pool are recorded. One that has
+ * tried causes alone goes on with what follows.
+ */
 export function isResumable(explanation: Explanation): boolean {
-  const { status, question } = explanation;
-  return status === 'incomplete'
-    ? question.preset === 'pool'
-    : status === 'complete' && !isFinished(explanation);
+  const { status, question, causes } = explanation;
+  switch (status) {
+    case 'ready':
+      return causes !== undefined && causes.causes.length > 0;
+    case 'incomplete':
+      return question.preset === 'pool';
+    case 'complete':
+      return !isFinished(explanation);
+  }
 }
 
 /** Whether an unfinished run must leave the file alone: its result is further, of the same question or of another. */
@@ -48,16 +57,18 @@ export function isWorthKeeping(saved: Explanation, next: Explanation): boolean {
 /** The whole run: the heatmap of the input first, then the ranking of layers. */
 const wholeAims: readonly ExplainAim[] = [{ kind: 'input' }, { kind: 'layers' }];
 
-/** What a whole run still has to measure; all of it where nothing is left. */
+/** What a whole run still has to measure, causes that were cut short first; all of it where nothing is left. */
 export function openAims(explanation: Explanation): readonly ExplainAim[] {
-  const open = wholeAims.filter((aim) => !isMeasured(explanation, aim));
+  const isCutShort = explanation.causes?.isComplete === false;
+  const aims: readonly ExplainAim[] = isCutShort ? [{ kind: 'causes' }, ...wholeAims] : wholeAims;
+  const open = aims.filter((aim) => !isMeasured(explanation, aim));
   return open.length === 0 ? wholeAims : open;
 }
 
 /** Whether anything was found at all. */
 export function hasFindings({ maps, components, causes }: Explanation): boolean {
   return (
-    maps.some(({ effects }) => effects.length > 0) ||
+    maps.some(({ effects, direct }) => effects.length + (direct?.effects.length ?? 0) > 0) ||
     (components?.effects.length ?? 0) > 0 ||
     (causes?.causes.length ?? 0) > 0
   );
@@ -67,7 +78,7 @@ export function hasFindings({ maps, components, causes }: Explanation): boolean 
 export function isMeasured(explanation: Explanation, aim: ExplainAim): boolean {
   switch (aim.kind) {
     case 'input':
-      return isWhole(explanation.maps[0]);
+      return isWhole(explanation.maps[0], measuredReading(explanation.question));
     case 'layers':
       return explanation.components?.isComplete ?? false;
     case 'map':
@@ -84,9 +95,10 @@ export function isMeasured(explanation: Explanation, aim: ExplainAim): boolean {
 }
 
 /** Whether every block of a map is there, and none was cut short after some draws. */
-function isWhole(map: EffectMap | undefined): boolean {
+function isWhole(map: EffectMap | undefined, reading: 'total' | 'direct' = 'total'): boolean {
   if (map === undefined) return false;
-  const { grid, regions, effects } = map;
+  const { grid, regions } = map;
+  const effects = reading === 'direct' ? (map.direct?.effects ?? []) : map.effects;
   return (
     effects.length === (regions ?? blockCount(grid)) &&
     effects.every(({ state, n }) => state !== 'undetermined' || n === 0)

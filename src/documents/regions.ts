@@ -162,15 +162,3 @@ export function regionsInWords({ chosen, parts }: Pick<Regions, 'chosen' | 'part
   const name = chosen.file.path.replace(/^.*[/\\]/u, '');
   return `${length} ${length === 1 ? 'region' : 'regions'} of ${name}`;
 }
-
-/** How large a region is: in millimetres where they are known, else in positions. */
-export function regionSize(
-  positions: number,
-  spacing: readonly number[] | undefined,
-  rank: number,
-): { readonly amount: number; readonly unit: 'ml' | 'mm³' | 'mm²' | 'px' | 'voxels' } {
-  if (spacing === undefined) return { amount: positions, unit: rank === 3 ? 'voxels' : 'px' };
-  const amount = spacing.reduce((product, length) => product * length, positions);
-  if (rank < 3) return { amount, unit: 'mm²' };
-  return amount >= 1000 ? { amount: amount / 1000, unit: 'ml' } : { amount, unit: 'mm³' };
-}

@@ -77,6 +77,7 @@ export function settingsOfQuestion(question: Question): Settings {
     ...(head.classes.length > 0 && { classes: head.classes }),
     roi: settingOfRoi(question.roi),
     preset: question.preset,
+    ...(question.reading && { reading: question.reading }),
     treatment: question.treatment,
     intervention: question.intervention,
     ...(question.regions === undefined && { block: [...question.block] }),
@@ -88,8 +89,13 @@ export function settingsOfQuestion(question: Question): Settings {
   };
 }
 
-/** The same for another image: which part of it is cut out is found anew. */
-export function withoutOrigin({ preprocessing = {}, ...settings }: Settings): Settings {
+/** The same for another image: which part of it is cut out is found anew, and a label file is of its own image. */
+export function forOtherImage({ preprocessing = {}, regions, ...settings }: Settings): Settings {
   const others = Object.entries(preprocessing).filter(([name]) => name !== 'origin');
-  return { ...settings, preprocessing: Object.fromEntries(others) };
+  const isOfImage = typeof regions === 'object' && 'file' in regions;
+  return {
+    ...settings,
+    ...(regions !== undefined && !isOfImage && { regions }),
+    preprocessing: Object.fromEntries(others),
+  };
 }

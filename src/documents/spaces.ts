@@ -13,14 +13,14 @@ export function placementOfInput(size: Size<'input'>): Placement {
   return { scale: size.map(() => 1), offset: size.map(() => 0) };
 }
 
-/** The grid of the input as that of a tensor: the input is the network's first tensor. */
+/** The grid of the input as that of a tensor, without its regions: the input is the network's first tensor. */
 export function asTensorGrid({ size, block }: Grid<'input'>): Grid<'tensor'> {
   return { size: [...size], block: [...block] };
 }
 
 /** The inverse of `asTensorGrid`, for the map of the input alone. */
-export function asInputGrid({ size, block }: Grid<'tensor'>): Grid<'input'> {
-  return { size: [...size], block: [...block] };
+export function asInputGrid({ size, block, regions }: Grid<'tensor'>): Grid<'input'> {
+  return { size: [...size], block: [...block], ...(regions && { regions }) };
 }
 
 /** The part of the input that a box of a tensor stands for, cut at the input's border; not in whole pixels. */

@@ -2,16 +2,18 @@ import { type EffectColumns, packEffects } from '../documents/effect-columns.ts'
 import type { Explanation, Question } from '../documents/explanation.ts';
 import type { ExplainAim } from '../documents/explanation-step.ts';
 import type { ChannelName, FeatureMap } from '../documents/feature-map.ts';
+import { totalsOf } from '../documents/readings.ts';
 import type { RunNeeds } from '../documents/run-needs.ts';
 import type { TreatedBlock } from '../documents/treated-block.ts';
+import type { RoiSetting } from '../documents/roi-choice.ts';
 import type { Settings } from '../documents/settings.ts';
 import type { FromPage, Page } from './page.ts';
 
 /** What is changed for the next run; what is absent stays as it was. */
-export type Changes = Pick<
+export type Changes = { readonly roi?: RoiSetting | undefined } & Pick<
   Settings,
-  | 'roi'
   | 'preset'
+  | 'reading'
   | 'treatment'
   | 'intervention'
   | 'block'
@@ -29,12 +31,14 @@ export type Changes = Pick<
 export interface ShownExplanation {
   /** Its maps come without effects and draws. */
   readonly explanation: Explanation;
-  /** The effects of each of its maps. */
+  /** The total effects of each of its maps. */
   readonly effects: readonly EffectColumns[];
+  /** The direct effects of the input's blocks, where they were measured. */
+  readonly direct: EffectColumns | null;
 }
 
 /** Files of a question that can be exchanged. */
-export type QuestionFile = 'image' | 'mask' | 'references';
+export type QuestionFile = 'image' | 'mask' | 'references' | 'regions';
 
 /** What was found, or why nothing was. */
 export type Outcome<T> =
@@ -83,10 +87,16 @@ export function showExplanation(explanation: Explanation): ShownExplanation {
   return {
     explanation: {
       ...explanation,
-      maps: explanation.maps.map((map) => ({ ...map, effects: [], draws: null })),
+      maps: explanation.maps.map((map) => ({ ...totalsOf(map), effects: [], draws: null })),
     },
     effects: explanation.maps.map(({ effects }) => packEffects(effects)),
+    direct: directOf(explanation),
   };
+}
+
+function directOf({ maps }: Explanation): EffectColumns | null {
+  const direct = maps[0]?.direct;
+  return direct === undefined ? null : packEffects(direct.effects);
 }
 
 /** The page of an explanation: the panel. */

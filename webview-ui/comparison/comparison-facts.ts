@@ -1,6 +1,7 @@
 import { LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Comparison } from '../../src/documents/comparison.ts';
+import { regionsInWords } from '../../src/documents/regions.ts';
 import { duration, fileName, grouped, shape } from '../model/format.ts';
 import { roiPlace } from '../model/roi-words.ts';
 import { type Fact, factColumns, factStyles } from '../parts/fact-list.ts';
@@ -31,7 +32,9 @@ class ComparisonFacts extends LitElement {
     ];
     const method: readonly Fact[] = [
       ['RoI', roiPlace(question.roi)],
-      ['Blocks', `${shape(question.block)} px, set to ${source.label}`],
+      question.regions
+        ? ['Regions', `${regionsInWords(question.regions)}, set to ${source.label}`]
+        : ['Blocks', `${shape(question.block)} px, set to ${source.label}`],
       ['Layers set to', components?.donors.label ?? 'not measured'],
       ['Draws', `the same ${question.draws} for both, paired; seed ${question.seed}`],
       ['Δ', 'effect after − effect before: the role of the layer'],

@@ -1,5 +1,6 @@
 import type { Size } from '../../src/documents/box.ts';
 import type { Question } from '../../src/documents/explanation.ts';
+import { settingOfRegions } from '../../src/documents/region-choice.ts';
 import { settingOfRoi } from '../../src/documents/roi.ts';
 import type { Changes } from '../../src/protocol/explanation-page.ts';
 
@@ -8,14 +9,16 @@ export type Asked = { readonly [Key in keyof Changes]-?: NonNullable<Changes[Key
 
 /** The value in the question of each thing that can be changed. */
 function askedNow(question: Question): Asked {
-  const { head, roi, preset, treatment, intervention, block, draws, seed } = question;
+  const { head, roi, preset, reading, treatment, intervention, block, regions, draws, seed } = question;
   const { output, channel, decision, activation, threshold } = head;
   return {
     roi: settingOfRoi(roi),
     preset,
+    reading: reading ?? 'total',
     treatment,
     intervention,
     block: sidesOf(block),
+    regions: settingOfRegions(regions?.chosen),
     draws,
     seed,
     output,
@@ -56,9 +59,11 @@ export function changesBesides(changes: Changes, known: Changes): Changes {
 const words: Readonly<Record<keyof Changes, string>> = {
   roi: 'RoI',
   preset: 'preset',
+  reading: 'reading of effects',
   treatment: 'treatment',
   intervention: 'intervention',
   block: 'block size',
+  regions: 'blocks or regions',
   draws: 'draws',
   seed: 'seed',
   output: 'output',

@@ -43,7 +43,7 @@ class FileFields extends PanelPart {
   }
 
   #row(
-    file: QuestionFile,
+    file: Exclude<QuestionFile, 'regions'>,
     label: string,
     name: string | null,
     title: string,

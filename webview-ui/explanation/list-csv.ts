@@ -1,6 +1,8 @@
 import { at } from '../../src/at.ts';
 import { numbersOf } from '../../src/documents/box.ts';
+import type { Regions } from '../../src/documents/regions.ts';
 import { type RankedChannels, sortChannels } from '../model/channels.ts';
+import type { RankedCause } from '../model/cause-ranking.ts';
 import { arrange, type RankedComponent } from '../model/component-ranking.ts';
 import { type CsvColumn, toCsv } from '../model/csv.ts';
 import { layersSetTo } from '../model/component-effects.ts';
@@ -8,6 +10,7 @@ import { type CsvTerms, termColumns, termsOf } from '../model/csv-terms.ts';
 import type { BlockEffect } from '../model/block-effect.ts';
 import { shape } from '../model/format.ts';
 import { channelsIn, rankingIn } from './current-lists.ts';
+import type { EffectTable } from '../model/effect-table.ts';
 import type { OutcomeReading } from '../model/outcome-reading.ts';
 import type { ShownState } from './state.ts';
 import { namesOfNumbers } from '../model/number-names.ts';
@@ -52,14 +55,14 @@ export function rankingCsv(
 
 /** The blocks of a map as they are shown, as comma-separated values; positions are in the tensor. */
 export function blocksCsv(
-  tensor: string,
+  { tensor, outcome, grid: { regions } }: EffectTable,
   rows: readonly RankedBlock[],
-  outcome: OutcomeReading,
   terms: CsvTerms,
 ): string {
   return toCsv<RankedBlock>(
     [
       { heading: 'tensor', value: () => tensor },
+      ...(regions ? regionColumns(regions) : []),
       ...boxColumns(rows),
       ...effectColumns(outcome),
       ...termColumns(terms),
@@ -86,6 +89,37 @@ export function channelsCsv(
     ],
     rows,
   );
+}
+
+/** The causes as they are shown, as comma-separated values. */
+export function causesCsv(rows: readonly RankedCause[], outcome: OutcomeReading, terms: CsvTerms): string {
+  const found =
+    (of: (found: NonNullable<RankedCause['cause']['found']>) => number) =>
+    ({ cause }: RankedCause): number | null =>
+      cause.found === null ? null : of(cause.found);
+  return toCsv<RankedCause>(
+    [
+      { heading: 'rank', value: ({ rank }) => rank },
+      { heading: 'kind', value: ({ cause }) => cause.kind },
+      { heading: 'cause', value: ({ cause }) => cause.done },
+      { heading: 'conclusion', value: ({ conclusion }) => conclusion },
+      { heading: 'how', value: ({ cause }) => cause.how },
+      { heading: 'still predicted (%)', value: ({ remaining }) => remaining },
+      { heading: 'lost (px)', value: found(({ lost }) => lost.mean) },
+      { heading: 'gained (px)', value: found(({ gained }) => gained.mean) },
+      ...effectColumns(outcome).map(({ heading, value }): CsvColumn<RankedCause> => ({
+        heading,
+        value: (row) => (row.cause.found === null ? null : value(row)),
+      })),
+      ...termColumns(terms),
+    ],
+    rows,
+  );
+}
+
+/** The terms of effects of causes. */
+export function causeTerms({ explanation }: ShownState, outcome: OutcomeReading): CsvTerms {
+  return termsOf(explanation.question, outcome, 'as the cause says');
 }
 
 /** The terms of effects of components. */
@@ -115,6 +149,23 @@ export function listCsv(shown: ShownState, view: ViewOptions, component: string)
     ? null
     : () =>
         rankingCsv(arrange(rows, view.filter, view.componentOrder), outcome, componentTerms(shown, outcome));
+}
+
+function regionColumns({ spacing }: Regions): readonly CsvColumn<RankedBlock>[] {
+  const voxel = spacing?.reduce((product, length) => product * length, 1);
+  return [
+    { heading: 'region', value: ({ region }) => region?.name ?? null },
+    { heading: 'label', value: ({ region }) => region?.label ?? null },
+    { heading: 'positions', value: ({ region }) => region?.positions ?? null },
+    ...(voxel === undefined
+      ? []
+      : [
+          {
+            heading: spacing?.length === 3 ? 'volume (mm³)' : 'area (mm²)',
+            value: ({ region }: RankedBlock) => (region === null ? null : region.positions * voxel),
+          },
+        ]),
+  ];
 }
 
 function boxColumns([first]: readonly RankedBlock[]): readonly CsvColumn<RankedBlock>[] {

@@ -2,6 +2,7 @@ import { LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Explanation, Question } from '../../src/documents/explanation.ts';
 import { layersSetTo } from '../model/component-effects.ts';
+import { regionsInWords } from '../../src/documents/regions.ts';
 import { duration, fileName, grouped, shape } from '../model/format.ts';
 import { roiPlace } from '../model/roi-words.ts';
 import { sharedStyles } from '../styles.ts';
@@ -34,10 +35,12 @@ class RunFacts extends LitElement {
     ];
     const method: readonly Fact[] = [
       ['Preset', question.preset],
-      ['Blocks set to', source.label],
+      [question.regions ? 'Regions set to' : 'Blocks set to', source.label],
       ['Layers set to', layersSetTo(this.explanation)],
       ['RoI', roiPlace(question.roi)],
-      ['Blocks', `${shape(question.block)} px`],
+      question.regions
+        ? ['Regions', regionsInWords(question.regions)]
+        : ['Blocks', `${shape(question.block)} px`],
       ['Draws', drawsInWords(question)],
       ['Zero below', `τ = ${question.tau} Dice points`],
       ['Seed', String(question.seed)],

@@ -7,7 +7,7 @@ import type { Activity } from '../../src/protocol/page.ts';
 import { keyOfPart } from '../model/component-names.ts';
 import { isWholeMap } from '../model/known-effects.ts';
 import { blockLike, blockOnInput } from '../model/map-placement.ts';
-import { withSliceOf } from './shown-slice.ts';
+import { withBoxSeen } from './shown-planes.ts';
 import { mapIn } from './current-lists.ts';
 import type { ShownState } from './state.ts';
 import type { ViewOptions } from './view-options.ts';
@@ -27,6 +27,11 @@ export function isMapKnown(shown: ShownState, tensor: string): boolean {
   return shown.maps.some((map) => map.tensor === tensor) && isWholeMap(mapIn(shown, tensor));
 }
 
+/** Whether no block and no component is measured yet. */
+export function isNothingKnown({ maps, components }: Pick<ShownState, 'maps' | 'components'>): boolean {
+  return components.size === 0 && maps[0].effects.every((effect) => effect === null);
+}
+
 /** What to look at once a tensor's map is over the image: null for the input's, whose block is selected again. */
 export function withMap(shown: ShownState, view: ViewOptions, tensor: string | null): Options {
   if (tensor === view.map) return {};
@@ -35,7 +40,8 @@ export function withMap(shown: ShownState, view: ViewOptions, tensor: string | n
 
 /** The block of the input's map that a region is; null where it is none. */
 function inputBlock({ maps }: ShownState, region: Box<'input'> | null): number | null {
-  return region && blockLike(region, asInputGrid(maps[0].grid));
+  const { grid } = maps[0];
+  return region && !grid.regions ? blockLike(region, asInputGrid(grid)) : null;
 }
 
 /**
@@ -62,10 +68,11 @@ export function withPart(shown: ShownState, view: ViewOptions, part: string): Op
 export function withBlock(shown: ShownState, view: ViewOptions, index: number | null): Options {
   const table = mapIn(shown, view.map ?? shown.maps[0].tensor);
   const input = asInputGrid(shown.maps[0].grid);
-  const slice = index === null ? {} : withSliceOf(shown, view, blockOnInput(table, index, input.size));
-  if (view.map !== null) return { block: index, ...slice };
-  const region = index === null ? null : blockAt(input, index);
-  return { block: index, region, ...slice };
+  const seen = index === null ? {} : withBoxSeen(shown, view, blockOnInput(table, index, input.size));
+  if (view.map !== null) return { block: index, ...seen };
+  // Mediation follows boxes of the input, which regions are not.
+  const region = index === null || input.regions ? null : blockAt(input, index);
+  return { block: index, region, ...seen };
 }
 
 /** What to look at once a region of the input was drawn. */

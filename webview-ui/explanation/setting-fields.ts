@@ -5,7 +5,7 @@ import type { Choice } from '../model/choice.ts';
 import { shape } from '../model/format.ts';
 
 interface Field {
-  readonly key: Exclude<keyof Changes, 'roi'>;
+  readonly key: Exclude<keyof Changes, 'roi' | 'regions'>;
   readonly label: string;
   readonly hint: string;
 }
@@ -45,8 +45,17 @@ const choice = (key: Field['key'], label: string, hint: string, choices: readonl
 const byName = (...values: readonly string[]): readonly Choice[] =>
   values.map((value) => ({ value, label: value }));
 
-/** What can be changed about an explanation, in the order in which it is decided. */
-export function settingGroups(explanation: Explanation, decision: string): readonly SettingGroup[] {
+/**
+ * What can be changed about an explanation, in the order in which it is decided.
+ * @param areBlocks whether blocks are measured, and not regions
+ */
+export function settingGroups(
+  explanation: Explanation,
+  decision: string,
+  areBlocks = true,
+): readonly SettingGroup[] {
+  const { question } = explanation;
+  const hasBlockSize = areBlocks && question.regions === undefined;
   return [
     {
       title: 'Prediction',
@@ -54,7 +63,10 @@ export function settingGroups(explanation: Explanation, decision: string): reado
         ({ key }) => key !== 'threshold' || decision === 'threshold',
       ),
     },
-    { title: 'Effects', fields: effectFields(explanation.question) },
+    {
+      title: 'Effects',
+      fields: effectFields(explanation).filter(({ key }) => key !== 'block' || hasBlockSize),
+    },
   ];
 }
 
@@ -95,9 +107,9 @@ function predictionFields({ question, outputs }: Explanation): readonly SettingF
   ];
 }
 
-function effectFields({ input }: Question): readonly SettingField[] {
+function effectFields({ question: { input }, statistics }: Explanation): readonly SettingField[] {
   return [
-    choice('treatment', 'Treatment', 'What a block of the input is replaced by', [
+    choice('treatment', 'Treatment', 'What a block or region of the input is replaced by', [
       { value: 'patches', label: 'natural patches' },
       ...byName('zero', 'mean', 'blur'),
     ]),
@@ -111,6 +123,19 @@ function effectFields({ input }: Question): readonly SettingField[] {
       { value: 'pool', label: 'pool, exact' },
       ...byName('paper'),
     ]),
+    ...(statistics === undefined
+      ? []
+      : [
+          choice(
+            'reading',
+            'Reading',
+            'The model takes statistics over the image (norms, pools, gates), through which every block reaches the RoI. Total effects take a whole pass each; direct ones, with the statistics held at the untreated image’s, much less',
+            [
+              { value: 'total', label: 'total, whole passes' },
+              { value: 'direct', label: 'direct, statistics held' },
+            ],
+          ),
+        ]),
     {
       kind: 'number',
       key: 'block',

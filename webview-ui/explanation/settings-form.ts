@@ -1,5 +1,6 @@
 import '@vscode-elements/elements/dist/vscode-textfield/index.js';
 import './file-fields.ts';
+import './region-fields.ts';
 import './roi-fields.ts';
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
@@ -73,7 +74,11 @@ class SettingsForm extends PanelPart {
         <h2>Region of interest</h2>
         <segcause-roi .shown=${this.shown} .view=${this.view}></segcause-roi>
       </section>
-      ${settingGroups(this.shown.explanation, values.decision).map(
+      <section aria-label="Blocks or regions">
+        <h2>Blocks or regions</h2>
+        <segcause-regions .shown=${this.shown} .view=${this.view}></segcause-regions>
+      </section>
+      ${settingGroups(this.shown.explanation, values.decision, values.regions === 'grid').map(
         ({ title, fields }) => html`
           <section aria-label=${title}>
             <h2>${title}</h2>

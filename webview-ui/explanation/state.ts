@@ -1,3 +1,4 @@
+import { type Cause, withCauses } from '../../src/documents/causes.ts';
 import type { Explanation } from '../../src/documents/explanation.ts';
 import type { ExplainAim, ExplanationStep, MapStep } from '../../src/documents/explanation-step.ts';
 import type { ShownExplanation } from '../../src/protocol/explanation-page.ts';
@@ -12,6 +13,8 @@ export interface PanelContent extends Masks {
   readonly explanation: Explanation;
   /** The input's map first. */
   readonly maps: readonly [KnownEffects, ...KnownEffects[]];
+  /** The direct effects of the input's blocks; null where none are measured. */
+  readonly direct: KnownEffects | null;
   readonly components: KnownComponents;
 }
 
@@ -23,7 +26,7 @@ export type PanelState = PageState<PanelContent, ExplainAim>;
 
 /** How the panel reads explanations. */
 export const explanationReader: ContentReader<ShownExplanation, ExplanationStep, PanelContent> = {
-  read({ explanation, effects }) {
+  read({ explanation, effects, direct }) {
     const [input, ...layers] = mapsOf(explanation);
     const known = (map: typeof input, i: number): KnownEffects => {
       const columns = effects[i];
@@ -32,18 +35,23 @@ export const explanationReader: ContentReader<ShownExplanation, ExplanationStep,
     return {
       explanation,
       maps: [known(input, 0), ...layers.map((map, i) => known(map, i + 1))],
+      direct: direct && withColumns(nothingKnown(input), direct),
       components: withComponents(new Map(), explanation.components?.effects ?? []),
       ...masksOf(explanation),
     };
   },
-  merge(content, { map, components }) {
+  merge(content, { map, components, causes }) {
     return {
       ...content,
-      ...(map !== null && { maps: mapsWith(content.maps, map) }),
+      ...(map?.reading === 'direct' && {
+        direct: withColumns(content.direct ?? nothingKnown(content.maps[0]), map.effects),
+      }),
+      ...(map !== null && map.reading !== 'direct' && { maps: mapsWith(content.maps, map) }),
       ...(components !== null && {
         explanation: withDonors(content.explanation, components),
         components: withComponents(content.components, components.effects),
       }),
+      ...(causes !== undefined && { explanation: withTried(content.explanation, causes) }),
     };
   },
 };
@@ -55,6 +63,12 @@ function mapsWith(maps: PanelContent['maps'], { geometry, effects }: MapStep): P
   const isNew = layers.every(({ tensor }) => tensor !== geometry.tensor);
   const all = isNew ? [...layers, nothingKnown(geometry)] : layers;
   return [input, ...all.map((map) => (map.tensor === geometry.tensor ? withColumns(map, effects) : map))];
+}
+
+/** The explanation with causes that were tried. */
+function withTried(explanation: Explanation, newer: readonly Cause[]): Explanation {
+  const { isComplete = false, causes = [] } = explanation.causes ?? {};
+  return { ...explanation, causes: { isComplete, causes: withCauses(causes, newer) } };
 }
 
 /** The explanation with what components are set to, and from which donors. */

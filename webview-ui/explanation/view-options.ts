@@ -1,18 +1,25 @@
 import type { OutcomeName } from '../../src/documents/outcomes.ts';
-import type { Box } from '../../src/documents/box.ts';
+import type { Box, Position } from '../../src/documents/box.ts';
+import type { Window } from '../../src/documents/picture.ts';
+import type { Reading } from '../../src/documents/readings.ts';
 import type { Changes } from '../../src/protocol/explanation-page.ts';
+import type { PlaneName } from '../draw/anatomy.ts';
 import { defaultDisplay, type Display } from '../draw/display.ts';
 import type { DragTool } from '../draw/rectangle-drag.ts';
 import type { Overlay } from '../draw/overlay-colours.ts';
+import type { CauseKey } from '../model/cause-ranking.ts';
 import type { ChannelKey } from '../model/channels.ts';
 import type { ComponentFilter, ComponentKey } from '../model/component-ranking.ts';
 import type { RankingKey } from '../model/ranking.ts';
 import type { Order } from '../model/sorting.ts';
 
 /** The lists below the image, from left to right. */
-export const tabs = ['ranking', 'channels', 'blocks', 'statistics', 'facts'] as const;
+export const tabs = ['ranking', 'channels', 'blocks', 'causes', 'statistics', 'facts'] as const;
 
 export type Tab = (typeof tabs)[number];
+
+/** The planes of a volume side by side with a maximum projection, or one of them alone. */
+export type ShownPlanes = 'all' | PlaneName | 'maximum';
 
 /** The user's view of an explanation, kept while the panel is hidden; image, lists and tree share one selection. */
 export interface ViewOptions {
@@ -21,6 +28,8 @@ export interface ViewOptions {
   readonly tensor: string | null;
   /** The tensor whose map is over the image; null for the input's. */
   readonly map: string | null;
+  /** What of the effects of the input's blocks is shown; null: what was asked for. */
+  readonly reading: Reading | null;
   /** The block that is selected, by index in that map. */
   readonly block: number | null;
   /**
@@ -28,8 +37,14 @@ export interface ViewOptions {
    * drawn. It stays while a layer's map is shown.
    */
   readonly region: Box<'input'> | null;
-  /** The slice of a volume that is shown, in voxels of the input; null: the middle of the RoI. */
-  readonly slice: number | null;
+  /** The position of the input in which the planes of a volume meet; null: the middle of the RoI. */
+  readonly crosshair: Position<'input'> | null;
+  /** Which planes of a volume are shown. */
+  readonly shownPlanes: ShownPlanes;
+  /** Through which planes the maximum projection is. */
+  readonly through: PlaneName;
+  /** In which values are seen; null: that of the picture. */
+  readonly window: Window | null;
   readonly tool: DragTool;
   readonly overlays: Readonly<Record<Overlay, boolean>>;
   readonly display: Display;
@@ -38,6 +53,9 @@ export interface ViewOptions {
   readonly order: Order<RankingKey>;
   readonly componentOrder: Order<ComponentKey>;
   readonly channelOrder: Order<ChannelKey>;
+  readonly causeOrder: Order<CauseKey>;
+  /** Key of the cause that is selected in its list. */
+  readonly cause: string | null;
   readonly filter: ComponentFilter;
   /** What effects are shown on. */
   readonly outcome: OutcomeName;
@@ -50,9 +68,13 @@ export const defaultView: ViewOptions = {
   component: null,
   tensor: null,
   map: null,
+  reading: null,
   block: null,
   region: null,
-  slice: null,
+  crosshair: null,
+  shownPlanes: 'all',
+  through: 'axial',
+  window: null,
   tool: 'roi',
   overlays: { effects: true, prediction: true, reference: true, roi: true },
   display: defaultDisplay,
@@ -61,6 +83,8 @@ export const defaultView: ViewOptions = {
   order: { key: 'size', descending: true },
   componentOrder: { key: 'rank', descending: false },
   channelOrder: { key: 'rank', descending: false },
+  causeOrder: { key: 'rank', descending: false },
+  cause: null,
   filter: { name: '', operator: '', stage: '' },
   outcome: 'dice',
   openNodes: null,

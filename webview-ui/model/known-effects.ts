@@ -4,6 +4,7 @@ import { type EffectColumns, unpackEffects } from '../../src/documents/effect-co
 import type { Effect, Measurement } from '../../src/documents/effects.ts';
 import type { Explanation, MapGeometry } from '../../src/documents/explanation.ts';
 import { blockCount } from '../../src/documents/grid.ts';
+import { gridOfMap } from '../../src/documents/map-grid.ts';
 import { asTensorGrid, placementOfInput } from '../../src/documents/spaces.ts';
 import { isUnsure } from './block-effect.ts';
 
@@ -13,8 +14,14 @@ export interface KnownEffects extends MapGeometry {
 }
 
 /** A map of which nothing is known yet. */
-export function nothingKnown({ tensor, grid, placement }: MapGeometry): KnownEffects {
-  return { tensor, grid, placement, effects: new Array<null>(blockCount(grid)).fill(null) };
+export function nothingKnown({ tensor, grid, regions, placement }: MapGeometry): KnownEffects {
+  return {
+    tensor,
+    grid,
+    ...(regions !== undefined && { regions }),
+    placement,
+    effects: new Array<null>(blockCount(grid)).fill(null),
+  };
 }
 
 /** The map of a layer that is not measured yet: one block that covers the whole input. */
@@ -28,11 +35,12 @@ export function isWholeMap({ effects }: KnownEffects): boolean {
   return effects.every((effect) => effect !== null && !isUnsure(effect));
 }
 
-/** The maps of an explanation, the input's first; before the first run, the empty one of the input. */
-export function mapsOf({ maps, question }: Explanation): readonly [MapGeometry, ...MapGeometry[]] {
+/** The maps of an explanation, the input's first, with its regions; before the first run, the empty one of the input. */
+export function mapsOf(explanation: Explanation): readonly [MapGeometry, ...MapGeometry[]] {
+  const { maps, question } = explanation;
   const { input, block } = question;
   const [first, ...others] = maps;
-  if (first !== undefined) return [first, ...others];
+  if (first !== undefined) return [{ ...first, grid: gridOfMap(explanation, first) }, ...others];
   const grid = asTensorGrid({ size: input.size, block });
   return [{ tensor: input.name, grid, placement: placementOfInput(input.size) }];
 }

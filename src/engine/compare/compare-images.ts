@@ -10,7 +10,7 @@ import type {
 } from '../../documents/comparison.ts';
 import { componentKey } from '../../documents/component-key.ts';
 import { filesOf } from '../../documents/question-files.ts';
-import { settingsOfQuestion, withoutOrigin } from '../../documents/settings-of-question.ts';
+import { settingsOfQuestion, forOtherImage } from '../../documents/settings-of-question.ts';
 import type { Settings } from '../../documents/settings.ts';
 import { kindOf } from '../../imaging/is-volume.ts';
 import { listImages } from '../../imaging/list-images.ts';
@@ -112,7 +112,7 @@ function isEveryImages(name: string, value: unknown): boolean {
 /** What is asked about every image. */
 function settingsFor({ before, after }: Comparison): Settings {
   const inputs = { ...after.question.constants, ...before.question.constants };
-  const all = Object.entries(withoutOrigin(settingsOfQuestion(before.question)));
+  const all = Object.entries(forOtherImage(settingsOfQuestion(before.question)));
   const kept = all.filter(([name, value]) => !own.includes(name) || isEveryImages(name, value));
   return { ...Object.fromEntries(kept), inputs };
 }

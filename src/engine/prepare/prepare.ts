@@ -6,7 +6,8 @@ import type { Explanation, FileReference, Guess, Question } from '../../document
 import type { ExplanationRequest } from '../../documents/explanation-kind.ts';
 import { encodeMask } from '../../documents/run-length.ts';
 import { UserError } from '../../errors.ts';
-import { placeOfInput, spacingOf } from '../../imaging/input-place.ts';
+import { spacingOf } from '../../documents/place.ts';
+import { placeOfInput } from '../../imaging/input-place.ts';
 import { toPicture } from '../../imaging/picture.ts';
 import { toModelSpace } from '../../imaging/preprocess.ts';
 import { centreOfMask } from '../../imaging/mask-centre.ts';
@@ -32,7 +33,9 @@ import type { LoadedModel } from '../model/model-shelf.ts';
 import { readSettings } from './read-settings.ts';
 import { checkInputBytes } from '../scene/check-question.ts';
 import { checkReferenceIn, classCount, referenceFor } from '../scene/reference.ts';
-import { baselineOf, sceneOf } from '../scene/scene.ts';
+import { countStatistics } from '../scene/held-scene.ts';
+import { referenceInRoi } from '../scene/roi-reference.ts';
+import { sceneOf } from '../scene/scene.ts';
 import { withOutputIn } from '../scene/shaped-output.ts';
 import { treatmentsFor } from '../treatments/treatments.ts';
 
@@ -85,17 +88,18 @@ export async function prepare(
     { input, head, classes: classCount(head), size: scene.size, output: scene.prediction },
   );
   const place = placeOfInput(affine, image.size, input);
-  const spacing = place && spacingOf(place, input.size.length);
+  const spacing = place && spacingOf(place);
   const asRoi = settings.roi === undefined ? null : roiInPositions(settings.roi, spacing);
   const { roi, guesses: roiGuesses } = chooseRoi(scene, reference, { roi: asRoi?.roi, isRoiKept });
-  const baseline = baselineOf(scene, roi, reference.pixels);
+  const { baseline, isOwn } = referenceInRoi(scene, roi, reference.pixels);
   checkReferenceIn(roi, baseline, { mask: settings.mask ?? null, model: model.name }, className(head));
   const chosen = await chooseRegions(settings, { input, image: named, place, intensities: pass.intensities });
   const { block, note } = blockFor(settings, input, chosen?.regions ?? null, spacing);
+  const statistics = await countStatistics(scene);
   const images = files.map((path, i): FileReference => ({ path, sha256: at(stack.sha256s, i) }));
   const channelImages = images.slice(1);
   const asked: Question = {
-    ...methodFor(settings, block),
+    ...methodFor(settings, block, statistics),
     ...(chosen && { regions: chosen.regions }),
     model: { path, sha256: model.sha256 },
     image: at(images, 0),
@@ -128,6 +132,7 @@ export async function prepare(
       ...inferred.guesses,
       ...classGuesses,
       reference.guess,
+      ...(isOwn ? [ownReference(className(head))] : []),
       ...roiGuesses,
       ...notes('roi', asRoi?.note),
       ...notes('regions', note),
@@ -135,6 +140,7 @@ export async function prepare(
     ],
     source,
     layers: await layersWithShapes(scene.model, input, pass),
+    ...(statistics > 0 && { statistics }),
     outputs: [...pass.outputs.keys()],
     prediction: encodeMask(scene.prediction, scene.size),
     reference: reference.sha256 === null ? null : encodeMask(reference.pixels, scene.size),
@@ -146,7 +152,12 @@ export async function prepare(
     mediations: [],
     facts: null,
   };
-  return { document: explanation, picture: toPicture(pass.intensities, input, image.depth) };
+  return { document: explanation, picture: toPicture(stack, input) };
+}
+
+function ownReference(name: string): Guess {
+  const text = `The mask has no ${name} in this component: effects are on the model's own prediction there.`;
+  return { about: 'roi', text };
 }
 
 function notes(about: Guess['about'], text: string | null | undefined): readonly Guess[] {

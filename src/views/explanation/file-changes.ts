@@ -8,6 +8,8 @@ export interface FileChanges {
   readonly image?: readonly string[];
   /** Null: the model's own prediction is the reference. */
   readonly mask?: string | null;
+  /** A label file whose regions are measured. */
+  readonly regions?: string;
   /** Null: donors come from the image itself. */
   readonly references?: string | null;
   /** What people should know about it, for the list of what was inferred. */
@@ -25,7 +27,10 @@ export function settingsExcept({ mask, references }: Settings): readonly (keyof 
 }
 
 /** Settings with other files. How a mask is read is kept for the next image that has one. */
-export function withFiles(settings: Settings, { image: files, mask, references }: FileChanges): Settings {
+export function withFiles(
+  settings: Settings,
+  { image: files, mask, references, regions }: FileChanges,
+): Settings {
   const changed: Record<string, unknown> = { ...settings };
   const drop = (...names: readonly (keyof Settings)[]): void => {
     for (const name of names) Reflect.deleteProperty(changed, name);
@@ -39,6 +44,7 @@ export function withFiles(settings: Settings, { image: files, mask, references }
   else if (mask !== undefined) changed['mask'] = mask;
   if (references === null) drop('references');
   else if (references !== undefined) changed['references'] = references;
+  if (regions !== undefined) changed['regions'] = { file: regions };
   return changed;
 }
 

@@ -6,6 +6,7 @@ import type { Changes, QuestionFile } from '../../protocol/explanation-page.ts';
 import type { DocumentView, OpenedDocument, PrepareOutcome } from '../document/document-view.ts';
 import { filesInWords, kindOfRank } from '../image-files.ts';
 import { pickImage, pickMask } from '../pick-image.ts';
+import { pickLabelFile } from '../pick-label-file.ts';
 import { pickReferences } from '../pick-references.ts';
 import { untrusted } from '../trust.ts';
 import type { ExplanationTypes } from './explanation-types.ts';
@@ -84,6 +85,10 @@ async function choose(
     case 'references': {
       const references = await pickReferences(question.model.path, question.references?.path ?? null, kind);
       return references === undefined ? undefined : { references };
+    }
+    case 'regions': {
+      const regions = await pickLabelFile(question.image.path, kind);
+      return regions === undefined ? undefined : { regions };
     }
   }
 }

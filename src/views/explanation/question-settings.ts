@@ -1,7 +1,7 @@
 import type { Explanation, Guess, Question } from '../../documents/explanation.ts';
 import type { ExplanationRequest } from '../../documents/explanation-kind.ts';
 import type { Settings } from '../../documents/settings.ts';
-import { settingsOfQuestion, withoutOrigin } from '../../documents/settings-of-question.ts';
+import { settingsOfQuestion, forOtherImage } from '../../documents/settings-of-question.ts';
 import type { Changes } from '../../protocol/explanation-page.ts';
 import { type FileChanges, settingsExcept, withFiles } from './file-changes.ts';
 
@@ -36,7 +36,7 @@ export function changedRequest(
   const isOtherImage = files.image !== undefined;
   const isRoiAnew = isOtherImage && changes.roi === undefined && guesses.some(({ about }) => about === 'roi');
   const asked = changedSettings(question, changes);
-  const { roi, ...others } = withFiles(isOtherImage ? withoutOrigin(asked) : asked, files);
+  const { roi, ...others } = withFiles(isOtherImage ? forOtherImage(asked) : asked, files);
   const settings: Settings = isRoiAnew || roi === undefined ? others : { ...others, roi };
   return {
     model: question.model.path,

@@ -3,16 +3,19 @@ import './mediation-details.ts';
 import './treated-view.ts';
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { centreOf } from '../../../src/documents/box.ts';
 import { blockAt } from '../../../src/documents/grid.ts';
 import { asInputGrid } from '../../../src/documents/spaces.ts';
 import type { BlockEffect } from '../../model/block-effect.ts';
 import { type EffectTable, ranksOf } from '../../model/effect-table.ts';
+import { blockName, regionCentre, regionVolume } from '../../model/block-names.ts';
 import { intervalInWords, place } from '../../model/format.ts';
 import { tableIn } from '../current-lists.ts';
 import { sectionStyles, sharedStyles } from '../../styles.ts';
 import { detailStyles } from './detail-styles.ts';
 import { effectHeading, factList } from './effect-heading.ts';
 import { obstacle } from '../selecting.ts';
+import { planeIn } from '../shown-planes.ts';
 import type { ShownFeatureMap } from '../shown-feature-map.ts';
 import type { Treated } from '../treated.ts';
 import { PanelPart } from '../panel-part.ts';
@@ -85,7 +88,9 @@ class SelectionDetails extends PanelPart {
 
   #replacement(index: number): TemplateResult {
     const { question } = this.shown.explanation;
-    const boxes = { block: blockAt(asInputGrid(this.shown.maps[0].grid), index), roi: question.roi };
+    const block = blockAt(asInputGrid(this.shown.maps[0].grid), index);
+    const plane = planeIn(this.shown, { ...this.view, crosshair: centreOf(block) });
+    const boxes = { block, roi: question.roi, plane };
     return html`<segcause-treated
       .block=${index}
       .boxes=${boxes}
@@ -98,13 +103,14 @@ class SelectionDetails extends PanelPart {
     const effect = table.effects[index];
     if (effect === undefined) return nothing;
     const rank = ranksOf(table).get(index);
-    const { outcome } = table;
+    const { outcome, grid } = table;
     return html`
-      <section aria-label="Block" data-testid="block-details">
-        <h2>Block · ${outcome.label}</h2>
+      <section aria-label=${grid.regions ? 'Region' : 'Block'} data-testid="block-details">
+        <h2>${grid.regions ? blockName(grid, index) : 'Block'} · ${outcome.label}</h2>
         ${effectHeading(effect, outcome)}
         ${factList([
-          ['Position', place(blockAt(table.grid, index))],
+          ['Position', grid.regions ? regionCentre(grid, index) : place(blockAt(grid, index))],
+          ['Size', regionVolume(grid, index)],
           ['95 % interval', intervalInWords(effect, outcome)],
           [
             'Draws',

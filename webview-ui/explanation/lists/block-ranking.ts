@@ -2,12 +2,13 @@ import '../../parts/virtual-grid.ts';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { entry } from '../../../src/at.ts';
-import { namesOfAxes } from '../../../src/documents/box.ts';
+import { namesOfAxes, nounsOf } from '../../../src/documents/box.ts';
 import { ask } from '../actions.ts';
 import { barScale } from '../../model/bar-scale.ts';
 import { isUnsure } from '../../model/block-effect.ts';
+import { blockName, blockNoun, metricVolume } from '../../model/block-names.ts';
 import { type EffectTable, ranksOf } from '../../model/effect-table.ts';
-import { effectInWords, place, stateInWords } from '../../model/format.ts';
+import { effectInWords, grouped, stateInWords } from '../../model/format.ts';
 import { blocksCsv } from '../list-csv.ts';
 import { rankBlocks, type RankedBlock, type RankingKey } from '../../model/ranking.ts';
 import type { ViewOptions } from '../view-options.ts';
@@ -33,24 +34,19 @@ class BlockRanking extends LitElement {
     const { table, view } = this;
     const { outcome } = table;
     const blocks = rankBlocks(table, view.order);
-    if (blocks.length === 0) return html`<p class="dim">No block with an effect is known yet.</p>`;
+    const noun = blockNoun(table.grid);
+    if (blocks.length === 0) return html`<p class="dim">No ${noun} with an effect is known yet.</p>`;
     const ranks = ranksOf(table);
     const columns: readonly GridColumn<RankedBlock>[] = [
       rankColumn('size', ({ index }) => entry(ranks, index)),
-      {
-        key: 'position',
-        label: `Position (${namesOfAxes(table.grid.size.length).join(', ')})`,
-        sort: 'By position in the tensor',
-        width: '13.5ch',
-        cell: ({ box }) => box.start.join(', '),
-      },
+      ...placeColumns(table),
       ...effectGridColumns(outcome, barScale(table.effects, outcome)),
     ];
     return html`<div class="list">
       <div class="tools">
         <span>${table.tensor}</span>
         <span class="dim number count">${blocks.length}</span>
-        ${this.isReport ? nothing : copyButton(this, () => blocksCsv(table.tensor, blocks, outcome, this.terms), 'copy-blocks')}
+        ${this.isReport ? nothing : copyButton(this, () => blocksCsv(table, blocks, this.terms), 'copy-blocks')}
       </div>
       ${this.#grid(columns, blocks)}
     </div>`;
@@ -60,7 +56,7 @@ class BlockRanking extends LitElement {
     const { table, view } = this;
     const { outcome } = table;
     return grid<RankedBlock>({
-      label: `Blocks of ${table.tensor} by effect on ${outcome.label}`,
+      label: `${table.grid.regions ? 'Regions' : 'Blocks'} of ${table.tensor} by effect on ${outcome.label}`,
       testId: 'blocks',
       rowTestId: 'ranked-block',
       columns,
@@ -68,8 +64,8 @@ class BlockRanking extends LitElement {
       sortedBy: view.order,
       selected: view.block === null ? null : String(view.block),
       key: ({ index }) => String(index),
-      title: ({ box, effect }) =>
-        `Block ${place(box)}: ${effectInWords(effect, outcome)}. ${stateInWords(effect, outcome)}.`,
+      title: ({ index, effect }) =>
+        `${blockName(table.grid, index)}: ${effectInWords(effect, outcome)}. ${stateInWords(effect, outcome)}.`,
       isUnsure: ({ effect }) => isUnsure(effect),
       select: ({ index }) => {
         ask(this, { type: 'selectBlock', index });
@@ -80,6 +76,40 @@ class BlockRanking extends LitElement {
       },
     });
   }
+}
+
+/** The columns that say which block it is: its position, or the name and the volume of a region. */
+function placeColumns({ grid: { size, regions } }: EffectTable): readonly GridColumn<RankedBlock>[] {
+  if (!regions)
+    return [
+      {
+        key: 'position',
+        label: `Position (${namesOfAxes(size.length).join(', ')})`,
+        sort: 'By position in the tensor',
+        width: '13.5ch',
+        cell: ({ box }) => box.start.join(', '),
+      },
+    ];
+  const { spacing } = regions;
+  const { unit } = nounsOf(size.length);
+  return [
+    {
+      key: 'position',
+      label: 'Region',
+      sort: 'By label',
+      width: 'minmax(9ch, 2fr)',
+      cell: ({ region }) => region?.name ?? '',
+    },
+    {
+      key: 'volume',
+      label: spacing ? (size.length === 3 ? 'Volume' : 'Area') : `Size, ${unit}`,
+      sort: 'By size of the region',
+      width: '9ch',
+      from: 520,
+      cell: ({ region }) =>
+        region === null ? '' : (metricVolume(region.positions, spacing) ?? grouped(region.positions)),
+    },
+  ];
 }
 
 declare global {

@@ -107,7 +107,11 @@ describe('effect table of a volume', () => {
   });
 
   it('is copied with a column for each number of a box', () => {
-    const csv = blocksCsv('x', rankBlocks(table, { key: 'size', descending: true }), dice, termsExample);
+    const csv = blocksCsv(
+      { ...table, tensor: 'x' },
+      rankBlocks(table, { key: 'size', descending: true }),
+      termsExample,
+    );
     assert.match(csv, /^tensor,z,y,x,depth,height,width,effect on Dice[^\r]*\r\nx,4,0,8,4,8,8,-2,/u);
   });
 
