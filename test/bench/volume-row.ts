@@ -34,13 +34,9 @@ function most(): number {
 /** A volume from its file to what the page draws. */
 async function draw(): Promise<VolumeRow> {
   const { seconds, busy } = await spent(async () => {
-    const { image } = await readImageFor([file], { channels: 1, size: [null, null, null] });
-    const asked = { ...taken, size: [...image.size] };
-    toPicture(
-      toModelSpace(image, { ...asked, crop: { start: [0, 0, 0], of: image.size } }),
-      asked,
-      image.depth,
-    );
+    const stack = await readImageFor([file], { channels: 1, size: [null, null, null] });
+    const { size } = stack.image;
+    toPicture(stack, { ...taken, size: [...size], crop: { start: [0, 0, 0], of: size } });
   });
   return { seconds, busy, memory: most(), whole: null };
 }
