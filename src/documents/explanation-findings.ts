@@ -30,12 +30,20 @@ export function isFinished({ status, components }: Explanation): boolean {
   return status === 'complete' && (components?.isComplete ?? false);
 }
 
-/** Whether a run that was cut short can go on where it was: of the input, only draws over a pool are recorded. */
+/**
+ * Whether a run that was cut short can go on where it was: of the input, only draws over a pool are recorded. One that has
+ * tried causes alone goes on with what follows.
+ */
 export function isResumable(explanation: Explanation): boolean {
-  const { status, question } = explanation;
-  return status === 'incomplete'
-    ? question.preset === 'pool'
-    : status === 'complete' && !isFinished(explanation);
+  const { status, question, causes } = explanation;
+  switch (status) {
+    case 'ready':
+      return causes !== undefined && causes.causes.length > 0;
+    case 'incomplete':
+      return question.preset === 'pool';
+    case 'complete':
+      return !isFinished(explanation);
+  }
 }
 
 /** Whether an unfinished run must leave the file alone: its result is further, of the same question or of another. */
@@ -48,9 +56,11 @@ export function isWorthKeeping(saved: Explanation, next: Explanation): boolean {
 /** The whole run: the heatmap of the input first, then the ranking of layers. */
 const wholeAims: readonly ExplainAim[] = [{ kind: 'input' }, { kind: 'layers' }];
 
-/** What a whole run still has to measure; all of it where nothing is left. */
+/** What a whole run still has to measure, causes that were cut short first; all of it where nothing is left. */
 export function openAims(explanation: Explanation): readonly ExplainAim[] {
-  const open = wholeAims.filter((aim) => !isMeasured(explanation, aim));
+  const isCutShort = explanation.causes?.isComplete === false;
+  const aims: readonly ExplainAim[] = isCutShort ? [{ kind: 'causes' }, ...wholeAims] : wholeAims;
+  const open = aims.filter((aim) => !isMeasured(explanation, aim));
   return open.length === 0 ? wholeAims : open;
 }
 

@@ -86,8 +86,11 @@ export interface AnswerToPage<Answer> {
  */
 export type FromPage<Aim, Changes, Own> =
   | { readonly type: 'ready' }
-  /** Measure the effects, with changes if there are any; a run that was cut short goes on where it was. */
-  | { readonly type: 'run'; readonly changes: Changes | null }
+  /**
+   * Measure the effects, with changes if there are any; a run that was cut short goes on where it was. `first` is measured
+   * before all else.
+   */
+  | { readonly type: 'run'; readonly changes: Changes | null; readonly first?: Aim }
   /** Measure the effects from the beginning. */
   | { readonly type: 'startOver' }
   /** Measure one thing more, unless it is known. */

@@ -34,6 +34,10 @@ export type PanelAction =
   | { readonly type: 'showTreated'; readonly block: number | null }
   /** Show the feature map of a channel; null: hide it. */
   | { readonly type: 'showFeatureMap'; readonly of: ChannelName | null }
+  /** Try the causes of what the region of interest reads, where they are unknown. */
+  | { readonly type: 'showCauses' }
+  /** Find out why the next region of interest is as it is: causes first, then all else. */
+  | { readonly type: 'why' }
   | { readonly type: 'reset' }
   | { readonly type: 'run' };
 

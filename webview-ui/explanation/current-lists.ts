@@ -1,5 +1,6 @@
 import type { Explanation } from '../../src/documents/explanation.ts';
 import type { Display } from '../draw/display.ts';
+import { causeReading, rankCauses, type RankedCause } from '../model/cause-ranking.ts';
 import { type RankedChannels, rankChannels } from '../model/channels.ts';
 import { componentReading, type KnownComponents } from '../model/component-effects.ts';
 import { layerIndex } from '../model/component-names.ts';
@@ -92,4 +93,19 @@ export function channelsIn(
 ): Read<RankedChannels> {
   const outcome = componentReading(view.outcome, explanation);
   return { rows: rankChannels(tensor, components, outcome), outcome };
+}
+
+const causes = new WeakMap<Explanation, Read<RankedCause>>();
+
+/** Causes by size of their effects on the outcome that is shown; computed once per state. */
+export function causesIn(
+  { explanation }: Pick<ShownState, 'explanation'>,
+  view: Pick<ViewOptions, 'outcome'>,
+): Read<RankedCause> {
+  const made = causes.get(explanation);
+  if (made?.outcome.name === view.outcome) return made;
+  const outcome = causeReading(view.outcome, explanation);
+  const read = { rows: rankCauses(explanation.causes?.causes ?? [], explanation, outcome), outcome };
+  causes.set(explanation, read);
+  return read;
 }

@@ -4,6 +4,7 @@ import './header-bar.ts';
 import './inferred-list.ts';
 import './module-tree.ts';
 import './picture/picture-view.ts';
+import './picture/why-bar.ts';
 import './settings-form.ts';
 import '../parts/status-line.ts';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
@@ -37,6 +38,7 @@ import { panelTabs } from './panel-tabs.ts';
 import { runInWords } from './run-words.ts';
 import {
   isMapKnown,
+  isNothingKnown,
   obstacle,
   stillSelected,
   withBlock,
@@ -211,6 +213,7 @@ class ExplanationPanel extends LitElement {
         ></segcause-tree>
         <main>
           <segcause-picture .shown=${shown} .view=${view} .isReport=${isReport}></segcause-picture>
+          <segcause-why .shown=${shown} .view=${view} .isReport=${isReport}></segcause-why>
           ${mapLegend(shown, view)} ${this.#menu(shown)}
         </main>
         <aside>
@@ -298,6 +301,12 @@ class ExplanationPanel extends LitElement {
         this.#page.post({ type: 'featureMap', of: action.of });
         break;
       }
+      case 'showCauses':
+        this.#measure({ kind: 'causes' }, shown);
+        break;
+      case 'why':
+        this.#why(shown);
+        break;
       case 'reset':
         this.#page.look({ changes: {} });
         this.#page.post({ type: 'discard' });
@@ -308,6 +317,17 @@ class ExplanationPanel extends LitElement {
         this.#page.post({ type: 'run', changes: hasChanges ? view.changes : null });
       }
     }
+  }
+
+  /** Tries causes of the next region of interest first; regions and layers are measured then, unless they are known. */
+  #why(shown: ShownState): void {
+    const { changes } = this.#page.view;
+    this.#page.look({ tab: 'causes', areTabsOpen: true });
+    const first: ExplainAim = { kind: 'causes' };
+    const hasChanges = Object.keys(changes).length > 0;
+    if (hasChanges || isNothingKnown(shown))
+      this.#page.post({ type: 'run', changes: hasChanges ? changes : null, first });
+    else this.#measure(first, shown);
   }
 
   /** Asks for something more to be measured, if it can be and is not known. */

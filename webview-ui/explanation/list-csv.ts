@@ -2,6 +2,7 @@ import { at } from '../../src/at.ts';
 import { numbersOf } from '../../src/documents/box.ts';
 import type { Regions } from '../../src/documents/regions.ts';
 import { type RankedChannels, sortChannels } from '../model/channels.ts';
+import type { RankedCause } from '../model/cause-ranking.ts';
 import { arrange, type RankedComponent } from '../model/component-ranking.ts';
 import { type CsvColumn, toCsv } from '../model/csv.ts';
 import { layersSetTo } from '../model/component-effects.ts';
@@ -88,6 +89,37 @@ export function channelsCsv(
     ],
     rows,
   );
+}
+
+/** The causes as they are shown, as comma-separated values. */
+export function causesCsv(rows: readonly RankedCause[], outcome: OutcomeReading, terms: CsvTerms): string {
+  const found =
+    (of: (found: NonNullable<RankedCause['cause']['found']>) => number) =>
+    ({ cause }: RankedCause): number | null =>
+      cause.found === null ? null : of(cause.found);
+  return toCsv<RankedCause>(
+    [
+      { heading: 'rank', value: ({ rank }) => rank },
+      { heading: 'kind', value: ({ cause }) => cause.kind },
+      { heading: 'cause', value: ({ cause }) => cause.done },
+      { heading: 'conclusion', value: ({ conclusion }) => conclusion },
+      { heading: 'how', value: ({ cause }) => cause.how },
+      { heading: 'still predicted (%)', value: ({ remaining }) => remaining },
+      { heading: 'lost (px)', value: found(({ lost }) => lost.mean) },
+      { heading: 'gained (px)', value: found(({ gained }) => gained.mean) },
+      ...effectColumns(outcome).map(({ heading, value }): CsvColumn<RankedCause> => ({
+        heading,
+        value: (row) => (row.cause.found === null ? null : value(row)),
+      })),
+      ...termColumns(terms),
+    ],
+    rows,
+  );
+}
+
+/** The terms of effects of causes. */
+export function causeTerms({ explanation }: ShownState, outcome: OutcomeReading): CsvTerms {
+  return termsOf(explanation.question, outcome, 'as the cause says');
 }
 
 /** The terms of effects of components. */

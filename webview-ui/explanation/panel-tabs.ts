@@ -1,4 +1,5 @@
 import './lists/block-ranking.ts';
+import './lists/cause-ranking.ts';
 import './lists/channel-ranking.ts';
 import './lists/component-ranking.ts';
 import './lists/effect-statistics.ts';
@@ -37,6 +38,10 @@ export function panelTabs(
         .view=${view}
         .isReport=${isReport}
       ></segcause-blocks>`,
+    ],
+    causes: [
+      'Causes',
+      html`<segcause-causes .shown=${shown} .view=${view} .isReport=${isReport}></segcause-causes>`,
     ],
     statistics: ['Statistics', html`<segcause-statistics .table=${table}></segcause-statistics>`],
     facts: ['Run Facts', html`<segcause-facts .explanation=${shown.explanation}></segcause-facts>`],

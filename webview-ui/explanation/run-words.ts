@@ -17,8 +17,13 @@ export function runInWords(
   const { running, progress, cancelled } = activity;
   if (running)
     return progress === null ? notBegun(activity, 'Reading the model…') : progressInWords(progress);
-  const { status, facts } = explanation;
-  if (status === 'ready') return [notRunYet(activity), ...needsInWords(needs)].join(' · ');
+  const { status, facts, causes } = explanation;
+  if (status === 'ready') {
+    const tried = causes?.causes.length ?? 0;
+    const now =
+      tried === 0 ? notRunYet(activity) : `${grouped(tried)} causes tried; regions and layers not measured`;
+    return [now, ...needsInWords(needs)].join(' · ');
+  }
   // Of the input's map: those of layers come on demand.
   const [{ effects }] = maps;
   const count = (holds: (effect: (typeof effects)[number]) => boolean): string =>

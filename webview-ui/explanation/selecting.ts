@@ -27,6 +27,11 @@ export function isMapKnown(shown: ShownState, tensor: string): boolean {
   return shown.maps.some((map) => map.tensor === tensor) && isWholeMap(mapIn(shown, tensor));
 }
 
+/** Whether no block and no component is measured yet. */
+export function isNothingKnown({ maps, components }: Pick<ShownState, 'maps' | 'components'>): boolean {
+  return components.size === 0 && maps[0].effects.every((effect) => effect === null);
+}
+
 /** What to look at once a tensor's map is over the image: null for the input's, whose block is selected again. */
 export function withMap(shown: ShownState, view: ViewOptions, tensor: string | null): Options {
   if (tensor === view.map) return {};

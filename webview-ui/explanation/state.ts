@@ -1,3 +1,4 @@
+import { type Cause, withCauses } from '../../src/documents/causes.ts';
 import type { Explanation } from '../../src/documents/explanation.ts';
 import type { ExplainAim, ExplanationStep, MapStep } from '../../src/documents/explanation-step.ts';
 import type { ShownExplanation } from '../../src/protocol/explanation-page.ts';
@@ -36,7 +37,7 @@ export const explanationReader: ContentReader<ShownExplanation, ExplanationStep,
       ...masksOf(explanation),
     };
   },
-  merge(content, { map, components }) {
+  merge(content, { map, components, causes }) {
     return {
       ...content,
       ...(map !== null && { maps: mapsWith(content.maps, map) }),
@@ -44,6 +45,7 @@ export const explanationReader: ContentReader<ShownExplanation, ExplanationStep,
         explanation: withDonors(content.explanation, components),
         components: withComponents(content.components, components.effects),
       }),
+      ...(causes !== undefined && { explanation: withTried(content.explanation, causes) }),
     };
   },
 };
@@ -55,6 +57,12 @@ function mapsWith(maps: PanelContent['maps'], { geometry, effects }: MapStep): P
   const isNew = layers.every(({ tensor }) => tensor !== geometry.tensor);
   const all = isNew ? [...layers, nothingKnown(geometry)] : layers;
   return [input, ...all.map((map) => (map.tensor === geometry.tensor ? withColumns(map, effects) : map))];
+}
+
+/** The explanation with causes that were tried. */
+function withTried(explanation: Explanation, newer: readonly Cause[]): Explanation {
+  const { isComplete = false, causes = [] } = explanation.causes ?? {};
+  return { ...explanation, causes: { isComplete, causes: withCauses(causes, newer) } };
 }
 
 /** The explanation with what components are set to, and from which donors. */

@@ -4,13 +4,14 @@ import type { Changes } from '../../src/protocol/explanation-page.ts';
 import { defaultDisplay, type Display } from '../draw/display.ts';
 import type { DragTool } from '../draw/rectangle-drag.ts';
 import type { Overlay } from '../draw/overlay-colours.ts';
+import type { CauseKey } from '../model/cause-ranking.ts';
 import type { ChannelKey } from '../model/channels.ts';
 import type { ComponentFilter, ComponentKey } from '../model/component-ranking.ts';
 import type { RankingKey } from '../model/ranking.ts';
 import type { Order } from '../model/sorting.ts';
 
 /** The lists below the image, from left to right. */
-export const tabs = ['ranking', 'channels', 'blocks', 'statistics', 'facts'] as const;
+export const tabs = ['ranking', 'channels', 'blocks', 'causes', 'statistics', 'facts'] as const;
 
 export type Tab = (typeof tabs)[number];
 
@@ -38,6 +39,9 @@ export interface ViewOptions {
   readonly order: Order<RankingKey>;
   readonly componentOrder: Order<ComponentKey>;
   readonly channelOrder: Order<ChannelKey>;
+  readonly causeOrder: Order<CauseKey>;
+  /** Key of the cause that is selected in its list. */
+  readonly cause: string | null;
   readonly filter: ComponentFilter;
   /** What effects are shown on. */
   readonly outcome: OutcomeName;
@@ -61,6 +65,8 @@ export const defaultView: ViewOptions = {
   order: { key: 'size', descending: true },
   componentOrder: { key: 'rank', descending: false },
   channelOrder: { key: 'rank', descending: false },
+  causeOrder: { key: 'rank', descending: false },
+  cause: null,
   filter: { name: '', operator: '', stage: '' },
   outcome: 'dice',
   openNodes: null,

@@ -1,6 +1,7 @@
 import { type Box, type Size, wholeBox } from '../../src/documents/box.ts';
 import { cut } from '../../src/documents/cut.ts';
 import type { Baseline, Explanation } from '../../src/documents/explanation.ts';
+import { isItsOwnReference } from '../../src/documents/own-reference.ts';
 import { type Roi, roiOnOutput } from '../../src/documents/roi.ts';
 import { decodeMask } from '../../src/documents/run-length.ts';
 
@@ -39,8 +40,8 @@ export function masksOf({
 export type RoiCounts = Pick<Baseline, 'intersection' | 'predicted' | 'reference'>;
 
 /**
- * Counts what is predicted and expected in a region of the input, in pixels of the output. Without a reference, the
- * prediction stands for it.
+ * Counts what is predicted and expected in a region of the input, in pixels of the output. Without a reference, and in a
+ * component that it has nothing of, the prediction stands for it.
  */
 export function countsInRoi(
   roi: Roi,
@@ -48,7 +49,8 @@ export function countsInRoi(
   { prediction, reference }: Pick<Masks, 'prediction' | 'reference'>,
 ): RoiCounts {
   const { box, within } = roiOnOutput(roi, input, prediction.size);
-  return countsIn(box, prediction, reference ?? prediction, within);
+  const counts = countsIn(box, prediction, reference ?? prediction, within);
+  return isItsOwnReference(roi, counts) ? countsIn(box, prediction, prediction, within) : counts;
 }
 
 const inImage = new WeakMap<BinaryMask, RoiCounts>();

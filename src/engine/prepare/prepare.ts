@@ -32,7 +32,8 @@ import type { LoadedModel } from '../model/model-shelf.ts';
 import { readSettings } from './read-settings.ts';
 import { checkInputBytes } from '../scene/check-question.ts';
 import { checkReferenceIn, classCount, referenceFor } from '../scene/reference.ts';
-import { baselineOf, sceneOf } from '../scene/scene.ts';
+import { referenceInRoi } from '../scene/roi-reference.ts';
+import { sceneOf } from '../scene/scene.ts';
 import { withOutputIn } from '../scene/shaped-output.ts';
 import { treatmentsFor } from '../treatments/treatments.ts';
 
@@ -88,7 +89,7 @@ export async function prepare(
   const spacing = place && spacingOf(place, input.size.length);
   const asRoi = settings.roi === undefined ? null : roiInPositions(settings.roi, spacing);
   const { roi, guesses: roiGuesses } = chooseRoi(scene, reference, { roi: asRoi?.roi, isRoiKept });
-  const baseline = baselineOf(scene, roi, reference.pixels);
+  const { baseline, isOwn } = referenceInRoi(scene, roi, reference.pixels);
   checkReferenceIn(roi, baseline, { mask: settings.mask ?? null, model: model.name }, className(head));
   const chosen = await chooseRegions(settings, { input, image: named, place, intensities: pass.intensities });
   const { block, note } = blockFor(settings, input, chosen?.regions ?? null, spacing);
@@ -128,6 +129,7 @@ export async function prepare(
       ...inferred.guesses,
       ...classGuesses,
       reference.guess,
+      ...(isOwn ? [ownReference(className(head))] : []),
       ...roiGuesses,
       ...notes('roi', asRoi?.note),
       ...notes('regions', note),
@@ -147,6 +149,11 @@ export async function prepare(
     facts: null,
   };
   return { document: explanation, picture: toPicture(pass.intensities, input, image.depth) };
+}
+
+function ownReference(name: string): Guess {
+  const text = `The mask has no ${name} in this component: effects are on the model's own prediction there.`;
+  return { about: 'roi', text };
 }
 
 function notes(about: Guess['about'], text: string | null | undefined): readonly Guess[] {

@@ -11,6 +11,7 @@ import { checkHead, checkInput } from './check-question.ts';
 import { imagePass } from './image-pass.ts';
 import { readQuestionImage } from './question-image.ts';
 import { classCount, referenceFor } from './reference.ts';
+import { referenceInRoi } from './roi-reference.ts';
 import { type Scene, sceneOf } from './scene.ts';
 import { withOutputIn } from './shaped-output.ts';
 import { checkUnchanged } from './unchanged.ts';
@@ -20,7 +21,7 @@ export interface OpenedQuestion {
   readonly scene: Scene;
   /** What the image's file stores. */
   readonly depth: StoredImage['depth'];
-  /** Binary mask of the output, in row order. */
+  /** What the RoI is compared with: a binary mask of the output, in row order. */
   readonly reference: Uint8Array;
   readonly treatments: Treatments;
 }
@@ -48,7 +49,8 @@ export async function openQuestion(question: Question, loaded: LoadedModel): Pro
   if (question.mask !== null) checkUnchanged(question.mask, reference.sha256);
   const treatments = await treatmentsFor(question, question.references?.path ?? null, scene.pass.intensities);
   if (question.references !== null) checkUnchanged(question.references, treatments.sha256);
-  return { scene, depth: image.depth, reference: reference.pixels, treatments };
+  const { pixels } = referenceInRoi(scene, question.roi, reference.pixels);
+  return { scene, depth: image.depth, reference: pixels, treatments };
 }
 
 /** A scene, and the image as its file stores it. */

@@ -14,7 +14,7 @@ import { DraftedDocument } from './draft.ts';
 import { LastFailure } from './last-failure.ts';
 import { runConditions } from './run-conditions.ts';
 import { runElsewhere } from './run-elsewhere.ts';
-import { planAnew, planRun } from './run-plan.ts';
+import { beginningWith, planAnew, planRun } from './run-plan.ts';
 
 /** A document's file that is open or running: what it says, what is being done with it, and its pages' news. */
 export class LiveDocument<T extends DocumentTypes> implements OpenedDocument<T>, vscode.Disposable {
@@ -110,12 +110,16 @@ export class LiveDocument<T extends DocumentTypes> implements OpenedDocument<T>,
   /**
    * Measures the effects, with changes if there are any, and writes the file; what was cut short goes on. What is about
    * another image than the file goes to a file of its own.
+   * @param first what is measured before all else
    */
-  async run(changes: T['changes'] | null): Promise<void> {
+  async run(changes: T['changes'] | null, first?: T['aim']): Promise<void> {
     const { document } = this;
     if (document === null || this.#preparing) return;
     if (this.#file.isElsewhere) await this.#runElsewhere(document, changes);
-    else await this.#runs.perform(planRun(this.view, document, changes));
+    else {
+      const plan = planRun(this.view, document, changes);
+      await this.#runs.perform(first === undefined ? plan : beginningWith<T>(plan, first));
+    }
   }
 
   /** Measures the effects from the beginning. */

@@ -64,7 +64,7 @@ async function perform<T extends DocumentTypes>(live: LiveDocument<T>, message: 
   const { executeCommand } = vscode.commands;
   switch (message.type) {
     case 'run':
-      return live.run(message.changes);
+      return live.run(message.changes, message.first);
     case 'startOver':
       return live.startOver();
     case 'measure':

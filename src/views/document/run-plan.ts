@@ -31,3 +31,8 @@ export function planRun<T extends DocumentTypes>(
 ): RunPlan<T> {
   return changes === null || changing === null ? planOn(kind, document) : changing.plan(document, changes);
 }
+
+/** A run that measures one thing before all else. */
+export function beginningWith<T extends DocumentTypes>(plan: RunPlan<T>, first: T['aim']): RunPlan<T> {
+  return { ...plan, aims: [first, ...plan.aims] };
+}

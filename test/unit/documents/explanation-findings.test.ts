@@ -8,11 +8,18 @@ import {
   isMeasured,
   isResumable,
   isWorthKeeping,
+  openAims,
   withIntervention,
   withoutFindings,
 } from '../../../src/documents/explanation-findings.ts';
 import { mergeExplanation } from '../../../src/documents/explanation-step.ts';
-import { componentExample, effectExample, explanationExample, layerExample } from '../webview-ui/example.ts';
+import {
+  causeExample,
+  componentExample,
+  effectExample,
+  explanationExample,
+  layerExample,
+} from '../webview-ui/example.ts';
 
 const layer = layerExample('conv', { shape: [1, 8, 4, 4] });
 
@@ -89,6 +96,46 @@ describe('what was found', () => {
     assert.deepEqual(other.maps, found.maps.slice(0, 1));
     assert.deepEqual([other.status, other.components, other.mediations], ['complete', null, []]);
     assert.ok(isResumable(other));
+  });
+});
+
+describe('causes that were tried', () => {
+  const some = { isComplete: false, causes: [causeExample('flip', 'the x axis is flipped', -3)] };
+  const ready: Explanation = { ...explanationExample(), status: 'ready' };
+  const kindsOf = (explanation: Explanation): readonly string[] =>
+    openAims(explanation).map(({ kind }) => kind);
+
+  it('are findings, which a run goes on from, first with those that are left', () => {
+    const cut: Explanation = { ...ready, causes: some };
+    assert.ok(hasFindings(cut) && isResumable(cut) && !isResumable(ready));
+    assert.deepEqual(kindsOf(cut), ['causes', 'input', 'layers']);
+    const whole: Explanation = { ...ready, causes: { ...some, isComplete: true } };
+    assert.deepEqual(
+      [isMeasured(cut, { kind: 'causes' }), isMeasured(whole, { kind: 'causes' })],
+      [false, true],
+    );
+    assert.ok(isResumable(whole));
+    assert.deepEqual(kindsOf(whole), ['input', 'layers']);
+    assert.deepEqual(kindsOf(ready), ['input', 'layers']);
+  });
+
+  it('are merged step by step, newer ones in the place of older ones', () => {
+    const step = (mean: number): Explanation =>
+      mergeExplanation({ ...ready, causes: some }, { map: null, components: null, causes: [causeExample('flip', 'the x axis is flipped', mean), causeExample('fold', 'b', 1)] }); // prettier-ignore
+    assert.deepEqual(
+      step(-5).causes?.causes.map(({ done, found }) => [done, found?.mean]),
+      [
+        ['the x axis is flipped', -5],
+        ['b', 1],
+      ],
+    );
+    assert.deepEqual(mergeExplanation(ready, { map: null, components: null }), ready);
+  });
+
+  it('stay under another intervention, and go with what else was found', () => {
+    const found = { ...foundExample(), causes: some };
+    assert.deepEqual(withIntervention(found, 'zero').causes, some);
+    assert.equal(withoutFindings(found).causes, undefined);
   });
 });
 

@@ -1,7 +1,8 @@
 import type { Size } from '../../../src/documents/box.ts';
+import type { Cause, CauseKind } from '../../../src/documents/causes.ts';
 import type { EffectState } from '../../../src/documents/effect-state.ts';
 import type { ComponentEffect } from '../../../src/documents/components.ts';
-import type { Effect, Measurement } from '../../../src/documents/effects.ts';
+import type { Effect, Estimate, Measurement } from '../../../src/documents/effects.ts';
 import type { Explanation, Layer, MapGeometry } from '../../../src/documents/explanation.ts';
 import type { CsvTerms } from '../../../webview-ui/model/csv-terms.ts';
 
@@ -125,6 +126,19 @@ export function layerExample(path: string, changes: Partial<Layer> = {}): Layer 
 /** A component whose effect on Dice is decided. */
 export function componentExample(component: ComponentEffect['component'], mean: number): ComponentEffect {
   return { component, rejected: 0, ...effectExample('decided', mean) };
+}
+
+/** A cause whose effect on Dice is known, and by which so many pixels of the RoI are not predicted any more. */
+export function causeExample(kind: CauseKind, done: string, mean: number, lost = 0): Cause {
+  const exactly = (value: number): Estimate => ({ mean: value, se: 0, low: value, high: value });
+  const found = {
+    ...effectExample('decided', mean),
+    ...exactly(mean),
+    n: 1,
+    lost: exactly(lost),
+    gained: none,
+  };
+  return { kind, done, how: 'The input is changed.', problem: null, found };
 }
 
 /** What a copied table is about. */

@@ -149,6 +149,45 @@ describe('Cheap causes', function () {
       assert.match(conclude(found, 'intensity', done), /^unchanged when/u);
   });
 
+  it('and regions and layers are of a false positive as of the prediction, which stands for the mask there', async () => {
+    const model = await folder.model('false.onnx', weighted([1], 0.5, [side, side]));
+    const isFalse = (y: number, x: number): boolean => isInDisc(y, x - 8);
+    const bright = (y: number, x: number): number => (isInDisc(y, x) || isFalse(y, x) ? 230 : 10);
+    const image = await folder.picture('false.png', [side, side], 1, bright);
+    const mask = await folder.picture(
+      'false_mask.png',
+      [side, side],
+      1,
+      (y, x) => 255 * Number(isInDisc(y, x)),
+    );
+    for (const of of ['prediction', 'error'] as const) {
+      const roi = { component: [8, 12], of };
+      const prepared = await folder.prepare(model, { ...raw, image, mask, maskValue: 255, roi, block: 4 });
+      const { dice, predicted, reference, intersection, pixels } = prepared.baseline;
+      assert.ok(dice > 99.99 && pixels > 20);
+      assert.deepEqual([predicted, reference, intersection], [pixels, pixels, pixels]);
+      const told = prepared.guesses
+        .map(({ text }) => text)
+        .filter((text) => text.includes('in this component'));
+      assert.equal(told.length, 1);
+      const found = await folder.engine.run(
+        explanationKind,
+        prepared,
+        [{ kind: 'causes' }, { kind: 'input' }, { kind: 'layers' }],
+        quiet,
+      );
+      assert.match(conclude(found, 'intensity', /lowered/u), /^unchanged/u);
+      assert.match(conclude(found, 'intensity', /z-scores over the whole/u), /^unchanged/u);
+      assert.equal(found.status, 'complete');
+      const layers = found.components?.effects ?? [];
+      assert.ok(layers.length > 0 && layers.some(({ mean }) => mean < -50));
+    }
+    await assert.rejects(
+      folder.prepare(model, { ...raw, image, mask, maskValue: 255, roi: [5, 9, 6, 6] }),
+      /has no class 0 in the RoI/u,
+    );
+  });
+
   it('tell whether the component is there in other folds, by name', async () => {
     const shape = [side, side];
     const model = await folder.model('nets/fold_0/net.onnx', weighted([1], 0.5, shape));

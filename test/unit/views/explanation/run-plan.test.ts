@@ -3,7 +3,7 @@ import type { Explanation } from '../../../../src/documents/explanation.ts';
 import { explanationKind } from '../../../../src/documents/explanation-kind.ts';
 import type { Changes } from '../../../../src/protocol/explanation-page.ts';
 import type { RunPlan } from '../../../../src/views/document/document-view.ts';
-import { planAnew, planRun } from '../../../../src/views/document/run-plan.ts';
+import { beginningWith, planAnew, planRun } from '../../../../src/views/document/run-plan.ts';
 import type { ExplanationTypes } from '../../../../src/views/explanation/explanation-types.ts';
 import { planWith } from '../../../../src/views/explanation/run-plan.ts';
 import { effectExample, explanationExample, gridExample } from '../../webview-ui/example.ts';
@@ -53,6 +53,12 @@ describe('what a run measures', () => {
       assert.deepEqual(kinds(rest), ['layers']);
       assert.deepEqual(rest.document.maps, [input]);
     }
+  });
+
+  it('is what was asked for first, and then all else', () => {
+    const whole = beginningWith<ExplanationTypes>(plan(found('complete'), { block: 4 }), { kind: 'causes' });
+    assert.deepEqual(kinds(whole), ['causes', 'input', 'layers']);
+    assert.deepEqual(whole.changes, { block: 4 });
   });
 
   it('is the layers alone under another intervention, and all once more under other changes', () => {

@@ -1,11 +1,12 @@
 import { strict as assert } from 'node:assert';
+import type { Cause } from '../../../../src/documents/causes.ts';
 import { packEffects } from '../../../../src/documents/effect-columns.ts';
 import type { ExplainAim, ExplanationStep } from '../../../../src/documents/explanation-step.ts';
 import type { ShownExplanation } from '../../../../src/protocol/explanation-page.ts';
 import { atRest, type ToPage } from '../../../../src/protocol/page.ts';
 import { explanationReader, type PanelState } from '../../../../webview-ui/explanation/state.ts';
 import { receive } from '../../../../webview-ui/model/page-state.ts';
-import { blockExample, componentExample, explanationExample, gridExample } from '../example.ts';
+import { blockExample, causeExample, componentExample, explanationExample, gridExample } from '../example.ts';
 
 type ToPanel = ToPage<ShownExplanation, ExplainAim, ExplanationStep>;
 
@@ -45,6 +46,17 @@ describe('panel state', () => {
       state.prediction.pixels.reduce((sum, pixel) => sum + pixel, 0),
       64,
     );
+  });
+
+  it('takes in causes one after the other', () => {
+    const tried = (...causes: readonly Cause[]): ToPanel => ({
+      ...{ type: 'step', step: { map: null, components: null, causes } },
+      progress: { ...progress, aim: { kind: 'causes' } },
+    });
+    const [flip, fold] = [causeExample('flip', 'a', -3), causeExample('fold', 'b', 0)];
+    const state = [shown, tried(flip), tried(fold)].reduce<PanelState>(after, { kind: 'loading' });
+    assert.ok(state.kind === 'shown');
+    assert.deepEqual(state.explanation.causes, { isComplete: false, causes: [flip, fold] });
   });
 
   it('takes in effects and progress, the picture and failures', () => {
