@@ -11,7 +11,7 @@ import { checkSlice, type TakenImage } from './read-stack.ts';
 import { sliceOf } from './slice.ts';
 import { imageOfRaster, type StoredImage } from './stored-image.ts';
 import { readVolumeStack } from './volume-stack.ts';
-import type { Place } from './volumes/volume.ts';
+import type { Place } from '../documents/place.ts';
 
 /** What a mask's file holds: the colours of a picture, or the labels of a volume, which are its only channel. */
 export interface MaskValues {

@@ -6,7 +6,8 @@ import type { Explanation, FileReference, Guess, Question } from '../../document
 import type { ExplanationRequest } from '../../documents/explanation-kind.ts';
 import { encodeMask } from '../../documents/run-length.ts';
 import { UserError } from '../../errors.ts';
-import { placeOfInput, spacingOf } from '../../imaging/input-place.ts';
+import { spacingOf } from '../../documents/place.ts';
+import { placeOfInput } from '../../imaging/input-place.ts';
 import { toPicture } from '../../imaging/picture.ts';
 import { toModelSpace } from '../../imaging/preprocess.ts';
 import { centreOfMask } from '../../imaging/mask-centre.ts';
@@ -86,7 +87,7 @@ export async function prepare(
     { input, head, classes: classCount(head), size: scene.size, output: scene.prediction },
   );
   const place = placeOfInput(affine, image.size, input);
-  const spacing = place && spacingOf(place, input.size.length);
+  const spacing = place && spacingOf(place);
   const asRoi = settings.roi === undefined ? null : roiInPositions(settings.roi, spacing);
   const { roi, guesses: roiGuesses } = chooseRoi(scene, reference, { roi: asRoi?.roi, isRoiKept });
   const { baseline, isOwn } = referenceInRoi(scene, roi, reference.pixels);
@@ -148,7 +149,7 @@ export async function prepare(
     mediations: [],
     facts: null,
   };
-  return { document: explanation, picture: toPicture(pass.intensities, input, image.depth) };
+  return { document: explanation, picture: toPicture(stack, input) };
 }
 
 function ownReference(name: string): Guess {

@@ -1,44 +1,27 @@
 import { css } from 'lit';
+import { segmentStyles } from '../../parts/segment-styles.ts';
 
-/** Two options in the upper left corner of the image. */
+/** Two options in the upper left corner of the image, or in a row with others. */
 export const mapChoiceStyles = css`
+  ${segmentStyles}
   :host {
     position: absolute;
+    z-index: 1;
     top: 8px;
     left: 8px;
     display: flex;
     flex-direction: column;
     align-items: start;
     gap: 6px;
-    max-width: calc(100% - 110px);
+    max-width: calc(100% - 290px);
   }
-  [role='radiogroup'] {
-    display: flex;
+  :host(.inline) {
+    position: static;
+    flex-direction: row;
+    align-items: center;
     max-width: 100%;
-    border: 1px solid var(--sc-border);
-    border-radius: 4px;
-    background: var(--vscode-editorWidget-background, var(--vscode-editor-background));
-  }
-  button.plain[role='radio'] {
-    overflow: hidden;
-    padding: 2px 8px;
-    border-radius: 3px;
-    text-overflow: ellipsis;
-    white-space: nowrap;
   }
   button:first-child {
     flex: none;
-  }
-  button.plain:hover {
-    background: var(--sc-hover);
-  }
-  button.plain[aria-checked='true'] {
-    background: var(--vscode-button-background);
-    color: var(--vscode-button-foreground, #ffffff);
-    outline: 1px solid var(--sc-active-border);
-    outline-offset: -1px;
-  }
-  button.plain[aria-checked='true']:hover {
-    background: var(--vscode-button-hoverBackground, var(--vscode-button-background));
   }
 `;
