@@ -3,7 +3,7 @@ import type { Grid } from '../../src/documents/grid.ts';
 import { partitionOf } from '../../src/documents/regions.ts';
 import type { Point, Rectangle } from './geometry.ts';
 import { outlineOf, type Segment } from './outline.ts';
-import { placesInPlane, type Plane, planeOf, storedPlane } from './plane.ts';
+import { blocksOfPlane, placesInPlane, type Plane, planeOf, storedPlane } from './plane.ts';
 
 /** A region of any shape as it lies in a plane of its space. */
 export interface RegionInPlane {
@@ -23,9 +23,10 @@ const mostKept = 8;
 
 const kept = new WeakMap<Uint32Array, Map<string, RegionsInPlane>>();
 
-/** The region of each position of a plane, row by row; −1: none. Empty outside of the space. */
-export function regionsOfCells<S extends Space>({ regions, size }: Grid<S>, plane: Plane): Int32Array {
-  if (!regions) return new Int32Array();
+/** The block of each cell of a plane, row by row; of regions, that of each position, −1: none. Empty outside of the space. */
+export function blocksOfCells<S extends Space>(grid: Grid<S>, plane: Plane): Int32Array {
+  const { regions, size } = grid;
+  if (!regions) return Int32Array.from(blocksOfPlane(grid, plane));
   const { labels } = partitionOf(regions, size);
   return Int32Array.from(placesInPlane(size, plane), (place) => (labels[place] ?? 0) - 1);
 }
@@ -40,7 +41,7 @@ export function regionsInPlane<S extends Space>(grid: Grid<S>, plane: Plane): Re
   const key = `${plane.x.axis} ${plane.y?.axis ?? ''} ${plane.slice}`;
   const before = planes.get(key);
   if (before !== undefined) return before;
-  const found = regionsAmong(regionsOfCells(grid, plane), planeOf(size, plane).width);
+  const found = regionsAmong(blocksOfCells(grid, plane), planeOf(size, plane).width);
   const [oldest] = planes.keys();
   if (planes.size >= mostKept && oldest !== undefined) planes.delete(oldest);
   planes.set(key, found);
@@ -53,10 +54,16 @@ export function outlineOfRegion<S extends Space>(
   index: number,
   plane: Plane,
 ): readonly Segment[] {
-  const cells = regionsOfCells(grid, plane);
+  const cells = blocksOfCells(grid, plane);
   const { width, height } = planeOf(grid.size, plane);
   const pixels = Uint8Array.from(cells, (region) => Number(region === index));
   return pixels.length === 0 ? [] : outlineOf({ size: [height, width], pixels }, storedPlane(2));
+}
+
+/** A square in the middle of a region, which is as large as the half of it. */
+export function markedSquare({ middle, positions }: RegionInPlane): Rectangle {
+  const side = Math.sqrt(positions / 2);
+  return { x: middle.x - side / 2, y: middle.y - side / 2, width: side, height: side };
 }
 
 function regionsAmong(cells: Int32Array, width: number): RegionsInPlane {
