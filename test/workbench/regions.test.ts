@@ -52,7 +52,10 @@ describe('Regions of any shape', () => {
     assert.match(await panel.by('blocks').innerText(), /perilesional tissue/u);
     await screenshot(page, 'regions atlas');
     await rows.filter({ hasText: 'perilesional tissue' }).click();
-    assert.match(await panel.by('block-details').innerText(), /Perilesional tissue[\s\S]*voxels, [\d.]+ ml/u);
+    assert.match(
+      await panel.by('block-details').innerText(),
+      /Perilesional tissue[\s\S]*voxels, [\d.]+ ml/iu,
+    );
     await screenshot(page, 'regions atlas selected');
   });
 
