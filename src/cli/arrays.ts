@@ -5,15 +5,16 @@ import type { Explanation } from '../documents/explanation.ts';
 import type { Grid } from '../documents/grid.ts';
 import { gridOfMap } from '../documents/map-grid.ts';
 import { npyFile } from '../documents/npy.ts';
+import { measuredEffects } from '../documents/readings.ts';
 import { paintedBlocks } from '../documents/painted-blocks.ts';
 
 /**
  * The effects of the input's blocks on Dice as a NumPy file: `float32` of the input's size, each place with the effect
- * of its block in points; `NaN` where a block was skipped or not measured.
+ * of its block in points, in the reading that was asked for; `NaN` where a block was skipped or not measured.
  */
 export function explanationArray(explanation: Explanation): Uint8Array {
   const map = at(explanation.maps, 0);
-  return arrayOf(gridOfMap(explanation, map), map.effects);
+  return arrayOf(gridOfMap(explanation, map), measuredEffects(explanation.question, map));
 }
 
 /** The same of the differences of effects between two models, on the grid of the earlier one. */

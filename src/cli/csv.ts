@@ -12,37 +12,53 @@ type Cell = string | number;
 
 /**
  * The effects of the input's blocks, of components and of causes as CSV, one row each, under a header with units. Causes
- * have columns of their own, which are there where any were tried.
+ * and direct effects of blocks have columns of their own, which are there where any were tried.
  */
 export function explanationCsv(explanation: Explanation): string {
   const { maps, components, layers, causes, baseline } = explanation;
   const units = unitColumns(explanation);
+  const map = at(maps, 0);
   const others = outcomeNames.filter((name) => name !== 'dice');
   const effectHeader = [
     ...['state', 'draws', ...estimateHeader('effect on Dice [points]')],
     ...others.flatMap((name) => estimateHeader(outcomeHeader(name))),
   ];
+  const ofDirect = map.direct === undefined ? [] : directHeader;
+  const direct = new Map(map.direct?.effects.map((effect) => [effect.index, effect]));
+  const total = new Map(map.effects.map((effect) => [effect.index, effect]));
+  const blocks = [...new Set([...total.keys(), ...direct.keys()])].toSorted((a, b) => a - b);
   const ofCauses = causes === undefined ? [] : causeHeader;
   const measured = ({ state, n, outcomes, ...dice }: Measurement): readonly Cell[] => [
     ...[state, n, ...estimateCells(dice)],
     ...others.flatMap((name) => estimateCells(outcomes[name])),
   ];
+  const orEmpty = (effect: Measurement | undefined, header: readonly string[]): readonly Cell[] =>
+    effect === undefined ? empty(header) : measured(effect);
   return textOf([
-    ['kind', 'name', ...units.header, ...effectHeader, ...ofCauses],
-    ...at(maps, 0).effects.map((effect) => [
-      ...[...units.cells(effect.index), ...measured(effect), ...empty(ofCauses)],
+    ['kind', 'name', ...units.header, ...effectHeader, ...ofCauses, ...ofDirect],
+    ...blocks.map((index) => [
+      ...[...units.cells(index), ...orEmpty(total.get(index), effectHeader), ...empty(ofCauses)],
+      ...orEmpty(direct.get(index), ofDirect),
     ]),
     ...(components?.effects ?? []).map((effect) => [
       ...[effect.component.kind, componentName(effect.component, layers), ...empty(units.header)],
-      ...[...measured(effect), ...empty(ofCauses)],
+      ...[...measured(effect), ...empty(ofCauses), ...empty(ofDirect)],
     ]),
     ...causesBySize(causes?.causes ?? []).map((cause) => [
       ...[`cause: ${cause.kind}`, cause.done, ...empty(units.header)],
       ...(cause.found === null ? empty(effectHeader) : measured(cause.found)),
-      ...causeCells(cause, baseline),
+      ...[...causeCells(cause, baseline), ...empty(ofDirect)],
     ]),
   ]);
 }
+
+const directHeader = [
+  ...['state of the direct effect', 'draws of the direct effect'],
+  ...estimateHeader('direct effect on Dice [points]'),
+  ...outcomeNames
+    .filter((name) => name !== 'dice')
+    .flatMap((name) => estimateHeader(`direct ${outcomeHeader(name)}`)),
+];
 
 const flippedHeader = [
   ...estimateHeader('pixels of the RoI not predicted any more [px]'),

@@ -9,6 +9,7 @@ import type { Effect } from '../documents/effects.ts';
 import type { Baseline, Explanation, Layer } from '../documents/explanation.ts';
 import { blockAt, type Grid } from '../documents/grid.ts';
 import { gridOfMap } from '../documents/map-grid.ts';
+import { measuredEffects, measuredReading, readingWords } from '../documents/readings.ts';
 import { regionName, regionsInWords } from '../documents/regions.ts';
 import { componentName } from './component-name.ts';
 
@@ -17,17 +18,21 @@ export function summarizeExplanation(explanation: Explanation): readonly string[
   const { question, baseline, source, maps, components, causes, layers, facts, status } = explanation;
   const map = at(maps, 0);
   const grid = gridOfMap(explanation, map);
+  const effects = measuredEffects(question, map);
+  const isDirect = measuredReading(question) === 'direct';
   const units =
-    question.regions === undefined ? `${map.effects.length} blocks` : regionsInWords(question.regions);
-  const { effects } = map;
+    question.regions === undefined ? `${effects.length} blocks` : regionsInWords(question.regions);
   const supports = effects.filter(({ mean }) => mean < 0);
   const opposes = effects.filter(({ mean }) => mean > 0);
   const strongest = [...effects].sort((a, b) => Math.abs(b.mean) - Math.abs(a.mean)).slice(0, 5);
   return [
     `${className(question.head)} in RoI ${roiInWords(question.roi)}: Dice ${baseline.dice.toFixed(1)} points`,
     `treatment: ${source.label}; seed ${question.seed}`,
+    ...(isDirect ? [`direct effects, not total ones: ${readingWords.direct.meaning}`] : []),
     `${units}: ${supports.length} support, ${opposes.length} oppose, ${effects.length - supports.length - opposes.length} without effect`,
-    ...strongest.filter(({ mean }) => mean !== 0).map((effect) => lineOf(effect, grid)),
+    ...strongest
+      .filter(({ mean }) => mean !== 0)
+      .map((effect) => `${lineOf(effect, grid)}${isDirect ? ', direct' : ''}`),
     ...(causes === undefined
       ? []
       : [

@@ -20,11 +20,13 @@ export const usage = `Usage: segcause explain MODEL.onnx --image IMAGE [options]
   --roi JSON           {"component": [Y,X], "of": "error"} or {"lasso": [[Y,X], …]}
   --treatment KIND     patches (default), zero, mean or blur
   --preset NAME        pool (default) or paper, the published method
+  --reading NAME       of models with statistics over the image (norms, global pools, gates): total (default) effects of
+                       blocks, or direct ones, with the statistics held at the untreated image's
   --block PX           side of the blocks, or one for each axis: D,H,W; in millimetres as 8mm
   --regions FILE       measure the regions of a label file, such as an atlas, in place of blocks
   --region-names LIST  names of its labels: 1=liver,2=spleen
   --regions superpixels:SIDE
-                       measure superpixels (SLIC) of about that side, in pixels or as 8mm; :SIDE:COMPACTNESS (10)
+                        measure superpixels (SLIC) of about that side, in pixels or as 8mm; :SIDE:COMPACTNESS (10)
   --draws N            draws per block
   --seed N             seed of the draws (0)
   --causes             try cheap causes first: channels, mirroring, orientation, intensities, spacing, other folds
@@ -42,7 +44,8 @@ export const usage = `Usage: segcause explain MODEL.onnx --image IMAGE [options]
                        (BEFORE-to-AFTER.segcause-comparison.json)
   --html FILE          a report of one self-contained page
   --csv FILE           a table of the effects, one row for each block and component
-  --npy FILE           the input's effects on Dice as an array for NumPy, of the size of the input
+  --npy FILE           the input's effects on Dice as an array for NumPy, of the size of the input; direct effects
+                       with --reading direct
   --json               print the explanation instead of a summary
   --resume             go on with the unfinished file at --out, where it answers the same question
   --memory GB          memory for kept values and sessions (2); the engine may take 2 GB more in all

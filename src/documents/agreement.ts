@@ -173,10 +173,17 @@ interface Mapped {
   readonly regions?: number | undefined;
   readonly placement: Placement;
   readonly effects: readonly { readonly index: number }[];
+  readonly direct?: { readonly effects: readonly { readonly index: number }[] } | undefined;
 }
 
 /** What in a map contradicts its grid: effects stand in the order of their blocks, one for each. */
-export function* mapContradictions({ grid, regions, placement, effects }: Mapped): Generator<Contradiction> {
+export function* mapContradictions({
+  grid,
+  regions,
+  placement,
+  effects,
+  direct,
+}: Mapped): Generator<Contradiction> {
   for (const key of ['scale', 'offset'] as const) {
     if (placement[key].length !== grid.size.length) {
       yield { path: ['placement', key], fault: 'must have a number for each axis of the grid' };
@@ -186,9 +193,18 @@ export function* mapContradictions({ grid, regions, placement, effects }: Mapped
   if (count > mostBlocks) {
     yield { path: ['grid', 'block'], fault: `must tile the tensor in at most ${mostBlocks} blocks` };
   }
+  yield* orderContradictions(effects, count, ['effects']);
+  yield* orderContradictions(direct?.effects ?? [], count, ['direct', 'effects']);
+}
+
+function* orderContradictions(
+  effects: Mapped['effects'],
+  count: number,
+  at: readonly string[],
+): Generator<Contradiction> {
   let last = -1;
   for (const [i, { index }] of effects.entries()) {
-    const path = ['effects', i, 'index'];
+    const path = [...at, i, 'index'];
     if (index >= count) yield { path, fault: `must be one of the ${count} blocks` };
     if (index <= last) yield { path, fault: 'must be larger than the one before' };
     last = index;

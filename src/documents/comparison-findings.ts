@@ -1,13 +1,14 @@
 import type { Comparison } from './comparison.ts';
 import type { CompareAim } from './comparison-step.ts';
 import type { Explanation } from './explanation.ts';
+import { totalsOf } from './readings.ts';
 
 /** The same question, with nothing found of what differs. */
 export function comparisonWithoutFindings(comparison: Comparison): Comparison {
   const fresh = (side: Explanation): Explanation => ({
     ...side,
     status: 'ready',
-    maps: side.maps.slice(0, 1).map((map) => ({ ...map, effects: [], draws: null })),
+    maps: side.maps.slice(0, 1).map((map) => ({ ...totalsOf(map), effects: [], draws: null })),
     components: null,
     facts: null,
   });

@@ -2,11 +2,12 @@ import { isSameBox } from './box.ts';
 import type { EffectMap, Explanation } from './explanation.ts';
 import type { ExplainAim } from './explanation-step.ts';
 import { blockCount } from './grid.ts';
+import { measuredReading, totalsOf } from './readings.ts';
 import type { Intervention } from './settings.ts';
 
 /** The same question, with nothing found yet. */
 export function withoutFindings(explanation: Explanation): Explanation {
-  const maps = explanation.maps.slice(0, 1).map((map) => ({ ...map, effects: [], draws: null }));
+  const maps = explanation.maps.slice(0, 1).map((map) => ({ ...totalsOf(map), effects: [], draws: null }));
   return {
     ...explanation,
     ...{ status: 'ready', maps, components: null, mediations: [], facts: null },
@@ -67,7 +68,7 @@ export function openAims(explanation: Explanation): readonly ExplainAim[] {
 /** Whether anything was found at all. */
 export function hasFindings({ maps, components, causes }: Explanation): boolean {
   return (
-    maps.some(({ effects }) => effects.length > 0) ||
+    maps.some(({ effects, direct }) => effects.length + (direct?.effects.length ?? 0) > 0) ||
     (components?.effects.length ?? 0) > 0 ||
     (causes?.causes.length ?? 0) > 0
   );
@@ -77,7 +78,7 @@ export function hasFindings({ maps, components, causes }: Explanation): boolean 
 export function isMeasured(explanation: Explanation, aim: ExplainAim): boolean {
   switch (aim.kind) {
     case 'input':
-      return isWhole(explanation.maps[0]);
+      return isWhole(explanation.maps[0], measuredReading(explanation.question));
     case 'layers':
       return explanation.components?.isComplete ?? false;
     case 'map':
@@ -94,9 +95,10 @@ export function isMeasured(explanation: Explanation, aim: ExplainAim): boolean {
 }
 
 /** Whether every block of a map is there, and none was cut short after some draws. */
-function isWhole(map: EffectMap | undefined): boolean {
+function isWhole(map: EffectMap | undefined, reading: 'total' | 'direct' = 'total'): boolean {
   if (map === undefined) return false;
-  const { grid, regions, effects } = map;
+  const { grid, regions } = map;
+  const effects = reading === 'direct' ? (map.direct?.effects ?? []) : map.effects;
   return (
     effects.length === (regions ?? blockCount(grid)) &&
     effects.every(({ state, n }) => state !== 'undetermined' || n === 0)

@@ -23,6 +23,8 @@ export type ExplainAim =
 export interface MapStep {
   readonly geometry: MapGeometry;
   readonly effects: EffectColumns;
+  /** Which reading they are of; absent: total. */
+  readonly reading?: 'direct';
 }
 
 /** Effects of components that are new or better known, and what they are changes of. */
@@ -59,11 +61,15 @@ function causesWith(before: Explanation['causes'], newer: readonly Cause[]): Cau
   return { isComplete: before?.isComplete ?? false, causes: withCauses(before?.causes ?? [], newer) };
 }
 
-function mapsWith(maps: readonly EffectMap[], { geometry, effects }: MapStep): EffectMap[] {
+function mapsWith(maps: readonly EffectMap[], { geometry, effects, reading }: MapStep): EffectMap[] {
   const place = maps.findIndex(({ tensor }) => tensor === geometry.tensor);
   const before: EffectMap = maps[place] ?? { ...geometry, effects: [], draws: null };
   const newer = unpackEffects(effects).toSorted((a, b) => a.index - b.index);
-  const map = { ...before, effects: mergeSorted(before.effects, newer) };
+  const direct = before.direct ?? { effects: [], draws: null };
+  const map: EffectMap =
+    reading === 'direct'
+      ? { ...before, direct: { ...direct, effects: mergeSorted(direct.effects, newer) } }
+      : { ...before, effects: mergeSorted(before.effects, newer) };
   return place < 0 ? [...maps, map] : maps.with(place, map);
 }
 

@@ -12,6 +12,7 @@ import { componentFindingsSchema, mediationSchema } from './components.ts';
 import { effectSchema } from './effects.ts';
 import { fileSchema } from './file-reference.ts';
 import { gridSchema, placementSchema, sizeSchema } from './geometry-schemas.ts';
+import { askedReadingSchema, directSchema } from './readings.ts';
 import { regionsSchema } from './regions.ts';
 import { roiSchema } from './roi.ts';
 import {
@@ -143,6 +144,11 @@ const questionSchema = z
     head: headSchema,
     roi: roiSchema,
     preset: presetSchema,
+    reading: askedReadingSchema
+      .optional()
+      .describe(
+        'What is measured of the blocks of the input, over a pool: direct effects, with every statistic over the image held; absent: total effects, by whole passes where statistics make everything depend on everything.',
+      ),
     treatment: treatmentSchema,
     intervention: interventionSchema,
     block: sizeSchema<'input'>().describe(
@@ -199,7 +205,14 @@ const mapSchema = z
       .optional()
       .describe("How many regions of the question the map is of, in place of the grid's blocks."),
     placement: placementSchema,
-    effects: z.array(effectSchema),
+    effects: z
+      .array(effectSchema)
+      .describe('Total effects: the block treated, and all that follows from it.'),
+    direct: directSchema
+      .optional()
+      .describe(
+        'Direct effects, with every statistic over the image held at its baseline; absent: not measured.',
+      ),
     /** Counts under each draw, packed; with them a run that was cut short goes on where it was. */
     draws: z.string().nullable(),
   })
@@ -232,6 +245,11 @@ export const explanationSchema = z
     guesses: z.array(guessSchema).describe('What was inferred rather than given.'),
     source: sourceSchema,
     layers: z.array(layerSchema),
+    statistics: z
+      .int()
+      .min(1)
+      .optional()
+      .describe('How many statistics over the image the model takes: norms, global pools, reductions.'),
     outputs: z.array(z.string()),
     prediction: maskSchema,
     reference: maskSchema.nullable(),

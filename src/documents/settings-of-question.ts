@@ -77,6 +77,7 @@ export function settingsOfQuestion(question: Question): Settings {
     ...(head.classes.length > 0 && { classes: head.classes }),
     roi: settingOfRoi(question.roi),
     preset: question.preset,
+    ...(question.reading && { reading: question.reading }),
     treatment: question.treatment,
     intervention: question.intervention,
     ...(question.regions === undefined && { block: [...question.block] }),

@@ -269,6 +269,12 @@ export const settingsSchema = z
         'Region of interest in model pixels, or in millimetres such as "8mm": [y, x, height, width] or [z, y, x, depth, height, width]; { "component": [y, x], "of": "prediction" or "error" }; { "lasso": [[y, x], …] }; or a name, components being the largest then.',
       ),
     preset: presetSchema.optional().describe('How effects are estimated.'),
+    reading: z
+      .enum(['total', 'direct'])
+      .optional()
+      .describe(
+        'What is measured of blocks where the model takes statistics over the image (norms, global pools, gates): total effects, or direct ones with the statistics held. Default: total.',
+      ),
     treatment: treatmentSchema.optional().describe('What a block is replaced by.'),
     intervention: interventionSchema.optional().describe('What layers and channels are set to.'),
     block: sidesSchema

@@ -2,6 +2,7 @@ import { type EffectColumns, packEffects } from '../documents/effect-columns.ts'
 import type { Explanation, Question } from '../documents/explanation.ts';
 import type { ExplainAim } from '../documents/explanation-step.ts';
 import type { ChannelName, FeatureMap } from '../documents/feature-map.ts';
+import { totalsOf } from '../documents/readings.ts';
 import type { RunNeeds } from '../documents/run-needs.ts';
 import type { TreatedBlock } from '../documents/treated-block.ts';
 import type { RoiSetting } from '../documents/roi-choice.ts';
@@ -12,6 +13,7 @@ import type { FromPage, Page } from './page.ts';
 export type Changes = { readonly roi?: RoiSetting | undefined } & Pick<
   Settings,
   | 'preset'
+  | 'reading'
   | 'treatment'
   | 'intervention'
   | 'block'
@@ -29,8 +31,10 @@ export type Changes = { readonly roi?: RoiSetting | undefined } & Pick<
 export interface ShownExplanation {
   /** Its maps come without effects and draws. */
   readonly explanation: Explanation;
-  /** The effects of each of its maps. */
+  /** The total effects of each of its maps. */
   readonly effects: readonly EffectColumns[];
+  /** The direct effects of the input's blocks, where they were measured. */
+  readonly direct: EffectColumns | null;
 }
 
 /** Files of a question that can be exchanged. */
@@ -83,10 +87,16 @@ export function showExplanation(explanation: Explanation): ShownExplanation {
   return {
     explanation: {
       ...explanation,
-      maps: explanation.maps.map((map) => ({ ...map, effects: [], draws: null })),
+      maps: explanation.maps.map((map) => ({ ...totalsOf(map), effects: [], draws: null })),
     },
     effects: explanation.maps.map(({ effects }) => packEffects(effects)),
+    direct: directOf(explanation),
   };
+}
+
+function directOf({ maps }: Explanation): EffectColumns | null {
+  const direct = maps[0]?.direct;
+  return direct === undefined ? null : packEffects(direct.effects);
 }
 
 /** The page of an explanation: the panel. */

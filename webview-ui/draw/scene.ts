@@ -305,9 +305,9 @@ function inFrame(
 }
 
 /** Two thin lines through the image, which leave the point where they meet free. */
-function strokeCrosshair(
+export function strokeCrosshair(
   context: CanvasRenderingContext2D,
-  { projection, input, plane }: Scene,
+  { projection, input, plane }: Pick<Scene, 'projection' | 'input' | 'plane'>,
   crosshair: Point,
 ): void {
   const image = toFrame(whole(planeOf(input, plane)), projection);

@@ -9,11 +9,12 @@ export type Asked = { readonly [Key in keyof Changes]-?: NonNullable<Changes[Key
 
 /** The value in the question of each thing that can be changed. */
 function askedNow(question: Question): Asked {
-  const { head, roi, preset, treatment, intervention, block, regions, draws, seed } = question;
+  const { head, roi, preset, reading, treatment, intervention, block, regions, draws, seed } = question;
   const { output, channel, decision, activation, threshold } = head;
   return {
     roi: settingOfRoi(roi),
     preset,
+    reading: reading ?? 'total',
     treatment,
     intervention,
     block: sidesOf(block),
@@ -58,6 +59,7 @@ export function changesBesides(changes: Changes, known: Changes): Changes {
 const words: Readonly<Record<keyof Changes, string>> = {
   roi: 'RoI',
   preset: 'preset',
+  reading: 'reading of effects',
   treatment: 'treatment',
   intervention: 'intervention',
   block: 'block size',

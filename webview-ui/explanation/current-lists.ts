@@ -1,4 +1,5 @@
 import type { Explanation } from '../../src/documents/explanation.ts';
+import { measuredReading, type Reading } from '../../src/documents/readings.ts';
 import type { Display } from '../draw/display.ts';
 import { causeReading, rankCauses, type RankedCause } from '../model/cause-ranking.ts';
 import { type RankedChannels, rankChannels } from '../model/channels.ts';
@@ -6,7 +7,7 @@ import { componentReading, type KnownComponents } from '../model/component-effec
 import { layerIndex } from '../model/component-names.ts';
 import { type RankedComponent, rankComponents } from '../model/component-ranking.ts';
 import { type EffectTable, tableOn } from '../model/effect-table.ts';
-import { type KnownEffects, unmeasured } from '../model/known-effects.ts';
+import { type KnownEffects, nothingKnown, unmeasured } from '../model/known-effects.ts';
 import { type OutcomeReading, readingOf } from '../model/outcome-reading.ts';
 import { type Scale, scaleOf } from '../model/scale.ts';
 import type { ShownState } from './state.ts';
@@ -17,17 +18,18 @@ const notMeasured = new WeakMap<Explanation['question'], Map<string, KnownEffect
 
 /** The map that is shown, on the outcome that is shown; the same object as long as both stay the same. */
 export function tableIn(
-  shown: Pick<ShownState, 'maps' | 'explanation'>,
-  view: Pick<ViewOptions, 'map' | 'outcome'>,
+  shown: Pick<ShownState, 'maps' | 'direct' | 'explanation'>,
+  view: Pick<ViewOptions, 'map' | 'outcome' | 'reading'>,
 ): EffectTable {
-  const known = mapIn(shown, view.map);
+  const reading = readingIn(shown, view);
+  const known = reading === 'direct' ? directIn(shown) : mapIn(shown, view.map);
   const made = tables.get(known);
   if (made?.outcome.name === view.outcome) return made;
   const { explanation } = shown;
-  const isInput = known === shown.maps[0];
-  const outcome = isInput
-    ? readingOf(view.outcome, explanation.question)
-    : componentReading(view.outcome, explanation);
+  const outcome =
+    view.map === null
+      ? readingOf(view.outcome, explanation.question, reading)
+      : componentReading(view.outcome, explanation);
   const table = tableOn(known, outcome);
   tables.set(known, table);
   return table;
@@ -37,8 +39,8 @@ const scales = new WeakMap<EffectTable, { readonly display: Display; readonly sc
 
 /** The scale of the map that is shown; the same object as long as the map, the outcome and the display stay the same. */
 export function scaleIn(
-  shown: Pick<ShownState, 'maps' | 'explanation'>,
-  view: Pick<ViewOptions, 'map' | 'outcome' | 'display'>,
+  shown: Pick<ShownState, 'maps' | 'direct' | 'explanation'>,
+  view: Pick<ViewOptions, 'map' | 'outcome' | 'display' | 'reading'>,
 ): Scale {
   const table = tableIn(shown, view);
   const made = scales.get(table);
@@ -46,6 +48,24 @@ export function scaleIn(
   const scale = scaleOf([table], table.outcome, view.display);
   scales.set(table, { display: view.display, scale });
   return scale;
+}
+
+/** The reading of the map that is shown: of the input, the chosen one, or what a run measures; of layers always total. */
+export function readingIn(
+  { explanation }: Pick<ShownState, 'explanation'>,
+  view: Pick<ViewOptions, 'map' | 'reading'>,
+): Reading {
+  if (view.map !== null || explanation.statistics === undefined) return 'total';
+  return view.reading ?? measuredReading(explanation.question);
+}
+
+const noneDirect = new WeakMap<KnownEffects, KnownEffects>();
+
+function directIn({ maps: [input], direct }: Pick<ShownState, 'maps' | 'direct'>): KnownEffects {
+  if (direct !== null) return direct;
+  const none = noneDirect.get(input) ?? nothingKnown(input);
+  noneDirect.set(input, none);
+  return none;
 }
 
 /** The map of a tensor, or of the input (null); of a layer that is not measured yet, one block of unknown effect. */

@@ -214,7 +214,7 @@ class ExplanationPanel extends LitElement {
         <main>
           <segcause-picture .shown=${shown} .view=${view} .isReport=${isReport}></segcause-picture>
           <segcause-why .shown=${shown} .view=${view} .isReport=${isReport}></segcause-why>
-          ${mapLegend(shown, view)} ${this.#menu(shown)}
+          ${mapLegend(shown, view, isReport)} ${this.#menu(shown)}
         </main>
         <aside>
           <segcause-details

@@ -5,7 +5,7 @@ import { layersSetTo } from '../model/component-effects.ts';
 import { fileName, fileStem, position } from '../model/format.ts';
 import { blockNoun, unitsInWords } from '../model/block-names.ts';
 import { roiPlace } from '../model/roi-words.ts';
-import { scaleIn, tableIn } from './current-lists.ts';
+import { readingIn, scaleIn, tableIn } from './current-lists.ts';
 import type { ShownState } from './state.ts';
 import type { ViewOptions } from './view-options.ts';
 import type { Position } from '../../src/documents/box.ts';
@@ -48,9 +48,14 @@ function figurePlanes(
 }
 
 /** "unet.slice_042.encoder.1.conv2": model, image and the tensor whose map is shown. */
-export function exportName({ explanation }: ShownState, { map }: ViewOptions): string {
-  const { model, image } = explanation.question;
-  const parts = [fileStem(model.path), fileStem(image.path), ...(map === null ? [] : [map])];
+export function exportName(shown: ShownState, view: ViewOptions): string {
+  const { model, image } = shown.explanation.question;
+  const reading = readingIn(shown, view);
+  const parts = [
+    ...[fileStem(model.path), fileStem(image.path)],
+    ...(view.map === null ? [] : [view.map]),
+    ...(reading === 'total' ? [] : [reading]),
+  ];
   return parts.map((part) => part.replaceAll(/[^\w.-]+/gu, '_').replaceAll(/^_|_$/gu, '')).join('.');
 }
 

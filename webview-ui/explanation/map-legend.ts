@@ -1,18 +1,28 @@
 import './outcome-choice.ts';
+import './reading-choice.ts';
 import '../parts/display/effect-scale.ts';
 import '../parts/display/overlay-bar.ts';
-import { css, html, type TemplateResult } from 'lit';
+import { css, html, nothing, type TemplateResult } from 'lit';
 import { legendRowStyles } from '../parts/legend-styles.ts';
 import { scaleIn, tableIn } from './current-lists.ts';
 import type { ShownState } from './state.ts';
 import type { ViewOptions } from './view-options.ts';
 
 /** What stands below the image: what is drawn over it, the outcome that is shown, and the scale of its effects. */
-export function mapLegend(shown: ShownState, view: ViewOptions): TemplateResult {
+export function mapLegend(shown: ShownState, view: ViewOptions, isReport = true): TemplateResult {
   const { outcome, effects } = tableIn(shown, view);
   const scale = scaleIn(shown, view);
   return html`
     <div class="legend">
+      ${
+        shown.explanation.statistics === undefined || view.map !== null
+          ? nothing
+          : html`<segcause-reading-choice
+              .shown=${shown}
+              .view=${view}
+              .isReport=${isReport}
+            ></segcause-reading-choice>`
+      }
       <segcause-overlays
         .view=${view}
         .hasReference=${shown.reference !== null}
@@ -35,6 +45,9 @@ export function mapLegend(shown: ShownState, view: ViewOptions): TemplateResult 
 /** How it is laid out: in one line where there is room. */
 export const legendStyles = css`
   ${legendRowStyles}
+  segcause-reading-choice {
+    flex: 1 0 100%;
+  }
   .key {
     display: flex;
     flex: 1 1 420px;

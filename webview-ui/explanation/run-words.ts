@@ -1,4 +1,5 @@
 import type { ExplainAim } from '../../src/documents/explanation-step.ts';
+import { measuredReading } from '../../src/documents/readings.ts';
 import type { RunNeeds } from '../../src/documents/run-needs.ts';
 import type { RunProgress } from '../../src/documents/run-progress.ts';
 import { isUnsure } from '../model/block-effect.ts';
@@ -11,7 +12,7 @@ import type { ShownState } from './state.ts';
  * @param needs what a run that has not begun is expected to take, where that is known
  */
 export function runInWords(
-  { activity, explanation, maps, components }: ShownState,
+  { activity, explanation, maps, direct, components }: ShownState,
   needs: RunNeeds | null = null,
 ): string {
   const { running, progress, cancelled } = activity;
@@ -25,8 +26,9 @@ export function runInWords(
     return [now, ...needsInWords(needs)].join(' · ');
   }
   // Of the input's map: those of layers come on demand.
-  const [{ effects, grid }] = maps;
-  const units = grid.regions ? 'regions' : 'blocks';
+  const isDirect = measuredReading(explanation.question) === 'direct';
+  const { effects } = isDirect && direct !== null ? direct : maps[0];
+  const units = maps[0].grid.regions ? 'regions' : 'blocks';
   const count = (holds: (effect: (typeof effects)[number]) => boolean): string =>
     grouped(effects.filter(holds).length);
   const all = grouped(effects.length);

@@ -65,7 +65,7 @@ export function settingGroups(
     },
     {
       title: 'Effects',
-      fields: effectFields(question).filter(({ key }) => key !== 'block' || hasBlockSize),
+      fields: effectFields(explanation).filter(({ key }) => key !== 'block' || hasBlockSize),
     },
   ];
 }
@@ -107,7 +107,7 @@ function predictionFields({ question, outputs }: Explanation): readonly SettingF
   ];
 }
 
-function effectFields({ input }: Question): readonly SettingField[] {
+function effectFields({ question: { input }, statistics }: Explanation): readonly SettingField[] {
   return [
     choice('treatment', 'Treatment', 'What a block or region of the input is replaced by', [
       { value: 'patches', label: 'natural patches' },
@@ -123,6 +123,19 @@ function effectFields({ input }: Question): readonly SettingField[] {
       { value: 'pool', label: 'pool, exact' },
       ...byName('paper'),
     ]),
+    ...(statistics === undefined
+      ? []
+      : [
+          choice(
+            'reading',
+            'Reading',
+            'The model takes statistics over the image (norms, pools, gates), through which every block reaches the RoI. Total effects take a whole pass each; direct ones, with the statistics held at the untreated image’s, much less',
+            [
+              { value: 'total', label: 'total, whole passes' },
+              { value: 'direct', label: 'direct, statistics held' },
+            ],
+          ),
+        ]),
     {
       kind: 'number',
       key: 'block',

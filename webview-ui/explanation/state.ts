@@ -13,6 +13,8 @@ export interface PanelContent extends Masks {
   readonly explanation: Explanation;
   /** The input's map first. */
   readonly maps: readonly [KnownEffects, ...KnownEffects[]];
+  /** The direct effects of the input's blocks; null where none are measured. */
+  readonly direct: KnownEffects | null;
   readonly components: KnownComponents;
 }
 
@@ -24,7 +26,7 @@ export type PanelState = PageState<PanelContent, ExplainAim>;
 
 /** How the panel reads explanations. */
 export const explanationReader: ContentReader<ShownExplanation, ExplanationStep, PanelContent> = {
-  read({ explanation, effects }) {
+  read({ explanation, effects, direct }) {
     const [input, ...layers] = mapsOf(explanation);
     const known = (map: typeof input, i: number): KnownEffects => {
       const columns = effects[i];
@@ -33,6 +35,7 @@ export const explanationReader: ContentReader<ShownExplanation, ExplanationStep,
     return {
       explanation,
       maps: [known(input, 0), ...layers.map((map, i) => known(map, i + 1))],
+      direct: direct && withColumns(nothingKnown(input), direct),
       components: withComponents(new Map(), explanation.components?.effects ?? []),
       ...masksOf(explanation),
     };
@@ -40,7 +43,10 @@ export const explanationReader: ContentReader<ShownExplanation, ExplanationStep,
   merge(content, { map, components, causes }) {
     return {
       ...content,
-      ...(map !== null && { maps: mapsWith(content.maps, map) }),
+      ...(map?.reading === 'direct' && {
+        direct: withColumns(content.direct ?? nothingKnown(content.maps[0]), map.effects),
+      }),
+      ...(map !== null && map.reading !== 'direct' && { maps: mapsWith(content.maps, map) }),
       ...(components !== null && {
         explanation: withDonors(content.explanation, components),
         components: withComponents(content.components, components.effects),

@@ -1,8 +1,9 @@
 import type { OutcomeName } from '../../src/documents/outcomes.ts';
 import type { Box, Position } from '../../src/documents/box.ts';
 import type { Window } from '../../src/documents/picture.ts';
+import type { Reading } from '../../src/documents/readings.ts';
 import type { Changes } from '../../src/protocol/explanation-page.ts';
-import type { PlaneName } from '../draw/anatomy.ts';
+import type { PlaneName, ShownPlanes } from '../draw/anatomy.ts';
 import { defaultDisplay, type Display } from '../draw/display.ts';
 import type { DragTool } from '../draw/rectangle-drag.ts';
 import type { Overlay } from '../draw/overlay-colours.ts';
@@ -17,9 +18,6 @@ export const tabs = ['ranking', 'channels', 'blocks', 'causes', 'statistics', 'f
 
 export type Tab = (typeof tabs)[number];
 
-/** The planes of a volume side by side with a maximum projection, or one of them alone. */
-export type ShownPlanes = 'all' | PlaneName | 'maximum';
-
 /** The user's view of an explanation, kept while the panel is hidden; image, lists and tree share one selection. */
 export interface ViewOptions {
   /** Key of the component that is selected, and the tensor it is of; a module has none. */
@@ -27,6 +25,8 @@ export interface ViewOptions {
   readonly tensor: string | null;
   /** The tensor whose map is over the image; null for the input's. */
   readonly map: string | null;
+  /** What of the effects of the input's blocks is shown; null: what was asked for. */
+  readonly reading: Reading | null;
   /** The block that is selected, by index in that map. */
   readonly block: number | null;
   /**
@@ -65,6 +65,7 @@ export const defaultView: ViewOptions = {
   component: null,
   tensor: null,
   map: null,
+  reading: null,
   block: null,
   region: null,
   crosshair: null,

@@ -1,4 +1,5 @@
 import type { Baseline, Question } from '../../src/documents/explanation.ts';
+import { type Reading, readingWords } from '../../src/documents/readings.ts';
 import { type OutcomeName, outcomeWords } from '../../src/documents/outcomes.ts';
 
 /** How effects on one outcome are read: their unit, which sign is good news, and what counts as zero. */
@@ -22,14 +23,15 @@ const units = { points: 'pts', px: 'px', '%': '%' } as const;
 /** In a RoI of the published size, a tenth of a pixel changes Dice by about the published τ of 0.02 points. */
 const pixelsPerPoint = 5;
 
-/** How effects on an outcome are read, given what was asked. */
-export function readingOf(name: OutcomeName, question: Question): OutcomeReading {
+/** How effects on an outcome are read, given what was asked; labels say what is not the total effect. */
+export function readingOf(name: OutcomeName, question: Question, reading: Reading = 'total'): OutcomeReading {
   const { label, unit } = outcomeWords[name];
+  const { of } = readingWords[reading];
   const isPixels = unit === 'px';
   const { preset, treatment, draws, tau } = question;
   return {
     name,
-    label,
+    label: of === '' ? label : `${label} (${of})`,
     unit: units[unit as keyof typeof units],
     sense: isPixels ? -1 : 1,
     zero: isPixels ? Number((pixelsPerPoint * tau).toPrecision(6)) : tau,

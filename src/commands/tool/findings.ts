@@ -4,6 +4,7 @@ import { className } from '../../documents/class-name.ts';
 import type { Component } from '../../documents/components.ts';
 import type { Measurement } from '../../documents/effects.ts';
 import type { Explanation, Layer } from '../../documents/explanation.ts';
+import { measuredEffects, measuredReading, readingWords } from '../../documents/readings.ts';
 import { blockAt } from '../../documents/grid.ts';
 import { gridOfMap } from '../../documents/map-grid.ts';
 import { regionName, regionsInWords } from '../../documents/regions.ts';
@@ -19,7 +20,8 @@ const listed = 12;
 export function findingsText(explanation: Explanation, file: string): string {
   const { question, baseline, guesses, source, status, maps, components, layers, facts } = explanation;
   const map = at(maps, 0);
-  const { effects } = map;
+  const effects = measuredEffects(question, map);
+  const isDirect = measuredReading(question) === 'direct';
   const grid = gridOfMap(explanation, map);
   return JSON.stringify(
     {
@@ -34,6 +36,7 @@ export function findingsText(explanation: Explanation, file: string): string {
       treatment: source.label,
       inferred: guesses.map(({ text }) => text),
       blocks: {
+        ...(isDirect && { reading: `direct effects, not total ones: ${readingWords.direct.meaning}` }),
         ...(question.regions
           ? { are: regionsInWords(question.regions) }
           : { size: question.block.join('×') }),

@@ -5,6 +5,7 @@ import { UserError } from '../../errors.ts';
 import type { Comparison } from '../../documents/comparison.ts';
 import { differingTerms, termsInWords } from '../../documents/common-terms.ts';
 import type { Explanation, Question } from '../../documents/explanation.ts';
+import { totalsOf } from '../../documents/readings.ts';
 import { maskOfRoi, onSize, type Roi, roiInWords, roiOfMask, settingOfRoi } from '../../documents/roi.ts';
 import { settingOfRegions } from '../../documents/region-choice.ts';
 import { kindOfRoi, type RoiSetting } from '../../documents/roi-choice.ts';
@@ -33,7 +34,12 @@ export async function prepareComparison(
   models: TwoModels,
 ): Promise<Prepared<Comparison>> {
   const { before, after } = models;
-  const pooled: Settings = { ...settings, ...inputsFor(before, after, settings), preset: 'pool' };
+  const pooled: Settings = {
+    ...settings,
+    ...inputsFor(before, after, settings),
+    preset: 'pool',
+    reading: 'total',
+  };
   const first = await prepare({ model: before.path, settings: pooled }, before);
   const beside = await readSettings(after.path);
   const grid = gridOf(first.document.question, beside, models);
@@ -68,7 +74,17 @@ export async function compareExplanations(
       `${models.before.name} and ${models.after.name} were explained with preset ${before.question.preset}, whose draws are not shared by all blocks: compare the models themselves, over a pool.`,
     );
   }
-  return { document: comparisonOf(before, after, models), picture: await pictureOf(before) };
+  return {
+    document: comparisonOf(ofTotals(before), ofTotals(after), models),
+    picture: await pictureOf(before),
+  };
+}
+
+/** An explanation without its direct effects: comparisons are of total ones. */
+function ofTotals(explanation: Explanation): Explanation {
+  const question = { ...explanation.question };
+  Reflect.deleteProperty(question, 'reading');
+  return { ...explanation, question, maps: explanation.maps.map(totalsOf) };
 }
 
 function comparisonOf(before: Explanation, after: Explanation, models: TwoModels): Comparison {
@@ -160,6 +176,7 @@ function settingsForAfter(
     class: sharedClass(question, beside.classes ?? classNamesOf(after.graph.metadata), before, after),
     roi: roiForAfter(question, grid),
     preset: 'pool',
+    reading: 'total',
     treatment: question.treatment,
     intervention: question.intervention,
     block: question.regions ? undefined : block.map(grid.toAfter),

@@ -5,11 +5,13 @@ import { estimateOverPool, type PoolStep } from '../../causal/pool.ts';
 import type { Effect } from '../../documents/effects.ts';
 import type { EffectMap, Explanation, Question } from '../../documents/explanation.ts';
 import { blockCount, blocksOf } from '../../documents/grid.ts';
+import { measuredReading } from '../../documents/readings.ts';
 import { checkpoints } from '../run/checkpoints.ts';
 import { factsSince } from '../run/facts.ts';
 import { interruptible } from '../run/interruptible.ts';
 import { packDraws, unpackDraws } from '../run/recorded-draws.ts';
 import type { OpenedQuestion } from '../scene/opened-question.ts';
+import { heldScene } from '../scene/held-scene.ts';
 import { inputGeometry, inputGrid } from '../scene/input-grid.ts';
 import { inputUnits } from '../scene/input-units.ts';
 import { openLaboratory } from '../scene/scene.ts';
@@ -27,10 +29,13 @@ export async function explainInput(
   listener: ExplainListener,
 ): Promise<Explanation> {
   const { question } = prepared;
-  const laboratory = await openLaboratory(scene, question, reference, memory);
+  const isDirect = measuredReading(question) === 'direct';
+  const held = isDirect ? await heldScene(scene) : null;
+  const laboratory = await openLaboratory(held?.scene ?? scene, question, reference, memory);
   const total = blockCount(inputGrid(question));
   const isPool = question.preset === 'pool';
-  const packed = isPool && prepared.status === 'incomplete' ? (prepared.maps[0]?.draws ?? null) : null;
+  const packed =
+    isPool && prepared.status === 'incomplete' ? (recordedIn(prepared.maps[0], isDirect) ?? null) : null;
   const factsOf = factsSince(scene.model, packed === null ? null : prepared.facts);
   const recorded = unpackDraws(packed, total, laboratory.baseline);
   const found = new Map<number, Effect>();
@@ -39,7 +44,7 @@ export async function explainInput(
   const foundSoFar = (): Explanation => ({
     ...prepared,
     status: last.done === total ? 'complete' : 'incomplete',
-    maps: mapsWith(prepared, found, isPool ? packDraws(recorded, laboratory.baseline) : null),
+    maps: mapsWith(prepared, found, isPool ? packDraws(recorded, laboratory.baseline) : null, isDirect),
     facts: factsOf({ treatments: last.treatments, passes: laboratory.passes() }),
   });
   const geometry = inputGeometry(question);
@@ -54,7 +59,7 @@ export async function explainInput(
       closed ??= done;
       const share = 'share' in step ? step.share : (done - closed) / Math.max(1, total - closed);
       report(
-        { map: { geometry, effects } },
+        { map: { geometry, effects, ...(isDirect && { reading: 'direct' }) } },
         {
           share: done === total ? 1 : share,
           done,
@@ -69,7 +74,12 @@ export async function explainInput(
     return foundSoFar();
   } finally {
     await laboratory.dispose();
+    await held?.dispose();
   }
+}
+
+function recordedIn(map: EffectMap | undefined, isDirect: boolean): string | null | undefined {
+  return isDirect ? map?.direct?.draws : map?.draws;
 }
 
 /** An explanation's maps with what was found of the input, and the draws it was found by. */
@@ -77,9 +87,11 @@ export function mapsWith(
   { maps }: Explanation,
   found: ReadonlyMap<number, Effect>,
   draws: string | null,
+  isDirect = false,
 ): EffectMap[] {
   const effects = [...found.values()].toSorted((a, b) => a.index - b.index);
-  return maps.map((map, i) => (i === 0 ? { ...map, effects, draws } : map));
+  const read = isDirect ? { direct: { effects, draws } } : { effects, draws };
+  return maps.map((map, i) => (i === 0 ? { ...map, ...read } : map));
 }
 
 function stepsOf(

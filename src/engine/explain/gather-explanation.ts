@@ -9,7 +9,11 @@ import type { Gathering } from '../run/reporter.ts';
 
 /** Effects that are new or better known: of blocks of a map, or of components; and causes that were tried. */
 export interface FoundEffects {
-  readonly map?: { readonly geometry: MapGeometry; readonly effects: readonly Effect[] };
+  readonly map?: {
+    readonly geometry: MapGeometry;
+    readonly effects: readonly Effect[];
+    readonly reading?: 'direct';
+  };
   readonly components?: ComponentsStep;
   readonly causes?: readonly Cause[];
 }
@@ -30,7 +34,7 @@ export function gatherExplanation(): Gathering<FoundEffects, ExplanationStep> {
     take() {
       const { map, components } = last;
       const step: ExplanationStep = {
-        map: map ? { geometry: map.geometry, effects: packEffects([...blocks.values()]) } : null,
+        map: map ? { ...map, effects: packEffects([...blocks.values()]) } : null,
         components: components ? { ...components, effects: [...parts.values()] } : null,
         ...(causes.length > 0 && { causes }),
       };

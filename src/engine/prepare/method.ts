@@ -10,7 +10,7 @@ import { sidesInPositions, type Spacing } from './millimetres.ts';
 /** What of a question says how effects are estimated. */
 type Method = Pick<
   Question,
-  'preset' | 'treatment' | 'intervention' | 'block' | 'draws' | 'screening' | 'tau' | 'seed'
+  'preset' | 'reading' | 'treatment' | 'intervention' | 'block' | 'draws' | 'screening' | 'tau' | 'seed'
 >;
 
 /** What effects are measured of: blocks of a size, or regions; and how millimetres became positions, in words. */
@@ -21,15 +21,19 @@ interface Division {
 
 /**
  * How effects are estimated: over a pool of 50 treatments, or with the published numbers (PdCR, arXiv 2602.20511),
- * unless the settings say otherwise. A treatment with one value needs one draw and no screening.
+ * unless the settings say otherwise. Direct effects are measured only where they are not the total ones. A treatment with
+ * one value needs one draw and no screening.
  * @param block size of the blocks
+ * @param statistics how many statistics over the image the model takes
  */
-export function methodFor(settings: Settings, block: Size<'input'>): Method {
+export function methodFor(settings: Settings, block: Size<'input'>, statistics: number): Method {
   const preset = settings.preset ?? 'pool';
   const treatment = settings.treatment ?? 'patches';
+  const isDirect = statistics > 0 && preset === 'pool' && settings.reading === 'direct';
   const hasOneValue = treatment !== 'patches';
   return {
     preset,
+    ...(isDirect && { reading: 'direct' }),
     treatment,
     intervention: settings.intervention ?? 'resample',
     block,

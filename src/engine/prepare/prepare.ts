@@ -33,6 +33,7 @@ import type { LoadedModel } from '../model/model-shelf.ts';
 import { readSettings } from './read-settings.ts';
 import { checkInputBytes } from '../scene/check-question.ts';
 import { checkReferenceIn, classCount, referenceFor } from '../scene/reference.ts';
+import { countStatistics } from '../scene/held-scene.ts';
 import { referenceInRoi } from '../scene/roi-reference.ts';
 import { sceneOf } from '../scene/scene.ts';
 import { withOutputIn } from '../scene/shaped-output.ts';
@@ -94,10 +95,11 @@ export async function prepare(
   checkReferenceIn(roi, baseline, { mask: settings.mask ?? null, model: model.name }, className(head));
   const chosen = await chooseRegions(settings, { input, image: named, place, intensities: pass.intensities });
   const { block, note } = blockFor(settings, input, chosen?.regions ?? null, spacing);
+  const statistics = await countStatistics(scene);
   const images = files.map((path, i): FileReference => ({ path, sha256: at(stack.sha256s, i) }));
   const channelImages = images.slice(1);
   const asked: Question = {
-    ...methodFor(settings, block),
+    ...methodFor(settings, block, statistics),
     ...(chosen && { regions: chosen.regions }),
     model: { path, sha256: model.sha256 },
     image: at(images, 0),
@@ -138,6 +140,7 @@ export async function prepare(
     ],
     source,
     layers: await layersWithShapes(scene.model, input, pass),
+    ...(statistics > 0 && { statistics }),
     outputs: [...pass.outputs.keys()],
     prediction: encodeMask(scene.prediction, scene.size),
     reference: reference.sha256 === null ? null : encodeMask(reference.pixels, scene.size),

@@ -11,6 +11,6 @@ export function shownExample(
   effects: readonly (readonly Effect[])[] = [],
   activity: Activity<ExplainAim> = atRest,
 ): ShownState {
-  const content = explanationReader.read({ explanation, effects: effects.map(packEffects) });
+  const content = explanationReader.read({ explanation, effects: effects.map(packEffects), direct: null });
   return { ...content, kind: 'shown', picture: null, activity };
 }

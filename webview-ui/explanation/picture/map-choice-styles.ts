@@ -1,9 +1,8 @@
 import { css } from 'lit';
-import { segmentStyles } from '../../parts/segment-styles.ts';
+import { radioStyles } from '../../parts/radio-styles.ts';
 
 /** Two options in the upper left corner of the image, or in a row with others. */
 export const mapChoiceStyles = css`
-  ${segmentStyles}
   :host {
     position: absolute;
     z-index: 1;
@@ -21,7 +20,5 @@ export const mapChoiceStyles = css`
     align-items: center;
     max-width: 100%;
   }
-  button:first-child {
-    flex: none;
-  }
+  ${radioStyles}
 `;

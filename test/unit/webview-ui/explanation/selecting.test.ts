@@ -115,7 +115,7 @@ describe('selecting in a volume', () => {
 describe('a map that is not measured yet', () => {
   it('is unknown all over the input, where the output is smaller', () => {
     const explanation = { ...explanationExample(), prediction: { size: [16, 16], runs: [256] } };
-    const view = { map: unknown.tensor, outcome: 'dice' } as const;
+    const view = { map: unknown.tensor, reading: null, outcome: 'dice' } as const;
     const table = tableIn(shownExample(explanation), view);
     assert.deepEqual(unknownBlocks(table), [0]);
     assert.deepEqual(blockOnInput(table, 0, explanation.question.input.size), box(0, 0, 32, 32));

@@ -13,7 +13,7 @@ type ToPanel = ToPage<ShownExplanation, ExplainAim, ExplanationStep>;
 const explanation = explanationExample();
 const shown: ToPanel = {
   type: 'show',
-  shown: { explanation, effects: [] },
+  shown: { explanation, effects: [], direct: null },
   picture: null,
   activity: atRest,
 };
@@ -108,8 +108,8 @@ describe('panel state', () => {
     const { question } = explanation;
     const ofSize = (size: readonly number[], block: readonly number[]): number => {
       const asked = { ...question, input: { ...question.input, size }, block };
-      return explanationReader.read({ explanation: { ...explanation, question: asked }, effects: [] }).maps[0]
-        .effects.length;
+      const shown = { explanation: { ...explanation, question: asked }, effects: [], direct: null };
+      return explanationReader.read(shown).maps[0].effects.length;
     };
     assert.equal(ofSize([8, 16, 20], [4, 8, 8]), 12);
     assert.equal(ofSize([20], [8]), 3);

@@ -1,7 +1,7 @@
 import { css } from 'lit';
 
-/** Options side by side, of which one is chosen. */
-export const segmentStyles = css`
+/** A few options side by side, of which one is chosen. */
+export const radioStyles = css`
   [role='radiogroup'] {
     display: flex;
     max-width: 100%;
@@ -15,6 +15,9 @@ export const segmentStyles = css`
     border-radius: 3px;
     text-overflow: ellipsis;
     white-space: nowrap;
+  }
+  button:first-child {
+    flex: none;
   }
   button.plain:hover {
     background: var(--sc-hover);

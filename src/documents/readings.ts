@@ -1,0 +1,69 @@
+import * as z from 'zod';
+import { effectSchema, type Effect } from './effects.ts';
+
+/**
+ * What of a block's effect is meant, where the model takes statistics over the image (norms, global pools, gates): all of
+ * it; the controlled direct effect, with every statistic held at its baseline; or the rest, which goes through them.
+ */
+export const readings = ['total', 'direct', 'through'] as const;
+
+export type Reading = (typeof readings)[number];
+
+/** How readings are called, and what each means in one line. */
+export const readingWords: Readonly<
+  Record<Reading, { readonly label: string; readonly of: string; readonly meaning: string }>
+> = {
+  total: {
+    label: 'Total',
+    of: '',
+    meaning: 'The block treated, and all that follows from it.',
+  },
+  direct: {
+    label: 'Direct',
+    of: 'direct effect',
+    meaning:
+      'The block treated, every statistic over the image (norms, pools, gates) held at the untreated image’s. Not the total effect.',
+  },
+  through: {
+    label: 'Through statistics',
+    of: 'through statistics',
+    meaning: 'What goes through the statistics over the image: total less direct.',
+  },
+};
+
+/** The direct effects of a map's blocks, with the draws that they were measured under, packed. */
+export const directSchema = z.strictObject({
+  effects: z.array(effectSchema),
+  draws: z.string().nullable(),
+});
+
+/** How the blocks of the input are measured where the model takes statistics over the image. */
+export const askedReadingSchema = z.enum(['direct']);
+
+/** What of a question says which reading is measured. */
+interface Asked {
+  readonly preset: string;
+  readonly reading?: z.infer<typeof askedReadingSchema> | undefined;
+}
+
+/** The reading that a run measures of the input's blocks. */
+export function measuredReading({ preset, reading }: Asked): 'total' | 'direct' {
+  return preset === 'pool' && reading === 'direct' ? 'direct' : 'total';
+}
+
+interface Read {
+  readonly effects: readonly Effect[];
+  readonly direct?: { readonly effects: readonly Effect[] } | undefined;
+}
+
+/** The effects of a map's blocks in the reading that a question asks for. */
+export function measuredEffects(question: Asked, map: Read): readonly Effect[] {
+  return measuredReading(question) === 'direct' ? (map.direct?.effects ?? []) : map.effects;
+}
+
+/** A map with its total effects alone. */
+export function totalsOf<M extends Read>(map: M): M {
+  const totals = { ...map };
+  Reflect.deleteProperty(totals, 'direct');
+  return totals;
+}

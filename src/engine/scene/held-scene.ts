@@ -1,0 +1,77 @@
+import { inputTensor } from '../../causal/laboratory/full-inference.ts';
+import { axesOf } from '../../documents/axes.ts';
+import { UserError } from '../../errors.ts';
+import type { Graph } from '../../graph/graph.ts';
+import { findStatistics } from '../../graph/statistics/find-statistics.ts';
+import { holdStatistics, type HeldModel } from '../../inference/held-model.ts';
+import { type Item, observe } from '../../inference/observe.ts';
+import type { Scene } from './scene.ts';
+
+/** A scene whose model has its statistics over the image held at the untreated image's. */
+interface HeldScene extends Pick<HeldModel, 'statistics'> {
+  readonly scene: Scene;
+  dispose(): Promise<void>;
+}
+
+/**
+ * Holds the statistics of a scene's model.
+ * @throws UserError when it has none that can be held, or its output for the untreated image would not stay its own
+ */
+export async function heldScene(scene: Scene): Promise<HeldScene> {
+  const { model, head } = scene;
+  const { runtime, graph, name } = model;
+  const held = isSingle(scene)
+    ? await holdStatistics({
+        ...{ runtime, graph, item: itemOf(scene), output: head.output, spatial: spatialOf(scene) },
+        ...{ model: name, hasInnerUnits: false },
+      })
+    : null;
+  if (held === null) {
+    throw new UserError(
+      `${name} has no statistics over the image that could be held while a block is treated: its direct effects are its total effects.`,
+    );
+  }
+  const program = await runtime.compile(held.graph, name);
+  return {
+    scene: { ...scene, model: { ...model, graph: held.graph, program } },
+    statistics: held.statistics,
+    dispose: () => program.dispose(),
+  };
+}
+
+/** Operators of which one at least must be there where a network takes statistics over the image. */
+const reducing = /^(Reduce|Global|ArgM|AveragePool$)|Normalization$/u;
+
+/** How many statistics over the image a scene's model takes; 0 where that cannot be told. */
+export async function countStatistics(scene: Scene): Promise<number> {
+  const { model, head } = scene;
+  if (!isSingle(scene) || !mayReduce(model.graph)) return 0;
+  try {
+    const network = await observe(model.runtime, model.graph, itemOf(scene), model.name);
+    const { found, isLocal } = findStatistics(network, spatialOf(scene));
+    return isLocal(head.output) ? found.length : 0;
+  } catch (error) {
+    if (error instanceof UserError) return 0;
+    throw error;
+  }
+}
+
+function mayReduce({ nodes }: Graph): boolean {
+  return nodes.some(
+    ({ operator, attributes }) =>
+      reducing.test(operator) && (operator !== 'BatchNormalization' || attributes.has('training_mode')),
+  );
+}
+
+/** Whether the model takes one image at a time: the statistics of several would be those of all. */
+function isSingle({ batchSize }: Scene): boolean {
+  return batchSize === null || batchSize === 1;
+}
+
+function itemOf({ input, pass }: Scene): Item {
+  return { input: input.name, tensor: inputTensor(input, pass.image) };
+}
+
+function spatialOf({ input }: Scene): readonly number[] {
+  return axesOf(input.layout).spatial;
+}
