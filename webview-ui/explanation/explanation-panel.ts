@@ -4,7 +4,7 @@ import './header-bar.ts';
 import './inferred-list.ts';
 import './module-tree.ts';
 import './picture/picture-view.ts';
-import './picture/why-bar.ts';
+import './picture/why-button.ts';
 import './settings-form.ts';
 import '../parts/status-line.ts';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
