@@ -1,4 +1,4 @@
-const kinds = { Uint8Array, Uint32Array, Float64Array } as const;
+const kinds = { Uint8Array, Uint16Array, Uint32Array, Float64Array } as const;
 
 function decodeBinary(_key: string, value: unknown): unknown {
   if (typeof value !== 'object' || value === null || !('$binary' in value) || !('base64' in value))

@@ -7,7 +7,7 @@ import { checkSize, type ImageHeader, type ImageReading, isOneColour, type Raste
 import { hashBytes, readImageBytes } from './read-image.ts';
 import { stacked } from './stacked.ts';
 import { imageOfRaster, type StoredImage, valuesOf } from './stored-image.ts';
-import type { Place } from './volumes/volume.ts';
+import type { Place } from '../documents/place.ts';
 import { wrongChannels } from './wrong-channels.ts';
 
 /** The channels of an image or a volume that may lie in several files. */

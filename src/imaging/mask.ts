@@ -22,7 +22,8 @@ import {
   valuesIn,
   valuesOf,
 } from './stored-image.ts';
-import type { Place, VolumeData } from './volumes/volume.ts';
+import type { Place } from '../documents/place.ts';
+import type { VolumeData } from './volumes/volume.ts';
 
 /** A mask and the name it goes by in messages. */
 export interface NamedMask extends MaskValues {

@@ -2,93 +2,155 @@ import { at } from '../at.ts';
 import { type Size, volumeOf } from '../documents/box.ts';
 import { blocksAlong } from '../documents/grid.ts';
 import type { ModelInput } from '../documents/explanation.ts';
-import type { Picture, VolumePicture } from '../documents/picture.ts';
+import type { Picture, Window } from '../documents/picture.ts';
+import { inputOnImage } from '../documents/spaces.ts';
 import type { Colours } from './colour.ts';
+import type { ImageStack } from './image-stack.ts';
+import { placeOfInput } from './input-place.ts';
+import { type ModelSpace, toModelSpace } from './preprocess.ts';
 import type { StoredImage } from './stored-image.ts';
 
 /** What of a model's input says how its intensities are seen. */
-export type SeenInput = Pick<ModelInput, 'size' | 'channels' | 'channelOrder' | 'scale' | 'normalize'>;
+export type SeenInput = Pick<ModelInput, 'size' | 'channels' | 'channelOrder' | 'normalize'>;
 
 /**
- * Intensities (row order, channels innermost, as `toModelSpace` gives them) as people see them. 8-bit images look as they
- * are unless they were normalized; of deeper ones, the 1st to 99.8th percentile is stretched from black to white. Of
- * channels without colours, as of two, the first is shown, in grey; of more than three, the first three where they are
- * colours. Of a volume the first is shown.
+ * An image as people see it, where the model's input lies: the values of its files, neither clipped nor normalized. At
+ * first it is seen in the window that the settings clip to; else 8-bit images as they are unless they are normalized, and
+ * others from their 1st to their 99.8th percentile. Of channels without colours, as of two, the first is shown, in grey;
+ * of more than three, the first three where they are colours. Of a volume the first is shown.
  */
-export function toPicture(intensities: Float32Array, input: SeenInput, depth: StoredImage['depth']): Picture {
-  return pictureBy(levels(intensities, input, depth), intensities, input);
-}
-
-/** Intensities as people see them, by the levels of their values. */
-export function pictureBy(
-  levelOf: (value: number) => number,
-  intensities: Float32Array,
-  input: SeenInput,
+export function toPicture(
+  { image, affine, spacing }: Pick<ImageStack, 'image' | 'affine' | 'spacing'>,
+  input: ModelSpace,
 ): Picture {
-  const { size, channels } = input;
-  if (size.length === 3) return volumePicture(size, (i) => levelOf(intensities[i * channels] ?? 0));
-  const [height, width] = [at(size, 0), at(size, 1)];
-  const shown = shownChannels(input);
-  const rgb = new Uint8Array(height * width * 3);
-  for (let i = 0; i < rgb.length; i++)
-    rgb[i] = levelOf(intensities[Math.floor(i / 3) * channels + at(shown, i % 3)] ?? 0);
-  return { width, height, rgb };
+  const { clip, normalize } = input;
+  const rest = { ...input, clip: undefined, clipPercentiles: undefined, normalize: undefined };
+  const [shown, seen] =
+    input.size.length === 3
+      ? [
+          { ...image, channels: image.channels.slice(0, 1) },
+          { ...rest, channels: 1, scale: 1 },
+        ]
+      : [image, { ...rest, scale: 1 }];
+  const values = toModelSpace(shown, seen);
+  const { step } = inputOnImage(input, image.size);
+  const isAsItIs = image.depth === 'uint8' && normalize === undefined;
+  const window = clip === undefined ? windowOf(values, seen, isAsItIs) : { low: clip[0], high: clip[1] };
+  return {
+    ...pictureIn(values, seen, window, (shownValues) => quantized(shownValues, window, image.depth)),
+    spacing: spacing?.map((length, axis) => length * at(step, axis)) ?? null,
+    place: placeOfInput(affine, image.size, input),
+  };
 }
 
 /**
- * How values become levels from 0 (black) to 255 (white): one window for all, so that images in the same window can be
- * compared. Where zeros stay 0 as others are normalized, they are the background: black.
+ * Intensities (row order, channels innermost, as `toModelSpace` gives them) as people see them in a window, in its 256 grey
+ * levels. Where zeros stay 0 as others are normalized, they are the background: black.
  */
-export function levels(
-  intensities: Float32Array,
-  { size, channels, channelOrder, scale, normalize }: SeenInput,
-  depth: StoredImage['depth'],
-): (value: number) => number {
-  const shown = size.length === 3 ? [0] : shownChannels({ channels, channelOrder });
-  const isWhole = new Set(shown).size === channels;
-  const [low, high] =
-    depth === 'uint8' && normalize === undefined
-      ? [0, 255 / scale]
-      : percentiles(isWhole ? intensities : taken(intensities, channels, shown));
-  const isZeroBlack = normalize === 'zscoreNonzero';
-  return (value) =>
-    isZeroBlack && value === 0 ? 0 : Math.round(255 * Math.min(1, Math.max(0, (value - low) / (high - low))));
+export function pictureOf(intensities: Float32Array, input: SeenInput, window: Window): Picture {
+  return pictureIn(intensities, input, window, (values) => inLevels(values, window));
 }
 
-/** Voxels of a picture of a volume, at most: of a larger one, every second, third, … is shown. */
-const mostVoxels = 2 ** 24;
+type Stored = Pick<Picture, 'stored' | 'slope' | 'intercept'>;
 
-function volumePicture(size: Size<'input'>, levelAt: (index: number) => number): VolumePicture {
-  let factor = 1;
-  const shownBy = (every: number): Size<'input'> => blocksAlong({ size, block: size.map(() => every) });
-  while (volumeOf(shownBy(factor)) > mostVoxels) factor++;
-  const seen = shownBy(factor);
-  const [slices, rows, columns] = [at(seen, 0), at(seen, 1), at(seen, 2)];
-  const grey = new Uint8Array(volumeOf(seen));
-  let i = 0;
-  for (let z = 0; z < slices; z++) {
-    for (let y = 0; y < rows; y++) {
-      const row = (z * factor * at(size, 1) + y * factor) * at(size, 2);
-      for (let x = 0; x < columns; x++, i++) grey[i] = levelAt(row + x * factor);
+function pictureIn(
+  intensities: Float32Array,
+  { size, channels, channelOrder, normalize }: SeenInput,
+  window: Window,
+  store: (values: Float32Array) => Stored,
+): Picture {
+  const factor = factorOf(size);
+  const seen = blocksAlong({ size, block: size.map(() => factor) });
+  const shown = size.length === 3 ? [0] : shownChannels({ channels, channelOrder });
+  const values = new Float32Array(volumeOf(seen) * shown.length);
+  const isZeroBlack = normalize === 'zscoreNonzero' || normalize === 'zscoreMasked';
+  let to = 0;
+  for (const first of everyNth(size, seen, factor)) {
+    for (const channel of shown) {
+      const value = intensities[first * channels + channel] ?? 0;
+      values[to++] = isZeroBlack && value === 0 ? window.low : value;
     }
   }
-  return { size: seen, grey, factor };
+  const kept = { size: seen, factor, channels: shown.length === 3 ? 3 : 1, window } as const;
+  return { ...kept, ...store(values), ...{ spacing: null, place: null } };
 }
 
-/** The channels that are seen as red, green and blue. */
-function shownChannels({ channels, channelOrder }: Colours): readonly number[] {
-  if (channels < 3 || channelOrder === 'stored') return [0, 0, 0];
-  return channelOrder === 'bgr' ? [2, 1, 0] : [0, 1, 2];
-}
-
-function taken(intensities: Float32Array, channels: number, shown: readonly number[]): Float32Array {
-  return intensities.filter((_, i) => shown.includes(i % channels));
-}
-
-function percentiles(values: Float32Array): [number, number] {
-  const sorted = values.slice().sort();
-  const at = (share: number): number => sorted[Math.round(share * (sorted.length - 1))] ?? 0;
-  const low = at(0.01);
+/** The window in which intensities are seen: all of 8 bits, or from their 1st to their 99.8th percentile. */
+export function windowOf(intensities: Float32Array, input: SeenInput, isAsItIs = false): Window {
+  if (isAsItIs) return { low: 0, high: 255 };
+  const { size, channels } = input;
+  const shown = new Set(size.length === 3 ? [0] : shownChannels(input));
+  // So many do for percentiles; their distance is odd, so that they do not lie in one column.
+  const step = 2 * Math.floor(intensities.length / channels / mostSampled / 2) + 1;
+  const sample = [];
+  for (let i = 0; i < intensities.length; i += step * channels)
+    for (const channel of shown) sample.push(intensities[i + channel] ?? 0);
+  const sorted = Float32Array.from(sample).sort();
+  const share = (part: number): number => sorted[Math.round(part * (sorted.length - 1))] ?? 0;
+  const low = share(0.01);
   // A flat image has no window; any positive width shows it black.
-  return [low, Math.max(at(0.998), low + Number.EPSILON)];
+  return { low, high: Math.max(share(0.998), low + Number.EPSILON) };
+}
+
+/** Positions of a picture, at most: of a larger image, every second, third, … is shown. */
+const mostPositions = 2 ** 24;
+/** Positions that percentiles are taken of, about. */
+const mostSampled = 2 ** 20;
+/** How many times as wide as the window a range of values is kept on each side of it. */
+const mostBeside = 16;
+
+function factorOf(size: Size<'input'>): number {
+  let factor = 1;
+  while (volumeOf(blocksAlong({ size, block: size.map(() => factor) })) > mostPositions) factor++;
+  return factor;
+}
+
+/** The places, in row order, of every so many-th position along each axis. */
+function* everyNth(size: Size<'input'>, seen: Size<'input'>, factor: number): Generator<number> {
+  const last = size.length - 1;
+  const rows = volumeOf(seen.slice(0, last));
+  for (let row = 0; row < rows; row++) {
+    let [rest, first, step] = [row, 0, at(size, last)];
+    for (let axis = last - 1; axis >= 0; axis--) {
+      first += (rest % at(seen, axis)) * factor * step;
+      rest = Math.floor(rest / at(seen, axis));
+      step *= at(size, axis);
+    }
+    for (let x = 0; x < at(seen, last); x++) yield first + x * factor;
+  }
+}
+
+/** Values in the 256 grey levels of a window. */
+function inLevels(values: Float32Array, { low, high }: Window): Stored {
+  const slope = (high - low) / 255;
+  const stored = Uint8Array.from(values, (value) =>
+    Math.round(Math.min(255, Math.max(0, (value - low) / slope))),
+  );
+  return { stored, slope, intercept: low };
+}
+
+/** Values in 8 or 16 bits: whole numbers exactly where they fit, others in equal steps of a range around the window. */
+function quantized(values: Float32Array, window: Window, depth: StoredImage['depth']): Stored {
+  if (depth === 'uint8') return { stored: Uint8Array.from(values, Math.round), slope: 1, intercept: 0 };
+  let [low, high, isWhole] = [Infinity, -Infinity, true];
+  for (const value of values) {
+    if (value < low) low = value;
+    if (value > high) high = value;
+    isWhole &&= Number.isInteger(value);
+  }
+  if (isWhole && high - low <= 65535)
+    return { stored: Uint16Array.from(values, (value) => value - low), slope: 1, intercept: low };
+  const beside = mostBeside * (window.high - window.low);
+  const from = Math.max(low, window.low - beside);
+  const slope = (Math.min(high, window.high + beside) - from) / 65535 || 1;
+  const stored = Uint16Array.from(values, (value) =>
+    Math.min(65535, Math.max(0, Math.round((value - from) / slope))),
+  );
+  return { stored, slope, intercept: from };
+}
+
+/** The channels that are seen: one, or as red, green and blue. */
+function shownChannels({ channels, channelOrder }: Colours): readonly number[] {
+  if (channels < 3 || channelOrder === 'stored' || channelOrder === 'grey') return [0];
+  return channelOrder === 'bgr' ? [2, 1, 0] : [0, 1, 2];
 }

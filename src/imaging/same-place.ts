@@ -1,8 +1,7 @@
 import { at } from '../at.ts';
 import type { Size } from '../documents/box.ts';
+import { type Place, spacingOf } from '../documents/place.ts';
 import { UserError } from '../errors.ts';
-import { spacingOf } from './input-place.ts';
-import type { Place } from './volumes/volume.ts';
 
 /** Voxels that lie apart by less than this share of their spacing are the same: programs round what they write. */
 const tolerance = 0.5;
@@ -25,7 +24,7 @@ export function checkSamePlace(
   const apart = Math.max(
     ...cornersOf(other.size).map((corner) => distance(one.affine, other.affine, corner)),
   );
-  if (apart <= tolerance * Math.min(...spacingOf(other.affine, other.size.length))) return;
+  if (apart <= tolerance * Math.min(...spacingOf(other.affine))) return;
   throw new UserError(
     `${one.name} and ${other.name} have the same size and do not lie in the same place: their voxels are up to ${Number(apart.toPrecision(3))} mm apart; resample one onto the grid of the other.`,
   );

@@ -2,7 +2,7 @@ import { at } from '../at.ts';
 import { namesOfAxes } from '../documents/box.ts';
 import type { SliceChoice } from '../documents/settings.ts';
 import type { StoredImage } from './stored-image.ts';
-import type { Place } from './volumes/volume.ts';
+import type { Place } from '../documents/place.ts';
 
 /** A volume or a slice of one, and where its pixels lie. */
 interface PlacedSlice {

@@ -32,7 +32,8 @@ const columns: readonly (readonly [string, (found: Measurement) => string])[] = 
 const tables = [
   await table('must', 'work', work),
   await table('direct', 'direct effects', direct),
-  await layers(),
+  await told('layers'),
+  await told('volumes'),
 ];
 if (!isQuick) {
   tables.push(await table('others', 'model', others), await table('growth', 'changed', growth));
@@ -64,16 +65,16 @@ async function table(key: string, title: string, rows: Readonly<Record<string, R
   return { key, lines, isReached };
 }
 
-/** The ranking of layers, which tells its own result in a line. */
-function layers(): Promise<Table> {
+/** What a script tells by itself: the ranking of layers in a line, volumes in a table. */
+function told(script: 'layers' | 'volumes'): Promise<Table> {
   return new Promise((resolve) => {
-    const script = fileURLToPath(new URL('layers.ts', import.meta.url));
-    const child = fork(script, [], { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
-    let told = '';
-    child.stdout?.setEncoding('utf8').on('data', (text: string) => (told += text));
+    const file = fileURLToPath(new URL(`${script}.ts`, import.meta.url));
+    const child = fork(file, [], { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
+    let text = '';
+    child.stdout?.setEncoding('utf8').on('data', (some: string) => (text += some));
     child.on('exit', (code) => {
-      console.log(told.trim());
-      resolve({ key: 'layers', lines: [told.trim()], isReached: code === 0 });
+      console.log(text.trim());
+      resolve({ key: script, lines: [text.trim()], isReached: code === 0 });
     });
   });
 }

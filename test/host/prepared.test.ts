@@ -16,6 +16,7 @@ import { explanationView } from '../../src/views/explanation/explanation-view.ts
 import type { ExplanationTypes } from '../../src/views/explanation/explanation-types.ts';
 import { explanationExample } from '../unit/webview-ui/example.ts';
 import { folder } from './extension.ts';
+import { rgbPicture } from '../support/rgb-picture.ts';
 import { StandInEngine, StandInPage, standInServices } from './stand-ins.ts';
 
 type To = ToPage<ShownExplanation, ExplainAim, ExplanationStep> | AnswerToPage<PanelAnswer>;
@@ -23,7 +24,7 @@ type Panel = StandInPage<To, FromPanel>;
 
 const paths = ['a', 'b', 'c'].map((name) => `/data/images/${name}.png`);
 const all: readonly FolderImage[] = paths.map((path) => ({ files: [path], mask: null }));
-const pictureOf = (red: number): Picture => ({ width: 1, height: 1, rgb: Uint8Array.of(red, 0, 0) });
+const pictureOf = (red: number): Picture => rgbPicture(1, 1, Uint8Array.of(red, 0, 0));
 
 /** An answer that an engine owes, which a test gives when it will. */
 interface Owed<Asked, Given> {

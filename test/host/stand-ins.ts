@@ -8,9 +8,10 @@ import { RunRequests } from '../../src/views/run-requests.ts';
 import { Selections } from '../../src/views/selections.ts';
 import type { Services } from '../../src/views/services.ts';
 import { Turns } from '../../src/views/turns.ts';
+import { rgbPicture } from '../support/rgb-picture.ts';
 import { extension } from './extension.ts';
 
-const picture = { width: 1, height: 1, rgb: Uint8Array.of(1, 2, 3) };
+const picture = rgbPicture(1, 1, Uint8Array.of(1, 2, 3));
 
 /** A run that a stand-in of the engine was asked for, which goes on as a test says. */
 export interface AskedRun {

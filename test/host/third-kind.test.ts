@@ -18,6 +18,7 @@ import {
   repeatsView,
   type ShownRepeats,
 } from './repeats.ts';
+import { rgbPicture } from '../support/rgb-picture.ts';
 import { type AskedRun, StandInEngine, StandInPage, standInServices } from './stand-ins.ts';
 
 type To = ToPage<ShownRepeats, RepeatsAim, RepeatsStep>;
@@ -378,7 +379,7 @@ describe('A third kind of document, of which the plumbing has no line', () => {
   });
 
   it('runs by itself only where the command that prepared it asked for that', async () => {
-    const picture = { width: 1, height: 1, rgb: new Uint8Array(3) };
+    const picture = rgbPicture(1, 1, new Uint8Array(3));
     services.pictures.set(uri.toString(), picture);
     const opened = await open();
     const [first] = opened.page.received;

@@ -1,5 +1,5 @@
 import type { Size } from '../../src/documents/box.ts';
-import type { FlatPicture } from '../../src/documents/picture.ts';
+import type { Picture } from '../../src/documents/picture.ts';
 import type { Colour } from '../../webview-ui/draw/colour-maps.ts';
 import type { Paint } from '../../webview-ui/draw/colour-scale.ts';
 import type { Display } from '../../webview-ui/draw/display.ts';
@@ -14,7 +14,7 @@ import type { Scale } from '../../webview-ui/model/scale.ts';
 export const leastChroma = 8;
 
 /** What blocks lie on: the image itself, or one colour. */
-export type Ground = FlatPicture | Colour;
+export type Ground = Picture | Colour;
 
 /** Decided blocks with an effect: how far their colours are from grey, and how much of the image is left in them. */
 export interface MapChroma {
@@ -65,14 +65,15 @@ export function shiftOf({ colour, alpha }: Paint, opacity: number, under: Colour
 }
 
 function colourUnder(ground: Ground, place: { x: number; y: number; width: number; height: number }): Colour {
-  if (!('rgb' in ground)) return ground;
-  const { rgb, width, height } = ground;
+  if (!('stored' in ground)) return ground;
+  const { stored, size, channels } = ground;
+  const [height = 1, width = 1] = size;
   const sums: [number, number, number] = [0, 0, 0];
   let count = 0;
   for (let y = Math.floor(place.y); y < Math.min(height, place.y + place.height); y++) {
     for (let x = Math.floor(place.x); x < Math.min(width, place.x + place.width); x++) {
-      const at = 3 * (y * width + x);
-      for (const i of [0, 1, 2] as const) sums[i] += rgb[at + i] ?? 0;
+      const at = channels * (y * width + x);
+      for (const i of [0, 1, 2] as const) sums[i] += stored[at + (channels === 1 ? 0 : i)] ?? 0;
       count++;
     }
   }

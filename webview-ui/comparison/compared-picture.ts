@@ -1,21 +1,22 @@
 import '../parts/slices.ts';
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
-import type { Size } from '../../src/documents/box.ts';
+import { at } from '../../src/at.ts';
+import { namesOfAxes, type Size } from '../../src/documents/box.ts';
 import type { Roi } from '../../src/documents/roi.ts';
 import { drawnRoiIn } from '../draw/drawn-roi.ts';
 import { Bitmaps } from '../draw/bitmaps.ts';
-import { contains, type Extent, type Point, type Projection, toImage, whole } from '../draw/geometry.ts';
+import { contains, type Layout, type Point, type Projection, toImage, whole } from '../draw/geometry.ts';
 import { type Lens, panned, projectionOf, zoomed } from '../draw/lens.ts';
 import { neighbour } from '../draw/neighbour.ts';
-import { planeOf, positionOf, rectangleIn, slicesOf } from '../draw/plane.ts';
-import type { Scene } from '../draw/scene.ts';
+import { layoutOf, type Plane, planeOf, positionOf, rectangleIn, slicesOf } from '../draw/plane.ts';
+import { drawImage, drawScene, type Scene } from '../draw/scene.ts';
 import type { EffectTable } from '../model/effect-table.ts';
 import { blockHoldingInput, middleBlock } from '../model/map-placement.ts';
 import type { Masks } from '../model/roi-counts.ts';
 import type { Scale } from '../model/scale.ts';
 import { FrameSize } from '../parts/frame-size.ts';
-import { drawOn, isBareKey, pointOver, zoomOfKey, zoomOfWheel } from '../parts/stage.ts';
+import { drawOn, isBareKey, pointOver, slicesOfWheel, zoomOfKey, zoomOfWheel } from '../parts/stage.ts';
 import { stageStyles } from '../parts/stage-styles.ts';
 import { sharedStyles } from '../styles.ts';
 import { ask } from './actions.ts';
@@ -31,15 +32,28 @@ export interface PictureContent {
   /** The size of the input of *before*, in whose pixels the map is drawn. */
   readonly input: Size<'input'>;
   readonly roi: Roi;
-  /** The slice of the input that is drawn; 0 of an image. */
-  readonly slice: number;
+  /** Which plane of the input is drawn. */
+  readonly plane: Plane;
   readonly masks: Masks;
 }
 
 /** One of the maps over the image; pointer, lens and selection are shared with the others. */
 @customElement('segcause-compared-picture')
 class ComparedPicture extends LitElement {
-  static override styles = [sharedStyles, stageStyles];
+  static override styles = [
+    sharedStyles,
+    stageStyles,
+    css`
+      segcause-slices {
+        position: absolute;
+        inset: auto 8px 8px;
+        padding: 0 8px;
+        border: 1px solid var(--sc-border);
+        border-radius: 4px;
+        background: var(--vscode-editorWidget-background, var(--vscode-editor-background));
+      }
+    `,
+  ];
 
   @property({ attribute: false }) content!: PictureContent;
   @property({ attribute: false }) view!: ComparisonView;
@@ -50,11 +64,13 @@ class ComparedPicture extends LitElement {
   readonly #frame = new FrameSize(this);
   #held: Point | null = null;
   #hasMoved = false;
+  /** Parts of a slice that a wheel of small steps has turned. */
+  #turned = 0;
   readonly #bitmaps = new Bitmaps();
 
   override render(): TemplateResult {
-    const { name, table, input, slice } = this.content;
-    const count = slicesOf(input);
+    const { name, table, input, plane } = this.content;
+    const count = slicesOf(input, plane);
     return html`
       <canvas
         tabindex="0"
@@ -77,7 +93,8 @@ class ComparedPicture extends LitElement {
       ${
         count > 1
           ? html`<segcause-slices
-              .slice=${slice}
+              .slice=${plane.slice}
+              .axis=${at(namesOfAxes(3), plane.across ?? 0)}
               .count=${count}
               @segcause-slice=${(event: CustomEvent<number>): void => {
                 this.#look({ slice: event.detail });
@@ -89,19 +106,27 @@ class ComparedPicture extends LitElement {
   }
 
   override updated(): void {
-    drawOn(this.canvas, this.#frame.size, () => this.#scene(), { isBare: this.isBare, beside: null });
+    drawOn(
+      this.canvas,
+      this.#frame.size,
+      (context, isBare) => {
+        if (isBare) drawImage(context, this.#scene());
+        else drawScene(context, this.#scene());
+      },
+      { isBare: this.isBare, beside: null },
+    );
   }
 
   #scene(): Scene {
-    const { table, scale, image, input, roi, slice, masks } = this.content;
+    const { table, scale, image, input, roi, plane, masks } = this.content;
     const { overlays, display } = this.view;
-    this.#bitmaps.update({ ...masks, table, scale, input, slice, colours: display.colours });
+    this.#bitmaps.update({ ...masks, table, scale, input, plane, colours: display.colours });
     const isSomeKnown = table.effects.some(({ state: known }) => known !== 'unknown');
     const { heatmap, prediction, reference } = this.#bitmaps;
     return {
       projection: this.#projection(),
       image,
-      ...{ input, slice },
+      ...{ input, plane },
       table,
       heatmap,
       opacity: display.opacity,
@@ -111,18 +136,19 @@ class ComparedPicture extends LitElement {
       showUnknown: isSomeKnown,
       prediction,
       reference,
-      output: planeOf(masks.prediction.size),
-      outlined: display.hasWholeOutlines || !isSomeKnown ? whole(this.#extent()) : rectangleIn(roi, slice),
-      roi: drawnRoiIn(roi, slice),
+      output: planeOf(masks.prediction.size, plane),
+      outlined: display.hasWholeOutlines || !isSomeKnown ? whole(this.#extent()) : rectangleIn(roi, plane),
+      roi: drawnRoiIn(roi, plane),
       measuredRoi: null,
       region: null,
       selected: this.#inMap(this.view.block),
       hovered: this.#inMap(this.hovered),
+      crosshair: null,
     };
   }
 
-  #extent(): Extent {
-    return planeOf(this.content.input);
+  #extent(): Layout {
+    return layoutOf(this.content.input, this.content.plane);
   }
 
   #projection(): Projection {
@@ -150,10 +176,8 @@ class ComparedPicture extends LitElement {
 
   #blockAt(event: MouseEvent): number | null {
     const point = toImage(pointOver(this.canvas, event), this.#projection());
-    const { table, input } = this.content;
-    return contains(whole(this.#extent()), point)
-      ? blockHoldingInput(table, positionOf(point, input.length, this.content.slice))
-      : null;
+    const { table, plane } = this.content;
+    return contains(whole(this.#extent()), point) ? blockHoldingInput(table, positionOf(point, plane)) : null;
   }
 
   #onDown = (event: PointerEvent): void => {
@@ -182,7 +206,24 @@ class ComparedPicture extends LitElement {
     if (isClick) this.#look({ block: this.#blockAt(event) });
   };
 
+  /** Shows the slice that lies by so many farther; whether there are several. */
+  #scroll(by: number): boolean {
+    const { plane, input } = this.content;
+    const count = slicesOf(input, plane);
+    if (count > 1) this.#look({ slice: Math.min(count - 1, Math.max(0, plane.slice + by)) });
+    return count > 1;
+  }
+
   #onWheel = (event: WheelEvent): void => {
+    const slices = event.ctrlKey ? 0 : slicesOfWheel(event);
+    if (slices !== 0 && this.content.plane.across !== null) {
+      event.preventDefault();
+      this.#turned += slices;
+      const by = Math.trunc(this.#turned);
+      this.#turned -= by;
+      if (by !== 0) this.#scroll(by);
+      return;
+    }
     const factor = zoomOfWheel(event);
     if (factor === null) return;
     event.preventDefault();
@@ -194,15 +235,15 @@ class ComparedPicture extends LitElement {
     if (factor !== null) this.#zoom(factor, null);
     else if (isBareKey(event)) ask(this, { type: 'bare', isBare: true });
     else if (event.key === 'PageUp' || event.key === 'PageDown') {
-      const { slice, input } = this.content;
-      if (slicesOf(input) === 1) return;
-      const next = slice + (event.key === 'PageUp' ? -1 : 1);
-      this.#look({ slice: Math.min(slicesOf(input) - 1, Math.max(0, next)) });
+      if (!this.#scroll(event.key === 'PageUp' ? -1 : 1)) return;
     } else if (event.key === 'Escape') this.#look({ block: null });
     else if (event.key.startsWith('Arrow')) {
-      const { grid } = this.content.table;
+      const {
+        plane,
+        table: { grid },
+      } = this.content;
       const block = this.#inMap(this.view.block);
-      this.#look({ block: block === null ? middleBlock(grid) : neighbour(block, event.key, grid) });
+      this.#look({ block: block === null ? middleBlock(grid) : neighbour(block, event.key, grid, plane) });
     } else return;
     event.preventDefault();
   };

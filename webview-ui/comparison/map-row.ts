@@ -6,7 +6,7 @@ import { customElement, property } from 'lit/decorators.js';
 import { at } from '../../src/at.ts';
 import { nounsOf } from '../../src/documents/box.ts';
 import { blockAt } from '../../src/documents/grid.ts';
-import { pictureBitmap } from '../draw/bitmaps.ts';
+import { PictureBitmap } from '../draw/bitmaps.ts';
 import { blockName } from '../model/block-names.ts';
 import { effectInWords, fileName, position, signed, stateInWords } from '../model/format.ts';
 import type { Scale } from '../model/scale.ts';
@@ -16,7 +16,7 @@ import { sharedStyles } from '../styles.ts';
 import type { PictureContent } from './compared-picture.ts';
 import { ComparisonPart } from './comparison-part.ts';
 import { mapChoice } from './map-choice.ts';
-import { comparedSlice } from './compared-slice.ts';
+import { comparedPlane } from './compared-plane.ts';
 import { mapRowStyles } from './map-row-styles.ts';
 import { comparedMaps, type ComparedMaps, type MapName, mapNames, scalesOf } from './maps.ts';
 
@@ -29,17 +29,11 @@ class MapRow extends ComparisonPart {
   @property({ attribute: false }) hovered: number | null = null;
   /** Whether the image is shown alone. */
   @property({ type: Boolean }) isBare = false;
-  #image: CanvasImageSource | null = null;
-  #imageSlice: number | null = null;
+  readonly #image = new PictureBitmap();
   #maps: ComparedMaps | null = null;
 
   override willUpdate(changed: PropertyValues<this>): void {
-    const slice = this.#slice();
     const before = changed.get('shown');
-    const isOther = changed.has('shown') && before?.picture !== this.shown.picture;
-    if (isOther || this.#imageSlice !== slice || this.#image === null)
-      this.#image = pictureBitmap(this.shown.picture, slice);
-    this.#imageSlice = slice;
     if (!changed.has('shown')) return;
     if (before?.comparison !== this.shown.comparison) this.#maps = comparedMaps(this.shown.comparison);
   }
@@ -100,25 +94,22 @@ class MapRow extends ComparisonPart {
     `;
   }
 
-  #slice(): number {
-    return comparedSlice(this.shown.comparison, this.view);
-  }
-
   #first(): MapName {
     return this.view.only ?? 'before';
   }
 
   #content(name: MapName, maps: ComparedMaps, scale: Scale): PictureContent {
-    const { comparison, masks } = this.shown;
+    const { comparison, masks, picture } = this.shown;
+    const plane = comparedPlane(this.shown, this.view);
     const { input, roi } = comparison.before.question;
     return {
       name,
       table: maps[name],
       scale,
-      image: this.#image,
+      image: this.#image.update(picture === null || 'missing' in picture ? null : picture, plane, null),
       input: input.size,
       roi,
-      slice: this.#slice(),
+      plane,
       masks: masks[name === 'before' ? 'before' : 'after'],
     };
   }

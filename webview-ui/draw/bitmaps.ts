@@ -1,13 +1,22 @@
 import type { Size } from '../../src/documents/box.ts';
-import { isVolumePicture } from '../../src/documents/picture.ts';
+import type { Picture, Window } from '../../src/documents/picture.ts';
 import type { PictureOrReason } from '../../src/protocol/page.ts';
 import type { EffectTable } from '../model/effect-table.ts';
 import type { BinaryMask, Masks } from '../model/roi-counts.ts';
 import { isSameScale, type Scale } from '../model/scale.ts';
 import type { ColourMapName } from './colour-maps.ts';
 import { heatmapPixels } from './heatmap.ts';
-import { outlineOf } from './outline.ts';
-import { blocksInPlane, planeOf, rowOfBlocks, sliceAt, sliceInTensor, valuesInPlane } from './plane.ts';
+import { outlineOf, type Segment } from './outline.ts';
+import {
+  blocksInPlane,
+  blocksOfPlane,
+  isSamePlane,
+  type Plane,
+  planeAt,
+  planeInTensor,
+  planeOf,
+} from './plane.ts';
+import { windowedPixels } from './windowed.ts';
 
 function toBitmap(width: number, height: number, pixels: Uint8ClampedArray<ArrayBuffer>): OffscreenCanvas {
   const canvas = new OffscreenCanvas(width, height);
@@ -15,18 +24,35 @@ function toBitmap(width: number, height: number, pixels: Uint8ClampedArray<Array
   return canvas;
 }
 
-/** The image, or the slice of a volume at a slice of the input, ready to be drawn; null where it is not there. */
-export function pictureBitmap(picture: PictureOrReason | null, slice = 0): OffscreenCanvas | null {
+/**
+ * A plane of the image, ready to be drawn; null where the image is not there.
+ * @param plane of the input
+ * @param window in which values are seen; null: in that of the picture
+ */
+export function pictureBitmap(
+  picture: PictureOrReason | null,
+  plane: Plane,
+  window: Window | null = null,
+): OffscreenCanvas | null {
   if (picture === null || 'missing' in picture) return null;
-  if (isVolumePicture(picture)) {
-    const plane = planeOf(picture.size);
-    const levels = valuesInPlane(picture.grey, plane, 1, Math.floor(slice / picture.factor));
-    return toBitmap(plane.width, plane.height, greyPixels(levels));
+  const own = { ...plane, slice: Math.floor(plane.slice / picture.factor) };
+  const { width, height } = planeOf(picture.size, own);
+  return toBitmap(width, height, windowedPixels(picture, own, window ?? picture.window));
+}
+
+/** A plane of the image, drawn anew only where what it shows has changed. */
+export class PictureBitmap {
+  #made: { readonly picture: Picture | null; readonly plane: Plane; readonly window: Window | null } | null =
+    null;
+  #bitmap: CanvasImageSource | null = null;
+
+  update(picture: Picture | null, plane: Plane, window: Window | null): CanvasImageSource | null {
+    const made = this.#made;
+    const isSame = made?.picture === picture && made.window === window && isSamePlane(made.plane, plane);
+    if (!isSame) this.#bitmap = pictureBitmap(picture, plane, window);
+    this.#made = { picture, plane, window };
+    return this.#bitmap;
   }
-  const { width, height, rgb } = picture;
-  const pixels = new Uint8ClampedArray(width * height * 4).fill(255);
-  for (let i = 0; i < width * height; i++) pixels.set(rgb.subarray(3 * i, 3 * i + 3), 4 * i);
-  return toBitmap(width, height, pixels);
 }
 
 /** One value for each pixel, from 0 (black) to 255 (white). */
@@ -36,26 +62,19 @@ export function greyPixels(levels: Uint8Array): Uint8ClampedArray<ArrayBuffer> {
   return pixels;
 }
 
-/** The heatmap with one pixel per block. */
+/** The part of a heatmap that lies in a plane of the input, with one pixel per block; null where it does not reach. */
 function heatmapBitmap(
-  { table, scale, colours }: Pick<BitmapSources, 'table' | 'scale' | 'colours'>,
-  slice: number,
+  { grid, placement }: EffectTable,
+  heatmap: Uint8ClampedArray,
+  plane: Plane,
 ): OffscreenCanvas | null {
-  const { grid, placement } = table;
-  const plane = blocksInPlane(grid);
-  const row = rowOfBlocks(grid, sliceInTensor(slice, placement));
-  const pixels = valuesInPlane(heatmapPixels(table, scale, colours), plane, 4, row);
-  return pixels.length === 0 ? null : toBitmap(plane.width, plane.height, pixels);
-}
-
-/** The outline of a mask in a slice of its own, in its pixels. */
-export function outlinePath(mask: BinaryMask, slice = 0): Path2D {
-  const path = new Path2D();
-  for (const [x0, y0, x1, y1] of outlineOf(mask, slice)) {
-    path.moveTo(x0, y0);
-    path.lineTo(x1, y1);
-  }
-  return path;
+  const own = planeInTensor(plane, placement);
+  const blocks = blocksOfPlane(grid, own);
+  if (blocks.length === 0) return null;
+  const pixels = new Uint8ClampedArray(4 * blocks.length);
+  for (const [i, block] of blocks.entries()) pixels.set(heatmap.subarray(4 * block, 4 * block + 4), 4 * i);
+  const { width, height } = blocksInPlane(grid, own);
+  return toBitmap(width, height, pixels);
 }
 
 /** What bitmaps are made from. */
@@ -65,27 +84,31 @@ export interface BitmapSources extends Pick<Masks, 'prediction' | 'reference'> {
   readonly colours: ColourMapName;
   readonly input: Size<'input'>;
   /** Of the input. */
-  readonly slice: number;
+  readonly plane: Plane;
 }
 
 /** Heatmap and outlines, ready to be drawn; made anew only where their source has changed. */
 export class Bitmaps {
   heatmap: CanvasImageSource | null = null;
   /** Outlines in pixels of the output. */
-  prediction = new Path2D();
-  reference: Path2D | null = null;
+  prediction: readonly Segment[] = [];
+  reference: readonly Segment[] | null = null;
+  /** Of all blocks. */
+  #pixels: Uint8ClampedArray = new Uint8ClampedArray();
   #made: BitmapSources | null = null;
 
   update(sources: BitmapSources): void {
     const before = this.#made;
-    const { prediction, reference, table, scale, colours, input, slice } = sources;
-    const isSameSlice = before?.slice === slice;
-    const outlined = (mask: BinaryMask): Path2D => outlinePath(mask, sliceAt(slice, input, mask.size));
-    if (!isSameSlice || before.prediction !== prediction) this.prediction = outlined(prediction);
-    if (!isSameSlice || before.reference !== reference) this.reference = reference && outlined(reference);
-    const isSame =
-      isSameSlice && before.table === table && before.colours === colours && isSameScale(before.scale, scale);
-    if (!isSame) this.heatmap = heatmapBitmap(sources, slice);
+    const { prediction, reference, table, scale, colours, input, plane } = sources;
+    const isSame = before !== null && isSamePlane(before.plane, plane);
+    const outlined = (mask: BinaryMask): readonly Segment[] =>
+      outlineOf(mask, planeAt(plane, input, mask.size));
+    if (!isSame || before.prediction !== prediction) this.prediction = outlined(prediction);
+    if (!isSame || before.reference !== reference) this.reference = reference && outlined(reference);
+    const isSameMap =
+      before?.table === table && before.colours === colours && isSameScale(before.scale, scale);
+    if (!isSameMap) this.#pixels = heatmapPixels(table, scale, colours);
+    if (!isSameMap || !isSame) this.heatmap = heatmapBitmap(table, this.#pixels, plane);
     this.#made = sources;
   }
 }

@@ -1,9 +1,9 @@
 import { at } from '../../src/at.ts';
 import { type Roi, withinOf } from '../../src/documents/roi.ts';
-import type { Projection, Rectangle } from './geometry.ts';
+import { pointInFrame, type Projection, type Rectangle, toFrame } from './geometry.ts';
 import { outlineOf, type Segment } from './outline.ts';
 import { overlayColours } from './overlay-colours.ts';
-import { isInSlice, middleSlice, pointOf, rectangleOf } from './plane.ts';
+import { isInSlice, type Plane, pointOf, rectangleOf } from './plane.ts';
 
 /** A region of interest in pixels of the model's input: its bounds, and its border where it is no rectangle. */
 export interface DrawnRoi {
@@ -11,29 +11,27 @@ export interface DrawnRoi {
   readonly outline: readonly Segment[] | null;
 }
 
-const known = new WeakMap<Roi, Map<number, DrawnRoi>>();
+const known = new WeakMap<Roi, Map<string, DrawnRoi>>();
 
-/** A region of interest as it is drawn in a slice of the input that it reaches into. */
-export function drawnRoi(roi: Roi, slice = middleSlice(roi)): DrawnRoi {
-  const slices = known.get(roi) ?? new Map<number, DrawnRoi>();
+/** A region of interest as it is drawn in a plane of the input; null in a slice that it does not reach into. */
+export function drawnRoiIn(roi: Roi, plane: Plane): DrawnRoi | null {
+  if (!isInSlice(roi, plane)) return null;
+  const slices = known.get(roi) ?? new Map<string, DrawnRoi>();
   known.set(roi, slices);
-  const before = slices.get(slice);
+  const key = `${plane.x.axis} ${plane.y?.axis ?? ''} ${plane.slice}`;
+  const before = slices.get(key);
   if (before !== undefined) return before;
-  const drawn = { bounds: rectangleOf(roi), outline: outlineWithin(roi, slice) };
-  slices.set(slice, drawn);
+  const drawn = { bounds: rectangleOf(roi, plane), outline: outlineWithin(roi, plane) };
+  slices.set(key, drawn);
   return drawn;
 }
 
-/** The same, or null in a slice that it does not reach into. */
-export function drawnRoiIn(roi: Roi, slice: number): DrawnRoi | null {
-  return isInSlice(roi, slice) ? drawnRoi(roi, slice) : null;
-}
-
-function outlineWithin(roi: Roi, slice: number): readonly Segment[] | null {
+function outlineWithin(roi: Roi, plane: Plane): readonly Segment[] | null {
   const pixels = withinOf(roi);
   if (pixels === null) return null;
-  const { x, y } = pointOf(roi.start);
-  const own = roi.start.length < 3 ? 0 : slice - at(roi.start, 0);
+  const { x, y } = pointOf(roi.start, plane);
+  const { across, slice } = plane;
+  const own = { ...plane, slice: across === null ? 0 : slice - at(roi.start, across) };
   return outlineOf({ size: [...roi.size], pixels }, own).map(([x0, y0, x1, y1]): Segment => [
     x + x0,
     y + y0,
@@ -45,17 +43,15 @@ function outlineWithin(roi: Roi, slice: number): readonly Segment[] | null {
 /** Strokes the border of a region of interest, a bright line on a dark one; the context is in pixels of the frame. */
 export function strokeRoi(
   context: CanvasRenderingContext2D,
-  { left, top, zoom }: Projection,
+  projection: Projection,
   { bounds, outline }: DrawnRoi,
   dash: readonly number[],
   lineWidth: number,
 ): void {
-  const { x, y, width, height } = bounds;
-  const path = new Path2D();
-  if (outline === null) path.rect(left + x * zoom, top + y * zoom, width * zoom, height * zoom);
-  for (const [x0, y0, x1, y1] of outline ?? []) {
-    path.moveTo(left + x0 * zoom, top + y0 * zoom);
-    path.lineTo(left + x1 * zoom, top + y1 * zoom);
+  const path = outline === null ? new Path2D() : linesInFrame(outline, projection);
+  if (outline === null) {
+    const { x, y, width, height } = toFrame(bounds, projection);
+    path.rect(x, y, width, height);
   }
   context.save();
   context.lineCap = outline === null ? 'butt' : 'square';
@@ -67,4 +63,18 @@ export function strokeRoi(
   context.lineWidth = lineWidth;
   context.stroke(path);
   context.restore();
+}
+
+/** Lines of an image as a path of the frame. */
+export function linesInFrame(segments: readonly Segment[], projection: Projection): Path2D {
+  const path = new Path2D();
+  for (const [x0, y0, x1, y1] of segments) {
+    const [from, to] = [
+      pointInFrame({ x: x0, y: y0 }, projection),
+      pointInFrame({ x: x1, y: y1 }, projection),
+    ];
+    path.moveTo(from.x, from.y);
+    path.lineTo(to.x, to.y);
+  }
+  return path;
 }

@@ -1,6 +1,7 @@
-/** How the image lies in its frame: its pixels are `zoom` wide, its corner is at `left`, `top`. */
+/** How the image lies in its frame: its corner is at `left`, `top`, its pixels are so wide and high; below 0 where it is mirrored. */
 export interface Projection {
-  readonly zoom: number;
+  readonly across: number;
+  readonly down: number;
   readonly left: number;
   readonly top: number;
 }
@@ -9,6 +10,12 @@ export interface Projection {
 export interface Extent {
   readonly width: number;
   readonly height: number;
+}
+
+/** How an image is laid out: its pixels, which are square unless it says otherwise, and whether it is mirrored. */
+export interface Layout extends Extent {
+  readonly pixel?: Extent;
+  readonly mirrored?: { readonly x: boolean; readonly y: boolean };
 }
 
 /** A point of what is drawn: x to the right, y down. */
@@ -20,29 +27,57 @@ export interface Point {
 /** A rectangle by its upper left corner. */
 export interface Rectangle extends Point, Extent {}
 
+/** How large an image is, in units of its pixels' lengths. */
+export function laidOut({ width, height, pixel }: Layout): Extent {
+  return { width: width * (pixel?.width ?? 1), height: height * (pixel?.height ?? 1) };
+}
+
 /** The largest projection that shows the whole image, centred; corners fall on whole pixels of the frame. */
-export function fit(image: Extent, frame: Extent, margin: number): Projection {
-  const across = (frame.width - 2 * margin) / image.width;
-  const down = (frame.height - 2 * margin) / image.height;
-  const zoom = Math.max(Math.min(across, down), 1e-6);
+export function fit(image: Layout, frame: Extent, margin: number): Projection {
+  const { width, height } = laidOut(image);
+  const across = (frame.width - 2 * margin) / width;
+  const down = (frame.height - 2 * margin) / height;
+  return projected(image, frame, Math.max(Math.min(across, down), 1e-6), { x: 0.5, y: 0.5 });
+}
+
+/**
+ * The projection of an image whose units are so long in the frame.
+ * @param middle the point in the middle of the frame, in shares of the image's width and height
+ */
+export function projected(image: Layout, frame: Extent, zoom: number, middle: Point): Projection {
+  const { pixel, mirrored } = image;
+  const across = (mirrored?.x === true ? -1 : 1) * zoom * (pixel?.width ?? 1);
+  const down = (mirrored?.y === true ? -1 : 1) * zoom * (pixel?.height ?? 1);
   return {
-    zoom,
-    left: Math.round((frame.width - image.width * zoom) / 2),
-    top: Math.round((frame.height - image.height * zoom) / 2),
+    across,
+    down,
+    left: Math.round(frame.width / 2 - middle.x * image.width * across),
+    top: Math.round(frame.height / 2 - middle.y * image.height * down),
   };
 }
 
 /** The image coordinates of a point of the frame. */
-export function toImage(point: Point, projection: Projection): Point {
-  return {
-    x: (point.x - projection.left) / projection.zoom,
-    y: (point.y - projection.top) / projection.zoom,
-  };
+export function toImage(point: Point, { across, down, left, top }: Projection): Point {
+  return { x: (point.x - left) / across, y: (point.y - top) / down };
+}
+
+/** The point of the frame at a point of the image. */
+export function pointInFrame({ x, y }: Point, { across, down, left, top }: Projection): Point {
+  return { x: left + x * across, y: top + y * down };
 }
 
 /** The rectangle of the frame that a rectangle of the image covers. */
-export function toFrame({ x, y, width, height }: Rectangle, { zoom, left, top }: Projection): Rectangle {
-  return { x: left + x * zoom, y: top + y * zoom, width: width * zoom, height: height * zoom };
+export function toFrame({ x, y, width, height }: Rectangle, projection: Projection): Rectangle {
+  const [a, b] = [
+    pointInFrame({ x, y }, projection),
+    pointInFrame({ x: x + width, y: y + height }, projection),
+  ];
+  return {
+    x: Math.min(a.x, b.x),
+    y: Math.min(a.y, b.y),
+    width: Math.abs(b.x - a.x),
+    height: Math.abs(b.y - a.y),
+  };
 }
 
 /** All of an image. */

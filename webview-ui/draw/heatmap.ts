@@ -2,7 +2,7 @@ import { isUndiffering } from '../../src/documents/effect-state.ts';
 import { type BlockEffect, isUnsure, turnedEffect } from '../model/block-effect.ts';
 import type { EffectTable } from '../model/effect-table.ts';
 import type { OutcomeReading } from '../model/outcome-reading.ts';
-import { isBeyond, isHidden, positionOf, type Scale } from '../model/scale.ts';
+import { isHidden, positionOf, type Scale } from '../model/scale.ts';
 import type { ColourMapName } from './colour-maps.ts';
 import { type Paint, paintAt } from './colour-scale.ts';
 
@@ -34,11 +34,6 @@ export function heatmapPixels(
     if (paint !== null) pixels.set([...paint.colour, 255 * paint.alpha], i * 4);
   });
   return pixels;
-}
-
-/** Indices of the blocks whose effect is larger than the scale. */
-export function beyondBlocks({ effects }: EffectTable, scale: Scale): readonly number[] {
-  return effects.flatMap((effect, i) => (isBeyond(effect, scale) && !isHidden(effect, scale) ? [i] : []));
 }
 
 /** Indices of the blocks that need more draws to be distinguished from zero. */

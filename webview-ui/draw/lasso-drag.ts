@@ -1,5 +1,5 @@
 import type { LassoPoint } from '../../src/documents/lasso.ts';
-import type { Extent, Point, Projection } from './geometry.ts';
+import { type Extent, type Point, pointInFrame, type Projection } from './geometry.ts';
 import { overlayColours } from './overlay-colours.ts';
 
 /** How far apart, in pixels of the frame, the corners of a lasso are at least. */
@@ -10,14 +10,15 @@ export function continueLasso(
   points: readonly Point[],
   to: Point,
   image: Extent,
-  zoom: number,
+  { across, down }: Projection,
 ): readonly Point[] {
   const next = {
     x: Math.min(image.width, Math.max(0, to.x)),
     y: Math.min(image.height, Math.max(0, to.y)),
   };
   const last = points.at(-1);
-  const isNear = last !== undefined && Math.hypot(next.x - last.x, next.y - last.y) * zoom < stride;
+  const isNear =
+    last !== undefined && Math.hypot((next.x - last.x) * across, (next.y - last.y) * down) < stride;
   return isNear ? points : [...points, next];
 }
 
@@ -36,10 +37,13 @@ const mostCorners = 1024;
 export function strokeLasso(
   context: CanvasRenderingContext2D,
   points: readonly Point[],
-  { left, top, zoom }: Projection,
+  projection: Projection,
 ): void {
   const path = new Path2D();
-  for (const { x, y } of points) path.lineTo(left + x * zoom, top + y * zoom);
+  for (const point of points) {
+    const { x, y } = pointInFrame(point, projection);
+    path.lineTo(x, y);
+  }
   context.save();
   context.lineJoin = 'round';
   context.strokeStyle = overlayColours.halo;

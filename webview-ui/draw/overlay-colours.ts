@@ -7,6 +7,7 @@ export const overlayColours = {
   reference: '#ffffff',
   roi: '#2fd158',
   region: '#6fe3ff',
+  crosshair: 'rgb(255 246 190 / 80%)',
   selection: '#ffffff',
   /** How much lighter or darker than its ground a dot is. */
   undetermined: 'rgb(72 72 72)',

@@ -2,114 +2,195 @@ import { at } from '../../src/at.ts';
 import type { Box, Position, Size, Space } from '../../src/documents/box.ts';
 import { blocksAlong, type Grid } from '../../src/documents/grid.ts';
 import type { Placement } from '../../src/documents/spaces.ts';
-import type { Extent, Point, Rectangle } from './geometry.ts';
+import type { Extent, Layout, Point, Rectangle } from './geometry.ts';
+
+/** How one axis of a space lies on the screen. */
+export interface Side {
+  /** Counted from the outermost one. */
+  readonly axis: number;
+  /** Whether it runs against the screen, to the left or up. */
+  readonly isMirrored: boolean;
+  /** How long a position is along it, against the other sides of the space. */
+  readonly pixel: number;
+}
 
 /**
- * Of every space, a plane is drawn: its last two axes, y down and x across. Of a volume it is a slice, by its number along
- * the first axis; a space of one axis is a line, one pixel high. All drawing takes planes from here, and nothing else
- * assumes two axes.
+ * Of every space, a plane is drawn: along two of its axes; of a volume it is a slice across the third one, by its number.
+ * A space of one axis is a line, one pixel high. All drawing takes planes from here, and nothing else assumes two axes.
+ * The spaces of an explanation have as many axes in the same order, so that a plane of one, at another slice, is one of
+ * another.
  */
-function lastTwo(lengths: readonly number[], missing: number): readonly [y: number, x: number] {
-  return [lengths.at(-2) ?? missing, at(lengths, lengths.length - 1)];
+export interface Plane {
+  readonly x: Side;
+  /** Null in a space of one axis. */
+  readonly y: Side | null;
+  /** The axis that it lies across; null where the space has no other. */
+  readonly across: number | null;
+  readonly slice: number;
+}
+
+/** The plane of the last two axes, y down and x to the right, as they are stored; of a volume, at a slice. */
+export function storedPlane(rank: number, slice = 0): Plane {
+  const side = (axis: number): Side => ({ axis, isMirrored: false, pixel: 1 });
+  return {
+    x: side(rank - 1),
+    y: rank < 2 ? null : side(rank - 2),
+    across: rank < 3 ? null : 0,
+    slice,
+  };
+}
+
+/** Whether two planes show the same. */
+export function isSamePlane(a: Plane, b: Plane): boolean {
+  return a.x.axis === b.x.axis && a.y?.axis === b.y?.axis && a.slice === b.slice;
 }
 
 /** The size of the plane of a space. */
-export function planeOf<S extends Space>(size: Size<S>): Extent {
-  const [height, width] = lastTwo(size, 1);
-  return { width, height };
+export function planeOf<S extends Space>(size: Size<S>, { x, y } = storedPlane(size.length)): Extent {
+  return { width: at(size, x.axis), height: y === null ? 1 : at(size, y.axis) };
+}
+
+/** The same, and how it is laid out on the screen. */
+export function layoutOf<S extends Space>(size: Size<S>, plane: Plane): Layout {
+  const { x, y } = plane;
+  return {
+    ...planeOf(size, plane),
+    pixel: { width: x.pixel, height: y?.pixel ?? 1 },
+    mirrored: { x: x.isMirrored, y: y?.isMirrored ?? false },
+  };
 }
 
 /** The point of the plane at a position. */
-export function pointOf<S extends Space>(position: Position<S>): Point {
-  const [y, x] = lastTwo(position, 0);
-  return { x, y };
+export function pointOf<S extends Space>(
+  position: Position<S>,
+  { x, y } = storedPlane(position.length),
+): Point {
+  return { x: at(position, x.axis), y: y === null ? 0 : at(position, y.axis) };
 }
 
 /** The rectangle of the plane that a box covers. */
-export function rectangleOf<S extends Space>({ start, size }: Box<S>): Rectangle {
-  return { ...pointOf(start), ...planeOf(size) };
+export function rectangleOf<S extends Space>(
+  { start, size }: Box<S>,
+  plane = storedPlane(start.length),
+): Rectangle {
+  return { ...pointOf(start, plane), ...planeOf(size, plane) };
 }
 
 /** The box that covers another rectangle of the plane, and is as it was along the other axes. */
 export function withRectangle<S extends Space>(
   { start, size }: Box<S>,
   { x, y, width, height }: Rectangle,
+  plane = storedPlane(start.length),
 ): Box<S> {
-  const replaced = (lengths: readonly number[], plane: readonly number[]): number[] => [
-    ...lengths.slice(0, -2),
-    ...plane.slice(-lengths.length),
-  ];
-  return { start: replaced(start, [y, x]), size: replaced(size, [height, width]) };
+  const replaced = (lengths: readonly number[], across: number, down: number): readonly number[] =>
+    lengths.map((length, axis) => (axis === plane.x.axis ? across : axis === plane.y?.axis ? down : length));
+  return { start: replaced(start, x, y), size: replaced(size, width, height) };
 }
 
-/** The position of a point of the plane in a space of so many axes. */
-export function positionOf<S extends Space>({ x, y }: Point, rank: number, slice = 0): Position<S> {
-  return [...new Array<number>(Math.max(0, rank - 2)).fill(slice), ...[y, x].slice(-rank)];
+/** The position of a point of the plane. */
+export function positionOf<S extends Space>(point: Point, { x, y, across, slice }: Plane): Position<S> {
+  const rank = [x, y, across].filter((side) => side !== null).length;
+  return Array.from({ length: rank }, (_, axis) =>
+    axis === x.axis ? point.x : axis === y?.axis ? point.y : slice,
+  );
 }
 
 /** How many blocks of a grid lie across and down the plane. */
-export function blocksInPlane<S extends Space>(grid: Grid<S>): Extent {
-  return planeOf(blocksAlong(grid));
+export function blocksInPlane<S extends Space>(grid: Grid<S>, plane = storedPlane(grid.size.length)): Extent {
+  return planeOf(blocksAlong(grid), plane);
 }
 
-/** Whether a block of a grid lies in the plane of a slice. */
-export function isInPlane<S extends Space>(grid: Grid<S>, index: number, slice = 0): boolean {
-  const { width, height } = blocksInPlane(grid);
-  return Math.floor(index / (width * height)) === rowOfBlocks(grid, slice);
+/** The numbers of the blocks of a grid that lie in a plane, row by row of the plane; none outside of the grid. */
+export function blocksOfPlane<S extends Space>(grid: Grid<S>, plane: Plane): readonly number[] {
+  const along = blocksAlong(grid);
+  return placesInPlane(along, { ...plane, slice: rowOfBlocks(grid, plane) });
 }
 
-/** The row of blocks along the first axis that holds a slice. */
-export function rowOfBlocks<S extends Space>({ block }: Grid<S>, slice: number): number {
-  return block.length < 3 ? 0 : Math.floor(slice / at(block, 0));
+/** The row of blocks across the plane that holds its slice. */
+function rowOfBlocks<S extends Space>({ block }: Grid<S>, { across, slice }: Plane): number {
+  return across === null ? 0 : Math.floor(slice / at(block, across));
 }
 
 /** How many slices there are. */
-export function slicesOf<S extends Space>(size: Size<S>): number {
-  return size.length < 3 ? 1 : at(size, 0);
+export function slicesOf<S extends Space>(size: Size<S>, { across } = storedPlane(size.length)): number {
+  return across === null ? 1 : at(size, across);
 }
 
-/** Whether a box reaches into a slice. */
-export function isInSlice<S extends Space>({ start, size }: Box<S>, slice: number): boolean {
-  const first = start.length < 3 ? 0 : at(start, 0);
-  const length = start.length < 3 ? 1 : at(size, 0);
-  return slice + 0.5 > first && slice + 0.5 < first + length;
+/** Whether a box reaches into the slice of a plane. */
+export function isInSlice<S extends Space>({ start, size }: Box<S>, { across, slice }: Plane): boolean {
+  if (across === null) return true;
+  const first = at(start, across);
+  return slice + 0.5 > first && slice + 0.5 < first + at(size, across);
 }
 
-/** The rectangle of the plane that a box covers in a slice; an empty one where it does not reach into it. */
-export function rectangleIn<S extends Space>(box: Box<S>, slice: number): Rectangle {
-  return isInSlice(box, slice) ? rectangleOf(box) : { ...pointOf(box.start), width: 0, height: 0 };
+/** The rectangle of the plane that a box covers in its slice; an empty one where it does not reach into it. */
+export function rectangleIn<S extends Space>(box: Box<S>, plane: Plane): Rectangle {
+  return isInSlice(box, plane)
+    ? rectangleOf(box, plane)
+    : { ...pointOf(box.start, plane), width: 0, height: 0 };
 }
 
-/** The slice in the middle of a box. */
-export function middleSlice<S extends Space>({ start, size }: Box<S>): number {
-  return start.length < 3 ? 0 : Math.floor(at(start, 0) + at(size, 0) / 2);
+/** The plane at the slice of a space that shows what it shows in another, which is of the same scene at another size. */
+export function planeAt<A extends Space, B extends Space>(plane: Plane, from: Size<A>, to: Size<B>): Plane {
+  const { across, slice } = plane;
+  if (across === null) return plane;
+  return { ...plane, slice: Math.floor(((slice + 0.5) * at(to, across)) / at(from, across)) };
 }
 
-/** The slice of a space that shows what a slice of another shows, which is of the same scene at another size. */
-export function sliceAt<A extends Space, B extends Space>(slice: number, from: Size<A>, to: Size<B>): number {
-  return from.length < 3 ? 0 : Math.floor(((slice + 0.5) * at(to, 0)) / at(from, 0));
+/** The plane at the slice of a tensor that lies at a slice of the input; it may lie outside. */
+export function planeInTensor(plane: Plane, { scale, offset }: Placement): Plane {
+  const { across, slice } = plane;
+  if (across === null) return plane;
+  return { ...plane, slice: Math.floor((slice + 0.5 - at(offset, across)) / at(scale, across)) };
 }
 
-/** The slice of a tensor that lies at a slice of the input; it may lie outside. */
-export function sliceInTensor(slice: number, { scale, offset }: Placement): number {
-  return scale.length < 3 ? 0 : Math.floor((slice + 0.5 - at(offset, 0)) / at(scale, 0));
+/** Where the values of a plane lie among those of its space in row order, row by row of the plane; none outside of it. */
+export function placesInPlane<S extends Space>(size: Size<S>, plane: Plane): readonly number[] {
+  const { first, across, down, isInside } = stepsIn(size, plane);
+  const { width, height } = planeOf(size, plane);
+  if (!isInside) return [];
+  return Array.from(
+    { length: width * height },
+    (_, i) => first + (i % width) * across + Math.floor(i / width) * down,
+  );
 }
 
-/** The values of a plane, `channels` per position, out of those of its whole space in row order; none outside of it. */
-export function valuesInPlane<T extends Uint8Array | Uint8ClampedArray<ArrayBuffer>>(
-  values: T,
-  { width, height }: Extent,
-  channels = 1,
-  slice = 0,
-): T {
-  const length = width * height * channels;
-  return values.subarray(Math.max(0, slice) * length, (slice + 1) * length) as T;
+/** The values of a plane, one for each position, out of those of its whole space in row order; none outside of it. */
+export function valuesInPlane<S extends Space>(values: Uint8Array, size: Size<S>, plane: Plane): Uint8Array {
+  const { first, across, down, isInside } = stepsIn(size, plane);
+  const { width, height } = planeOf(size, plane);
+  const found = new Uint8Array(isInside ? width * height : 0);
+  let to = 0;
+  for (let y = 0; y < height && isInside; y++) {
+    for (let x = 0, from = first + y * down; x < width; x++, from += across) found[to++] = values[from] ?? 0;
+  }
+  return found;
 }
 
-/** Where arrow keys lead in the plane: along which axis, 1 being the last, and in which direction. */
-export const stepsByKey: Readonly<Record<string, { readonly fromLast: 1 | 2; readonly by: -1 | 1 }>> = {
-  ArrowUp: { fromLast: 2, by: -1 },
-  ArrowDown: { fromLast: 2, by: 1 },
-  ArrowLeft: { fromLast: 1, by: -1 },
-  ArrowRight: { fromLast: 1, by: 1 },
+/** Where a plane begins in its space in row order, and how far neighbours are apart across and down. */
+interface PlaneSteps {
+  readonly first: number;
+  readonly across: number;
+  readonly down: number;
+  readonly isInside: boolean;
+}
+
+/** How to walk through a plane of a space in row order. */
+export function stepsIn<S extends Space>(size: Size<S>, plane: Plane): PlaneSteps {
+  const { x, y, across, slice } = plane;
+  const step = (axis: number): number => size.slice(axis + 1).reduce((length, more) => length * more, 1);
+  return {
+    first: across === null ? 0 : slice * step(across),
+    across: step(x.axis),
+    down: y === null ? 0 : step(y.axis),
+    isInside: slice >= 0 && slice < slicesOf(size, plane),
+  };
+}
+
+/** Where arrow keys lead on the screen. */
+export const stepsByKey: Readonly<Record<string, { readonly side: 'x' | 'y'; readonly by: -1 | 1 }>> = {
+  ArrowUp: { side: 'y', by: -1 },
+  ArrowDown: { side: 'y', by: 1 },
+  ArrowLeft: { side: 'x', by: -1 },
+  ArrowRight: { side: 'x', by: 1 },
 };

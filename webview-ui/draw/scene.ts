@@ -1,22 +1,34 @@
+import { at } from '../../src/at.ts';
 import { type Size, wholeBox } from '../../src/documents/box.ts';
+import { isUndiffering } from '../../src/documents/effect-state.ts';
 import { onInput } from '../../src/documents/spaces.ts';
+import { type BlockEffect, isUnsure } from '../model/block-effect.ts';
 import type { EffectTable } from '../model/effect-table.ts';
 import { blockOnInput } from '../model/map-placement.ts';
-import { type DrawnRoi, strokeRoi } from './drawn-roi.ts';
-import { type Extent, type Point, type Projection, type Rectangle, toFrame, whole } from './geometry.ts';
-import type { Scale } from '../model/scale.ts';
+import { type DrawnRoi, linesInFrame, strokeRoi } from './drawn-roi.ts';
+import {
+  type Extent,
+  type Point,
+  pointInFrame,
+  type Projection,
+  type Rectangle,
+  toFrame,
+  whole,
+} from './geometry.ts';
+import { isBeyond, isHidden, type Scale } from '../model/scale.ts';
 import { beyondMark } from './beyond-mark.ts';
-import { beyondBlocks, undifferingBlocks, unknownBlocks, unsureBlocks } from './heatmap.ts';
 import { strokeLasso } from './lasso-drag.ts';
+import type { Segment } from './outline.ts';
 import { type Overlay, overlayColours } from './overlay-colours.ts';
 import {
   blocksInPlane,
-  isInPlane,
+  blocksOfPlane,
   isInSlice,
+  type Plane,
+  planeInTensor,
   planeOf,
   pointOf,
   rectangleOf,
-  sliceInTensor,
 } from './plane.ts';
 
 /** Everything that is drawn over each other, from the image up; rectangles are in pixels of the model's input. */
@@ -24,8 +36,8 @@ export interface Scene {
   readonly projection: Projection;
   readonly image: CanvasImageSource | null;
   readonly input: Size<'input'>;
-  /** The slice of the input that is drawn; 0 of an image. */
-  readonly slice: number;
+  /** Which plane of the input is drawn. */
+  readonly plane: Plane;
   readonly table: EffectTable;
   readonly heatmap: CanvasImageSource | null;
   readonly opacity: number;
@@ -36,8 +48,8 @@ export interface Scene {
   /** Hatch blocks that are not measured yet. */
   readonly showUnknown: boolean;
   /** Outlines in pixels of the model's output, and how large that is. */
-  readonly prediction: Path2D;
-  readonly reference: Path2D | null;
+  readonly prediction: readonly Segment[];
+  readonly reference: readonly Segment[] | null;
   readonly output: Extent;
   /** The part of the image in which outlines are drawn. */
   readonly outlined: Rectangle;
@@ -51,14 +63,16 @@ export interface Scene {
   readonly region: Rectangle | null;
   readonly selected: number | null;
   readonly hovered: number | null;
+  /** Where the planes of a volume meet; null where there is one plane alone. */
+  readonly crosshair: Point | null;
 }
 
 /** Draws the image with nothing over it; the context is in CSS pixels of the frame. */
 export function drawImage(
   context: CanvasRenderingContext2D,
-  { projection, input, image }: Pick<Scene, 'projection' | 'input' | 'image'>,
+  { projection, input, plane, image }: Pick<Scene, 'projection' | 'input' | 'plane' | 'image'>,
 ): void {
-  const { width, height } = planeOf(input);
+  const { width, height } = planeOf(input, plane);
   context.imageSmoothingEnabled = false;
   inImage(context, projection, () => {
     context.fillStyle = '#000';
@@ -70,7 +84,6 @@ export function drawImage(
 /** Draws the scene; the context is in CSS pixels of the frame. */
 export function drawScene(context: CanvasRenderingContext2D, scene: Scene): void {
   const { projection, overlays } = scene;
-  const { width, height } = planeOf(scene.input);
   drawImage(context, scene);
   if (overlays.effects) {
     inImage(context, projection, () => {
@@ -80,33 +93,44 @@ export function drawScene(context: CanvasRenderingContext2D, scene: Scene): void
     dot(context, scene);
     markBeyond(context, scene);
   }
-  inImage(context, projection, () => {
-    const { output, outlined } = scene;
-    context.beginPath();
-    context.rect(outlined.x, outlined.y, outlined.width, outlined.height);
-    context.clip();
-    context.scale(width / output.width, height / output.height);
-    const thin = output.width / (width * projection.zoom);
-    if (overlays.reference && scene.reference !== null) {
-      strokeOutline(context, scene.reference, overlayColours.reference, thin, [4 * thin, 3 * thin]);
-    }
-    if (overlays.prediction) strokeOutline(context, scene.prediction, overlayColours.prediction, thin, []);
-  });
+  drawOutlines(context, scene);
   if (overlays.roi) {
     if (scene.measuredRoi !== null) strokeRoi(context, projection, scene.measuredRoi, [3, 4], 1.5);
     const { roi } = scene;
     if (roi !== null) strokeRoi(context, projection, roi, [], roi.outline === null ? 2 : 1.5);
   }
   if (scene.lasso !== undefined) strokeLasso(context, scene.lasso, projection);
+  if (scene.crosshair !== null) strokeCrosshair(context, scene, scene.crosshair);
   if (scene.region !== null) frameRectangle(context, scene, scene.region, overlayColours.region, [6, 4], 2);
   if (scene.hovered !== null) markBlock(context, scene, scene.hovered, 1);
   if (scene.selected !== null) markBlock(context, scene, scene.selected, 2);
 }
 
-function inImage(context: CanvasRenderingContext2D, { left, top, zoom }: Projection, draw: () => void): void {
+function drawOutlines(context: CanvasRenderingContext2D, scene: Scene): void {
+  const { projection, overlays, output, outlined } = scene;
+  const { width, height } = planeOf(scene.input, scene.plane);
+  const across = (projection.across * width) / output.width;
+  const down = (projection.down * height) / output.height;
+  const inFrame = (lines: readonly Segment[]): Path2D => linesInFrame(lines, { ...projection, across, down });
+  context.save();
+  context.beginPath();
+  const clip = toFrame(outlined, projection);
+  context.rect(clip.x, clip.y, clip.width, clip.height);
+  context.clip();
+  if (overlays.reference && scene.reference !== null)
+    strokeOutline(context, inFrame(scene.reference), overlayColours.reference, [4, 3]);
+  if (overlays.prediction) strokeOutline(context, inFrame(scene.prediction), overlayColours.prediction, []);
+  context.restore();
+}
+
+function inImage(
+  context: CanvasRenderingContext2D,
+  { left, top, across, down }: Projection,
+  draw: () => void,
+): void {
   context.save();
   context.translate(left, top);
-  context.scale(zoom, zoom);
+  context.scale(across, down);
   draw();
   context.restore();
 }
@@ -114,19 +138,19 @@ function inImage(context: CanvasRenderingContext2D, { left, top, zoom }: Project
 /** One pixel of the heatmap becomes one block, exactly; the last row and column are cut at the border. */
 function drawHeatmap(context: CanvasRenderingContext2D, scene: Scene): void {
   if (scene.heatmap === null) return;
-  const { input } = scene;
+  const { input, plane } = scene;
   const { grid, placement } = scene.table;
   context.save();
   context.beginPath();
-  const { x, y, width, height } = rectangleOf(onInput(wholeBox(grid.size), placement, input));
+  const { x, y, width, height } = rectangleOf(onInput(wholeBox(grid.size), placement, input), plane);
   context.rect(x, y, width, height);
   context.clip();
   context.globalAlpha = scene.opacity;
-  const [offset, scale] = [pointOf(placement.offset), planeOf(placement.scale)];
+  const [offset, scale] = [pointOf(placement.offset, plane), planeOf(placement.scale, plane)];
   context.translate(offset.x, offset.y);
   context.scale(scale.width, scale.height);
   context.imageSmoothingEnabled = scene.isSmooth;
-  const [blocks, block] = [blocksInPlane(grid), planeOf(grid.block)];
+  const [blocks, block] = [blocksInPlane(grid, plane), planeOf(grid.block, plane)];
   context.drawImage(scene.heatmap, 0, 0, blocks.width * block.width, blocks.height * block.height);
   context.restore();
 }
@@ -135,15 +159,16 @@ function drawHeatmap(context: CanvasRenderingContext2D, scene: Scene): void {
 function hatch(context: CanvasRenderingContext2D, scene: Scene): void {
   context.save();
   context.beginPath();
-  const unknown = scene.showUnknown ? unknownBlocks(scene.table) : [];
-  for (const { x, y, width, height } of inFrame(scene, [...unknown, ...undifferingBlocks(scene.table)])) {
+  const isHatched = (effect: BlockEffect): boolean =>
+    (scene.showUnknown && effect.state === 'unknown') || isUndiffering(effect);
+  for (const { x, y, width, height } of inFrame(scene, isHatched)) {
     context.rect(x, y, width, height);
   }
   context.clip();
   context.strokeStyle = overlayColours.unknown;
   context.lineWidth = 1;
   context.beginPath();
-  const area = toFrame(whole(planeOf(scene.input)), scene.projection);
+  const area = toFrame(whole(planeOf(scene.input, scene.plane)), scene.projection);
   for (let x = area.x; x < area.x + area.width + area.height; x += 6) {
     context.moveTo(x, area.y);
     context.lineTo(x - area.height, area.y + area.height);
@@ -161,7 +186,7 @@ function dot(context: CanvasRenderingContext2D, scene: Scene): void {
   context.globalCompositeOperation = 'difference';
   context.fillStyle = overlayColours.undetermined;
   context.beginPath();
-  for (const { x, y, width, height } of inFrame(scene, unsureBlocks(scene.table))) {
+  for (const { x, y, width, height } of inFrame(scene, isUnsure)) {
     const radius = Math.min(1.5, Math.max(0.6, Math.min(width, height) / 16));
     const [left, top] = [x + width / 2, y + height / 2];
     context.moveTo(left + radius, top);
@@ -174,7 +199,10 @@ function dot(context: CanvasRenderingContext2D, scene: Scene): void {
 /** A triangle in the corner of the blocks whose effect is larger than the scale. */
 function markBeyond(context: CanvasRenderingContext2D, scene: Scene): void {
   context.beginPath();
-  for (const block of inFrame(scene, beyondBlocks(scene.table, scene.scale))) {
+  for (const block of inFrame(
+    scene,
+    (effect) => isBeyond(effect, scene.scale) && !isHidden(effect, scene.scale),
+  )) {
     const [first, ...others] = beyondMark(block);
     context.moveTo(first.x, first.y);
     for (const { x, y } of others) context.lineTo(x, y);
@@ -192,16 +220,15 @@ function strokeOutline(
   context: CanvasRenderingContext2D,
   path: Path2D,
   colour: string,
-  thin: number,
   dash: readonly number[],
 ): void {
   context.lineCap = 'square';
   context.strokeStyle = overlayColours.halo;
-  context.lineWidth = 2 * thin;
+  context.lineWidth = 2;
   context.stroke(path);
   context.setLineDash([...dash]);
   context.strokeStyle = colour;
-  context.lineWidth = thin;
+  context.lineWidth = 1;
   context.stroke(path);
   context.setLineDash([]);
 }
@@ -227,18 +254,54 @@ function frameRectangle(
 
 function markBlock(context: CanvasRenderingContext2D, scene: Scene, index: number, lineWidth: number): void {
   const box = blockOnInput(scene.table, index, scene.input);
-  if (!isInSlice(box, scene.slice)) return;
-  const rectangle = rectangleOf(box);
+  if (!isInSlice(box, scene.plane)) return;
+  const rectangle = rectangleOf(box, scene.plane);
   frameRectangle(context, scene, rectangle, overlayColours.selection, [], lineWidth);
 }
 
-/** The blocks that are drawn, of those with these numbers, in the frame. */
+/** The blocks in the plane whose effects are of a kind, in the frame. */
 function inFrame(
-  { table, input, slice, projection }: Scene,
-  blocks: readonly number[],
+  { table, input, plane, projection }: Scene,
+  isOfKind: (effect: BlockEffect) => boolean,
 ): readonly Rectangle[] {
-  const own = sliceInTensor(slice, table.placement);
-  return blocks
-    .filter((index) => isInPlane(table.grid, index, own))
-    .map((index) => toFrame(rectangleOf(blockOnInput(table, index, input)), projection));
+  return blocksOfPlane(table.grid, planeInTensor(plane, table.placement))
+    .filter((index) => isOfKind(at(table.effects, index)))
+    .map((index) => toFrame(rectangleOf(blockOnInput(table, index, input), plane), projection));
 }
+
+/** Two thin lines through the image, which leave the point where they meet free. */
+function strokeCrosshair(
+  context: CanvasRenderingContext2D,
+  { projection, input, plane }: Scene,
+  crosshair: Point,
+): void {
+  const image = toFrame(whole(planeOf(input, plane)), projection);
+  const { x, y } = pointInFrame(crosshair, projection);
+  const [left, top] = [Math.round(x) + 0.5, Math.round(y) + 0.5];
+  const path = new Path2D();
+  for (const [from, to] of [
+    [image.x, left - crosshairGap],
+    [left + crosshairGap, image.x + image.width],
+  ] as const) {
+    if (to <= from) continue;
+    path.moveTo(from, top);
+    path.lineTo(to, top);
+  }
+  for (const [from, to] of [
+    [image.y, top - crosshairGap],
+    [top + crosshairGap, image.y + image.height],
+  ] as const) {
+    if (to <= from) continue;
+    path.moveTo(left, from);
+    path.lineTo(left, to);
+  }
+  context.strokeStyle = overlayColours.halo;
+  context.lineWidth = 3;
+  context.stroke(path);
+  context.strokeStyle = overlayColours.crosshair;
+  context.lineWidth = 1;
+  context.stroke(path);
+}
+
+/** From where a crosshair's lines meet, in pixels of the frame. */
+const crosshairGap = 8;

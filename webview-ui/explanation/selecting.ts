@@ -7,7 +7,7 @@ import type { Activity } from '../../src/protocol/page.ts';
 import { keyOfPart } from '../model/component-names.ts';
 import { isWholeMap } from '../model/known-effects.ts';
 import { blockLike, blockOnInput } from '../model/map-placement.ts';
-import { withSliceOf } from './shown-slice.ts';
+import { withBoxSeen } from './shown-planes.ts';
 import { mapIn } from './current-lists.ts';
 import type { ShownState } from './state.ts';
 import type { ViewOptions } from './view-options.ts';
@@ -68,11 +68,11 @@ export function withPart(shown: ShownState, view: ViewOptions, part: string): Op
 export function withBlock(shown: ShownState, view: ViewOptions, index: number | null): Options {
   const table = mapIn(shown, view.map ?? shown.maps[0].tensor);
   const input = asInputGrid(shown.maps[0].grid);
-  const slice = index === null ? {} : withSliceOf(shown, view, blockOnInput(table, index, input.size));
-  if (view.map !== null) return { block: index, ...slice };
+  const seen = index === null ? {} : withBoxSeen(shown, view, blockOnInput(table, index, input.size));
+  if (view.map !== null) return { block: index, ...seen };
   // Mediation follows boxes of the input, which regions are not.
   const region = index === null || input.regions ? null : blockAt(input, index);
-  return { block: index, region, ...slice };
+  return { block: index, region, ...seen };
 }
 
 /** What to look at once a region of the input was drawn. */

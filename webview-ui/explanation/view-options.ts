@@ -1,7 +1,9 @@
 import type { OutcomeName } from '../../src/documents/outcomes.ts';
+import type { Box, Position } from '../../src/documents/box.ts';
+import type { Window } from '../../src/documents/picture.ts';
 import type { Reading } from '../../src/documents/readings.ts';
-import type { Box } from '../../src/documents/box.ts';
 import type { Changes } from '../../src/protocol/explanation-page.ts';
+import type { PlaneName } from '../draw/anatomy.ts';
 import { defaultDisplay, type Display } from '../draw/display.ts';
 import type { DragTool } from '../draw/rectangle-drag.ts';
 import type { Overlay } from '../draw/overlay-colours.ts';
@@ -15,6 +17,9 @@ import type { Order } from '../model/sorting.ts';
 export const tabs = ['ranking', 'channels', 'blocks', 'causes', 'statistics', 'facts'] as const;
 
 export type Tab = (typeof tabs)[number];
+
+/** The planes of a volume side by side with a maximum projection, or one of them alone. */
+export type ShownPlanes = 'all' | PlaneName | 'maximum';
 
 /** The user's view of an explanation, kept while the panel is hidden; image, lists and tree share one selection. */
 export interface ViewOptions {
@@ -32,8 +37,14 @@ export interface ViewOptions {
    * drawn. It stays while a layer's map is shown.
    */
   readonly region: Box<'input'> | null;
-  /** The slice of a volume that is shown, in voxels of the input; null: the middle of the RoI. */
-  readonly slice: number | null;
+  /** The position of the input in which the planes of a volume meet; null: the middle of the RoI. */
+  readonly crosshair: Position<'input'> | null;
+  /** Which planes of a volume are shown. */
+  readonly shownPlanes: ShownPlanes;
+  /** Through which planes the maximum projection is. */
+  readonly through: PlaneName;
+  /** In which values are seen; null: that of the picture. */
+  readonly window: Window | null;
   readonly tool: DragTool;
   readonly overlays: Readonly<Record<Overlay, boolean>>;
   readonly display: Display;
@@ -60,7 +71,10 @@ export const defaultView: ViewOptions = {
   reading: null,
   block: null,
   region: null,
-  slice: null,
+  crosshair: null,
+  shownPlanes: 'all',
+  through: 'axial',
+  window: null,
   tool: 'roi',
   overlays: { effects: true, prediction: true, reference: true, roi: true },
   display: defaultDisplay,

@@ -1,5 +1,4 @@
 import type { Extent, Point } from '../draw/geometry.ts';
-import { drawImage, drawScene, type Scene } from '../draw/scene.ts';
 
 /** The factors by which keys zoom; 0 shows the whole image. */
 const zoomKeys: Readonly<Record<string, number>> = { '+': 1.25, '=': 1.25, '-': 0.8, '0': 0 };
@@ -15,6 +14,12 @@ export function zoomOfWheel(event: WheelEvent): number | null {
   if (scrollHeight > clientHeight && !event.ctrlKey) return null;
   const pixels = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 * event.deltaY : event.deltaY;
   return Math.exp(-pixels / (event.ctrlKey ? 120 : 400));
+}
+
+/** How many slices the wheel goes through: one for each notch, or for so much of a touchpad. */
+export function slicesOfWheel({ deltaY, deltaMode }: WheelEvent): number {
+  if (deltaMode === WheelEvent.DOM_DELTA_LINE) return Math.sign(deltaY);
+  return Math.abs(deltaY) >= 50 ? Math.sign(deltaY) : deltaY / 50;
 }
 
 /** Where the pointer is over a canvas, in CSS pixels. */
@@ -34,11 +39,14 @@ export interface Original {
   readonly beside: Point | null;
 }
 
-/** Draws a scene on a canvas that fills a frame of this size in CSS pixels. */
+/**
+ * Draws on a canvas that fills a frame of this size in CSS pixels.
+ * @param paint draws the scene, or the image with nothing over it
+ */
 export function drawOn(
   canvas: HTMLCanvasElement,
   { width, height }: Extent,
-  scene: () => Scene,
+  paint: (context: CanvasRenderingContext2D, isBare: boolean) => void,
   { isBare, beside }: Original,
 ): void {
   const ratio = window.devicePixelRatio;
@@ -47,8 +55,7 @@ export function drawOn(
   const context = canvas.getContext('2d');
   if (context === null || width === 0) return;
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
-  const drawn = scene();
-  const within = (at: Point, draw: () => void): void => {
+  const within = (at: Point, isImageAlone: boolean): void => {
     context.save();
     context.translate(at.x, at.y);
     context.beginPath();
@@ -59,15 +66,9 @@ export function drawOn(
       beside !== null && beside.y > 0 ? beside.y : height,
     );
     context.clip();
-    draw();
+    paint(context, isImageAlone);
     context.restore();
   };
-  within({ x: 0, y: 0 }, () => {
-    if (isBare) drawImage(context, drawn);
-    else drawScene(context, drawn);
-  });
-  if (beside === null) return;
-  within(beside, () => {
-    drawImage(context, drawn);
-  });
+  within({ x: 0, y: 0 }, isBare);
+  if (beside !== null) within(beside, true);
 }

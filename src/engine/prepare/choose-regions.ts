@@ -12,11 +12,10 @@ import {
 } from '../../documents/regions.ts';
 import type { Settings } from '../../documents/settings.ts';
 import { UserError } from '../../errors.ts';
-import { inMillimetres, spacingOf } from '../../imaging/input-place.ts';
 import type { MaskedImage } from '../../imaging/mask.ts';
 import { numberedRegions, readLabelFile } from '../../imaging/regions/label-regions.ts';
 import { superpixels } from '../../imaging/regions/superpixels.ts';
-import type { Place } from '../../imaging/volumes/volume.ts';
+import { inMillimetres, type Place, spacingOf } from '../../documents/place.ts';
 import { sidesInPositions } from './millimetres.ts';
 
 /** What regions are chosen in. */
@@ -86,7 +85,7 @@ function ofSuperpixels(
 ): ChosenRegions {
   const { input, place, intensities } = scene;
   const { size, channels } = input;
-  const spacing = place && spacingOf(place, size.length);
+  const spacing = place && spacingOf(place);
   const { lengths, note } = sidesInPositions(sides, size.length, spacing, 'Superpixels');
   if (lengths.length !== size.length)
     throw new UserError(
@@ -127,7 +126,7 @@ function placedRegions(
       const centre = inMillimetres(place, at(centres, i)).map((length) => Math.round(length * 100) / 100);
       return { ...part, centre };
     }),
-    spacing: spacingOf(place, size.length).map((length) => Number(length.toPrecision(7))),
+    spacing: spacingOf(place).map((length) => Number(length.toPrecision(7))),
     runs,
   };
 }

@@ -9,7 +9,8 @@ import type { Picture } from '../../documents/picture.ts';
 import { onSize } from '../../documents/roi.ts';
 import type { SeenPart, TreatedBlock } from '../../documents/treated-block.ts';
 import { UserError } from '../../errors.ts';
-import { levels, pictureBy, type toPicture } from '../../imaging/picture.ts';
+import { pictureOf, windowOf } from '../../imaging/picture.ts';
+import type { StoredImage } from '../../imaging/stored-image.ts';
 import type { LoadedModel } from '../model/model-shelf.ts';
 import { unlessCancelled } from '../run/interruptible.ts';
 import { unpackDraws } from '../run/recorded-draws.ts';
@@ -96,16 +97,17 @@ function picturesOf(
   before: Float32Array,
   after: Float32Array,
   input: ModelInput,
-  depth: Parameters<typeof toPicture>[2],
+  depth: StoredImage['depth'],
   part: Box<'input'>,
 ): readonly [Picture, Picture] {
-  const { channels, size } = input;
+  const { channels, size, scale, normalize } = input;
   const both = new Float32Array(before.length + after.length);
   both.set(before);
   both.set(after, before.length);
-  const levelOf = levels(both, input, depth);
+  const isAsItIs = depth === 'uint8' && normalize === undefined;
+  const window = isAsItIs ? { low: 0, high: 255 / scale } : windowOf(both, input);
   const seen = (intensities: Float32Array): Picture =>
-    pictureBy(levelOf, cut(intensities, part, size, channels), { ...input, size: part.size });
+    pictureOf(cut(intensities, part, size, channels), { ...input, size: part.size }, window);
   return [seen(before), seen(after)];
 }
 

@@ -16,9 +16,6 @@ export type AffineRow = readonly [number, number, number, number];
  */
 export type Affine = readonly [AffineRow, AffineRow, AffineRow];
 
-/** The same of an image of any number of axes, as of a slice: a column for each, then the place of the first pixel. */
-export type Place = readonly (readonly number[])[];
-
 /** What a file of a volume says of itself before its voxels. */
 export interface VolumeHeader {
   /** Three axes, slowest first: `[slices, rows, columns]`. */

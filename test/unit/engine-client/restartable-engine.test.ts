@@ -1,13 +1,13 @@
 import { strict as assert } from 'node:assert';
 import type { EngineClient } from '../../../src/engine-client/client.ts';
 import { explanationKind } from '../../../src/documents/explanation-kind.ts';
-import type { Picture } from '../../../src/documents/picture.ts';
 import { restartableEngine } from '../../../src/engine-client/restartable-engine.ts';
 import { userError } from '../imaging/helpers.ts';
+import { rgbPicture } from '../../support/rgb-picture.ts';
 import { explanationExample } from '../webview-ui/example.ts';
 
 describe('an engine that can be restarted', () => {
-  const picture: Picture = { width: 1, height: 1, rgb: new Uint8Array(3) };
+  const picture = rgbPicture(1, 1, new Uint8Array(3));
   const explanation = explanationExample();
 
   function engines(): { readonly log: string[]; readonly create: () => EngineClient; finish: () => void } {

@@ -3,6 +3,7 @@ import type { DocumentKind } from '../../../src/documents/kind.ts';
 import type { EngineKind } from '../../../src/engine/engine-kind.ts';
 import { checkpoints } from '../../../src/engine/run/checkpoints.ts';
 import { interruptible } from '../../../src/engine/run/interruptible.ts';
+import { rgbPicture } from '../../support/rgb-picture.ts';
 import { createReporter } from '../../../src/engine/run/reporter.ts';
 
 const countSchema = z.strictObject({
@@ -56,7 +57,7 @@ export const counting: EngineKind<Count, CountRequest, CountAim, CountStep> = {
   prepare: ({ upTo }) =>
     Promise.resolve({
       document: { format: 'segcause.count', version: 1, upTo, counted: [] },
-      picture: { width: 1, height: 1, rgb: new Uint8Array(3) },
+      picture: rgbPicture(1, 1, new Uint8Array(3)),
     }),
   async run(count, aims, _resources, listener) {
     const checkpoint = checkpoints(listener);

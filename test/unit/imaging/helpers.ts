@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import type { Raster } from '../../../src/imaging/raster.ts';
-import type { FlatPicture, Picture } from '../../../src/documents/picture.ts';
 import type { NamedMask } from '../../../src/imaging/mask.ts';
 import { imageOfRaster, imageOfVolume, type StoredImage } from '../../../src/imaging/stored-image.ts';
 import type { Volume } from '../../../src/imaging/volumes/volume.ts';
@@ -41,12 +40,6 @@ export function volume(
 /** A mask that is a picture. */
 export function named(mask: Raster, name: string): NamedMask {
   return { raster: mask, image: imageOfRaster(mask), affine: null, name };
-}
-
-/** A picture that is none of a volume. */
-export function flat(picture: Picture): FlatPicture {
-  if ('grey' in picture) throw new Error('a picture of a volume');
-  return picture;
 }
 
 /** For `assert.throws` and `assert.rejects`: a `UserError` of one line that matches all patterns. */

@@ -1,39 +1,91 @@
 import assert from 'node:assert/strict';
 import { blur } from '../../../src/imaging/blur.ts';
+import type { Picture } from '../../../src/documents/picture.ts';
+import { type Place, inMillimetres, spacingOf } from '../../../src/documents/place.ts';
 import { toPicture } from '../../../src/imaging/picture.ts';
-import { toModelSpace } from '../../../src/imaging/preprocess.ts';
-import { flat, image as imageOf } from './helpers.ts';
+import type { StoredImage } from '../../../src/imaging/stored-image.ts';
+import { image as imageOf, volume } from './helpers.ts';
+
+/** The values of a picture. */
+const valuesOf = ({ stored, slope, intercept }: Picture): readonly number[] =>
+  Array.from(stored, (value) => slope * value + intercept);
 
 describe('toPicture', () => {
   const grey = { size: [1, 4] as [number, number], channels: 1, channelOrder: 'grey' as const, scale: 255 };
+  const pictureOf = (
+    of: StoredImage,
+    input: Parameters<typeof toPicture>[1],
+    affine: Place | null = null,
+  ): Picture => toPicture({ image: of, affine, spacing: affine && spacingOf(affine) }, input);
 
   it('shows 8-bit images as they are, whatever the scale', () => {
     const image = imageOf(4, 1, [0, 51, 102, 255]);
     for (const scale of [255, 1, 100]) {
-      const input = { ...grey, scale };
-      const { width, height, rgb } = flat(toPicture(toModelSpace(image, input), input, 'uint8'));
-      assert.deepEqual([width, height], [4, 1]);
-      assert.deepEqual([...rgb], [0, 0, 0, 51, 51, 51, 102, 102, 102, 255, 255, 255]);
+      const picture = pictureOf(image, { ...grey, scale });
+      assert.deepEqual([picture.size, picture.channels], [[1, 4], 1]);
+      assert.deepEqual(
+        [picture.stored, picture.window],
+        [Uint8Array.of(0, 51, 102, 255), { low: 0, high: 255 }],
+      );
     }
   });
 
   it('shows BGR inputs in their true colours', () => {
     const image = imageOf(1, 1, [10, 20, 30], { channels: 3 });
     const input = { size: [1, 1] as [number, number], channels: 3, channelOrder: 'bgr' as const, scale: 255 };
-    assert.deepEqual([...flat(toPicture(toModelSpace(image, input), input, 'uint8')).rgb], [10, 20, 30]);
+    assert.deepEqual([...pictureOf(image, input).stored], [10, 20, 30]);
   });
 
-  it('stretches deeper images from their 1st to 99.8th percentile', () => {
-    const values = Float32Array.from({ length: 1001 }, (_, i) => i / 65535);
-    const { rgb } = flat(toPicture(values, { ...grey, size: [1, 1001] }, 'uint16'));
-    assert.equal(rgb[3 * 10], 0);
-    assert.equal(rgb[3 * 998], 255);
-    assert.ok(Math.abs((rgb[3 * 504] ?? NaN) - 127.5) <= 1);
+  it('stretches deeper images from their 1st to 99.8th percentile, and keeps whole numbers exactly', () => {
+    const values = Float32Array.from({ length: 1001 }, (_, i) => i - 300);
+    const picture = pictureOf(imageOf(1001, 1, values, { depth: 'float32' }), { ...grey, size: [1, 1001] });
+    assert.deepEqual(valuesOf(picture), [...values]);
+    assert.deepEqual(picture.window, { low: -290, high: 698 });
   });
 
   it('shows a flat deep image as black', () => {
-    const { rgb } = flat(toPicture(new Float32Array(4).fill(0.3), grey, 'float32'));
-    assert.ok(rgb.every((value) => value === 0));
+    const picture = pictureOf(imageOf(4, 1, [0.3, 0.3, 0.3, 0.3], { depth: 'float32' }), grey);
+    assert.ok(valuesOf(picture).every((value) => value <= picture.window.low));
+  });
+
+  it('shows the values of a file, neither clipped nor normalized, in the window that is clipped to', () => {
+    const image = volume([1, 2, 2], Int16Array.of(-1000, -160, 40, 3000), { slope: 1, intercept: -24 });
+    const input = {
+      ...grey,
+      size: [1, 2, 2],
+      clip: [-160, 240] as [number, number],
+      normalize: 'zscore' as const,
+    };
+    const picture = pictureOf(image, input);
+    assert.deepEqual(valuesOf(picture), [-1024, -184, 16, 2976]);
+    assert.deepEqual(picture.window, { low: -160, high: 240 });
+  });
+
+  it('keeps fractions to a thousandth of the window, and values far from it as far as they can', () => {
+    const values = Float32Array.from({ length: 1000 }, (_, i) => Math.sin(i) * 3);
+    values[500] = 1e12;
+    const picture = pictureOf(imageOf(1000, 1, values, { depth: 'float32' }), { ...grey, size: [1, 1000] });
+    const [seen, { low, high }] = [valuesOf(picture), picture.window];
+    for (const [i, value] of seen.entries())
+      if (i !== 500) assert.ok(Math.abs(value - (values[i] ?? 0)) < (high - low) / 1000);
+    assert.ok((seen[500] ?? 0) >= high + 10 * (high - low));
+  });
+
+  it('lies where the part of the image lies that the model takes', () => {
+    const place = [
+      [0, 0, 2, 10],
+      [0, 3, 0, 20],
+      [4, 0, 0, 30],
+    ];
+    const image = volume([4, 6, 6], new Uint8Array(144));
+    const crop = { start: [1, -1, 2], of: [4, 6, 6] };
+    const cut = pictureOf(image, { ...grey, size: [2, 4, 4], crop }, place).place ?? [];
+    assert.deepEqual(inMillimetres(cut, [0, 0, 0]), [14, 17, 34]);
+    assert.deepEqual(pictureOf(image, { ...grey, size: [2, 3, 3] }, place).spacing, [8, 6, 4]);
+    assert.deepEqual(spacingOf(cut), [4, 3, 2]);
+    const half = pictureOf(image, { ...grey, size: [2, 3, 3] }, place).place ?? [];
+    assert.deepEqual(spacingOf(half), [8, 6, 4]);
+    assert.deepEqual(inMillimetres(half, [0, 0, 0]), [11, 21.5, 32]);
   });
 });
 

@@ -3,6 +3,7 @@ import type { Comparison } from '../../../src/documents/comparison.ts';
 import { comparisonKind } from '../../../src/documents/comparison-kind.ts';
 import { comparisonPage, type ToComparison } from '../../../src/protocol/comparison-page.ts';
 import { renderReport } from '../../../src/report/html-report.ts';
+import { rgbPicture } from '../../support/rgb-picture.ts';
 import { comparisonExample } from '../webview-ui/comparison-example.ts';
 
 /** What a report carries. */
@@ -12,7 +13,7 @@ function dataOf(report: string): Extract<ToComparison, { readonly type: 'show' }
 }
 
 describe('HTML report of a comparison', () => {
-  const picture = { width: 2, height: 1, rgb: Uint8Array.of(1, 2, 3, 4, 5, 6) };
+  const picture = rgbPicture(2, 1, Uint8Array.of(1, 2, 3, 4, 5, 6));
   const parts = { picture, script: 'draw();', style: 'body { margin: 0 }' };
   const render = (document: Comparison, changes: Partial<typeof parts> | { picture: null } = {}): string =>
     renderReport(comparisonKind, comparisonPage, { ...parts, ...changes, document });

@@ -5,10 +5,11 @@ import { explanationKind } from '../../../src/documents/explanation-kind.ts';
 import type { Picture } from '../../../src/documents/picture.ts';
 import { explanationPage } from '../../../src/protocol/explanation-page.ts';
 import { renderReport } from '../../../src/report/html-report.ts';
+import { rgbPicture } from '../../support/rgb-picture.ts';
 import { explanationExample } from '../webview-ui/example.ts';
 
 const example = explanationExample();
-const pixels: Picture = { width: 2, height: 1, rgb: Uint8Array.of(1, 2, 3, 4, 5, 6) };
+const pixels = rgbPicture(2, 1, Uint8Array.of(1, 2, 3, 4, 5, 6));
 
 function render(document: Explanation, picture: Picture | null): string {
   const script = 'const end = "</script><!--";';
@@ -44,8 +45,8 @@ describe('HTML report', () => {
     assert.equal(hostile.match(/<script/gu)?.length, 2);
     assert.ok(!hostile.includes('secret') && !hostile.includes('/models'));
     const data = /id="segcause-report">([\s\S]*?)<\/script>/u.exec(hostile)?.[1] ?? '';
-    const parsed = JSON.parse(data) as { readonly picture: { readonly rgb: unknown } };
-    assert.deepEqual(parsed.picture.rgb, { $binary: 'Uint8Array', base64: 'AQIDBAUG' });
+    const parsed = JSON.parse(data) as { readonly picture: { readonly stored: unknown } };
+    assert.deepEqual(parsed.picture.stored, { $binary: 'Uint8Array', base64: 'AQIDBAUG' });
   });
 
   it('says so where the image is missing', () => {

@@ -13,7 +13,16 @@ import type { FeatureMap } from '../../../src/documents/feature-map.ts';
 import type { Roi } from '../../../src/documents/roi.ts';
 import { greyPixels } from '../../draw/bitmaps.ts';
 import { type DrawnRoi, drawnRoiIn } from '../../draw/drawn-roi.ts';
-import { planeOf, pointOf, sliceInTensor, slicesOf, valuesInPlane } from '../../draw/plane.ts';
+import { laidOut } from '../../draw/geometry.ts';
+import {
+  layoutOf,
+  type Plane,
+  planeInTensor,
+  planeOf,
+  pointOf,
+  slicesOf,
+  valuesInPlane,
+} from '../../draw/plane.ts';
 import { overlayColours } from '../../draw/overlay-colours.ts';
 import {
   activation,
@@ -51,6 +60,7 @@ class ChannelMap extends LitElement {
         position: absolute;
         width: 100%;
         height: 100%;
+        scale: var(--mirrored);
       }
       .map canvas {
         background: #000;
@@ -78,8 +88,8 @@ class ChannelMap extends LitElement {
   /** The layer in words. */
   @property() name = '';
   @property({ attribute: false }) roi!: Roi;
-  /** The slice of the input that is shown. */
-  @property({ type: Number }) slice = 0;
+  /** Which plane of the input is shown. */
+  @property({ attribute: false }) plane!: Plane;
   /** The channel's effect in words; null where it is not measured. */
   @property({ attribute: false }) effect: string | null = null;
   /** Whether another map is to come in its place. */
@@ -88,15 +98,19 @@ class ChannelMap extends LitElement {
   override render(): TemplateResult {
     const { map } = this;
     const { range, channel, size } = map;
-    const { width, height } = planeOf(size);
     const own = this.#own();
+    const { width, height } = laidOut(layoutOf(size, own));
+    const pixels = planeOf(size, own);
     const note = valuesInWords(map);
     return html`
       <figure aria-busy=${this.isAwaited} data-testid="feature-map" data-channel=${channel}>
-        <div class="map" .style=${`--ratio: ${width / height}`}>
+        <div
+          class="map"
+          .style=${`--ratio: ${width / height}; --mirrored: ${own.x.isMirrored ? -1 : 1} ${own.y?.isMirrored === true ? -1 : 1}`}
+        >
           <canvas
-            width=${width}
-            height=${height}
+            width=${pixels.width}
+            height=${pixels.height}
             role="img"
             aria-label=${featureMapInWords(this.name, map)}
           ></canvas>
@@ -111,7 +125,8 @@ class ChannelMap extends LitElement {
               </div>`
         }
         <figcaption aria-live="polite" class="number" data-testid="feature-map-size">
-          ${sizeInWords(map)}, ${channelInWords(map)}${size.length === 3 ? `, slice z ${own}` : ''}
+          ${sizeInWords(map)},
+          ${channelInWords(map)}${own.across === null ? '' : `, slice ${own.slice + 1} of ${slicesOf(size, own)}`}
         </figcaption>
         ${note === null ? nothing : html`<p class="dim" data-testid="feature-map-note">${note}</p>`}
         ${factList([
@@ -122,19 +137,21 @@ class ChannelMap extends LitElement {
     `;
   }
 
-  /** The slice of the map that lies there, as far as it reaches. */
-  #own(): number {
+  /** The plane of the map that lies there, as far as it reaches. */
+  #own(): Plane {
     const { size, placement } = this.map;
-    return Math.min(slicesOf(size) - 1, Math.max(0, sliceInTensor(this.slice, placement)));
+    const own = planeInTensor(this.plane, placement);
+    return { ...own, slice: Math.min(slicesOf(size, own) - 1, Math.max(0, own.slice)) };
   }
 
   /** The border of the RoI, in pixels of the input, over the map where it lies on the input. */
   #border(): TemplateResult {
     const { size, placement } = this.map;
-    const { width, height } = planeOf(size);
-    const [scale, offset] = [planeOf(placement.scale), pointOf(placement.offset)];
+    const own = this.#own();
+    const { width, height } = planeOf(size, own);
+    const [scale, offset] = [planeOf(placement.scale, own), pointOf(placement.offset, own)];
     const view = [offset.x, offset.y, width * scale.width, height * scale.height].join(' ');
-    const roi = drawnRoiIn(this.roi, this.slice);
+    const roi = drawnRoiIn(this.roi, this.plane);
     const d = roi === null ? '' : pathOf(roi);
     const line = (colour: string, thickness: number): SVGTemplateResult =>
       svg`<path d=${d} stroke=${colour} stroke-width=${thickness} vector-effect="non-scaling-stroke" />`;
@@ -144,16 +161,13 @@ class ChannelMap extends LitElement {
   }
 
   override updated(changed: PropertyValues<this>): void {
-    if (!changed.has('map') && !changed.has('slice')) return;
+    if (!changed.has('map') && !changed.has('plane')) return;
     const { size, levels } = this.map;
-    const plane = planeOf(size);
-    const { width, height } = plane;
+    const own = this.#own();
+    const { width, height } = planeOf(size, own);
     const context = this.renderRoot.querySelector('canvas')?.getContext('2d') ?? null;
-    context?.putImageData(
-      new ImageData(greyPixels(valuesInPlane(levels, plane, 1, this.#own())), width, height),
-      0,
-      0,
-    );
+    const pixels = greyPixels(valuesInPlane(levels, size, own));
+    context?.putImageData(new ImageData(pixels, width, height), 0, 0);
   }
 }
 

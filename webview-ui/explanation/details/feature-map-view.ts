@@ -14,7 +14,7 @@ import { ask } from '../actions.ts';
 import { channelsIn } from '../current-lists.ts';
 import { PanelPart } from '../panel-part.ts';
 import { obstacle } from '../selecting.ts';
-import { sliceIn } from '../shown-slice.ts';
+import { planeIn } from '../shown-planes.ts';
 import { isAwaited, type ShownFeatureMap } from '../shown-feature-map.ts';
 import { detailStyles } from './detail-styles.ts';
 
@@ -174,7 +174,7 @@ class FeatureMapView extends PanelPart {
       .map=${found}
       .name=${tensorName(tensor, layerIndex(explanation.layers))}
       .roi=${explanation.question.roi}
-      .slice=${sliceIn(this.shown, this.view)}
+      .plane=${planeIn(this.shown, this.view)}
       .effect=${this.#effect(channel)}
       .isAwaited=${isAwaited(shown)}
     ></segcause-channel-map>`;

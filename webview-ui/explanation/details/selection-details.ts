@@ -3,6 +3,7 @@ import './mediation-details.ts';
 import './treated-view.ts';
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { centreOf } from '../../../src/documents/box.ts';
 import { blockAt } from '../../../src/documents/grid.ts';
 import { asInputGrid } from '../../../src/documents/spaces.ts';
 import type { BlockEffect } from '../../model/block-effect.ts';
@@ -14,6 +15,7 @@ import { sectionStyles, sharedStyles } from '../../styles.ts';
 import { detailStyles } from './detail-styles.ts';
 import { effectHeading, factList } from './effect-heading.ts';
 import { obstacle } from '../selecting.ts';
+import { planeIn } from '../shown-planes.ts';
 import type { ShownFeatureMap } from '../shown-feature-map.ts';
 import type { Treated } from '../treated.ts';
 import { PanelPart } from '../panel-part.ts';
@@ -86,7 +88,9 @@ class SelectionDetails extends PanelPart {
 
   #replacement(index: number): TemplateResult {
     const { question } = this.shown.explanation;
-    const boxes = { block: blockAt(asInputGrid(this.shown.maps[0].grid), index), roi: question.roi };
+    const block = blockAt(asInputGrid(this.shown.maps[0].grid), index);
+    const plane = planeIn(this.shown, { ...this.view, crosshair: centreOf(block) });
+    const boxes = { block, roi: question.roi, plane };
     return html`<segcause-treated
       .block=${index}
       .boxes=${boxes}

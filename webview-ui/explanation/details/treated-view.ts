@@ -2,14 +2,15 @@ import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { at } from '../../../src/at.ts';
-import type { Box } from '../../../src/documents/box.ts';
+import { type Box, namesOfAxes } from '../../../src/documents/box.ts';
 import type { Roi } from '../../../src/documents/roi.ts';
 import type { SeenPart, TreatedBlock } from '../../../src/documents/treated-block.ts';
-import { outlinePath, pictureBitmap } from '../../draw/bitmaps.ts';
-import { drawnRoiIn, strokeRoi } from '../../draw/drawn-roi.ts';
-import { toFrame } from '../../draw/geometry.ts';
+import { pictureBitmap } from '../../draw/bitmaps.ts';
+import { drawnRoiIn, linesInFrame, strokeRoi } from '../../draw/drawn-roi.ts';
+import { laidOut, pointInFrame, projected, toFrame } from '../../draw/geometry.ts';
+import { outlineOf } from '../../draw/outline.ts';
 import { overlayColours } from '../../draw/overlay-colours.ts';
-import { middleSlice, planeOf, pointOf, rectangleOf } from '../../draw/plane.ts';
+import { layoutOf, type Plane, pointOf, rectangleOf } from '../../draw/plane.ts';
 import { sharedStyles } from '../../styles.ts';
 import { ask } from '../actions.ts';
 import type { Treated } from '../treated.ts';
@@ -56,7 +57,13 @@ class TreatedView extends LitElement {
 
   @property({ type: Number }) block = 0;
   /** The block's place, and that of the RoI, on the input. */
-  @property({ attribute: false }) boxes!: { readonly block: Box<'input'>; readonly roi: Roi };
+  @property({ attribute: false }) boxes!: {
+    readonly block: Box<'input'>;
+    readonly roi: Roi;
+    /** The plane of the input that is drawn; of a volume, at the slice in the middle of the block. */
+    readonly plane: Plane;
+  };
+
   /** Null until it is asked for. */
   @property({ attribute: false }) treated: Treated | null = null;
   /** Why nothing can be run, or null. */
@@ -86,12 +93,13 @@ class TreatedView extends LitElement {
       return html`<p class="problem" role="alert" data-testid="treated-problem">${problem}</p>`;
     if (found === null) return html`<p class="dim" role="status">The model runs once…</p>`;
     const { before, after } = found.dice;
+    const { plane } = this.boxes;
     return html`
       <div class="pair" data-testid="treated">
         ${this.#figure('before', 'As it is', before)} ${this.#figure('after', 'Replaced', after)}
       </div>
       <p class="dim number" data-testid="treated-draw">
-        ${found.part.start.length === 3 ? `Slice z ${middleSlice(this.boxes.block)}. ` : ''}${
+        ${plane.across === null ? '' : `Slice ${at(namesOfAxes(3), plane.across)} ${plane.slice}. `}${
           found.draw === null
             ? 'Every draw is the same.'
             : `Draw ${found.draw.index + 1} of ${found.draw.of}${found.draw.isMedian ? ': the one of median effect' : ''}.`
@@ -126,32 +134,40 @@ class TreatedView extends LitElement {
   #draw(name: 'before' | 'after', { part }: TreatedBlock, { picture, predicted }: SeenPart): void {
     const canvas = this.renderRoot.querySelector<HTMLCanvasElement>(`#${name}`);
     const context = canvas?.getContext('2d') ?? null;
-    // Of a volume, the slice in the middle of the block.
-    const slice = middleSlice(this.boxes.block);
-    const own = part.start.length < 3 ? 0 : slice - at(part.start, 0);
+    const { plane, block, roi: region } = this.boxes;
+    const { across, slice } = plane;
+    const own = { ...plane, slice: across === null ? 0 : slice - at(part.start, across) };
     const bitmap = pictureBitmap(picture, own);
     if (canvas === null || context === null || bitmap === null) return;
-    const { width, height } = planeOf(part.size);
+    const layout = layoutOf(part.size, own);
+    const { width, height } = laidOut(layout);
     canvas.height = Math.round((side * height) / width);
-    const zoom = side / width;
-    const corner = pointOf(part.start);
-    const projection = { zoom, left: -corner.x * zoom, top: -corner.y * zoom };
+    const inPart = projected(layout, canvas, side / width, { x: 0.5, y: 0.5 });
+    const corner = pointInFrame(
+      pointOf(
+        part.start.map((first) => -first),
+        plane,
+      ),
+      inPart,
+    );
+    const projection = { ...inPart, left: corner.x, top: corner.y };
     context.imageSmoothingEnabled = false;
-    context.drawImage(bitmap, 0, 0, width * zoom, height * zoom);
-    const roi = drawnRoiIn(this.boxes.roi, slice);
+    context.save();
+    context.translate(inPart.left, inPart.top);
+    context.scale(inPart.across, inPart.down);
+    context.drawImage(bitmap, 0, 0, layout.width, layout.height);
+    context.restore();
+    const roi = drawnRoiIn(region, plane);
     const thin = roi?.outline ? lineWidth / 2 : lineWidth;
     if (roi !== null) strokeRoi(context, projection, roi, [], thin);
     // Over the RoI, which may follow the mask that is predicted.
-    context.save();
-    context.scale(zoom, zoom);
-    context.lineWidth = thin / zoom;
+    context.lineWidth = thin;
     context.strokeStyle = overlayColours.prediction;
-    context.stroke(outlinePath({ size: [...part.size], pixels: predicted }, own));
-    context.restore();
-    const block = toFrame(rectangleOf(this.boxes.block), projection);
+    context.stroke(linesInFrame(outlineOf({ size: [...part.size], pixels: predicted }, own), inPart));
+    const drawn = toFrame(rectangleOf(block, plane), projection);
     context.lineWidth = lineWidth;
     context.strokeStyle = overlayColours.selection;
-    context.strokeRect(block.x, block.y, block.width, block.height);
+    context.strokeRect(drawn.x, drawn.y, drawn.width, drawn.height);
   }
 }
 

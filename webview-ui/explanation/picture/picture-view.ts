@@ -1,136 +1,91 @@
 import './map-choice.ts';
+import './plane-choice.ts';
+import '../../parts/planes/plane-view.ts';
+import '../../parts/planes/window-choice.ts';
+import '../../parts/planes/zoom-buttons.ts';
 import '../../parts/slices.ts';
-import './zoom-buttons.ts';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { at } from '../../../src/at.ts';
-import type { RoiSetting } from '../../../src/documents/roi-choice.ts';
-import { numbersOf, type Size } from '../../../src/documents/box.ts';
+import { namesOfAxes, numbersOf, type Position } from '../../../src/documents/box.ts';
 import { blockAt } from '../../../src/documents/grid.ts';
-import { Bitmaps, pictureBitmap } from '../../draw/bitmaps.ts';
-import {
-  type Extent,
-  type Point,
-  type Projection,
-  type Rectangle,
-  toFrame,
-  whole,
-} from '../../draw/geometry.ts';
-import { type Lens, panned, projectionOf, revealing, wholeImage, zoomed } from '../../draw/lens.ts';
-import { neighbour } from '../../draw/neighbour.ts';
-import { isInSlice, planeOf, positionOf, rectangleOf, slicesOf } from '../../draw/plane.ts';
-import { cornersOf } from '../../draw/lasso-drag.ts';
-import type { RectangleDrag } from '../../draw/rectangle-drag.ts';
-import type { Scene } from '../../draw/scene.ts';
-import type { EffectTable } from '../../model/effect-table.ts';
+import type { Window } from '../../../src/documents/picture.ts';
+import type { RoiSetting } from '../../../src/documents/roi-choice.ts';
+import { planeNames, type PlaneName } from '../../draw/anatomy.ts';
+import { type Point, toFrame, whole } from '../../draw/geometry.ts';
+import { layoutOf, rectangleOf, slicesOf } from '../../draw/plane.ts';
+import { draggedWindow, fullWindow } from '../../draw/window.ts';
 import { foundRoi } from '../../model/found-roi.ts';
 import { effectInWords, place, stateInWords } from '../../model/format.ts';
-import { blockHoldingInput, blockOnInput, middleBlock } from '../../model/map-placement.ts';
 import { FrameSize } from '../../parts/frame-size.ts';
-import { besideIn } from '../../draw/beside.ts';
-import { drawOn } from '../../parts/stage.ts';
+import type { PlaneContent, PlaneGeometry, PlaneView } from '../../parts/planes/plane-view.ts';
 import { stageStyles } from '../../parts/stage-styles.ts';
 import { sharedStyles } from '../../styles.ts';
 import { ask } from '../actions.ts';
-import { scaleIn, tableIn } from '../current-lists.ts';
-import { blockCard, cardPlace } from './block-card.ts';
-import { PictureGestures, type PictureStage } from './picture-gestures.ts';
-import { drawnRegion, regionOf, sceneOf } from './picture-scene.ts';
-import { isRoiTool } from '../roi-kinds.ts';
-import { notesPlace, pictureNotes } from './picture-notes.ts';
-import { pictureStyles } from './picture-styles.ts';
 import { PanelPart } from '../panel-part.ts';
-import { sliceIn } from '../shown-slice.ts';
+import { isRoiTool } from '../roi-kinds.ts';
+import { crosshairIn, pictureIn, planesIn } from '../shown-planes.ts';
+import type { ShownPlanes, ViewOptions } from '../view-options.ts';
+import { blockCard, cardPlace } from './block-card.ts';
+import { type Cell, type CellName, PictureCells } from './picture-cells.ts';
+import { notesPlace, pictureNotes } from './picture-notes.ts';
+import { pictureReadout } from './picture-readout.ts';
+import { type DrawnIn, regionOf } from './picture-scene.ts';
+import { pictureStyles } from './picture-styles.ts';
+import { planeActions } from './plane-actions.ts';
 
-/** The image with everything that is drawn over it. */
+/** Below this width or height, in CSS pixels, the planes of a volume are shown one at a time. */
+const leastForAll = { width: 420, height: 340 };
+/** Below this width, the tools say less. */
+const leastForWords = 560;
+/** How long, in milliseconds, what is dragged rests before the rest of the panel follows. */
+const restBeforeOthers = 120;
+
+/** Where the pointer is: in which cell, and at which point of its plane. */
+interface Pointed {
+  readonly cell: CellName;
+  readonly point: Point;
+}
+
+/** The image, or the planes of a volume, with everything that is drawn over it. */
 @customElement('segcause-picture')
 class PictureView extends PanelPart {
   static override styles = [sharedStyles, stageStyles, pictureStyles];
 
-  @state() private hovered: number | null = null;
-  @state() private drag: RectangleDrag | null = null;
-  @state() private lasso: readonly Point[] | null = null;
+  @state() private pointed: Pointed | null = null;
+  @state() private drawn: DrawnIn | null = null;
+  @state() private lasso: { readonly cell: CellName; readonly points: readonly Point[] } | null = null;
   /** Why what was pressed on last is no region of interest. */
   @state() private refused: string | null = null;
-  @state() private lens: Lens = wholeImage;
   /** While H is held. */
   @state() private isBare = false;
-  @query('canvas') private canvas!: HTMLCanvasElement;
+  /** What is being dragged of the view, which the rest of the panel does not know yet. */
+  @state() private pending: Partial<Pick<ViewOptions, 'crosshair' | 'window'>> = {};
+  #rest: ReturnType<typeof setTimeout> | undefined;
   @query('.missing') private missing!: HTMLElement | null;
   readonly #frame = new FrameSize(this);
-  readonly #bitmaps = new Bitmaps();
-  #image: CanvasImageSource | null = null;
-  #imageSlice: number | null = null;
-  readonly #gestures = new PictureGestures(this.#stage());
+  readonly #cells = new PictureCells();
 
   override willUpdate(changed: PropertyValues<this>): void {
-    const table = this.#table();
-    const { prediction, reference, picture } = this.shown;
-    const { colours } = this.view.display;
-    const slice = this.#slice();
-    const scale = scaleIn(this.shown, this.view);
-    this.#bitmaps.update({ prediction, reference, table, scale, colours, input: this.#input(), slice });
-    const isOther = changed.has('shown') && changed.get('shown')?.picture !== picture;
-    if (isOther || this.#imageSlice !== slice) this.#image = pictureBitmap(picture, slice);
-    this.#imageSlice = slice;
-    if (this.hovered !== null && this.hovered >= table.effects.length) this.hovered = null;
     const before = changed.get('view');
     if (before !== undefined && before.tool !== this.view.tool) this.refused = null;
-    const selected = this.#selected();
-    if (before === undefined || before.block === selected || selected === null) return;
-    const rectangle = rectangleOf(blockOnInput(table, selected, this.#input()));
-    this.lens = revealing(this.lens, rectangle, this.#extent(), this.#half());
   }
 
   override render(): TemplateResult {
     const { picture } = this.shown;
+    const shown = this.#shownCells();
+    const isVolume = planesIn(this.shown) !== null;
     const selected = this.#selected();
-    const gestures = this.#gestures;
     return html`
-      <canvas
-        tabindex="0"
-        role="application"
-        data-testid="picture"
-        data-map=${this.#table().tensor}
-        aria-label="Image with effects of ${this.#table().tensor}. Arrow keys move from block to block; drag to set the region of interest, with Alt a region for mediation; plus, minus and 0 zoom; hold H for the image alone.${this.#count() > 1 ? ' Page Up and Page Down show the slices of the volume.' : ''}"
-        @pointerdown=${gestures.onDown}
-        @pointermove=${gestures.onMove}
-        @pointerup=${gestures.onUp}
-        @pointerleave=${gestures.onLeave}
-        @wheel=${gestures.onWheel}
-        @keydown=${gestures.onKey}
-        @keyup=${gestures.onKeyUp}
-        @blur=${gestures.onKeyUp}
-      ></canvas>
-      <segcause-map-choice
-        .shown=${this.shown}
-        .view=${this.view}
-        .isReport=${this.isReport}
-      ></segcause-map-choice>
-      <segcause-zoom
-        .scale=${this.lens.scale}
-        @segcause-zoom=${(event: CustomEvent<number>): void => {
-          this.#zoom(event.detail, null);
-        }}
-      ></segcause-zoom>
-      ${
-        this.#count() > 1
-          ? html`<segcause-slices
-              .slice=${this.#slice()}
-              .count=${this.#count()}
-              @segcause-slice=${(event: CustomEvent<number>): void => {
-                this.#showSlice(event.detail);
-              }}
-            ></segcause-slices>`
-          : nothing
-      }
-      ${this.hovered === null || this.drag !== null || isRoiTool(this.view.tool) ? nothing : this.#card(this.hovered)}
+      ${isVolume ? html`<div class="tools">${this.#tools(true)}</div>` : this.#tools(false)}
+      <div class="cells" data-count=${shown.length}>${shown.map((name) => this.#cell(name, isVolume))}</div>
+      ${this.#readout()} ${this.#card()}
       ${
         picture !== null && 'missing' in picture
           ? html`<p class="missing" data-testid="picture-missing">${picture.missing}</p>`
           : nothing
       }
-      ${pictureNotes(this.#table(), this.view, this.isBare, this.refused, notesPlace(toFrame(whole(this.#extent()), this.#projection()), this.#half(), this.#frame.size))}
+      ${this.#notes(isVolume)}
       <div class="unseen" role="status" data-testid="selected-block">
         ${selected === null ? '' : this.#inWords(selected)}
       </div>
@@ -140,80 +95,282 @@ class PictureView extends PanelPart {
   override updated(changed: PropertyValues<this>): void {
     this.style.setProperty('--missing-height', `${this.missing?.offsetHeight ?? 0}px`);
     const before = changed.get('view');
-    if (before?.tool === 'roi' && this.view.tool === 'region') this.canvas.focus();
+    if (before?.tool === 'roi' && this.view.tool === 'region') this.#planeViews()[0]?.focus();
     if (this.shown.activity.running && isRoiTool(this.view.tool)) this.look({ tool: 'roi' });
-    const beside = this.view.display.hasOriginal ? besideIn(this.#frame.size, this.#extent()).at : null;
-    drawOn(this.canvas, this.#frame.size, () => this.#scene(), { isBare: this.isBare, beside });
+    const selected = this.#selected();
+    if (before === undefined || before.block === selected || selected === null) return;
+    for (const name of this.#shownCells()) {
+      const cell = this.#cellOf(name);
+      const box = cell.boxOf(selected);
+      if (box !== null) this.#planeView(name)?.reveal(rectangleOf(box, cell.plane));
+    }
   }
 
-  #scene(): Scene {
-    const { heatmap, prediction, reference } = this.#bitmaps;
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.#rest);
+  }
+
+  /** The user's view, with what is being dragged. */
+  #view(): ViewOptions {
+    return { ...this.view, ...this.pending };
+  }
+
+  /** Changes the view at once here, and in the rest of the panel when the pointer rests. */
+  #drag(options: Partial<Pick<ViewOptions, 'crosshair' | 'window'>>): void {
+    this.pending = { ...this.pending, ...options };
+    clearTimeout(this.#rest);
+    this.#rest = setTimeout(() => {
+      this.look({});
+    }, restBeforeOthers);
+  }
+
+  protected override look(options: Partial<ViewOptions>): void {
+    clearTimeout(this.#rest);
+    super.look({ ...this.pending, ...options });
+    this.pending = {};
+  }
+
+  /** Which cells there is room for. */
+  #shownCells(): readonly CellName[] {
+    if (planesIn(this.shown) === null) return ['image'];
+    const chosen = this.#shownPlanes();
+    return chosen === 'all' ? [...planeNames, 'maximum'] : [chosen];
+  }
+
+  #isNarrow(): boolean {
+    const { width, height } = this.#frame.size;
+    return width > 0 && (width < leastForAll.width || height < leastForAll.height);
+  }
+
+  #shownPlanes(): ShownPlanes {
+    const { shownPlanes } = this.view;
+    return shownPlanes === 'all' && this.#isNarrow() ? 'axial' : shownPlanes;
+  }
+
+  #cellOf(name: CellName): Cell {
+    return this.#cells.cell(name, this.shown, this.#view(), this.drawn);
+  }
+
+  #planeViews(): readonly PlaneView[] {
+    return [...this.renderRoot.querySelectorAll('segcause-plane')];
+  }
+
+  #planeView(name: CellName): PlaneView | null {
+    return this.renderRoot.querySelector(`[data-cell=${name}] segcause-plane`);
+  }
+
+  #tools(isVolume: boolean): TemplateResult {
+    const isCompact = this.#frame.size.width < leastForWords;
+    const picture = pictureIn(this.shown);
+    return html`
+      ${
+        this.view.tensor === null
+          ? nothing
+          : html`<segcause-map-choice
+              class=${isVolume ? 'inline' : ''}
+              .shown=${this.shown}
+              .view=${this.view}
+              .isReport=${this.isReport}
+            ></segcause-map-choice>`
+      }
+      ${
+        isVolume
+          ? html`<segcause-plane-choice
+              .chosen=${this.#shownPlanes()}
+              .isNarrow=${this.#isNarrow()}
+              .isCompact=${isCompact}
+              .planes=${planesIn(this.shown)}
+              @segcause-planes=${(event: CustomEvent<ShownPlanes>): void => {
+                this.look({ shownPlanes: event.detail });
+              }}
+            ></segcause-plane-choice>`
+          : nothing
+      }
+      <div class="buttons">
+        ${
+          picture === null
+            ? nothing
+            : html`<segcause-window
+                .picture=${picture}
+                .window=${this.#view().window}
+                .isCompact=${isCompact}
+                @segcause-window=${(event: CustomEvent<Window | null>): void => {
+                  this.look({ window: event.detail });
+                }}
+              ></segcause-window>`
+        }
+        <segcause-zoom
+          .hasSlices=${isVolume}
+          @segcause-zoom=${(event: CustomEvent<number>): void => {
+            for (const plane of this.#planeViews())
+              plane.zoom(event.detail, plane.content.actions.crosshair());
+          }}
+        ></segcause-zoom>
+      </div>
+    `;
+  }
+
+  #cell(name: CellName, isVolume: boolean): TemplateResult {
+    return html`<div class="cell" data-cell=${name}>
+      ${isVolume ? this.#heading(name) : nothing}
+      <segcause-plane
+        .content=${this.#content(name)}
+        .isBare=${this.isBare}
+        .hasOriginal=${this.view.display.hasOriginal}
+      ></segcause-plane>
+    </div>`;
+  }
+
+  #heading(name: CellName): TemplateResult {
+    const { through } = this.view;
+    const planes = planesIn(this.shown);
+    if (planes === null || name === 'image') return html``;
+    if (name === 'maximum')
+      return html`<label
+        class="heading"
+        title="Of blocks behind each other, the one of the largest effect; over the mean of all values"
+      >
+        <span>Maximum through</span>
+        <select
+          aria-label="Planes that the maximum projection goes through"
+          data-testid="through"
+          @change=${(event: Event): void => {
+            this.look({ through: (event.target as HTMLSelectElement).value as PlaneName });
+          }}
+        >
+          ${planeNames.map(
+            (each) =>
+              html`<option value=${each} .selected=${each === through}>${planes[each].title}</option>`,
+          )}
+        </select>
+      </label>`;
+    const { title, plane } = planes[name];
+    const { size } = this.shown.explanation.question.input;
+    const across = plane.across ?? 0;
+    return html`<segcause-slices
+      class="heading"
+      .heading=${title}
+      .axis=${at(namesOfAxes(3), across)}
+      .slice=${at(this.#crosshair(), across)}
+      .count=${slicesOf(size, plane)}
+      @segcause-slice=${(event: CustomEvent<number>): void => {
+        this.pointed = null;
+        this.#drag({ crosshair: this.#crosshair().with(across, event.detail) });
+      }}
+    ></segcause-slices>`;
+  }
+
+  #content(name: CellName): PlaneContent {
+    const cell = this.#cellOf(name);
+    const { plane, table } = cell;
+    const { size } = this.shown.explanation.question.input;
     return {
-      ...sceneOf(this.shown, this.view, this.drag),
-      ...(this.lasso !== null && { lasso: this.lasso }),
-      projection: this.#projection(),
-      image: this.#image,
-      heatmap,
-      prediction,
-      reference,
-      selected: this.#selected(),
-      hovered: this.hovered,
+      layout: layoutOf(size, plane),
+      letters: cell.letters,
+      testId: cell.testId,
+      map: table.tensor,
+      label: cell.label,
+      actions: planeActions(cell, this.#page(name)),
+      paint: (context, projection, isBare) => {
+        const hovered =
+          this.pointed?.cell === name && this.drawn === null ? this.#blockAt(this.pointed) : null;
+        cell.paint(context, projection, isBare, {
+          selected: this.#selected(),
+          hovered,
+          lasso: this.lasso?.cell === name ? this.lasso.points : null,
+        });
+      },
     };
   }
 
-  #table(): EffectTable {
-    return tableIn(this.shown, this.view);
+  /** What the gestures over a cell do. */
+  #page(name: CellName): Parameters<typeof planeActions>[1] {
+    return {
+      shown: this.shown,
+      view: this.#view(),
+      isReport: this.isReport,
+      drawn: this.drawn,
+      hover: (point) => {
+        this.pointed = point && { cell: name, point };
+      },
+      draw: (drawn) => {
+        this.drawn = drawn;
+      },
+      lasso: (points) => {
+        this.lasso = points && { cell: name, points };
+      },
+      setRoi: (roi) => {
+        this.#setRoi(roi);
+      },
+      setRegion: (tool, region) => {
+        if (tool === 'roi') ask(this, { type: 'change', changes: { roi: numbersOf(region) } });
+        else ask(this, { type: 'selectRegion', region });
+      },
+      show: (crosshair, isAtOnce) => {
+        if (isAtOnce) this.look({ crosshair });
+        else this.#drag({ crosshair });
+      },
+      dragWindow: (by) => {
+        const picture = pictureIn(this.shown);
+        if (picture === null) return;
+        const now = this.#view().window ?? picture.window;
+        this.#drag({ window: draggedWindow(now, by, fullWindow(picture)) });
+      },
+      bare: (isBare) => {
+        this.isBare = isBare;
+      },
+      escape: () => {
+        this.look({ tool: 'roi' });
+      },
+      select: (index) => {
+        this.look({});
+        ask(this, { type: 'selectBlock', index });
+      },
+    };
+  }
+
+  #crosshair(): Position<'input'> {
+    return crosshairIn(this.shown, this.#view());
   }
 
   /** The selected block, if the map has it. */
   #selected(): number | null {
     const { block } = this.view;
-    return block !== null && block < this.#table().effects.length ? block : null;
+    const { effects } = this.#cells.table(this.shown, this.view);
+    return block !== null && block < effects.length ? block : null;
   }
 
-  #input(): Size<'input'> {
-    return this.shown.explanation.question.input.size;
+  #blockAt({ cell, point }: Pointed): number | null {
+    return this.#cellOf(cell).blockAt(point);
   }
 
-  /** The part of the frame that the map fills. */
-  #half(): Extent {
-    const { size } = this.#frame;
-    return this.view.display.hasOriginal ? besideIn(size, this.#extent()).half : size;
+  #readout(): TemplateResult | typeof nothing {
+    const { pointed } = this;
+    const position = pointed === null ? null : this.#cellOf(pointed.cell).positionAt(pointed.point);
+    return pictureReadout(this.shown, position, planesIn(this.shown) && this.#crosshair());
   }
 
-  #extent(): Extent {
-    return planeOf(this.#input());
-  }
-
-  /** How many slices there are. */
-  #count(): number {
-    return slicesOf(this.#input());
-  }
-
-  #slice(): number {
-    return sliceIn(this.shown, this.view);
-  }
-
-  #showSlice(slice: number): void {
-    this.hovered = null;
-    this.look({ slice: Math.min(this.#count() - 1, Math.max(0, slice)) });
-  }
-
-  #projection(): Projection {
-    return projectionOf(this.lens, this.#extent(), this.#half());
-  }
-
-  /** The block of the map at a point of the image. */
-  #blockAt(point: Point): number | null {
-    return blockHoldingInput(this.#table(), positionOf(point, this.#input().length, this.#slice()));
-  }
-
-  #card(index: number): TemplateResult {
-    const table = this.#table();
-    const rectangle = rectangleOf(blockOnInput(table, index, this.#input()));
+  #card(): TemplateResult | typeof nothing {
+    const { pointed } = this;
+    if (pointed === null || this.drawn !== null || isRoiTool(this.view.tool)) return nothing;
+    const index = this.#blockAt(pointed);
+    const view = this.#planeView(pointed.cell);
+    if (index === null || view === null) return nothing;
+    const cell = this.#cellOf(pointed.cell);
+    const box = cell.boxOf(index);
+    if (box === null) return nothing;
+    const { projection } = view.geometry();
+    const [host, own] = [this.getBoundingClientRect(), view.getBoundingClientRect()];
+    const offset = { x: own.left - host.left, y: own.top - host.top };
+    const moved = { ...projection, left: projection.left + offset.x, top: projection.top + offset.y };
     const roi = this.view.overlays.roi ? regionOf(this.shown, this.view, 'roi', null) : null;
-    const framed = (shape: Rectangle): Rectangle => toFrame(shape, this.#projection());
-    const style = cardPlace(framed(rectangle), this.#frame.size, roi && framed(rectangleOf(roi)));
+    const style = cardPlace(
+      toFrame(rectangleOf(box, cell.plane), moved),
+      this.#frame.size,
+      roi && toFrame(rectangleOf(roi, cell.plane), moved),
+    );
+    const table = this.#cells.table(this.shown, this.view);
     return html`
       <div class="card" data-testid="tooltip" .style=${style}>
         ${blockCard(at(table.effects, index), blockAt(table.grid, index), table.outcome)}
@@ -221,24 +378,24 @@ class PictureView extends PanelPart {
     `;
   }
 
+  #notes(isVolume: boolean): TemplateResult {
+    const table = this.#cells.table(this.shown, this.view);
+    const style = isVolume ? 'left: 8px; right: 8px; bottom: 34px' : this.#imageCorner();
+    return pictureNotes(table, this.view, this.isBare, this.refused, style);
+  }
+
+  /** The lower left corner of the image, for notes. */
+  #imageCorner(): string {
+    const view = this.#planeView('image');
+    if (view === null) return '';
+    const { projection, half, frame }: PlaneGeometry = view.geometry();
+    return notesPlace(toFrame(whole(view.content.layout), projection), half, frame);
+  }
+
   #inWords(index: number): string {
-    const { effects, grid, outcome } = this.#table();
+    const { effects, grid, outcome } = this.#cells.table(this.shown, this.view);
     const effect = at(effects, index);
     return `Block at ${place(blockAt(grid, index))}: ${effectInWords(effect, outcome)}. ${stateInWords(effect, outcome)}.`;
-  }
-
-  /** Zooms by a factor around a point of the image, or the middle of what is shown. */
-  #zoom(factor: number, around: Point | null): void {
-    this.lens = zoomed(this.lens, factor, around, this.#extent(), this.#half());
-  }
-
-  /** Chooses the component at a point as the region of interest, where the tool is to; whether it is. */
-  #pick(point: Point): boolean {
-    const { tool } = this.view;
-    if (tool !== 'prediction' && tool !== 'error') return false;
-    const component = positionOf<'input'>(point, this.#input().length, this.#slice()).map(Math.floor);
-    this.#setRoi({ component, of: tool });
-    return true;
   }
 
   /** Asks for a region of interest, or says why there is none. */
@@ -248,84 +405,6 @@ class PictureView extends PanelPart {
     if (problem !== null) return;
     this.look({ tool: 'roi' });
     ask(this, { type: 'change', changes: { roi } });
-  }
-
-  #step(key: string): void {
-    const { grid } = this.#table();
-    if (key === 'Escape' && this.view.tool !== 'roi') {
-      this.look({ tool: 'roi' });
-      return;
-    }
-    const selected = this.#selected();
-    const next = selected === null ? this.#middle() : neighbour(selected, key, grid);
-    ask(this, { type: 'selectBlock', index: key === 'Escape' ? null : next });
-  }
-
-  /** The block in the middle of what is shown. */
-  #middle(): number | null {
-    const { grid } = this.#table();
-    const { height, width } = this.#extent();
-    return this.#count() === 1 ? middleBlock(grid) : this.#blockAt({ x: width / 2, y: height / 2 });
-  }
-
-  #stage(): PictureStage {
-    return {
-      canvas: () => this.canvas,
-      beside: () => (this.view.display.hasOriginal ? besideIn(this.#frame.size, this.#extent()).at : null),
-      bare: (isBare) => {
-        this.isBare = isBare;
-      },
-      image: () => this.#extent(),
-      projection: () => this.#projection(),
-      tool: () => this.view.tool,
-      rectangleOf: (tool) => {
-        const region =
-          tool === 'region' || this.view.overlays.roi
-            ? regionOf(this.shown, this.view, tool, this.drag)
-            : null;
-        const isSeen = region !== null && region.runs === undefined && isInSlice(region, this.#slice());
-        return isSeen ? rectangleOf(region) : null;
-      },
-      canDraw: (tool) =>
-        !this.isReport &&
-        (tool === 'region' || (!this.shown.activity.running && tool !== 'prediction' && tool !== 'error')),
-      hover: (point) => {
-        this.hovered = point === null ? null : this.#blockAt(point);
-      },
-      draw: (drag) => {
-        this.drag = drag;
-      },
-      setRectangle: (tool, rectangle) => {
-        const region = drawnRegion(this.shown, this.view, tool, rectangle);
-        if (tool === 'roi') ask(this, { type: 'change', changes: { roi: numbersOf(region) } });
-        else ask(this, { type: 'selectRegion', region });
-      },
-      lasso: (points) => {
-        this.lasso = points;
-      },
-      setLasso: (points) => {
-        const lasso = cornersOf(points);
-        if (lasso !== null) this.#setRoi({ lasso });
-      },
-      click: (point) => {
-        if (this.#pick(point)) return;
-        const index = this.#blockAt(point);
-        if (index !== null) ask(this, { type: 'selectBlock', index });
-      },
-      zoom: (factor, around) => {
-        this.#zoom(factor, around);
-      },
-      pan: (by) => {
-        this.lens = panned(this.lens, by, this.#extent(), this.#half());
-      },
-      slice: (by) => {
-        if (this.#count() > 1) this.#showSlice(this.#slice() + by);
-        return this.#count() > 1;
-      },
-      step: (key) => {
-        this.#step(key);
-      },
-    };
   }
 }
 

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { flat } from '../../imaging/helpers.ts';
 import { at } from '../../../../src/at.ts';
 import { dice } from '../../../../src/causal/outcomes/outcome.ts';
 import type { Explanation } from '../../../../src/documents/explanation.ts';
@@ -69,17 +68,20 @@ describe('a block under one draw', function () {
     const grid = inputGrid(explanation.question);
     const block = blockAt(grid, 6);
     const { part, before, after } = await treated(explanation, 6);
-    const [seen, changedTo] = [flat(before.picture), flat(after.picture)];
-    assert.deepEqual(seen.rgb.length, 3 * before.predicted.length);
+    const [seen, changedTo] = [before.picture, after.picture];
+    const { channels, size } = seen;
+    assert.equal(seen.stored.length, channels * before.predicted.length);
     let changed = 0;
     for (let i = 0; i < before.predicted.length; i++) {
-      const [y, x] = [Math.floor(i / seen.width), i % seen.width];
+      const [y, x] = [Math.floor(i / at(size, 1)), i % at(size, 1)];
       const place = [at(part.start, 0) + y, at(part.start, 1) + x];
       const isInBlock = place.every(
         (position, axis) =>
           position >= at(block.start, axis) && position < at(block.start, axis) + at(block.size, axis),
       );
-      const isSame = [0, 1, 2].every((c) => seen.rgb[3 * i + c] === changedTo.rgb[3 * i + c]);
+      const isSame = [0, 1, 2]
+        .slice(0, channels)
+        .every((c) => seen.stored[channels * i + c] === changedTo.stored[channels * i + c]);
       if (!isInBlock) assert.ok(isSame, `y ${y}, x ${x}`);
       else if (!isSame) changed++;
     }

@@ -8,7 +8,6 @@ import { explanationKind } from '../../../../src/documents/explanation-kind.ts';
 import type { ExplainAim } from '../../../../src/documents/explanation-step.ts';
 import { parseDocument, serializeDocument } from '../../../../src/documents/file.ts';
 import { blockCount } from '../../../../src/documents/grid.ts';
-import { isVolumePicture } from '../../../../src/documents/picture.ts';
 import { decodeMask } from '../../../../src/documents/run-length.ts';
 import type { Settings } from '../../../../src/documents/settings.ts';
 import { settingsOfQuestion } from '../../../../src/documents/settings-of-question.ts';
@@ -165,11 +164,11 @@ describe('an explanation of a volume', function () {
     }
   });
 
-  it('has a picture of grey levels, slice by slice', async () => {
+  it('has a picture of its values, where the model sees it', async () => {
     const picture = await engine.picture(await prepared());
-    assert.ok(isVolumePicture(picture));
-    assert.deepEqual([picture.size, picture.factor, picture.grey.length], [[8, 16, 16], 1, 8 * 16 * 16]);
-    assert.equal(Math.max(...picture.grey), 255);
+    const { size, factor, channels, stored, slope, intercept, window } = picture;
+    assert.deepEqual([size, factor, channels, stored.length], [[8, 16, 16], 1, 1, 8 * 16 * 16]);
+    assert.ok(slope * Math.max(...stored) + intercept >= window.high);
   });
 
   it('shows a block under a draw, and feature maps of all slices', async () => {
@@ -178,8 +177,7 @@ describe('an explanation of a volume', function () {
     const { part, before, after } = await engine.query({ kind: 'treated', explanation: found, block });
     assert.equal(part.size.length, 3);
     for (const { picture, predicted } of [before, after]) {
-      assert.ok(isVolumePicture(picture));
-      assert.deepEqual([picture.size, predicted.length], [part.size, picture.grey.length]);
+      assert.deepEqual([picture.size, predicted.length], [part.size, picture.stored.length]);
     }
     const { tensor } = at(found.layers, 0);
     const map = await engine.query({ kind: 'featureMap', question: found.question, tensor, channel: 1 });

@@ -9,7 +9,8 @@ import { filledNonzeroMask, nonzeroBox } from '../../../../src/imaging/resamplin
 import { resampleAxis } from '../../../../src/imaging/resampling/resample-axis.ts';
 import { resampled } from '../../../../src/imaging/resampling/resample.ts';
 import { type StoredImage, valuesOf } from '../../../../src/imaging/stored-image.ts';
-import { placeOfInput, spacingOf } from '../../../../src/imaging/input-place.ts';
+import { spacingOf } from '../../../../src/documents/place.ts';
+import { placeOfInput } from '../../../../src/imaging/input-place.ts';
 import { userError } from '../helpers.ts';
 
 function imageOf(size: readonly number[], valueAt: (place: readonly number[]) => number): StoredImage {
@@ -101,9 +102,9 @@ describe('The place of an input that is cut out of a resampled image', () => {
     const place = placeOfInput(affine, [10, 20, 30], placed);
     // Slices begin at 3 mm · (10/30 − 0.5) below the first one; two of 2 mm are cut off.
     assert.ok(Math.abs(at(at(place ?? [], 2), 3) - (-9 + 3 * (10 / 30 - 0.5) + 4)) < 1e-9);
-    assert.deepEqual(spacingOf(place ?? [], 3), [2, 2, 1.5]);
+    assert.deepEqual(spacingOf(place ?? []), [2, 2, 1.5]);
     const whole = placeOfInput(affine, [10, 20, 30], { size: [15, 10, 10], grid });
-    assert.deepEqual(spacingOf(whole ?? [], 3), [2, 2, 3]);
+    assert.deepEqual(spacingOf(whole ?? []), [2, 2, 3]);
   });
 });
 

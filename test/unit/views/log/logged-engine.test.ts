@@ -3,6 +3,7 @@ import type { CancellationToken } from 'vscode-jsonrpc/node';
 import { explanationKind } from '../../../../src/documents/explanation-kind.ts';
 import type { EngineClient, RunListener } from '../../../../src/engine-client/client.ts';
 import { loggedEngine } from '../../../../src/views/log/logged-engine.ts';
+import { rgbPicture } from '../../../support/rgb-picture.ts';
 import { explanationExample } from '../../webview-ui/example.ts';
 
 const progress = { share: 0.5, done: 1, total: 2, draw: null, treatments: 3, secondsLeft: null };
@@ -20,7 +21,7 @@ function engineThat(end: () => void): EngineClient {
     prepare: () =>
       Promise.resolve({
         document: example as never,
-        picture: { width: 1, height: 1, rgb: new Uint8Array(3) },
+        picture: rgbPicture(1, 1, new Uint8Array(3)),
       }),
     run: <D, A>(_: unknown, document: D, aims: readonly A[], to: RunListener<D, A, never>) => {
       for (const aim of aims) to.onStep({ aim, ...progress }, {} as never);

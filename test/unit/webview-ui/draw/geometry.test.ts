@@ -6,8 +6,14 @@ const image = { width: 256, height: 128 };
 
 describe('geometry of the image', () => {
   it('shows the whole image, centred', () => {
-    assert.deepEqual(fit(image, { width: 532, height: 500 }, 10), { zoom: 2, left: 10, top: 122 });
-    assert.deepEqual(fit(image, { width: 2000, height: 148 }, 10), { zoom: 1, left: 872, top: 10 });
+    assert.deepEqual(fit(image, { width: 532, height: 500 }, 10), {
+      ...{ across: 2, down: 2 },
+      ...{ left: 10, top: 122 },
+    });
+    assert.deepEqual(fit(image, { width: 2000, height: 148 }, 10), {
+      ...{ across: 1, down: 1 },
+      ...{ left: 872, top: 10 },
+    });
   });
 
   it('maps to the frame and back', () => {
@@ -18,6 +24,15 @@ describe('geometry of the image', () => {
         assert.ok(Math.abs(at.x - x) < 1e-9 && Math.abs(at.y - y) < 1e-9);
       }),
     );
+  });
+
+  it('is as wide and high as its pixels are, and mirrored where it is to be', () => {
+    const plane = { width: 40, height: 24, pixel: { width: 2, height: 5 }, mirrored: { x: true, y: false } };
+    const projection = fit(plane, { width: 100, height: 140 }, 10);
+    assert.deepEqual(projection, { across: -2, down: 5, left: 90, top: 10 });
+    const rectangle = { x: 0, y: 0, width: 10, height: 4 };
+    assert.deepEqual(toFrame(rectangle, projection), { x: 70, y: 10, width: 20, height: 20 });
+    assert.deepEqual(toImage({ x: 70, y: 30 }, projection), { x: 10, y: 4 });
   });
 
   it('spans rectangles in whole pixels inside the image, from any corner', () => {

@@ -13,7 +13,6 @@ import { tableOn } from '../../../../webview-ui/model/effect-table.ts';
 import { mapsOf, nothingKnown, withEffects } from '../../../../webview-ui/model/known-effects.ts';
 import { readingOf } from '../../../../webview-ui/model/outcome-reading.ts';
 import { scaleOf } from '../../../../webview-ui/model/scale.ts';
-import { flat as flatPicture } from '../../imaging/helpers.ts';
 import { chromaOf, faintBlocks, type Ground } from '../../../support/map-chroma.ts';
 
 const folder = path.join(root, 'test/fixtures/version-1');
@@ -34,7 +33,7 @@ describe('decided blocks of real maps', () => {
   it('are all seen, on the image, on black and on white, and the image under them is too', async () => {
     const { question } = explanation;
     const outcome = readingOf('dice', question);
-    const picture = flatPicture(await createEngine().picture(explanation));
+    const picture = await createEngine().picture(explanation);
     let seen = 0;
     for (const [i, map] of mapsOf(explanation).entries()) {
       const table = tableOn(withEffects(nothingKnown(map), explanation.maps[i]?.effects ?? []), outcome);

@@ -2,16 +2,18 @@ import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
 import {
   blocksInPlane,
-  isInPlane,
+  blocksOfPlane,
   isInSlice,
-  middleSlice,
+  placesInPlane,
+  type Plane,
+  planeAt,
+  planeInTensor,
   planeOf,
   positionOf,
   rectangleIn,
   rectangleOf,
-  sliceAt,
-  sliceInTensor,
   slicesOf,
+  storedPlane,
   valuesInPlane,
   withRectangle,
 } from '../../../../webview-ui/draw/plane.ts';
@@ -26,48 +28,75 @@ describe('the plane that is drawn', () => {
 
   it('is a slice of a volume, by its number', () => {
     const grid = { size: [8, 16, 20], block: [4, 8, 8] };
-    assert.deepEqual(
-      [0, 5, 6, 11].map((index) => isInPlane(grid, index, 5)),
-      [false, false, true, true],
-    );
+    assert.deepEqual(blocksOfPlane(grid, storedPlane(3, 5)), [6, 7, 8, 9, 10, 11]);
     const values = Uint8Array.of(1, 2, 3, 4);
-    assert.deepEqual([...valuesInPlane(values, planeOf([2, 1, 2]), 1, 1)], [3, 4]);
-    assert.deepEqual([...valuesInPlane(values, planeOf([2, 1, 2]), 1, 2)], []);
-    assert.deepEqual(positionOf({ x: 2, y: 1 }, 3, 7), [7, 1, 2]);
+    assert.deepEqual([...valuesInPlane(values, [2, 1, 2], storedPlane(3, 1))], [3, 4]);
+    assert.deepEqual([...valuesInPlane(values, [2, 1, 2], storedPlane(3, 2))], []);
+    assert.deepEqual(positionOf({ x: 2, y: 1 }, storedPlane(3, 7)), [7, 1, 2]);
     assert.deepEqual([slicesOf([8, 16, 20]), slicesOf([16, 20])], [8, 1]);
   });
 
   it('holds a box that reaches into the slice, and any box of an image', () => {
     const box = { start: [2, 1, 1], size: [3, 4, 4] };
     assert.deepEqual(
-      [1, 2, 4, 5].map((slice) => isInSlice(box, slice)),
+      [1, 2, 4, 5].map((slice) => isInSlice(box, storedPlane(3, slice))),
       [false, true, true, false],
     );
-    assert.equal(middleSlice(box), 3);
-    assert.deepEqual(rectangleIn(box, 0), { x: 1, y: 1, width: 0, height: 0 });
-    assert.deepEqual(rectangleIn(box, 3), { x: 1, y: 1, width: 4, height: 4 });
-    assert.ok(isInSlice({ start: [5, 5], size: [1, 1] }, 0));
+    assert.deepEqual(rectangleIn(box, storedPlane(3, 0)), { x: 1, y: 1, width: 0, height: 0 });
+    assert.deepEqual(rectangleIn(box, storedPlane(3, 3)), { x: 1, y: 1, width: 4, height: 4 });
+    assert.ok(isInSlice({ start: [5, 5], size: [1, 1] }, storedPlane(2)));
   });
 
   it('is at the same place in other spaces', () => {
-    assert.equal(sliceAt(5, [8, 16, 16], [4, 8, 8]), 2);
-    assert.equal(sliceInTensor(5, { scale: [2, 2, 2], offset: [0, 0, 0] }), 2);
-    assert.equal(sliceInTensor(5, { scale: [2, 2], offset: [0, 0] }), 0);
+    assert.equal(planeAt(storedPlane(3, 5), [8, 16, 16], [4, 8, 8]).slice, 2);
+    const half = { scale: [2, 2, 2], offset: [0, 0, 0] };
+    assert.equal(planeInTensor(storedPlane(3, 5), half).slice, 2);
+    assert.equal(planeInTensor(storedPlane(2), { scale: [2, 2], offset: [0, 0] }).slice, 0);
   });
 
   it('is the first slice of a volume unless another is asked for', () => {
     const grid = { size: [8, 16, 20], block: [4, 8, 8] };
     assert.deepEqual(blocksInPlane(grid), { width: 3, height: 2 });
-    assert.deepEqual(
-      [0, 5, 6, 11].map((index) => isInPlane(grid, index)),
-      [true, true, false, false],
+    assert.deepEqual(blocksOfPlane(grid, storedPlane(3)), [0, 1, 2, 3, 4, 5]);
+    assert.deepEqual(positionOf({ x: 2, y: 1 }, storedPlane(3)), [0, 1, 2]);
+    assert.deepEqual(positionOf({ x: 2, y: 0 }, storedPlane(1)), [2]);
+  });
+
+  it('lies across any axis of a volume, along the other two in any order', () => {
+    const side = (axis: number): Plane['x'] => ({ axis, isMirrored: false, pixel: 1 });
+    const size = [2, 3, 4];
+    const values = Uint8Array.from({ length: 24 }, (_, i) => i);
+    const planes = fc.constantFrom([0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]);
+    fc.assert(
+      fc.property(planes, fc.nat(3), ([across = 0, down = 0, right = 0], chosen) => {
+        const slice = chosen % (size[across] ?? 1);
+        const plane = { x: side(right), y: side(down), across, slice };
+        const { width, height } = planeOf(size, plane);
+        assert.deepEqual([width, height], [size[right], size[down]]);
+        const found = valuesInPlane(values, size, plane);
+        for (let i = 0; i < found.length; i++) {
+          const [z = 0, y = 0, x = 0] = positionOf({ x: i % width, y: Math.floor(i / width) }, plane);
+          assert.equal(found[i], (z * 3 + y) * 4 + x);
+        }
+        assert.deepEqual(placesInPlane(size, plane), [...found]);
+      }),
     );
-    assert.deepEqual(
-      [...valuesInPlane(Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8), planeOf([2, 1, 2]), 2)],
-      [1, 2, 3, 4],
+  });
+
+  it('keeps the third axis of a box that is drawn anew in any plane', () => {
+    const plane: Plane = {
+      ...storedPlane(3),
+      across: 2,
+      slice: 3,
+      x: { axis: 1, isMirrored: true, pixel: 2 },
+      y: storedPlane(1).x,
+    };
+    const drawn = withRectangle(
+      { start: [1, 2, 3], size: [8, 9, 10] },
+      { x: 4, y: 5, width: 6, height: 7 },
+      plane,
     );
-    assert.deepEqual(positionOf({ x: 2, y: 1 }, 3), [0, 1, 2]);
-    assert.deepEqual(positionOf({ x: 2, y: 0 }, 1), [2]);
+    assert.deepEqual(drawn, { start: [5, 4, 3], size: [7, 6, 10] });
   });
 
   it('keeps the other axes of a box that is drawn anew', () => {

@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { wholeBox } from '../../../../src/documents/box.ts';
-import { drawnRoi } from '../../../../webview-ui/draw/drawn-roi.ts';
+import { drawnRoiIn } from '../../../../webview-ui/draw/drawn-roi.ts';
+import { storedPlane } from '../../../../webview-ui/draw/plane.ts';
 import { continueLasso, cornersOf } from '../../../../webview-ui/draw/lasso-drag.ts';
 import { foundRoi, nextRoi } from '../../../../webview-ui/model/found-roi.ts';
 import { countsInImage, countsInRoi, masksOf } from '../../../../webview-ui/model/roi-counts.ts';
@@ -39,11 +40,11 @@ describe('A kind of region of interest', () => {
   });
 
   it('is drawn by its border, a rectangle by its bounds', () => {
-    assert.deepEqual(drawnRoi({ start: [2, 3], size: [4, 5] }), {
+    assert.deepEqual(drawnRoiIn({ start: [2, 3], size: [4, 5] }, storedPlane(2)), {
       bounds: { x: 3, y: 2, width: 5, height: 4 },
       outline: null,
     });
-    const { outline } = drawnRoi({ start: [2, 3], size: [1, 2], runs: [0, 1, 1] });
+    const outline = drawnRoiIn({ start: [2, 3], size: [1, 2], runs: [0, 1, 1] }, storedPlane(2))?.outline;
     assert.deepEqual(outline, [
       [3, 2, 4, 2],
       [3, 3, 4, 3],
@@ -64,11 +65,12 @@ describe('A kind of region of interest', () => {
 
 describe('A lasso that is drawn', () => {
   const image = { width: 32, height: 32 };
+  const twice = { across: 2, down: 2, left: 0, top: 0 };
 
   it('takes points that are apart in the frame, and stays in the image', () => {
     const first = [{ x: 1, y: 1 }];
-    assert.equal(continueLasso(first, { x: 1.5, y: 1 }, image, 2), first);
-    assert.deepEqual(continueLasso(first, { x: 40, y: -3 }, image, 2), [...first, { x: 32, y: 0 }]);
+    assert.equal(continueLasso(first, { x: 1.5, y: 1 }, image, twice), first);
+    assert.deepEqual(continueLasso(first, { x: 40, y: -3 }, image, twice), [...first, { x: 32, y: 0 }]);
   });
 
   it('has corners to a hundredth of a pixel, y first, and encloses nothing with two', () => {

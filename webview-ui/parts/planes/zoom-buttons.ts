@@ -1,7 +1,7 @@
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { sharedStyles } from '../../styles.ts';
-import { fitIcon, minusIcon, plusIcon } from '../../parts/icons.ts';
+import { fitIcon, minusIcon, plusIcon } from '../icons.ts';
 
 /** Buttons that zoom the image; the event `segcause-zoom` has the factor, 0 for the whole image. */
 @customElement('segcause-zoom')
@@ -10,9 +10,6 @@ class ZoomButtons extends LitElement {
     sharedStyles,
     css`
       :host {
-        position: absolute;
-        top: 8px;
-        right: 8px;
         display: flex;
         border: 1px solid var(--sc-border);
         border-radius: 4px;
@@ -22,13 +19,15 @@ class ZoomButtons extends LitElement {
   ];
 
   @property({ type: Number }) scale = 1;
+  /** Whether the wheel goes through slices. */
+  @property({ type: Boolean }) hasSlices = false;
 
   override render(): TemplateResult {
     const isWhole = this.scale === 1;
     return html`
       ${this.#button('Zoom out (−)', 0.8, minusIcon, isWhole)}
       ${this.#button('Whole image (0)', 0, fitIcon, isWhole)}
-      ${this.#button('Zoom in (+, or the wheel; drag with Space to move)', 1.25, plusIcon, false)}
+      ${this.#button(`Zoom in (+, or ${this.hasSlices ? 'Ctrl and ' : ''}the wheel; drag with Space to move)`, 1.25, plusIcon, false)}
     `;
   }
 

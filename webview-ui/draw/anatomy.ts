@@ -1,0 +1,147 @@
+import { at } from '../../src/at.ts';
+import { namesOfAxes, type Size, type Space } from '../../src/documents/box.ts';
+import { type Place, spacingOf } from '../../src/documents/place.ts';
+import type { Picture } from '../../src/documents/picture.ts';
+import { type Plane, type Side, storedPlane } from './plane.ts';
+
+/** The planes of a volume. Where it is not known how it lies, these are those across its first, second and last axis. */
+export const planeNames = ['axial', 'coronal', 'sagittal'] as const;
+
+export type PlaneName = (typeof planeNames)[number];
+
+/** Where the edges of a plane lie in the body: a letter each. */
+export interface EdgeLetters {
+  readonly left: string;
+  readonly right: string;
+  readonly top: string;
+  readonly bottom: string;
+}
+
+/** A plane of a volume, at its first slice. */
+export interface NamedPlane {
+  readonly name: PlaneName;
+  /** `Axial`, or `Across z` where it is not known how the volume lies. */
+  readonly title: string;
+  readonly plane: Plane;
+  readonly letters: EdgeLetters | null;
+}
+
+/** The planes of a volume by name. */
+export type Planes = Readonly<Record<PlaneName, NamedPlane>>;
+
+/** How an image lies, as far as its files say. */
+export type Lie = Pick<Picture, 'place' | 'spacing'>;
+
+/** Nothing is known of how an image lies. */
+export const unknownLie: Lie = { place: null, spacing: null };
+
+/** For each direction of the body (right, front, up), the axis that runs nearest to it, and whether along or against it. */
+interface Run {
+  readonly axis: number;
+  readonly isAlong: boolean;
+}
+
+const orders = [
+  [0, 1, 2],
+  [0, 2, 1],
+  [1, 0, 2],
+  [1, 2, 0],
+  [2, 0, 1],
+  [2, 1, 0],
+] as const;
+
+/**
+ * The planes of a volume as radiologists see them: the patient's right on the left and the front above, the head above in
+ * coronal and sagittal ones, and the face to the left in sagittal ones. An oblique volume is shown as it is stored, by
+ * its axes that are nearest; one whose place is not known as it is stored, too.
+ */
+export function planesOf({ place, spacing }: Lie): Planes {
+  const side = (axis: number, isMirrored: boolean): Side => ({
+    axis,
+    isMirrored,
+    pixel: spacing === null ? 1 : at(spacing, axis) || 1,
+  });
+  if (place === null) return storedPlanes(side);
+  const [right, front, up] = runsIn(place);
+  const named = (name: PlaneName, across: Run, x: Side, y: Side, letters: EdgeLetters): NamedPlane => ({
+    name,
+    title: titles[name],
+    plane: { x, y, across: across.axis, slice: 0 },
+    letters,
+  });
+  const leftwards = side(right.axis, right.isAlong);
+  const backwards = side(front.axis, front.isAlong);
+  const downwards = side(up.axis, up.isAlong);
+  return {
+    axial: named('axial', up, leftwards, backwards, { left: 'R', right: 'L', top: 'A', bottom: 'P' }),
+    coronal: named('coronal', front, leftwards, downwards, { left: 'R', right: 'L', top: 'S', bottom: 'I' }),
+    sagittal: named('sagittal', right, backwards, downwards, {
+      left: 'A',
+      right: 'P',
+      top: 'S',
+      bottom: 'I',
+    }),
+  };
+}
+
+const titles: Readonly<Record<PlaneName, string>> = {
+  axial: 'Axial',
+  coronal: 'Coronal',
+  sagittal: 'Sagittal',
+};
+
+function storedPlanes(side: (axis: number, isMirrored: boolean) => Side): Planes {
+  const across = (name: PlaneName, axis: number): NamedPlane => {
+    const [y, x] = [0, 1, 2].filter((other) => other !== axis);
+    return {
+      name,
+      title: `Across ${at(namesOfAxes(3), axis)}`,
+      plane: { x: side(x ?? 0, false), y: side(y ?? 0, false), across: axis, slice: 0 },
+      letters: null,
+    };
+  };
+  return { axial: across('axial', 0), coronal: across('coronal', 1), sagittal: across('sagittal', 2) };
+}
+
+/** How the axes run, each nearest to one direction, so that all are as near as they can be. */
+function runsIn(place: Place): readonly [Run, Run, Run] {
+  const lengths = spacingOf(place);
+  const along = (direction: number, axis: number): number =>
+    at(at(place, direction), axis) / (at(lengths, axis) || 1);
+  const worth = (order: readonly number[]): number =>
+    order.reduce((sum, axis, direction) => sum + Math.abs(along(direction, axis)), 0);
+  const [right, front, up] = orders.reduce((one, other) => (worth(other) > worth(one) + 1e-9 ? other : one));
+  const run = (direction: number, axis: number): Run => ({ axis, isAlong: along(direction, axis) > 0 });
+  return [run(0, right), run(1, front), run(2, up)];
+}
+
+/**
+ * The plane that is drawn where there is one alone: of an image all of it, with its pixels as wide and high as they are;
+ * of a volume the axial one at a slice.
+ */
+export function mainPlane<S extends Space>(size: Size<S>, lie: Lie, slice: number): Plane {
+  if (size.length === 3) return { ...planesOf(lie).axial.plane, slice };
+  const stored = storedPlane(size.length);
+  if (lie.spacing === null || stored.y === null) return stored;
+  const [down, across] = lie.spacing;
+  return {
+    ...stored,
+    x: { ...stored.x, pixel: Math.max(across ?? 1, Number.MIN_VALUE) },
+    y: { ...stored.y, pixel: Math.max(down ?? 1, Number.MIN_VALUE) },
+  };
+}
+
+/** The point of the body in words: `R 12.4, P 3.0, S 44.2 mm`. */
+export function pointInWords(point: readonly number[]): string {
+  const parts = point.map((value, direction) => {
+    const [along, against] = at(directionLetters, direction);
+    return `${value < 0 ? against : along} ${Math.abs(value).toFixed(1)}`;
+  });
+  return `${parts.join(', ')} mm`;
+}
+
+const directionLetters = [
+  ['R', 'L'],
+  ['A', 'P'],
+  ['S', 'I'],
+] as const;

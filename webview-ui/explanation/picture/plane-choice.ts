@@ -1,0 +1,89 @@
+import { css, html, LitElement, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { planeNames, type Planes } from '../../draw/anatomy.ts';
+import { sharedStyles } from '../../styles.ts';
+import type { ShownPlanes } from '../view-options.ts';
+import { radioStyles } from '../../parts/radio-styles.ts';
+
+/** Which planes of a volume are shown; another choice is reported by the event `segcause-planes`. */
+@customElement('segcause-plane-choice')
+class PlaneChoice extends LitElement {
+  static override styles = [
+    sharedStyles,
+    radioStyles,
+    css`
+      .compact button.plain[role='radio'] {
+        padding: 2px 5px;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) chosen: ShownPlanes = 'all';
+  /** Whether there is no room for all. */
+  @property({ type: Boolean }) isNarrow = false;
+  /** Whether there is little room. */
+  @property({ type: Boolean }) isCompact = false;
+  @property({ attribute: false }) planes!: Planes;
+
+  override render(): TemplateResult {
+    return html`<div
+      role="radiogroup"
+      class=${this.isCompact ? 'compact' : ''}
+      aria-label="Planes"
+      @keydown=${this.#onKey}
+    >
+      ${this.#names().map((name) => {
+        const isChosen = name === this.chosen;
+        return html`<button
+          class="plain"
+          role="radio"
+          aria-checked=${isChosen}
+          tabindex=${isChosen ? 0 : -1}
+          title=${this.#title(name)}
+          data-testid="planes-${name}"
+          @click=${(): void => {
+            this.#choose(name);
+          }}
+        >
+          ${this.#label(name)}
+        </button>`;
+      })}
+    </div>`;
+  }
+
+  #names(): readonly ShownPlanes[] {
+    return [...(this.isNarrow ? [] : (['all'] as const)), ...planeNames, 'maximum'];
+  }
+
+  #label(name: ShownPlanes): string {
+    if (name === 'all') return 'All';
+    return name === 'maximum' ? (this.isCompact ? 'Max.' : 'Maximum') : this.planes[name].title;
+  }
+
+  #title(name: ShownPlanes): string {
+    if (name === 'all') return 'Three planes and the maximum projection';
+    return name === 'maximum' ? 'Maximum projection of the map' : `${this.planes[name].title} plane`;
+  }
+
+  #choose(name: ShownPlanes): void {
+    this.dispatchEvent(new CustomEvent<ShownPlanes>('segcause-planes', { detail: name }));
+  }
+
+  readonly #onKey = (event: KeyboardEvent): void => {
+    const by = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 }[event.key];
+    const names = this.#names();
+    const next = by === undefined ? undefined : names[names.indexOf(this.chosen) + by];
+    if (next === undefined) return;
+    event.preventDefault();
+    this.#choose(next);
+    void this.updateComplete.then(() => {
+      this.renderRoot.querySelector<HTMLElement>('[aria-checked="true"]')?.focus();
+    });
+  };
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'segcause-plane-choice': PlaneChoice;
+  }
+}
