@@ -1,5 +1,5 @@
 import { at } from '../at.ts';
-import { type Size, volumeOf } from '../documents/box.ts';
+import { type Size, type Space, volumeOf } from '../documents/box.ts';
 import { blocksAlong } from '../documents/grid.ts';
 import type { ModelInput } from '../documents/explanation.ts';
 import type { Picture, Window } from '../documents/picture.ts';
@@ -102,7 +102,8 @@ const mostSampled = 2 ** 20;
 /** How many times as wide as the window a range of values is kept on each side of it. */
 const mostBeside = 16;
 
-function factorOf(size: Size<'input'>): number {
+/** Every how many-th position of a size a picture shows. */
+export function factorOf<S extends Space>(size: Size<S>): number {
   let factor = 1;
   while (volumeOf(blocksAlong({ size, block: size.map(() => factor) })) > mostPositions) factor++;
   return factor;
