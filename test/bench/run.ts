@@ -7,7 +7,7 @@ import { apart } from './apart.ts';
 import { draws, type Measurement } from './incremental.ts';
 import { line, type Section, times, writePage } from './page.ts';
 import { publishedLines } from './published-rows.ts';
-import { growth, others, type Row, work } from './rows.ts';
+import { direct, growth, others, type Row, work } from './rows.ts';
 
 /**
  * Measures exact incremental inference against full inference, side by side, and writes the tables of
@@ -29,7 +29,12 @@ const columns: readonly (readonly [string, (found: Measurement) => string])[] = 
   ['peak memory', ({ memory }) => `${memory.toFixed(0)} MiB`],
 ];
 
-const tables = [await table('must', 'work', work), await told('layers'), await told('volumes')];
+const tables = [
+  await table('must', 'work', work),
+  await table('direct', 'direct effects', direct),
+  await told('layers'),
+  await told('volumes'),
+];
 if (!isQuick) {
   tables.push(await table('others', 'model', others), await table('growth', 'changed', growth));
   tables.push(await publishedNetworks());
