@@ -89,6 +89,7 @@ const builds = [
       panel: 'webview-ui/panel.ts',
       comparison: 'webview-ui/comparison/comparison.ts',
       model: 'webview-ui/model-page/model.ts',
+      volume: 'webview-ui/volume-page/volume.ts',
     },
     outdir: 'dist/webview',
     sourcemap: webviewMaps,

@@ -8,7 +8,8 @@ import { documentTypes } from './views/document-types.ts';
 import { showFailure } from './views/failures.ts';
 import { ModelEditor } from './views/model/model-editor.ts';
 import { ExtensionServices, type Services } from './views/services.ts';
-import { modelViewTypes } from './views/view-types.ts';
+import { modelViewTypes, volumeViewType } from './views/view-types.ts';
+import { VolumeEditor } from './views/volume/volume-editor.ts';
 
 /** A command, the file it was called on, what of it was meant (such as a layer's tensor), and all selected files. */
 type Command = (
@@ -21,6 +22,8 @@ type Command = (
 /** The commands; each is loaded when it is first called. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   'segcause.explain': async () => (await import('./commands/explain-model.ts')).explainModel,
+  'segcause.explainWith': async () => (await import('./commands/explain-with.ts')).explainWith,
+  'segcause.openInViewer': async () => (await import('./commands/open-in-viewer.ts')).openInViewer,
   'segcause.compare': async () => (await import('./commands/compare-models.ts')).compareSelected,
   'segcause.selectForCompare': async () =>
     (await import('./commands/select-for-compare.ts')).selectForCompare,
@@ -67,6 +70,9 @@ export function activate(context: vscode.ExtensionContext): void {
         supportsMultipleEditorsPerDocument: true,
       }),
     ),
+    vscode.window.registerCustomEditorProvider(volumeViewType, new VolumeEditor(services), {
+      supportsMultipleEditorsPerDocument: true,
+    }),
     ...Object.entries(commands).map(([name, load]) =>
       vscode.commands.registerCommand(name, async (called?: unknown, detail?: unknown) => {
         try {

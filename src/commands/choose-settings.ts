@@ -38,14 +38,19 @@ async function givenBy(path: string): Promise<Given> {
 /**
  * Settings beyond the model's file; asks for what it does not name: the image, of as many files as the model needs, values
  * of other inputs, and the mask. Undefined when dismissed.
+ * @param chosen the image, where that was chosen before the model
  * @throws UserError, before anything is asked, when the model cannot be explained
  */
-export async function chooseSettings(services: Services, model: string): Promise<Settings | undefined> {
+export async function chooseSettings(
+  services: Services,
+  model: string,
+  chosen?: string,
+): Promise<Settings | undefined> {
   const given = await givenBy(settingsPathOf(model));
-  if (given.image) return {};
+  if (given.image && chosen === undefined) return {};
   const needs = await reading([model], async (token) => (await services.engine()).needs(model, token));
   if (needs === undefined) return undefined;
-  const files = await pickFiles(model, needs);
+  const files = await pickFiles(model, needs, chosen);
   const [image, ...channelImages] = files ?? [];
   if (image === undefined) return undefined;
   const inputs = await askConstants(needs.constants.filter(({ name }) => !given.inputs.includes(name)));
@@ -65,16 +70,19 @@ export async function chooseSettings(services: Services, model: string): Promise
 async function pickFiles(
   model: string,
   { channels, rank }: ModelNeeds,
+  chosen: string | undefined,
 ): Promise<readonly string[] | undefined> {
   const kind = kindOfRank(rank);
   const isPlain = channels === 1 || (channels === 3 && rank === 2);
-  const image = await pickImage(model, {
-    kind,
-    title: rank === 3 ? 'Volume to Explain' : 'Image to Explain',
-    placeHolder: isPlain
-      ? filesInWords(kind)
-      : `${filesInWords(kind)}: one file of ${channels} channels, or the first of ${channels} files`,
-  });
+  const image =
+    chosen ??
+    (await pickImage(model, {
+      kind,
+      title: rank === 3 ? 'Volume to Explain' : 'Image to Explain',
+      placeHolder: isPlain
+        ? filesInWords(kind)
+        : `${filesInWords(kind)}: one file of ${channels} channels, or the first of ${channels} files`,
+    }));
   if (image === undefined || image === null) return undefined;
   return isPlain ? [image] : pickChannels(image, model, channels, kind);
 }

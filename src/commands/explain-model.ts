@@ -1,4 +1,6 @@
 import type * as vscode from 'vscode';
+import type { Explanation } from '../documents/explanation.ts';
+import type { Prepared } from '../protocol/engine.ts';
 import { openPrepared } from '../views/document/open-prepared.ts';
 import { explanationView } from '../views/explanation/explanation-view.ts';
 import { fileFor } from '../views/explanation/file-for.ts';
@@ -7,7 +9,14 @@ import { prepareModel } from './prepare-model.ts';
 
 /** "Explain Segmentation Model": reads the model and image, writes an explanation that is ready to run, and opens it. */
 export async function explainModel(services: Services, called: vscode.Uri | undefined): Promise<void> {
-  const prepared = await prepareModel(services, called);
+  await openExplanation(services, await prepareModel(services, called));
+}
+
+/** Writes what was prepared to a file of its own, and opens it; nothing where the user stepped back. */
+export async function openExplanation(
+  services: Services,
+  prepared: Prepared<Explanation> | undefined,
+): Promise<void> {
   if (prepared === undefined) return;
   await openPrepared(explanationView, prepared, await fileFor(prepared.document), services);
 }

@@ -4,6 +4,7 @@ import type { ModelShelf } from './model/model-shelf.ts';
 import { featureMap } from './scene/feature-map.ts';
 import { runNeeds } from './scene/run-needs.ts';
 import { treatedBlock } from './scene/treated-block.ts';
+import { viewedVolume } from './scene/viewed-volume.ts';
 
 /**
  * Answers a query.
@@ -19,6 +20,8 @@ export async function answer(
   switch (query.kind) {
     case 'images':
       return folderImages(query.folder, query.like);
+    case 'volume':
+      return viewedVolume(query.path);
     case 'treated': {
       const { explanation, block } = query;
       return shelf.lend(explanation.question.model.path, (model) =>

@@ -4,10 +4,17 @@ import type { ChannelName, FeatureMap } from '../documents/feature-map.ts';
 import type { FolderImage } from '../documents/folder-image.ts';
 import type { RunNeeds } from '../documents/run-needs.ts';
 import type { TreatedBlock } from '../documents/treated-block.ts';
+import type { ViewedVolume } from '../documents/viewed-volume.ts';
 import type { Answer } from './engine.ts';
 
 /** What pages may look up in the engine; nothing of it is kept in a document. */
-export type Query = FeatureMapQuery | ImagesQuery | RunNeedsQuery | TreatedQuery;
+export type Query = FeatureMapQuery | ImagesQuery | RunNeedsQuery | TreatedQuery | VolumeQuery;
+
+/** A volume alone. */
+interface VolumeQuery {
+  readonly kind: 'volume';
+  readonly path: string;
+}
 
 /** A block of the input under one draw. */
 interface TreatedQuery {
@@ -41,6 +48,7 @@ export interface Found {
   readonly treated: TreatedBlock;
   readonly runNeeds: RunNeeds;
   readonly images: readonly FolderImage[];
+  readonly volume: ViewedVolume;
 }
 
 /** Looks something up. */

@@ -6,3 +6,6 @@ export const comparisonViewType = 'segcause.comparison';
 
 /** The view types of the editor on models, as `package.json` names them: by default, and for files of any JSON. */
 export const modelViewTypes = ['segcause.model', 'segcause.tensorflowJsModel'] as const;
+
+/** The view type of the viewer of volumes, as `package.json` names it. */
+export const volumeViewType = 'segcause.volume';

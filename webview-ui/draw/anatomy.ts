@@ -9,6 +9,9 @@ export const planeNames = ['axial', 'coronal', 'sagittal'] as const;
 
 export type PlaneName = (typeof planeNames)[number];
 
+/** The planes of a volume side by side with a maximum projection, or one of them alone. */
+export type ShownPlanes = 'all' | PlaneName | 'maximum';
+
 /** Where the edges of a plane lie in the body: a letter each. */
 export interface EdgeLetters {
   readonly left: string;

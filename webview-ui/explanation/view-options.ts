@@ -3,7 +3,7 @@ import type { Box, Position } from '../../src/documents/box.ts';
 import type { Window } from '../../src/documents/picture.ts';
 import type { Reading } from '../../src/documents/readings.ts';
 import type { Changes } from '../../src/protocol/explanation-page.ts';
-import type { PlaneName } from '../draw/anatomy.ts';
+import type { PlaneName, ShownPlanes } from '../draw/anatomy.ts';
 import { defaultDisplay, type Display } from '../draw/display.ts';
 import type { DragTool } from '../draw/rectangle-drag.ts';
 import type { Overlay } from '../draw/overlay-colours.ts';
@@ -17,9 +17,6 @@ import type { Order } from '../model/sorting.ts';
 export const tabs = ['ranking', 'channels', 'blocks', 'causes', 'statistics', 'facts'] as const;
 
 export type Tab = (typeof tabs)[number];
-
-/** The planes of a volume side by side with a maximum projection, or one of them alone. */
-export type ShownPlanes = 'all' | PlaneName | 'maximum';
 
 /** The user's view of an explanation, kept while the panel is hidden; image, lists and tree share one selection. */
 export interface ViewOptions {

@@ -1,5 +1,5 @@
 import './map-choice.ts';
-import './plane-choice.ts';
+import '../../parts/planes/plane-choice.ts';
 import '../../parts/planes/plane-view.ts';
 import '../../parts/planes/window-choice.ts';
 import '../../parts/planes/zoom-buttons.ts';
@@ -11,33 +11,32 @@ import { namesOfAxes, numbersOf, type Position } from '../../../src/documents/bo
 import { blockAt } from '../../../src/documents/grid.ts';
 import type { Window } from '../../../src/documents/picture.ts';
 import type { RoiSetting } from '../../../src/documents/roi-choice.ts';
-import { planeNames, type PlaneName } from '../../draw/anatomy.ts';
+import { planeNames, type PlaneName, type ShownPlanes } from '../../draw/anatomy.ts';
 import { type Point, toFrame, whole } from '../../draw/geometry.ts';
 import { layoutOf, rectangleOf, slicesOf } from '../../draw/plane.ts';
 import { draggedWindow, fullWindow } from '../../draw/window.ts';
 import { foundRoi } from '../../model/found-roi.ts';
+import { blockName } from '../../model/block-names.ts';
 import { effectInWords, place, stateInWords } from '../../model/format.ts';
 import { FrameSize } from '../../parts/frame-size.ts';
 import type { PlaneContent, PlaneGeometry, PlaneView } from '../../parts/planes/plane-view.ts';
+import { cellStyles } from '../../parts/planes/cell-styles.ts';
+import { readout } from '../../parts/planes/readout.ts';
+import { leastForAll, leastForWords } from '../../parts/planes/room.ts';
 import { stageStyles } from '../../parts/stage-styles.ts';
 import { sharedStyles } from '../../styles.ts';
 import { ask } from '../actions.ts';
 import { PanelPart } from '../panel-part.ts';
 import { isRoiTool } from '../roi-kinds.ts';
 import { crosshairIn, pictureIn, planesIn } from '../shown-planes.ts';
-import type { ShownPlanes, ViewOptions } from '../view-options.ts';
+import type { ViewOptions } from '../view-options.ts';
 import { blockCard, cardPlace } from './block-card.ts';
 import { type Cell, type CellName, PictureCells } from './picture-cells.ts';
 import { notesPlace, pictureNotes } from './picture-notes.ts';
-import { pictureReadout } from './picture-readout.ts';
 import { type DrawnIn, regionOf } from './picture-scene.ts';
 import { pictureStyles } from './picture-styles.ts';
 import { planeActions } from './plane-actions.ts';
 
-/** Below this width or height, in CSS pixels, the planes of a volume are shown one at a time. */
-const leastForAll = { width: 420, height: 340 };
-/** Below this width, the tools say less. */
-const leastForWords = 560;
 /** How long, in milliseconds, what is dragged rests before the rest of the panel follows. */
 const restBeforeOthers = 120;
 
@@ -50,7 +49,7 @@ interface Pointed {
 /** The image, or the planes of a volume, with everything that is drawn over it. */
 @customElement('segcause-picture')
 class PictureView extends PanelPart {
-  static override styles = [sharedStyles, stageStyles, pictureStyles];
+  static override styles = [sharedStyles, stageStyles, cellStyles, pictureStyles];
 
   @state() private pointed: Pointed | null = null;
   @state() private drawn: DrawnIn | null = null;
@@ -179,6 +178,7 @@ class PictureView extends PanelPart {
           ? html`<segcause-plane-choice
               .chosen=${this.#shownPlanes()}
               .isNarrow=${this.#isNarrow()}
+              .hasMaximum=${true}
               .isCompact=${isCompact}
               .planes=${planesIn(this.shown)}
               @segcause-planes=${(event: CustomEvent<ShownPlanes>): void => {
@@ -348,7 +348,7 @@ class PictureView extends PanelPart {
   #readout(): TemplateResult | typeof nothing {
     const { pointed } = this;
     const position = pointed === null ? null : this.#cellOf(pointed.cell).positionAt(pointed.point);
-    return pictureReadout(this.shown, position, planesIn(this.shown) && this.#crosshair());
+    return readout(pictureIn(this.shown), position, planesIn(this.shown) && this.#crosshair());
   }
 
   #card(): TemplateResult | typeof nothing {
@@ -371,11 +371,7 @@ class PictureView extends PanelPart {
       roi && toFrame(rectangleOf(roi, cell.plane), moved),
     );
     const table = this.#cells.table(this.shown, this.view);
-    return html`
-      <div class="card" data-testid="tooltip" .style=${style}>
-        ${blockCard(at(table.effects, index), blockAt(table.grid, index), table.outcome)}
-      </div>
-    `;
+    return html` <div class="card" data-testid="tooltip" .style=${style}>${blockCard(table, index)}</div> `;
   }
 
   #notes(isVolume: boolean): TemplateResult {
@@ -395,7 +391,8 @@ class PictureView extends PanelPart {
   #inWords(index: number): string {
     const { effects, grid, outcome } = this.#cells.table(this.shown, this.view);
     const effect = at(effects, index);
-    return `Block at ${place(blockAt(grid, index))}: ${effectInWords(effect, outcome)}. ${stateInWords(effect, outcome)}.`;
+    const name = grid.regions ? blockName(grid, index) : `Block at ${place(blockAt(grid, index))}`;
+    return `${name}: ${effectInWords(effect, outcome)}. ${stateInWords(effect, outcome)}.`;
   }
 
   /** Asks for a region of interest, or says why there is none. */

@@ -1,9 +1,8 @@
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { planeNames, type Planes } from '../../draw/anatomy.ts';
+import { planeNames, type Planes, type ShownPlanes } from '../../draw/anatomy.ts';
 import { sharedStyles } from '../../styles.ts';
-import type { ShownPlanes } from '../view-options.ts';
-import { radioStyles } from '../../parts/radio-styles.ts';
+import { radioStyles } from '../radio-styles.ts';
 
 /** Which planes of a volume are shown; another choice is reported by the event `segcause-planes`. */
 @customElement('segcause-plane-choice')
@@ -21,6 +20,8 @@ class PlaneChoice extends LitElement {
   @property({ attribute: false }) chosen: ShownPlanes = 'all';
   /** Whether there is no room for all. */
   @property({ type: Boolean }) isNarrow = false;
+  /** Whether there is a maximum projection. */
+  @property({ type: Boolean }) hasMaximum = false;
   /** Whether there is little room. */
   @property({ type: Boolean }) isCompact = false;
   @property({ attribute: false }) planes!: Planes;
@@ -52,7 +53,11 @@ class PlaneChoice extends LitElement {
   }
 
   #names(): readonly ShownPlanes[] {
-    return [...(this.isNarrow ? [] : (['all'] as const)), ...planeNames, 'maximum'];
+    return [
+      ...(this.isNarrow ? [] : (['all'] as const)),
+      ...planeNames,
+      ...(this.hasMaximum ? (['maximum'] as const) : []),
+    ];
   }
 
   #label(name: ShownPlanes): string {
@@ -61,7 +66,8 @@ class PlaneChoice extends LitElement {
   }
 
   #title(name: ShownPlanes): string {
-    if (name === 'all') return 'Three planes and the maximum projection';
+    if (name === 'all')
+      return this.hasMaximum ? 'Three planes and the maximum projection' : 'All three planes';
     return name === 'maximum' ? 'Maximum projection of the map' : `${this.planes[name].title} plane`;
   }
 

@@ -1,25 +1,23 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Position } from '../../../src/documents/box.ts';
+import type { Picture } from '../../../src/documents/picture.ts';
 import { inMillimetres } from '../../../src/documents/place.ts';
 import { pointInWords } from '../../draw/anatomy.ts';
 import { isHounsfield } from '../../draw/window.ts';
 import { valueAt } from '../../draw/windowed.ts';
 import { plain, position as inPixels } from '../../model/format.ts';
-import { pictureIn } from '../shown-planes.ts';
-import type { ShownState } from '../state.ts';
 
 /**
  * The position under the pointer, or else where the planes of a volume meet: voxel, millimetres and value.
  * @param crosshair null of an image, of which nothing is said where the pointer is elsewhere
  */
-export function pictureReadout(
-  shown: ShownState,
+export function readout(
+  picture: Picture | null,
   pointed: Position<'input'> | null,
   crosshair: Position<'input'> | null,
 ): TemplateResult | typeof nothing {
   const position = pointed ?? crosshair;
   if (position === null) return nothing;
-  const picture = pictureIn(shown);
   const voxel = position.map(Math.floor);
   const value = picture && valueAt(picture, voxel);
   const place = picture?.place ?? null;
