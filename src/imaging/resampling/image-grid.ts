@@ -70,11 +70,6 @@ export function onGrid(place: Position<'image'>, { first, step }: ImageGrid): Po
   return place.map((along, axis) => (along - 0.5 - at(first, axis)) / at(step, axis) + 0.5);
 }
 
-/** The part of an image that a grid covers, as a box of whole positions. */
-export function gridBox({ box }: ImageGrid): Box<'image'> {
-  return { start: [...box.start], size: [...box.size] };
-}
-
 /**
  * The axis of coarse slices, along which nnU-Net takes the nearest one: the only axis with the largest spacing, where that
  * is more than three times the smallest, in the image or else in the grid. Source: nnunetv2 2.8,
