@@ -69,8 +69,9 @@ function lineOf(effect: Effect, grid: Grid<'tensor'>): string {
 
 function causeLine(cause: Cause, baseline: Baseline): string {
   const { found } = cause;
-  const size = found === null ? '' : `: ${sizeOf(found)}, −${pixels(found.lost)} +${pixels(found.gained)} px`;
-  return `  ${conclusionOf(cause, baseline)}${size}`;
+  if (found === null) return `  ${conclusionOf(cause, baseline)}`;
+  const size = found.n === 1 ? `${signed(found.mean)} Dice points` : sizeOf(found);
+  return `  ${conclusionOf(cause, baseline)}: ${size}, −${pixels(found.lost)} +${pixels(found.gained)} px`;
 }
 
 function pixels({ mean }: { readonly mean: number }): string {
@@ -82,7 +83,10 @@ function rankOf({ component, ...effect }: ComponentEffect, layers: readonly Laye
 }
 
 function sizeOf({ mean, low, high, n }: Pick<Effect, 'mean' | 'low' | 'high' | 'n'>): string {
-  const signed = (value: number): string => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(2)}`;
   const known = low === high ? 'exact for the pool' : `95 % ${signed(low)} to ${signed(high)}`;
   return `${signed(mean)} Dice points (${known}, n ${n})`;
+}
+
+function signed(value: number): string {
+  return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(2)}`;
 }

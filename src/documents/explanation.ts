@@ -14,6 +14,7 @@ import { fileSchema } from './file-reference.ts';
 import { gridSchema, placementSchema, sizeSchema } from './geometry-schemas.ts';
 import { askedReadingSchema, directSchema } from './readings.ts';
 import { regionsSchema } from './regions.ts';
+import { inputStepSchema } from './input-steps.ts';
 import { roiSchema } from './roi.ts';
 import {
   activationSchema,
@@ -24,6 +25,7 @@ import {
   clipSchema,
   constantsSchema,
   decisionSchema,
+  frameSchema,
   interventionSchema,
   layoutSchema,
   maskColourSchema,
@@ -74,6 +76,7 @@ const inputSchema = z.strictObject({
   }),
   size: sizeSchema<'input'>(),
   channels: z.int().min(1),
+  frame: frameSchema.optional(),
   axes: axesSchema.optional(),
   orientation: orientationSchema.optional(),
   cropToNonzero: z.literal(true).optional(),
@@ -243,6 +246,12 @@ export const explanationSchema = z
     version: z.literal(2),
     question: questionSchema,
     guesses: z.array(guessSchema).describe('What was inferred rather than given.'),
+    inputSteps: z
+      .array(inputStepSchema)
+      .max(16)
+      .readonly()
+      .optional()
+      .describe('What became of the image on its way to the model, step by step.'),
     source: sourceSchema,
     layers: z.array(layerSchema),
     statistics: z

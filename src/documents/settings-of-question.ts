@@ -16,6 +16,7 @@ function sidesOf(size: Size<'input'>): Pick<PreprocessingSettings, 'width' | 'he
 
 /** What settings say of axes, of a part that is cut out, and of intensities; volumes are cut out and normalized by default. */
 function intensitiesOf({
+  frame,
   axes,
   orientation,
   cropToNonzero,
@@ -31,6 +32,7 @@ function intensitiesOf({
 }: ModelInput): PreprocessingSettings {
   const isVolume = size.length === 3;
   return {
+    ...(frame !== undefined && { frame }),
     ...(axes && { axes }),
     ...(orientation !== undefined && { orientation }),
     ...(cropToNonzero && { cropToNonzero }),

@@ -84,6 +84,15 @@ export const axesSchema = z
     'Which axes of a volume\'s file depth, height and width of the model\'s input are: ["z", "y", "x"] as in the file, ["x", "y", "z"] for models that were trained on NiBabel\'s arrays. A minus turns an axis around.',
   );
 
+/** Which volume of a file of several is taken. */
+export const frameSchema = z
+  .int()
+  .min(0)
+  .max(32767)
+  .describe(
+    'Of a file of several volumes, along time or channels, the one that is taken, from 0. Default: all, as channels.',
+  );
+
 /** The directions in which the axes of a model's input run. */
 export const orientationSchema = z
   .string()
@@ -106,6 +115,7 @@ export const preprocessingSchema = z.strictObject({
   width: z.int().min(1).max(16384).optional().describe('Width of the model input, in pixels.'),
   height: z.int().min(1).max(16384).optional().describe('Height of the model input, in pixels.'),
   depth: z.int().min(1).max(16384).optional().describe('Slices of the model input, where it is a volume.'),
+  frame: frameSchema.optional(),
   axes: axesSchema.optional(),
   orientation: orientationSchema.optional(),
   cropToNonzero: z

@@ -9,6 +9,8 @@ import { type ChangeValue, type StoredChannel, type StoredImage, valuesOf } from
 export interface ChangedImage {
   readonly image: StoredImage;
   readonly change?: ChangeValue;
+  /** What becomes of them before they are normalized, where they are clipped. */
+  readonly clipped?: ChangeValue;
 }
 
 /**
@@ -21,19 +23,27 @@ export function changedImage(image: StoredImage, asked: IntensityChange): Change
   const { clip, clipPercentiles, normalize } = asked;
   if (clip === undefined && clipPercentiles === undefined && normalize === undefined) return { image };
   if (normalize === 'zscoreMasked') return { image: maskedImage(image, asked) };
-  const changes = image.channels.map((channel, c) => changeOf(channel, c, image.size, asked));
-  return { image, change: (value, channel) => changes[channel]?.(value) ?? value };
+  const clippings = image.channels.map((channel) => clippingOf(channel, image.size, asked));
+  const clipped: ChangeValue = (value, channel) => clippings[channel]?.(value) ?? value;
+  const isClipped = clip !== undefined || clipPercentiles !== undefined;
+  if (normalize === undefined) return { image, change: clipped, clipped };
+  const changes = image.channels.map((channel, c) =>
+    changeOf(channel, c, image.size, at(clippings, c), normalize),
+  );
+  return {
+    image,
+    change: (value, channel) => changes[channel]?.(value) ?? value,
+    ...(isClipped && { clipped }),
+  };
 }
 
 function changeOf(
   channel: StoredChannel,
   index: number,
   size: Size<'image'>,
-  asked: IntensityChange,
+  clipped: (value: number) => number,
+  normalize: NonNullable<IntensityChange['normalize']>,
 ): (value: number) => number {
-  const { normalize } = asked;
-  const clipped = clippingOf(channel, size, asked);
-  if (normalize === undefined) return clipped;
   if (typeof normalize === 'object') {
     const [mean, deviation] = [numberOf(normalize.mean, index), numberOf(normalize.std, index)];
     return (value) => (clipped(value) - mean) / deviation;

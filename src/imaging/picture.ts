@@ -63,7 +63,7 @@ function pictureIn(
   const seen = blocksAlong({ size, block: size.map(() => factor) });
   const shown = size.length === 3 ? [0] : shownChannels({ channels, channelOrder });
   const values = new Float32Array(volumeOf(seen) * shown.length);
-  const isZeroBlack = normalize === 'zscoreNonzero';
+  const isZeroBlack = normalize === 'zscoreNonzero' || normalize === 'zscoreMasked';
   let to = 0;
   for (const first of everyNth(size, seen, factor)) {
     for (const channel of shown) {

@@ -1,7 +1,8 @@
 import { at } from '../at.ts';
 import { isChannelsFirst } from '../documents/axes.ts';
-import { type Box, common, wholeBox } from '../documents/box.ts';
+import { type Box, common, volumeOf, wholeBox } from '../documents/box.ts';
 import type { ModelInput } from '../documents/explanation.ts';
+import type { StepName } from '../documents/input-steps.ts';
 import { inModelColours } from './colour.ts';
 import { type ChangedImage, changedImage } from './intensity.ts';
 import { partOf, resampled } from './resampling/resample.ts';
@@ -17,11 +18,16 @@ export type ModelSpace = Omit<ModelInput, 'name' | 'layout' | 'mean' | 'std'>;
  * Colours are converted first. Then the image is cropped and resampled to its grid; values are clipped and normalized, after
  * that or before; and a part is cut out, 0 where it lies outside, or the image is resized. Then they are divided by `scale`
  * (so that, by the usual scales, they lie in [0, 1]); mean and standard deviation are left to `normalize`.
+ * @param record is called after each step that changes something
  */
-export function toModelSpace(image: StoredImage, input: ModelSpace): Float32Array {
-  const { crop, size, scale } = input;
+export function toModelSpace(
+  image: StoredImage,
+  input: ModelSpace,
+  record: RecordStep = () => undefined,
+): Float32Array {
+  const { crop, size, scale, channels } = input;
   const part: Box<'image'> | null = crop ? { start: crop.start, size: [...size] } : null;
-  const { image: changed, change, start } = onItsGrid(inModelColours(image, input), input, part);
+  const { image: changed, change, start } = onItsGrid(inModelColours(image, input), input, part, record);
   const values =
     part === null
       ? resizeLinear(valuesOf(changed, change), changed.size, size, input.channels)
@@ -30,8 +36,30 @@ export function toModelSpace(image: StoredImage, input: ModelSpace): Float32Arra
           { ...part, start: part.start.map((first, axis) => first - at(start, axis)) },
           change,
         );
+  const isFitted = part === null || part.start.some((first, axis) => first !== at(start, axis));
+  if (isFitted || changed.size.join() !== size.join())
+    record('fit', { image: interleaved(values, { size, channels }) });
   if (scale !== 1) for (let i = 0; i < values.length; i++) values[i] = (values[i] ?? 0) / scale;
   return values;
+}
+
+/** Hears of an image after a step. */
+export type RecordStep = (step: StepName, changed: ChangedImage) => void;
+
+/** Values whose channels are innermost, as an image. */
+export function interleaved(
+  data: Float32Array,
+  { size, channels }: Pick<ModelInput, 'size' | 'channels'>,
+): StoredImage {
+  const steps = size.map((_, axis) => channels * volumeOf<'input'>(size.slice(axis + 1)));
+  return {
+    size: [...size],
+    depth: 'float32',
+    channels: Array.from({ length: channels }, (_, start) => ({
+      ...{ data, start, steps },
+      ...{ slope: 1, intercept: 0 },
+    })),
+  };
 }
 
 /** An image on its grid, as far as that is needed, and where on the grid it begins. */
@@ -39,20 +67,35 @@ interface GriddedImage extends ChangedImage {
   readonly start: readonly number[];
 }
 
-function onItsGrid(image: StoredImage, input: ModelSpace, part: Box<'image'> | null): GriddedImage {
-  const { grid, normalizeBefore, spacing } = input;
-  const origin = image.size.map(() => 0);
-  if (grid === undefined) return { ...changedImage(image, input), start: origin };
+function onItsGrid(
+  image: StoredImage,
+  input: ModelSpace,
+  part: Box<'image'> | null,
+  record: RecordStep,
+): GriddedImage {
+  const { grid, normalizeBefore, spacing, cropToNonzero = false } = input;
+  const start = image.size.map(() => 0);
+  if (grid === undefined) return { ...recordedChange(image, input, record), start };
   const cropped = partOf(image, grid.box);
-  if (spacing === undefined) return { ...changedImage(cropped, input), start: origin };
+  if (cropToNonzero) record('cropToNonzero', { image: cropped });
+  if (spacing === undefined) return { ...recordedChange(cropped, input, record), start };
   const whole = wholeBox<'image'>([...grid.size]);
   const needed = (part && common(part, whole)) ?? whole;
-  if (normalizeBefore === 'resampling') {
-    const { image: changed, change } = changedImage(cropped, input);
-    return { image: resampled(changed, grid, needed, input, change), start: needed.start };
-  }
-  const box = hasStatistics(input) ? whole : needed;
-  return { ...changedImage(resampled(cropped, grid, box, input), input), start: box.start };
+  const isNormalized = normalizeBefore === 'resampling';
+  const before: ChangedImage = isNormalized ? recordedChange(cropped, input, record) : { image: cropped };
+  const box = isNormalized || !hasStatistics(input) ? needed : whole;
+  const placed = resampled(before.image, grid, box, input, before.change);
+  record('resampling', { image: placed });
+  const after = isNormalized ? { image: placed } : recordedChange(placed, input, record);
+  return { ...after, start: box.start };
+}
+
+function recordedChange(image: StoredImage, input: ModelSpace, record: RecordStep): ChangedImage {
+  const changed = changedImage(image, input);
+  const { clipped } = changed;
+  if (clipped) record('clip', { image, change: clipped });
+  if (input.normalize !== undefined) record('normalize', changed);
+  return changed;
 }
 
 /** Whether what becomes of a value depends on the others. */

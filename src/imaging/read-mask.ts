@@ -37,7 +37,7 @@ export interface MaskFile extends MaskValues {
  */
 export async function readMaskFile(
   path: string,
-  { size, slice, ...turning }: Omit<TakenImage, 'channels'> = { size: [null, null] },
+  { size, slice, axes, orientation }: Omit<TakenImage, 'channels'> = { size: [null, null] },
   kind: LabelFileKind = 'mask',
 ): Promise<MaskFile> {
   const name = basename(path);
@@ -46,10 +46,10 @@ export async function readMaskFile(
       throw new UserError(
         `${name}: the ${kind} is a picture of two axes and the image is a volume: choose the volume of its labels.`,
       );
-    return maskVolume(path, turning, kind);
+    return maskVolume(path, { axes, orientation }, kind);
   }
   if (await isVolumeOnly(path)) {
-    const volume = await maskVolume(path, turning, kind);
+    const volume = await maskVolume(path, { axes, orientation }, kind);
     checkSlice(name, volume.image.size, slice, 'the image has two axes and the model');
     return {
       ...volume,

@@ -10,11 +10,11 @@ import { type Turning, turnedSize } from './orient.ts';
 import { sizeOf } from './raster.ts';
 import { hashBytes, readImageBytes } from './read-image.ts';
 import { sliceOf } from './slice.ts';
-import { readVolumeStack } from './volume-stack.ts';
+import { readVolumeStack, type TakenFrame } from './volume-stack.ts';
 import { openVolume } from './volumes/read-volume.ts';
 
 /** What a model takes of files: so many channels over so many spatial axes. */
-export interface TakenImage extends Turning {
+export interface TakenImage extends Turning, TakenFrame {
   readonly channels: number;
   readonly size: readonly unknown[];
   /** The slice that is taken of a volume, where the model takes images of two axes. */

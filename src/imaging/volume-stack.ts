@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { at } from '../at.ts';
-import type { Size } from '../documents/box.ts';
+import { type Size, volumeOf } from '../documents/box.ts';
 import { UserError } from '../errors.ts';
 import { checkFinite } from './check-finite.ts';
 import type { ImageStack } from './image-stack.ts';
@@ -11,6 +11,11 @@ import { checkSamePlace } from './same-place.ts';
 import { openVolume } from './volumes/read-volume.ts';
 import { maxVolumeBytes, type Volume } from './volumes/volume.ts';
 import { wrongChannels } from './wrong-channels.ts';
+
+/** Which volume is taken of a file of several; absent: all, as channels. */
+export interface TakenFrame {
+  readonly frame?: number | undefined;
+}
 
 /**
  * Reads a volume whose channels lie in one file or in several of the same size and place, one after the other. Each file's
@@ -24,7 +29,7 @@ import { wrongChannels } from './wrong-channels.ts';
 export async function readVolumeStack(
   paths: readonly string[],
   channels: number | null,
-  turning: Turning,
+  { frame, ...turning }: Turning & TakenFrame,
   model: string,
 ): Promise<ImageStack> {
   const names = paths.map((path) => basename(path));
@@ -34,9 +39,11 @@ export async function readVolumeStack(
     opened.push(await openVolume(path));
   }
   const headers = opened.map(({ header }) => header);
-  const found = headers.reduce((sum, header) => sum + header.channels, 0);
+  for (const [i, header] of headers.entries()) checkFrame(frame, header.channels, at(names, i));
+  const taken = headers.map((header) => (frame === undefined ? header.channels : 1));
+  const found = taken.reduce((sum, count) => sum + count, 0);
   if (channels !== null && found !== channels) {
-    const each = headers.map((header, i) => `${at(names, i)} has ${header.channels}`);
+    const each = taken.map((count, i) => `${at(names, i)} has ${count}`);
     throw wrongChannels('volumes', each, channels, model);
   }
   if (headers.reduce((sum, { bytes }) => sum + bytes, 0) > maxVolumeBytes) {
@@ -44,7 +51,7 @@ export async function readVolumeStack(
   }
   const [volumes, sha256s]: [Volume[], string[]] = [[], []];
   for (const { read, sha256 } of opened) {
-    volumes.push(await read());
+    volumes.push(frameOf(await read(), frame));
     sha256s.push(await sha256());
   }
   const images = volumes.map(imageOfVolume);
@@ -75,12 +82,32 @@ export async function readVolumeStack(
     differingDepths: null,
     words: [
       ...(names.length > 1 ? [`The channels are, in this order: ${names.join(', ')}.`] : []),
+      ...headers.flatMap((header, i) =>
+        frame === undefined || header.channels === 1
+          ? []
+          : [
+              `Of the ${header.channels} volumes of ${at(names, i)}, number ${frame} is taken, counted from 0.`,
+            ],
+      ),
       ...volumes.flatMap(({ notes }, i) =>
         notes.map((note) => (names.length > 1 ? `${at(names, i)}: ${note}` : note)),
       ),
       ...odd,
     ],
   };
+}
+
+/** A file of one volume has no other. */
+function checkFrame(frame: number | undefined, channels: number, name: string): void {
+  if (frame === undefined || channels === 1 || frame < channels) return;
+  throw new UserError(`${name} has no volume ${frame}: it has ${channels}, numbered from 0.`);
+}
+
+/** One of the volumes of a file, without the memory of the others. */
+function frameOf(volume: Volume, frame: number | undefined): Volume {
+  if (frame === undefined || volume.channels === 1) return volume;
+  const voxels = volumeOf(volume.size);
+  return { ...volume, channels: 1, data: volume.data.slice(frame * voxels, (frame + 1) * voxels) };
 }
 
 function notVolume(name: string, model: string): UserError {

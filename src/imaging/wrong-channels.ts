@@ -15,7 +15,11 @@ export function wrongChannels(
     channels === 1
       ? ''
       : `, or ${channels} files in their order (--image once for each, or "channelImages" in the settings)`;
+  const chosen =
+    kind === 'volumes' && channels === found.length
+      ? ', or choose one of its volumes with frame in the settings'
+      : '';
   return new UserError(
-    `${model} takes ${kind} of ${wanted} and ${found.join(', ')}: give one file of ${wanted}${several}.`,
+    `${model} takes ${kind} of ${wanted} and ${found.join(', ')}: give one file of ${wanted}${several}${chosen}.`,
   );
 }

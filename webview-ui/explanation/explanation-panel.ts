@@ -2,9 +2,10 @@ import './component-menu.ts';
 import './details/selection-details.ts';
 import './header-bar.ts';
 import './inferred-list.ts';
+import './input-steps.ts';
 import './module-tree.ts';
 import './picture/picture-view.ts';
-import './picture/why-bar.ts';
+import './picture/why-button.ts';
 import './settings-form.ts';
 import '../parts/status-line.ts';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
@@ -225,6 +226,7 @@ class ExplanationPanel extends LitElement {
             .featureMap=${this.#featureMapIn(shown)}
           ></segcause-details>
           ${isReport ? nothing : html`<segcause-settings .shown=${shown} .view=${view}></segcause-settings>`}
+          <segcause-input-steps .explanation=${shown.explanation}></segcause-input-steps>
           <segcause-inferred .guesses=${shown.explanation.guesses}></segcause-inferred>
         </aside>
         ${panelTabs(this, shown, view, isReport)}

@@ -6,7 +6,7 @@ import { post } from '../actions.ts';
 import { fileName } from '../model/format.ts';
 import { baselineOutcome, readingOf } from '../model/outcome-reading.ts';
 import { nextRoi } from '../model/found-roi.ts';
-import { countsInImage, countsInRoi } from '../model/roi-counts.ts';
+import { countsInImage, countsInRoi, isOwnReference } from '../model/roi-counts.ts';
 import { headerStyles } from '../parts/header-styles.ts';
 import { pageMenu } from '../parts/page-menu.ts';
 import { nextRun, runButton } from '../parts/run-button.ts';
@@ -167,9 +167,11 @@ class HeaderBar extends PanelPart {
     const words = (of: number | null): string => of?.toFixed(unit === 'px' ? 0 : 1) ?? '–';
     const noun = nounsOf(explanation.question.input.size.length).image;
     const whole = inImage === null ? '' : `; in the whole ${noun}: ${words(inImage)} ${unit}`;
-    const own = reference === null ? 'Measured against the model’s own prediction: there is no mask. ' : '';
+    const isOwn = isOwnReference(nextRoi(roi, this.shown), explanation.question.input.size, this.shown);
+    const why = reference === null ? 'there is no mask' : 'the mask has nothing of the class here';
+    const own = isOwn ? `Measured against the model’s own prediction: ${why}. ` : '';
     const title = `${own}${counts.predicted} px predicted, ${counts.reference} px in the reference, ${counts.intersection} px in both${whole}`;
-    const against = reference === null ? ' vs. own prediction' : '';
+    const against = isOwn ? ' vs. own prediction' : '';
     return html`
       <div class="baseline" title=${title} data-testid="dice">
         <span class="dim">${label} in RoI${against}</span

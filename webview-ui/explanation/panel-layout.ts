@@ -12,6 +12,7 @@ export const panelLayout = css`
     height: 100vh;
   }
   main {
+    position: relative;
     display: flex;
     flex-direction: column;
     grid-area: main;

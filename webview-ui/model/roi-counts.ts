@@ -49,8 +49,19 @@ export function countsInRoi(
   { prediction, reference }: Pick<Masks, 'prediction' | 'reference'>,
 ): RoiCounts {
   const { box, within } = roiOnOutput(roi, input, prediction.size);
-  const counts = countsIn(box, prediction, reference ?? prediction, within);
-  return isItsOwnReference(roi, counts) ? countsIn(box, prediction, prediction, within) : counts;
+  const isOwn = isOwnReference(roi, input, { prediction, reference });
+  return countsIn(box, prediction, isOwn || reference === null ? prediction : reference, within);
+}
+
+/** Whether the prediction stands for the reference in a region: without a reference, and where that has nothing of it. */
+export function isOwnReference(
+  roi: Roi,
+  input: Size<'input'>,
+  { prediction, reference }: Pick<Masks, 'prediction' | 'reference'>,
+): boolean {
+  if (reference === null) return true;
+  const { box, within } = roiOnOutput(roi, input, prediction.size);
+  return isItsOwnReference(roi, countsIn(box, prediction, reference, within));
 }
 
 const inImage = new WeakMap<BinaryMask, RoiCounts>();

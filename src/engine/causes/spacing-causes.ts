@@ -2,6 +2,7 @@ import { at } from '../../at.ts';
 import type { Reading } from '../../causal/outcomes/head.ts';
 import { layoutWith } from '../../documents/axes.ts';
 import { centreOf, type Size } from '../../documents/box.ts';
+import type { ModelInput } from '../../documents/explanation.ts';
 import { cropAround } from '../../imaging/place-crop.ts';
 import { normalize } from '../../imaging/preprocess.ts';
 import { resizeLinear } from '../../imaging/resize.ts';
@@ -10,7 +11,11 @@ import { type CauseBench, intensityTensor, outputFor, readRoiOf } from './cause-
 import type { CauseTrial } from './cause-trial.ts';
 import { sampleTensor } from './sample-tensor.ts';
 
-const factors = [0.8, 1.25];
+/** How much larger voxels are, along each axis, and what is done then. */
+interface Enlargement {
+  readonly factors: readonly number[];
+  readonly done: string;
+}
 
 /**
  * The image with voxels of another size, the output mapped back.
@@ -24,18 +29,39 @@ const factors = [0.8, 1.25];
 export function spacingCauses(bench: CauseBench): readonly CauseTrial[] {
   const { input } = bench.scene;
   const unit = input.size.length === 3 ? 'voxels' : 'pixels';
-  return factors.map((factor): CauseTrial => {
-    const view = viewOf(bench, factor);
+  return enlargements(input, unit).map(({ factors, done }): CauseTrial => {
+    const view = viewOf(bench, factors);
     const unseen = unseenIn(bench, view);
+    const given = view.canvas.join() === view.scaled.join() ? '' : ` and given as ${view.canvas.join('×')}`;
+    const outside =
+      unseen === 0 ? '' : ` ${unseen} ${unit} of the RoI are out of view and count as unchanged.`;
     return {
       kind: 'spacing',
-      done: `${unit} are ${factor} times as large`,
-      how: `The input is resized from ${input.size.join('×')} to ${view.scaled.join('×')}${view.canvas.join() === view.scaled.join() ? '' : ` and given as ${view.canvas.join('×')}`}; the output is mapped back by interpolation.${unseen === 0 ? '' : ` ${unseen} ${unit} of the RoI are out of view and count as unchanged.`}`,
+      done,
+      how: `The input is resized from ${input.size.join('×')} to ${view.scaled.join('×')}${given}; the output is mapped back by interpolation.${outside}`,
       draws: 1,
       passes: 1,
       read: () => readResized(bench, view),
     };
   });
+}
+
+/** Smaller and larger voxels than the settings say; where those resample the image, also voxels as its file has them. */
+function enlargements({ size, spacing, grid }: ModelInput, unit: string): readonly Enlargement[] {
+  const alike = [0.8, 1.25].map((factor): Enlargement => ({
+    factors: size.map(() => factor),
+    done: `${unit} are ${factor} times as large`,
+  }));
+  if (spacing === undefined || grid === undefined || grid.step.every((step) => Math.abs(step - 1) < 0.01))
+    return alike;
+  const stored = spacing.map((length, axis) => Number((length / at(grid.step, axis)).toPrecision(3)));
+  return [
+    ...alike,
+    {
+      factors: grid.step.map((step) => 1 / step),
+      done: `${unit} are as large as those of the file (${stored.join('×')} mm)`,
+    },
+  ];
 }
 
 /** An image at another size, and the part of it that the model is given: it begins at `start`, maybe outside. */
@@ -45,10 +71,10 @@ interface ResizedView {
   readonly start: readonly number[];
 }
 
-function viewOf({ scene, question }: CauseBench, factor: number): ResizedView {
+function viewOf({ scene, question }: CauseBench, factors: readonly number[]): ResizedView {
   const { size } = scene.input;
   const taken = imageInputOf(scene.model, scene.input.name).size;
-  const scaled = size.map((length) => Math.max(1, Math.round(length / factor)));
+  const scaled = size.map((length, axis) => Math.max(1, Math.round(length / at(factors, axis))));
   const canvas = size.map((length, axis) =>
     at(taken, axis) === null ? roundedUp(at(scaled, axis), length) : length,
   );

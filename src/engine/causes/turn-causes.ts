@@ -5,15 +5,16 @@ import { readHead, type Reading } from '../../causal/outcomes/head.ts';
 import type { Tensor } from '../../graph/tensor.ts';
 import { normalize } from '../../imaging/preprocess.ts';
 import { outputOf } from '../scene/image-pass.ts';
+import { axesTogether, type AxisWords } from './axis-words.ts';
 import { type CauseBench, intensityTensor, outputFor, readRoiOf } from './cause-bench.ts';
 import type { CauseTrial } from './cause-trial.ts';
 import { inverse, type Turn, turnedLengths, turnTensor } from './turn-tensor.ts';
 
 /** The image mirrored along each axis, the output mirrored back; and the mean over all ways to mirror it. */
-export function flipCauses(bench: CauseBench, axes: readonly string[]): readonly CauseTrial[] {
+export function flipCauses(bench: CauseBench, axes: readonly AxisWords[]): readonly CauseTrial[] {
   const all = flipsOf(axes.length);
   const flips = axes.map((axis, i): CauseTrial =>
-    turned(bench, 'flip', `the ${axis} is flipped`, flipped(axes.map((_, j) => i === j))),
+    turned(bench, 'flip', `the ${axis.alone} is flipped`, flipped(axes.map((_, j) => i === j))),
   );
   return [
     ...flips,
@@ -29,20 +30,19 @@ export function flipCauses(bench: CauseBench, axes: readonly string[]): readonly
 }
 
 /** The image in orientations that are no flip along one axis, the output turned back. */
-export function orientationCauses(bench: CauseBench, axes: readonly string[]): readonly CauseTrial[] {
+export function orientationCauses(bench: CauseBench, axes: readonly AxisWords[]): readonly CauseTrial[] {
   const rank = axes.length;
   const own = axes.map((_, axis) => axis);
   const flips = flipsOf(rank).filter((flips) => flips.filter(Boolean).length > 1);
   const pairs = own.flatMap((a) => own.slice(a + 1).map((b) => [a, b] as const));
   const swap = (a: number, b: number): readonly number[] => own.with(a, b).with(b, a);
-  const name = (axis: number): string => at(axes, axis);
   const trial = (done: string, turn: Turn): CauseTrial => turned(bench, 'orientation', done, turn);
   return [
     ...flips.map((isFlipped) =>
-      trial(`the ${listed(axes.filter((_, i) => isFlipped[i]))} are flipped`, flipped(isFlipped)),
+      trial(`the ${axesTogether(axes.filter((_, i) => isFlipped[i]))} are flipped`, flipped(isFlipped)),
     ),
     ...pairs.map(([a, b]) =>
-      trial(`the ${listed([name(a), name(b)])} are swapped`, {
+      trial(`the ${axesTogether([at(axes, a), at(axes, b)])} are swapped`, {
         order: swap(a, b),
         isFlipped: own.map(() => false),
       }),
@@ -124,10 +124,4 @@ function flipsOf(rank: number): readonly (readonly boolean[])[] {
   return Array.from({ length: 2 ** rank }, (_, bits) =>
     Array.from({ length: rank }, (__, axis) => Boolean((bits >> axis) & 1)),
   );
-}
-
-function listed(names: readonly string[]): string {
-  return names.length < 2
-    ? names.join()
-    : `${names.slice(0, -1).join(', ')} and ${at(names, names.length - 1)}`;
 }

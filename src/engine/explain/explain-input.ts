@@ -36,7 +36,9 @@ export async function explainInput(
   const isPool = question.preset === 'pool';
   const packed =
     isPool && prepared.status === 'incomplete' ? (recordedIn(prepared.maps[0], isDirect) ?? null) : null;
-  const factsOf = factsSince(scene.model, packed === null ? null : prepared.facts);
+  // Before the first run, facts are those of causes.
+  const goesOn = packed !== null || prepared.status === 'ready';
+  const factsOf = factsSince(scene.model, goesOn ? prepared.facts : null);
   const recorded = unpackDraws(packed, total, laboratory.baseline);
   const found = new Map<number, Effect>();
   let last: Step = { effects: [], done: 0, treatments: 0 };

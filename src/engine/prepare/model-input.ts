@@ -110,6 +110,7 @@ function areValuesGiven(settings: PreprocessingSettings = {}): boolean {
 
 /** How the image is cropped and resampled, as settings say. */
 function griddingOf({
+  frame,
   cropToNonzero,
   spacing,
   order,
@@ -117,6 +118,7 @@ function griddingOf({
   normalizeBefore,
 }: PreprocessingSettings = {}): Partial<ModelInput> {
   return {
+    ...(frame !== undefined && { frame }),
     ...(cropToNonzero && { cropToNonzero }),
     ...(spacing && { spacing }),
     ...(order !== undefined && { order }),

@@ -6,10 +6,11 @@ import type { Explanation, FileReference, Guess, Question } from '../../document
 import type { ExplanationRequest } from '../../documents/explanation-kind.ts';
 import { encodeMask } from '../../documents/run-length.ts';
 import { UserError } from '../../errors.ts';
+import { channelFilesBeside } from '../../imaging/channel-files.ts';
 import { spacingOf } from '../../documents/place.ts';
 import { placeOfInput } from '../../imaging/input-place.ts';
 import { toPicture } from '../../imaging/picture.ts';
-import { toModelSpace } from '../../imaging/preprocess.ts';
+import { recordedInput } from '../../imaging/input-steps.ts';
 import { centreOfMask } from '../../imaging/mask-centre.ts';
 import { gridFor, onGrid } from '../../imaging/resampling/image-grid.ts';
 import { readMaskFile } from '../../imaging/read-mask.ts';
@@ -18,7 +19,7 @@ import { checkRepeats } from './check-repeats.ts';
 import { chooseClass } from './choose-class.ts';
 import { chooseRegions } from './choose-regions.ts';
 import { chooseRoi } from './choose-roi.ts';
-import { confinedSettings } from './confined.ts';
+import { confinedPath, confinedSettings } from './confined.ts';
 import { imageModelOf } from '../model/image-model.ts';
 import { inferHead } from '../model/infer-head.ts';
 import { layersWithShapes } from '../model/layer-shapes.ts';
@@ -53,10 +54,12 @@ export async function prepare(
   if (settings.image === undefined)
     throw new UserError(`${loaded.name}: no image to explain it on was given.`);
   const { model, found, constants } = imageModelOf(loaded, settings.input, settings.inputs ?? {});
-  const files = [settings.image, ...(settings.channelImages ?? [])];
+  const further = settings.channelImages ?? (await channelFilesBeside(settings.image, found.channels));
+  if (within) for (const path of further) confinedPath(path, 'The channel image', within);
+  const files = [settings.image, ...further];
   const { slice } = settings;
-  const { axes, orientation } = settings.preprocessing ?? {};
-  const taken = { ...{ channels: found.channels, size: found.size, slice }, ...{ axes, orientation } };
+  const { frame, axes, orientation } = settings.preprocessing ?? {};
+  const taken = { ...{ channels: found.channels, size: found.size, slice }, ...{ frame, axes, orientation } };
   const stack = await readImageFor(files, taken, model.name);
   const { image, affine } = stack;
   const maskFile = settings.mask === undefined ? undefined : await readMaskFile(settings.mask, taken);
@@ -65,7 +68,8 @@ export async function prepare(
   const centre = middle && grid ? onGrid(middle, grid) : middle;
   const { input, guesses } = modelInputFor(model, stack, found, settings.preprocessing, { grid, centre });
   checkInputBytes(model.name, input, found.batchSize);
-  const pass = await imagePass(model.program, toModelSpace(image, input), input, found.batchSize);
+  const { intensities, steps: inputSteps } = recordedInput(stack, input);
+  const pass = await imagePass(model.program, intensities, input, found.batchSize);
   await checkRepeats(model, input, found.batchSize, pass);
   const inferred = inferHead(model, input, pass.outputs, settings);
   const run = withOutputIn({ model, input, batchSize: found.batchSize, pass }, inferred.head);
@@ -138,6 +142,7 @@ export async function prepare(
       ...notes('regions', note),
       ...(chosen?.guesses ?? []),
     ],
+    inputSteps,
     source,
     layers: await layersWithShapes(scene.model, input, pass),
     ...(statistics > 0 && { statistics }),

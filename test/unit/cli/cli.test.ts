@@ -288,7 +288,10 @@ describe('segcause, the command line', function () {
     const listed = out.split('\n').filter((line) => / when |cannot be tried/u.test(line));
     assert.match(out, new RegExp(`^${causes.causes.length} cheap causes:$`, 'mu'));
     assert.equal(listed.length, causes.causes.length);
-    assert.match(out, /when the horizontal axis \(x\) is flipped: .* Dice points \(exact/u);
+    assert.match(
+      out,
+      /when the horizontal axis \(x\) is flipped: [+−]\d+\.\d\d Dice points, −\d+ \+\d+ px$/mu,
+    );
     const [header, ...rows] = (await readFile(join(folder, 'table.csv'), 'utf8')).trimEnd().split('\r\n');
     assert.match(header ?? '', /,still predicted \[%\],conclusion,how$/u);
     assert.equal(rows.filter((row) => row.startsWith('cause: ')).length, causes.causes.length);

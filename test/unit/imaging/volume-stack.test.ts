@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { encode } from 'fast-png';
+import { channelFilesBeside } from '../../../src/imaging/channel-files.ts';
 import { maskToModelSpace } from '../../../src/imaging/mask.ts';
 import { readMaskFile } from '../../../src/imaging/read-mask.ts';
 import { readImageFor } from '../../../src/imaging/read-stack.ts';
@@ -58,6 +59,37 @@ describe('the files of a volume', () => {
       readImageFor([path, moved], { channels: 2, size }),
       userError(/same size and do not lie in the same place: their voxels are up to 5 mm apart/),
     );
+  });
+
+  it('of several volumes, along time or channels, are channels, or one that is chosen', async () => {
+    const four = Int16Array.from({ length: 96 }, (_, i) => i);
+    const path = await written('four.nii', { data: four, channels: 4 });
+    const all = await readImageFor([path], { channels: 4, size });
+    assert.deepEqual([...valuesOf(all.image)].slice(0, 5), [0, 24, 48, 72, 1]);
+    const { image, words } = await readImageFor([path], { ...taken, frame: 2 });
+    assert.deepEqual([...valuesOf(image)].slice(0, 3), [48, 49, 50]);
+    assert.match(words.join(' '), /Of the 4 volumes of four\.nii, number 2 is taken, counted from 0\./);
+    await assert.rejects(
+      readImageFor([path], taken, 'net.onnx'),
+      userError(/takes volumes of 1 channel and four\.nii has 4: .* choose one of its volumes with frame/),
+    );
+    await assert.rejects(
+      readImageFor([path], { ...taken, frame: 4 }),
+      userError(/^four\.nii has no volume 4: it has 4, numbered from 0\.$/),
+    );
+    // Others that are no series of volumes are taken as they are.
+    const one = await readImageFor([await written('one.nii')], { ...taken, frame: 2 });
+    assert.deepEqual(one.words, []);
+  });
+
+  it('of further channels are found where they are named as nnU-Net names them', async () => {
+    const paths = [];
+    for (const channel of [0, 1, 2]) paths.push(await written(`case_1_000${channel}.nii.gz`));
+    const [first = ''] = paths;
+    assert.deepEqual(await channelFilesBeside(first, 3), paths.slice(1));
+    assert.deepEqual(await channelFilesBeside(first, 4), []);
+    assert.deepEqual(await channelFilesBeside(first, 1), []);
+    assert.deepEqual(await channelFilesBeside(join(folder, 'one.nii'), 2), []);
   });
 
   it('are no pictures', async () => {

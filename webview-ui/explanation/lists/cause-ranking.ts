@@ -50,10 +50,14 @@ class CauseRanking extends PanelPart {
       rows.map(({ effect }) => effect),
       outcome,
     );
-    const effects = effectGridColumns(outcome, scale).map((column): GridColumn<RankedCause> => ({
-      ...column,
-      cell: (row) => (row.cause.found === null ? '' : column.cell(row)),
-    }));
+    const hasDraws = rows.some(({ effect }) => effect.n > 1);
+    const effects = effectGridColumns(outcome, scale)
+      .filter(({ key }) => hasDraws || key === 'effect' || key === 'bar')
+      .map((column): GridColumn<RankedCause> => ({
+        ...column,
+        ...widths[column.key],
+        cell: (row) => (row.cause.found === null ? '' : column.cell(row)),
+      }));
     return grid<RankedCause>({
       label: `Causes by effect on ${outcome.label}`,
       testId: 'causes',
@@ -108,6 +112,14 @@ class CauseRanking extends PanelPart {
   }
 }
 
+/** Where the list is narrow, room goes to conclusions. */
+const widths: Readonly<Record<string, Pick<GridColumn<RankedCause>, 'width' | 'from'>>> = {
+  bar: { width: '84px', from: 560 },
+  interval: { width: '134px', from: 860 },
+  n: { width: '4.5ch', from: 720 },
+  se: { width: '5.6ch', from: 1150 },
+};
+
 const causeColumns: readonly GridColumn<RankedCause>[] = [
   rankColumn('rank', ({ rank }) => rank),
   {
@@ -116,16 +128,16 @@ const causeColumns: readonly GridColumn<RankedCause>[] = [
     sort: 'By kind',
     width: '92px',
     isText: true,
-    from: 520,
+    from: 960,
     cell: ({ kind }) => kind,
   },
   {
     key: 'conclusion',
     label: 'Conclusion',
     sort: 'By conclusion',
-    width: 'minmax(160px, 8fr)',
+    width: 'minmax(160px, 1fr)',
     isText: true,
-    cell: ({ conclusion }) => conclusion,
+    cell: ({ conclusion }) => `${conclusion.slice(0, 1).toUpperCase()}${conclusion.slice(1)}`,
   },
   {
     key: 'remaining',
@@ -140,7 +152,7 @@ const causeColumns: readonly GridColumn<RankedCause>[] = [
     label: '− / + px',
     sort: 'By the number of pixels that change',
     width: '86px',
-    from: 780,
+    from: 900,
     cell: ({ cause: { found } }) =>
       found === null ? '' : `${pixels(found.lost.mean)} / ${pixels(found.gained.mean)}`,
   },

@@ -1,26 +1,26 @@
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
-import { kindOfRoi } from '../../../src/documents/roi-choice.ts';
 import { roiInWords, settingOfRoi } from '../../../src/documents/roi.ts';
+import { kindOfRoi } from '../../../src/documents/roi-choice.ts';
 import { nextRoi } from '../../model/found-roi.ts';
 import { sharedStyles } from '../../styles.ts';
 import { ask } from '../actions.ts';
 import { PanelPart } from '../panel-part.ts';
 
-/** Offers to find out why a component is predicted, or missed, once it is the region of interest. */
+/**
+ * Offers, over the image, to find out why a component is predicted or missed, once it is the region of interest. It stands
+ * beside the buttons that zoom.
+ */
 @customElement('segcause-why')
-class WhyBar extends PanelPart {
+class WhyButton extends PanelPart {
   static override styles = [
     sharedStyles,
     css`
-      .why {
-        display: flex;
-        align-items: center;
-        flex-wrap: wrap;
-        gap: 4px 10px;
-        padding: 4px 12px;
-        border-top: 1px solid var(--sc-border);
+      :host {
+        position: absolute;
+        top: 8px;
+        right: 92px;
       }
     `,
   ];
@@ -34,23 +34,19 @@ class WhyBar extends PanelPart {
     const kind = kindOfRoi(settingOfRoi(roi));
     const isComponent = kind === 'component of prediction' || kind === 'component of error';
     if (!isComponent || isKnown) return nothing;
-    const words = roiInWords(roi);
-    return html`<div class="why" data-testid="why" role="status">
-      <span>${words.slice(0, 1).toUpperCase()}${words.slice(1)}</span>
-      <vscode-button
-        data-testid="why-button"
-        title="Try channels, mirroring, orientation, intensities, spacing and other folds first; then measure regions and layers"
-        @click=${(): void => {
-          ask(this, { type: 'why' });
-        }}
-        >Why Is It Here?</vscode-button
-      >
-    </div>`;
+    return html`<vscode-button
+      data-testid="why"
+      title="Why is it here? Of this ${roiInWords(roi)}: channels, mirroring, orientation, intensities, spacing and other folds are tried first, then regions and layers"
+      @click=${(): void => {
+        ask(this, { type: 'why' });
+      }}
+      >Why Is It Here?</vscode-button
+    >`;
   }
 }
 
 declare global {
   interface HTMLElementTagNameMap {
-    'segcause-why': WhyBar;
+    'segcause-why': WhyButton;
   }
 }

@@ -1,0 +1,50 @@
+import { at } from '../at.ts';
+import type { ModelInput } from '../documents/explanation.ts';
+import type { InputStep, StepName } from '../documents/input-steps.ts';
+import { inputOnImage } from '../documents/spaces.ts';
+import { histogramOf } from './histogram.ts';
+import type { ImageStack } from './image-stack.ts';
+import type { ChangedImage } from './intensity.ts';
+import { interleaved, toModelSpace } from './preprocess.ts';
+
+/** An image as intensities of a model's input, as `toModelSpace` gives them, and what each step on the way did to it. */
+export interface RecordedInput {
+  readonly intensities: Float32Array;
+  readonly steps: readonly InputStep[];
+}
+
+/** Brings an image to a model's input and records each step. */
+export function recordedInput(
+  { image, spacing }: Pick<ImageStack, 'image' | 'spacing'>,
+  input: ModelInput,
+): RecordedInput {
+  let [now, isResampled] = [spacing, false];
+  const steps: InputStep[] = [];
+  const record = (step: StepName, changed: ChangedImage): void => {
+    if (step === 'resampling') isResampled = true;
+    const factors =
+      step === 'fit' ? inputOnImage(input, image.size).step : isResampled ? input.grid?.step : null;
+    if (factors) now = spacing?.map((length, axis) => length * at(factors, axis)) ?? null;
+    steps.push({
+      ...{ step, size: [...changed.image.size], spacing: now && [...now] },
+      histogram: histogramOf(changed),
+    });
+  };
+  record('file', { image });
+  const intensities = toModelSpace(image, input, record);
+  const { scale, mean, std, channels } = input;
+  const isScaled = scale !== 1 || mean.some((value) => value !== 0) || std.some((value) => value !== 1);
+  if (isScaled) {
+    const fitted = interleaved(intensities, input);
+    record('scale', {
+      image: fitted,
+      change: (value, c) => (value - perChannel(mean, c, channels)) / perChannel(std, c, channels),
+    });
+  }
+  return { intensities, steps };
+}
+
+/** One number serves all channels. */
+function perChannel(numbers: readonly number[], channel: number, channels: number): number {
+  return at(numbers, numbers.length === channels ? channel : 0);
+}

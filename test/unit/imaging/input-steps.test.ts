@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import type { ModelInput } from '../../../src/documents/explanation.ts';
+import { histogramBins } from '../../../src/documents/input-steps.ts';
+import { volumeOf } from '../../../src/documents/box.ts';
+import { stepsOf } from '../../../src/documents/cut.ts';
+import { recordedInput } from '../../../src/imaging/input-steps.ts';
+import { toModelSpace } from '../../../src/imaging/preprocess.ts';
+import { gridFor } from '../../../src/imaging/resampling/image-grid.ts';
+import type { StoredImage } from '../../../src/imaging/stored-image.ts';
+
+const size = [6, 8, 8];
+
+const image: StoredImage = {
+  size,
+  depth: 'int16',
+  channels: [
+    {
+      data: Int16Array.from({ length: volumeOf(size) }, (_, i) => (i < 64 ? 0 : 10 * (i % 101) - 200)),
+      ...{ start: 0, steps: stepsOf(size), slope: 1, intercept: 0 },
+    },
+  ],
+};
+
+const plain: ModelInput = {
+  ...{ name: 'image', layout: 'NCDHW', size: [8, 8, 8], channels: 1, channelOrder: 'grey' },
+  ...{ crop: { start: [-1, 0, 0], of: size }, scale: 1, mean: [0], std: [1] },
+};
+
+describe('The steps from a file to the input', () => {
+  it('are those that change something, in their order, each with size, spacing and values', () => {
+    const settings = { cropToNonzero: true, spacing: [2, 1, 1] } as const;
+    const grid = gridFor({ image, spacing: [1, 1, 1] }, settings, 'a');
+    assert.ok(grid);
+    const input: ModelInput = {
+      ...{ ...plain, ...settings, grid, crop: { start: [-3, 0, 0], of: [...grid.size] } },
+      ...{ clip: [0, 500], normalize: { mean: 200, std: 100 }, scale: 2 },
+    };
+    const { steps, intensities } = recordedInput({ image, spacing: [1, 1, 1] }, input);
+    assert.deepEqual(
+      steps.map(({ step, size: own, spacing }) => [step, own.join('×'), spacing?.join('×')]),
+      [
+        ['file', '6×8×8', '1×1×1'],
+        ['cropToNonzero', '5×8×8', '1×1×1'],
+        ['resampling', '2×8×8', '2.5×1×1'],
+        ['clip', '2×8×8', '2.5×1×1'],
+        ['normalize', '2×8×8', '2.5×1×1'],
+        ['fit', '8×8×8', '2.5×1×1'],
+        ['scale', '8×8×8', '2.5×1×1'],
+      ],
+    );
+    const bounds = steps.map(({ histogram: { low, high } }) => [low, high]);
+    assert.deepEqual(bounds[0], [-200, 800]);
+    assert.deepEqual(bounds[3], [0, 500]);
+    assert.deepEqual(bounds[4], [-2, 3]);
+    assert.deepEqual(bounds[6], [-1, 1.5]);
+    for (const { size: own, histogram } of steps) {
+      assert.equal(histogram.counts.length, histogramBins);
+      assert.equal(
+        histogram.counts.reduce((sum, count) => sum + count, 0),
+        own.reduce((product, length) => product * length, 1),
+      );
+    }
+    assert.deepEqual(intensities, toModelSpace(image, input));
+  });
+
+  it('have values before resampling where they are normalized before', () => {
+    const settings = { spacing: [2, 1, 1], normalizeBefore: 'resampling' } as const;
+    const grid = gridFor({ image, spacing: [1, 1, 1] }, settings, 'a');
+    assert.ok(grid);
+    const crop = { start: [0, 0, 0], of: [...grid.size] };
+    const input: ModelInput = {
+      ...plain,
+      ...settings,
+      grid,
+      size: [...grid.size],
+      crop,
+      normalize: 'zscoreMasked',
+    };
+    const { steps } = recordedInput({ image, spacing: [1, 1, 1] }, input);
+    assert.deepEqual(
+      steps.map(({ step }) => step),
+      ['file', 'normalize', 'resampling'],
+    );
+  });
+
+  it('are few where nothing is done', () => {
+    const { steps } = recordedInput(
+      { image, spacing: null },
+      { ...plain, size, crop: { start: [0, 0, 0], of: size } },
+    );
+    assert.deepEqual(
+      steps.map(({ step, spacing }) => [step, spacing]),
+      [['file', null]],
+    );
+  });
+});

@@ -1,0 +1,67 @@
+import type { ModelInput } from '../../src/documents/explanation.ts';
+import type { InputStep, StepName } from '../../src/documents/input-steps.ts';
+import { boundInWords } from './histogram-path.ts';
+
+/** What a step does, in a few words. */
+export function stepTitle(step: StepName, input: ModelInput): string {
+  switch (step) {
+    case 'file':
+      return 'File';
+    case 'cropToNonzero':
+      return 'Cropped to what is not 0';
+    case 'resampling':
+      return `Resampled (${{ 0: 'nearest', 1: 'linear', 3: 'cubic' }[input.order ?? 3]})`;
+    case 'clip':
+      return `Clipped ${clipInWords(input)}`;
+    case 'normalize':
+      return `Normalized (${normalizeInWords(input.normalize)})`;
+    case 'fit':
+      return fitInWords(input);
+    case 'scale':
+      return `Scaled ${scaleInWords(input)}`;
+  }
+}
+
+/** How large an image is after a step, and how far its positions lie apart: `128×128×64 · 1×1×2.5 mm`. */
+export function stepSize({ size, spacing }: Pick<InputStep, 'size' | 'spacing'>): string {
+  const millimetres = spacing?.map((length) => Number(length.toPrecision(3))).join('×');
+  return `${size.join('×')}${millimetres === undefined ? '' : ` · ${millimetres} mm`}`;
+}
+
+function clipInWords({ clip, clipPercentiles }: ModelInput): string {
+  const bounds = clip === undefined ? [] : [`to ${boundInWords(clip[0])} … ${boundInWords(clip[1])}`];
+  const shares =
+    clipPercentiles === undefined ? [] : [`to percentiles ${clipPercentiles[0]} and ${clipPercentiles[1]}`];
+  return [...bounds, ...shares].join(', ');
+}
+
+function normalizeInWords(normalize: ModelInput['normalize']): string {
+  switch (normalize) {
+    case 'zscore':
+      return 'mean 0, deviation 1';
+    case 'zscoreNonzero':
+      return 'what is not 0: mean 0, deviation 1';
+    case 'zscoreMasked':
+      return 'within the mask of what is not 0: mean 0, deviation 1';
+    case 'minmax':
+      return 'onto 0 to 1';
+    default:
+      return normalize === undefined ? 'not at all' : 'fixed mean and deviation';
+  }
+}
+
+function fitInWords({ crop, size }: ModelInput): string {
+  if (crop === undefined) return 'Resized';
+  const isCut = crop.of.some((length, axis) => length > (size[axis] ?? 0));
+  const isPadded = crop.start.some(
+    (first, axis) => first < 0 || first + (size[axis] ?? 0) > (crop.of[axis] ?? 0),
+  );
+  if (isCut && isPadded) return 'Cut out, padded by 0';
+  return isCut ? 'Cut out' : 'Padded by 0';
+}
+
+function scaleInWords({ scale, mean, std }: ModelInput): string {
+  const divided = scale === 1 ? [] : [`÷ ${Number(scale.toPrecision(4))}`];
+  const isShifted = mean.some((value) => value !== 0) || std.some((value) => value !== 1);
+  return [...divided, ...(isShifted ? ['by mean and std'] : [])].join(', ');
+}
