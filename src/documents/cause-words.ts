@@ -50,14 +50,11 @@ function verdictOf(cause: Cause, baseline: RoiBaseline): string {
   return gained > lost ? 'larger' : 'smaller';
 }
 
-/** Causes by the size of their effects, those that could not be tried last. */
-export function causesBySize(
-  causes: readonly Cause[],
-  effectOf: (found: NonNullable<Cause['found']>) => number = ({ mean }) => mean,
-): readonly Cause[] {
+/** Causes by the size of their effects on Dice, then by how many pixels change; those that could not be tried last. */
+export function causesBySize(causes: readonly Cause[]): readonly Cause[] {
   const flipped = ({ lost, gained }: NonNullable<Cause['found']>): number => lost.mean + gained.mean;
-  return causes.toSorted((a, b) => {
-    if (a.found === null || b.found === null) return Number(a.found === null) - Number(b.found === null);
-    return Math.abs(effectOf(b.found)) - Math.abs(effectOf(a.found)) || flipped(b.found) - flipped(a.found);
+  return causes.toSorted(({ found: a }, { found: b }) => {
+    if (a === null || b === null) return Number(a === null) - Number(b === null);
+    return Math.abs(b.mean) - Math.abs(a.mean) || flipped(b) - flipped(a);
   });
 }

@@ -6,7 +6,7 @@ import { estimateSchema, measurementFields } from './effects.ts';
  * the image mirrored along its axes; its intensities changed; its voxels of another size; its axes in another
  * orientation; another fold of the same model.
  */
-export const causeKinds = ['channel', 'flip', 'orientation', 'intensity', 'spacing', 'fold'] as const;
+const causeKinds = ['channel', 'flip', 'orientation', 'intensity', 'spacing', 'fold'] as const;
 
 /**
  * One cause. `done` says what is done, to be read after *when*, and tells it apart from all others. Either it was

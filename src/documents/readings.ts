@@ -22,7 +22,7 @@ export const readingWords: Readonly<
     label: 'Direct',
     of: 'direct effect',
     meaning:
-      'The block treated, every statistic over the image (norms, pools, gates) held at the untreated image’s. Not the total effect.',
+      'Statistics over the image (norms, pools, gates) held at the untreated image’s: not the total effect.',
   },
   through: {
     label: 'Through statistics',

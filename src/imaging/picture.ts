@@ -65,10 +65,13 @@ function pictureIn(
   const values = new Float32Array(volumeOf(seen) * shown.length);
   const isZeroBlack = normalize === 'zscoreNonzero' || normalize === 'zscoreMasked';
   let to = 0;
-  for (const first of everyNth(size, seen, factor)) {
-    for (const channel of shown) {
-      const value = intensities[first * channels + channel] ?? 0;
-      values[to++] = isZeroBlack && value === 0 ? window.low : value;
+  const row = at(seen, seen.length - 1);
+  for (const first of everyNthRow(size, seen, factor)) {
+    for (let x = 0; x < row; x++) {
+      for (const channel of shown) {
+        const value = intensities[(first + x * factor) * channels + channel] ?? 0;
+        values[to++] = isZeroBlack && value === 0 ? window.low : value;
+      }
     }
   }
   const kept = { size: seen, factor, channels: shown.length === 3 ? 3 : 1, window } as const;
@@ -106,8 +109,8 @@ export function factorOf<S extends Space>(size: Size<S>): number {
   return factor;
 }
 
-/** The places, in row order, of every so many-th position along each axis. */
-function* everyNth(size: Size<'input'>, seen: Size<'input'>, factor: number): Generator<number> {
+/** Where rows start, in row order, of every so many-th along each axis but the last. */
+function* everyNthRow(size: Size<'input'>, seen: Size<'input'>, factor: number): Generator<number> {
   const last = size.length - 1;
   const rows = volumeOf(seen.slice(0, last));
   for (let row = 0; row < rows; row++) {
@@ -117,37 +120,45 @@ function* everyNth(size: Size<'input'>, seen: Size<'input'>, factor: number): Ge
       rest = Math.floor(rest / at(seen, axis));
       step *= at(size, axis);
     }
-    for (let x = 0; x < at(seen, last); x++) yield first + x * factor;
+    yield first;
   }
+}
+
+/** Values in another type. `from` of typed arrays takes several times as long, and a list of them all. */
+function changed<T extends Uint8Array | Uint16Array>(
+  into: T,
+  values: Float32Array,
+  change: (value: number) => number,
+): T {
+  for (let i = 0; i < values.length; i++) into[i] = change(values[i] ?? 0);
+  return into;
 }
 
 /** Values in the 256 grey levels of a window. */
 function inLevels(values: Float32Array, { low, high }: Window): Stored {
   const slope = (high - low) / 255;
-  const stored = Uint8Array.from(values, (value) =>
-    Math.round(Math.min(255, Math.max(0, (value - low) / slope))),
-  );
-  return { stored, slope, intercept: low };
+  const levelOf = (value: number): number => Math.round(Math.min(255, Math.max(0, (value - low) / slope)));
+  return { stored: changed(new Uint8Array(values.length), values, levelOf), slope, intercept: low };
 }
 
 /** Values in 8 or 16 bits: whole numbers exactly where they fit, others in equal steps of a range around the window. */
 function quantized(values: Float32Array, window: Window, depth: StoredImage['depth']): Stored {
-  if (depth === 'uint8') return { stored: Uint8Array.from(values, Math.round), slope: 1, intercept: 0 };
+  if (depth === 'uint8')
+    return { stored: changed(new Uint8Array(values.length), values, Math.round), slope: 1, intercept: 0 };
   let [low, high, isWhole] = [Infinity, -Infinity, true];
   for (const value of values) {
     if (value < low) low = value;
     if (value > high) high = value;
     isWhole &&= Number.isInteger(value);
   }
+  const into = new Uint16Array(values.length);
   if (isWhole && high - low <= 65535)
-    return { stored: Uint16Array.from(values, (value) => value - low), slope: 1, intercept: low };
+    return { stored: changed(into, values, (value) => value - low), slope: 1, intercept: low };
   const beside = mostBeside * (window.high - window.low);
   const from = Math.max(low, window.low - beside);
   const slope = (Math.min(high, window.high + beside) - from) / 65535 || 1;
-  const stored = Uint16Array.from(values, (value) =>
-    Math.min(65535, Math.max(0, Math.round((value - from) / slope))),
-  );
-  return { stored, slope, intercept: from };
+  const levelOf = (value: number): number => Math.min(65535, Math.max(0, Math.round((value - from) / slope)));
+  return { stored: changed(into, values, levelOf), slope, intercept: from };
 }
 
 /** The channels that are seen: one, or as red, green and blue. */

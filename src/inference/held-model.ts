@@ -57,7 +57,7 @@ export async function holdStatistics(options: HoldOptions): Promise<HeldModel | 
   const error = distance(entry(values, output), entry(own, output));
   if (!(error <= mostError)) {
     throw new UserError(
-      `${model}: with its statistics over the image held, its output is not its own (it differs by ${error.toPrecision(2)} of its range): effects can only be measured by whole passes.`,
+      `${model}: with its statistics over the image held, its output is not its own (it differs by ${error.toPrecision(2)} of its range): measure total effects, which take whole passes.`,
     );
   }
   return { graph: local, statistics: found, error };

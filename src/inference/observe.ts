@@ -10,7 +10,7 @@ import { resizeProbe } from '../graph/rewrites/resize-probe.ts';
 import type { Relate } from '../graph/relations/relate.ts';
 import type { InterpolationMatrix } from '../graph/relations/relation.ts';
 import type { Initializer, Tensor } from '../graph/tensor.ts';
-import type { Runtime } from '../runtime/runtime.ts';
+import type { Runtime, Use } from '../runtime/runtime.ts';
 
 /** A model's image input and one item of it. */
 export interface Item {
@@ -50,7 +50,13 @@ async function valuesOf(
   item: Item,
   model: string,
 ): Promise<Pick<Observed, 'shapes' | 'constants'>> {
-  const found = await runProbe(runtime, shapeProbe(graph, item.input), item, model);
+  const found = await runProbe(
+    runtime,
+    shapeProbe(graph, item.input, item.tensor.shape),
+    item,
+    model,
+    'some',
+  );
   const shapes = new Map(
     [...found].map(([tensor, { data }]) => [tensor, Array.from(data as BigInt64Array, Number)] as const),
   );
@@ -62,6 +68,7 @@ async function valuesOf(
 /**
  * Runs a probe and returns the observed tensors' outputs.
  * @param item null for a probe without inputs
+ * @param use how far its graph is optimized first
  * @throws UserError when the runtime cannot run it
  */
 export async function runProbe(
@@ -69,8 +76,9 @@ export async function runProbe(
   { graph, outputs }: Probe,
   item: Item | null,
   model: string,
+  use: Use = 'once',
 ): Promise<ReadonlyMap<string, Tensor>> {
-  const program = await runtime.compile(graph, model, 'once');
+  const program = await runtime.compile(graph, model, use);
   try {
     const values = await program.run(new Map(item === null ? [] : [[item.input, item.tensor]]));
     return new Map(

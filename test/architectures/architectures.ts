@@ -2,6 +2,7 @@ import type { Graph } from '../../src/graph/graph.ts';
 import type { Region } from '../../src/graph/region.ts';
 import { GraphBuilder } from '../support/graph-builder.ts';
 import type { Value } from '../support/graph-writer.ts';
+import { normalizedUnet } from '../support/normalized-nets.ts';
 
 /** A model of the field at its real size, and the question that is asked of it. */
 export interface Architecture {
@@ -370,6 +371,40 @@ export function nnUnet(base = 16, levels = 5): Architecture {
   return planar(b, b.softmax(b.conv(x, { channels: 2, kernel: 1 }), 1), image);
 }
 
+/** nnU-Net style on a patch of a volume (Isensee et al. 2021): 64³, strides down to 8³. */
+export function nnUnet3d(base = 16, levels = 4): Architecture {
+  const size = [64, 64, 64];
+  const graph = normalizedUnet({ size, channels: base, levels });
+  const whole = [[0, 1] as const, [0, 2] as const];
+  return { graph, image: [1, 1, ...size], roi: [...whole, [24, 40], [24, 40], [24, 40]], block: [8, 8, 8] };
+}
+
+/** A U-Net with squeeze-and-excitation (Hu et al. 2018) after each convolution, as in Roy et al. 2018. */
+export function excitedUnet(base = 16, levels = 4): Architecture {
+  const size = [256, 256];
+  const normalized = (b: GraphBuilder, x: Value): Value => excited(b, b.relu(b.batchNorm(x)));
+  const graph = normalizedUnet({ size, channels: base, levels, normalized });
+  return {
+    graph,
+    image: [1, 1, ...size],
+    roi: [
+      [0, 1],
+      [0, 2],
+      [72, 104],
+      [88, 120],
+    ],
+    block: [8, 8],
+  };
+}
+
+function excited(b: GraphBuilder, x: Value): Value {
+  const channels = channelsOf(x);
+  const squeezed = b.relu(
+    b.conv(b.globalAveragePool(x), { channels: Math.max(2, channels >> 3), kernel: 1 }),
+  );
+  return b.mul(x, b.sigmoid(b.conv(squeezed, { channels, kernel: 1 })));
+}
+
 /** Every architecture by what it shows; built when asked for, since their weights take room. */
 export const architectures: Readonly<Record<string, () => Architecture>> = {
   'U-Net, 4 levels, base 16': unet,
@@ -386,4 +421,6 @@ export const architectures: Readonly<Record<string, () => Architecture>> = {
   '3-D U-Net': unet3d,
   'MeshNet-like 3-D': meshNet,
   'nnU-Net style': nnUnet,
+  'nnU-Net style, 3-D': nnUnet3d,
+  'SE-U-Net': excitedUnet,
 };

@@ -1,5 +1,6 @@
 import { batchesOf } from '../../src/inference/batches.ts';
 import type { PlannedCrop } from '../../src/inference/planned-crop.ts';
+import { holdStatistics } from '../../src/inference/held-model.ts';
 import { type Incremental, prepareIncremental } from '../../src/inference/incremental.ts';
 import { type Part, unitOf } from '../../src/graph/crop/unit.ts';
 import type { Graph } from '../../src/graph/graph.ts';
@@ -70,21 +71,24 @@ async function secondsOf(work: () => Promise<unknown>): Promise<number> {
  * Measures one architecture.
  * @param seconds that the blocks take which stand for all of them where the whole map is timed
  * @param full passes of the same architecture
+ * @param isHeld whether its statistics over the image are held at the untreated image's
  */
 export async function measure(
   architecture: Architecture,
   seconds: number,
   full: PassClock,
+  isHeld = false,
 ): Promise<Measurement> {
-  const { graph, image: shape, roi } = architecture;
+  const { image: shape, roi } = architecture;
   const plain = createOnnxRuntime('cpu', laneFile);
   const opened: Opened = { sessions: 0, last: null };
   const lanes = plain.openLanes?.();
   if (lanes === undefined) throw new Error('The runtime has no lanes.');
   const tensor = imageOf(shape);
-  const input = graph.inputs[0]?.name ?? '';
+  const input = architecture.graph.inputs[0]?.name ?? '';
 
   const started = performance.now();
+  const graph = isHeld ? await heldGraph(plain, architecture.graph, tensor) : architecture.graph;
   const incremental = await prepareIncremental({
     runtime: plain,
     lanes: lanes.runtimes.map((lane) => countingSessions(lane, opened)),
@@ -149,6 +153,16 @@ export async function measure(
   await lanes.dispose();
   await whole.dispose();
   return measurement;
+}
+
+async function heldGraph(runtime: Runtime, graph: Graph, tensor: Tensor): Promise<Graph> {
+  const held = await holdStatistics({
+    ...{ runtime, graph, item: { input: graph.inputs[0]?.name ?? '', tensor }, output: 'output' },
+    spatial: tensor.shape.map((_, axis) => axis).slice(2),
+    ...{ model: 'the model', hasInnerUnits: false },
+  });
+  if (held === null) throw new Error('The model has no statistics.');
+  return held.graph;
 }
 
 /** Sessions opened so far, and what the last one was opened on. */

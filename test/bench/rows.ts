@@ -1,8 +1,18 @@
-import { unet, architectures, meshNet, type Architecture } from '../architectures/architectures.ts';
+import {
+  type Architecture,
+  architectures,
+  excitedUnet,
+  meshNet,
+  nnUnet,
+  nnUnet3d,
+  unet,
+} from '../architectures/architectures.ts';
 
 /** A row of a table: which model, and the least ratio of time that is asked of it. */
 export interface Row {
   readonly build: () => Architecture;
+  /** Whether direct effects are measured, with the statistics over the image held. */
+  readonly isHeld?: boolean;
   readonly least?: number;
 }
 
@@ -14,6 +24,15 @@ export const work: Readonly<Record<string, Row>> = {
   'U-Net, 4 levels, 512×512, blocks of 16': { build: () => unet({ size: 512, block: 16 }), least: 300 },
   'MeshNet-like 3-D, 64³, RoI 16³, blocks of 8³': { build: () => meshNet(), least: 20 },
   'SegFormer-like (global attention)': { build: named('SegFormer-like'), least: 0.95 },
+};
+
+/** Direct effects of models with statistics over the image, with those held, against whole passes of the models. */
+export const direct: Readonly<Record<string, Row>> = {
+  'nnU-Net style, 4 levels, direct': { build: () => nnUnet(16, 4), isHeld: true, least: 25 },
+  'nnU-Net style, direct': { build: () => nnUnet(), isHeld: true },
+  'nnU-Net style, 3-D, direct': { build: () => nnUnet3d(), isHeld: true, least: 25 },
+  'SE-U-Net, direct': { build: () => excitedUnet(), isHeld: true },
+  'DeepLabV3+, direct': { build: named('DeepLabV3+'), isHeld: true },
 };
 
 /** Other models of the field. */
@@ -47,7 +66,7 @@ function named(name: string): () => Architecture {
 
 /** @throws Error when there is no row of that name */
 export function rowOf(name: string): Row {
-  const row = { ...work, ...others, ...growth }[name];
+  const row = { ...work, ...direct, ...others, ...growth }[name];
   if (row === undefined) throw new Error(`There is no row ${name}.`);
   return row;
 }

@@ -7,7 +7,7 @@ import { apart } from './apart.ts';
 import { draws, type Measurement } from './incremental.ts';
 import { line, type Section, times, writePage } from './page.ts';
 import { publishedLines } from './published-rows.ts';
-import { growth, others, type Row, work } from './rows.ts';
+import { direct, growth, others, type Row, work } from './rows.ts';
 
 /**
  * Measures exact incremental inference against full inference, side by side, and writes the tables of
@@ -29,7 +29,12 @@ const columns: readonly (readonly [string, (found: Measurement) => string])[] = 
   ['peak memory', ({ memory }) => `${memory.toFixed(0)} MiB`],
 ];
 
-const tables = [await table('must', 'work', work), await layers()];
+const tables = [
+  await table('must', 'work', work),
+  await table('direct', 'direct effects', direct),
+  await told('layers'),
+  await told('volumes'),
+];
 if (!isQuick) {
   tables.push(await table('others', 'model', others), await table('growth', 'changed', growth));
   tables.push(await publishedNetworks());
@@ -60,16 +65,16 @@ async function table(key: string, title: string, rows: Readonly<Record<string, R
   return { key, lines, isReached };
 }
 
-/** The ranking of layers, which tells its own result in a line. */
-function layers(): Promise<Table> {
+/** What a script tells by itself: the ranking of layers in a line, volumes in a table. */
+function told(script: 'layers' | 'volumes'): Promise<Table> {
   return new Promise((resolve) => {
-    const script = fileURLToPath(new URL('layers.ts', import.meta.url));
-    const child = fork(script, [], { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
-    let told = '';
-    child.stdout?.setEncoding('utf8').on('data', (text: string) => (told += text));
+    const file = fileURLToPath(new URL(`${script}.ts`, import.meta.url));
+    const child = fork(file, [], { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
+    let text = '';
+    child.stdout?.setEncoding('utf8').on('data', (some: string) => (text += some));
     child.on('exit', (code) => {
-      console.log(told.trim());
-      resolve({ key: 'layers', lines: [told.trim()], isReached: code === 0 });
+      console.log(text.trim());
+      resolve({ key: script, lines: [text.trim()], isReached: code === 0 });
     });
   });
 }

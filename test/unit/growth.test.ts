@@ -220,7 +220,7 @@ const steps: Readonly<Record<string, readonly [size: number, step: Step]>> = {
   'views of edges': [20_000, ofChain((graph) => withEdges(graph, 'image'))],
   'probing shapes and constants': [
     20_000,
-    ofChain((graph) => [shapeProbe(graph, 'image'), constantProbe(graph, 'image')]),
+    ofChain((graph) => [shapeProbe(graph, 'image', [1, 1, 8, 8]), constantProbe(graph, 'image')]),
   ],
   layers: [20_000, ofChain((graph) => layersOf(graph, 'image'))],
   modules: [20_000, ofChain((graph) => modulesOf(graph, 'image'))],

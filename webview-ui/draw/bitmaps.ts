@@ -7,15 +7,8 @@ import { isSameScale, type Scale } from '../model/scale.ts';
 import type { ColourMapName } from './colour-maps.ts';
 import { heatmapPixels } from './heatmap.ts';
 import { outlineOf, type Segment } from './outline.ts';
-import {
-  blocksInPlane,
-  blocksOfPlane,
-  isSamePlane,
-  type Plane,
-  planeAt,
-  planeInTensor,
-  planeOf,
-} from './plane.ts';
+import { blocksInPlane, isSamePlane, type Plane, planeAt, planeInTensor, planeOf } from './plane.ts';
+import { blocksOfCells } from './regions-in-plane.ts';
 import { windowedPixels } from './windowed.ts';
 
 function toBitmap(width: number, height: number, pixels: Uint8ClampedArray<ArrayBuffer>): OffscreenCanvas {
@@ -62,17 +55,18 @@ export function greyPixels(levels: Uint8Array): Uint8ClampedArray<ArrayBuffer> {
   return pixels;
 }
 
-/** The part of a heatmap that lies in a plane of the input, with one pixel per block; null where it does not reach. */
+/** The part of a heatmap that lies in a plane of the input, with one pixel per block, or position of a region; null where it does not reach. */
 function heatmapBitmap(
   { grid, placement }: EffectTable,
   heatmap: Uint8ClampedArray,
   plane: Plane,
 ): OffscreenCanvas | null {
   const own = planeInTensor(plane, placement);
-  const blocks = blocksOfPlane(grid, own);
+  const blocks = blocksOfCells(grid, own);
   if (blocks.length === 0) return null;
   const pixels = new Uint8ClampedArray(4 * blocks.length);
-  for (const [i, block] of blocks.entries()) pixels.set(heatmap.subarray(4 * block, 4 * block + 4), 4 * i);
+  for (const [i, block] of blocks.entries())
+    if (block >= 0) pixels.set(heatmap.subarray(4 * block, 4 * block + 4), 4 * i);
   const { width, height } = blocksInPlane(grid, own);
   return toBitmap(width, height, pixels);
 }

@@ -12,11 +12,12 @@ import { type DrawnRoi, drawnRoiIn } from './drawn-roi.ts';
 import type { FigureOutline, FigurePicture } from './figure.ts';
 import { toSvg } from './colour-scale.ts';
 import type { Display } from './display.ts';
-import { laidOut, pointInFrame, type Projection, toFrame } from './geometry.ts';
+import { laidOut, pointInFrame, type Projection, type Rectangle, toFrame } from './geometry.ts';
 import { blockPaint } from './heatmap.ts';
 import { outlineOf, type Segment } from './outline.ts';
 import { overlayColours } from './overlay-colours.ts';
 import { blocksOfPlane, layoutOf, type Plane, planeAt, planeInTensor, rectangleOf } from './plane.ts';
+import { markedSquare, regionsInPlane } from './regions-in-plane.ts';
 
 /** An SVG file as a PNG file of twice its size. */
 export async function pngOf(svg: string): Promise<Uint8Array> {
@@ -82,7 +83,9 @@ export function cellsOf(
   plane: Plane,
 ): FigurePicture['cells'] {
   const page = pageOf(input, plane);
-  return blocksOfPlane(table.grid, planeInTensor(plane, table.placement)).flatMap((i) => {
+  const own = planeInTensor(plane, table.placement);
+  if (table.grid.regions) return regionCells(table, scale, { opacity, colours }, own, page);
+  return blocksOfPlane(table.grid, own).flatMap((i) => {
     const effect = at(table.effects, i);
     const paint = blockPaint(effect, table.outcome, scale, colours);
     if (paint === null) return [];
@@ -90,6 +93,30 @@ export function cellsOf(
     const { colour, alpha } = paint;
     return [
       { rectangle, colour: toSvg(colour), opacity: opacity * alpha, isBeyond: isBeyond(effect, scale) },
+    ];
+  });
+}
+
+/** The regions of a map in a plane in their colours, row by row; the mark of effects beyond the scale in their middle. */
+function regionCells(
+  table: EffectTable,
+  scale: Scale,
+  { opacity, colours }: Pick<Display, 'opacity' | 'colours'>,
+  plane: Plane,
+  page: Projection,
+): FigurePicture['cells'] {
+  return [...regionsInPlane(table.grid, plane)].flatMap(([index, region]) => {
+    const effect = at(table.effects, index);
+    const paint = blockPaint(effect, table.outcome, scale, colours);
+    if (paint === null) return [];
+    const colour = toSvg(paint.colour);
+    const cell = (rectangle: Rectangle, alpha: number, isMark: boolean): FigurePicture['cells'][number] => ({
+      ...{ rectangle: toFrame(rectangle, page), colour },
+      ...{ opacity: opacity * alpha, isBeyond: isMark },
+    });
+    return [
+      ...region.rows.map((row) => cell(row, paint.alpha, false)),
+      ...(isBeyond(effect, scale) ? [cell(markedSquare(region), 0, true)] : []),
     ];
   });
 }

@@ -95,9 +95,14 @@ export function positionOf<S extends Space>(point: Point, { x, y, across, slice 
   );
 }
 
-/** How many blocks of a grid lie across and down the plane. */
+/** How many blocks of a grid lie across and down the plane; of regions of any shape, how many positions. */
 export function blocksInPlane<S extends Space>(grid: Grid<S>, plane = storedPlane(grid.size.length)): Extent {
-  return planeOf(blocksAlong(grid), plane);
+  return planeOf(grid.regions ? grid.size : blocksAlong(grid), plane);
+}
+
+/** The size of what is drawn as one in a plane: a block of a grid, or a position of a region. */
+export function cellInPlane<S extends Space>({ block, regions }: Grid<S>, plane: Plane): Extent {
+  return regions ? { width: 1, height: 1 } : planeOf(block, plane);
 }
 
 /** The numbers of the blocks of a grid that lie in a plane, row by row of the plane; none outside of the grid. */

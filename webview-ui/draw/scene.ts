@@ -23,6 +23,7 @@ import { type Overlay, overlayColours } from './overlay-colours.ts';
 import {
   blocksInPlane,
   blocksOfPlane,
+  cellInPlane,
   isInSlice,
   type Plane,
   planeInTensor,
@@ -30,6 +31,7 @@ import {
   pointOf,
   rectangleOf,
 } from './plane.ts';
+import { markedSquare, outlineOfRegion, regionsInPlane } from './regions-in-plane.ts';
 
 /** Everything that is drawn over each other, from the image up; rectangles are in pixels of the model's input. */
 export interface Scene {
@@ -135,7 +137,7 @@ function inImage(
   context.restore();
 }
 
-/** One pixel of the heatmap becomes one block, exactly; the last row and column are cut at the border. */
+/** One pixel of the heatmap becomes one block, or one position of a region, exactly; the last row and column are cut at the border. */
 function drawHeatmap(context: CanvasRenderingContext2D, scene: Scene): void {
   if (scene.heatmap === null) return;
   const { input, plane } = scene;
@@ -150,7 +152,7 @@ function drawHeatmap(context: CanvasRenderingContext2D, scene: Scene): void {
   context.translate(offset.x, offset.y);
   context.scale(scale.width, scale.height);
   context.imageSmoothingEnabled = scene.isSmooth;
-  const [blocks, block] = [blocksInPlane(grid, plane), planeOf(grid.block, plane)];
+  const [blocks, block] = [blocksInPlane(grid, plane), cellInPlane(grid, plane)];
   context.drawImage(scene.heatmap, 0, 0, blocks.width * block.width, blocks.height * block.height);
   context.restore();
 }
@@ -161,7 +163,7 @@ function hatch(context: CanvasRenderingContext2D, scene: Scene): void {
   context.beginPath();
   const isHatched = (effect: BlockEffect): boolean =>
     (scene.showUnknown && effect.state === 'unknown') || isUndiffering(effect);
-  for (const { x, y, width, height } of inFrame(scene, isHatched)) {
+  for (const { x, y, width, height } of areasInFrame(scene, isHatched)) {
     context.rect(x, y, width, height);
   }
   context.clip();
@@ -253,18 +255,51 @@ function frameRectangle(
 }
 
 function markBlock(context: CanvasRenderingContext2D, scene: Scene, index: number, lineWidth: number): void {
+  const { grid, placement } = scene.table;
+  if (grid.regions) {
+    const outline = outlineOfRegion(grid, index, planeInTensor(scene.plane, placement));
+    strokeRegion(context, linesInFrame(outline, scene.projection), lineWidth);
+    return;
+  }
   const box = blockOnInput(scene.table, index, scene.input);
   if (!isInSlice(box, scene.plane)) return;
   const rectangle = rectangleOf(box, scene.plane);
   frameRectangle(context, scene, rectangle, overlayColours.selection, [], lineWidth);
 }
 
-/** The blocks in the plane whose effects are of a kind, in the frame. */
+function strokeRegion(context: CanvasRenderingContext2D, path: Path2D, lineWidth: number): void {
+  context.lineCap = 'square';
+  context.strokeStyle = overlayColours.halo;
+  context.lineWidth = lineWidth + 2;
+  context.stroke(path);
+  context.strokeStyle = overlayColours.selection;
+  context.lineWidth = lineWidth;
+  context.stroke(path);
+}
+
+/** All that the blocks or regions cover in the plane whose effects are of a kind, in the frame. */
+function areasInFrame(scene: Scene, isOfKind: (effect: BlockEffect) => boolean): readonly Rectangle[] {
+  const { table, plane, projection } = scene;
+  if (!table.grid.regions) return inFrame(scene, isOfKind);
+  return [...regionsInPlane(table.grid, planeInTensor(plane, table.placement))]
+    .filter(([index]) => isOfKind(at(table.effects, index)))
+    .flatMap(([, { rows }]) => rows.map((row) => toFrame(row, projection)));
+}
+
+/**
+ * The blocks in the plane whose effects are of a kind, in the frame; of a region, the square in its middle that marks
+ * belong to.
+ */
 function inFrame(
   { table, input, plane, projection }: Scene,
   isOfKind: (effect: BlockEffect) => boolean,
 ): readonly Rectangle[] {
-  return blocksOfPlane(table.grid, planeInTensor(plane, table.placement))
+  const own = planeInTensor(plane, table.placement);
+  if (table.grid.regions)
+    return [...regionsInPlane(table.grid, own)]
+      .filter(([index]) => isOfKind(at(table.effects, index)))
+      .map(([, region]) => toFrame(markedSquare(region), projection));
+  return blocksOfPlane(table.grid, own)
     .filter((index) => isOfKind(at(table.effects, index)))
     .map((index) => toFrame(rectangleOf(blockOnInput(table, index, input), plane), projection));
 }

@@ -2,6 +2,7 @@ import { at } from '../../src/at.ts';
 import { type Size, type Space, volumeOf } from '../../src/documents/box.ts';
 import { blocksAlong } from '../../src/documents/grid.ts';
 import type { Picture, Window } from '../../src/documents/picture.ts';
+import { partitionOf, runsOfLabels } from '../../src/documents/regions.ts';
 import { type Roi, withinOf } from '../../src/documents/roi.ts';
 import { runsOf } from '../../src/documents/runs.ts';
 import { turnedEffect } from '../model/block-effect.ts';
@@ -34,6 +35,7 @@ export interface ProjectedTable {
 /** A map seen through the input along an axis: of blocks behind each other, the one of the largest effect. */
 export function tableThrough(table: EffectTable, axis: number, input: Size<'input'>): ProjectedTable {
   const { grid, placement, effects, outcome } = table;
+  if (grid.regions) return regionsThrough(table, axis, input);
   const blocks: number[] = [];
   for (const [first, length, step] of columnsOf(blocksAlong(grid), axis)) {
     let [largest, most] = [first, -1];
@@ -55,6 +57,44 @@ export function tableThrough(table: EffectTable, axis: number, input: Size<'inpu
         offset: placement.offset.with(axis, 0),
       },
       effects: blocks.map((block) => at(effects, block)),
+    },
+  };
+}
+
+/** Regions of any shape seen through: at each position, of those behind each other the one of the largest effect. */
+function regionsThrough(table: EffectTable, axis: number, input: Size<'input'>): ProjectedTable {
+  const { grid, placement, effects, outcome } = table;
+  const { regions } = grid;
+  if (!regions) return { table, blocks: [] };
+  const { labels } = partitionOf(regions, grid.size);
+  const sizes = effects.map((effect) =>
+    effect.state === 'unknown' ? -0.5 : Math.abs(turnedEffect(effect, outcome)),
+  );
+  const seen = new Uint32Array(labels.length / at(grid.size, axis));
+  let to = 0;
+  for (const [first, length, step] of columnsOf(grid.size, axis)) {
+    let most = -1;
+    for (let i = 0, place = first; i < length; i++, place += step) {
+      const label = labels[place] ?? 0;
+      const size = label === 0 ? -1 : (sizes[label - 1] ?? -1);
+      if (size > most) [seen[to], most] = [label, size];
+    }
+    to++;
+  }
+  const through = <S extends Space>(size: Size<S>): Size<S> => size.with(axis, 1);
+  return {
+    blocks: [...effects.keys()],
+    table: {
+      ...table,
+      grid: {
+        size: through(grid.size),
+        block: through(grid.block),
+        regions: { ...regions, runs: runsOfLabels(seen) },
+      },
+      placement: {
+        scale: placement.scale.with(axis, at(input, axis)),
+        offset: placement.offset.with(axis, 0),
+      },
     },
   };
 }

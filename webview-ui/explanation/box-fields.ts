@@ -1,5 +1,5 @@
 import '@vscode-elements/elements/dist/vscode-textfield/index.js';
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { at } from '../../src/at.ts';
 import { type Box, boxFromNumbers, numbersOf } from '../../src/documents/box.ts';
@@ -11,7 +11,20 @@ import { regionProblem } from './setting-fields.ts';
 /** A box of the input as numbers, in pixels; a new one is reported by the event `segcause-box`. */
 @customElement('segcause-box')
 class BoxFields extends LitElement {
-  static override styles = [sharedStyles, fieldStyles, partStyles];
+  static override styles = [
+    sharedStyles,
+    fieldStyles,
+    partStyles,
+    css`
+      /* Starts above sizes, since six numbers are cut off in one row. */
+      .in-three {
+        flex-wrap: wrap;
+      }
+      .in-three label {
+        flex-basis: 28%;
+      }
+    `,
+  ];
 
   /** What its test ids begin with. */
   @property() name = '';
@@ -38,7 +51,7 @@ class BoxFields extends LitElement {
     const texts = this.typed ?? (this.box === null ? names.map(() => '') : numbersOf(this.box).map(String));
     const problem = this.#problem();
     return html`
-      <div class="parts">
+      <div class=${this.question.input.size.length > 2 ? 'parts in-three' : 'parts'}>
         ${names.map(
           (name, i) => html`
             <label>

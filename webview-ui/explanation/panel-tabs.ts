@@ -31,7 +31,7 @@ export function panelTabs(
       html`<segcause-channels .shown=${shown} .view=${view} .isReport=${isReport}></segcause-channels>`,
     ],
     blocks: [
-      'Blocks',
+      table.grid.regions ? 'Regions' : 'Blocks',
       html`<segcause-blocks
         .table=${table}
         .terms=${mapTerms(shown, table.tensor, table.outcome)}

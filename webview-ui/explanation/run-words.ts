@@ -28,6 +28,7 @@ export function runInWords(
   // Of the input's map: those of layers come on demand.
   const isDirect = measuredReading(explanation.question) === 'direct';
   const { effects } = isDirect && direct !== null ? direct : maps[0];
+  const units = maps[0].grid.regions ? 'regions' : 'blocks';
   const count = (holds: (effect: (typeof effects)[number]) => boolean): string =>
     grouped(effects.filter(holds).length);
   const all = grouped(effects.length);
@@ -36,16 +37,16 @@ export function runInWords(
   const also = layers === 0 ? '' : `, ${grouped(layers)} layers`;
   if (status === 'complete' && explanation.components?.isComplete === true) {
     const aside = cancelled === 'setAside' ? '; the cancelled run was discarded, this result stays' : '';
-    return `Complete: ${all} blocks${also}${time}${aside}`;
+    return `Complete: ${all} ${units}${also}${time}${aside}`;
   }
   if (status === 'complete' && explanation.components === null && cancelled === null)
-    return `Complete: ${all} blocks${time}; layers not measured`;
+    return `Complete: ${all} ${units}${time}; layers not measured`;
   const more = count((effect) => effect !== null && isUnsure(effect));
   const unsure = more === '0' ? '' : `, ${more} not yet distinguishable from zero`;
   const ended = cancelled === null ? 'Incomplete' : 'Cancelled';
   const known = count((effect) => effect !== null);
   const under = known === all && status !== 'complete' ? ', not under all draws' : '';
-  return `${ended}: ${known} of ${all} blocks${also} measured${under}${unsure}`;
+  return `${ended}: ${known} of ${all} ${units}${also} measured${under}${unsure}`;
 }
 
 /** "expected: 40 s, 1.2 GB". */

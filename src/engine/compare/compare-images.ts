@@ -114,7 +114,8 @@ function settingsFor({ before, after }: Comparison): Settings {
   const inputs = { ...after.question.constants, ...before.question.constants };
   const all = Object.entries(forOtherImage(settingsOfQuestion(before.question)));
   const kept = all.filter(([name, value]) => !own.includes(name) || isEveryImages(name, value));
-  return { ...Object.fromEntries(kept), inputs };
+  // Of all images, layers are compared alone: nothing is divided into regions.
+  return { ...Object.fromEntries(kept), inputs, regions: 'grid' };
 }
 
 async function compareOne(

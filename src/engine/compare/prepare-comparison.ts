@@ -7,6 +7,7 @@ import { differingTerms, termsInWords } from '../../documents/common-terms.ts';
 import type { Explanation, Question } from '../../documents/explanation.ts';
 import { totalsOf } from '../../documents/readings.ts';
 import { maskOfRoi, onSize, type Roi, roiInWords, roiOfMask, settingOfRoi } from '../../documents/roi.ts';
+import { settingOfRegions } from '../../documents/region-choice.ts';
 import { kindOfRoi, type RoiSetting } from '../../documents/roi-choice.ts';
 import type { Constants, Settings } from '../../documents/settings.ts';
 import { classNamesOf } from '../model/class-names.ts';
@@ -47,6 +48,7 @@ export async function prepareComparison(
   const asked = settingsForAfter(question, beside, settings.inputs, grid, models);
   const other = await prepare({ model: after.path, settings: asked }, after);
   checkSameTask(question, other.document.question, models);
+  checkSameRegions(question, other.document.question, models);
   return { document: comparisonOf(own.document, other.document, models), picture: own.picture };
 }
 
@@ -131,7 +133,9 @@ async function onGrid(
     block: commonBlock(grid, block),
     roi: isWholeRectangle(roi) ? commonBox(grid, roi, input.size) : roi,
   };
-  if (common.block.join() === block.join() && isSameBox(common.roi, roi)) return prepared;
+  const isSameBlock =
+    prepared.document.question.regions !== undefined || common.block.join() === block.join();
+  if (isSameBlock && isSameBox(common.roi, roi)) return prepared;
   const asked = { ...settings, block: common.block, roi: settingOfRoi(common.roi) };
   return prepare({ model: model.path, settings: asked }, model);
 }
@@ -175,7 +179,8 @@ function settingsForAfter(
     reading: 'total',
     treatment: question.treatment,
     intervention: question.intervention,
-    block: block.map(grid.toAfter),
+    block: question.regions ? undefined : block.map(grid.toAfter),
+    regions: settingOfRegions(question.regions?.chosen),
     draws: draws > 1 ? draws : undefined,
     tau,
     seed,
@@ -228,6 +233,13 @@ function sharedClass(
   if (index >= 0) return index;
   throw new UserError(
     `${before.name} segments ${name} and ${after.name} does not (it has ${names.join(', ')}): choose a class that both have.`,
+  );
+}
+
+function checkSameRegions(before: Question, after: Question, models: TwoModels): void {
+  if (before.regions?.runs.join() === after.regions?.runs.join()) return;
+  throw new UserError(
+    `${models.before.name} and ${models.after.name} see the image at other sizes, or by other intensities: their regions are not the same; compare them by blocks of a grid, or by a label file at one size.`,
   );
 }
 

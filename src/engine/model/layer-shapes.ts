@@ -29,13 +29,12 @@ export async function layersWithShapes(
   { image }: Pick<ImagePass, 'image'>,
 ): Promise<Layer[]> {
   const item = { input: input.name, tensor: inputTensor(input, image) };
-  const shapes = await runProbe(runtime, shapeProbe(graph, input.name), item, name).catch(
-    (error: unknown) => {
-      // A model that insists on its batch size cannot be asked; its file may still declare shapes.
-      if (error instanceof UserError) return null;
-      throw error;
-    },
-  );
+  const probe = shapeProbe(graph, input.name, item.tensor.shape);
+  const shapes = await runProbe(runtime, probe, item, name, 'some').catch((error: unknown) => {
+    // A model that insists on its batch size cannot be asked; its file may still declare shapes.
+    if (error instanceof UserError) return null;
+    throw error;
+  });
   return declaredLayers(graph, input.name).map((layer) => {
     const measured = shapes?.get(layer.tensor)?.data;
     return measured instanceof BigInt64Array ? { ...layer, shape: Array.from(measured, Number) } : layer;

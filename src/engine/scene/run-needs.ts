@@ -2,6 +2,7 @@ import { inputPart } from '../../causal/laboratory/incremental-laboratory.ts';
 import type { Question } from '../../documents/explanation.ts';
 import { blocksOf } from '../../documents/grid.ts';
 import type { RunNeeds } from '../../documents/run-needs.ts';
+import { measuredReading } from '../../documents/readings.ts';
 import { roiOnOutput, touches } from '../../documents/roi.ts';
 import { unitOf } from '../../graph/crop/unit.ts';
 import { weightBytes } from '../../graph/initializers.ts';
@@ -11,9 +12,10 @@ import { processBytes } from '../../inference/incremental.ts';
 import type { LoadedModel } from '../model/model-shelf.ts';
 import { unlessCancelled } from '../run/interruptible.ts';
 import { outputsFor } from './image-pass.ts';
+import { heldScene } from './held-scene.ts';
 import { inputGrid } from './input-grid.ts';
-import { openQuestion } from './opened-question.ts';
-import { observedFor } from './scene.ts';
+import { type OpenedQuestion, openQuestion } from './opened-question.ts';
+import { observedFor, type Scene } from './scene.ts';
 
 /** Screening draws of the published protocol, which every block takes first. */
 const screeningDraws = 3;
@@ -31,6 +33,19 @@ export async function runNeeds(
 ): Promise<RunNeeds> {
   const { scene, treatments } = await openQuestion(question, loaded);
   await unlessCancelled(isCancelled);
+  if (measuredReading(question) !== 'direct')
+    return needsOf(question, scene, treatments, memory, isCancelled);
+  const held = await heldScene(scene);
+  return needsOf(question, held.scene, treatments, memory, isCancelled).finally(() => held.dispose());
+}
+
+async function needsOf(
+  question: Question,
+  scene: Scene,
+  treatments: OpenedQuestion['treatments'],
+  memory: number,
+  isCancelled: () => boolean,
+): Promise<RunNeeds> {
   const { model, input, pass, batchSize } = scene;
   const started = performance.now();
   await outputsFor(model.program, pass.image, input, batchSize);

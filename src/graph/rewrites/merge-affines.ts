@@ -33,9 +33,11 @@ export function mergeAffines(graph: Graph, { shapes, constants }: KnownOfModel):
   }
   const producers = producersOf(graph);
   for (const [output, { source, nodes }] of chains) {
-    const count = nodes.filter(({ operator }) => operator !== 'Identity').length;
+    const [first, ...others] = nodes.filter(({ operator }) => operator !== 'Identity');
     const isFoldable = readers.get(source) === 1 && convolutions.has(producers.get(source)?.operator ?? '');
-    if (count === 0 || (count === 1 && !isFoldable)) chains.delete(output);
+    // One that is a batch normalization already stays as it is, to the last bit.
+    const isWorthIt = others.length > 0 || (isFoldable && first?.operator !== 'BatchNormalization');
+    if (first === undefined || !isWorthIt) chains.delete(output);
   }
   const initializers = new Map(graph.initializers);
   const gone = new Set([...chains.values()].flatMap(({ nodes }) => nodes));

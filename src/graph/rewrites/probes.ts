@@ -51,13 +51,19 @@ export function probeNode(
   return { name: output, operator, domain: '', inputs, outputs: [output], attributes, metadata: new Map() };
 }
 
-/** A model that outputs the shape of each tensor that depends on the image. */
-export function shapeProbe(graph: Graph, input: string): Probe {
+/**
+ * A model that outputs the shape of each tensor that depends on the image. Where its runtime infers shapes as it opens a
+ * graph, it has them without a pass.
+ * @param shape of the image
+ */
+export function shapeProbe(graph: Graph, input: string, shape: readonly number[]): Probe {
   const outputs = new Map(
     [...dependentTensors(graph, input)].map((tensor) => [tensor, `shape of ${tensor}`]),
   );
-  const nodes = [...outputs].map(([tensor, shape]) => probeNode('Shape', [tensor], shape));
-  return probeOf(graph, outputs, 'int64', nodes);
+  const nodes = [...outputs].map(([tensor, name]) => probeNode('Shape', [tensor], name));
+  const probe = probeOf(graph, outputs, 'int64', nodes);
+  const inputs = probe.graph.inputs.map((value) => (value.name === input ? { ...value, shape } : value));
+  return { ...probe, graph: { ...probe.graph, inputs } };
 }
 
 /**

@@ -38,8 +38,9 @@ export function extentAfter(
   const axes = shape.map(() => 0);
   const isFollowing = shape.map(() => false);
   let taken = 0;
-  /** Axes of the image along which values were mixed. */
+  /** Axes of the image along which values were mixed, and those that stay where they were while they are. */
   let mixed = 0;
+  const inPlace = shape.map(() => 0);
   for (const [i, name] of node.inputs.entries()) {
     const extent = known.get(name);
     if (extent === undefined) continue;
@@ -68,12 +69,15 @@ export function extentAfter(
     const isInPlace = String(own) === String(shape);
     for (const [axis, bits] of extent.axes.entries()) {
       if (followed.has(axis)) continue;
-      if (isInPlace) axes[axis] = at(axes, axis) | bits;
+      if (isInPlace) inPlace[axis] = at(inPlace, axis) | bits;
       else if (relation.form.kind === 'itself' && at(own, axis) > 1) mixed |= bits;
       else taken |= bits;
     }
   }
-  const spread = shape.map((length, axis) => (isFollowing[axis] === true || length === 1 ? 0 : mixed));
+  // An axis that follows one of another input is that one: a product of two tensors reduces what they share.
+  const spread = shape.map((length, axis) =>
+    isFollowing[axis] === true ? 0 : at(inPlace, axis) | (length === 1 ? 0 : mixed),
+  );
   return { axes: axes.map((bits, axis) => bits | at(spread, axis)), taken };
 }
 

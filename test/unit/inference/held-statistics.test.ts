@@ -17,6 +17,7 @@ import { readNpz } from '../../support/npz.ts';
 import { randomNumbers, uniform } from '../../support/random-numbers.ts';
 import { Dials } from '../../support/random-graph/dials.ts';
 import { buildRandomGraph, localKinds, recipes } from '../../support/random-graph/random-graph.ts';
+import { GraphBuilder } from '../../support/graph-builder.ts';
 import { dataFile } from '../../support/zoo.ts';
 import { canRun, tolerance, unchangedTolerance } from './equality.ts';
 
@@ -115,6 +116,22 @@ const kinds = [
   ],
   ...['normalization', 'squeezeAndExcite', 'pooledBranch', 'writtenNorm', 'layerNormOverSpace', 'attention'],
 ];
+
+describe('attention', function () {
+  this.timeout(60_000);
+
+  it('is no statistic, and leaves channels channels, also where there are as many as positions', async () => {
+    for (const side of [3, 4, 5]) {
+      const b = new GraphBuilder();
+      const image = b.input([1, 1, side, side]);
+      const attended = b.attention(b.conv(image, { channels: 16, kernel: 1 }));
+      const normal = b.layerNorm(b.transpose(attended, [0, 2, 3, 1]));
+      const graph = b.build(b.transpose(normal, [0, 3, 1, 2]));
+      const data = uniform(randomNumbers(side), side * side, 1);
+      assert.equal(await held(graph, { type: 'float32', shape: image.shape, data }), null);
+    }
+  });
+});
 
 describe('random networks with statistics over space', function () {
   this.timeout(300_000);

@@ -109,7 +109,7 @@ class SelectionDetails extends PanelPart {
         <h2>${grid.regions ? blockName(grid, index) : 'Block'} · ${outcome.label}</h2>
         ${effectHeading(effect, outcome)}
         ${factList([
-          ['Position', grid.regions ? regionCentre(grid, index) : place(blockAt(grid, index))],
+          grid.regions ? ['Centre', regionCentre(grid, index)] : ['Position', place(blockAt(grid, index))],
           ['Size', regionVolume(grid, index)],
           ['95 % interval', intervalInWords(effect, outcome)],
           [

@@ -97,7 +97,8 @@ function placeColumns({ grid: { size, regions } }: EffectTable): readonly GridCo
       key: 'position',
       label: 'Region',
       sort: 'By label',
-      width: 'minmax(9ch, 2fr)',
+      width: 'minmax(12ch, 3fr)',
+      isText: true,
       cell: ({ region }) => region?.name ?? '',
     },
     {

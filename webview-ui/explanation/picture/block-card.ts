@@ -1,17 +1,18 @@
 import { isUndiffering } from '../../../src/documents/effect-state.ts';
 import { html, nothing, type TemplateResult } from 'lit';
 import { at } from '../../../src/at.ts';
-import type { Box } from '../../../src/documents/box.ts';
 import type { Extent, Point, Rectangle } from '../../draw/geometry.ts';
-import type { BlockEffect } from '../../model/block-effect.ts';
-import { effectInWords, intervalInWords, place, stateInWords } from '../../model/format.ts';
-import type { OutcomeReading } from '../../model/outcome-reading.ts';
+import { blockName, regionVolume } from '../../model/block-names.ts';
+import type { EffectTable } from '../../model/effect-table.ts';
+import { effectInWords, intervalInWords, stateInWords } from '../../model/format.ts';
 
-/** A block's position, effect, interval and state, in four lines. */
-export function blockCard(effect: BlockEffect, box: Box<'tensor'>, outcome: OutcomeReading): TemplateResult {
+/** A block's position, or a region's name and size, its effect, interval and state, in four lines. */
+export function blockCard({ effects, grid, outcome }: EffectTable, index: number): TemplateResult {
+  const effect = at(effects, index);
+  const volume = regionVolume(grid, index);
   const interval = intervalInWords(effect, outcome);
   return html`
-    <div class="dim number">Block ${place(box)}</div>
+    <div class="dim number">${blockName(grid, index)}${volume === null ? nothing : ` · ${volume}`}</div>
     ${
       effect.state === 'unknown' || effect.state === 'skipped' || isUndiffering(effect)
         ? nothing

@@ -16,6 +16,7 @@ import { type Point, toFrame, whole } from '../../draw/geometry.ts';
 import { layoutOf, rectangleOf, slicesOf } from '../../draw/plane.ts';
 import { draggedWindow, fullWindow } from '../../draw/window.ts';
 import { foundRoi } from '../../model/found-roi.ts';
+import { blockName } from '../../model/block-names.ts';
 import { effectInWords, place, stateInWords } from '../../model/format.ts';
 import { FrameSize } from '../../parts/frame-size.ts';
 import type { PlaneContent, PlaneGeometry, PlaneView } from '../../parts/planes/plane-view.ts';
@@ -377,11 +378,7 @@ class PictureView extends PanelPart {
       roi && toFrame(rectangleOf(roi, cell.plane), moved),
     );
     const table = this.#cells.table(this.shown, this.view);
-    return html`
-      <div class="card" data-testid="tooltip" .style=${style}>
-        ${blockCard(at(table.effects, index), blockAt(table.grid, index), table.outcome)}
-      </div>
-    `;
+    return html` <div class="card" data-testid="tooltip" .style=${style}>${blockCard(table, index)}</div> `;
   }
 
   #notes(isVolume: boolean): TemplateResult {
@@ -401,7 +398,8 @@ class PictureView extends PanelPart {
   #inWords(index: number): string {
     const { effects, grid, outcome } = this.#cells.table(this.shown, this.view);
     const effect = at(effects, index);
-    return `Block at ${place(blockAt(grid, index))}: ${effectInWords(effect, outcome)}. ${stateInWords(effect, outcome)}.`;
+    const name = grid.regions ? blockName(grid, index) : `Block at ${place(blockAt(grid, index))}`;
+    return `${name}: ${effectInWords(effect, outcome)}. ${stateInWords(effect, outcome)}.`;
   }
 
   /** Asks for a region of interest, or says why there is none. */

@@ -10,17 +10,22 @@ import { PanelPart } from '../panel-part.ts';
 
 /**
  * Offers, over the image, to find out why a component is predicted or missed, once it is the region of interest. It stands
- * beside the buttons that zoom.
+ * below the buttons that zoom, and in a volume beside the slider of slices.
  */
 @customElement('segcause-why')
 class WhyButton extends PanelPart {
   static override styles = [
     sharedStyles,
     css`
-      :host {
+      vscode-button {
         position: absolute;
-        top: 8px;
-        right: 92px;
+        z-index: 1;
+        top: 44px;
+        right: 8px;
+      }
+      .volume {
+        top: 76px;
+        right: 48px;
       }
     `,
   ];
@@ -35,6 +40,7 @@ class WhyButton extends PanelPart {
     const isComponent = kind === 'component of prediction' || kind === 'component of error';
     if (!isComponent || isKnown) return nothing;
     return html`<vscode-button
+      class=${explanation.question.input.size.length === 3 ? 'volume' : ''}
       data-testid="why"
       title="Why is it here? Of this ${roiInWords(roi)}: channels, mirroring, orientation, intensities, spacing and other folds are tried first, then regions and layers"
       @click=${(): void => {

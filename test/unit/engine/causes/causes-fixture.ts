@@ -13,7 +13,7 @@ import type { Graph } from '../../../../src/graph/graph.ts';
 import { quiet } from '../../../support/aims.ts';
 
 /** Values of a picture, 0 to 255. */
-export type PictureOf = (y: number, x: number, channel: number) => number;
+type PictureOf = (y: number, x: number, channel: number) => number;
 
 /** A temporary folder with images and models, and an engine that explains them. */
 export interface CausesFolder {

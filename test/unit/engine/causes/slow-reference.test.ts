@@ -140,6 +140,48 @@ const resized =
     };
   };
 
+/**
+ * One size alone is taken: where the resized image is larger, a part around the RoI. What it does not show is as without
+ * the cause.
+ */
+const cropped =
+  (factor: number, centre: readonly number[]): Case['output'] =>
+  async (run, image, size) => {
+    const scaled = size.map((length) => lengthOf(length, factor));
+    const large = size.reduce((own, _, axis) => {
+      const before = [...scaled.slice(0, axis), ...size.slice(axis)];
+      return resizedAlong(own, before, axis, at(scaled, axis));
+    }, image);
+    const start = size.map((length, axis) => {
+      const middle = (at(centre, axis) * at(scaled, axis)) / length;
+      return Math.min(at(scaled, axis) - length, Math.max(0, Math.round(middle - length / 2)));
+    });
+    const output = await run(size, (place, c) =>
+      large(
+        place.map((own, axis) => own + at(start, axis)),
+        c,
+      ),
+    );
+    const untouched = await run(size, image);
+    return (place, c) => {
+      const there = place.map(
+        (own, axis) => ((own + 0.5) * at(scaled, axis)) / at(size, axis) - at(start, axis),
+      );
+      if (there.some((own, axis) => own < 0 || own > at(size, axis))) return untouched(place, c);
+      let sum = 0;
+      for (const corner of placesOf(size.map(() => 2))) {
+        const inner = there.map((own, axis) => Math.min(at(size, axis) - 1, Math.max(0, own - 0.5)));
+        const near = inner.map((own, axis) => Math.floor(own) + at(corner, axis));
+        const weight = inner.reduce(
+          (product, own, axis) => product * (1 - Math.abs(own - at(near, axis))),
+          1,
+        );
+        if (weight > 0) sum += weight * output(near, c);
+      }
+      return sum;
+    };
+  };
+
 /** A network of two 3-wide convolutions and a number of classes, for images of any size. */
 function network(channels: number, classes: number, rank: number, seed: number): Graph {
   const graph = new GraphWriter({ seed });
@@ -264,6 +306,88 @@ describe('Causes are what loops over plain positions count', function () {
       await program.dispose();
     });
 
+  it('in a part around the RoI, where the model takes one size', async () => {
+    const size = [16, 24];
+    const value = (y: number, x: number): number =>
+      Math.floor(255 * (0.5 * Number(Math.hypot(y - 9, x - 12) < 5) + noise(24 * y + x)));
+    const { inputs, ...graph } = network(1, 1, 2, 5);
+    const fixed = { ...graph, inputs: inputs.map((input) => ({ ...input, shape: [1, 1, ...size] })) };
+    const model = await folder.model('fixed.onnx', fixed);
+    const image = await folder.picture('fixed.png', [16, 24], 1, value);
+    const found = await folder.causes(
+      await folder.prepare(model, {
+        ...{
+          image,
+          roi: [1, 0, 15, 24],
+          block: 1,
+          decision: 'threshold',
+          activation: 'sigmoid',
+          threshold: 0.1,
+        },
+        ...{ treatment: 'zero', preprocessing: { scale: 255, mean: [0], std: [1] } },
+      }),
+    );
+    const program = await createOnnxRuntime().compile(fixed, 'slow');
+    const field: Field = ([y = 0, x = 0]) => Math.fround(value(y, x) / 255);
+    const one: Case = { kind: 'spacing', done: /0\.8 times/u, output: cropped(0.8, [8.5, 12]) };
+    await check(found, one, runOf(program, 1), field);
+    const { how } = causeLike(found, 'spacing', /0\.8 times/u);
+    assert.match(
+      how,
+      /from 16×24 to 20×30 and given as 16×24; .* \d+ pixels of the RoI are out of view and count as unchanged\.$/u,
+    );
+    assert.equal(
+      causeLike(found, 'orientation', /axes are swapped$/u).problem,
+      'the model takes 16×24, and this would be 24×16',
+    );
+    await program.dispose();
+  });
+
+  it('of the same channel of other images, of which the effect is the mean', async () => {
+    const value =
+      (seed: number) =>
+      (y: number, x: number, c: number): number =>
+        Math.floor(
+          255 * (0.5 * Number(Math.hypot(y - 5, x - 9 + c) < 4) + noise(seed * 7919 + 3 * (20 * y + x) + c)),
+        );
+    const graph = network(3, 1, 2, 5);
+    const model = await folder.model('donors.onnx', graph);
+    const image = await folder.picture('donors/a.png', [12, 20], 3, value(0));
+    for (const seed of [1, 2, 3]) await folder.picture(`donors/others/${seed}.png`, [12, 20], 3, value(seed));
+    const found = await folder.causes(
+      await folder.prepare(model, {
+        ...{ image, references: folder.at('donors/others'), roi: [2, 3, 8, 13], block: 4 },
+        ...{ decision: 'threshold', activation: 'sigmoid', threshold: 0.1 },
+        preprocessing: { width: 20, height: 12, scale: 255, mean: [0], std: [1] },
+      }),
+    );
+    const program = await createOnnxRuntime().compile(graph, 'slow');
+    const run = runOf(program, 3);
+    const fieldOf =
+      (seed: number): Field =>
+      ([y = 0, x = 0], c) => Math.fround(value(seed)(y, x, c) / 255); // prettier-ignore
+    const untouched = await run([12, 20], fieldOf(0));
+    for (const [channel, name] of ['red', 'green', 'blue'].entries()) {
+      let [lost, gained] = [0, 0];
+      for (const seed of [1, 2, 3]) {
+        const output = await run([12, 20], (place, c) => fieldOf(c === channel ? seed : 0)(place, c));
+        for (const inRoi of placesOf([8, 13])) {
+          const place = [at(inRoi, 0) + 2, at(inRoi, 1) + 3];
+          const [was, is] = [untouched(place, 0) > 0.1, output(place, 0) > 0.1];
+          lost += Number(was && !is) / 3;
+          gained += Number(is && !was) / 3;
+        }
+      }
+      const cause = causeLike(found, 'channel', new RegExp(`${name} channel is that of other images`, 'u'));
+      assert.equal(cause.found?.n, 3);
+      assert.ok(
+        Math.abs(cause.found.lost.mean - lost) < 1e-5 && Math.abs(cause.found.gained.mean - gained) < 1e-5,
+      );
+      assert.deepEqual([cause.found.low, cause.found.high], [cause.found.mean, cause.found.mean]);
+    }
+    await program.dispose();
+  });
+
   it('in a volume', async () => {
     const size = [8, 12, 10] as const;
     const value = (i: number): number => {
@@ -305,5 +429,28 @@ describe('Causes are what loops over plain positions count', function () {
     ]; // prettier-ignore
     for (const one of cases) await check(found, one, run, field);
     await program.dispose();
+  });
+
+  it('in a volume that settings resample: its own voxels are a cause too', async () => {
+    const size = [6, 12, 10] as const;
+    const data = Int16Array.from({ length: 720 }, (_, i) => Math.round(1000 * noise(i)));
+    const model = await folder.model('resampled.onnx', network(1, 2, 3, 9));
+    const image = await writeNifti(folder.at('resampled.nii.gz'), { size, data, spacing: [3, 1, 1] });
+    const found = await folder.causes(
+      await folder.prepare(model, {
+        ...{ image, roi: [1, 2, 1, 6, 8, 7], block: 4, treatment: 'zero', class: 0 },
+        ...{ decision: 'argmax', activation: 'softmax' },
+        preprocessing: { spacing: [1.5, 1, 1], normalize: 'none', scale: 1000 },
+      }),
+    );
+    const { how, found: tried } = causeLike(found, 'spacing', /as large as those of the file \(3×1×1 mm\)/u);
+    const [depth = 0, height, width] = found.question.input.size;
+    assert.ok(
+      tried !== null &&
+        how.startsWith(
+          `The input is resized from ${depth}×${height}×${width} to ${depth / 2}×${height}×${width}`,
+        ),
+      how,
+    );
   });
 });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { at } from '../../../../src/at.ts';
 import { explanationCsv } from '../../../../src/cli/csv.ts';
 import type { Explanation } from '../../../../src/documents/explanation.ts';
+import { comparisonKind } from '../../../../src/documents/comparison-kind.ts';
 import { explanationKind } from '../../../../src/documents/explanation-kind.ts';
 import { parseDocument, serializeDocument } from '../../../../src/documents/file.ts';
 import { partitionOf, regionName, type Regions } from '../../../../src/documents/regions.ts';
@@ -34,14 +35,14 @@ function label(z: number, y: number, x: number): number {
   return Math.hypot(2 * (z - 6), y - 5, x - 10) < 4 ? 12 : 0;
 }
 
-/** A network that adds to the image ten times the mean of the ball, which the prediction hangs on everywhere. */
-function ballReader(): Uint8Array {
+/** A network that adds to the image so many times the mean of the ball, which the prediction hangs on everywhere. */
+function ballReader(times = 10): Uint8Array {
   const builder = new GraphBuilder();
   const shape = [1, 1, ...size];
   const image = builder.input(shape);
   const inBall = places(Uint8Array, (z, y, x) => Number(label(z, y, x) === 12));
   const count = inBall.reduce((sum, isIn) => sum + isIn, 0);
-  const ball = Float32Array.from(inBall, (isIn) => (10 * isIn) / count);
+  const ball = Float32Array.from(inBall, (isIn) => (times * isIn) / count);
   const seen = builder.mul(image, builder.floats(ball, shape));
   const mean = builder.apply('ReduceSum', [seen, builder.integers([2, 3, 4])], [1, 1, 1, 1, 1]);
   return writeOnnx(builder.build(builder.add(image, mean)));
@@ -183,6 +184,23 @@ describe('an explanation by regions', function () {
       texts.some((text) =>
         text.startsWith('The RoI at 30 mm, 12, 1, 10 mm, 5 mm, 6.4 mm is 6, 12, 1, 2, 3, 3'),
       ),
+    );
+  });
+
+  it('is compared between models of one size, over the same regions', async () => {
+    const after = file('after.onnx');
+    await writeFile(after, ballReader(10.3));
+    const { document } = await engine.prepare(comparisonKind, {
+      of: 'models',
+      before: model,
+      after,
+      settings,
+    });
+    assert.deepEqual(document.after.question.regions, document.before.question.regions);
+    const found = await engine.run(comparisonKind, document, [{ kind: 'input' }], quiet);
+    assert.deepEqual(
+      found.blocks.map(({ mean }) => mean !== 0),
+      [false, false, true],
     );
   });
 
