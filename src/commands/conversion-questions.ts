@@ -9,7 +9,7 @@ import { likelyShape, shapeFrom, shapeInWords } from '../conversion/input-shape.
 import { loadPythonParser } from '../definitions/python/parser.ts';
 import { PythonProject } from '../definitions/python/project.ts';
 import { SourceFiles } from '../definitions/source-files.ts';
-import { preprocessingSchema } from '../documents/settings.ts';
+import { preprocessingSchema } from '../documents/preprocessing.ts';
 import { typedInLines } from '../programs/command.ts';
 import { settingsPathOf } from '../views/model-files.ts';
 

@@ -17,27 +17,29 @@ import { regionsSchema } from './regions.ts';
 import { inputStepSchema } from './input-steps.ts';
 import { roiSchema } from './roi.ts';
 import {
-  activationSchema,
   alignSchema,
   axesSchema,
   channelOrderSchema,
   clipPercentilesSchema,
   clipSchema,
-  constantsSchema,
-  decisionSchema,
   frameSchema,
-  interventionSchema,
-  layoutSchema,
-  maskColourSchema,
-  maskIgnoreSchema,
   normalizeBeforeSchema,
   normalizeSchema,
   orderSchema,
   orientationSchema,
   originSchema,
+  spacingSchema,
+} from './preprocessing.ts';
+import {
+  activationSchema,
+  constantsSchema,
+  decisionSchema,
+  interventionSchema,
+  layoutSchema,
+  maskColourSchema,
+  maskIgnoreSchema,
   presetSchema,
   sliceSchema,
-  spacingSchema,
   treatmentSchema,
 } from './settings.ts';
 

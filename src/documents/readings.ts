@@ -3,11 +3,9 @@ import { effectSchema, type Effect } from './effects.ts';
 
 /**
  * What of a block's effect is meant, where the model takes statistics over the image (norms, global pools, gates): all of
- * it; the controlled direct effect, with every statistic held at its baseline; or the rest, which goes through them.
+ * it, or the controlled direct effect, with every statistic held at its baseline.
  */
-export const readings = ['total', 'direct', 'through'] as const;
-
-export type Reading = (typeof readings)[number];
+export type Reading = 'total' | 'direct';
 
 /** How readings are called, and what each means in one line. */
 export const readingWords: Readonly<
@@ -23,11 +21,6 @@ export const readingWords: Readonly<
     of: 'direct effect',
     meaning:
       'Statistics over the image (norms, pools, gates) held at the untreated image’s: not the total effect.',
-  },
-  through: {
-    label: 'Through statistics',
-    of: 'through statistics',
-    meaning: 'What goes through the statistics over the image: total less direct.',
   },
 };
 
@@ -47,7 +40,7 @@ interface Asked {
 }
 
 /** The reading that a run measures of the input's blocks. */
-export function measuredReading({ preset, reading }: Asked): 'total' | 'direct' {
+export function measuredReading({ preset, reading }: Asked): Reading {
   return preset === 'pool' && reading === 'direct' ? 'direct' : 'total';
 }
 

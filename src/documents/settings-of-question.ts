@@ -2,7 +2,8 @@ import type { Size } from './box.ts';
 import type { ModelInput, Question } from './explanation.ts';
 import { settingOfRegions } from './region-choice.ts';
 import { settingOfRoi } from './roi.ts';
-import type { PreprocessingSettings, Settings } from './settings.ts';
+import type { PreprocessingSettings } from './preprocessing.ts';
+import type { Settings } from './settings.ts';
 
 /** A size by the names that settings have for its axes. */
 function sidesOf(size: Size<'input'>): Pick<PreprocessingSettings, 'width' | 'height' | 'depth'> {

@@ -1,7 +1,7 @@
 import { at } from '../at.ts';
 import { type Position, type Size, volumeOf } from '../documents/box.ts';
 import type { Guess, ImageGrid, ModelInput } from '../documents/explanation.ts';
-import type { PreprocessingSettings } from '../documents/settings.ts';
+import type { PreprocessingSettings } from '../documents/preprocessing.ts';
 import { inferIntensities, type PixelRange } from './infer-intensities.ts';
 import { cropAround } from './place-crop.ts';
 import type { StoredImage } from './stored-image.ts';

@@ -1,7 +1,7 @@
 import { at } from '../at.ts';
 import { type Size, volumeOf, wholeBox } from '../documents/box.ts';
 import { rowStarts, stepsOf } from '../documents/cut.ts';
-import type { IntensityChange } from '../documents/settings.ts';
+import type { IntensityChange } from '../documents/preprocessing.ts';
 import { filledNonzeroMask } from './resampling/nonzero.ts';
 import { type ChangeValue, type StoredChannel, type StoredImage, valuesOf } from './stored-image.ts';
 

@@ -1,6 +1,6 @@
 import { at } from '../at.ts';
 import { namesOfAxes, type Size } from '../documents/box.ts';
-import type { AxisChoice, PreprocessingSettings } from '../documents/settings.ts';
+import type { AxisChoice, PreprocessingSettings } from '../documents/preprocessing.ts';
 import { UserError } from '../errors.ts';
 import type { StoredImage } from './stored-image.ts';
 import type { Affine, AffineRow, Volume } from './volumes/volume.ts';

@@ -41,8 +41,11 @@ describe('What became of the image', () => {
     const steps = panel.by('input-step');
     await steps.first().scrollIntoViewIfNeeded();
     const words = await steps.allTextContents();
-    assert.match(words.join(' '), /File.*Cropped to what is not 0.*Resampled \(cubic\).*1\.2×1\.2×1\.2 mm/su);
-    assert.match(words.join(' '), /Clipped to 200 … 520.*Normalized \(mean 0, deviation 1/su);
+    assert.match(
+      words.join(' '),
+      /File.*Cropped.*to what is not 0.*Resampled.*cubic.*1\.21×1\.18×1\.21 mm/su,
+    );
+    assert.match(words.join(' '), /Clipped.*to 200 … 520.*Normalized.*mean 0, deviation 1/su);
     await steps.last().scrollIntoViewIfNeeded();
     await screenshot(page, 'input steps');
   });

@@ -3,7 +3,7 @@ import { customElement, property } from 'lit/decorators.js';
 import type { Explanation } from '../../src/documents/explanation.ts';
 import { histogramBins, type InputStep } from '../../src/documents/input-steps.ts';
 import { boundInWords, histogramPath } from '../model/histogram-path.ts';
-import { stepSize, stepTitle } from '../model/input-step-words.ts';
+import { stepInWords, stepSizes, type StepWords } from '../model/input-step-words.ts';
 import { sectionStyles, sharedStyles } from '../styles.ts';
 
 /** What became of the image on its way to the model: each step with its size, and a histogram of the values after it. */
@@ -15,7 +15,7 @@ class InputSteps extends LitElement {
     css`
       ol {
         display: grid;
-        gap: 8px;
+        gap: 10px;
         margin: 8px 0 0;
         padding: 0;
         list-style: none;
@@ -24,7 +24,7 @@ class InputSteps extends LitElement {
         display: grid;
         grid-template-columns: minmax(0, 1fr) 104px;
         gap: 0 12px;
-        align-items: end;
+        align-items: start;
       }
       .words {
         overflow-wrap: anywhere;
@@ -55,12 +55,9 @@ class InputSteps extends LitElement {
         <h2>From file to input</h2>
         <ol>
           ${inputSteps.map(
-            (step) =>
+            (step, i) =>
               html`<li data-testid="input-step">
-                <div class="words">
-                  ${stepTitle(step.step, question.input)}
-                  <div class="dim number">${stepSize(step)}</div>
-                </div>
+                ${words(stepInWords(step.step, question.input), stepSizes(step, inputSteps[i - 1]))}
                 ${drawn(step)}
               </li>`,
           )}
@@ -70,11 +67,18 @@ class InputSteps extends LitElement {
   }
 }
 
+function words({ title, detail }: StepWords, sizes: readonly string[]): TemplateResult {
+  return html`<div class="words">
+    ${title} ${detail === null ? nothing : html`<div class="dim">${detail}</div>`}
+    ${sizes.map((text) => html`<div class="dim number">${text}</div>`)}
+  </div>`;
+}
+
 function drawn({ histogram }: InputStep): TemplateResult {
   const [low, high] = [boundInWords(histogram.low), boundInWords(histogram.high)];
-  const words = `Values from ${low} to ${high}; heights are square roots of counts`;
-  return html`<div title=${words}>
-    <svg viewBox="0 0 ${histogramBins} 1" preserveAspectRatio="none" role="img" aria-label=${words}>
+  const label = `Values from ${low} to ${high}; heights are square roots of counts`;
+  return html`<div title=${label}>
+    <svg viewBox="0 0 ${histogramBins} 1" preserveAspectRatio="none" role="img" aria-label=${label}>
       ${svg`<path d=${histogramPath(histogram)}></path>`}
     </svg>
     <div class="bounds dim number" aria-hidden="true"><span>${low}</span><span>${high}</span></div>

@@ -63,7 +63,7 @@ class ReadingChoice extends PanelPart {
   #measure(reading: Reading): TemplateResult | typeof nothing {
     const { explanation, activity } = this.shown;
     const isMeasured = reading === measuredReading(explanation.question);
-    if (this.isReport || activity.running || isMeasured || reading === 'through') return nothing;
+    if (this.isReport || activity.running || isMeasured) return nothing;
     return measureButton(this.shown, {
       testId: `measure-${reading}`,
       label: reading === 'total' ? 'Measure Total by Whole Passes' : 'Measure Direct',

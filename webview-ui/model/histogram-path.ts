@@ -2,11 +2,13 @@ import type { Histogram } from '../../src/documents/input-steps.ts';
 
 /**
  * A histogram as the outline of its bars, `bins` wide and 1 high, downwards from the top. Heights are square roots of counts,
- * so that what is rare beside a background of zeros is seen.
+ * and the tallest bar, often the background's zeros, is cut where it is twice as high as the next.
  */
 export function histogramPath({ counts }: Histogram): string {
-  const most = Math.sqrt(Math.max(1, ...counts));
-  const bars = counts.map((count) => `V${round(1 - Math.sqrt(count) / most)}h1`);
+  const heights = counts.map(Math.sqrt);
+  const [tallest = 1, next = 0] = heights.toSorted((a, b) => b - a);
+  const most = next > 0 ? Math.min(tallest, 2 * next) : Math.max(1, tallest);
+  const bars = heights.map((height) => `V${round(1 - Math.min(1, height / most))}h1`);
   return `M0 1${bars.join('')}V1z`;
 }
 

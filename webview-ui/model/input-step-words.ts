@@ -2,30 +2,44 @@ import type { ModelInput } from '../../src/documents/explanation.ts';
 import type { InputStep, StepName } from '../../src/documents/input-steps.ts';
 import { boundInWords } from './histogram-path.ts';
 
-/** What a step does, in a few words. */
-export function stepTitle(step: StepName, input: ModelInput): string {
+/** What a step does, and how, in a few words. */
+export interface StepWords {
+  readonly title: string;
+  readonly detail: string | null;
+}
+
+/** What a step does to an image. */
+export function stepInWords(step: StepName, input: ModelInput): StepWords {
   switch (step) {
     case 'file':
-      return 'File';
+      return { title: 'File', detail: null };
     case 'cropToNonzero':
-      return 'Cropped to what is not 0';
+      return { title: 'Cropped', detail: 'to what is not 0' };
     case 'resampling':
-      return `Resampled (${{ 0: 'nearest', 1: 'linear', 3: 'cubic' }[input.order ?? 3]})`;
+      return { title: 'Resampled', detail: { 0: 'nearest', 1: 'linear', 3: 'cubic' }[input.order ?? 3] };
     case 'clip':
-      return `Clipped ${clipInWords(input)}`;
+      return { title: 'Clipped', detail: clipInWords(input) };
     case 'normalize':
-      return `Normalized (${normalizeInWords(input.normalize)})`;
+      return { title: 'Normalized', detail: normalizeInWords(input.normalize) };
     case 'fit':
-      return fitInWords(input);
+      return { title: fitInWords(input), detail: null };
     case 'scale':
-      return `Scaled ${scaleInWords(input)}`;
+      return { title: 'Scaled', detail: scaleInWords(input) };
   }
 }
 
-/** How large an image is after a step, and how far its positions lie apart: `128×128×64 · 1×1×2.5 mm`. */
-export function stepSize({ size, spacing }: Pick<InputStep, 'size' | 'spacing'>): string {
+/** How large an image is after a step, and how far its positions lie apart; what is as after the step before is left out. */
+export function stepSizes(step: MeasuredStep, before: MeasuredStep | undefined): readonly string[] {
+  const own = measures(step);
+  const others = before === undefined ? [] : measures(before);
+  return own.filter((text, i) => text !== others[i]);
+}
+
+type MeasuredStep = Pick<InputStep, 'size' | 'spacing'>;
+
+function measures({ size, spacing }: MeasuredStep): readonly string[] {
   const millimetres = spacing?.map((length) => Number(length.toPrecision(3))).join('×');
-  return `${size.join('×')}${millimetres === undefined ? '' : ` · ${millimetres} mm`}`;
+  return [size.join('×'), ...(millimetres === undefined ? [] : [`${millimetres} mm`])];
 }
 
 function clipInWords({ clip, clipPercentiles }: ModelInput): string {
@@ -42,7 +56,7 @@ function normalizeInWords(normalize: ModelInput['normalize']): string {
     case 'zscoreNonzero':
       return 'what is not 0: mean 0, deviation 1';
     case 'zscoreMasked':
-      return 'within the mask of what is not 0: mean 0, deviation 1';
+      return 'within what is not 0: mean 0, deviation 1';
     case 'minmax':
       return 'onto 0 to 1';
     default:

@@ -1,3 +1,5 @@
+import type { Settings } from '../../documents/settings.ts';
+
 /** Metadata keys under which exporters and training frameworks keep class names. */
 const keys = ['classes', 'class_names', 'names', 'labels'];
 
@@ -12,6 +14,13 @@ export function classNamesOf(metadata: ReadonlyMap<string, string>): readonly st
     if (names.length > 0) return names;
   }
   return [];
+}
+
+/** The names of so many classes by index, of the values of masks by name; undefined unless these are just their indices. */
+export function namesOfLabels(labels: Settings['labels'] = {}, classes: number): string[] | undefined {
+  const sorted = Object.entries(labels).toSorted(([, a], [, b]) => a - b);
+  const areIndices = sorted.length === classes && sorted.every(([, value], index) => value === index);
+  return areIndices ? sorted.map(([name]) => name) : undefined;
 }
 
 function parse(text: string): readonly string[] {

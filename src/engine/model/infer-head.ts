@@ -6,7 +6,7 @@ import { UserError } from '../../errors.ts';
 import { tensorsBehind } from '../../graph/dependent-tensors.ts';
 import type { Graph } from '../../graph/graph.ts';
 import type { Tensor } from '../../graph/tensor.ts';
-import { classNamesOf } from './class-names.ts';
+import { classNamesOf, namesOfLabels } from './class-names.ts';
 import type { LoadedModel } from './model-shelf.ts';
 import { oddValues } from './odd-values.ts';
 import { endsInDecision, originsOf } from './output-origins.ts';
@@ -54,7 +54,8 @@ export function inferHead(
   if (settings.threshold === undefined && decision === 'threshold' && activation !== 'none') {
     guess('The threshold 0.5 is applied to the raw output, as published (p > 0.5 is a raw value above 0).');
   }
-  const classes = settings.classes ?? classNamesOf(graph.metadata);
+  const labelled = decision === 'argmax' ? namesOfLabels(settings.labels, channels) : undefined;
+  const classes = settings.classes ?? labelled ?? classNamesOf(graph.metadata);
   return {
     head: {
       output: name,

@@ -1,7 +1,8 @@
 import { at } from '../../at.ts';
 import { namesOfAxes, type Position, type Size } from '../../documents/box.ts';
 import type { Guess, ImageGrid, ModelInput } from '../../documents/explanation.ts';
-import type { Constants, PreprocessingSettings } from '../../documents/settings.ts';
+import type { PreprocessingSettings } from '../../documents/preprocessing.ts';
+import type { Constants } from '../../documents/settings.ts';
 import { UserError } from '../../errors.ts';
 import { inferPreprocessing, type Preprocessing } from '../../imaging/infer-preprocessing.ts';
 import type { ImageStack } from '../../imaging/image-stack.ts';

@@ -5,6 +5,7 @@ import { className } from '../../documents/class-name.ts';
 import type { Explanation, FileReference, Guess, Question } from '../../documents/explanation.ts';
 import type { ExplanationRequest } from '../../documents/explanation-kind.ts';
 import { encodeMask } from '../../documents/run-length.ts';
+import type { Settings } from '../../documents/settings.ts';
 import { UserError } from '../../errors.ts';
 import { channelFilesBeside } from '../../imaging/channel-files.ts';
 import { spacingOf } from '../../documents/place.ts';
@@ -75,7 +76,8 @@ export async function prepare(
   const run = withOutputIn({ model, input, batchSize: found.batchSize, pass }, inferred.head);
   const { head, guesses: classGuesses } = chooseClass(inferred, outputOf(run.pass, inferred.head));
   const scene = sceneOf({ ...run, head });
-  const { maskValue = null, maskThreshold = null, maskColour, maskIgnore } = settings;
+  const { maskThreshold = null, maskColour, maskIgnore } = settings;
+  const maskValue = maskValueFor(settings, className(head));
   const named = { size: image.size, affine, name: basename(settings.image) };
   const reference = await referenceFor(
     settings.mask === undefined
@@ -167,6 +169,16 @@ function ownReference(name: string): Guess {
 
 function notes(about: Guess['about'], text: string | null | undefined): readonly Guess[] {
   return typeof text === 'string' ? [{ about, text }] : [];
+}
+
+/** The value that marks the class in the mask: as asked, or by its name among the labels, unless it is marked otherwise. */
+function maskValueFor(
+  { mask, maskValue, maskThreshold, maskColour, labels }: Settings,
+  name: string,
+): number | null {
+  if (maskValue !== undefined) return maskValue;
+  const isNamed = mask !== undefined && maskThreshold === undefined && maskColour === undefined;
+  return (isNamed ? labels?.[name] : undefined) ?? null;
 }
 
 function fileOrNull(path: string | undefined, sha256: string | null): FileReference | null {

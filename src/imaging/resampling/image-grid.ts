@@ -1,7 +1,7 @@
 import { at } from '../../at.ts';
 import { type Box, type Position, type Size, volumeOf, wholeBox } from '../../documents/box.ts';
 import type { ImageGrid } from '../../documents/explanation.ts';
-import type { PreprocessingSettings } from '../../documents/settings.ts';
+import type { PreprocessingSettings } from '../../documents/preprocessing.ts';
 import { UserError } from '../../errors.ts';
 import type { StoredImage } from '../stored-image.ts';
 import { maxVolumeBytes } from '../volumes/volume.ts';

@@ -2,7 +2,7 @@ import { at } from '../../at.ts';
 import { type Box, volumeOf } from '../../documents/box.ts';
 import { stepsOf } from '../../documents/cut.ts';
 import type { ImageGrid } from '../../documents/explanation.ts';
-import type { PreprocessingSettings } from '../../documents/settings.ts';
+import type { PreprocessingSettings } from '../../documents/preprocessing.ts';
 import { type ChangeValue, type StoredChannel, type StoredImage, valuesOf } from '../stored-image.ts';
 import { type Order, resampleAxis } from './resample-axis.ts';
 

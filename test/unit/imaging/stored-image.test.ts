@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { at } from '../../../src/at.ts';
-import type { AxisChoice } from '../../../src/documents/settings.ts';
+import type { AxisChoice } from '../../../src/documents/preprocessing.ts';
 import { turned } from '../../../src/imaging/orient.ts';
 import { channelValues, type StoredImage, valuesOf } from '../../../src/imaging/stored-image.ts';
 import { volume } from './helpers.ts';

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { entry } from '../../../../src/at.ts';
-import type { PreprocessingSettings } from '../../../../src/documents/settings.ts';
+import type { PreprocessingSettings } from '../../../../src/documents/preprocessing.ts';
 import { inferPreprocessing } from '../../../../src/imaging/infer-preprocessing.ts';
 import { normalize, toModelSpace } from '../../../../src/imaging/preprocess.ts';
 import { readImageFor } from '../../../../src/imaging/read-stack.ts';
