@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
+import { addPhantom } from '../support/phantom.ts';
 import { useVscode } from '../support/vscode.ts';
-import { screenshot } from '../support/workbench.ts';
+import { chooseFromExplorerMenu, quickPick, screenshot } from '../support/workbench.ts';
 import { Panel } from './panel.ts';
 
 describe('Why a component is there', () => {
@@ -54,5 +55,25 @@ describe('Why a component is there', () => {
   it('is not offered for another kind of region', async () => {
     await panel.choose('roi-kind', 'Whole class');
     await panel.until('no offer', async () => (await panel.by('why').count()) === 0);
+  });
+});
+
+describe('Why a component of a volume is there', () => {
+  const vscode = useVscode();
+
+  it('is offered over its planes, and names axes by the body', async () => {
+    const page = await vscode.open(addPhantom);
+    await chooseFromExplorerMenu(page, 'lesion.onnx', 'Explain Segmentation Model');
+    for (const file of ['head.nii.gz', 'head_seg.nii.gz'])
+      await quickPick(page).filter({ hasText: file }).first().click();
+    const panel = await Panel.shown(page);
+    await panel.choose('roi-kind', 'Component of prediction');
+    await panel.by('why').waitFor();
+    await screenshot(page, 'causes offered of a volume');
+    await panel.by('why').click();
+    await panel.by('ranked-cause').first().waitFor();
+    assert.match(await panel.finished(), /^Complete/u);
+    assert.match((await panel.by('ranked-cause').allInnerTexts()).join(' '), /axis \([zyx]\)|axes/u);
+    await screenshot(page, 'causes of a volume');
   });
 });

@@ -84,7 +84,7 @@ describe('A region of interest of any shape', () => {
       'within the image',
     );
     assert.equal((await panel.by('roi-pointer').innerText()).trim(), 'Cancel Picking');
-    await panel.page.mouse.click(x + 0.37 * width, y + 0.53 * height);
+    await panel.page.mouse.click(middle - 0.32 * half, y + height / 2 + 0.06 * half);
     await panel.until(
       'the component that was clicked',
       async () => (await panel.by('drawing').count()) === 0,

@@ -21,7 +21,7 @@ export interface EdgeLetters {
 }
 
 /** A plane of a volume, at its first slice. */
-export interface NamedPlane {
+interface NamedPlane {
   readonly name: PlaneName;
   /** `Axial`, or `Across z` where it is not known how the volume lies. */
   readonly title: string;

@@ -12,6 +12,9 @@ export const mapChoiceStyles = css`
     flex-direction: column;
     align-items: start;
     gap: 6px;
+    max-width: calc(100% - 110px);
+  }
+  :host(.beside) {
     max-width: calc(100% - 290px);
   }
   :host(.inline) {

@@ -16,8 +16,9 @@ export const pictureStyles = css`
   }
   .readout.over {
     position: absolute;
-    right: 6px;
-    bottom: calc(6px + var(--missing-height, 0px));
+    z-index: 1;
+    top: 38px;
+    right: 8px;
     height: auto;
     padding: 1px 7px;
     border: none;

@@ -159,15 +159,22 @@ class PictureView extends PanelPart {
     return this.renderRoot.querySelector(`[data-cell=${name}] segcause-plane`);
   }
 
+  /** Whether there is something to choose a window of: an 8-bit image is seen as it is, unless it was changed. */
+  #hasWindow(isVolume: boolean): boolean {
+    const picture = pictureIn(this.shown);
+    if (picture === null) return false;
+    return isVolume || picture.stored instanceof Uint16Array || this.#view().window !== null;
+  }
+
   #tools(isVolume: boolean): TemplateResult {
     const isCompact = this.#frame.size.width < leastForWords;
-    const picture = pictureIn(this.shown);
+    const picture = this.#hasWindow(isVolume) ? pictureIn(this.shown) : null;
     return html`
       ${
         this.view.tensor === null
           ? nothing
           : html`<segcause-map-choice
-              class=${isVolume ? 'inline' : ''}
+              class=${isVolume ? 'inline' : picture === null ? '' : 'beside'}
               .shown=${this.shown}
               .view=${this.view}
               .isReport=${this.isReport}

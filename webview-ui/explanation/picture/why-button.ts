@@ -10,7 +10,7 @@ import { PanelPart } from '../panel-part.ts';
 
 /**
  * Offers, over the image, to find out why a component is predicted or missed, once it is the region of interest. It stands
- * below the buttons that zoom, and in a volume beside the slider of slices.
+ * below the buttons that zoom, and in a volume below the names of planes.
  */
 @customElement('segcause-why')
 class WhyButton extends PanelPart {
@@ -25,7 +25,6 @@ class WhyButton extends PanelPart {
       }
       .volume {
         top: 76px;
-        right: 48px;
       }
     `,
   ];
