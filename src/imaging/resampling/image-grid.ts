@@ -1,5 +1,5 @@
 import { at } from '../../at.ts';
-import { type Box, type Position, type Size, volumeOf, wholeBox } from '../../documents/box.ts';
+import { type Position, type Size, volumeOf, wholeBox } from '../../documents/box.ts';
 import type { ImageGrid } from '../../documents/explanation.ts';
 import type { PreprocessingSettings } from '../../documents/preprocessing.ts';
 import { UserError } from '../../errors.ts';
