@@ -31,6 +31,9 @@ const roi = [4, 8, 8, 8];
 const needsMoreThanAnImage =
   /takes volumes|an image has 4 axes|besides the image|images of \d+ channels|not a segmentation model/u;
 
+/** Why no RoI can be chosen where weights are drawn at random. */
+const hasNoBoundary = /predicts no class|everywhere in this image/u;
+
 /** Why a model that runs on ONNX Runtime does not on TensorFlow.js. */
 const holdsASubgraph = /which has no operator (?:If|Loop|Scan) /u;
 
@@ -45,7 +48,7 @@ async function explanationOf(engine: EngineService, model: string): Promise<Expl
   if (!(found instanceof UserError)) return found;
   const size = found.message.includes('and the settings ask for 32') ? {} : fitted;
   const ofSize = size === fitted ? found : await attempt(size);
-  if (!(ofSize instanceof UserError && ofSize.message.includes('predicts no class'))) return ofSize;
+  if (!(ofSize instanceof UserError && hasNoBoundary.test(ofSize.message))) return ofSize;
   return aboveItsMean(attempt, { ...size, roi });
 }
 
