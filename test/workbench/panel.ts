@@ -201,14 +201,20 @@ interface Drawn {
   readonly dataset: { readonly map?: string };
 }
 
+/** What draws a plane of the image, on a canvas of its own. */
+interface Plane {
+  readonly shadowRoot: { querySelector(name: string): Drawn | null } | null;
+}
+
 /** What the page has, where a button is pressed. */
 declare function requestAnimationFrame(callback: () => void): void;
 
 async function pressAndWait(button: {
   click(): void;
-  getRootNode(): { readonly host: { getRootNode(): { querySelector(name: string): Drawn | null } } };
+  getRootNode(): { readonly host: { getRootNode(): { querySelector(name: string): Plane | null } } };
 }): Promise<number> {
-  const canvas = button.getRootNode().host.getRootNode().querySelector('canvas');
+  const plane = button.getRootNode().host.getRootNode().querySelector('segcause-plane');
+  const canvas = plane?.shadowRoot?.querySelector('canvas');
   const before = canvas?.dataset.map;
   const start = performance.now();
   button.click();

@@ -5,5 +5,7 @@ import type { RunNeeds } from '../../src/documents/run-needs.ts';
 export interface AskedNeeds {
   /** The question that it was asked about. */
   readonly question: Question;
+  /** What it would run on; null: the default. */
+  readonly runtime: string | null;
   readonly found: RunNeeds | null;
 }

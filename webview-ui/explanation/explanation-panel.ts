@@ -121,7 +121,7 @@ class ExplanationPanel extends LitElement {
           break;
         case 'runNeeds':
           if (this.needs !== null && isSameQuestion(this.needs.question, answer.question))
-            this.needs = { question: answer.question, found: answer.found };
+            this.needs = { ...this.needs, found: answer.found };
           break;
         case 'prepared':
           this.#page.look({ changes: changesBesides(this.#page.view.changes, answer.changes) });
@@ -156,9 +156,10 @@ class ExplanationPanel extends LitElement {
       this.#placed = path;
       this.#page.post({ type: 'folder' });
     }
-    const isAsked = this.needs !== null && isSameQuestion(this.needs.question, question);
-    if (status !== 'ready' || state.activity.running || isAsked) return;
-    this.needs = { question, found: null };
+    const { running, runtime } = state.activity;
+    const isAsked = this.needs?.runtime === runtime && isSameQuestion(this.needs.question, question);
+    if (status !== 'ready' || running || isAsked) return;
+    this.needs = { question, runtime, found: null };
     this.#page.post({ type: 'runNeeds', isWanted: true });
   }
 
