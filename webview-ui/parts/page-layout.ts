@@ -45,10 +45,11 @@ export const pageLayout = css`
   }
   @container panel (width < 420px) {
     vscode-tab-header {
-      margin-left: -6px;
+      font-size: 10px;
+      margin-left: -8px;
     }
     vscode-tab-header:not(:last-of-type) {
-      margin-right: -6px;
+      margin-right: -8px;
     }
   }
 `;
