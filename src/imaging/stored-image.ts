@@ -54,17 +54,27 @@ function typeOf(data: VolumeData): VolumeType {
   return data.constructor.name.replace('Array', '').toLowerCase() as VolumeType;
 }
 
+/** Whether the values of a channel are the numbers that its file stores. */
+export function isAsStored({ slope, intercept }: StoredChannel): boolean {
+  return slope === 1 && intercept === 0;
+}
+
+/** Whether all values of an image are whole numbers from 0 to 255. */
+export function isOfBytes({ depth, channels }: StoredImage): boolean {
+  return depth === 'uint8' && channels.every(isAsStored);
+}
+
 /**
  * The values of a channel in row order, whole numbers that are stored as they are in their own type; a view where they lie
  * so. What is not finite is kept by a view, and else 0.
  */
 export function channelValues(image: StoredImage, channel: StoredChannel): VolumeData {
-  const { data, start, steps, slope, intercept } = channel;
+  const { data, start, steps } = channel;
   const { size } = image;
-  const isAsStored = slope === 1 && intercept === 0;
-  if (isAsStored && steps.join() === stepsOf(size).join())
+  const isRead = isAsStored(channel);
+  if (isRead && steps.join() === stepsOf(size).join())
     return data.subarray(start, start + volumeOf(size));
-  if (!isAsStored || data instanceof Float32Array || data instanceof Float64Array)
+  if (!isRead || data instanceof Float32Array || data instanceof Float64Array)
     return valuesOf({ ...image, channels: [channel] });
   const values = new (data.constructor as new (length: number) => VolumeData)(volumeOf(size));
   const [row, step] = [at(size, size.length - 1), at(steps, steps.length - 1)];
