@@ -22,11 +22,12 @@ export function recordedInput(
   const steps: InputStep[] = [];
   const record = (step: StepName, changed: ChangedImage): void => {
     if (step === 'resampling') isResampled = true;
-    const factors =
-      step === 'fit' ? inputOnImage(input, image.size).step : isResampled ? input.grid?.step : null;
+    // Of the resampled image only what the model takes may be there.
+    const grid = isResampled && step !== 'fit' && step !== 'scale' ? input.grid : undefined;
+    const factors = step === 'fit' ? inputOnImage(input, image.size).step : grid?.step;
     if (factors) now = spacing?.map((length, axis) => length * at(factors, axis)) ?? null;
     steps.push({
-      ...{ step, size: [...changed.image.size], spacing: now && [...now] },
+      ...{ step, size: [...(grid?.size ?? changed.image.size)], spacing: now && [...now] },
       histogram: histogramOf(changed),
     });
   };
