@@ -1,7 +1,6 @@
 import { volumeOf } from '../documents/box.ts';
 import type { ModelInput } from '../documents/explanation.ts';
-import { forEachValue } from './intensity.ts';
-import { isAsStored, isOfBytes, type StoredImage } from './stored-image.ts';
+import { forEachValue, isAsStored, isOfBytes, type StoredImage } from './stored-image.ts';
 
 /** Raw pixel values that a model takes: from 0 up to a value, or as they stand in the file (null). */
 export interface PixelRange {

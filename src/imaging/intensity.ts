@@ -1,9 +1,15 @@
 import { at } from '../at.ts';
-import { type Size, volumeOf, wholeBox } from '../documents/box.ts';
-import { rowStarts, stepsOf } from '../documents/cut.ts';
+import { type Size, volumeOf } from '../documents/box.ts';
+import { stepsOf } from '../documents/cut.ts';
 import type { IntensityChange } from '../documents/preprocessing.ts';
 import { filledNonzeroMask } from './resampling/nonzero.ts';
-import { type ChangeValue, type StoredChannel, type StoredImage, valuesOf } from './stored-image.ts';
+import {
+  type ChangeValue,
+  forEachValue,
+  type StoredChannel,
+  type StoredImage,
+  valuesOf,
+} from './stored-image.ts';
 
 /** An image, and what becomes of its values. */
 export interface ChangedImage {
@@ -154,19 +160,4 @@ function byCounting(channel: StoredChannel, size: Size<'image'>): InOrder {
     const index = counts.findIndex((count) => (left -= count) < 0);
     return Math.fround(slope * (index + leastOfTwoBytes) + intercept);
   };
-}
-
-/** Calls back with each value of a channel, in row order; what is not finite counts as 0. */
-export function forEachValue(
-  { data, start, steps, slope, intercept }: StoredChannel,
-  size: Size<'image'>,
-  use: (value: number) => void,
-): void {
-  const [row, step] = [at(size, size.length - 1), at(steps, steps.length - 1)];
-  for (const first of rowStarts(wholeBox(size), steps)) {
-    for (let x = 0, place = start + first; x < row; x++, place += step) {
-      const stored = data[place] ?? 0;
-      use(Number.isFinite(stored) ? slope * stored + intercept : 0);
-    }
-  }
 }

@@ -84,6 +84,21 @@ export function channelValues(image: StoredImage, channel: StoredChannel): Volum
   return values;
 }
 
+/** Calls back with each value of a channel, in row order; what is not finite counts as 0. */
+export function forEachValue(
+  { data, start, steps, slope, intercept }: StoredChannel,
+  size: Size<'image'>,
+  use: (value: number) => void,
+): void {
+  const [row, step] = [at(size, size.length - 1), at(steps, steps.length - 1)];
+  for (const first of rowStarts(wholeBox(size), steps)) {
+    for (let x = 0, place = start + first; x < row; x++, place += step) {
+      const stored = data[place] ?? 0;
+      use(Number.isFinite(stored) ? slope * stored + intercept : 0);
+    }
+  }
+}
+
 /** What becomes of a value of a channel. */
 export type ChangeValue = (value: number, channel: number) => number;
 
