@@ -21,9 +21,9 @@ export interface ChangedImage {
 
 /**
  * How the values of an image are clipped, to two values and to two of its percentiles, and then normalized by fixed numbers
- * or by its own statistics, each channel by itself. By *zscoreNonzero*, zeros stay 0 and do not count; by *zscoreMasked*,
- * those outside of the filled mask of what is not 0. Standard deviations are those of the population. Only *zscoreMasked*
- * takes a copy.
+ * or by its own statistics, each channel by itself. By *zscoreNonzero*, what is 0 once it is clipped stays 0 and does not
+ * count; by *zscoreMasked*, what lies outside of the filled mask of what is not 0 in the file. Standard deviations are those
+ * of the population. Only *zscoreMasked* takes a copy.
  */
 export function changedImage(image: StoredImage, asked: IntensityChange): ChangedImage {
   const { clip, clipPercentiles, normalize } = asked;
@@ -57,8 +57,8 @@ function changeOf(
   const isNonzero = normalize === 'zscoreNonzero';
   let [count, sum, min, max] = [0, 0, Infinity, -Infinity];
   forEachValue(channel, size, (value) => {
-    if (isNonzero && value === 0) return;
     const own = clipped(value);
+    if (isNonzero && own === 0) return;
     count++;
     sum += own;
     if (own < min) min = own;
@@ -71,10 +71,14 @@ function changeOf(
   const mean = count === 0 ? 0 : sum / count;
   let squares = 0;
   forEachValue(channel, size, (value) => {
-    if (!(isNonzero && value === 0)) squares += (clipped(value) - mean) ** 2;
+    const own = clipped(value);
+    if (!(isNonzero && own === 0)) squares += (own - mean) ** 2;
   });
   const deviation = Math.sqrt(squares / Math.max(1, count)) || 1;
-  return (value) => (isNonzero && value === 0 ? 0 : (clipped(value) - mean) / deviation);
+  return (value) => {
+    const own = clipped(value);
+    return isNonzero && own === 0 ? 0 : (own - mean) / deviation;
+  };
 }
 
 /** One number serves all channels. */
@@ -88,9 +92,10 @@ function clippingOf(
   size: Size<'image'>,
   { clip, clipPercentiles }: IntensityChange,
 ): (value: number) => number {
+  const [least, largest] = clip ?? [-Infinity, Infinity];
   const bounds = clipPercentiles && percentilesOf(channel, size, clipPercentiles);
-  const low = Math.max(clip?.[0] ?? -Infinity, bounds?.[0] ?? -Infinity);
-  const high = Math.min(clip?.[1] ?? Infinity, bounds?.[1] ?? Infinity);
+  const within = (bound: number): number => Math.min(largest, Math.max(least, bound));
+  const [low, high] = bounds ? [within(bounds[0]), within(bounds[1])] : [least, largest];
   return (value) => (value < low ? low : value > high ? high : value);
 }
 
