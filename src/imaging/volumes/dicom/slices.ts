@@ -19,8 +19,8 @@ const leastTilt = 0.1;
 
 /**
  * Orders frames of one orientation by their positions along the normal, from the one that lies lowest along it. Frames
- * without positions keep their order; those that have no orientation lie along the line through their positions. Where slices are missing, those that are there follow one another, at the usual
- * distance, and a note says so.
+ * without positions keep their order; those that have no orientation lie along the line through their positions. Where
+ * slices are missing, those that are there follow one another, at the usual distance, and a note says so.
  */
 export function orderSlices<Frame extends DicomFrame>(frames: readonly Frame[]): OrderedSlices<Frame> {
   const first = at(frames, 0);
