@@ -81,8 +81,8 @@ function changeOf(
   };
 }
 
-/** One number serves all channels. */
-function numberOf(numbers: number | readonly number[], channel: number): number {
+/** Of one number for all channels, or one for each, that of a channel. */
+export function numberOf(numbers: number | readonly number[], channel: number): number {
   if (typeof numbers === 'number') return numbers;
   return numbers.length === 1 ? at(numbers, 0) : at(numbers, channel);
 }
