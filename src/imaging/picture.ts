@@ -3,10 +3,9 @@ import { type Size, type Space, volumeOf } from '../documents/box.ts';
 import { blocksAlong } from '../documents/grid.ts';
 import type { ModelInput } from '../documents/explanation.ts';
 import type { Picture, Window } from '../documents/picture.ts';
-import { inputOnImage } from '../documents/spaces.ts';
 import type { Colours } from './colour.ts';
 import type { ImageStack } from './image-stack.ts';
-import { placeOfInput } from './input-place.ts';
+import { placeOfInput, spacingOfInput } from './input-place.ts';
 import { type ModelSpace, toModelSpace } from './preprocess.ts';
 import { isOfBytes } from './stored-image.ts';
 
@@ -33,14 +32,13 @@ export function toPicture(
         ]
       : [image, { ...rest, scale: 1 }];
   const values = toModelSpace(shown, seen);
-  const { step } = inputOnImage(input, image.size);
   const areBytes = isOfBytes(image);
   const isAsItIs = areBytes && normalize === undefined;
   const window = clip === undefined ? windowOf(values, seen, isAsItIs) : { low: clip[0], high: clip[1] };
   const store = (kept: Float32Array): Stored => (areBytes ? inBytes(kept) : quantized(kept, window));
   return {
     ...pictureIn(values, seen, window, store),
-    spacing: spacing?.map((length, axis) => length * at(step, axis)) ?? null,
+    spacing: spacingOfInput(spacing, image.size, input),
     place: placeOfInput(affine, image.size, input),
   };
 }
