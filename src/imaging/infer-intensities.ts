@@ -26,7 +26,7 @@ interface InferredIntensities {
 export function inferIntensities(image: StoredImage, range: PixelRange | null): InferredIntensities {
   const isVolume = image.size.length === 3;
   const isByte = isOfBytes(image);
-  // Images of 8 bits need no look at their values.
+  // Values of 8 bits need not be read.
   const facts = isByte ? { least: 0, largest: 255, isNormalized: false } : factsOf(image);
   if (!isVolume || isByte || range?.upTo === null) return scaled(image, facts.largest, range);
   if (range !== null) {

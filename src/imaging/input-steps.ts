@@ -7,7 +7,7 @@ import type { ImageStack } from './image-stack.ts';
 import { type ChangedImage, numberOf } from './intensity.ts';
 import { interleaved, toModelSpace } from './preprocess.ts';
 
-/** An image as intensities of a model's input, as `toModelSpace` gives them, and what each step on the way did to it. */
+/** An image as intensities of a model's input, as `toModelSpace` returns them, and the image after each step on the way. */
 export interface RecordedInput {
   readonly intensities: Float32Array;
   readonly steps: readonly InputStep[];

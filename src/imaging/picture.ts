@@ -44,7 +44,7 @@ export function toPicture(
 }
 
 /**
- * Intensities (row order, channels innermost, as `toModelSpace` gives them) as people see them in a window, in its 256 grey
+ * Intensities (row order, channels innermost, as `toModelSpace` returns them) as people see them in a window, in its 256 grey
  * levels. Where zeros stay 0 as others are normalized, they are the background: black.
  */
 export function pictureOf(intensities: Float32Array, input: SeenInput, window: Window): Picture {

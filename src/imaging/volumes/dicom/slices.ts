@@ -59,13 +59,13 @@ export function orderSlices<Frame extends DicomFrame>(frames: readonly Frame[]):
     notes: [...(doubles === 0 ? [] : [`Images at the place of another, left out: ${doubles}.`]), ...notes],
   };
   if (orientation === null) {
-    const untold =
+    const unturned =
       'The slices do not say how they are turned: they were put in the order of their positions, and how the volume lies is not known.';
     return {
       frames: found.frames,
       affine: null,
       spacing: pixelSpacing && [usual, ...pixelSpacing],
-      notes: [...found.notes, untold],
+      notes: [...found.notes, unturned],
     };
   }
   const [alongColumns, alongRows] = orientation;
