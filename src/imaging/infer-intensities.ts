@@ -77,11 +77,7 @@ function factsOf(image: StoredImage): ImageFacts {
 }
 
 /** How raw values are scaled, in words too: to 0 to 1, or to the range that the model takes. */
-function scaled(
-  image: StoredImage,
-  largest: number,
-  range: PixelRange | null,
-): InferredIntensities {
+function scaled(image: StoredImage, largest: number, range: PixelRange | null): InferredIntensities {
   const { value, reason } = fullScale(image, Math.max(0, largest));
   const what = image.size.length === 3 ? 'Voxel' : 'Pixel';
   if (range === null) {

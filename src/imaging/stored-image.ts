@@ -72,8 +72,7 @@ export function channelValues(image: StoredImage, channel: StoredChannel): Volum
   const { data, start, steps } = channel;
   const { size } = image;
   const isRead = isAsStored(channel);
-  if (isRead && steps.join() === stepsOf(size).join())
-    return data.subarray(start, start + volumeOf(size));
+  if (isRead && steps.join() === stepsOf(size).join()) return data.subarray(start, start + volumeOf(size));
   if (!isRead || data instanceof Float32Array || data instanceof Float64Array)
     return valuesOf({ ...image, channels: [channel] });
   const values = new (data.constructor as new (length: number) => VolumeData)(volumeOf(size));

@@ -83,10 +83,7 @@ export async function rangeOfEntry(archive: PackedRange, entry: ZipEntry): Promi
  * unpacked no further than that length.
  * @throws UserError when it is damaged
  */
-export async function checkEntry(
-  range: PackedRange,
-  { unpackedBytes, checksum }: ZipEntry,
-): Promise<void> {
+export async function checkEntry(range: PackedRange, { unpackedBytes, checksum }: ZipEntry): Promise<void> {
   let [bytes, found] = [0, 0];
   for await (const chunk of chunksOf(range)) {
     found = crc32(chunk, found);

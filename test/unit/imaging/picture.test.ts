@@ -73,7 +73,10 @@ describe('toPicture', () => {
   });
 
   it('keeps bytes that splines lead beyond 0 and 255 at these', () => {
-    const edge = volume([1, 1, 12], Uint8Array.from({ length: 12 }, (_, x) => (x < 6 ? 0 : 255)));
+    const edge = volume(
+      [1, 1, 12],
+      Uint8Array.from({ length: 12 }, (_, x) => (x < 6 ? 0 : 255)),
+    );
     const asked = { spacing: [1, 1, 0.5], align: 'centres' } as const;
     const grid = gridFor({ image: edge, spacing: [1, 1, 1] }, asked, 'a');
     assert.ok(grid);
