@@ -15,8 +15,8 @@ function sidesOf(size: Size<'input'>): Pick<PreprocessingSettings, 'width' | 'he
   };
 }
 
-/** What settings say of axes, of a part that is cut out, and of intensities; volumes are cut out and normalized by default. */
-function intensitiesOf({
+/** What settings say of axes, of resampling and of a part that is cut out; volumes are cut out by default. */
+export function geometrySettings({
   frame,
   axes,
   orientation,
@@ -26,9 +26,6 @@ function intensitiesOf({
   align,
   normalizeBefore,
   crop,
-  clip,
-  clipPercentiles,
-  normalize,
   size,
 }: ModelInput): PreprocessingSettings {
   const isVolume = size.length === 3;
@@ -42,9 +39,24 @@ function intensitiesOf({
     ...(align && { align }),
     ...(normalizeBefore && { normalizeBefore }),
     ...(crop ? { fit: 'crop' as const, origin: crop.start } : isVolume && { fit: 'resize' as const }),
+  };
+}
+
+/** What settings say of values; those of volumes are normalized by default. */
+export function valueSettings({
+  clip,
+  clipPercentiles,
+  normalize,
+  scale,
+  mean,
+  std,
+  size,
+}: ModelInput): PreprocessingSettings {
+  return {
     ...(clip && { clip }),
     ...(clipPercentiles && { clipPercentiles }),
-    ...((normalize !== undefined || isVolume) && { normalize: normalize ?? ('none' as const) }),
+    ...((normalize !== undefined || size.length === 3) && { normalize: normalize ?? ('none' as const) }),
+    ...{ scale, mean, std },
   };
 }
 
@@ -63,10 +75,8 @@ export function settingsOfQuestion(question: Question): Settings {
     ...(question.references && { references: question.references.path }),
     preprocessing: {
       ...sidesOf(input.size),
-      ...intensitiesOf(input),
-      scale: input.scale,
-      mean: input.mean,
-      std: input.std,
+      ...geometrySettings(input),
+      ...valueSettings(input),
       channelOrder: input.channelOrder,
     },
     input: input.name,

@@ -13,12 +13,12 @@ export const constantsSchema = z.record(
 /** What inputs besides the image are set to. */
 export type Constants = z.infer<typeof constantsSchema>;
 
-/** A slice of a volume: along which axis of the file, counted from 0. */
+/** A slice of a volume: along which axis, once the volume is turned, counted from 0. */
 export const sliceSchema = z
   .strictObject({ axis: z.enum(['z', 'y', 'x']), index: z.int().min(0) })
   .readonly()
   .describe(
-    'Of a volume, the slice that a model of 2-D images is given: its axis in the file, and its number from 0.',
+    'Of a volume, the slice that a model of 2-D images is given: its axis, once the volume is turned (axes, orientation), and its number from 0.',
   );
 
 /** A slice of a volume. */

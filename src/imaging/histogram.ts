@@ -10,7 +10,9 @@ const mostCounted = 2 ** 17;
 /** How often the values of an image occur; what is not finite counts as 0, as everywhere. */
 export function histogramOf({ image: { size, channels }, change }: ChangedImage): Histogram {
   const positions = volumeOf(size);
-  const every = Math.max(1, Math.ceil((positions * channels.length) / mostCounted));
+  let every = Math.max(1, Math.ceil((positions * channels.length) / mostCounted));
+  // Else those that are counted would lie in a few columns of the image alone.
+  while (haveCommonDivisor(every, at(size, size.length - 1))) every++;
   const strides = stepsOf(size);
   const values = new Float32Array(channels.length * Math.ceil(positions / every));
   let next = 0;
@@ -28,6 +30,10 @@ export function histogramOf({ image: { size, channels }, change }: ChangedImage)
     }
   }
   return counted(values);
+}
+
+function haveCommonDivisor(a: number, b: number): boolean {
+  return b === 0 ? a > 1 : haveCommonDivisor(b, a % b);
 }
 
 function counted(values: Float32Array): Histogram {

@@ -1,7 +1,6 @@
 import { volumeOf } from '../documents/box.ts';
 import type { ModelInput } from '../documents/explanation.ts';
-import { forEachValue } from './intensity.ts';
-import type { StoredImage } from './stored-image.ts';
+import { forEachValue, isAsStored, isOfBytes, type StoredImage } from './stored-image.ts';
 
 /** Raw pixel values that a model takes: from 0 up to a value, or as they stand in the file (null). */
 export interface PixelRange {
@@ -26,8 +25,8 @@ interface InferredIntensities {
  */
 export function inferIntensities(image: StoredImage, range: PixelRange | null): InferredIntensities {
   const isVolume = image.size.length === 3;
-  const isByte = image.depth === 'uint8';
-  // Images of 8 bits need no look at their values.
+  const isByte = isOfBytes(image);
+  // Values of 8 bits need not be read.
   const facts = isByte ? { least: 0, largest: 255, isNormalized: false } : factsOf(image);
   if (!isVolume || isByte || range?.upTo === null) return scaled(image, facts.largest, range);
   if (range !== null) {
@@ -78,13 +77,9 @@ function factsOf(image: StoredImage): ImageFacts {
 }
 
 /** How raw values are scaled, in words too: to 0 to 1, or to the range that the model takes. */
-function scaled(
-  { depth, size }: StoredImage,
-  largest: number,
-  range: PixelRange | null,
-): InferredIntensities {
-  const { value, reason } = fullScale(depth, Math.max(0, largest), size.length === 3 ? 'volume' : 'image');
-  const what = size.length === 3 ? 'Voxel' : 'Pixel';
+function scaled(image: StoredImage, largest: number, range: PixelRange | null): InferredIntensities {
+  const { value, reason } = fullScale(image, Math.max(0, largest));
+  const what = image.size.length === 3 ? 'Voxel' : 'Pixel';
   if (range === null) {
     const text = `${what} values are divided by ${value} (${reason}); no mean is subtracted.`;
     return { intensities: { scale: value }, text };
@@ -100,15 +95,17 @@ function scaled(
 const shallowDepths = [10, 12, 14] as const;
 
 /**
- * The value that counts as 1: the largest the depth can hold, or of a float image that goes beyond 1, its own. Of 16 bits
- * only those count that the largest value needs, of the depths that cameras and scanners have.
+ * The value that counts as 1: the largest the depth can hold, or of a float image that goes beyond 1, and of one whose
+ * file scales what it stores, its own. Of 16 bits only those count that the largest value needs, of the depths that cameras
+ * and scanners have.
  */
 function fullScale(
-  depth: StoredImage['depth'],
+  { depth, size, channels }: StoredImage,
   largest: number,
-  noun: string,
 ): { readonly value: number; readonly reason: string } {
-  const reason = `the ${noun} is ${depth}`;
+  const reason = `the ${size.length === 3 ? 'volume' : 'image'} is ${depth}`;
+  if (!channels.every(isAsStored))
+    return { value: Math.max(1, largest), reason: `${reason}, and its file scales them` };
   if (depth === 'uint8') return { value: 255, reason };
   if (depth !== 'uint16') return { value: Math.max(1, largest), reason };
   const bits = shallowDepths.find((count) => largest < 2 ** count);

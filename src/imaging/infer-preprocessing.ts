@@ -15,7 +15,7 @@ export interface InputShape {
   readonly range?: PixelRange | null;
 }
 
-/** What can be told about an input from the image: everything but its name and layout. */
+/** What an image says of an input: everything but its name and layout. */
 export type Preprocessing = Omit<ModelInput, 'name' | 'layout'>;
 
 /** Networks that halve the image up to five times take multiples of this. */

@@ -21,3 +21,18 @@ export function placeOfInput(
     return [...step.map((along, axis) => along * at(row, axis)), start];
   });
 }
+
+/**
+ * Millimetres between the positions of a model's input along each axis.
+ * @param spacing of the image, once it is turned; null where that is not known
+ * @param size of the image
+ */
+export function spacingOfInput(
+  spacing: readonly number[] | null,
+  size: Size<'image'>,
+  input: Pick<ModelInput, 'size' | 'crop' | 'grid'>,
+): readonly number[] | null {
+  if (spacing === null) return null;
+  const { step } = inputOnImage(input, size);
+  return spacing.map((length, axis) => length * at(step, axis));
+}

@@ -4,10 +4,10 @@ import type { InputStep, StepName } from '../documents/input-steps.ts';
 import { inputOnImage } from '../documents/spaces.ts';
 import { histogramOf } from './histogram.ts';
 import type { ImageStack } from './image-stack.ts';
-import type { ChangedImage } from './intensity.ts';
+import { type ChangedImage, numberOf } from './intensity.ts';
 import { interleaved, toModelSpace } from './preprocess.ts';
 
-/** An image as intensities of a model's input, as `toModelSpace` gives them, and what each step on the way did to it. */
+/** An image as intensities of a model's input, as `toModelSpace` returns them, and the image after each step on the way. */
 export interface RecordedInput {
   readonly intensities: Float32Array;
   readonly steps: readonly InputStep[];
@@ -22,29 +22,25 @@ export function recordedInput(
   const steps: InputStep[] = [];
   const record = (step: StepName, changed: ChangedImage): void => {
     if (step === 'resampling') isResampled = true;
-    const factors =
-      step === 'fit' ? inputOnImage(input, image.size).step : isResampled ? input.grid?.step : null;
+    // Of the resampled image only what the model takes may be there.
+    const grid = isResampled && step !== 'fit' && step !== 'scale' ? input.grid : undefined;
+    const factors = step === 'fit' ? inputOnImage(input, image.size).step : grid?.step;
     if (factors) now = spacing?.map((length, axis) => length * at(factors, axis)) ?? null;
     steps.push({
-      ...{ step, size: [...changed.image.size], spacing: now && [...now] },
+      ...{ step, size: [...(grid?.size ?? changed.image.size)], spacing: now && [...now] },
       histogram: histogramOf(changed),
     });
   };
   record('file', { image });
   const intensities = toModelSpace(image, input, record);
-  const { scale, mean, std, channels } = input;
+  const { scale, mean, std } = input;
   const isScaled = scale !== 1 || mean.some((value) => value !== 0) || std.some((value) => value !== 1);
   if (isScaled) {
     const fitted = interleaved(intensities, input);
     record('scale', {
       image: fitted,
-      change: (value, c) => (value - perChannel(mean, c, channels)) / perChannel(std, c, channels),
+      change: (value, c) => (value - numberOf(mean, c)) / numberOf(std, c),
     });
   }
   return { intensities, steps };
-}
-
-/** One number serves all channels. */
-function perChannel(numbers: readonly number[], channel: number, channels: number): number {
-  return at(numbers, numbers.length === channels ? channel : 0);
 }

@@ -1,9 +1,15 @@
 import { at } from '../at.ts';
-import { type Size, volumeOf, wholeBox } from '../documents/box.ts';
-import { rowStarts, stepsOf } from '../documents/cut.ts';
+import { type Size, volumeOf } from '../documents/box.ts';
+import { stepsOf } from '../documents/cut.ts';
 import type { IntensityChange } from '../documents/preprocessing.ts';
 import { filledNonzeroMask } from './resampling/nonzero.ts';
-import { type ChangeValue, type StoredChannel, type StoredImage, valuesOf } from './stored-image.ts';
+import {
+  type ChangeValue,
+  forEachValue,
+  type StoredChannel,
+  type StoredImage,
+  valuesOf,
+} from './stored-image.ts';
 
 /** An image, and what becomes of its values. */
 export interface ChangedImage {
@@ -15,9 +21,9 @@ export interface ChangedImage {
 
 /**
  * How the values of an image are clipped, to two values and to two of its percentiles, and then normalized by fixed numbers
- * or by its own statistics, each channel by itself. By *zscoreNonzero*, zeros stay 0 and do not count; by *zscoreMasked*,
- * those outside of the filled mask of what is not 0. Standard deviations are those of the population. Only *zscoreMasked*
- * takes a copy.
+ * or by its own statistics, each channel by itself. By *zscoreNonzero*, what is 0 once it is clipped stays 0 and does not
+ * count; by *zscoreMasked*, what lies outside of the filled mask of what is not 0 in the file. Standard deviations are those
+ * of the population. Only *zscoreMasked* takes a copy.
  */
 export function changedImage(image: StoredImage, asked: IntensityChange): ChangedImage {
   const { clip, clipPercentiles, normalize } = asked;
@@ -51,8 +57,8 @@ function changeOf(
   const isNonzero = normalize === 'zscoreNonzero';
   let [count, sum, min, max] = [0, 0, Infinity, -Infinity];
   forEachValue(channel, size, (value) => {
-    if (isNonzero && value === 0) return;
     const own = clipped(value);
+    if (isNonzero && own === 0) return;
     count++;
     sum += own;
     if (own < min) min = own;
@@ -65,14 +71,18 @@ function changeOf(
   const mean = count === 0 ? 0 : sum / count;
   let squares = 0;
   forEachValue(channel, size, (value) => {
-    if (!(isNonzero && value === 0)) squares += (clipped(value) - mean) ** 2;
+    const own = clipped(value);
+    if (!(isNonzero && own === 0)) squares += (own - mean) ** 2;
   });
   const deviation = Math.sqrt(squares / Math.max(1, count)) || 1;
-  return (value) => (isNonzero && value === 0 ? 0 : (clipped(value) - mean) / deviation);
+  return (value) => {
+    const own = clipped(value);
+    return isNonzero && own === 0 ? 0 : (own - mean) / deviation;
+  };
 }
 
-/** One number serves all channels. */
-function numberOf(numbers: number | readonly number[], channel: number): number {
+/** Of one number for all channels, or one for each, that of a channel. */
+export function numberOf(numbers: number | readonly number[], channel: number): number {
   if (typeof numbers === 'number') return numbers;
   return numbers.length === 1 ? at(numbers, 0) : at(numbers, channel);
 }
@@ -82,9 +92,10 @@ function clippingOf(
   size: Size<'image'>,
   { clip, clipPercentiles }: IntensityChange,
 ): (value: number) => number {
+  const [least, largest] = clip ?? [-Infinity, Infinity];
   const bounds = clipPercentiles && percentilesOf(channel, size, clipPercentiles);
-  const low = Math.max(clip?.[0] ?? -Infinity, bounds?.[0] ?? -Infinity);
-  const high = Math.min(clip?.[1] ?? Infinity, bounds?.[1] ?? Infinity);
+  const within = (bound: number): number => Math.min(largest, Math.max(least, bound));
+  const [low, high] = bounds ? [within(bounds[0]), within(bounds[1])] : [least, largest];
   return (value) => (value < low ? low : value > high ? high : value);
 }
 
@@ -154,19 +165,4 @@ function byCounting(channel: StoredChannel, size: Size<'image'>): InOrder {
     const index = counts.findIndex((count) => (left -= count) < 0);
     return Math.fround(slope * (index + leastOfTwoBytes) + intercept);
   };
-}
-
-/** Calls back with each value of a channel, in row order; what is not finite counts as 0. */
-export function forEachValue(
-  { data, start, steps, slope, intercept }: StoredChannel,
-  size: Size<'image'>,
-  use: (value: number) => void,
-): void {
-  const [row, step] = [at(size, size.length - 1), at(steps, steps.length - 1)];
-  for (const first of rowStarts(wholeBox(size), steps)) {
-    for (let x = 0, place = start + first; x < row; x++, place += step) {
-      const stored = data[place] ?? 0;
-      use(Number.isFinite(stored) ? slope * stored + intercept : 0);
-    }
-  }
 }

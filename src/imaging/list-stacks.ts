@@ -6,9 +6,9 @@ import { listImages } from './list-images.ts';
 import { stacksAcross, stacksIn } from './stack-names.ts';
 
 /**
- * The images of a folder (volumes where that image is one), each with the files of all its channels, which are named as those of one image are.
- * Where its files lie in folders of their own (`t1/case.png`, `t2/case.png`), those of the others lie in folders that are
- * to the given one as these are to that of the first file (`t1`), else to what holds them all.
+ * The images of a folder (volumes where that image is one), each with the files of all its channels, which are named as
+ * those of one image are. Where its files lie in folders of their own (`t1/case.png`, `t2/case.png`), those of the others
+ * lie in folders that are to the given one as these are to that of the first file (`t1`), else to what holds them all.
  * @param like the files of one image, in the order of its channels
  * @throws UserError when the folder cannot be read
  */

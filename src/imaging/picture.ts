@@ -3,12 +3,11 @@ import { type Size, type Space, volumeOf } from '../documents/box.ts';
 import { blocksAlong } from '../documents/grid.ts';
 import type { ModelInput } from '../documents/explanation.ts';
 import type { Picture, Window } from '../documents/picture.ts';
-import { inputOnImage } from '../documents/spaces.ts';
 import type { Colours } from './colour.ts';
 import type { ImageStack } from './image-stack.ts';
-import { placeOfInput } from './input-place.ts';
+import { placeOfInput, spacingOfInput } from './input-place.ts';
 import { type ModelSpace, toModelSpace } from './preprocess.ts';
-import type { StoredImage } from './stored-image.ts';
+import { isOfBytes } from './stored-image.ts';
 
 /** What of a model's input says how its intensities are seen. */
 export type SeenInput = Pick<ModelInput, 'size' | 'channels' | 'channelOrder' | 'normalize'>;
@@ -33,18 +32,19 @@ export function toPicture(
         ]
       : [image, { ...rest, scale: 1 }];
   const values = toModelSpace(shown, seen);
-  const { step } = inputOnImage(input, image.size);
-  const isAsItIs = image.depth === 'uint8' && normalize === undefined;
+  const areBytes = isOfBytes(image);
+  const isAsItIs = areBytes && normalize === undefined;
   const window = clip === undefined ? windowOf(values, seen, isAsItIs) : { low: clip[0], high: clip[1] };
+  const store = (kept: Float32Array): Stored => (areBytes ? inBytes(kept) : quantized(kept, window));
   return {
-    ...pictureIn(values, seen, window, (shownValues) => quantized(shownValues, window, image.depth)),
-    spacing: spacing?.map((length, axis) => length * at(step, axis)) ?? null,
+    ...pictureIn(values, seen, window, store),
+    spacing: spacingOfInput(spacing, image.size, input),
     place: placeOfInput(affine, image.size, input),
   };
 }
 
 /**
- * Intensities (row order, channels innermost, as `toModelSpace` gives them) as people see them in a window, in its 256 grey
+ * Intensities (row order, channels innermost, as `toModelSpace` returns them) as people see them in a window, in its 256 grey
  * levels. Where zeros stay 0 as others are normalized, they are the background: black.
  */
 export function pictureOf(intensities: Float32Array, input: SeenInput, window: Window): Picture {
@@ -141,10 +141,14 @@ function inLevels(values: Float32Array, { low, high }: Window): Stored {
   return { stored: changed(new Uint8Array(values.length), values, levelOf), slope, intercept: low };
 }
 
-/** Values in 8 or 16 bits: whole numbers exactly where they fit, others in equal steps of a range around the window. */
-function quantized(values: Float32Array, window: Window, depth: StoredImage['depth']): Stored {
-  if (depth === 'uint8')
-    return { stored: changed(new Uint8Array(values.length), values, Math.round), slope: 1, intercept: 0 };
+/** Values from 0 to 255 to the nearest whole number; resampling by splines may lead a little beyond them. */
+function inBytes(values: Float32Array): Stored {
+  const byteOf = (value: number): number => Math.min(255, Math.max(0, Math.round(value)));
+  return { stored: changed(new Uint8Array(values.length), values, byteOf), slope: 1, intercept: 0 };
+}
+
+/** Values in 16 bits: whole numbers exactly where they fit, others in equal steps of a range around the window. */
+function quantized(values: Float32Array, window: Window): Stored {
   let [low, high, isWhole] = [Infinity, -Infinity, true];
   for (const value of values) {
     if (value < low) low = value;

@@ -18,7 +18,8 @@ export type ModelSpace = Omit<ModelInput, 'name' | 'layout' | 'mean' | 'std'>;
  * Colours are converted first. Then the image is cropped and resampled to its grid; values are clipped and normalized, after
  * that or before; and a part is cut out, 0 where it lies outside, or the image is resized. Then they are divided by `scale`
  * (so that, by the usual scales, they lie in [0, 1]); mean and standard deviation are left to `normalize`.
- * @param record is called after each step that changes something
+ * @param record is called after each step that changes something; after resampling, with the part that the model takes where
+ * the rest is not needed
  */
 export function toModelSpace(
   image: StoredImage,
@@ -36,8 +37,9 @@ export function toModelSpace(
           { ...part, start: part.start.map((first, axis) => first - at(start, axis)) },
           change,
         );
-  const isFitted = part === null || part.start.some((first, axis) => first !== at(start, axis));
-  if (isFitted || changed.size.join() !== size.join())
+  const own: readonly number[] = input.grid?.size ?? image.size;
+  const isFitted = part === null || part.start.some((first) => first !== 0);
+  if (isFitted || own.join() !== size.join())
     record('fit', { image: interleaved(values, { size, channels }) });
   if (scale !== 1) for (let i = 0; i < values.length; i++) values[i] = (values[i] ?? 0) / scale;
   return values;

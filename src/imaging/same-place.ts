@@ -1,6 +1,6 @@
 import { at } from '../at.ts';
 import type { Size } from '../documents/box.ts';
-import { type Place, spacingOf } from '../documents/place.ts';
+import { inMillimetres, type Place, spacingOf } from '../documents/place.ts';
 import { UserError } from '../errors.ts';
 
 /** Voxels that lie apart by less than this share of their spacing are the same: programs round what they write. */
@@ -33,12 +33,8 @@ export function checkSamePlace(
 /** Millimetres between two places of one voxel. */
 function distance(a: Place | null, b: Place | null, voxel: readonly number[]): number {
   if (a === null || b === null) return 0;
-  const place = (affine: Place): readonly number[] =>
-    affine.map((row) =>
-      voxel.reduce((sum, index, axis) => sum + index * at(row, axis), at(row, voxel.length)),
-    );
-  const [first, second] = [place(a), place(b)];
-  return Math.hypot(...first.map((value, i) => value - at(second, i)));
+  const other = inMillimetres(b, voxel);
+  return Math.hypot(...inMillimetres(a, voxel).map((value, i) => value - at(other, i)));
 }
 
 function cornersOf(size: Size<'image'>): readonly (readonly number[])[] {

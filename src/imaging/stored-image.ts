@@ -54,17 +54,26 @@ function typeOf(data: VolumeData): VolumeType {
   return data.constructor.name.replace('Array', '').toLowerCase() as VolumeType;
 }
 
+/** Whether the values of a channel are the numbers that its file stores. */
+export function isAsStored({ slope, intercept }: StoredChannel): boolean {
+  return slope === 1 && intercept === 0;
+}
+
+/** Whether all values of an image are whole numbers from 0 to 255. */
+export function isOfBytes({ depth, channels }: StoredImage): boolean {
+  return depth === 'uint8' && channels.every(isAsStored);
+}
+
 /**
  * The values of a channel in row order, whole numbers that are stored as they are in their own type; a view where they lie
  * so. What is not finite is kept by a view, and else 0.
  */
 export function channelValues(image: StoredImage, channel: StoredChannel): VolumeData {
-  const { data, start, steps, slope, intercept } = channel;
+  const { data, start, steps } = channel;
   const { size } = image;
-  const isAsStored = slope === 1 && intercept === 0;
-  if (isAsStored && steps.join() === stepsOf(size).join())
-    return data.subarray(start, start + volumeOf(size));
-  if (!isAsStored || data instanceof Float32Array || data instanceof Float64Array)
+  const isRead = isAsStored(channel);
+  if (isRead && steps.join() === stepsOf(size).join()) return data.subarray(start, start + volumeOf(size));
+  if (!isRead || data instanceof Float32Array || data instanceof Float64Array)
     return valuesOf({ ...image, channels: [channel] });
   const values = new (data.constructor as new (length: number) => VolumeData)(volumeOf(size));
   const [row, step] = [at(size, size.length - 1), at(steps, steps.length - 1)];
@@ -72,6 +81,21 @@ export function channelValues(image: StoredImage, channel: StoredChannel): Volum
   for (const first of rowStarts(wholeBox(size), steps))
     for (let x = 0, place = start + first; x < row; x++, place += step) values[to++] = data[place] ?? 0;
   return values;
+}
+
+/** Calls back with each value of a channel, in row order; what is not finite counts as 0. */
+export function forEachValue(
+  { data, start, steps, slope, intercept }: StoredChannel,
+  size: Size<'image'>,
+  use: (value: number) => void,
+): void {
+  const [row, step] = [at(size, size.length - 1), at(steps, steps.length - 1)];
+  for (const first of rowStarts(wholeBox(size), steps)) {
+    for (let x = 0, place = start + first; x < row; x++, place += step) {
+      const stored = data[place] ?? 0;
+      use(Number.isFinite(stored) ? slope * stored + intercept : 0);
+    }
+  }
 }
 
 /** What becomes of a value of a channel. */

@@ -47,7 +47,9 @@ export async function readVolumeStack(
     throw wrongChannels('volumes', each, channels, model);
   }
   if (headers.reduce((sum, { bytes }) => sum + bytes, 0) > maxVolumeBytes) {
-    throw new UserError(`${at(names, 0)}: the files of one volume take more than 2 GB in memory.`);
+    throw new UserError(
+      `${at(names, 0)}: the files of one volume take more than 2 GB in memory; crop or resample them first.`,
+    );
   }
   const [volumes, sha256s]: [Volume[], string[]] = [[], []];
   for (const { read, sha256 } of opened) {

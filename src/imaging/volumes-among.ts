@@ -32,13 +32,13 @@ async function kindByContent(path: string): Promise<'volume' | 'slice' | null> {
   return format === 'npz' || format === 'tiff' || isVolumeName(path) ? null : 'volume';
 }
 
-/** How many files of a folder are looked at before it counts as none of slices. */
-const mostLooks = 3;
+/** How many files of a folder are inspected before it counts as none of slices. */
+const mostInspected = 3;
 
 async function holdsSlices(folder: string): Promise<boolean> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
   const files = entries.filter((entry) => entry.isFile() && !entry.name.startsWith('.'));
-  for (const { name } of files.slice(0, mostLooks))
+  for (const { name } of files.slice(0, mostInspected))
     if ((await volumeFormatOf(join(folder, name))) === 'dicom') return true;
   return false;
 }

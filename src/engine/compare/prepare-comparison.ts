@@ -22,6 +22,7 @@ import { sidesOf } from '../prepare/model-input.ts';
 import { prepare } from '../prepare/prepare.ts';
 import { defined, readSettings } from '../prepare/read-settings.ts';
 import { checkUnchanged } from '../scene/unchanged.ts';
+import { preprocessingForAfter } from './preprocessing-for-after.ts';
 import type { TwoModels } from './two-models.ts';
 
 /**
@@ -153,12 +154,10 @@ function settingsForAfter(
   const isSameRange = range?.upTo === otherRange?.upTo;
   const { image, channelImages, mask, maskValue, maskThreshold, references, input, block, draws, tau, seed } =
     question;
-  const { scale, mean, std, channelOrder } = input;
-  const sides = sidesOf(input.size.length).map(
-    (side, axis) => [side, grid.toAfter(at(input.size, axis))] as const,
-  );
+  const size = input.size.map(grid.toAfter);
   return defined({
     image: image.path,
+    slice: question.slice,
     channelImages: channelImages?.map(({ path }) => path),
     inputs: inputsOf(after, { ...question.constants, ...given, ...beside.inputs }),
     mask: mask?.path,
@@ -167,12 +166,7 @@ function settingsForAfter(
     maskColour: question.maskColour,
     maskIgnore: question.maskIgnore,
     references: references?.path,
-    preprocessing: {
-      channelOrder,
-      ...(isSameRange && { scale, mean, std }),
-      ...beside.preprocessing,
-      ...Object.fromEntries(sides),
-    },
+    preprocessing: preprocessingForAfter(input, beside.preprocessing, size, isSameRange),
     class: sharedClass(question, beside.classes ?? classNamesOf(after.graph.metadata), before, after),
     roi: roiForAfter(question, grid),
     preset: 'pool',

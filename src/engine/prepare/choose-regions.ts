@@ -16,7 +16,7 @@ import type { MaskedImage } from '../../imaging/mask.ts';
 import { numberedRegions, readLabelFile } from '../../imaging/regions/label-regions.ts';
 import { superpixels } from '../../imaging/regions/superpixels.ts';
 import { inMillimetres, type Place, spacingOf } from '../../documents/place.ts';
-import { sidesInPositions } from './millimetres.ts';
+import { sidesInPositions, type Spacing } from './millimetres.ts';
 
 /** What regions are chosen in. */
 interface RegionScene {
@@ -24,6 +24,7 @@ interface RegionScene {
   readonly image: MaskedImage;
   /** Where the positions of the input lie; null where that is not known. */
   readonly place: Place | null;
+  readonly spacing: Spacing;
   /** The image, channel-last in row order at model size. */
   readonly intensities: Float32Array;
 }
@@ -83,9 +84,8 @@ function ofSuperpixels(
   }: Extract<RegionSetting, { readonly superpixels: unknown }>,
   scene: RegionScene,
 ): ChosenRegions {
-  const { input, place, intensities } = scene;
+  const { input, spacing, intensities } = scene;
   const { size, channels } = input;
-  const spacing = place && spacingOf(place);
   const { lengths, note } = sidesInPositions(sides, size.length, spacing, 'Superpixels');
   if (lengths.length !== size.length)
     throw new UserError(

@@ -14,8 +14,8 @@ const ownOfImage = [
 ] as const satisfies readonly (keyof Settings)[];
 
 /**
- * The given settings over those beside the model, whose mask and label file are of their own image and of no other. Where their image is
- * several files, another image is the files that are named alike, if they are there.
+ * The given settings over those beside the model, whose mask and label file are of their own image and of no other. Where
+ * their image is several files, another image is the files that are named alike, if they are there.
  * @param except settings beside the model that do not hold
  */
 export async function mergedSettings(

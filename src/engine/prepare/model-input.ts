@@ -104,7 +104,7 @@ export function modelInputFor(
 }
 
 /** Whether settings say anything of how values are changed. */
-function areValuesGiven(settings: PreprocessingSettings = {}): boolean {
+export function areValuesGiven(settings: PreprocessingSettings = {}): boolean {
   const { scale, mean, std, clip, clipPercentiles, normalize } = settings;
   return [scale, mean, std, clip, clipPercentiles, normalize].some((value) => value !== undefined);
 }

@@ -8,8 +8,7 @@ import { encodeMask } from '../../documents/run-length.ts';
 import type { Settings } from '../../documents/settings.ts';
 import { UserError } from '../../errors.ts';
 import { channelFilesBeside } from '../../imaging/channel-files.ts';
-import { spacingOf } from '../../documents/place.ts';
-import { placeOfInput } from '../../imaging/input-place.ts';
+import { placeOfInput, spacingOfInput } from '../../imaging/input-place.ts';
 import { toPicture } from '../../imaging/picture.ts';
 import { recordedInput } from '../../imaging/input-steps.ts';
 import { centreOfMask } from '../../imaging/mask-centre.ts';
@@ -94,12 +93,13 @@ export async function prepare(
     { input, head, classes: classCount(head), size: scene.size, output: scene.prediction },
   );
   const place = placeOfInput(affine, image.size, input);
-  const spacing = place && spacingOf(place);
+  const spacing = spacingOfInput(stack.spacing, image.size, input);
   const asRoi = settings.roi === undefined ? null : roiInPositions(settings.roi, spacing);
   const { roi, guesses: roiGuesses } = chooseRoi(scene, reference, { roi: asRoi?.roi, isRoiKept });
   const { baseline, isOwn } = referenceInRoi(scene, roi, reference.pixels);
   checkReferenceIn(roi, baseline, { mask: settings.mask ?? null, model: model.name }, className(head));
-  const chosen = await chooseRegions(settings, { input, image: named, place, intensities: pass.intensities });
+  const regionScene = { input, image: named, place, spacing, intensities: pass.intensities };
+  const chosen = await chooseRegions(settings, regionScene);
   const { block, note } = blockFor(settings, input, chosen?.regions ?? null, spacing);
   const statistics = await countStatistics(scene);
   const images = files.map((path, i): FileReference => ({ path, sha256: at(stack.sha256s, i) }));

@@ -10,7 +10,8 @@ import { listStacks } from '../../imaging/list-stacks.ts';
 import { normalize, toModelSpace } from '../../imaging/preprocess.ts';
 import type { ImageStack } from '../../imaging/image-stack.ts';
 import { inputAlike } from '../../imaging/place-crop.ts';
-import { readImageFor, type TakenImage } from '../../imaging/read-stack.ts';
+import { readImageFor } from '../../imaging/read-stack.ts';
+import { gridFor } from '../../imaging/resampling/image-grid.ts';
 import { movedImages } from './moved-images.ts';
 
 /** Other images, in the order in which all units take them, and where they come from. */
@@ -90,13 +91,13 @@ async function usableImages(
   all: readonly ImageFiles[],
   atMost: number,
 ): Promise<readonly ImageFiles[]> {
-  const { image, mask, input, slice, seed } = asked;
+  const { image, mask, input, seed } = asked;
   const usable: ImageFiles[] = [];
   for (const index of chooseDistinct(seed, all.length, Math.min(all.length, maximumFiles))) {
     const files = at(all, index);
     if (usable.length === atMost) break;
     if (mask !== null && files.some((path) => resolve(mask.path) === resolve(path))) continue;
-    const found = await readIfImage(files, { ...input, slice });
+    const found = await readIfImage(files, asked);
     if (found === null || found.sha256s[0] === image.sha256) continue;
     const isLarge = found.image.size.every((length, axis) => 4 * length >= at(input.size, axis));
     if (isLarge) usable.push(files);
@@ -104,9 +105,15 @@ async function usableImages(
   return usable;
 }
 
-async function readIfImage(files: ImageFiles, taken: TakenImage): Promise<ImageStack | null> {
+/** Null where files cannot be read, or not be resampled as the explained image is. */
+async function readIfImage(
+  files: ImageFiles,
+  { input, slice }: Pick<DonorQuestion, 'input' | 'slice'>,
+): Promise<ImageStack | null> {
   try {
-    return await readImageFor(files, taken);
+    const stack = await readImageFor(files, { ...input, slice });
+    gridFor(stack, { ...input, cropToNonzero: false }, basename(at(files, 0)));
+    return stack;
   } catch (error) {
     if (error instanceof UserError) return null;
     throw error;

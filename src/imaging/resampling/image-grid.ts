@@ -23,7 +23,7 @@ const mostAnisotropy = 3;
 /**
  * The grid that an image is cropped and resampled to; null where it stays as it is.
  * @param name of the image in messages
- * @throws UserError when the spacing of the image is not known, or the grid would take more than 2 GB
+ * @throws UserError when the spacing of the image is not known, or it or the grid would take more than 2 GB in 32 bits
  */
 export function gridFor(
   { image, spacing: own }: SpacedImage,
@@ -41,6 +41,10 @@ export function gridFor(
   if (own === null)
     throw new UserError(
       `${name} does not say how large its voxels are, so that it cannot be resampled to a spacing: leave spacing out, or save it with its geometry.`,
+    );
+  if (4 * volumeOf(box.size) > maxVolumeBytes)
+    throw new UserError(
+      `${name} has ${box.size.join('×')} voxels to resample, which take more than 2 GB in 32 bits: crop or resample it first.`,
     );
   const axes = box.size.map((length, axis) => {
     const factor = at(spacing, axis) / at(own, axis);

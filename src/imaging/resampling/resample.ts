@@ -58,13 +58,13 @@ function resampledValues(
   const lengths = [...box.size];
   const isSame = (axis: number): boolean => at(step, axis) === 1 && at(size, axis) === at(box.size, axis);
   const isWhole = (axis: number): boolean => at(part.size, axis) === at(size, axis);
-  // What shrinks most comes first; coarse slices, which are taken and not mixed, before all.
+  // What shrinks most comes first: so nothing in between is larger than both what is given and what is found.
   const axes = lengths
     .map((_, axis) => axis)
     .filter((axis) => !(isSame(axis) && isWhole(axis)))
     .toSorted((a, b) => shrinkOf(a) - shrinkOf(b));
   function shrinkOf(axis: number): number {
-    return axis === nearestAlong ? -1 : at(part.size, axis) / at(box.size, axis);
+    return at(part.size, axis) / at(box.size, axis);
   }
   const isMixed = axes.some((axis) => axis !== nearestAlong && !isSame(axis));
   const ranges = isClipped && isMixed ? new Ranges(values, box.size, nearestAlong) : null;

@@ -20,7 +20,8 @@ const openers: Readonly<Record<VolumeFormat, () => Promise<OpenVolume>>> = {
 };
 
 /**
- * Reads a volume: a file, told apart by content, or the largest DICOM series of a folder. It has at most 2 GB and 32768 voxels along each axis.
+ * Reads a volume: a file, told apart by content, or the largest DICOM series of a folder. It has at most 2 GB and 32768
+ * voxels along each axis.
  * @throws UserError naming the file when it is no volume, damaged, cut short, or of a kind that is not supported
  */
 export async function readVolume(path: string): Promise<Volume> {

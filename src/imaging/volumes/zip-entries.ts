@@ -10,6 +10,7 @@ export interface ZipEntry {
   /** 0 is stored as it is, 8 is deflate. */
   readonly method: number;
   readonly packedBytes: number;
+  readonly unpackedBytes: number;
   /** CRC-32 of the unpacked bytes. */
   readonly checksum: number;
 }
@@ -48,6 +49,7 @@ export async function zipEntries(archive: PackedRange): Promise<readonly ZipEntr
       headerAt: view.getUint32(next + 42, true),
       method: view.getUint16(next + 10, true),
       packedBytes: view.getUint32(next + 20, true),
+      unpackedBytes: view.getUint32(next + 24, true),
       checksum: view.getUint32(next + 16, true),
     });
     next += entryBytes + nameBytes + view.getUint16(next + 30, true) + view.getUint16(next + 32, true);
@@ -77,13 +79,18 @@ export async function rangeOfEntry(archive: PackedRange, entry: ZipEntry): Promi
 }
 
 /**
- * Checks what a file in an archive unpacks to against the checksum that the archive has of it.
+ * Checks what a file in an archive unpacks to against the length and the checksum that the archive has of it; it is
+ * unpacked no further than that length.
  * @throws UserError when it is damaged
  */
-export async function checkEntry(range: PackedRange, { checksum }: ZipEntry): Promise<void> {
-  let found = 0;
-  for await (const chunk of chunksOf(range)) found = crc32(chunk, found);
-  if (found !== checksum)
+export async function checkEntry(range: PackedRange, { unpackedBytes, checksum }: ZipEntry): Promise<void> {
+  let [bytes, found] = [0, 0];
+  for await (const chunk of chunksOf(range)) {
+    found = crc32(chunk, found);
+    bytes += chunk.length;
+    if (bytes > unpackedBytes) break;
+  }
+  if (bytes !== unpackedBytes || found !== checksum)
     throw new UserError(
       `${range.name}: its data does not match its checksum; the archive is damaged: copy or save it again.`,
     );

@@ -83,6 +83,41 @@ describe('The steps from a file to the input', () => {
     );
   });
 
+  it('have the size of the whole resampled image, though only a part of it is computed', () => {
+    const settings = { spacing: [2, 1, 1] } as const;
+    const grid = gridFor({ image, spacing: [1, 1, 1] }, settings, 'a');
+    assert.ok(grid);
+    const crop = { start: [1, 2, 0], of: [...grid.size] };
+    const input: ModelInput = { ...plain, ...settings, grid, crop, size: [2, 4, 4], clip: [0, 9] };
+    const { steps } = recordedInput({ image, spacing: [1, 1, 1] }, input);
+    assert.deepEqual(
+      steps.map(({ step, size: own }) => [step, own.join('×')]),
+      [
+        ['file', '6×8×8'],
+        ['resampling', '3×8×8'],
+        ['clip', '3×8×8'],
+        ['fit', '2×4×4'],
+      ],
+    );
+  });
+
+  it('have the spacing of the input once that is resized, also after it is scaled', () => {
+    const settings = { spacing: [2, 1, 1] } as const;
+    const grid = gridFor({ image, spacing: [1, 1, 1] }, settings, 'a');
+    assert.ok(grid);
+    const input: ModelInput = { ...plain, ...settings, grid, crop: undefined, size: [3, 4, 4], scale: 2 };
+    const { steps } = recordedInput({ image, spacing: [1, 1, 1] }, input);
+    assert.deepEqual(
+      steps.map(({ step, spacing }) => [step, spacing?.join('×')]),
+      [
+        ['file', '1×1×1'],
+        ['resampling', '2×1×1'],
+        ['fit', '2×2×2'],
+        ['scale', '2×2×2'],
+      ],
+    );
+  });
+
   it('are few where nothing is done', () => {
     const { steps } = recordedInput(
       { image, spacing: null },

@@ -61,6 +61,25 @@ describe('intensities', () => {
     close(intensities(values, { normalize: 'zscoreNonzero' }), [0, -1, 1, 0]);
   });
 
+  it('are 0 by zscoreNonzero where they are once they are clipped', () => {
+    const values = volume([1, 1, 5], Int16Array.of(-1000, 0, 2, 4, -7));
+    close(intensities(values, { normalize: 'zscoreNonzero', clip: [0, 4] }), [0, 0, -1, 1, 0]);
+    close(intensities(values, { normalize: 'zscoreNonzero', clip: [3, 4] }), [-0.5, -0.5, -0.5, 2, -0.5]);
+  });
+
+  it('are never beyond the two values that they are clipped to, whatever their percentiles are', () => {
+    const value = fc.integer({ min: -100, max: 100 });
+    fc.assert(
+      fc.property(fc.array(value, { minLength: 1, maxLength: 20 }), value, value, (list, a, b) => {
+        fc.pre(a !== b);
+        const clip = [Math.min(a, b), Math.max(a, b)] as const;
+        const stored = volume([1, 1, list.length], Int16Array.from(list));
+        const found = intensities(stored, { clip, clipPercentiles: [10, 90] });
+        assert.ok(found.every((own) => own >= clip[0] && own <= clip[1]));
+      }),
+    );
+  });
+
   it('lie between 0 and 1 by minmax, after they are clipped', () => {
     close(intensities(image, { clip: [0, 20], normalize: 'minmax' }), [0, 0, 0.5, 1]);
   });

@@ -4,6 +4,7 @@ import type { Picture } from '../../../src/documents/picture.ts';
 import { type Place, inMillimetres, spacingOf } from '../../../src/documents/place.ts';
 import { toPicture } from '../../../src/imaging/picture.ts';
 import type { StoredImage } from '../../../src/imaging/stored-image.ts';
+import { gridFor } from '../../../src/imaging/resampling/image-grid.ts';
 import { image as imageOf, volume } from './helpers.ts';
 
 /** The values of a picture. */
@@ -59,6 +60,30 @@ describe('toPicture', () => {
     const picture = pictureOf(image, input);
     assert.deepEqual(valuesOf(picture), [-1024, -184, 16, 2976]);
     assert.deepEqual(picture.window, { low: -160, high: 240 });
+  });
+
+  it('shows bytes that the file scales by their values', () => {
+    const bytes = Uint8Array.of(0, 51, 102, 255);
+    const double = pictureOf(volume([1, 2, 2], bytes, { slope: 2 }), { ...grey, size: [1, 2, 2] });
+    assert.deepEqual(valuesOf(double), [0, 102, 204, 510]);
+    const share = pictureOf(volume([1, 2, 2], bytes, { slope: 1 / 255 }), { ...grey, size: [1, 2, 2] });
+    for (const [i, value] of valuesOf(share).entries())
+      assert.ok(Math.abs(value - (bytes[i] ?? NaN) / 255) < 1e-3);
+    assert.ok(share.window.high <= 1);
+  });
+
+  it('keeps bytes that splines lead beyond 0 and 255 at these', () => {
+    const edge = volume(
+      [1, 1, 12],
+      Uint8Array.from({ length: 12 }, (_, x) => (x < 6 ? 0 : 255)),
+    );
+    const asked = { spacing: [1, 1, 0.5], align: 'centres' } as const;
+    const grid = gridFor({ image: edge, spacing: [1, 1, 1] }, asked, 'a');
+    assert.ok(grid);
+    const size = [...grid.size];
+    const input = { ...grey, ...asked, grid, size, crop: { start: [0, 0, 0], of: size } };
+    const { stored } = pictureOf(edge, input);
+    assert.deepEqual([stored[9], stored[13]], [0, 255]);
   });
 
   it('keeps fractions to a thousandth of the window, and values far from it as far as they can', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { inferPreprocessing } from '../../../src/imaging/infer-preprocessing.ts';
 import { normalize, toModelSpace } from '../../../src/imaging/preprocess.ts';
-import { image } from './helpers.ts';
+import { image, volume } from './helpers.ts';
 
 const colour = image(2, 1, [10, 20, 30, 250, 100, 50], { channels: 3 });
 const grey = image(2, 1, [51, 255]);
@@ -115,6 +115,16 @@ describe('inferPreprocessing', () => {
     assert.equal(inferPreprocessing({ ...grey, depth: 'float32' }, shape).preprocessing.scale, 255);
     const unit = image(2, 1, [-3, 0.5], { depth: 'float32' });
     assert.equal(inferPreprocessing(unit, shape).preprocessing.scale, 1);
+  });
+
+  it('does not take bytes that the file scales for values from 0 to 255', () => {
+    const scaled = (slope: number, size: readonly number[]): ReturnType<typeof inferPreprocessing> =>
+      inferPreprocessing(volume(size, Uint8Array.of(0, 51, 102, 255), { slope }), { channels: 1, size });
+    const { scale, normalize: how } = scaled(1 / 255, [1, 2, 2]).preprocessing;
+    assert.deepEqual([scale, how], [1, 'zscoreNonzero']);
+    assert.equal(scaled(1 / 255, [2, 2]).preprocessing.scale, 1);
+    assert.equal(scaled(4, [2, 2]).preprocessing.scale, 1020);
+    assert.equal(scaled(1, [2, 2]).preprocessing.scale, 255);
   });
 
   it('says what it did to the colours', () => {

@@ -23,7 +23,10 @@ export interface DicomPixels {
   readonly isWords: boolean;
 }
 
-/** An image file of DICOM. Nothing in it names a person but `study`, `series` and `frameOfReference`, which are only compared. */
+/**
+ * An image file of DICOM. Nothing in it names a person but `study`, `series` and `frameOfReference`, which are only
+ * compared.
+ */
 export interface DicomImage {
   readonly file: VolumeFile;
   readonly study: string;

@@ -102,7 +102,9 @@ function bySeries(images: readonly DicomImage[]): readonly (readonly DicomImage[
   const found = new Map<string, DicomImage[]>();
   for (const image of images) {
     const key = image.frames.length > 1 ? image.file.path : keyOf(image);
-    found.set(key, [...(found.get(key) ?? []), image]);
+    const others = found.get(key);
+    if (others) others.push(image);
+    else found.set(key, [image]);
   }
   return [...found.values()];
 }

@@ -19,8 +19,8 @@ const leastTilt = 0.1;
 
 /**
  * Orders frames of one orientation by their positions along the normal, from the one that lies lowest along it. Frames
- * without positions keep their order; those that have no orientation lie along the line through their positions. Where slices are missing, those that are there follow one another, at the usual
- * distance, and a note says so.
+ * without positions keep their order; those that have no orientation lie along the line through their positions. Where
+ * slices are missing, those that are there follow one another, at the usual distance, and a note says so.
  */
 export function orderSlices<Frame extends DicomFrame>(frames: readonly Frame[]): OrderedSlices<Frame> {
   const first = at(frames, 0);
@@ -59,13 +59,13 @@ export function orderSlices<Frame extends DicomFrame>(frames: readonly Frame[]):
     notes: [...(doubles === 0 ? [] : [`Images at the place of another, left out: ${doubles}.`]), ...notes],
   };
   if (orientation === null) {
-    const untold =
+    const unturned =
       'The slices do not say how they are turned: they were put in the order of their positions, and how the volume lies is not known.';
     return {
       frames: found.frames,
       affine: null,
       spacing: pixelSpacing && [usual, ...pixelSpacing],
-      notes: [...found.notes, untold],
+      notes: [...found.notes, unturned],
     };
   }
   const [alongColumns, alongRows] = orientation;

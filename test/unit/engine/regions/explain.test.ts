@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { at } from '../../../../src/at.ts';
 import { explanationCsv } from '../../../../src/cli/csv.ts';
 import type { Explanation } from '../../../../src/documents/explanation.ts';
@@ -185,6 +186,19 @@ describe('an explanation by regions', function () {
         text.startsWith('The RoI at 30 mm, 12, 1, 10 mm, 5 mm, 6.4 mm is 6, 12, 1, 2, 3, 3'),
       ),
     );
+  });
+
+  it('takes millimetres of a file that says how large its voxels are, and not where they lie', async () => {
+    const bytes = gunzipSync(await readFile(file('head.nii.gz')));
+    // The code of the sform.
+    bytes.writeInt16LE(0, 254);
+    await writeFile(file('nowhere.nii'), bytes);
+    const image = file('nowhere.nii');
+    const blocks = await prepared({ image, regions: 'grid', block: '8mm' });
+    assert.deepEqual(blocks.question.block, [2, 4, 4]);
+    const { guesses } = await prepared({ image, regions: { superpixels: '10mm' } });
+    const texts = guesses.map(({ text }) => text);
+    assert.ok(texts.includes('Superpixels of 10 mm are 2×5×5 voxels of 5×2×2 mm.'));
   });
 
   it('is compared between models of one size, over the same regions', async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { at } from '../../../../src/at.ts';
@@ -11,6 +11,7 @@ import type { PreprocessingSettings } from '../../../../src/documents/preprocess
 import type { Settings } from '../../../../src/documents/settings.ts';
 import { settingsOfQuestion } from '../../../../src/documents/settings-of-question.ts';
 import { createEngine } from '../../../../src/engine/engine.ts';
+import { donorsFor } from '../../../../src/engine/treatments/donors.ts';
 import { input, quiet } from '../../../support/aims.ts';
 import { modelFixture } from '../../../support/models.ts';
 import { writeNifti } from '../../../support/nifti.ts';
@@ -94,6 +95,25 @@ describe('An explanation of a resampled volume', function () {
     assert.equal(found.status, 'complete');
     assert.match(found.source.label, /natural patches of 2 reference images/);
     await equalWholePasses(found, 8);
+  });
+
+  it('takes no donors beside it that do not say how large their voxels are', async () => {
+    const beside = join(folder, 'beside');
+    await mkdir(beside);
+    const spacing = [2, 1, 1] as const;
+    const [image = ''] = await Promise.all(
+      [0, 1, 2].map((seed) =>
+        writeNifti(join(beside, `head${seed}.nii.gz`), { size, data: head(seed, size), spacing }),
+      ),
+    );
+    const values = head(3, size);
+    const header = `{'descr': '<i2', 'fortran_order': False, 'shape': (${size.join(', ')}), }`.padEnd(117);
+    const start = Buffer.from(`\x93NUMPY\x01\0\x76\0${header}\n`, 'latin1');
+    await writeFile(join(beside, 'head3.npy'), Buffer.concat([start, Buffer.from(values.buffer)]));
+    const { question } = await prepared({ image, mask: undefined });
+    const donors = await donorsFor(question, new Float32Array(0), 8);
+    assert.deepEqual([donors.count, donors.facts.origin], [2, 'neighbours']);
+    for (const index of [0, 1]) assert.ok((await donors.load(index)).some((value) => value !== 0));
   });
 
   it('is read from its file, and is asked again by the settings of its question', async () => {

@@ -70,6 +70,16 @@ describe('The grid of a resampled image', () => {
     );
   });
 
+  it('is refused of an image that takes too much in 32 bits', () => {
+    const size = [1024, 1024, 1024];
+    const bytes = { data: new Uint8Array(0), start: 0, steps: stepsOf(size), slope: 1, intercept: 0 };
+    const image: StoredImage = { size, depth: 'uint8', channels: [bytes] };
+    assert.throws(
+      () => gridFor({ image, spacing: [1, 1, 1] }, { spacing: [4, 4, 4] }, 'a.nii'),
+      userError(/^a\.nii has 1024×1024×1024 voxels to resample, which take more than 2 GB in 32 bits: crop/),
+    );
+  });
+
   it('maps places there and back exactly', () => {
     const spacing = fc.tuple(...[0, 1, 2].map(() => fc.double({ min: 0.3, max: 5, noNaN: true })));
     fc.assert(
@@ -154,6 +164,16 @@ describe('Resampling', () => {
       for (const [i, value] of found.entries())
         assert.ok(Math.abs(value - (expected[i] ?? NaN)) < 1e-6, `${value} is not ${expected[i]}`);
     }
+  });
+
+  it('takes coarse slices as they are, also where it makes more of them than it makes fewer of others', () => {
+    const image = imageOf([4, 12, 12], ([z = 0, y = 0, x = 0]) => Math.sin(7 * z + 3 * y + 2 * x));
+    const grid = gridFor({ image, spacing: [8, 1, 1] }, { spacing: [2, 2, 2] }, 'a');
+    assert.deepEqual([grid?.size, grid?.nearestAlong], [[16, 6, 6], 0]);
+    assert.ok(grid);
+    const values = valuesOf(resampled(image, grid, { start: [0, 0, 0], size: [...grid.size] }, {}));
+    for (const [i, value] of values.entries())
+      assert.equal(value, values[(i % 36) + 36 * 4 * Math.floor(i / (36 * 4))]);
   });
 
   it('goes on with the ends of the axis beyond them', () => {

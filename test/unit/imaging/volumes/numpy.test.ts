@@ -35,6 +35,14 @@ describe('NumPy', () => {
       await files.rejects('a.npz', changed, /does not match its checksum; the archive is damaged/);
     });
 
+    it('unpacks to more than its archive says', async () => {
+      const whole = Buffer.from(fixture('packed.npz'));
+      const entry = Buffer.from('PK\x01\x02', 'latin1');
+      for (let at = whole.indexOf(entry); at >= 0; at = whole.indexOf(entry, at + 1))
+        whole.writeUInt32LE(whole.readUInt32LE(at + 24) - 1, at + 24);
+      await files.rejects('a.npz', whole, /does not match its checksum; the archive is damaged/);
+    });
+
     it('has other axes than a volume', async () => {
       await files.rejects('a.npy', fixture('two_axes.npy'), /shape \(4, 5\); save one with three axes/);
       await files.rejects('b.npz', fixture('two_axes.npz'), /no NumPy array with three or four axes/);
