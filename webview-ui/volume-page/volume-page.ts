@@ -2,10 +2,10 @@ import '@vscode-elements/elements/dist/vscode-button/index.js';
 import '../parts/planes/plane-choice.ts';
 import '../parts/planes/plane-view.ts';
 import '../parts/planes/window-choice.ts';
-import '../parts/planes/zoom-buttons.ts';
 import '../parts/slices.ts';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
 import { at } from '../../src/at.ts';
 import { namesOfAxes, type Position } from '../../src/documents/box.ts';
 import type { Window } from '../../src/documents/picture.ts';
@@ -24,8 +24,9 @@ import { playIcon } from '../parts/icons.ts';
 import { pageNotice, pageNoticeStyles } from '../parts/page-notice.ts';
 import { cellStyles } from '../parts/planes/cell-styles.ts';
 import { leastForAll, leastForWords } from '../parts/planes/room.ts';
-import type { PlaneContent, PlaneView } from '../parts/planes/plane-view.ts';
+import type { PlaneContent } from '../parts/planes/plane-view.ts';
 import { readout } from '../parts/planes/readout.ts';
+import { zoomPlanes } from '../parts/planes/zoom-planes.ts';
 import { sharedStyles } from '../styles.ts';
 import { lookingActions } from './looking-actions.ts';
 import { firstVolumeView, type VolumeView } from './view.ts';
@@ -142,17 +143,15 @@ class VolumePage extends LitElement {
               this.#look({ window: event.detail });
             }}
           ></segcause-window>
-          <segcause-zoom
-            .hasSlices=${true}
-            @segcause-zoom=${(event: CustomEvent<number>): void => {
-              for (const plane of this.renderRoot.querySelectorAll<PlaneView>('segcause-plane'))
-                plane.zoom(event.detail, plane.content.actions.crosshair());
-            }}
-          ></segcause-zoom>
+          ${zoomPlanes(() => [...this.renderRoot.querySelectorAll('segcause-plane')], true)}
         </div>
       </div>
       <div class="cells" data-count=${isOne ? 1 : 4}>
-        ${names.map((name) => this.#cell(name, volume))}
+        ${repeat(
+          names,
+          (name) => name,
+          (name) => this.#cell(name, volume),
+        )}
         ${isOne ? nothing : html`<div class="cell facts">${factColumns([['Volume', volumeFacts(volume)]])}</div>`}
       </div>
       ${readout(picture, this.pointed, this.#crosshair(volume))}
@@ -175,7 +174,13 @@ class VolumePage extends LitElement {
           this.#look({ crosshair: crosshair.with(across, event.detail) });
         }}
       ></segcause-slices>
-      <segcause-plane .content=${this.#content(name, volume)} .isBare=${this.isBare}></segcause-plane>
+      <segcause-plane
+        .content=${this.#content(name, volume)}
+        .isBare=${this.isBare}
+        @segcause-zoomed=${(): void => {
+          this.requestUpdate();
+        }}
+      ></segcause-plane>
     </div>`;
   }
 

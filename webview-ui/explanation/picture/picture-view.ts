@@ -2,10 +2,10 @@ import './map-choice.ts';
 import '../../parts/planes/plane-choice.ts';
 import '../../parts/planes/plane-view.ts';
 import '../../parts/planes/window-choice.ts';
-import '../../parts/planes/zoom-buttons.ts';
 import '../../parts/slices.ts';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
 import { at } from '../../../src/at.ts';
 import { namesOfAxes, numbersOf, type Position } from '../../../src/documents/box.ts';
 import { blockAt } from '../../../src/documents/grid.ts';
@@ -23,6 +23,7 @@ import type { PlaneContent, PlaneGeometry, PlaneView } from '../../parts/planes/
 import { cellStyles } from '../../parts/planes/cell-styles.ts';
 import { readout } from '../../parts/planes/readout.ts';
 import { leastForAll, leastForWords } from '../../parts/planes/room.ts';
+import { zoomPlanes } from '../../parts/planes/zoom-planes.ts';
 import { stageStyles } from '../../parts/stage-styles.ts';
 import { sharedStyles } from '../../styles.ts';
 import { ask } from '../actions.ts';
@@ -77,7 +78,13 @@ class PictureView extends PanelPart {
     const selected = this.#selected();
     return html`
       ${isVolume ? html`<div class="tools">${this.#tools(true)}</div>` : this.#tools(false)}
-      <div class="cells" data-count=${shown.length}>${shown.map((name) => this.#cell(name, isVolume))}</div>
+      <div class="cells" data-count=${shown.length}>
+        ${repeat(
+          shown,
+          (name) => name,
+          (name) => this.#cell(name, isVolume),
+        )}
+      </div>
       ${this.#readout()} ${this.#card()}
       ${
         picture !== null && 'missing' in picture
@@ -207,13 +214,7 @@ class PictureView extends PanelPart {
                 }}
               ></segcause-window>`
         }
-        <segcause-zoom
-          .hasSlices=${isVolume}
-          @segcause-zoom=${(event: CustomEvent<number>): void => {
-            for (const plane of this.#planeViews())
-              plane.zoom(event.detail, plane.content.actions.crosshair());
-          }}
-        ></segcause-zoom>
+        ${zoomPlanes(() => this.#planeViews(), isVolume)}
       </div>
     `;
   }
@@ -225,6 +226,9 @@ class PictureView extends PanelPart {
         .content=${this.#content(name)}
         .isBare=${this.isBare}
         .hasOriginal=${this.view.display.hasOriginal}
+        @segcause-zoomed=${(): void => {
+          this.requestUpdate();
+        }}
       ></segcause-plane>
     </div>`;
   }
