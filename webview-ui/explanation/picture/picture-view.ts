@@ -155,7 +155,10 @@ class PictureView extends PanelPart {
   }
 
   #cellOf(name: CellName): Cell {
-    return this.#cells.cell(name, this.shown, this.#view(), this.drawn);
+    const view = this.#view();
+    // A projection goes through all values: its window follows once the pointer rests.
+    const own = name === 'maximum' ? { ...view, window: this.view.window } : view;
+    return this.#cells.cell(name, this.shown, own, this.drawn);
   }
 
   #planeViews(): readonly PlaneView[] {
