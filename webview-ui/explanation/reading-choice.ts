@@ -66,11 +66,11 @@ class ReadingChoice extends PanelPart {
     if (this.isReport || activity.running || isMeasured) return nothing;
     return measureButton(this.shown, {
       testId: `measure-${reading}`,
-      label: reading === 'total' ? 'Measure Total by Whole Passes' : 'Measure Direct',
+      label: reading === 'total' ? 'Measure Total Effects' : 'Measure Direct Effects',
       title:
         reading === 'total'
           ? 'Measure total effects: one whole pass for each block and draw'
-          : 'Measure direct effects: with the statistics held, only what a block changes is computed',
+          : 'Measure direct effects: with the statistics held, only what the block changes is computed',
       measure: () => {
         ask(this, { type: 'change', changes: { reading } });
         ask(this, { type: 'run' });

@@ -86,7 +86,7 @@ export class PictureCells {
       table,
       letters: named?.letters ?? null,
       testId: name === 'image' || name === 'axial' ? 'picture' : `plane-${name}`,
-      label: labelOf(named === null ? 'Image' : `${named.title} plane`, table, named !== null),
+      label: labelOf(named === null ? 'Image' : `${named.title} plane`, table, named === null ? 'image' : 'plane'),
       crosshair,
       positionAt,
       blockAt: (point) => {
@@ -145,7 +145,7 @@ export class PictureCells {
       table,
       letters: named?.letters ?? null,
       testId: 'plane-maximum',
-      label: labelOf(`Maximum projection through ${named?.title ?? ''} planes`, table, false),
+      label: labelOf(`Maximum projection (${named?.title ?? ''})`, table, 'maximum'),
       crosshair,
       blockAt,
       boxOf,
@@ -224,10 +224,15 @@ function centreOf({ x, y }: Point): Point {
   return { x: x + 0.5, y: y + 0.5 };
 }
 
-function labelOf(what: string, { tensor }: EffectTable, hasSlices: boolean): string {
+/** What a cell shows and which keys and drags work in it, for people who do not see it. */
+function labelOf(what: string, { tensor }: EffectTable, kind: 'image' | 'plane' | 'maximum'): string {
+  const drag =
+    kind === 'maximum'
+      ? 'drag to move the crosshair'
+      : 'drag to set the region of interest, with Alt a region for mediation';
   return [
     `${what} with effects of ${tensor}.`,
-    'Arrow keys move from block to block; drag to set the region of interest, with Alt a region for mediation; plus, minus and 0 zoom; hold H for the image alone.',
-    ...(hasSlices ? ['Page Up and Page Down show the slices of the volume.'] : []),
+    `Arrow keys move from block to block; ${drag}; plus, minus and 0 zoom; hold H for the image alone.`,
+    ...(kind === 'plane' ? ['Page Up and Page Down show the slices of the volume.'] : []),
   ].join(' ');
 }

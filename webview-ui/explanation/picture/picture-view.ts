@@ -243,11 +243,11 @@ class PictureView extends PanelPart {
     if (name === 'maximum')
       return html`<label
         class="heading"
-        title="Of blocks behind each other, the one of the largest effect; over the mean of all values"
+        title="Along each ray, the block with the largest effect, over the mean grey level"
       >
-        <span>Maximum through</span>
+        <span>Max. projection</span>
         <select
-          aria-label="Planes that the maximum projection goes through"
+          aria-label="Direction of the maximum projection"
           data-testid="through"
           @change=${(event: Event): void => {
             this.look({ through: (event.target as HTMLSelectElement).value as PlaneName });

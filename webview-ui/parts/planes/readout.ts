@@ -35,7 +35,7 @@ export function readout(
       isUnknown
         ? html`<span
             class="dim"
-            title="The file does not say where right, front and head are, nor how far apart voxels are"
+            title="The file does not say where the patient’s right, front and head are"
             >Orientation unknown: planes as stored</span
           >`
         : nothing
