@@ -1,6 +1,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { measuredReading, type Reading, readingWords } from '../../src/documents/readings.ts';
+import { chooseByKey } from '../parts/radio-keys.ts';
 import { radioStyles } from '../parts/radio-styles.ts';
 import { sharedStyles } from '../styles.ts';
 import { ask } from './actions.ts';
@@ -78,15 +79,9 @@ class ReadingChoice extends PanelPart {
     });
   }
 
-  #onKey = (event: KeyboardEvent): void => {
-    if (!event.key.startsWith('Arrow')) return;
-    event.preventDefault();
-    const step = event.key === 'ArrowLeft' || event.key === 'ArrowUp' ? choices.length - 1 : 1;
-    const now = choices.indexOf(readingIn(this.shown, this.view));
-    const next = choices[(now + step) % choices.length];
-    if (next !== undefined) this.look({ reading: next });
-    void this.updateComplete.then(() => {
-      this.renderRoot.querySelector<HTMLElement>('[aria-checked=true]')?.focus();
+  readonly #onKey = (event: KeyboardEvent): void => {
+    chooseByKey(event, choices, readingIn(this.shown, this.view), (reading) => {
+      this.look({ reading });
     });
   };
 }
