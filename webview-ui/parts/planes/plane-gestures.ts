@@ -241,7 +241,7 @@ export class PlaneGestures {
     const actions = stage.actions();
     const to = this.#framePoint(event);
     const by = { x: to.x - at.x, y: to.y - at.y };
-    const isStill = pressed !== null && Math.hypot(to.x - pressed.at.x, to.y - pressed.at.y) <= clickSlack;
+    const isStill = pressed !== null && Math.hypot(to.x - pressed.at.x, to.y - pressed.at.y) < clickSlack;
     this.#hold = { what, at: to, pressed: isStill ? pressed : null };
     if (what === 'crosshair') {
       actions.hover(point);
