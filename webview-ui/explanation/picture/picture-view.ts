@@ -1,7 +1,4 @@
-import './map-choice.ts';
-import '../../parts/planes/plane-choice.ts';
 import '../../parts/planes/plane-view.ts';
-import '../../parts/planes/window-choice.ts';
 import '../../parts/slices.ts';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
@@ -9,9 +6,8 @@ import { repeat } from 'lit/directives/repeat.js';
 import { at } from '../../../src/at.ts';
 import { namesOfAxes, numbersOf, type Position } from '../../../src/documents/box.ts';
 import { blockAt } from '../../../src/documents/grid.ts';
-import type { Window } from '../../../src/documents/picture.ts';
 import type { RoiSetting } from '../../../src/documents/roi-choice.ts';
-import { planeNames, type PlaneName, type ShownPlanes } from '../../draw/anatomy.ts';
+import { planeNames, type ShownPlanes } from '../../draw/anatomy.ts';
 import { type Point, toFrame, whole } from '../../draw/geometry.ts';
 import { layoutOf, rectangleOf, slicesOf } from '../../draw/plane.ts';
 import { draggedWindow, fullWindow } from '../../draw/window.ts';
@@ -23,7 +19,6 @@ import type { PlaneContent, PlaneGeometry, PlaneView } from '../../parts/planes/
 import { cellStyles } from '../../parts/planes/cell-styles.ts';
 import { readout } from '../../parts/planes/readout.ts';
 import { leastForAll, leastForWords } from '../../parts/planes/room.ts';
-import { zoomPlanes } from '../../parts/planes/zoom-planes.ts';
 import { stageStyles } from '../../parts/stage-styles.ts';
 import { sharedStyles } from '../../styles.ts';
 import { ask } from '../actions.ts';
@@ -36,6 +31,7 @@ import { type Cell, type CellName, PictureCells } from './picture-cells.ts';
 import { notesPlace, pictureNotes } from './picture-notes.ts';
 import { type DrawnIn, regionOf } from './picture-scene.ts';
 import { pictureStyles } from './picture-styles.ts';
+import { maximumHeading, pictureTools } from './picture-tools.ts';
 import { planeActions } from './plane-actions.ts';
 
 /** How long, in milliseconds, what is dragged rests before the rest of the panel follows. */
@@ -77,7 +73,7 @@ class PictureView extends PanelPart {
     const isVolume = planesIn(this.shown) !== null;
     const selected = this.#selected();
     return html`
-      ${isVolume ? html`<div class="tools">${this.#tools(true)}</div>` : this.#tools(false)}
+      ${isVolume ? html`<div class="tools">${this.#tools()}</div>` : this.#tools()}
       <div class="cells" data-count=${shown.length}>
         ${repeat(
           shown,
@@ -169,58 +165,24 @@ class PictureView extends PanelPart {
     return this.renderRoot.querySelector(`[data-cell=${name}] segcause-plane`);
   }
 
-  /** Whether there is something to choose a window of: an 8-bit image is seen as it is, unless it was changed. */
-  #hasWindow(isVolume: boolean): boolean {
-    const picture = pictureIn(this.shown);
-    if (picture === null) return false;
-    return isVolume || picture.stored instanceof Uint16Array || this.#view().window !== null;
+  #tools(): TemplateResult {
+    return pictureTools(
+      {
+        shown: this.shown,
+        view: this.#view(),
+        isReport: this.isReport,
+        shownPlanes: this.#shownPlanes(),
+        isNarrow: this.#isNarrow(),
+        isCompact: this.#frame.size.width < leastForWords,
+        planeViews: () => this.#planeViews(),
+      },
+      this.#lookAt,
+    );
   }
 
-  #tools(isVolume: boolean): TemplateResult {
-    const isCompact = this.#frame.size.width < leastForWords;
-    const picture = this.#hasWindow(isVolume) ? pictureIn(this.shown) : null;
-    return html`
-      ${
-        this.view.tensor === null
-          ? nothing
-          : html`<segcause-map-choice
-              class=${isVolume ? 'inline' : picture === null ? '' : 'beside'}
-              .shown=${this.shown}
-              .view=${this.view}
-              .isReport=${this.isReport}
-            ></segcause-map-choice>`
-      }
-      ${
-        isVolume
-          ? html`<segcause-plane-choice
-              .chosen=${this.#shownPlanes()}
-              .isNarrow=${this.#isNarrow()}
-              .hasMaximum=${true}
-              .isCompact=${isCompact}
-              .planes=${planesIn(this.shown)}
-              @segcause-planes=${(event: CustomEvent<ShownPlanes>): void => {
-                this.look({ shownPlanes: event.detail });
-              }}
-            ></segcause-plane-choice>`
-          : nothing
-      }
-      <div class="buttons">
-        ${
-          picture === null
-            ? nothing
-            : html`<segcause-window
-                .picture=${picture}
-                .window=${this.#view().window}
-                .isCompact=${isCompact}
-                @segcause-window=${(event: CustomEvent<Window | null>): void => {
-                  this.look({ window: event.detail });
-                }}
-              ></segcause-window>`
-        }
-        ${zoomPlanes(() => this.#planeViews(), isVolume)}
-      </div>
-    `;
-  }
+  readonly #lookAt = (options: Partial<ViewOptions>): void => {
+    this.look(options);
+  };
 
   #cell(name: CellName, isVolume: boolean): TemplateResult {
     return html`<div class="cell" data-cell=${name}>
@@ -237,28 +199,9 @@ class PictureView extends PanelPart {
   }
 
   #heading(name: CellName): TemplateResult {
-    const { through } = this.view;
     const planes = planesIn(this.shown);
     if (planes === null || name === 'image') return html``;
-    if (name === 'maximum')
-      return html`<label
-        class="heading"
-        title="Along each ray, the block with the largest effect, over the mean grey level"
-      >
-        <span>Max. projection</span>
-        <select
-          aria-label="Direction of the maximum projection"
-          data-testid="through"
-          @change=${(event: Event): void => {
-            this.look({ through: (event.target as HTMLSelectElement).value as PlaneName });
-          }}
-        >
-          ${planeNames.map(
-            (each) =>
-              html`<option value=${each} .selected=${each === through}>${planes[each].title}</option>`,
-          )}
-        </select>
-      </label>`;
+    if (name === 'maximum') return maximumHeading(planes, this.view.through, this.#lookAt);
     const { title, plane } = planes[name];
     const { size } = this.shown.explanation.question.input;
     const across = plane.across ?? 0;
