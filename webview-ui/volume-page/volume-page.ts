@@ -24,7 +24,7 @@ import { headerStyles } from '../parts/header-styles.ts';
 import { playIcon } from '../parts/icons.ts';
 import { pageNotice, pageNoticeStyles } from '../parts/page-notice.ts';
 import { cellStyles } from '../parts/planes/cell-styles.ts';
-import { leastForAll, leastForWords } from '../parts/planes/room.ts';
+import { isNarrow, leastForWords } from '../parts/planes/room.ts';
 import type { PlaneContent } from '../parts/planes/plane-view.ts';
 import { readout } from '../parts/planes/readout.ts';
 import { zoomPlanes } from '../parts/planes/zoom-planes.ts';
@@ -32,6 +32,9 @@ import { sharedStyles } from '../styles.ts';
 import { lookingActions } from './looking-actions.ts';
 import { firstVolumeView, type VolumeView } from './view.ts';
 import { volumeFacts } from './volume-facts.ts';
+
+/** Of the page's heading over the planes, in CSS pixels. */
+const headerHeight = 40;
 
 /** The page of a volume: its planes, and what its file says. */
 @customElement('segcause-volume')
@@ -119,16 +122,16 @@ class VolumePage extends LitElement {
   #volume(volume: ViewedVolume): TemplateResult {
     const { picture } = volume;
     const { width, height } = this.#frame.size;
-    const isNarrow = width < leastForAll.width || height < leastForAll.height + 40;
+    const isOneAtATime = isNarrow({ width, height: height - headerHeight });
     const { shownPlanes } = this.view;
-    const isOne = isNarrow || planeNames.some((name) => name === shownPlanes);
+    const isOne = isOneAtATime || planeNames.some((name) => name === shownPlanes);
     const shown = isOne ? (planeNames.find((name) => name === shownPlanes) ?? 'axial') : 'all';
     const names = shown === 'all' ? planeNames : [shown];
     return html`
       <div class="tools">
         <segcause-plane-choice
           .chosen=${shown}
-          .isNarrow=${isNarrow}
+          .isNarrow=${isOneAtATime}
           .isCompact=${width < leastForWords}
           .planes=${planesOf(picture)}
           @segcause-planes=${(event: CustomEvent<ShownPlanes>): void => {

@@ -18,7 +18,7 @@ import { FrameSize } from '../../parts/frame-size.ts';
 import type { PlaneContent, PlaneGeometry, PlaneView } from '../../parts/planes/plane-view.ts';
 import { cellStyles } from '../../parts/planes/cell-styles.ts';
 import { readout } from '../../parts/planes/readout.ts';
-import { leastForAll, leastForWords } from '../../parts/planes/room.ts';
+import { isNarrow, leastForWords } from '../../parts/planes/room.ts';
 import { stageStyles } from '../../parts/stage-styles.ts';
 import { sharedStyles } from '../../styles.ts';
 import { ask } from '../actions.ts';
@@ -140,14 +140,9 @@ class PictureView extends PanelPart {
     return chosen === 'all' ? [...planeNames, 'maximum'] : [chosen];
   }
 
-  #isNarrow(): boolean {
-    const { width, height } = this.#frame.size;
-    return width > 0 && (width < leastForAll.width || height < leastForAll.height);
-  }
-
   #shownPlanes(): ShownPlanes {
     const { shownPlanes } = this.view;
-    return shownPlanes === 'all' && this.#isNarrow() ? 'axial' : shownPlanes;
+    return shownPlanes === 'all' && isNarrow(this.#frame.size) ? 'axial' : shownPlanes;
   }
 
   #cellOf(name: CellName): Cell {
@@ -172,7 +167,7 @@ class PictureView extends PanelPart {
         view: this.#view(),
         isReport: this.isReport,
         shownPlanes: this.#shownPlanes(),
-        isNarrow: this.#isNarrow(),
+        isNarrow: isNarrow(this.#frame.size),
         isCompact: this.#frame.size.width < leastForWords,
         planeViews: () => this.#planeViews(),
       },
