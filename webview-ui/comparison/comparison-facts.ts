@@ -35,7 +35,10 @@ class ComparisonFacts extends LitElement {
       ['RoI', roiPlace(question.roi)],
       question.regions
         ? ['Regions', `${regionsInWords(question.regions)}, set to ${source.label}`]
-        : ['Blocks', `${shape(question.block)} ${nounsOf(question.block.length).unit}, set to ${source.label}`],
+        : [
+            'Blocks',
+            `${shape(question.block)} ${nounsOf(question.block.length).unit}, set to ${source.label}`,
+          ],
       ['Layers set to', components?.donors.label ?? 'not measured'],
       ['Draws', `the same ${question.draws} for both, paired; seed ${question.seed}`],
       ['Δ', 'effect after − effect before: the role of the layer'],

@@ -8,14 +8,7 @@ import { blockOnInput } from '../model/map-placement.ts';
 import { frameRectangle, markBlock } from './block-frame.ts';
 import { strokeCrosshair } from './crosshair.ts';
 import { type DrawnRoi, linesInFrame, strokeRoi } from './drawn-roi.ts';
-import {
-  type Extent,
-  type Point,
-  type Projection,
-  type Rectangle,
-  toFrame,
-  whole,
-} from './geometry.ts';
+import { type Extent, type Point, type Projection, type Rectangle, toFrame, whole } from './geometry.ts';
 import { isBeyond, isHidden, type Scale } from '../model/scale.ts';
 import { beyondMark } from './beyond-mark.ts';
 import { strokeLasso } from './lasso-drag.ts';
@@ -103,7 +96,8 @@ export function drawScene(context: CanvasRenderingContext2D, scene: Scene): void
   }
   if (scene.lasso !== undefined) strokeLasso(context, scene.lasso, projection);
   if (scene.crosshair !== null) strokeCrosshair(context, scene, scene.crosshair);
-  if (scene.region !== null) frameRectangle(context, projection, scene.region, overlayColours.region, [6, 4], 2);
+  if (scene.region !== null)
+    frameRectangle(context, projection, scene.region, overlayColours.region, [6, 4], 2);
   if (scene.hovered !== null) markBlock(context, scene, scene.hovered, 1);
   if (scene.selected !== null) markBlock(context, scene, scene.selected, 2);
 }

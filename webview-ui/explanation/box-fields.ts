@@ -11,11 +11,7 @@ import { regionProblem } from './setting-fields.ts';
 /** A box of the input as numbers, in pixels or voxels; a new one is reported by the event `segcause-box`. */
 @customElement('segcause-box')
 class BoxFields extends LitElement {
-  static override styles = [
-    sharedStyles,
-    fieldStyles,
-    partStyles,
-  ];
+  static override styles = [sharedStyles, fieldStyles, partStyles];
 
   /** What its test ids begin with. */
   @property() name = '';

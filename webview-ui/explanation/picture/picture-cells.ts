@@ -86,7 +86,11 @@ export class PictureCells {
       table,
       letters: named?.letters ?? null,
       testId: name === 'image' || name === 'axial' ? 'picture' : `plane-${name}`,
-      label: labelOf(named === null ? 'Image' : `${named.title} plane`, table, named === null ? 'image' : 'plane'),
+      label: labelOf(
+        named === null ? 'Image' : `${named.title} plane`,
+        table,
+        named === null ? 'image' : 'plane',
+      ),
       crosshair,
       positionAt: (point) => (isInside(point) ? positionOf(point, plane) : null),
       blockAt: (point) => (isInside(point) ? blockAtPoint(table, point, plane) : null),

@@ -33,9 +33,7 @@ export function readout(
     <span class="number">${parts.join(' · ')}</span>
     ${
       isUnknown
-        ? html`<span
-            class="dim"
-            title="The file does not say where the patient’s right, front and head are"
+        ? html`<span class="dim" title="The file does not say where the patient’s right, front and head are"
             >Orientation unknown: planes as stored</span
           >`
         : nothing

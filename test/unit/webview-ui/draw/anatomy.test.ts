@@ -2,7 +2,13 @@ import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
 import { at } from '../../../../src/at.ts';
 import { inMillimetres, type Place, spacingOf } from '../../../../src/documents/place.ts';
-import { type Lie, mainPlane, planeNames, planesOf, unknownLie } from '../../../../webview-ui/draw/anatomy.ts';
+import {
+  type Lie,
+  mainPlane,
+  planeNames,
+  planesOf,
+  unknownLie,
+} from '../../../../webview-ui/draw/anatomy.ts';
 import { fit, toFrame } from '../../../../webview-ui/draw/geometry.ts';
 import { layoutOf, planeOf, positionOf } from '../../../../webview-ui/draw/plane.ts';
 
