@@ -105,6 +105,13 @@ export const partStyles = css`
     min-width: 0;
     font-size: 0.9em;
   }
+  /* Three to a row: more numbers of a volume are cut off in one. */
+  .parts.in-three {
+    flex-wrap: wrap;
+  }
+  .parts.in-three label {
+    flex-basis: 28%;
+  }
 `;
 
 /** Rows of long lists, one below the other, and the selected one. */

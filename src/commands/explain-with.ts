@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import { UserError } from '../errors.ts';
 import type { Services } from '../views/services.ts';
+import { requireTrust } from '../views/trust.ts';
 import { openExplanation } from './explain-model.ts';
 import { pickModel } from './pick-model.ts';
 import { prepareModel } from './prepare-model.ts';
@@ -11,6 +12,7 @@ import { prepareModel } from './prepare-model.ts';
  */
 export async function explainWith(services: Services, called: vscode.Uri | undefined): Promise<void> {
   if (called === undefined) throw new UserError('Choose Explain With… on an image or a volume.');
+  if (!(await requireTrust())) return;
   const model = await pickModel(undefined, 'Model to Explain With');
   if (model !== undefined) await openExplanation(services, await prepareModel(services, model, called));
 }

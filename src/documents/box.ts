@@ -96,12 +96,15 @@ export function namesOfAxes(rank: number): readonly ('x' | 'y' | 'z')[] {
   return axisNames.slice(axisNames.length - rank);
 }
 
-/** What people call a picture or volume of so many axes, and its positions, in full and as a unit. */
+/** What people call a picture or volume of so many axes, and one of its positions, in full and as a unit of many. */
 export function nounsOf(rank: number): {
   readonly image: 'image' | 'volume';
+  readonly position: 'pixel' | 'voxel';
   readonly unit: 'px' | 'voxels';
 } {
-  return rank === 3 ? { image: 'volume', unit: 'voxels' } : { image: 'image', unit: 'px' };
+  return rank === 3
+    ? { image: 'volume', position: 'voxel', unit: 'voxels' }
+    : { image: 'image', position: 'pixel', unit: 'px' };
 }
 
 /** A box for people: `y 16, x 24, 32×32`. */

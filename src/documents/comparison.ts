@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { agreeing, comparisonContradictions } from './agreement.ts';
+import { agreeing } from './agreement.ts';
+import { comparisonContradictions } from './comparison-agreement.ts';
 import { componentSchema } from './components.ts';
 import { estimateSchema } from './effects.ts';
 import { explanationSchema, factsSchema } from './explanation.ts';

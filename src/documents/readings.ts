@@ -2,25 +2,25 @@ import * as z from 'zod';
 import { effectSchema, type Effect } from './effects.ts';
 
 /**
- * What of a block's effect is meant, where the model takes statistics over the image (norms, global pools, gates): all of
- * it, or the controlled direct effect, with every statistic held at its baseline.
+ * Which effect of a block is meant, where the model takes statistics over the image (norms, global pools, gates): the
+ * total one, or the controlled direct effect, with every statistic held at its baseline.
  */
 export type Reading = 'total' | 'direct';
 
-/** How readings are called, and what each means in one line. */
+/** What readings are called, and what each means in one line. */
 export const readingWords: Readonly<
   Record<Reading, { readonly label: string; readonly of: string; readonly meaning: string }>
 > = {
   total: {
     label: 'Total',
     of: '',
-    meaning: 'The block treated, and all that follows from it.',
+    meaning: 'The full effect of treating the block.',
   },
   direct: {
     label: 'Direct',
     of: 'direct effect',
     meaning:
-      'Statistics over the image (norms, pools, gates) held at the untreated image’s: not the total effect.',
+      'Statistics over the image (norms, pools, gates) are held at their baseline: not the total effect.',
   },
 };
 

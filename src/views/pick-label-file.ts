@@ -4,7 +4,7 @@ import { extensionsOf, type ImageKind } from './image-files.ts';
 
 /** A file of labels of an image, such as an atlas; undefined when dismissed. */
 export async function pickLabelFile(image: string, kind: ImageKind): Promise<string | undefined> {
-  // A dialog knows endings of one part alone.
+  // File dialogs filter by the last part of an ending alone: `gz` of `nii.gz`.
   const extensions = [...new Set(extensionsOf(kind).flatMap((ending) => ending.split('.').slice(-1)))];
   const [uri] =
     (await vscode.window.showOpenDialog({

@@ -43,7 +43,7 @@ describe('What became of the image', () => {
     const words = await steps.allTextContents();
     assert.match(
       words.join(' '),
-      /File.*Cropped.*to what is not 0.*Resampled.*cubic.*1\.21×1\.18×1\.21 mm/su,
+      /File.*Cropped.*to nonzero values.*Resampled.*cubic.*1\.21×1\.18×1\.21 mm/su,
     );
     assert.match(words.join(' '), /Clipped.*to 200 … 520.*Normalized.*mean 0, deviation 1/su);
     await steps.last().scrollIntoViewIfNeeded();

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../../tools/workbench/once.ts';
+import { addPhantom } from '../support/phantom.ts';
 import { processesWith } from '../support/processes.ts';
 import { changeQuestion } from '../support/sample.ts';
 import { useVscode } from '../support/vscode.ts';
@@ -28,6 +29,15 @@ describe('A folder that is not trusted', () => {
       readdirSync(vscode.folder).filter((name) => name.endsWith('.segcause.json')),
       [],
     );
+  });
+
+  it('reads no volume, and looks for no model to explain it with', async () => {
+    const page = await vscode.open(addPhantom);
+    await chooseFromExplorerMenu(page, 'head.nii.gz', 'Open in SegCause Viewer');
+    assert.match(await webview(page).getByTestId('volume-notice').innerText(), /not trusted/u);
+    await chooseFromExplorerMenu(page, 'head.nii.gz', 'Explain With…');
+    await toasts(page).filter({ hasText: 'not trusted' }).waitFor();
+    assert.deepEqual(engines(), []);
   });
 
   it('shows an explanation, but reads no image and runs nothing', async () => {

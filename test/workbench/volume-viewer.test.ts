@@ -48,6 +48,18 @@ describe('A volume in the explorer', () => {
     });
   }
 
+  it('is zoomed in by a button, and back to the whole by another', async () => {
+    const page = await vscode.open(addPhantom);
+    await chooseFromExplorerMenu(page, 'head.nii.gz', 'Open in SegCause Viewer');
+    const frame = webview(page);
+    await frame.getByTestId('plane-axial').waitFor();
+    const whole = frame.getByTestId('zoom-fit');
+    assert.ok(await whole.isDisabled());
+    await frame.getByTestId('zoom-in').click();
+    await whole.click();
+    await frame.locator('[data-testid=zoom-fit]:disabled').waitFor();
+  });
+
   it('is explained with a model that is chosen', async () => {
     const page = await vscode.open(addPhantom);
     assert.ok(!(await explorerMenu(page, 'lesion.onnx')).includes('Explain With…'));

@@ -6,13 +6,14 @@ import { namesOfAxes, type Size } from '../../src/documents/box.ts';
 import type { Roi } from '../../src/documents/roi.ts';
 import { drawnRoiIn } from '../draw/drawn-roi.ts';
 import { Bitmaps } from '../draw/bitmaps.ts';
+import { blockAtPoint } from '../draw/block-at-point.ts';
 import { contains, type Layout, type Point, type Projection, toImage, whole } from '../draw/geometry.ts';
 import { type Lens, panned, projectionOf, zoomed } from '../draw/lens.ts';
 import { neighbour } from '../draw/neighbour.ts';
-import { layoutOf, type Plane, planeOf, positionOf, rectangleIn, slicesOf } from '../draw/plane.ts';
+import { layoutOf, type Plane, planeOf, rectangleIn, slicesOf } from '../draw/plane.ts';
 import { drawImage, drawScene, type Scene } from '../draw/scene.ts';
 import type { EffectTable } from '../model/effect-table.ts';
-import { blockHoldingInput, middleBlock } from '../model/map-placement.ts';
+import { middleBlock } from '../model/map-placement.ts';
 import type { Masks } from '../model/roi-counts.ts';
 import type { Scale } from '../model/scale.ts';
 import { FrameSize } from '../parts/frame-size.ts';
@@ -177,7 +178,7 @@ class ComparedPicture extends LitElement {
   #blockAt(event: MouseEvent): number | null {
     const point = toImage(pointOver(this.canvas, event), this.#projection());
     const { table, plane } = this.content;
-    return contains(whole(this.#extent()), point) ? blockHoldingInput(table, positionOf(point, plane)) : null;
+    return contains(whole(this.#extent()), point) ? blockAtPoint(table, point, plane) : null;
   }
 
   #onDown = (event: PointerEvent): void => {

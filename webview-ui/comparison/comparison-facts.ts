@@ -1,5 +1,6 @@
 import { LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { nounsOf } from '../../src/documents/box.ts';
 import type { Comparison } from '../../src/documents/comparison.ts';
 import { regionsInWords } from '../../src/documents/regions.ts';
 import { duration, fileName, grouped, shape } from '../model/format.ts';
@@ -34,7 +35,10 @@ class ComparisonFacts extends LitElement {
       ['RoI', roiPlace(question.roi)],
       question.regions
         ? ['Regions', `${regionsInWords(question.regions)}, set to ${source.label}`]
-        : ['Blocks', `${shape(question.block)} px, set to ${source.label}`],
+        : [
+            'Blocks',
+            `${shape(question.block)} ${nounsOf(question.block.length).unit}, set to ${source.label}`,
+          ],
       ['Layers set to', components?.donors.label ?? 'not measured'],
       ['Draws', `the same ${question.draws} for both, paired; seed ${question.seed}`],
       ['Δ', 'effect after − effect before: the role of the layer'],

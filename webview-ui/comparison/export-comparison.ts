@@ -1,5 +1,5 @@
 import { at } from '../../src/at.ts';
-import { namesOfAxes } from '../../src/documents/box.ts';
+import { namesOfAxes, nounsOf } from '../../src/documents/box.ts';
 import type { EffectTable } from '../model/effect-table.ts';
 import { type Figure, type FigurePicture, figureSvg } from '../draw/figure.ts';
 import {
@@ -89,6 +89,6 @@ function captionOf(
     `${fileName(question.model.path)} and ${fileName(after.question.model.path)} on ${fileName(question.image.path)}${across === null ? '' : `, slice ${at(namesOfAxes(3), across)} ${slice}`}: effect of each ${blockNoun(table.grid)} of the input on Dice, and after − before`,
     `${className(question.head)}, RoI ${roiPlace(question.roi)} (green); predicted: orange${question.mask === null ? '' : ', reference: white, dashed'}`,
     `Effect: ${estimandOf(table.outcome)}, ${mostDraws(table)}${table.outcome.pool === null ? '' : ` of ${table.outcome.pool}`} paired draws`,
-    `${unitsInWords(question)}${question.regions ? '' : ' px'}, set to ${source.label}`,
+    `${unitsInWords(question)}${question.regions ? '' : ` ${nounsOf(question.block.length).unit}`}, set to ${source.label}`,
   ];
 }

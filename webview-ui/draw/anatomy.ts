@@ -133,18 +133,3 @@ export function mainPlane<S extends Space>(size: Size<S>, lie: Lie, slice: numbe
     y: { ...stored.y, pixel: Math.max(down ?? 1, Number.MIN_VALUE) },
   };
 }
-
-/** The point of the body in words: `R 12.4, P 3.0, S 44.2 mm`. */
-export function pointInWords(point: readonly number[]): string {
-  const parts = point.map((value, direction) => {
-    const [along, against] = at(directionLetters, direction);
-    return `${value < 0 ? against : along} ${Math.abs(value).toFixed(1)}`;
-  });
-  return `${parts.join(', ')} mm`;
-}
-
-const directionLetters = [
-  ['R', 'L'],
-  ['A', 'P'],
-  ['S', 'I'],
-] as const;

@@ -26,7 +26,7 @@ export interface RectangleDrag {
 }
 
 /** How far, in pixels of the frame, the pointer may move during a click. */
-const clickSlack = 3;
+export const clickSlack = 3;
 /** How far from a side, in pixels of the frame, it is held; of a small rectangle, up to a quarter of it. */
 const reach = 5;
 

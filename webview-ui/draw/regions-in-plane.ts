@@ -1,4 +1,4 @@
-import type { Space } from '../../src/documents/box.ts';
+import { type Space, volumeOf } from '../../src/documents/box.ts';
 import type { Grid } from '../../src/documents/grid.ts';
 import { partitionOf } from '../../src/documents/regions.ts';
 import type { Point, Rectangle } from './geometry.ts';
@@ -54,10 +54,24 @@ export function outlineOfRegion<S extends Space>(
   index: number,
   plane: Plane,
 ): readonly Segment[] {
-  const cells = blocksOfCells(grid, plane);
-  const { width, height } = planeOf(grid.size, plane);
-  const pixels = Uint8Array.from(cells, (region) => Number(region === index));
-  return pixels.length === 0 ? [] : outlineOf({ size: [height, width], pixels }, storedPlane(2));
+  const rows = regionsInPlane(grid, plane).get(index)?.rows ?? [];
+  const [first, last] = [rows[0], rows.at(-1)];
+  if (first === undefined || last === undefined) return [];
+  const left = rows.reduce((least, { x }) => Math.min(least, x), first.x);
+  const right = rows.reduce((most, { x, width }) => Math.max(most, x + width), 0);
+  const [top, width] = [first.y, right - left];
+  const size = [last.y + 1 - top, width];
+  const pixels = new Uint8Array(volumeOf(size));
+  for (const row of rows) {
+    const from = (row.y - top) * width + row.x - left;
+    pixels.fill(1, from, from + row.width);
+  }
+  return outlineOf({ size, pixels }, storedPlane(2)).map(([x0, y0, x1, y1]): Segment => [
+    left + x0,
+    top + y0,
+    left + x1,
+    top + y1,
+  ]);
 }
 
 /** A square in the middle of a region, which is as large as the half of it. */

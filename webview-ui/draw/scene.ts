@@ -5,16 +5,10 @@ import { onInput } from '../../src/documents/spaces.ts';
 import { type BlockEffect, isUnsure } from '../model/block-effect.ts';
 import type { EffectTable } from '../model/effect-table.ts';
 import { blockOnInput } from '../model/map-placement.ts';
+import { frameRectangle, markBlock } from './block-frame.ts';
+import { strokeCrosshair } from './crosshair.ts';
 import { type DrawnRoi, linesInFrame, strokeRoi } from './drawn-roi.ts';
-import {
-  type Extent,
-  type Point,
-  pointInFrame,
-  type Projection,
-  type Rectangle,
-  toFrame,
-  whole,
-} from './geometry.ts';
+import { type Extent, type Point, type Projection, type Rectangle, toFrame, whole } from './geometry.ts';
 import { isBeyond, isHidden, type Scale } from '../model/scale.ts';
 import { beyondMark } from './beyond-mark.ts';
 import { strokeLasso } from './lasso-drag.ts';
@@ -24,14 +18,13 @@ import {
   blocksInPlane,
   blocksOfPlane,
   cellInPlane,
-  isInSlice,
   type Plane,
   planeInTensor,
   planeOf,
   pointOf,
   rectangleOf,
 } from './plane.ts';
-import { markedSquare, outlineOfRegion, regionsInPlane } from './regions-in-plane.ts';
+import { markedSquare, regionsInPlane } from './regions-in-plane.ts';
 
 /** Everything that is drawn over each other, from the image up; rectangles are in pixels of the model's input. */
 export interface Scene {
@@ -103,7 +96,8 @@ export function drawScene(context: CanvasRenderingContext2D, scene: Scene): void
   }
   if (scene.lasso !== undefined) strokeLasso(context, scene.lasso, projection);
   if (scene.crosshair !== null) strokeCrosshair(context, scene, scene.crosshair);
-  if (scene.region !== null) frameRectangle(context, scene, scene.region, overlayColours.region, [6, 4], 2);
+  if (scene.region !== null)
+    frameRectangle(context, projection, scene.region, overlayColours.region, [6, 4], 2);
   if (scene.hovered !== null) markBlock(context, scene, scene.hovered, 1);
   if (scene.selected !== null) markBlock(context, scene, scene.selected, 2);
 }
@@ -235,48 +229,6 @@ function strokeOutline(
   context.setLineDash([]);
 }
 
-function frameRectangle(
-  context: CanvasRenderingContext2D,
-  scene: Scene,
-  rectangle: Rectangle,
-  colour: string,
-  dash: readonly number[],
-  lineWidth: number,
-): void {
-  const { x, y, width, height } = toFrame(rectangle, scene.projection);
-  context.strokeStyle = overlayColours.halo;
-  context.lineWidth = lineWidth + 2;
-  context.strokeRect(x, y, width, height);
-  context.setLineDash([...dash]);
-  context.strokeStyle = colour;
-  context.lineWidth = lineWidth;
-  context.strokeRect(x, y, width, height);
-  context.setLineDash([]);
-}
-
-function markBlock(context: CanvasRenderingContext2D, scene: Scene, index: number, lineWidth: number): void {
-  const { grid, placement } = scene.table;
-  if (grid.regions) {
-    const outline = outlineOfRegion(grid, index, planeInTensor(scene.plane, placement));
-    strokeRegion(context, linesInFrame(outline, scene.projection), lineWidth);
-    return;
-  }
-  const box = blockOnInput(scene.table, index, scene.input);
-  if (!isInSlice(box, scene.plane)) return;
-  const rectangle = rectangleOf(box, scene.plane);
-  frameRectangle(context, scene, rectangle, overlayColours.selection, [], lineWidth);
-}
-
-function strokeRegion(context: CanvasRenderingContext2D, path: Path2D, lineWidth: number): void {
-  context.lineCap = 'square';
-  context.strokeStyle = overlayColours.halo;
-  context.lineWidth = lineWidth + 2;
-  context.stroke(path);
-  context.strokeStyle = overlayColours.selection;
-  context.lineWidth = lineWidth;
-  context.stroke(path);
-}
-
 /** All that the blocks or regions cover in the plane whose effects are of a kind, in the frame. */
 function areasInFrame(scene: Scene, isOfKind: (effect: BlockEffect) => boolean): readonly Rectangle[] {
   const { table, plane, projection } = scene;
@@ -303,40 +255,3 @@ function inFrame(
     .filter((index) => isOfKind(at(table.effects, index)))
     .map((index) => toFrame(rectangleOf(blockOnInput(table, index, input), plane), projection));
 }
-
-/** Two thin lines through the image, which leave the point where they meet free. */
-export function strokeCrosshair(
-  context: CanvasRenderingContext2D,
-  { projection, input, plane }: Pick<Scene, 'projection' | 'input' | 'plane'>,
-  crosshair: Point,
-): void {
-  const image = toFrame(whole(planeOf(input, plane)), projection);
-  const { x, y } = pointInFrame(crosshair, projection);
-  const [left, top] = [Math.round(x) + 0.5, Math.round(y) + 0.5];
-  const path = new Path2D();
-  for (const [from, to] of [
-    [image.x, left - crosshairGap],
-    [left + crosshairGap, image.x + image.width],
-  ] as const) {
-    if (to <= from) continue;
-    path.moveTo(from, top);
-    path.lineTo(to, top);
-  }
-  for (const [from, to] of [
-    [image.y, top - crosshairGap],
-    [top + crosshairGap, image.y + image.height],
-  ] as const) {
-    if (to <= from) continue;
-    path.moveTo(left, from);
-    path.lineTo(left, to);
-  }
-  context.strokeStyle = overlayColours.halo;
-  context.lineWidth = 3;
-  context.stroke(path);
-  context.strokeStyle = overlayColours.crosshair;
-  context.lineWidth = 1;
-  context.stroke(path);
-}
-
-/** From where a crosshair's lines meet, in pixels of the frame. */
-const crosshairGap = 8;

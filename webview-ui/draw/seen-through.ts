@@ -105,8 +105,18 @@ export function maskThrough({ size, pixels }: BinaryMask, axis: number): BinaryM
   return { size: seen, pixels: largestThrough(pixels, size, axis, new Uint8Array(volumeOf(seen))) };
 }
 
-/** A region of interest seen through along an axis. */
+const roisThrough = new WeakMap<Roi, Map<number, Roi>>();
+
+/** A region of interest seen through along an axis; made once for each. */
 export function roiThrough(roi: Roi, axis: number): Roi {
+  const made = roisThrough.get(roi) ?? new Map<number, Roi>();
+  roisThrough.set(roi, made);
+  const seen = made.get(axis) ?? projectedRoi(roi, axis);
+  made.set(axis, seen);
+  return seen;
+}
+
+function projectedRoi(roi: Roi, axis: number): Roi {
   const start = roi.start.with(axis, 0);
   const size = roi.size.with(axis, 1);
   const within = withinOf(roi);

@@ -1,30 +1,17 @@
 import '@vscode-elements/elements/dist/vscode-textfield/index.js';
-import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { at } from '../../src/at.ts';
-import { type Box, boxFromNumbers, numbersOf } from '../../src/documents/box.ts';
+import { type Box, boxFromNumbers, nounsOf, numbersOf } from '../../src/documents/box.ts';
 import type { Question } from '../../src/documents/explanation.ts';
 import { namesOfNumbers } from '../model/number-names.ts';
 import { fieldStyles, partStyles, sharedStyles } from '../styles.ts';
 import { regionProblem } from './setting-fields.ts';
 
-/** A box of the input as numbers, in pixels; a new one is reported by the event `segcause-box`. */
+/** A box of the input as numbers, in pixels or voxels; a new one is reported by the event `segcause-box`. */
 @customElement('segcause-box')
 class BoxFields extends LitElement {
-  static override styles = [
-    sharedStyles,
-    fieldStyles,
-    partStyles,
-    css`
-      /* Starts above sizes, since six numbers are cut off in one row. */
-      .in-three {
-        flex-wrap: wrap;
-      }
-      .in-three label {
-        flex-basis: 28%;
-      }
-    `,
-  ];
+  static override styles = [sharedStyles, fieldStyles, partStyles];
 
   /** What its test ids begin with. */
   @property() name = '';
@@ -47,11 +34,13 @@ class BoxFields extends LitElement {
   }
 
   override render(): TemplateResult {
-    const names = namesOfNumbers(this.question.input.size.length);
+    const rank = this.question.input.size.length;
+    const names = namesOfNumbers(rank);
+    const { position } = nounsOf(rank);
     const texts = this.typed ?? (this.box === null ? names.map(() => '') : numbersOf(this.box).map(String));
     const problem = this.#problem();
     return html`
-      <div class=${this.question.input.size.length > 2 ? 'parts in-three' : 'parts'}>
+      <div class=${rank > 2 ? 'parts in-three' : 'parts'}>
         ${names.map(
           (name, i) => html`
             <label>
@@ -59,7 +48,7 @@ class BoxFields extends LitElement {
               <vscode-textfield
                 type="number"
                 data-testid="${this.name}-${name}"
-                .label=${`${this.heading}, ${name} in pixels`}
+                .label=${`${this.heading}, ${name} in ${position}s`}
                 .value=${at(texts, i)}
                 ?invalid=${problem !== null}
                 ?disabled=${this.isOff}

@@ -165,12 +165,12 @@ class HeaderBar extends PanelPart {
     const value = baselineOutcome(name, counts);
     const inImage = baselineOutcome(name, countsInImage(this.shown));
     const words = (of: number | null): string => of?.toFixed(unit === 'px' ? 0 : 1) ?? '–';
-    const noun = nounsOf(explanation.question.input.size.length).image;
+    const { image: noun, unit: pixels } = nounsOf(explanation.question.input.size.length);
     const whole = inImage === null ? '' : `; in the whole ${noun}: ${words(inImage)} ${unit}`;
     const isOwn = isOwnReference(nextRoi(roi, this.shown), explanation.question.input.size, this.shown);
     const why = reference === null ? 'there is no mask' : 'the mask has nothing of the class here';
     const own = isOwn ? `Measured against the model’s own prediction: ${why}. ` : '';
-    const title = `${own}${counts.predicted} px predicted, ${counts.reference} px in the reference, ${counts.intersection} px in both${whole}`;
+    const title = `${own}${counts.predicted} ${pixels} predicted, ${counts.reference} ${pixels} in the reference, ${counts.intersection} ${pixels} in both${whole}`;
     const against = isOwn ? ' vs. own prediction' : '';
     return html`
       <div class="baseline" title=${title} data-testid="dice">

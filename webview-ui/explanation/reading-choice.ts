@@ -1,6 +1,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { measuredReading, type Reading, readingWords } from '../../src/documents/readings.ts';
+import { chooseByKey } from '../parts/radio-keys.ts';
 import { radioStyles } from '../parts/radio-styles.ts';
 import { sharedStyles } from '../styles.ts';
 import { ask } from './actions.ts';
@@ -66,11 +67,11 @@ class ReadingChoice extends PanelPart {
     if (this.isReport || activity.running || isMeasured) return nothing;
     return measureButton(this.shown, {
       testId: `measure-${reading}`,
-      label: reading === 'total' ? 'Measure Total by Whole Passes' : 'Measure Direct',
+      label: reading === 'total' ? 'Measure Total Effects' : 'Measure Direct Effects',
       title:
         reading === 'total'
           ? 'Measure total effects: one whole pass for each block and draw'
-          : 'Measure direct effects: with the statistics held, only what a block changes is computed',
+          : 'Measure direct effects: with the statistics held, only what the block changes is computed',
       measure: () => {
         ask(this, { type: 'change', changes: { reading } });
         ask(this, { type: 'run' });
@@ -78,15 +79,9 @@ class ReadingChoice extends PanelPart {
     });
   }
 
-  #onKey = (event: KeyboardEvent): void => {
-    if (!event.key.startsWith('Arrow')) return;
-    event.preventDefault();
-    const step = event.key === 'ArrowLeft' || event.key === 'ArrowUp' ? choices.length - 1 : 1;
-    const now = choices.indexOf(readingIn(this.shown, this.view));
-    const next = choices[(now + step) % choices.length];
-    if (next !== undefined) this.look({ reading: next });
-    void this.updateComplete.then(() => {
-      this.renderRoot.querySelector<HTMLElement>('[aria-checked=true]')?.focus();
+  readonly #onKey = (event: KeyboardEvent): void => {
+    chooseByKey(event, choices, readingIn(this.shown, this.view), (reading) => {
+      this.look({ reading });
     });
   };
 }

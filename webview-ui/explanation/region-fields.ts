@@ -2,6 +2,7 @@ import '@vscode-elements/elements/dist/vscode-textfield/index.js';
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
+import { nounsOf } from '../../src/documents/box.ts';
 import type { RegionSetting } from '../../src/documents/region-choice.ts';
 import { regionsInWords } from '../../src/documents/regions.ts';
 import type { Choice } from '../model/choice.ts';
@@ -91,7 +92,7 @@ class RegionFields extends PanelPart {
       ${this.#field(
         'side',
         'Side',
-        'In pixels, or in millimetres such as 8mm; one for all axes, or one for each',
+        `In ${nounsOf(this.#rank()).position}s, or in millimetres such as 8mm; one for all axes, or one for each`,
         sideOf(superpixels),
         (text) => {
           const problem = sideProblem(text, this.#rank());
@@ -102,11 +103,11 @@ class RegionFields extends PanelPart {
       ${this.#field(
         'compactness',
         'Compactness',
-        'How much nearness counts against likeness; more: more regular',
+        'Weight of distance against similar values; a higher one makes more regular regions',
         String(compactness),
         (text) => {
           const value = Number(text);
-          if (!(value > 0)) return 'Compactness: more than 0 is needed.';
+          if (!(value > 0)) return 'Compactness: a number above 0 is needed.';
           this.#change({ ...setting, compactness: value });
           return null;
         },

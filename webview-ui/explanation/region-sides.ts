@@ -1,3 +1,4 @@
+import { nounsOf } from '../../src/documents/box.ts';
 import { type Sides, sidesSchema } from '../../src/documents/region-choice.ts';
 
 /** Sides as they are typed: `16`, `8mm`, or one for each axis: `4, 16, 16`. */
@@ -21,5 +22,5 @@ export function sideProblem(text: string, rank: number): string | null {
   const isFitting = typeof sides !== 'object' || sides.length === rank;
   return text.trim() !== '' && isFitting && sidesSchema.safeParse(sides).success
     ? null
-    : `Side: a whole number of pixels is needed, millimetres such as 8mm, or ${rank} of these.`;
+    : `Side: a whole number of ${nounsOf(rank).position}s is needed, millimetres such as 8mm, or ${rank} of these.`;
 }

@@ -115,10 +115,11 @@ class RoiFields extends PanelPart {
 
   /** The pixel of the component, empty where it is the largest. */
   #component(kind: RoiKind, roi: RoiSetting): TemplateResult {
-    const names = namesOfAxes(this.shown.explanation.question.input.size.length);
-    const position = typeof roi === 'object' && 'component' in roi ? roi.component.map(String) : null;
-    const texts = this.typed ?? position ?? names.map(() => '');
-    return html`<div class="parts">
+    const rank = this.shown.explanation.question.input.size.length;
+    const names = namesOfAxes(rank);
+    const chosen = typeof roi === 'object' && 'component' in roi ? roi.component.map(String) : null;
+    const texts = this.typed ?? chosen ?? names.map(() => '');
+    return html`<div class=${rank > 2 ? 'parts in-three' : 'parts'}>
       ${names.map(
         (name, axis) =>
           html`<label>
@@ -128,7 +129,7 @@ class RoiFields extends PanelPart {
               data-testid="roi-at-${name}"
               placeholder="auto"
               title="Empty: the largest component"
-              .label=${`A pixel of the component, ${name}`}
+              .label=${`A ${nounsOf(rank).position} of the component, ${name}`}
               .value=${live(at(texts, axis))}
               ?disabled=${this.#isOff()}
               @change=${this.#onPosition}

@@ -1,7 +1,9 @@
 import { LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { nounsOf } from '../../src/documents/box.ts';
 import type { Explanation, Question } from '../../src/documents/explanation.ts';
 import { layersSetTo } from '../model/component-effects.ts';
+import { measuredReading } from '../../src/documents/readings.ts';
 import { regionsInWords } from '../../src/documents/regions.ts';
 import { duration, fileName, grouped, shape } from '../model/format.ts';
 import { roiPlace } from '../model/roi-words.ts';
@@ -40,7 +42,8 @@ class RunFacts extends LitElement {
       ['RoI', roiPlace(question.roi)],
       question.regions
         ? ['Regions', regionsInWords(question.regions)]
-        : ['Blocks', `${shape(question.block)} px`],
+        : ['Blocks', `${shape(question.block)} ${nounsOf(question.block.length).unit}`],
+      ...(measuredReading(question) === 'direct' ? [['Reading', 'direct, statistics held'] as const] : []),
       ['Draws', drawsInWords(question)],
       ['Zero below', `τ = ${question.tau} Dice points`],
       ['Seed', String(question.seed)],

@@ -1,4 +1,4 @@
-import { boxFromNumbers, isInside } from '../../src/documents/box.ts';
+import { boxFromNumbers, isInside, nounsOf } from '../../src/documents/box.ts';
 import type { Explanation, Question } from '../../src/documents/explanation.ts';
 import type { Changes } from '../../src/protocol/explanation-page.ts';
 import type { Choice } from '../model/choice.ts';
@@ -72,6 +72,7 @@ export function settingGroups(
 
 function predictionFields({ question, outputs }: Explanation): readonly SettingField[] {
   const { head } = question;
+  const { position } = nounsOf(question.input.size.length);
   const classes = Array.from({ length: head.channels }, (_, i) => {
     const name = head.classes[i];
     return { value: String(i), label: name === undefined ? String(i) : `${i} · ${name}` };
@@ -87,7 +88,7 @@ function predictionFields({ question, outputs }: Explanation): readonly SettingF
     choice(
       'decision',
       'Decision',
-      'How a pixel is assigned to the class',
+      `How a ${position} is assigned to the class`,
       byName('threshold', 'argmax', 'labels'),
     ),
     choice(
@@ -100,7 +101,7 @@ function predictionFields({ question, outputs }: Explanation): readonly SettingF
       kind: 'number',
       key: 'threshold',
       label: 'Threshold',
-      hint: 'A pixel is predicted where the raw output exceeds this',
+      hint: `A ${position} is predicted where the raw output exceeds this`,
       min: -1e6,
       isWhole: false,
     },
@@ -129,7 +130,7 @@ function effectFields({ question: { input }, statistics }: Explanation): readonl
           choice(
             'reading',
             'Reading',
-            'The model takes statistics over the image (norms, pools, gates), through which every block reaches the RoI. Total effects take a whole pass each; direct ones, with the statistics held at the untreated image’s, much less',
+            'The model takes statistics over the image (norms, pools, gates), through which every block reaches the RoI. A total effect takes a whole pass; a direct effect, with these statistics held at their baseline, takes much less',
             [
               { value: 'total', label: 'total, whole passes' },
               { value: 'direct', label: 'direct, statistics held' },
@@ -144,7 +145,7 @@ function effectFields({ question: { input }, statistics }: Explanation): readonl
       min: 1,
       max: Math.min(...input.size),
       isWhole: true,
-      unit: 'px',
+      unit: nounsOf(input.size.length).unit,
     },
     {
       kind: 'number',
@@ -187,11 +188,12 @@ export function regionProblem(
   { input }: Pick<Question, 'input'>,
 ): string | null {
   const rank = input.size.length;
+  const { image, unit } = nounsOf(rank);
   const isRegion =
     numbers.length === 2 * rank &&
     numbers.every((number, i) => Number.isInteger(number) && number >= Number(i >= rank));
   if (!isRegion) return `${what}: whole numbers are needed, sizes of at least 1.`;
   return isInside(boxFromNumbers<'input'>(numbers), input.size)
     ? null
-    : `${what}: it must lie within the image (${shape(input.size)} px).`;
+    : `${what}: it must lie within the ${image} (${shape(input.size)} ${unit}).`;
 }

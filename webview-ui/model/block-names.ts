@@ -3,6 +3,7 @@ import { nounsOf, type Space } from '../../src/documents/box.ts';
 import { blockAt, type Grid } from '../../src/documents/grid.ts';
 import { partitionOf, regionName, regionsInWords } from '../../src/documents/regions.ts';
 import { grouped, place, shape } from './format.ts';
+import { pointInWords } from './point-in-body.ts';
 
 /** What the blocks of a grid are called: blocks, or regions. */
 export function blockNoun({ regions }: Grid<'tensor'>): 'block' | 'region' {
@@ -36,14 +37,10 @@ export function metricVolume(positions: number, spacing: readonly number[] | und
     : `${Number((amount / 1000).toPrecision(3))} ml`;
 }
 
-/** Where the middle of a region lies in the body: `R 12.5, A −3.1, S 40.2 mm`; null where that is not known. */
+/** Where the middle of a region lies in the body: `R 12.5, P 3.1, S 40.2 mm`; null where that is not known. */
 export function regionCentre({ regions }: Grid<'tensor'>, index: number): string | null {
   const centre = regions && at(regions.parts, index).centre;
-  if (!centre) return null;
-  const along = ['R', 'A', 'S'].map(
-    (name, axis) => `${name} ${at(centre, axis).toFixed(1).replace('-', '−')}`,
-  );
-  return `${along.join(', ')} mm`;
+  return centre ? pointInWords(centre) : null;
 }
 
 /** What effects are measured of: `Blocks of 8 × 8`, `13 regions of atlas.nii.gz`. */

@@ -1,3 +1,4 @@
+import { nounsOf } from '../../src/documents/box.ts';
 import type { FeatureMap } from '../../src/documents/feature-map.ts';
 import { plain, shape } from './format.ts';
 
@@ -10,9 +11,9 @@ export function activation(value: number): string {
   );
 }
 
-/** "64 × 64 px". */
+/** "64 × 64 px", "8 × 64 × 64 voxels". */
 export function sizeInWords({ size }: Pick<FeatureMap, 'size'>): string {
-  return `${shape(size)} px`;
+  return `${shape(size)} ${nounsOf(size.length).unit}`;
 }
 
 /** "channel 12 (0–31)"; the numbers of all in brackets. */

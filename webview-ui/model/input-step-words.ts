@@ -14,7 +14,7 @@ export function stepInWords(step: StepName, input: ModelInput): StepWords {
     case 'file':
       return { title: 'File', detail: null };
     case 'cropToNonzero':
-      return { title: 'Cropped', detail: 'to what is not 0' };
+      return { title: 'Cropped', detail: 'to nonzero values' };
     case 'resampling':
       return { title: 'Resampled', detail: { 0: 'nearest', 1: 'linear', 3: 'cubic' }[input.order ?? 3] };
     case 'clip':
@@ -28,7 +28,7 @@ export function stepInWords(step: StepName, input: ModelInput): StepWords {
   }
 }
 
-/** How large an image is after a step, and how far its positions lie apart; what is as after the step before is left out. */
+/** How large an image is after a step, and how far its positions lie apart; what the step leaves unchanged is left out. */
 export function stepSizes(step: MeasuredStep, before: MeasuredStep | undefined): readonly string[] {
   const own = measures(step);
   const others = before === undefined ? [] : measures(before);
@@ -54,11 +54,11 @@ function normalizeInWords(normalize: ModelInput['normalize']): string {
     case 'zscore':
       return 'mean 0, deviation 1';
     case 'zscoreNonzero':
-      return 'what is not 0: mean 0, deviation 1';
+      return 'nonzero values: mean 0, deviation 1';
     case 'zscoreMasked':
-      return 'within what is not 0: mean 0, deviation 1';
+      return 'within the nonzero mask: mean 0, deviation 1';
     case 'minmax':
-      return 'onto 0 to 1';
+      return 'to the range 0 to 1';
     default:
       return normalize === undefined ? 'not at all' : 'fixed mean and deviation';
   }
@@ -70,8 +70,8 @@ function fitInWords({ crop, size }: ModelInput): string {
   const isPadded = crop.start.some(
     (first, axis) => first < 0 || first + (size[axis] ?? 0) > (crop.of[axis] ?? 0),
   );
-  if (isCut && isPadded) return 'Cut out, padded by 0';
-  return isCut ? 'Cut out' : 'Padded by 0';
+  if (isCut && isPadded) return 'Cropped, padded with 0';
+  return isCut ? 'Cropped' : 'Padded with 0';
 }
 
 function scaleInWords({ scale, mean, std }: ModelInput): string {

@@ -1,4 +1,5 @@
 import { planesOf } from '../draw/anatomy.ts';
+import { slicesOf } from '../draw/plane.ts';
 import { fullWindow } from '../draw/window.ts';
 import { plain, shape, short } from '../model/format.ts';
 import type { Fact } from '../parts/fact-list.ts';
@@ -12,7 +13,7 @@ export function volumeFacts({ size, channels, type, notes, picture }: ViewedVolu
   const { axial, coronal, sagittal } = planesOf(picture);
   const isKnown = axial.letters !== null;
   const slices = [axial, coronal, sagittal].map(
-    ({ title, plane }) => `${size[plane.across ?? 0] ?? 0} ${title.toLowerCase()}`,
+    ({ title, plane }) => `${slicesOf(size, plane)} ${title.toLowerCase()}`,
   );
   return [
     ['Voxels', `${shape(size)}, ${short(volumeOf(size))} in all`],
@@ -22,7 +23,7 @@ export function volumeFacts({ size, channels, type, notes, picture }: ViewedVolu
     ['Slices', isKnown ? slices.join(', ') : 'as stored: orientation unknown'],
     ['Values', `${type}, ${digits(low)} to ${digits(high)}`],
     ...(channels === 1 ? [] : [['Channels', `${channels}; the first is shown`] as const]),
-    ...(picture.factor === 1 ? [] : [['Shown', `one of ${picture.factor} voxels along each axis`] as const]),
+    ...(picture.factor === 1 ? [] : [['Shown', `1 in ${picture.factor} voxels along each axis`] as const]),
     ...notes.map((note) => ['Note', note] as const),
   ];
 }

@@ -2,10 +2,10 @@ import '@vscode-elements/elements/dist/vscode-button/index.js';
 import '../parts/planes/plane-choice.ts';
 import '../parts/planes/plane-view.ts';
 import '../parts/planes/window-choice.ts';
-import '../parts/planes/zoom-buttons.ts';
 import '../parts/slices.ts';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
 import { at } from '../../src/at.ts';
 import { namesOfAxes, type Position } from '../../src/documents/box.ts';
 import type { Window } from '../../src/documents/picture.ts';
@@ -13,8 +13,9 @@ import type { ViewedVolume } from '../../src/documents/viewed-volume.ts';
 import type { FromVolumePage, ToVolumePage } from '../../src/protocol/volume-page.ts';
 import { planeNames, type PlaneName, planesOf, type ShownPlanes } from '../draw/anatomy.ts';
 import { PictureBitmap } from '../draw/bitmaps.ts';
+import { strokeCrosshair } from '../draw/crosshair.ts';
 import { layoutOf, positionOf, slicesOf } from '../draw/plane.ts';
-import { drawImage, strokeCrosshair } from '../draw/scene.ts';
+import { drawImage } from '../draw/scene.ts';
 import { draggedWindow, fullWindow } from '../draw/window.ts';
 import { editorHost } from '../host.ts';
 import { factColumns, factStyles } from '../parts/fact-list.ts';
@@ -23,13 +24,17 @@ import { headerStyles } from '../parts/header-styles.ts';
 import { playIcon } from '../parts/icons.ts';
 import { pageNotice, pageNoticeStyles } from '../parts/page-notice.ts';
 import { cellStyles } from '../parts/planes/cell-styles.ts';
-import { leastForAll, leastForWords } from '../parts/planes/room.ts';
-import type { PlaneContent, PlaneView } from '../parts/planes/plane-view.ts';
+import { isNarrow, leastForWords } from '../parts/planes/room.ts';
+import type { PlaneContent } from '../parts/planes/plane-view.ts';
 import { readout } from '../parts/planes/readout.ts';
+import { zoomPlanes } from '../parts/planes/zoom-planes.ts';
 import { sharedStyles } from '../styles.ts';
 import { lookingActions } from './looking-actions.ts';
 import { firstVolumeView, type VolumeView } from './view.ts';
 import { volumeFacts } from './volume-facts.ts';
+
+/** Of the page's heading over the planes, in CSS pixels. */
+const headerHeight = 40;
 
 /** The page of a volume: its planes, and what its file says. */
 @customElement('segcause-volume')
@@ -117,16 +122,16 @@ class VolumePage extends LitElement {
   #volume(volume: ViewedVolume): TemplateResult {
     const { picture } = volume;
     const { width, height } = this.#frame.size;
-    const isNarrow = width < leastForAll.width || height < leastForAll.height + 40;
+    const isOneAtATime = isNarrow({ width, height: height - headerHeight });
     const { shownPlanes } = this.view;
-    const isOne = isNarrow || planeNames.some((name) => name === shownPlanes);
+    const isOne = isOneAtATime || planeNames.some((name) => name === shownPlanes);
     const shown = isOne ? (planeNames.find((name) => name === shownPlanes) ?? 'axial') : 'all';
     const names = shown === 'all' ? planeNames : [shown];
     return html`
       <div class="tools">
         <segcause-plane-choice
           .chosen=${shown}
-          .isNarrow=${isNarrow}
+          .isNarrow=${isOneAtATime}
           .isCompact=${width < leastForWords}
           .planes=${planesOf(picture)}
           @segcause-planes=${(event: CustomEvent<ShownPlanes>): void => {
@@ -142,17 +147,15 @@ class VolumePage extends LitElement {
               this.#look({ window: event.detail });
             }}
           ></segcause-window>
-          <segcause-zoom
-            .hasSlices=${true}
-            @segcause-zoom=${(event: CustomEvent<number>): void => {
-              for (const plane of this.renderRoot.querySelectorAll<PlaneView>('segcause-plane'))
-                plane.zoom(event.detail, plane.content.actions.crosshair());
-            }}
-          ></segcause-zoom>
+          ${zoomPlanes(() => [...this.renderRoot.querySelectorAll('segcause-plane')], true)}
         </div>
       </div>
       <div class="cells" data-count=${isOne ? 1 : 4}>
-        ${names.map((name) => this.#cell(name, volume))}
+        ${repeat(
+          names,
+          (name) => name,
+          (name) => this.#cell(name, volume),
+        )}
         ${isOne ? nothing : html`<div class="cell facts">${factColumns([['Volume', volumeFacts(volume)]])}</div>`}
       </div>
       ${readout(picture, this.pointed, this.#crosshair(volume))}
@@ -175,7 +178,13 @@ class VolumePage extends LitElement {
           this.#look({ crosshair: crosshair.with(across, event.detail) });
         }}
       ></segcause-slices>
-      <segcause-plane .content=${this.#content(name, volume)} .isBare=${this.isBare}></segcause-plane>
+      <segcause-plane
+        .content=${this.#content(name, volume)}
+        .isBare=${this.isBare}
+        @segcause-zoomed=${(): void => {
+          this.requestUpdate();
+        }}
+      ></segcause-plane>
     </div>`;
   }
 

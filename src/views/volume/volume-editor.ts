@@ -21,8 +21,11 @@ export class VolumeEditor implements vscode.CustomReadonlyEditorProvider {
       const message: ToVolumePage = { type: 'show', name: basename(uri.path), content };
       void webview.postMessage(message);
     };
+    const closing = new vscode.CancellationTokenSource();
     const read = async (): Promise<void> => {
-      content = await contentOf(uri, this.services);
+      const found = await contentOf(uri, this.services, closing.token);
+      if (closing.token.isCancellationRequested) return;
+      content = found;
       show();
     };
     const connections = [
@@ -33,6 +36,7 @@ export class VolumeEditor implements vscode.CustomReadonlyEditorProvider {
       vscode.workspace.onDidGrantWorkspaceTrust(() => void read()),
     ];
     panel.onDidDispose(() => {
+      closing.cancel();
       for (const connection of connections) connection.dispose();
     });
     webview.options = { enableScripts: true, localResourceRoots: [pageFolder(this.services.extensionUri)] };
@@ -42,12 +46,16 @@ export class VolumeEditor implements vscode.CustomReadonlyEditorProvider {
 }
 
 /** What the engine has read of a volume; in an untrusted workspace it is not read. */
-async function contentOf(uri: vscode.Uri, services: Services): Promise<VolumeContent> {
+async function contentOf(
+  uri: vscode.Uri,
+  services: Services,
+  token: vscode.CancellationToken,
+): Promise<VolumeContent> {
   const message = untrusted();
   if (message !== null) return { kind: 'failed', message };
   try {
     const engine = await services.engine();
-    return { kind: 'read', volume: await engine.query({ kind: 'volume', path: uri.fsPath }) };
+    return { kind: 'read', volume: await engine.query({ kind: 'volume', path: uri.fsPath }, token) };
   } catch (error) {
     return { kind: 'failed', message: failureOf(error, services.log).message };
   }

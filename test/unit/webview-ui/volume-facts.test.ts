@@ -37,7 +37,7 @@ describe('The page of a volume', () => {
       ['Slices', '2 axial, 3 coronal, 4 sagittal'],
       ['Values', 'int16, −5 to 18'],
       ['Channels', '3; the first is shown'],
-      ['Shown', 'one of 2 voxels along each axis'],
+      ['Shown', '1 in 2 voxels along each axis'],
     ]);
   });
 

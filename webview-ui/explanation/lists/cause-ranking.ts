@@ -1,6 +1,7 @@
 import '../../parts/virtual-grid.ts';
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
+import { nounsOf } from '../../../src/documents/box.ts';
 import { barScale } from '../../model/bar-scale.ts';
 import { isUnsure } from '../../model/block-effect.ts';
 import { type CauseKey, flippedPixels, type RankedCause, sortCauses } from '../../model/cause-ranking.ts';
@@ -50,6 +51,7 @@ class CauseRanking extends PanelPart {
       rows.map(({ effect }) => effect),
       outcome,
     );
+    const nouns = nounsOf(this.shown.explanation.question.input.size.length);
     const hasDraws = rows.some(({ effect }) => effect.n > 1);
     const effects = effectGridColumns(outcome, scale)
       .filter(({ key }) => hasDraws || key === 'effect' || key === 'bar')
@@ -62,12 +64,12 @@ class CauseRanking extends PanelPart {
       label: `Causes by effect on ${outcome.label}`,
       testId: 'causes',
       rowTestId: 'ranked-cause',
-      columns: [...causeColumns, ...effects],
+      columns: [...causeColumns(nouns), ...effects],
       rows,
       sortedBy: this.view.causeOrder,
       selected: this.view.cause,
       key: ({ key }) => key,
-      title: (row) => rowInWords(row, outcome),
+      title: (row) => rowInWords(row, outcome, nouns),
       isUnsure: ({ effect }) => isUnsure(effect),
       select: ({ key }) => {
         this.look({ cause: key });
@@ -112,6 +114,8 @@ class CauseRanking extends PanelPart {
   }
 }
 
+type Nouns = ReturnType<typeof nounsOf>;
+
 /** Where the list is narrow, room goes to conclusions. */
 const widths: Readonly<Record<string, Pick<GridColumn<RankedCause>, 'width' | 'from'>>> = {
   bar: { width: '84px', from: 560 },
@@ -120,7 +124,7 @@ const widths: Readonly<Record<string, Pick<GridColumn<RankedCause>, 'width' | 'f
   se: { width: '5.6ch', from: 1150 },
 };
 
-const causeColumns: readonly GridColumn<RankedCause>[] = [
+const causeColumns = ({ position, unit }: Nouns): readonly GridColumn<RankedCause>[] => [
   rankColumn('rank', ({ rank }) => rank),
   {
     key: 'kind',
@@ -142,16 +146,16 @@ const causeColumns: readonly GridColumn<RankedCause>[] = [
   {
     key: 'remaining',
     label: 'Remains',
-    sort: 'By the share of the predicted pixels that stay predicted',
+    sort: `By the share of the predicted ${position}s that stay predicted`,
     width: '64px',
     from: 460,
     cell: ({ remaining }) => (remaining === null ? '–' : `${Math.round(remaining)} %`),
   },
   {
     key: 'flipped',
-    label: '− / + px',
-    sort: 'By the number of pixels that change',
-    width: '86px',
+    label: `− / + ${unit}`,
+    sort: `By the number of ${position}s that change`,
+    width: unit === 'px' ? '86px' : '110px',
     from: 900,
     cell: ({ cause: { found } }) =>
       found === null ? '' : `${pixels(found.lost.mean)} / ${pixels(found.gained.mean)}`,
@@ -162,13 +166,13 @@ function pixels(mean: number): string {
   return mean.toFixed(Number.isInteger(mean) || mean >= 100 ? 0 : 1);
 }
 
-function rowInWords(row: RankedCause, outcome: OutcomeReading): string {
+function rowInWords(row: RankedCause, outcome: OutcomeReading, { unit }: Nouns): string {
   const { kind, conclusion, cause, effect } = row;
   if (cause.found === null) return `${kind}: ${conclusion}. ${cause.how}`;
   const interval = intervalInWords(effect, outcome);
   const sure = interval === null ? '' : ` (95 % interval ${interval})`;
   const changed = Math.round(flippedPixels(row) ?? 0);
-  return `${kind}: ${conclusion}. ${effectInWords(effect, outcome)} of ${outcome.label}${sure}; ${changed} px of the RoI change. ${cause.how}`;
+  return `${kind}: ${conclusion}. ${effectInWords(effect, outcome)} of ${outcome.label}${sure}; ${changed} ${unit} of the RoI change. ${cause.how}`;
 }
 
 declare global {

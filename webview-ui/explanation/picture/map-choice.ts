@@ -5,6 +5,7 @@ import { layerIndex, tensorName } from '../../model/component-names.ts';
 import { isWholeMap } from '../../model/known-effects.ts';
 import { measureButton } from '../measure-button.ts';
 import { mapIn } from '../current-lists.ts';
+import { chooseByKey } from '../../parts/radio-keys.ts';
 import { sharedStyles } from '../../styles.ts';
 import { PanelPart } from '../panel-part.ts';
 import { mapChoiceStyles } from './map-choice-styles.ts';
@@ -62,12 +63,9 @@ class MapChoice extends PanelPart {
     ask(this, { type: 'showMap', tensor: map });
   }
 
-  #onKey = (event: KeyboardEvent): void => {
-    if (!event.key.startsWith('Arrow')) return;
-    event.preventDefault();
-    this.#choose(this.view.map === null ? this.view.tensor : null);
-    void this.updateComplete.then(() => {
-      this.renderRoot.querySelector<HTMLElement>('[aria-checked=true]')?.focus();
+  readonly #onKey = (event: KeyboardEvent): void => {
+    chooseByKey(event, [null, this.view.tensor], this.view.map, (map) => {
+      this.#choose(map);
     });
   };
 }

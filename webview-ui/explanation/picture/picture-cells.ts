@@ -2,12 +2,13 @@ import type { Box, Position } from '../../../src/documents/box.ts';
 import type { Picture, Window } from '../../../src/documents/picture.ts';
 import { type EdgeLetters, type PlaneName } from '../../draw/anatomy.ts';
 import { Bitmaps, PictureBitmap } from '../../draw/bitmaps.ts';
+import { blockAtPoint } from '../../draw/block-at-point.ts';
 import { contains, type Point, type Projection, whole } from '../../draw/geometry.ts';
 import { type Plane, planeOf, pointOf, positionOf } from '../../draw/plane.ts';
 import { drawImage, drawScene } from '../../draw/scene.ts';
 import { maskThrough, pictureThrough, type ProjectedTable, tableThrough } from '../../draw/seen-through.ts';
 import type { EffectTable } from '../../model/effect-table.ts';
-import { blockHoldingInput, blockOnInput } from '../../model/map-placement.ts';
+import { blockOnInput } from '../../model/map-placement.ts';
 import type { Masks } from '../../model/roi-counts.ts';
 import { scaleIn, tableIn } from '../current-lists.ts';
 import { crosshairIn, pictureIn, planeIn, planesIn } from '../shown-planes.ts';
@@ -77,8 +78,7 @@ export class PictureCells {
     const table = tableIn(shown, view);
     const input = shown.explanation.question.input.size;
     const named = name === 'image' ? null : (planesIn(shown)?.[name] ?? null);
-    const positionAt = (point: Point): Position<'input'> | null =>
-      contains(whole(planeOf(input, plane)), point) ? positionOf(point, plane) : null;
+    const isInside = (point: Point): boolean => contains(whole(planeOf(input, plane)), point);
     const crosshair = named && centreOf(pointOf(crosshairIn(shown, view), plane));
     return {
       name,
@@ -86,13 +86,14 @@ export class PictureCells {
       table,
       letters: named?.letters ?? null,
       testId: name === 'image' || name === 'axial' ? 'picture' : `plane-${name}`,
-      label: labelOf(named === null ? 'Image' : `${named.title} plane`, table, named !== null),
+      label: labelOf(
+        named === null ? 'Image' : `${named.title} plane`,
+        table,
+        named === null ? 'image' : 'plane',
+      ),
       crosshair,
-      positionAt,
-      blockAt: (point) => {
-        const position = positionAt(point);
-        return position && blockHoldingInput(table, position);
-      },
+      positionAt: (point) => (isInside(point) ? positionOf(point, plane) : null),
+      blockAt: (point) => (isInside(point) ? blockAtPoint(table, point, plane) : null),
       boxOf: (block) => blockOnInput(table, block, input),
       paint: (context, projection, isBare, { lasso, ...marks }) => {
         const { bitmaps, image } = this.#keptOf(name);
@@ -129,12 +130,9 @@ export class PictureCells {
     const { table, blocks } = seen;
     const named = planesIn(shown)?.[view.through] ?? null;
     const crosshair = centreOf(pointOf(crosshairIn(shown, view), plane));
-    const own = (point: Point): number | null =>
-      contains(whole(planeOf(input, plane)), point)
-        ? blockHoldingInput(table, positionOf(point, plane))
-        : null;
     const blockAt = (point: Point): number | null => {
-      const index = own(point);
+      const isInside = contains(whole(planeOf(input, plane)), point);
+      const index = isInside ? blockAtPoint(table, point, plane) : null;
       return index === null ? null : (blocks[index] ?? null);
     };
     const boxOf = (block: number): Box<'input'> | null =>
@@ -145,7 +143,7 @@ export class PictureCells {
       table,
       letters: named?.letters ?? null,
       testId: 'plane-maximum',
-      label: labelOf(`Maximum projection through ${named?.title ?? ''} planes`, table, false),
+      label: labelOf(`Maximum projection (${named?.title ?? ''})`, table, 'maximum'),
       crosshair,
       blockAt,
       boxOf,
@@ -224,10 +222,15 @@ function centreOf({ x, y }: Point): Point {
   return { x: x + 0.5, y: y + 0.5 };
 }
 
-function labelOf(what: string, { tensor }: EffectTable, hasSlices: boolean): string {
+/** What a cell shows and which keys and drags work in it, for people who do not see it. */
+function labelOf(what: string, { tensor }: EffectTable, kind: 'image' | 'plane' | 'maximum'): string {
+  const drag =
+    kind === 'maximum'
+      ? 'drag to move the crosshair'
+      : 'drag to set the region of interest, with Alt a region for mediation';
   return [
     `${what} with effects of ${tensor}.`,
-    'Arrow keys move from block to block; drag to set the region of interest, with Alt a region for mediation; plus, minus and 0 zoom; hold H for the image alone.',
-    ...(hasSlices ? ['Page Up and Page Down show the slices of the volume.'] : []),
+    `Arrow keys move from block to block; ${drag}; plus, minus and 0 zoom; hold H for the image alone.`,
+    ...(kind === 'plane' ? ['Page Up and Page Down show the slices of the volume.'] : []),
   ].join(' ');
 }

@@ -60,7 +60,7 @@ function keptRegion(shown: ShownState, { region, changes }: ViewOptions, tool: D
 }
 
 function isSameRoi(a: Roi, b: Roi): boolean {
-  return isSameBox(a, b) && a.runs?.join() === b.runs?.join();
+  return a === b || (isSameBox(a, b) && a.runs?.join() === b.runs?.join());
 }
 
 /** What is drawn of an explanation, apart from bitmaps and what the pointer does. */

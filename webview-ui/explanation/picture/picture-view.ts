@@ -1,17 +1,13 @@
-import './map-choice.ts';
-import '../../parts/planes/plane-choice.ts';
 import '../../parts/planes/plane-view.ts';
-import '../../parts/planes/window-choice.ts';
-import '../../parts/planes/zoom-buttons.ts';
 import '../../parts/slices.ts';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
 import { at } from '../../../src/at.ts';
 import { namesOfAxes, numbersOf, type Position } from '../../../src/documents/box.ts';
 import { blockAt } from '../../../src/documents/grid.ts';
-import type { Window } from '../../../src/documents/picture.ts';
 import type { RoiSetting } from '../../../src/documents/roi-choice.ts';
-import { planeNames, type PlaneName, type ShownPlanes } from '../../draw/anatomy.ts';
+import { planeNames, type ShownPlanes } from '../../draw/anatomy.ts';
 import { type Point, toFrame, whole } from '../../draw/geometry.ts';
 import { layoutOf, rectangleOf, slicesOf } from '../../draw/plane.ts';
 import { draggedWindow, fullWindow } from '../../draw/window.ts';
@@ -22,7 +18,7 @@ import { FrameSize } from '../../parts/frame-size.ts';
 import type { PlaneContent, PlaneGeometry, PlaneView } from '../../parts/planes/plane-view.ts';
 import { cellStyles } from '../../parts/planes/cell-styles.ts';
 import { readout } from '../../parts/planes/readout.ts';
-import { leastForAll, leastForWords } from '../../parts/planes/room.ts';
+import { isNarrow, leastForWords } from '../../parts/planes/room.ts';
 import { stageStyles } from '../../parts/stage-styles.ts';
 import { sharedStyles } from '../../styles.ts';
 import { ask } from '../actions.ts';
@@ -35,6 +31,7 @@ import { type Cell, type CellName, PictureCells } from './picture-cells.ts';
 import { notesPlace, pictureNotes } from './picture-notes.ts';
 import { type DrawnIn, regionOf } from './picture-scene.ts';
 import { pictureStyles } from './picture-styles.ts';
+import { maximumHeading, pictureTools } from './picture-tools.ts';
 import { planeActions } from './plane-actions.ts';
 
 /** How long, in milliseconds, what is dragged rests before the rest of the panel follows. */
@@ -76,8 +73,14 @@ class PictureView extends PanelPart {
     const isVolume = planesIn(this.shown) !== null;
     const selected = this.#selected();
     return html`
-      ${isVolume ? html`<div class="tools">${this.#tools(true)}</div>` : this.#tools(false)}
-      <div class="cells" data-count=${shown.length}>${shown.map((name) => this.#cell(name, isVolume))}</div>
+      ${isVolume ? html`<div class="tools">${this.#tools()}</div>` : this.#tools()}
+      <div class="cells" data-count=${shown.length}>
+        ${repeat(
+          shown,
+          (name) => name,
+          (name) => this.#cell(name, isVolume),
+        )}
+      </div>
       ${this.#readout()} ${this.#card()}
       ${
         picture !== null && 'missing' in picture
@@ -137,18 +140,16 @@ class PictureView extends PanelPart {
     return chosen === 'all' ? [...planeNames, 'maximum'] : [chosen];
   }
 
-  #isNarrow(): boolean {
-    const { width, height } = this.#frame.size;
-    return width > 0 && (width < leastForAll.width || height < leastForAll.height);
-  }
-
   #shownPlanes(): ShownPlanes {
     const { shownPlanes } = this.view;
-    return shownPlanes === 'all' && this.#isNarrow() ? 'axial' : shownPlanes;
+    return shownPlanes === 'all' && isNarrow(this.#frame.size) ? 'axial' : shownPlanes;
   }
 
   #cellOf(name: CellName): Cell {
-    return this.#cells.cell(name, this.shown, this.#view(), this.drawn);
+    const view = this.#view();
+    // A projection goes through all values: its window follows once the pointer rests.
+    const own = name === 'maximum' ? { ...view, window: this.view.window } : view;
+    return this.#cells.cell(name, this.shown, own, this.drawn);
   }
 
   #planeViews(): readonly PlaneView[] {
@@ -159,64 +160,24 @@ class PictureView extends PanelPart {
     return this.renderRoot.querySelector(`[data-cell=${name}] segcause-plane`);
   }
 
-  /** Whether there is something to choose a window of: an 8-bit image is seen as it is, unless it was changed. */
-  #hasWindow(isVolume: boolean): boolean {
-    const picture = pictureIn(this.shown);
-    if (picture === null) return false;
-    return isVolume || picture.stored instanceof Uint16Array || this.#view().window !== null;
+  #tools(): TemplateResult {
+    return pictureTools(
+      {
+        shown: this.shown,
+        view: this.#view(),
+        isReport: this.isReport,
+        shownPlanes: this.#shownPlanes(),
+        isNarrow: isNarrow(this.#frame.size),
+        isCompact: this.#frame.size.width < leastForWords,
+        planeViews: () => this.#planeViews(),
+      },
+      this.#lookAt,
+    );
   }
 
-  #tools(isVolume: boolean): TemplateResult {
-    const isCompact = this.#frame.size.width < leastForWords;
-    const picture = this.#hasWindow(isVolume) ? pictureIn(this.shown) : null;
-    return html`
-      ${
-        this.view.tensor === null
-          ? nothing
-          : html`<segcause-map-choice
-              class=${isVolume ? 'inline' : picture === null ? '' : 'beside'}
-              .shown=${this.shown}
-              .view=${this.view}
-              .isReport=${this.isReport}
-            ></segcause-map-choice>`
-      }
-      ${
-        isVolume
-          ? html`<segcause-plane-choice
-              .chosen=${this.#shownPlanes()}
-              .isNarrow=${this.#isNarrow()}
-              .hasMaximum=${true}
-              .isCompact=${isCompact}
-              .planes=${planesIn(this.shown)}
-              @segcause-planes=${(event: CustomEvent<ShownPlanes>): void => {
-                this.look({ shownPlanes: event.detail });
-              }}
-            ></segcause-plane-choice>`
-          : nothing
-      }
-      <div class="buttons">
-        ${
-          picture === null
-            ? nothing
-            : html`<segcause-window
-                .picture=${picture}
-                .window=${this.#view().window}
-                .isCompact=${isCompact}
-                @segcause-window=${(event: CustomEvent<Window | null>): void => {
-                  this.look({ window: event.detail });
-                }}
-              ></segcause-window>`
-        }
-        <segcause-zoom
-          .hasSlices=${isVolume}
-          @segcause-zoom=${(event: CustomEvent<number>): void => {
-            for (const plane of this.#planeViews())
-              plane.zoom(event.detail, plane.content.actions.crosshair());
-          }}
-        ></segcause-zoom>
-      </div>
-    `;
-  }
+  readonly #lookAt = (options: Partial<ViewOptions>): void => {
+    this.look(options);
+  };
 
   #cell(name: CellName, isVolume: boolean): TemplateResult {
     return html`<div class="cell" data-cell=${name}>
@@ -225,33 +186,17 @@ class PictureView extends PanelPart {
         .content=${this.#content(name)}
         .isBare=${this.isBare}
         .hasOriginal=${this.view.display.hasOriginal}
+        @segcause-zoomed=${(): void => {
+          this.requestUpdate();
+        }}
       ></segcause-plane>
     </div>`;
   }
 
   #heading(name: CellName): TemplateResult {
-    const { through } = this.view;
     const planes = planesIn(this.shown);
     if (planes === null || name === 'image') return html``;
-    if (name === 'maximum')
-      return html`<label
-        class="heading"
-        title="Of blocks behind each other, the one of the largest effect; over the mean of all values"
-      >
-        <span>Maximum through</span>
-        <select
-          aria-label="Planes that the maximum projection goes through"
-          data-testid="through"
-          @change=${(event: Event): void => {
-            this.look({ through: (event.target as HTMLSelectElement).value as PlaneName });
-          }}
-        >
-          ${planeNames.map(
-            (each) =>
-              html`<option value=${each} .selected=${each === through}>${planes[each].title}</option>`,
-          )}
-        </select>
-      </label>`;
+    if (name === 'maximum') return maximumHeading(planes, this.view.through, this.#lookAt);
     const { title, plane } = planes[name];
     const { size } = this.shown.explanation.question.input;
     const across = plane.across ?? 0;

@@ -10,7 +10,7 @@ import { PanelPart } from '../panel-part.ts';
 
 /**
  * Offers, over the image, to find out why a component is predicted or missed, once it is the region of interest. It stands
- * below the buttons that zoom, and in a volume below the names of planes.
+ * below the buttons that zoom and where the pointer is said to be, and in a volume below the names of planes.
  */
 @customElement('segcause-why')
 class WhyButton extends PanelPart {
@@ -20,7 +20,7 @@ class WhyButton extends PanelPart {
       vscode-button {
         position: absolute;
         z-index: 1;
-        top: 44px;
+        top: 66px;
         right: 8px;
       }
       .volume {

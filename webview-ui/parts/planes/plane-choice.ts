@@ -2,6 +2,7 @@ import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { planeNames, type Planes, type ShownPlanes } from '../../draw/anatomy.ts';
 import { sharedStyles } from '../../styles.ts';
+import { chooseByKey } from '../radio-keys.ts';
 import { radioStyles } from '../radio-styles.ts';
 
 /** Which planes of a volume are shown; another choice is reported by the event `segcause-planes`. */
@@ -76,14 +77,8 @@ class PlaneChoice extends LitElement {
   }
 
   readonly #onKey = (event: KeyboardEvent): void => {
-    const by = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 }[event.key];
-    const names = this.#names();
-    const next = by === undefined ? undefined : names[names.indexOf(this.chosen) + by];
-    if (next === undefined) return;
-    event.preventDefault();
-    this.#choose(next);
-    void this.updateComplete.then(() => {
-      this.renderRoot.querySelector<HTMLElement>('[aria-checked="true"]')?.focus();
+    chooseByKey(event, this.#names(), this.chosen, (name) => {
+      this.#choose(name);
     });
   };
 }

@@ -10,6 +10,7 @@ import {
 } from '../../draw/geometry.ts';
 import { withinMap } from '../../draw/beside.ts';
 import {
+  clickSlack,
   continueDrag,
   cursorOf,
   type DragTool,
@@ -63,8 +64,17 @@ export interface PlaneStage {
   pan(by: Point): void;
 }
 
-/** What is being dragged, other than a rectangle or a lasso: the image, its window, or the crosshair. */
-type Hold = 'image' | 'window' | 'crosshair';
+/** What may be dragged, other than a rectangle or a lasso: the image, its window, or the crosshair. */
+type Holdable = 'image' | 'window' | 'crosshair';
+
+/** What is being dragged. */
+interface Hold {
+  readonly what: Holdable;
+  /** Where the pointer is, in pixels of the frame. */
+  readonly at: Point;
+  /** Where it was pressed, in pixels of the frame and of the plane, as long as that may be a click; else null. */
+  readonly pressed: { readonly at: Point; readonly point: Point } | null;
+}
 
 /** How near to a line of the crosshair, in pixels of the frame, it is held. */
 const reach = 4;
@@ -77,7 +87,7 @@ const reach = 4;
 export class PlaneGestures {
   #drag: RectangleDrag | null = null;
   #lasso: readonly Point[] | null = null;
-  #hold: { readonly what: Hold; readonly at: Point } | null = null;
+  #hold: Hold | null = null;
   #spaceIsDown = false;
   /** Parts of a slice that a wheel of small steps has turned. */
   #turned = 0;
@@ -94,7 +104,9 @@ export class PlaneGestures {
       if (hold !== 'image') canvas.focus();
       canvas.setPointerCapture(event.pointerId);
       canvas.style.cursor = cursors[hold];
-      this.#hold = { what: hold, at: this.#framePoint(event) };
+      const at = this.#framePoint(event);
+      const isClick = hold === 'crosshair' && !event.shiftKey;
+      this.#hold = { what: hold, at, pressed: isClick ? { at, point: from } : null };
       if (hold === 'crosshair') actions.moveCrosshair(from);
       return;
     }
@@ -131,7 +143,9 @@ export class PlaneGestures {
 
   readonly onUp = (): void => {
     const actions = this.stage.actions();
+    const pressed = this.#hold?.pressed ?? null;
     this.#hold = null;
+    if (pressed !== null) actions.click(pressed.point);
     const lasso = this.#lasso;
     this.#setLasso(null);
     if (lasso !== null) actions.setLasso(lasso);
@@ -197,7 +211,7 @@ export class PlaneGestures {
   };
 
   /** What a press holds; null where it clicks or draws. */
-  #holdOf(event: PointerEvent, point: Point): Hold | null {
+  #holdOf(event: PointerEvent, point: Point): Holdable | null {
     const { button, ctrlKey, shiftKey } = event;
     if (button === 1 || (button === 0 && this.#spaceIsDown)) return 'image';
     if (button === 2 || (button === 0 && ctrlKey)) return 'window';
@@ -222,16 +236,13 @@ export class PlaneGestures {
     return Math.abs(a.x - b.x) <= reach || Math.abs(a.y - b.y) <= reach;
   }
 
-  #moveHeld(
-    { what, at }: { readonly what: Hold; readonly at: Point },
-    event: MouseEvent,
-    point: Point,
-  ): void {
+  #moveHeld({ what, at, pressed }: Hold, event: MouseEvent, point: Point): void {
     const { stage } = this;
     const actions = stage.actions();
     const to = this.#framePoint(event);
     const by = { x: to.x - at.x, y: to.y - at.y };
-    this.#hold = { what, at: to };
+    const isStill = pressed !== null && Math.hypot(to.x - pressed.at.x, to.y - pressed.at.y) < clickSlack;
+    this.#hold = { what, at: to, pressed: isStill ? pressed : null };
     if (what === 'crosshair') {
       actions.hover(point);
       actions.moveCrosshair(point);
@@ -278,7 +289,7 @@ export class PlaneGestures {
   }
 }
 
-const cursors: Readonly<Record<Hold, string>> = {
+const cursors: Readonly<Record<Holdable, string>> = {
   image: 'grabbing',
   window: 'all-scroll',
   crosshair: 'move',

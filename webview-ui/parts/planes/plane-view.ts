@@ -40,7 +40,10 @@ export interface PlaneGeometry {
   readonly half: Extent;
 }
 
-/** One plane of an image or a volume on a canvas of its own, which is zoomed and moved alone. */
+/**
+ * One plane of an image or a volume on a canvas of its own, which is zoomed and moved alone. The event `segcause-zoomed`
+ * reports that it was zoomed in from the whole plane, or out to it.
+ */
 @customElement('segcause-plane')
 export class PlaneView extends LitElement {
   static override styles = [sharedStyles, stageStyles, planeStyles];
@@ -63,7 +66,7 @@ export class PlaneView extends LitElement {
       this.zoom(factor, around);
     },
     pan: (by) => {
-      this.lens = panned(this.lens, by, this.content.layout, this.geometry().half);
+      this.#setLens(panned(this.lens, by, this.content.layout, this.geometry().half));
     },
   });
 
@@ -81,12 +84,12 @@ export class PlaneView extends LitElement {
 
   /** Zooms by a factor around a point of the plane, or the middle of what is shown; 0 shows all of it. */
   zoom(factor: number, around: Point | null): void {
-    this.lens = zoomed(this.lens, factor, around, this.content.layout, this.geometry().half);
+    this.#setLens(zoomed(this.lens, factor, around, this.content.layout, this.geometry().half));
   }
 
   /** Moves what is shown, if it must be, so that a rectangle of the plane is seen. */
   reveal(rectangle: Rectangle): void {
-    this.lens = revealing(this.lens, rectangle, this.content.layout, this.geometry().half);
+    this.#setLens(revealing(this.lens, rectangle, this.content.layout, this.geometry().half));
   }
 
   override focus(): void {
@@ -137,6 +140,12 @@ export class PlaneView extends LitElement {
       },
       original,
     );
+  }
+
+  #setLens(lens: Lens): void {
+    const isOtherwise = (lens.scale === 1) !== (this.lens.scale === 1);
+    this.lens = lens;
+    if (isOtherwise) this.dispatchEvent(new CustomEvent('segcause-zoomed'));
   }
 
   #beside(): Point | null {

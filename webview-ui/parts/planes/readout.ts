@@ -2,10 +2,10 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Position } from '../../../src/documents/box.ts';
 import type { Picture } from '../../../src/documents/picture.ts';
 import { inMillimetres } from '../../../src/documents/place.ts';
-import { pointInWords } from '../../draw/anatomy.ts';
 import { isHounsfield } from '../../draw/window.ts';
 import { valueAt } from '../../draw/windowed.ts';
 import { plain, position as inPixels } from '../../model/format.ts';
+import { pointInWords } from '../../model/point-in-body.ts';
 
 /**
  * The position under the pointer, or else where the planes of a volume meet: voxel, millimetres and value.
@@ -33,9 +33,7 @@ export function readout(
     <span class="number">${parts.join(' · ')}</span>
     ${
       isUnknown
-        ? html`<span
-            class="dim"
-            title="The file does not say where right, front and head are, nor how far apart voxels are"
+        ? html`<span class="dim" title="The file does not say where the patient’s right, front and head are"
             >Orientation unknown: planes as stored</span
           >`
         : nothing

@@ -7,7 +7,6 @@ import {
   mainPlane,
   planeNames,
   planesOf,
-  pointInWords,
   unknownLie,
 } from '../../../../webview-ui/draw/anatomy.ts';
 import { fit, toFrame } from '../../../../webview-ui/draw/geometry.ts';
@@ -113,11 +112,5 @@ describe('The plane of an image', () => {
       [0, 0, 9],
     ];
     assert.deepEqual(layoutOf([4, 6], mainPlane([4, 6], lieOf(place), 0)).pixel, { width: 2, height: 5 });
-  });
-});
-
-describe('A point of the body', () => {
-  it('is told in millimetres from the origin, by letters', () => {
-    assert.equal(pointInWords([12.44, -3, 0]), 'R 12.4, P 3.0, S 0.0 mm');
   });
 });

@@ -86,7 +86,7 @@ describe('Regions of any shape in a plane', () => {
     assert.equal(blockName(grid, 1), 'Liver');
     assert.equal(blockName(grid, 2), 'Region 9');
     assert.equal(regionVolume(grid, 1), '4 voxels, 2 ml');
-    assert.equal(regionCentre(grid, 1), 'R 1.0, A −2.3, S 3.0 mm');
+    assert.equal(regionCentre(grid, 1), 'R 1.0, P 2.3, S 3.0 mm');
     assert.equal(regionCentre(grid, 0), null);
   });
 

@@ -61,6 +61,8 @@ describe('What is seen through a volume', () => {
     });
     const roi = { start: [3, 1, 1], size: [2, 1, 2], runs: [1, 1, 2] };
     assert.deepEqual(roiThrough(roi, 0), { start: [0, 1, 1], size: [1, 1, 2], runs: [1, 1] });
+    assert.equal(roiThrough(roi, 0), roiThrough(roi, 0), 'made once, since every frame draws it');
+    assert.deepEqual(roiThrough(roi, 1).start, [3, 0, 1]);
   });
 
   it('is of a picture its mean grey level', () => {

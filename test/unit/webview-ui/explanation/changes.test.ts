@@ -71,8 +71,15 @@ describe('changes', () => {
   it('have as many numbers as the input has axes', () => {
     const volume = { input: { ...question.input, size: [8, 16, 20] } };
     assert.equal(regionProblem('RoI', [4, 8, 16, 4, 8, 4], volume), null);
-    assert.match(regionProblem('RoI', [4, 8, 16, 4, 8, 5], volume) ?? '', /in the image \(8 × 16 × 20 px\)/);
+    assert.match(
+      regionProblem('RoI', [4, 8, 16, 4, 8, 5], volume) ?? '',
+      /in the volume \(8 × 16 × 20 voxels\)/,
+    );
     assert.match(regionProblem('RoI', [8, 16, 8, 4], volume) ?? '', /whole numbers/);
+    const units = settingGroups({ ...explanation, question: { ...question, ...volume } }, 'argmax')
+      .flatMap(({ fields }) => fields)
+      .flatMap((field) => (field.kind === 'number' && field.unit !== undefined ? [field.unit] : []));
+    assert.deepEqual(units, ['voxels']);
   });
 
   it('say a block size as one side where all are the same', () => {

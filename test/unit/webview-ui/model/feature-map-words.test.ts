@@ -35,6 +35,7 @@ describe('a feature map in words', () => {
 
   it('has a size, and a channel among all, which count from 0', () => {
     assert.equal(sizeInWords(map), '64 × 48 px');
+    assert.equal(sizeInWords({ size: [8, 64, 48] }), '8 × 64 × 48 voxels');
     assert.equal(channelInWords(map), 'channel 12 (0–31)');
     assert.equal(channelInWords({ channel: 0, channels: 1 }), 'the only channel');
   });

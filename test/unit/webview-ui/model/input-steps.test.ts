@@ -18,7 +18,7 @@ describe('Steps from a file to the input', () => {
       'to percentiles 0.5 and 99.5',
     );
     assert.equal(stepInWords('normalize', input).detail, 'mean 0, deviation 1');
-    assert.equal(stepInWords('fit', input).title, 'Cut out, padded by 0');
+    assert.equal(stepInWords('fit', input).title, 'Cropped, padded with 0');
     assert.equal(stepInWords('fit', { ...input, crop: undefined }).title, 'Resized');
     assert.equal(stepInWords('scale', input).detail, '÷ 255, by mean and std');
   });
