@@ -23,6 +23,9 @@ import { randomNumbers } from '../../../support/random-numbers.ts';
 
 const side = 32;
 
+const noteOf = ({ guesses }: Explanation): string | undefined =>
+  guesses.find(({ about }) => about === 'reading')?.text;
+
 describe('direct effects of a model with statistics over the image', function () {
   this.timeout(120_000);
   const engine = createEngine();
@@ -96,6 +99,21 @@ describe('direct effects of a model with statistics over the image', function ()
     assert.ok(explanationArray(found).length > 4 * side * side);
   });
 
+  it('are what a block shows under one draw, too', async () => {
+    const found = await engine.run(
+      explanationKind,
+      await prepared({ reading: 'direct', treatment: 'zero' }),
+      input,
+      quiet,
+    );
+    const measured = at(found.maps, 0).direct?.effects.filter(({ n }) => n > 0) ?? [];
+    assert.ok(measured.length > 3);
+    for (const { index, mean } of measured.slice(0, 4)) {
+      const { dice } = await engine.query({ kind: 'treated', explanation: found, block: index });
+      assert.ok(Math.abs(dice.after - dice.before - mean) < 1e-6, `${dice.after - dice.before} and ${mean}`);
+    }
+  });
+
   it('go on where a run was cut short, with the same end', async () => {
     const asked = await prepared({ reading: 'direct', draws: 8 });
     let checks = 0;
@@ -111,12 +129,16 @@ describe('direct effects of a model with statistics over the image', function ()
     assert.deepEqual(at(resumed.maps, 0).direct?.effects, at(whole.maps, 0).direct?.effects);
   });
 
-  it('are not asked of a model without such statistics, nor by the published method', async () => {
-    assert.equal((await prepared({ reading: 'direct', preset: 'paper' })).question.reading, undefined);
+  it('are not measured of a model without such statistics, nor by the published method, which is said', async () => {
+    const published = await prepared({ reading: 'direct', preset: 'paper' });
+    assert.equal(published.question.reading, undefined);
+    assert.equal(noteOf(published), 'Total effects are measured instead of direct ones: the preset paper measures blocks as published.'); // prettier-ignore
+    assert.deepEqual([noteOf(await prepared({ reading: 'direct' })), noteOf(await prepared({}))], [undefined, undefined]); // prettier-ignore
     const { document } = await engine.prepare(explanationKind, {
       model: modelFixture('softmax_classes.onnx'),
       settings: { image: sampleFile('images/slice_084.png'), reading: 'direct' },
     });
     assert.deepEqual([document.statistics, document.question.reading], [undefined, undefined]);
+    assert.match(noteOf(document) ?? '', /no statistics over the image were found/u);
   });
 });
