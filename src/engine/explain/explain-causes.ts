@@ -1,4 +1,4 @@
-import { type Cause, withCauses } from '../../documents/causes.ts';
+import { type Cause, nameOfCause, withCauses } from '../../documents/causes.ts';
 import type { Explanation } from '../../documents/explanation.ts';
 import { setImmediate } from 'node:timers/promises';
 import { axesInWords } from '../causes/axis-words.ts';
@@ -34,8 +34,8 @@ export async function explainCauses(
   const factsOf = factsSince(opened.scene.model, found.facts);
   const all = await trialsOf(bench);
   let causes = withCauses(found.causes?.causes ?? [], []);
-  const known = new Set(causes.map(nameOf));
-  const open = all.filter((trial) => !known.has(nameOf(trial)));
+  const known = new Set(causes.map(nameOfCause));
+  const open = all.filter((trial) => !known.has(nameOfCause(trial)));
   const price = ({ draws, passes }: CauseTrial): number => draws * passes;
   const total = open.reduce((sum, trial) => sum + price(trial), 0);
   const report = reportExplanation({ kind: 'causes' }, listener);
@@ -79,10 +79,6 @@ export async function explainCauses(
   }
   isComplete = true;
   return foundSoFar();
-}
-
-function nameOf({ kind, done }: Pick<Cause, 'kind' | 'done'>): string {
-  return `${kind} ${done}`;
 }
 
 /** What can be tried. */
