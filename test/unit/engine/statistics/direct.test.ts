@@ -114,6 +114,21 @@ describe('direct effects of a model with statistics over the image', function ()
     }
   });
 
+  it('are refused in one line where a model takes several images at once', async () => {
+    const graph = normalizedUnet({ size: [side, side], channels: 2, levels: 2 });
+    const inputs = graph.inputs.map((value) => ({ ...value, shape: [2, 1, side, side] }));
+    const two = join(folder, 'two.onnx');
+    await writeFile(two, writeOnnx({ ...graph, inputs }));
+    const request = { model: two, settings: { ...settings, reading: 'direct' } } as const;
+    const { document } = await engine.prepare(explanationKind, request);
+    assert.match(noteOf(document) ?? '', /no statistics over the image were found that can be held/u);
+    const asked: Explanation = { ...document, question: { ...document.question, reading: 'direct' } };
+    await assert.rejects(engine.run(explanationKind, asked, input, quiet), {
+      name: 'UserError',
+      message: /takes 2 images at once, .* measure total effects/u,
+    });
+  });
+
   it('go on where a run was cut short, with the same end', async () => {
     const asked = await prepared({ reading: 'direct', draws: 8 });
     let checks = 0;
