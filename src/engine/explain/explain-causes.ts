@@ -23,6 +23,7 @@ const mostDonors = 12;
 /**
  * Tries cheap causes, each by a few passes through the whole model, and measures what they change in the RoI. Those that
  * are known already stay as they are.
+ * @throws UserError when the image, or one that lends its channels, can no longer be read
  */
 export async function explainCauses(
   found: Explanation,
@@ -62,7 +63,7 @@ export async function explainCauses(
       bench,
       trial,
       async (passes) => {
-        spent.treatments++;
+        if (passes > 0) spent.treatments++;
         spent.passes += passes;
         own += passes;
         tell([], Math.min(0.999, (paid + own) / total));

@@ -205,7 +205,7 @@ describe('Cheap causes', function () {
     );
     const folds = found.causes?.causes.filter(({ kind }) => kind === 'fold') ?? [];
     const conclusions = folds.map((cause) => conclusionOf(cause, found.baseline));
-    assert.match(conclusions.pop() ?? '', /^cannot be tried: net\.onnx /u);
+    assert.match(conclusions.pop() ?? '', /^cannot be tried: net\.onnx/u);
     assert.deepEqual(
       conclusions,
       [
@@ -252,6 +252,9 @@ describe('Cheap causes', function () {
     const image = await folder.picture('resume.png', [side, side], 1, (y, x) => (isInDisc(y, x) ? 230 : 10));
     const prepared = await folder.prepare(model, { ...raw, image, roi: { component: [8, 4] } });
     const whole = await folder.causes(prepared);
+    const measured = whole.causes?.causes.reduce((sum, { found }) => sum + (found?.n ?? 0), 0);
+    assert.equal(whole.facts?.treatments, measured);
+    assert.ok(whole.causes?.causes.some(({ problem }) => problem === 'it leaves the input as it is'));
     let asked = 0;
     const cut = await folder.causes(prepared, { ...quiet, isCancelled: () => ++asked > 6 });
     assert.equal(cut.causes?.isComplete, false);
