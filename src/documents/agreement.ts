@@ -5,7 +5,12 @@ import { componentKey } from './component-key.ts';
 import type { Component } from './components.ts';
 import type { Contradiction } from './contradiction.ts';
 import { blockCount, blocksAlong, type Grid, mostBlocks } from './grid.ts';
-import { type AskedRegions, type AskedRoi, regionContradictions, roiContradictions } from './roi-agreement.ts';
+import {
+  type AskedRegions,
+  type AskedRoi,
+  regionContradictions,
+  roiContradictions,
+} from './roi-agreement.ts';
 import type { Placement } from './spaces.ts';
 
 /** Values that an input or a mask may have at most: `16384 × 16384` of one channel. */

@@ -36,17 +36,21 @@ export function expandedTo({ values, shape }: Numbers, to: readonly number[]): F
  * which they repeat there, whose length becomes 1. Of trailing axes along which they repeat in both, nothing is made on
  * the way: one number for each channel of a large tensor takes no memory of the tensor's size.
  */
-export function seenAs({ values, shape: own }: Numbers, shape: readonly number[], seen: readonly number[]): Numbers {
+export function seenAs(
+  { values, shape: own }: Numbers,
+  shape: readonly number[],
+  seen: readonly number[],
+): Numbers {
   const aligned = [...shape.slice(own.length).map(() => 1), ...own];
   const kept = 1 + aligned.findLastIndex((length) => length > 1);
   const run = sizeOf(shape.slice(kept));
   let first = seen.length;
   let together = 1;
   while (first > 0 && run % (together * at(seen, first - 1)) === 0) together *= at(seen, --first);
-  const repeated = expandedTo(
-    { values, shape: [...aligned.slice(0, kept), 1] },
-    [...shape.slice(0, kept), run / together],
-  );
+  const repeated = expandedTo({ values, shape: [...aligned.slice(0, kept), 1] }, [
+    ...shape.slice(0, kept),
+    run / together,
+  ]);
   const found = compressed({ values: repeated, shape: seen.slice(0, first) });
   return { values: found.values, shape: [...found.shape, ...seen.slice(first).map(() => 1)] };
 }

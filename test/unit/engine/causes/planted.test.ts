@@ -206,15 +206,12 @@ describe('Cheap causes', function () {
     const folds = found.causes?.causes.filter(({ kind }) => kind === 'fold') ?? [];
     const conclusions = folds.map((cause) => conclusionOf(cause, found.baseline));
     assert.match(conclusions.pop() ?? '', /^cannot be tried: net\.onnx/u);
-    assert.deepEqual(
-      conclusions,
-      [
-        'gone when fold_1/net.onnx is run instead',
-        'unchanged when fold_2/net.onnx is run instead',
-        'cannot be tried: it does not take such an input',
-        'cannot be tried: its file is the same as that of the model',
-      ],
-    );
+    assert.deepEqual(conclusions, [
+      'gone when fold_1/net.onnx is run instead',
+      'unchanged when fold_2/net.onnx is run instead',
+      'cannot be tried: it does not take such an input',
+      'cannot be tried: its file is the same as that of the model',
+    ]);
   });
 
   it('of a volume name axes by the body, where its file says how it lies', async () => {

@@ -7,7 +7,11 @@ const length = fc.integer({ min: 1, max: 4 });
 
 /** Channels in groups `[items, groups, rest]` and along their own axis; and numbers that are broadcast to the groups. */
 const cases = fc
-  .tuple(fc.tuple(length, length, length, length, length), fc.tuple(fc.boolean(), fc.boolean(), fc.boolean()), fc.nat(2))
+  .tuple(
+    fc.tuple(length, length, length, length, length),
+    fc.tuple(fc.boolean(), fc.boolean(), fc.boolean()),
+    fc.nat(2),
+  )
   .chain(([[items, groups, each, height, width], isWhole, dropped]) => {
     const grouped = [items, groups, each * height * width];
     const own = grouped.map((along, axis) => (isWhole[axis] === true ? along : 1)).slice(dropped);
