@@ -5,15 +5,16 @@ import * as vscode from 'vscode';
 import { extension, folder } from './extension.ts';
 
 describe('Contributions', () => {
-  it('puts the explorer entries on models only', () => {
+  it('puts the explorer entries on models, and those of volumes on volumes, only', () => {
     const entries = extension().packageJSON.contributes.menus['explorer/context'] ?? [];
     assert.ok(entries.some(({ command }) => command === 'segcause.explain'));
-    const conversion = 'segcause.convertWithPython';
+    const others: Readonly<Record<string, RegExp>> = {
+      'segcause.convertWithPython': /\(pt\|pth\|pt2\|ckpt\|safetensors\)\$/,
+      'segcause.explainWith': /resourceFilename .*\bnii\b.* && !explorerResourceIsFolder$/,
+      'segcause.openInViewer': /resourceFilename .*\bnii\b.* && !explorerResourceIsFolder$/,
+    };
     for (const { command, when } of entries)
-      assert.match(
-        when,
-        command === conversion ? /\(pt\|pth\|pt2\|ckpt\|safetensors\)\$/ : /resourceExtname .*\bonnx\b/,
-      );
+      assert.match(when, others[command] ?? /resourceExtname .*\bonnx\b/, command);
   });
 
   it('checks settings files with a schema that is packaged', () => {

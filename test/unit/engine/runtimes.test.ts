@@ -27,9 +27,12 @@ const settings: Settings = {
 };
 const roi = [4, 8, 8, 8];
 
-/** Why a model that can be run cannot be explained on one image of a slice. */
+/** Why a model that can be run cannot be explained on one image of a slice, or on so small a one. */
 const needsMoreThanAnImage =
-  /takes volumes|an image has 4 axes|besides the image|images of \d+ channels|not a segmentation model/u;
+  /takes volumes|an image has 4 axes|not within its input|besides the image|images of \d+ channels|not a segmentation model/u;
+
+/** Why no RoI can be chosen where weights are drawn at random. */
+const hasNoBoundary = /predicts no class|everywhere in this image/u;
 
 /** Why a model that runs on ONNX Runtime does not on TensorFlow.js. */
 const holdsASubgraph = /which has no operator (?:If|Loop|Scan) /u;
@@ -45,8 +48,13 @@ async function explanationOf(engine: EngineService, model: string): Promise<Expl
   if (!(found instanceof UserError)) return found;
   const size = found.message.includes('and the settings ask for 32') ? {} : fitted;
   const ofSize = size === fitted ? found : await attempt(size);
-  if (!(ofSize instanceof UserError && ofSize.message.includes('predicts no class'))) return ofSize;
+  if (!(ofSize instanceof UserError && hasNoBoundary.test(ofSize.message))) return ofSize;
   return aboveItsMean(attempt, { ...size, roi });
+}
+
+/** Whether an image has no room for blocks beside the RoI. */
+function isSmall({ question }: Explanation): boolean {
+  return question.input.size.some((length) => length < 16);
 }
 
 /** Weights drawn at random predict nothing by 0.5: the mean over the RoI makes about half of it the class. */
@@ -165,8 +173,9 @@ describe('Effects are the same on ONNX Runtime and on TensorFlow.js', function (
       const engine = createEngine();
       const path = fixture(file);
       const asked = await explanationOf(engine, path);
-      if (!(asked instanceof UserError)) return assertSameExplanation(asked, engine);
-      if (needsMoreThanAnImage.test(asked.message)) return assertSameOutputs(path);
+      const isAsked = !(asked instanceof UserError);
+      if (isAsked && !isSmall(asked)) return assertSameExplanation(asked, engine);
+      if (isAsked || needsMoreThanAnImage.test(asked.message)) return assertSameOutputs(path);
       assert.ok(
         badModels.some(([name]) => name === basename(file)),
         asked.message,
