@@ -31,10 +31,10 @@ interface UnitRecord extends MeasuredUnit {
 }
 
 /**
- * Effects over a declared pool. Every block, or region of any shape, takes the same treatments in the same order, without replacement, so that
- * differences between blocks are paired, and a block that has taken all of them is known exactly. Draws are the
- * outer loop: a first whole map after one, then ever longer rounds. A block stops early when its interval is within
- * ±τ or narrower than τ.
+ * Effects over a declared pool. Every block, or region of any shape, takes the same treatments in the same order, without
+ * replacement, so that differences between blocks are paired, and a block that has taken all of them is known exactly.
+ * Draws are the outer loop: a first whole map after one, then ever longer rounds. A block stops early when its interval is
+ * within ±τ or narrower than τ.
  * @param recorded counts of earlier draws by block, in the pool's order; they are not measured again, and what is
  * measured is appended to them
  */

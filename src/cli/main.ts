@@ -13,7 +13,6 @@ import {
   defaultOut,
   type ExplainArguments,
   readArguments,
-  UsageError,
 } from './arguments.ts';
 import { summarizeComparison } from './comparison-summary.ts';
 import { comparisonArray, explanationArray } from './arrays.ts';
@@ -23,6 +22,7 @@ import { createProgressBar } from './progress-bar.ts';
 import { runToFile } from './run-to-file.ts';
 import { stoppingOnSignals } from './stopping.ts';
 import { usage } from './usage.ts';
+import { UsageError } from './usage-error.ts';
 
 async function perform(asked: ExplainArguments | CompareArguments): Promise<number> {
   const { choice, memory, settings } = asked;

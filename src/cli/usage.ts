@@ -23,10 +23,11 @@ export const usage = `Usage: segcause explain MODEL.onnx --image IMAGE [options]
   --reading NAME       of models with statistics over the image (norms, global pools, gates): total (default) effects of
                        blocks, or direct ones, with the statistics held at the untreated image's
   --block PX           side of the blocks, or one for each axis: D,H,W; in millimetres as 8mm
-  --regions FILE       measure the regions of a label file, such as an atlas, in place of blocks
+  --regions FILE       measure the regions of a label file, such as an atlas, in place of blocks; what of them lies
+                       in the RoI is left as it is
   --region-names LIST  names of its labels: 1=liver,2=spleen
   --regions superpixels:SIDE
-                        measure superpixels (SLIC) of about that side, in pixels or as 8mm; :SIDE:COMPACTNESS (10)
+                       measure superpixels (SLIC) of about that side, in pixels or as 8mm; :SIDE:COMPACTNESS (10)
   --draws N            draws per block
   --seed N             seed of the draws (0)
   --causes             try cheap causes first: channels, mirroring, orientation, intensities, spacing, other folds
@@ -43,7 +44,7 @@ export const usage = `Usage: segcause explain MODEL.onnx --image IMAGE [options]
   --out FILE           where the explanation goes (MODEL.IMAGE.segcause.json), or the comparison
                        (BEFORE-to-AFTER.segcause-comparison.json)
   --html FILE          a report of one self-contained page
-  --csv FILE           a table of the effects, one row for each block and component
+  --csv FILE           a table of the effects, one row for each block or region, component and cause
   --npy FILE           the input's effects on Dice as an array for NumPy, of the size of the input; direct effects
                        with --reading direct
   --json               print the explanation instead of a summary

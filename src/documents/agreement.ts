@@ -1,30 +1,18 @@
 import type * as z from 'zod';
 import { axesOf, type Layout } from './axes.ts';
 import { type Box, isInside, overlap, type Position, type Size, volumeOf, wholeBox } from './box.ts';
-import { blockCount, type Grid } from './grid.ts';
+import type { Contradiction } from './contradiction.ts';
+import { blockCount, type Grid, mostBlocks } from './grid.ts';
+import {
+  type AskedRegions,
+  type AskedRoi,
+  regionContradictions,
+  roiContradictions,
+} from './roi-agreement.ts';
 import type { Placement } from './spaces.ts';
-
-/**
- * A part of a document that is well-formed but contradicts another part. Readers of documents rely on there being none:
- * the schemas report the first that the generators below yield.
- */
-export interface Contradiction {
-  /** Where it is in the part that is checked. */
-  readonly path: readonly (string | number)[];
-  /** To be read after the name of the field: `must lie within the input`. */
-  readonly fault: string;
-}
-
-/** Blocks that a grid may have at most. */
-export const mostBlocks = 65536;
 
 /** Values that an input or a mask may have at most: `16384 × 16384` of one channel. */
 const mostValues = 2 ** 28;
-
-/** A region of interest: a box, and its pixels as run lengths where they are not all of them. */
-interface AskedRoi extends Box<'input'> {
-  readonly runs?: readonly number[] | undefined;
-}
 
 /** What of a resampled image has a number for each axis. */
 interface ImageGridLengths {
@@ -54,13 +42,6 @@ export interface AskedGeometry {
   readonly block: Size<'input'>;
   readonly preset: string;
   readonly regions?: AskedRegions | undefined;
-}
-
-/** What of a partition says how many regions there are, and where. */
-interface AskedRegions {
-  readonly parts: readonly unknown[];
-  readonly spacing?: readonly number[] | undefined;
-  readonly runs: readonly number[];
 }
 
 function* gridContradictions(
@@ -118,36 +99,6 @@ export function* questionContradictions({
   } else if (blockCount({ size, block }) > mostBlocks) {
     yield { path: ['block'], fault: `must tile the input in at most ${mostBlocks} blocks` };
   }
-}
-
-function* regionContradictions(
-  { parts, spacing, runs }: AskedRegions,
-  size: Size<'input'>,
-): Generator<Contradiction> {
-  const { length } = parts;
-  if (length > mostBlocks) yield { path: ['regions', 'parts'], fault: `must be at most ${mostBlocks}` };
-  if (spacing !== undefined && spacing.length !== size.length)
-    yield { path: ['regions', 'spacing'], fault: 'must have a length for each axis of the input' };
-  const path = ['regions', 'runs'];
-  const seen = new Set<number>();
-  let sum = 0;
-  for (const [i, number] of runs.entries()) {
-    if (i % 2 === 0) sum += number;
-    else if (number > length) yield { path, fault: `must name one of the ${length} regions` };
-    else if (runs[i - 1] !== 0) seen.add(number);
-  }
-  const volume = volumeOf(size);
-  if (runs.length % 2 !== 0 || sum !== volume) yield { path, fault: `must add up to ${volume}` };
-  seen.delete(0);
-  if (seen.size !== length) yield { path, fault: 'must have a position for each region' };
-}
-
-function* roiContradictions({ size, runs }: AskedRoi): Generator<Contradiction> {
-  if (runs === undefined) return;
-  const volume = volumeOf(size);
-  const path = ['roi', 'runs'];
-  if (runs.reduce((sum, run) => sum + run, 0) !== volume) yield { path, fault: `must add up to ${volume}` };
-  if (runs.includes(0, 1)) yield { path, fault: 'must not be 0 after the first' };
 }
 
 /** What in a mask contradicts its size. */

@@ -38,6 +38,10 @@ export type CauseFindings = Readonly<z.infer<typeof causeFindingsSchema>>;
 
 /** Causes with newer ones in the place of those that say the same. */
 export function withCauses(before: readonly Cause[], newer: readonly Cause[]): Cause[] {
-  const known = new Map([...before, ...newer].map((cause) => [`${cause.kind} ${cause.done}`, cause]));
-  return [...known.values()];
+  return [...new Map([...before, ...newer].map((cause) => [nameOfCause(cause), cause])).values()];
+}
+
+/** What tells a cause apart from all others. */
+export function nameOfCause({ kind, done }: Pick<Cause, 'kind' | 'done'>): string {
+  return `${kind} ${done}`;
 }

@@ -1,6 +1,7 @@
-import type { AskedGeometry, Contradiction } from './agreement.ts';
+import type { AskedGeometry } from './agreement.ts';
 import { componentKey } from './component-key.ts';
 import type { Component } from './components.ts';
+import type { Contradiction } from './contradiction.ts';
 import { blockCount, blocksAlong, type Grid } from './grid.ts';
 
 /** One of the two explanations of a comparison. */

@@ -224,7 +224,7 @@ const mapSchema = z
   .superRefine(agreeing(mapContradictions));
 
 /** What a guess is about: asking about the same again makes it anew. */
-const guessTopics = ['preprocessing', 'output', 'class', 'reference', 'roi', 'regions'] as const;
+const guessTopics = ['preprocessing', 'output', 'class', 'reference', 'roi', 'regions', 'reading'] as const;
 
 /** Something that was inferred rather than given, in words. */
 const guessSchema = z.strictObject({ about: z.enum(guessTopics), text: z.string() });

@@ -3,6 +3,9 @@ import type { Box, Position, Size, Space } from './box.ts';
 import { stepsOf } from './cut.ts';
 import { partitionOf, type Regions } from './regions.ts';
 
+/** Blocks, or regions, that a grid may have at most. */
+export const mostBlocks = 65536;
+
 /**
  * Blocks that tile a space of one to three axes, numbered in row order (the last axis runs fastest). Blocks at the far
  * edges are cut where the block size does not divide the space. Or regions of any shape in their place, numbered in the

@@ -54,6 +54,14 @@ export function measuredEffects(question: Asked, map: Read): readonly Effect[] {
   return measuredReading(question) === 'direct' ? (map.direct?.effects ?? []) : map.effects;
 }
 
+/** The draws, packed, that those effects were measured under; null where none are kept. */
+export function measuredDraws(
+  question: Asked,
+  map: { readonly draws: string | null; readonly direct?: { readonly draws: string | null } | undefined },
+): string | null {
+  return measuredReading(question) === 'direct' ? (map.direct?.draws ?? null) : map.draws;
+}
+
 /** A map with its total effects alone. */
 export function totalsOf<M extends Read>(map: M): M {
   const totals = { ...map };

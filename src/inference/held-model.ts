@@ -40,10 +40,10 @@ const mostError = 1e-5;
 /**
  * A model with its statistics over space held at what they are for an image; null where it has none, or where nothing but
  * statistics leads from the image to the output.
- * @throws UserError when the runtime cannot run it, or its output for that image is not the model's own
+ * @throws UserError when the runtime cannot run it, held or not, or its output for that image is not the model's own
  */
 export async function holdStatistics(options: HoldOptions): Promise<HeldModel | null> {
-  const { runtime, graph, item, output, spatial, model, hasInnerUnits } = options;
+  const { runtime, graph, item, output, spatial, model } = options;
   const network = await observe(runtime, graph, item, model);
   const { found, isLocal } = findStatistics(network, spatial);
   if (found.length === 0 || !isLocal(output)) return null;
@@ -52,15 +52,36 @@ export async function holdStatistics(options: HoldOptions): Promise<HeldModel | 
   const whole = { ...withOutput, graph: withOutputs(probe.graph, graph, output) };
   const values = await runProbe(runtime, whole, item, model);
   const held = withHeldStatistics(network.graph, network, found, values, output);
-  const local = hasInnerUnits ? held : await localized(options, held);
-  const own = await runProbe(runtime, { graph: local, outputs: new Map([[output, output]]) }, item, model);
-  const error = distance(entry(values, output), entry(own, output));
+  const { local, own } = await localRun(options, held);
+  const error = distance(entry(values, output), own);
   if (!(error <= mostError)) {
     throw new UserError(
       `${model}: with its statistics over the image held, its output is not its own (it differs by ${error.toPrecision(2)} of its range): measure total effects, which take whole passes.`,
     );
   }
   return { graph: local, statistics: found, error };
+}
+
+/**
+ * The held model as it is measured, and its own output for the image.
+ * @throws UserError when the runtime cannot run it: in half precision, norms would mix types
+ */
+async function localRun(
+  options: HoldOptions,
+  held: Graph,
+): Promise<{ readonly local: Graph; readonly own: Tensor }> {
+  const { runtime, item, output, model, hasInnerUnits } = options;
+  try {
+    const local = hasInnerUnits ? held : await localized(options, held);
+    const own = await runProbe(runtime, { graph: local, outputs: new Map([[output, output]]) }, item, model);
+    return { local, own: entry(own, output) };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    throw new UserError(
+      `${model} cannot be run with its statistics over the image held, as where it computes in half precision: measure total effects.`,
+      { cause: error },
+    );
+  }
 }
 
 /** The same model with what holding statistics made pointwise written so that crops and foldings can use it. */

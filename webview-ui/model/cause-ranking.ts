@@ -1,5 +1,5 @@
 import { causeKindWords, conclusionOf, remainingOf } from '../../src/documents/cause-words.ts';
-import type { Cause } from '../../src/documents/causes.ts';
+import { type Cause, nameOfCause } from '../../src/documents/causes.ts';
 import type { Explanation } from '../../src/documents/explanation.ts';
 import type { OutcomeName } from '../../src/documents/outcomes.ts';
 import { type BlockEffect, countedEffect, effectOn, unknownEffect } from './block-effect.ts';
@@ -35,7 +35,7 @@ export function rankCauses(
   outcome: OutcomeReading,
 ): readonly RankedCause[] {
   const rows = causes.map((cause): RankedCause => ({
-    key: `${cause.kind} ${cause.done}`,
+    key: nameOfCause(cause),
     rank: null,
     cause,
     kind: causeKindWords[cause.kind],

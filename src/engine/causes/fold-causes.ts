@@ -23,13 +23,17 @@ export async function foldCauses(bench: CauseBench): Promise<readonly CauseTrial
   }));
 }
 
-/** What another fold reads of the RoI. It is loaded, run once, and let go. */
+/**
+ * What another fold reads of the RoI. It is loaded, run once, and disposed of.
+ * @throws UserError when it cannot be read or run, is the same model, or differs in its input or output
+ */
 async function readFold(bench: CauseBench, { path }: Fold): ReturnType<CauseTrial['read']> {
   const { question, scene } = bench;
   const { input, head, constants = {} } = question;
   const loaded = await loadModel(path, scene.model.runtime);
   try {
-    if (loaded.sha256 === question.model.sha256) return null;
+    if (loaded.sha256 === question.model.sha256)
+      throw new UserError('its file is the same as that of the model');
     const { model, found } = imageModelOf(loaded, input.name, constants);
     const isTaken =
       found.layout === input.layout &&

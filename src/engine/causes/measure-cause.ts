@@ -18,7 +18,7 @@ const fewestDraws = 4;
 
 /**
  * Measures one cause, draw by draw, until all are taken or the effect is decided. One that cannot be tried says why.
- * @param onDraw called after each draw, with how many passes it took
+ * @param onDraw called after each draw, with how many passes it took; a no-op draw takes none
  * @returns null when it was cancelled
  */
 export async function measureCause(
@@ -36,7 +36,7 @@ export async function measureCause(
       const reading = await read(draw);
       if (reading === null) rejected++;
       else taken.push(drawnOf(bench, reading));
-      await onDraw(passes);
+      await onDraw(reading === null ? 0 : passes);
       if (taken.length < fewestDraws) continue;
       const found = foundOf(bench, taken, draws, rejected);
       if (found.state !== 'undetermined') break;

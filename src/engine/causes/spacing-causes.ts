@@ -1,12 +1,13 @@
 import { at } from '../../at.ts';
 import type { Reading } from '../../causal/outcomes/head.ts';
 import { layoutWith } from '../../documents/axes.ts';
-import { centreOf, type Size } from '../../documents/box.ts';
+import { centreOf, type Size, volumeOf } from '../../documents/box.ts';
 import type { ModelInput } from '../../documents/explanation.ts';
 import { cropAround } from '../../imaging/place-crop.ts';
 import { normalize } from '../../imaging/preprocess.ts';
 import { resizeLinear } from '../../imaging/resize.ts';
 import { imageInputOf } from '../model/image-input.ts';
+import { checkInputBytes } from '../scene/check-question.ts';
 import { type CauseBench, intensityTensor, outputFor, readRoiOf } from './cause-bench.ts';
 import type { CauseTrial } from './cause-trial.ts';
 import { sampleTensor } from './sample-tensor.ts';
@@ -21,8 +22,8 @@ interface Enlargement {
  * The image with voxels of another size, the output mapped back.
  *
  * The input is resized with a triangle filter, widened where it shrinks. Where the model takes any size, it is given all of
- * it, each side rounded up to the power of two (at most 32) that divides the side of the input; else a part of the usual
- * size, around the RoI. What is left over is filled with the values at the border. Raw outputs are read at the centre of
+ * it, each side rounded up to a multiple of the power of two (at most 32) that divides the side of the input; else, and
+ * where that would be more than three times as large, a part of the usual size, around the RoI. What is left over is filled with the values at the border. Raw outputs are read at the centre of
  * each position of the usual output, linearly between their nearest (labels: the nearest). Positions of the RoI that the
  * part does not show count as they do without treatment.
  */
@@ -71,12 +72,16 @@ interface ResizedView {
   readonly start: readonly number[];
 }
 
+/** A resized image of more than so many times the usual positions is given in part. */
+const mostTimes = 3;
+
 function viewOf({ scene, question }: CauseBench, factors: readonly number[]): ResizedView {
   const { size } = scene.input;
   const taken = imageInputOf(scene.model, scene.input.name).size;
   const scaled = size.map((length, axis) => Math.max(1, Math.round(length / at(factors, axis))));
+  const isWhole = volumeOf(scaled) <= mostTimes * volumeOf(size);
   const canvas = size.map((length, axis) =>
-    at(taken, axis) === null ? roundedUp(at(scaled, axis), length) : length,
+    isWhole && at(taken, axis) === null ? roundedUp(at(scaled, axis), length) : length,
   );
   const centre = centreOf(question.roi).map((place, axis) => (place * at(scaled, axis)) / at(size, axis));
   return { scaled, canvas, start: cropAround(centre, [...scaled], canvas).start };
@@ -88,9 +93,11 @@ function roundedUp(length: number, usual: number): number {
   return multiple * Math.ceil(length / multiple);
 }
 
+/** @throws UserError when the resized image takes more memory than is sound, or the model does not take it */
 async function readResized(bench: CauseBench, view: ResizedView): Promise<Reading> {
   const { scene, reading } = bench;
   const { input, head } = scene;
+  checkInputBytes(scene.model.name, { size: view.scaled, channels: input.channels }, null);
   const resized = resizeLinear(scene.pass.intensities, input.size, view.scaled, input.channels);
   const inner = layoutWith('last', input.size.length);
   const shownAt = view.canvas.map((length, axis) =>
@@ -123,14 +130,12 @@ function seenIn(bench: CauseBench, view: ResizedView): Uint8Array {
     const end = (at(view.canvas, axis) * at(scene.size, axis)) / at(scene.input.size, axis) - 0.5;
     return places.map((place) => place >= -0.5 && place <= end);
   });
-  const rows = roi.size.reduce<readonly boolean[]>(
-    (before, length, axis) =>
-      before.flatMap((is) =>
-        Array.from({ length }, (_, i) => is && at(at(isSeen, axis), at(roi.start, axis) + i)),
-      ),
-    [true],
-  );
-  return Uint8Array.from(rows, Number);
+  return roi.size.reduce((before, length, axis) => {
+    const along = at(isSeen, axis).slice(at(roi.start, axis), at(roi.start, axis) + length);
+    const seen = new Uint8Array(before.length * length);
+    for (const [row, is] of before.entries()) if (is === 1) seen.set(along.map(Number), row * length);
+    return seen;
+  }, Uint8Array.of(1));
 }
 
 /** How many pixels of the RoI a view does not show. */

@@ -1,4 +1,4 @@
-import { type Cause, withCauses } from '../../documents/causes.ts';
+import { type Cause, nameOfCause, withCauses } from '../../documents/causes.ts';
 import type { Explanation } from '../../documents/explanation.ts';
 import { setImmediate } from 'node:timers/promises';
 import { axesInWords } from '../causes/axis-words.ts';
@@ -23,6 +23,7 @@ const mostDonors = 12;
 /**
  * Tries cheap causes, each by a few passes through the whole model, and measures what they change in the RoI. Those that
  * are known already stay as they are.
+ * @throws UserError when the image, or one that lends its channels, can no longer be read
  */
 export async function explainCauses(
   found: Explanation,
@@ -34,8 +35,8 @@ export async function explainCauses(
   const factsOf = factsSince(opened.scene.model, found.facts);
   const all = await trialsOf(bench);
   let causes = withCauses(found.causes?.causes ?? [], []);
-  const known = new Set(causes.map(nameOf));
-  const open = all.filter((trial) => !known.has(nameOf(trial)));
+  const known = new Set(causes.map(nameOfCause));
+  const open = all.filter((trial) => !known.has(nameOfCause(trial)));
   const price = ({ draws, passes }: CauseTrial): number => draws * passes;
   const total = open.reduce((sum, trial) => sum + price(trial), 0);
   const report = reportExplanation({ kind: 'causes' }, listener);
@@ -62,7 +63,7 @@ export async function explainCauses(
       bench,
       trial,
       async (passes) => {
-        spent.treatments++;
+        if (passes > 0) spent.treatments++;
         spent.passes += passes;
         own += passes;
         tell([], Math.min(0.999, (paid + own) / total));
@@ -79,10 +80,6 @@ export async function explainCauses(
   }
   isComplete = true;
   return foundSoFar();
-}
-
-function nameOf({ kind, done }: Pick<Cause, 'kind' | 'done'>): string {
-  return `${kind} ${done}`;
 }
 
 /** What can be tried. */

@@ -1,3 +1,4 @@
+import { at } from '../../at.ts';
 import type { Laboratory } from '../../causal/laboratory/trial.ts';
 import type { Counts } from '../../causal/outcomes/outcome.ts';
 import { estimateAsPublished, type Step } from '../../causal/paper.ts';
@@ -5,7 +6,7 @@ import { estimateOverPool, type PoolStep } from '../../causal/pool.ts';
 import type { Effect } from '../../documents/effects.ts';
 import type { EffectMap, Explanation, Question } from '../../documents/explanation.ts';
 import { blockCount, blocksOf } from '../../documents/grid.ts';
-import { measuredReading } from '../../documents/readings.ts';
+import { measuredDraws, measuredReading } from '../../documents/readings.ts';
 import { checkpoints } from '../run/checkpoints.ts';
 import { factsSince } from '../run/facts.ts';
 import { interruptible } from '../run/interruptible.ts';
@@ -31,11 +32,16 @@ export async function explainInput(
   const { question } = prepared;
   const isDirect = measuredReading(question) === 'direct';
   const held = isDirect ? await heldScene(scene) : null;
-  const laboratory = await openLaboratory(held?.scene ?? scene, question, reference, memory);
+  const laboratory = await openLaboratory(held?.scene ?? scene, question, reference, memory).catch(
+    async (error: unknown) => {
+      await held?.dispose();
+      throw error;
+    },
+  );
   const total = blockCount(inputGrid(question));
   const isPool = question.preset === 'pool';
   const packed =
-    isPool && prepared.status === 'incomplete' ? (recordedIn(prepared.maps[0], isDirect) ?? null) : null;
+    isPool && prepared.status === 'incomplete' ? measuredDraws(question, at(prepared.maps, 0)) : null;
   // Before the first run, facts are those of causes.
   const goesOn = packed !== null || prepared.status === 'ready';
   const factsOf = factsSince(scene.model, goesOn ? prepared.facts : null);
@@ -78,10 +84,6 @@ export async function explainInput(
     await laboratory.dispose();
     await held?.dispose();
   }
-}
-
-function recordedIn(map: EffectMap | undefined, isDirect: boolean): string | null | undefined {
-  return isDirect ? map?.direct?.draws : map?.draws;
 }
 
 /** An explanation's maps with what was found of the input, and the draws it was found by. */

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { at } from '../../at.ts';
-import { mostBlocks } from '../../documents/agreement.ts';
 import type { Guess, ModelInput } from '../../documents/explanation.ts';
+import { mostBlocks } from '../../documents/grid.ts';
 import type { RegionSetting } from '../../documents/region-choice.ts';
 import {
   measuredPartition,

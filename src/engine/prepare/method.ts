@@ -1,8 +1,7 @@
-import { mostBlocks } from '../../documents/agreement.ts';
 import type { Size } from '../../documents/box.ts';
 import { largestBox, partitionOf, type Regions } from '../../documents/regions.ts';
 import type { ModelInput, Question } from '../../documents/explanation.ts';
-import { blockCount } from '../../documents/grid.ts';
+import { blockCount, mostBlocks } from '../../documents/grid.ts';
 import type { Settings } from '../../documents/settings.ts';
 import { UserError } from '../../errors.ts';
 import { sidesInPositions, type Spacing } from './millimetres.ts';

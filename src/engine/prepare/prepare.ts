@@ -143,6 +143,7 @@ export async function prepare(
       ...notes('roi', asRoi?.note),
       ...notes('regions', note),
       ...(chosen?.guesses ?? []),
+      ...notes('reading', notDirect(settings, statistics)),
     ],
     inputSteps,
     source,
@@ -165,6 +166,14 @@ export async function prepare(
 function ownReference(name: string): Guess {
   const text = `The mask has no ${name} in this component: effects are on the model's own prediction there.`;
   return { about: 'roi', text };
+}
+
+/** Why total effects are measured though direct ones were asked for; null where they were not, or are measured. */
+function notDirect({ reading, preset }: Settings, statistics: number): string | null {
+  if (reading !== 'direct') return null;
+  const instead = 'Total effects are measured instead of direct ones:';
+  if (preset === 'paper') return `${instead} the preset paper measures blocks as published.`;
+  return statistics === 0 ? `${instead} no statistics over the image were found that can be held.` : null;
 }
 
 function notes(about: Guess['about'], text: string | null | undefined): readonly Guess[] {

@@ -15,20 +15,24 @@ interface HeldScene extends Pick<HeldModel, 'statistics'> {
 
 /**
  * Holds the statistics of a scene's model.
- * @throws UserError when it has none that can be held, or its output for the untreated image would not stay its own
+ * @throws UserError when it has none that can be held, or its output for the untreated image would not stay its own; it
+ * says that total effects can be measured
  */
 export async function heldScene(scene: Scene): Promise<HeldScene> {
-  const { model, head } = scene;
+  const { model, head, batchSize } = scene;
   const { runtime, graph, name } = model;
-  const held = isSingle(scene)
-    ? await holdStatistics({
-        ...{ runtime, graph, item: itemOf(scene), output: head.output, spatial: spatialOf(scene) },
-        ...{ model: name, hasInnerUnits: false },
-      })
-    : null;
+  if (batchSize !== null && !isSingle(scene)) {
+    throw new UserError(
+      `${name} takes ${batchSize} images at once, whose statistics cannot be held: measure total effects, or export it for one image.`,
+    );
+  }
+  const held = await holdStatistics({
+    ...{ runtime, graph, item: itemOf(scene), output: head.output, spatial: spatialOf(scene) },
+    ...{ model: name, hasInnerUnits: false },
+  });
   if (held === null) {
     throw new UserError(
-      `${name} has no statistics over the image that could be held while a block is treated: its direct effects are its total effects.`,
+      `${name} has no statistics over the image, or nothing but them leads from the image to its output: measure total effects.`,
     );
   }
   const program = await runtime.compile(held.graph, name);

@@ -1,9 +1,9 @@
 import { inputPart } from '../../causal/laboratory/incremental-laboratory.ts';
 import type { Question } from '../../documents/explanation.ts';
-import { blocksOf } from '../../documents/grid.ts';
 import type { RunNeeds } from '../../documents/run-needs.ts';
 import { measuredReading } from '../../documents/readings.ts';
-import { roiOnOutput, touches } from '../../documents/roi.ts';
+import { type Roi, roiOnOutput } from '../../documents/roi.ts';
+import { UserError } from '../../errors.ts';
 import { unitOf } from '../../graph/crop/unit.ts';
 import { weightBytes } from '../../graph/initializers.ts';
 import { type Decomposition, decomposition } from '../../inference/decomposition.ts';
@@ -13,7 +13,7 @@ import type { LoadedModel } from '../model/model-shelf.ts';
 import { unlessCancelled } from '../run/interruptible.ts';
 import { outputsFor } from './image-pass.ts';
 import { heldScene } from './held-scene.ts';
-import { inputGrid } from './input-grid.ts';
+import { inputUnits } from './input-units.ts';
 import { type OpenedQuestion, openQuestion } from './opened-question.ts';
 import { observedFor, type Scene } from './scene.ts';
 
@@ -21,7 +21,8 @@ import { observedFor, type Scene } from './scene.ts';
 const screeningDraws = 3;
 
 /**
- * What measuring the input is expected to take: by the arithmetic of some blocks, and the time that one pass takes here.
+ * What measuring the input is expected to take: by the arithmetic of some blocks or regions, and the time that one pass
+ * takes here. Nothing that is measured depends on it.
  * @param memory bytes that kept values and sessions may take
  * @throws UserError when a file is no longer the one that was asked about, or it was cancelled
  */
@@ -51,22 +52,30 @@ async function needsOf(
   await outputsFor(model.program, pass.image, input, batchSize);
   const secondsOfPass = (performance.now() - started) / 1000;
   await unlessCancelled(isCancelled);
-  const blocks = blocksOf(inputGrid(question)).filter((block) => !touches(block, question.roi));
+  const measured = inputUnits(question).filter(({ isSkipped }) => !isSkipped);
   const draws = question.preset === 'pool' ? treatments.pool.size : screeningDraws + question.draws;
-  const found = await decomposition(
-    observedFor(scene, roiOnOutput(question.roi, input.size, scene.size).box),
-  );
+  const found = await decompositionOrNull(scene, question.roi);
   await unlessCancelled(isCancelled);
   if (found === null || !isWithin(found, memory)) {
     const bytes = processBytes + 2 * weightBytes(model.graph);
-    return { seconds: blocks.length * draws * secondsOfPass, bytes };
+    return { seconds: measured.length * draws * secondsOfPass, bytes };
   }
-  const units = blocks.map((block) => unitOf(inputPart(input, block)));
+  const units = measured.map(({ block }) => unitOf(inputPart(input, block)));
   const { passes, planning } = estimateRun(found, units, draws);
   return {
     seconds: planning + draws * passes * secondsOfPass,
     bytes: processBytes + found.held + found.besides,
   };
+}
+
+/** Null where the model is run whole, as a run does then. */
+async function decompositionOrNull(scene: Scene, roi: Roi): Promise<Decomposition | null> {
+  try {
+    return await decomposition(observedFor(scene, roiOnOutput(roi, scene.input.size, scene.size).box));
+  } catch (error) {
+    if (error instanceof UserError) return null;
+    throw error;
+  }
 }
 
 function isWithin({ held, besides }: Decomposition, memory: number): boolean {

@@ -4,27 +4,31 @@ import { dice } from '../../causal/outcomes/outcome.ts';
 import { isChannelsFirst } from '../../documents/axes.ts';
 import { type Box, type Size, volumeOf } from '../../documents/box.ts';
 import { cut } from '../../documents/cut.ts';
-import type { Explanation, ModelInput } from '../../documents/explanation.ts';
+import type { Explanation, ModelInput, Question } from '../../documents/explanation.ts';
 import type { Picture } from '../../documents/picture.ts';
+import { measuredDraws, measuredReading } from '../../documents/readings.ts';
 import { onSize } from '../../documents/roi.ts';
 import type { SeenPart, TreatedBlock } from '../../documents/treated-block.ts';
 import { UserError } from '../../errors.ts';
+import type { Tensor } from '../../graph/tensor.ts';
 import { pictureOf, windowOf } from '../../imaging/picture.ts';
 import type { StoredImage } from '../../imaging/stored-image.ts';
 import type { LoadedModel } from '../model/model-shelf.ts';
 import { unlessCancelled } from '../run/interruptible.ts';
 import { unpackDraws } from '../run/recorded-draws.ts';
+import { heldScene } from './held-scene.ts';
 import { outputsFor } from './image-pass.ts';
 import { inputUnits } from './input-units.ts';
 import { openQuestion } from './opened-question.ts';
-import { baselineOf, sceneOf } from './scene.ts';
+import { baselineOf, type Scene, sceneOf } from './scene.ts';
 
 /** Pixels of the largest part that is sent. */
 const mostPixels = 2 ** 22;
 
 /**
- * A block of the input under one draw, by one pass through the whole model: under the draw whose change of Dice is the
- * median of those that are recorded for it, else under the first.
+ * A block of the input under one draw, by one pass through the whole model (for direct effects with its statistics over
+ * the image held): under the draw whose change of Dice is the median of those that are recorded for it, else under the
+ * first.
  * @throws UserError when a file is no longer the one that was asked about, the block is never treated, or it was cancelled
  */
 export async function treatedBlock(
@@ -44,16 +48,16 @@ export async function treatedBlock(
     throw new UserError('The block and the RoI lie too far apart to be shown together.');
   const { scene, depth, reference, treatments } = await openQuestion(question, loaded);
   await unlessCancelled(isCancelled);
-  const { input, pass, batchSize, model } = scene;
+  const { input, pass } = scene;
   const isPool = question.preset === 'pool';
-  const recorded = unpackDraws(isPool ? (maps[0]?.draws ?? null) : null, count, baseline);
+  const recorded = unpackDraws(isPool ? measuredDraws(question, at(maps, 0)) : null, count, baseline);
   const draw = medianDraw(at(recorded, block).map(dice));
   const value = isPool
     ? treatments.pool.value(block, draw)
     : at(treatments.draws.values(block, 'fine', question.draws), draw);
   const image = pass.image.slice();
   treat({ block: box, value: () => value }, image, input);
-  const outputs = await outputsFor(model.program, image, input, batchSize);
+  const outputs = await measuredOutputs(question, scene, image);
   const intensities = intensitiesOf(image, input);
   const treated = sceneOf({ ...scene, pass: { intensities, image, outputs } });
   const [before, after] = picturesOf(pass.intensities, intensities, input, depth, part);
@@ -73,6 +77,18 @@ export async function treatedBlock(
       after: dice(baselineOf(treated, question.roi, reference)),
     },
   };
+}
+
+/** The outputs of another image by what the question measures: the model, or with its statistics over the image held. */
+async function measuredOutputs(
+  question: Question,
+  scene: Scene,
+  image: Float32Array,
+): Promise<ReadonlyMap<string, Tensor>> {
+  const { model, input, batchSize } = scene;
+  if (measuredReading(question) !== 'direct') return outputsFor(model.program, image, input, batchSize);
+  const held = await heldScene(scene);
+  return outputsFor(held.scene.model.program, image, input, batchSize).finally(() => held.dispose());
 }
 
 /** The place of the median, the lower of two; the first where there is none. */

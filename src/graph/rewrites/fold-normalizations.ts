@@ -1,15 +1,10 @@
 import { at } from '../../at.ts';
 import { firstOutput, type Graph, inputOf, type Node, readsOf } from '../graph.ts';
+import { normalizationAffine } from './normalization-affine.ts';
 import { withoutUnusedInitializers } from './unused-initializers.ts';
 import { integer } from '../relations/relation.ts';
 import { tallyOf } from '../tally.ts';
 import { floatsOf, type Initializer, sizeOf } from '../tensor.ts';
-
-/** A batch normalization as one affine map per channel: `scale · x + shift`. */
-interface Affine {
-  readonly scale: Float64Array;
-  readonly shift: Float64Array;
-}
 
 /**
  * The same model with batch normalizations folded into the weights and bias of the convolution before, where they are
@@ -51,7 +46,7 @@ function fold(
   normalization: Node,
   initializers: Map<string, Initializer>,
 ): Node | null {
-  const affine = affineOf(graph, normalization);
+  const affine = normalizationAffine(normalization, graph.initializers);
   const weights = graph.initializers.get(inputOf(convolution, 1));
   const bias = inputOf(convolution, 2);
   const values = weights && floatsOf(weights);
@@ -77,19 +72,6 @@ function fold(
     inputs: [inputOf(convolution, 0), ...names],
     outputs: [output],
     metadata: normalization.metadata,
-  };
-}
-
-function affineOf(graph: Graph, { inputs, attributes }: Node): Affine | null {
-  const [scale, bias, mean, variance] = inputs.slice(1).map((name) => floatsIn(graph, name));
-  if (!scale || !bias || !mean || !variance) return null;
-  if ([bias, mean, variance].some(({ length }) => length !== scale.length)) return null;
-  const given = attributes.get('epsilon');
-  const epsilon = given?.kind === 'float' ? given.value : 1e-5;
-  const factors = Float64Array.from(scale, (value, i) => value / Math.sqrt(at(variance, i) + epsilon));
-  return {
-    scale: factors,
-    shift: Float64Array.from(bias, (value, i) => value - at(mean, i) * at(factors, i)),
   };
 }
 

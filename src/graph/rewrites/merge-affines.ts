@@ -5,13 +5,12 @@ import { integer } from '../relations/relation.ts';
 import { tallyOf } from '../tally.ts';
 import { floatsOf, type Initializer } from '../tensor.ts';
 import type { KnownOfModel } from './hold-statistics.ts';
+import { type ChannelAffine, normalizationAffine } from './normalization-affine.ts';
 import { withoutUnusedInitializers } from './unused-initializers.ts';
 
 /** `scale · x + shift` for each channel, of a tensor before. */
-interface Affine {
+interface Affine extends ChannelAffine {
   readonly source: string;
-  readonly scale: Float64Array;
-  readonly shift: Float64Array;
   readonly nodes: readonly Node[];
 }
 
@@ -69,14 +68,9 @@ function affineOf(
   const channels = at(shape, 1);
   const all = (value: number): Float64Array => new Float64Array(channels).fill(value);
   if (node.operator === 'BatchNormalization') {
-    const [scale, bias, mean, variance] = [1, 2, 3, 4].map((i) => floatsIn(constants, inputOf(node, i)));
     const isTraining = integer(node.attributes.get('training_mode'), 0) !== 0;
-    if (!scale || !bias || !mean || !variance || isTraining || node.outputs.length > 1) return null;
-    const given = node.attributes.get('epsilon');
-    const epsilon = given?.kind === 'float' ? given.value : 1e-5;
-    const factors = Float64Array.from(scale, (own, i) => own / Math.sqrt(at(variance, i) + epsilon));
-    const shift = factors.map((own, i) => at(bias, i) - own * at(mean, i));
-    return { source: inputOf(node, 0), scale: factors, shift, nodes: [node] };
+    const found = isTraining || node.outputs.length > 1 ? null : normalizationAffine(node, constants);
+    return found && { source: inputOf(node, 0), ...found, nodes: [node] };
   }
   const [a, b] = [inputOf(node, 0), inputOf(node, 1)];
   if (node.operator === 'Identity' && shapes.has(a))
@@ -121,11 +115,6 @@ function perChannel(constant: Initializer | undefined, shape: readonly number[])
   const added = shape.length - constant.shape.length;
   const isAlong = floats.length === channels && constant.shape[1 - added] === channels;
   return isAlong && added >= 0 ? Float64Array.from(floats) : null;
-}
-
-function floatsIn(constants: KnownOfModel['constants'], name: string): Float32Array | null {
-  const constant = constants.get(name);
-  return constant === undefined ? null : floatsOf(constant);
 }
 
 function written(

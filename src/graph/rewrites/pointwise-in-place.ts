@@ -1,7 +1,7 @@
 import { at, entry } from '../../at.ts';
 import { firstOutput, type Graph, inputOf, type Node } from '../graph.ts';
 import { floatInitializer } from '../initializers.ts';
-import { broadcastShape, compressed, expandedTo } from '../statistics/broadcast.ts';
+import { broadcastShape, seenAs } from '../statistics/broadcast.ts';
 import { floatsOf } from '../tensor.ts';
 import type { KnownOfModel } from './hold-statistics.ts';
 import { withoutUnusedInitializers } from './unused-initializers.ts';
@@ -95,8 +95,7 @@ function viewAfter(
     const floats = value === undefined ? null : floatsOf(value);
     if (value === undefined || floats === null) return null;
     if (String(broadcastShape(value.shape, shape)) !== String(shape)) return null;
-    const all = { values: expandedTo({ values: floats, shape: value.shape }, shape), shape: view.shape };
-    const own = compressed(all);
+    const own = seenAs({ values: floats, shape: value.shape }, shape, view.shape);
     const placed = `${name} in place for ${output}`;
     initializers.set(placed, floatInitializer(Float32Array.from(own.values), own.shape));
     inputs.push(placed);

@@ -31,8 +31,32 @@ export function expandedTo({ values, shape }: Numbers, to: readonly number[]): F
   return expanded;
 }
 
+/**
+ * Numbers repeated to a shape and seen as another shape of as many positions in row-major order, without the axes along
+ * which they repeat there, whose length becomes 1. Of trailing axes along which they repeat in both, nothing is made on
+ * the way: one number for each channel of a large tensor takes no memory of the tensor's size.
+ */
+export function seenAs(
+  { values, shape: own }: Numbers,
+  shape: readonly number[],
+  seen: readonly number[],
+): Numbers {
+  const aligned = [...shape.slice(own.length).map(() => 1), ...own];
+  const kept = 1 + aligned.findLastIndex((length) => length > 1);
+  const run = sizeOf(shape.slice(kept));
+  let first = seen.length;
+  let together = 1;
+  while (first > 0 && run % (together * at(seen, first - 1)) === 0) together *= at(seen, --first);
+  const repeated = expandedTo({ values, shape: [...aligned.slice(0, kept), 1] }, [
+    ...shape.slice(0, kept),
+    run / together,
+  ]);
+  const found = compressed({ values: repeated, shape: seen.slice(0, first) });
+  return { values: found.values, shape: [...found.shape, ...seen.slice(first).map(() => 1)] };
+}
+
 /** Numbers without the axes along which they repeat, whose length becomes 1. */
-export function compressed({ values, shape }: Numbers): Numbers {
+function compressed({ values, shape }: Numbers): Numbers {
   let result: Numbers = { values, shape };
   for (const axis of shape.keys()) result = withoutRepeats(result, axis);
   return result;
@@ -40,6 +64,7 @@ export function compressed({ values, shape }: Numbers): Numbers {
 
 function withoutRepeats({ values, shape }: Numbers, axis: number): Numbers {
   const length = at(shape, axis);
+  if (length === 1) return { values, shape };
   const inner = sizeOf(shape.slice(axis + 1));
   const first = new Float64Array(values.length / length);
   for (let i = 0; i < values.length; i++) {

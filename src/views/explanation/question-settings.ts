@@ -69,6 +69,8 @@ export function keptGuesses(
         return isReadAnew;
       case 'regions':
         return 'regions' in changes || 'block' in changes || files.image !== undefined;
+      case 'reading':
+        return 'reading' in changes || 'preset' in changes;
       case 'preprocessing':
         return false;
     }

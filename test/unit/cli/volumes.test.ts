@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { basename } from 'node:path';
-import { defaultOut, readArguments, UsageError } from '../../../src/cli/arguments.ts';
+import { defaultOut, readArguments } from '../../../src/cli/arguments.ts';
+import { UsageError } from '../../../src/cli/usage-error.ts';
 import { endingOf, stemOf } from '../../../src/files/stem.ts';
 
 describe('volumes on the command line', () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { at, entry } from '../../../src/at.ts';
 import { readModel } from '../../../src/formats/read-model.ts';
+import { onnxTypeOf } from '../../../src/graph/element-type.ts';
 import { unitOf } from '../../../src/graph/crop/unit.ts';
 import type { Graph } from '../../../src/graph/graph.ts';
 import { type Interval, type Region, shapeOf, wholeOf } from '../../../src/graph/region.ts';
@@ -18,6 +19,7 @@ import { randomNumbers, uniform } from '../../support/random-numbers.ts';
 import { Dials } from '../../support/random-graph/dials.ts';
 import { buildRandomGraph, localKinds, recipes } from '../../support/random-graph/random-graph.ts';
 import { GraphBuilder } from '../../support/graph-builder.ts';
+import type { Value } from '../../support/graph-writer.ts';
 import { dataFile } from '../../support/zoo.ts';
 import { canRun, tolerance, unchangedTolerance } from './equality.ts';
 
@@ -100,6 +102,24 @@ describe('a network with its statistics held', function () {
         file,
       );
     }
+  });
+});
+
+describe('a network in half precision', function () {
+  this.timeout(60_000);
+
+  it('says that its statistics cannot be held, and what can be measured', async () => {
+    const b = new GraphBuilder();
+    const half = (x: Value): Value => b.apply('Cast', [x], x.shape, { to: onnxTypeOf('float16') });
+    const convolved = half(b.conv(b.input([1, 1, 8, 8]), { channels: 2, kernel: 1 }));
+    const inputs = [convolved, half(b.weights([2], 0.3, 1)), half(b.weights([2], 0.3))];
+    const normal = b.apply('InstanceNormalization', inputs, convolved.shape);
+    const graph = b.build(b.apply('Cast', [normal], normal.shape, { to: onnxTypeOf('float32') }));
+    const data = uniform(randomNumbers(1), 64, 1);
+    await assert.rejects(held(graph, { type: 'float32', shape: [1, 1, 8, 8], data }), {
+      name: 'UserError',
+      message: /statistics over the image held.+half precision: measure total effects\.$/u,
+    });
   });
 });
 

@@ -453,4 +453,22 @@ describe('Causes are what loops over plain positions count', function () {
       how,
     );
   });
+
+  it('in a part around the RoI, where voxels of the file are so small that the whole would be very large', async () => {
+    const data = Int16Array.from({ length: 2048 }, (_, i) => Math.round(1000 * noise(i)));
+    const model = await folder.model('small-voxels.onnx', network(1, 2, 3, 9));
+    const written = { size: [8, 16, 16], spacing: [0.5, 0.5, 0.5], data } as const;
+    const image = await writeNifti(folder.at('small-voxels.nii.gz'), written);
+    const prepared = await folder.prepare(model, {
+      ...{ image, roi: 'whole image', block: 4, treatment: 'zero', class: 0 },
+      ...{ decision: 'argmax', activation: 'softmax' },
+      preprocessing: { spacing: [1, 1, 1], normalize: 'none', scale: 1000 },
+    });
+    const { size } = prepared.question.input;
+    const { how, found } = causeLike(await folder.causes(prepared), 'spacing', /those of the file/u);
+    assert.ok(found !== null);
+    const doubled = size.map((length) => 2 * length);
+    assert.ok(how.includes(`to ${doubled.join('×')} and given as ${size.join('×')}; `), how);
+    assert.match(how, /\d+ voxels of the RoI are out of view and count as unchanged\.$/u);
+  });
 });

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { at } from '../../../../src/at.ts';
+import { explanationArray } from '../../../../src/cli/arrays.ts';
 import { explanationCsv } from '../../../../src/cli/csv.ts';
 import type { Explanation } from '../../../../src/documents/explanation.ts';
 import { comparisonKind } from '../../../../src/documents/comparison-kind.ts';
@@ -84,6 +85,11 @@ describe('an explanation by regions', function () {
     (await engine.prepare(explanationKind, { model, settings: { ...settings, ...more } })).document;
   const explained = async (more: Settings = {}): Promise<Explanation> =>
     engine.run(explanationKind, await prepared(more), input, quiet);
+  /** A label file of one region, which is everything. */
+  const all = (): Promise<string> => {
+    const data = new Uint8Array(volume).fill(1);
+    return writeNifti(file('all.nii.gz'), { size, spacing, origin: [-10, 20, 30], data });
+  };
   const regionsOf = ({ question }: Explanation): Regions => {
     assert.ok(question.regions);
     return question.regions;
@@ -105,6 +111,21 @@ describe('an explanation by regions', function () {
     assert.deepEqual(regions.spacing, spacing);
     // Columns run to the right, rows to the front and slices up.
     assert.deepEqual(regions.parts[0]?.centre, [-10 + 2 * 3.5, 20 + 2 * 7.5, 30 + 5 * 1.5]);
+  });
+
+  it('tells labels apart that single precision would merge, as those of the Allen mouse brain', async () => {
+    const large = [312782546, 312782550, 312782554];
+    const data = new Float64Array(places(Int16Array, label)).map((own) => at([0, ...large], [0, 3, 7, 12].indexOf(own))); // prettier-ignore
+    const written = { size, spacing, origin: [-10, 20, 30] as const };
+    const allen = await writeNifti(file('allen.nii.gz'), { ...written, data });
+    const regions = regionsOf(await prepared({ regions: { file: allen, names: { 312782550: 'second' } } }));
+    assert.deepEqual(
+      regions.parts.map((part) => [part.label, regionName(part)]),
+      large.map((own, i) => [own, i === 1 ? 'second' : `region ${own}`]),
+    );
+    assert.deepEqual(partitionOf(regions, size).volumes, partitionOf(regionsOf(await prepared()), size).volumes); // prettier-ignore
+    const single = await writeNifti(file('single.nii.gz'), { ...written, data: Float32Array.from(data) });
+    await assert.rejects(prepared({ regions: { file: single } }), /single precision, which cannot be told apart/u); // prettier-ignore
   });
 
   it('finds the one region that the network reads', async () => {
@@ -156,6 +177,21 @@ describe('an explanation by regions', function () {
       (found.maps[0]?.effects ?? []).map(({ state }) => state === 'skipped'),
       [true, false, false],
     );
+  });
+
+  it('is expected to take time where a region reaches into the RoI, since the rest of it is measured', async () => {
+    const { question } = await prepared({ roi: [0, 0, 0, 8, 8, 16], regions: { file: await all() } });
+    const { seconds } = await engine.query({ kind: 'runNeeds', question });
+    assert.ok(seconds > 0);
+  });
+
+  it('is written as an array that says nothing of the RoI, which is never changed', async () => {
+    const explanation = await explained({ roi: [0, 0, 0, 8, 8, 16], regions: { file: await all() } });
+    const written = explanationArray(explanation);
+    const values = new Float32Array(Uint8Array.from(written.subarray(-4 * volume)).buffer);
+    const inRoi = places(Uint8Array, (_, y) => Number(y < 8));
+    assert.equal(explanation.maps[0]?.effects[0]?.n, 3);
+    assert.ok(values.every((value, i) => Number.isNaN(value) === (inRoi[i] === 1)));
   });
 
   it('is written as a table with label, volume and centroid of each region', async () => {

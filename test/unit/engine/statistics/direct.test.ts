@@ -23,6 +23,9 @@ import { randomNumbers } from '../../../support/random-numbers.ts';
 
 const side = 32;
 
+const noteOf = ({ guesses }: Explanation): string | undefined =>
+  guesses.find(({ about }) => about === 'reading')?.text;
+
 describe('direct effects of a model with statistics over the image', function () {
   this.timeout(120_000);
   const engine = createEngine();
@@ -96,6 +99,36 @@ describe('direct effects of a model with statistics over the image', function ()
     assert.ok(explanationArray(found).length > 4 * side * side);
   });
 
+  it('are what a block shows under one draw, too', async () => {
+    const found = await engine.run(
+      explanationKind,
+      await prepared({ reading: 'direct', treatment: 'zero' }),
+      input,
+      quiet,
+    );
+    const measured = at(found.maps, 0).direct?.effects.filter(({ n }) => n > 0) ?? [];
+    assert.ok(measured.length > 3);
+    for (const { index, mean } of measured.slice(0, 4)) {
+      const { dice } = await engine.query({ kind: 'treated', explanation: found, block: index });
+      assert.ok(Math.abs(dice.after - dice.before - mean) < 1e-6, `${dice.after - dice.before} and ${mean}`);
+    }
+  });
+
+  it('are refused in one line where a model takes several images at once', async () => {
+    const graph = normalizedUnet({ size: [side, side], channels: 2, levels: 2 });
+    const inputs = graph.inputs.map((value) => ({ ...value, shape: [2, 1, side, side] }));
+    const two = join(folder, 'two.onnx');
+    await writeFile(two, writeOnnx({ ...graph, inputs }));
+    const request = { model: two, settings: { ...settings, reading: 'direct' } } as const;
+    const { document } = await engine.prepare(explanationKind, request);
+    assert.match(noteOf(document) ?? '', /no statistics over the image were found that can be held/u);
+    const asked: Explanation = { ...document, question: { ...document.question, reading: 'direct' } };
+    await assert.rejects(engine.run(explanationKind, asked, input, quiet), {
+      name: 'UserError',
+      message: /takes 2 images at once, .* measure total effects/u,
+    });
+  });
+
   it('go on where a run was cut short, with the same end', async () => {
     const asked = await prepared({ reading: 'direct', draws: 8 });
     let checks = 0;
@@ -111,12 +144,16 @@ describe('direct effects of a model with statistics over the image', function ()
     assert.deepEqual(at(resumed.maps, 0).direct?.effects, at(whole.maps, 0).direct?.effects);
   });
 
-  it('are not asked of a model without such statistics, nor by the published method', async () => {
-    assert.equal((await prepared({ reading: 'direct', preset: 'paper' })).question.reading, undefined);
+  it('are not measured of a model without such statistics, nor by the published method, which is said', async () => {
+    const published = await prepared({ reading: 'direct', preset: 'paper' });
+    assert.equal(published.question.reading, undefined);
+    assert.equal(noteOf(published), 'Total effects are measured instead of direct ones: the preset paper measures blocks as published.'); // prettier-ignore
+    assert.deepEqual([noteOf(await prepared({ reading: 'direct' })), noteOf(await prepared({}))], [undefined, undefined]); // prettier-ignore
     const { document } = await engine.prepare(explanationKind, {
       model: modelFixture('softmax_classes.onnx'),
       settings: { image: sampleFile('images/slice_084.png'), reading: 'direct' },
     });
     assert.deepEqual([document.statistics, document.question.reading], [undefined, undefined]);
+    assert.match(noteOf(document) ?? '', /no statistics over the image were found/u);
   });
 });
