@@ -90,6 +90,32 @@ export const fieldStyles = css`
   }
 `;
 
+/** A choice, and what is said below it. */
+export const choiceStyles = css`
+  vscode-single-select {
+    margin-top: 6px;
+  }
+  p {
+    margin: 6px 0 0;
+  }
+`;
+
+/** A native choice that looks like the words around it. */
+export const plainSelectStyles = css`
+  select {
+    padding: 0;
+    border: none;
+    background: inherit;
+    color: inherit;
+    font: inherit;
+    cursor: pointer;
+  }
+  option {
+    background: var(--vscode-dropdown-background, var(--vscode-editor-background));
+    color: var(--vscode-dropdown-foreground, inherit);
+  }
+`;
+
 /** Fields side by side, each with its name above it, as wide as each other. */
 export const partStyles = css`
   .parts {

@@ -1,5 +1,6 @@
 import { at } from '../at.ts';
 import { namesOfAxes, type Size } from '../documents/box.ts';
+import { nearestAxes } from '../documents/place.ts';
 import type { AxisChoice, PreprocessingSettings } from '../documents/preprocessing.ts';
 import { UserError } from '../errors.ts';
 import type { StoredImage } from './stored-image.ts';
@@ -82,27 +83,14 @@ function axesFor(
 /** Of each letter: the direction in RAS, and whether the letter is the opposite of it. */
 const directions = { R: [0, 1], L: [0, -1], A: [1, 1], P: [1, -1], S: [2, 1], I: [2, -1] } as const;
 
-const orders = [
-  [0, 1, 2],
-  [0, 2, 1],
-  [1, 0, 2],
-  [1, 2, 0],
-  [2, 0, 1],
-  [2, 1, 0],
-] as const;
-
 /** The axes of a file that run nearest to three directions, each axis for one of them. */
 function axesOfOrientation(affine: Affine, orientation: string): readonly AxisChoice[] {
-  const lengths = [0, 1, 2].map((axis) => Math.hypot(...affine.map((row) => at(row, axis))));
-  const along = (direction: number, axis: number): number =>
-    at(at(affine, direction), axis) / (at(lengths, axis) || 1);
   const wanted = Array.from(orientation, (letter) => directions[letter as keyof typeof directions]);
-  const worth = (order: readonly number[]): number =>
-    wanted.reduce((sum, [direction], i) => sum + Math.abs(along(direction, at(order, i))), 0);
-  const best = orders.reduce((one, other) => (worth(other) > worth(one) + 1e-9 ? other : one));
-  return wanted.map(([direction, sign], i): AxisChoice => {
-    const axis = at(best, i);
+  const [first, second, third] = wanted.map(([direction]) => direction);
+  if (first === undefined || second === undefined || third === undefined)
+    throw new RangeError(`${orientation} has no three letters.`);
+  return nearestAxes(affine, [first, second, third]).map(({ axis, along }, i): AxisChoice => {
     const letter = at(namesOfAxes(3), axis);
-    return along(direction, axis) * sign < 0 ? `-${letter}` : letter;
+    return along * at(at(wanted, i), 1) < 0 ? `-${letter}` : letter;
   });
 }

@@ -40,8 +40,8 @@ export interface Decomposition {
   readonly regions: ReadonlyMap<string, Region>;
   /** Bytes that are held as long as treatments are measured, sessions not counted. */
   readonly held: number;
-  /** Bytes that getting ready takes besides. */
-  readonly besides: number;
+  /** Bytes that are held at most, while getting ready. */
+  readonly needed: number;
 }
 
 /** The first operator set whose Slice takes its limits as inputs. */
@@ -64,7 +64,7 @@ export async function decomposition(options: DecompositionOptions): Promise<Deco
   const { kept, besides } = bytesOfActivations(network, regions);
   // Weights are held as read and as rewritten, in the file that sessions map, and by the session of whole passes.
   const held = kept + (hasInnerUnits ? 3 : 4) * weightBytes(graph);
-  return { network, target, regions, held, besides };
+  return { network, target, regions, held, needed: held + besides };
 }
 
 /** A subgraph that captures outer tensors cannot be moved to another graph. */

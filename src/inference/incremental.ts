@@ -53,8 +53,8 @@ export async function prepareIncremental(options: IncrementalOptions): Promise<I
   const { runtime, item, model, memory } = options;
   const found = await decomposition(options);
   if (found === null) return unsupported;
-  const { network, target, regions, held, besides } = found;
-  if (memory < held + besides) return { needed: held + besides };
+  const { network, target, regions, held, needed } = found;
+  if (memory < needed) return { needed };
   const activations = await openActivations(runtime, network, regions, model);
   const values = await activations
     .compute(item.tensor.data as Float32Array)

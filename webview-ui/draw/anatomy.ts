@@ -1,6 +1,6 @@
 import { at } from '../../src/at.ts';
 import { namesOfAxes, type Size, type Space } from '../../src/documents/box.ts';
-import { type Place, spacingOf } from '../../src/documents/place.ts';
+import { type AxisRun, nearestAxes } from '../../src/documents/place.ts';
 import type { Picture } from '../../src/documents/picture.ts';
 import { type Plane, type Side, storedPlane } from './plane.ts';
 
@@ -38,21 +38,6 @@ export type Lie = Pick<Picture, 'place' | 'spacing'>;
 /** Nothing is known of how an image lies. */
 export const unknownLie: Lie = { place: null, spacing: null };
 
-/** For each direction of the body (right, front, up), the axis that runs nearest to it, and whether along or against it. */
-interface Run {
-  readonly axis: number;
-  readonly isAlong: boolean;
-}
-
-const orders = [
-  [0, 1, 2],
-  [0, 2, 1],
-  [1, 0, 2],
-  [1, 2, 0],
-  [2, 0, 1],
-  [2, 1, 0],
-] as const;
-
 /**
  * The planes of a volume as radiologists see them: the patient's right on the left and the front above, the head above in
  * coronal and sagittal ones, and the face to the left in sagittal ones. An oblique volume is shown as it is stored, by
@@ -65,16 +50,16 @@ export function planesOf({ place, spacing }: Lie): Planes {
     pixel: spacing === null ? 1 : at(spacing, axis) || 1,
   });
   if (place === null) return storedPlanes(side);
-  const [right, front, up] = runsIn(place);
-  const named = (name: PlaneName, across: Run, x: Side, y: Side, letters: EdgeLetters): NamedPlane => ({
+  const [right, front, up] = nearestAxes(place);
+  const named = (name: PlaneName, across: AxisRun, x: Side, y: Side, letters: EdgeLetters): NamedPlane => ({
     name,
     title: titles[name],
     plane: { x, y, across: across.axis, slice: 0 },
     letters,
   });
-  const leftwards = side(right.axis, right.isAlong);
-  const backwards = side(front.axis, front.isAlong);
-  const downwards = side(up.axis, up.isAlong);
+  const leftwards = side(right.axis, right.along > 0);
+  const backwards = side(front.axis, front.along > 0);
+  const downwards = side(up.axis, up.along > 0);
   return {
     axial: named('axial', up, leftwards, backwards, { left: 'R', right: 'L', top: 'A', bottom: 'P' }),
     coronal: named('coronal', front, leftwards, downwards, { left: 'R', right: 'L', top: 'S', bottom: 'I' }),
@@ -104,18 +89,6 @@ function storedPlanes(side: (axis: number, isMirrored: boolean) => Side): Planes
     };
   };
   return { axial: across('axial', 0), coronal: across('coronal', 1), sagittal: across('sagittal', 2) };
-}
-
-/** How the axes run, each nearest to one direction, so that all are as near as they can be. */
-function runsIn(place: Place): readonly [Run, Run, Run] {
-  const lengths = spacingOf(place);
-  const along = (direction: number, axis: number): number =>
-    at(at(place, direction), axis) / (at(lengths, axis) || 1);
-  const worth = (order: readonly number[]): number =>
-    order.reduce((sum, axis, direction) => sum + Math.abs(along(direction, axis)), 0);
-  const [right, front, up] = orders.reduce((one, other) => (worth(other) > worth(one) + 1e-9 ? other : one));
-  const run = (direction: number, axis: number): Run => ({ axis, isAlong: along(direction, axis) > 0 });
-  return [run(0, right), run(1, front), run(2, up)];
 }
 
 /**

@@ -8,7 +8,7 @@ import { regionsInWords } from '../../src/documents/regions.ts';
 import type { Choice } from '../model/choice.ts';
 import { fileName } from '../model/format.ts';
 import { choiceField } from '../parts/choice.ts';
-import { fieldStyles, partStyles, sharedStyles } from '../styles.ts';
+import { choiceStyles, fieldStyles, partStyles, sharedStyles } from '../styles.ts';
 import { ask } from './actions.ts';
 import { askedNext } from './changes.ts';
 import { PanelPart } from './panel-part.ts';
@@ -23,12 +23,9 @@ class RegionFields extends PanelPart {
     sharedStyles,
     fieldStyles,
     partStyles,
+    choiceStyles,
     css`
-      vscode-single-select {
-        margin-top: 6px;
-      }
       p {
-        margin: 6px 0 0;
         overflow-wrap: anywhere;
       }
     `,

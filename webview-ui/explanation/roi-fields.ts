@@ -1,7 +1,7 @@
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import '@vscode-elements/elements/dist/vscode-textfield/index.js';
 import './box-fields.ts';
-import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import { at } from '../../src/at.ts';
@@ -11,7 +11,7 @@ import { kindOfRoi, type RoiKind, type RoiSetting } from '../../src/documents/ro
 import { foundRoi, nextRoi } from '../model/found-roi.ts';
 import { grouped } from '../model/format.ts';
 import { choiceField } from '../parts/choice.ts';
-import { fieldStyles, partStyles, sharedStyles } from '../styles.ts';
+import { choiceStyles, fieldStyles, partStyles, sharedStyles } from '../styles.ts';
 import { ask } from './actions.ts';
 import { askedNext } from './changes.ts';
 import { PanelPart } from './panel-part.ts';
@@ -20,19 +20,7 @@ import { chooseKind, isRoiTool, pixelsKind, roiKindsOf, toolOf } from './roi-kin
 /** How the region of interest is chosen: its kind, and what that kind needs. */
 @customElement('segcause-roi')
 class RoiFields extends PanelPart {
-  static override styles = [
-    sharedStyles,
-    fieldStyles,
-    partStyles,
-    css`
-      vscode-single-select {
-        margin-top: 6px;
-      }
-      p {
-        margin: 6px 0 0;
-      }
-    `,
-  ];
+  static override styles = [sharedStyles, fieldStyles, partStyles, choiceStyles];
 
   /** Why what was chosen or typed is no region. */
   @state() private problem: string | null = null;

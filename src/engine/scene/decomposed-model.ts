@@ -1,19 +1,12 @@
 import { type Activations, openActivations } from '../../inference/activations.ts';
-import { inputTensor } from '../../causal/laboratory/full-inference.ts';
 import { type Incremental, prepareIncremental, type Undecomposable } from '../../inference/incremental.ts';
-import {
-  outputRegion,
-  readRoi,
-  type RoiOptions,
-  type RoiView,
-  roiView,
-} from '../../causal/outcomes/roi-view.ts';
+import { readRoi, type RoiOptions, type RoiView, roiView } from '../../causal/outcomes/roi-view.ts';
 import type { BaselineStore } from '../../inference/baseline-store.ts';
 import { cut } from '../../documents/cut.ts';
 import { type Roi, roiOnOutput } from '../../documents/roi.ts';
 import { UserError } from '../../errors.ts';
 import { type Edge, withEdges } from '../../graph/rewrites/edges.ts';
-import type { Scene } from './scene.ts';
+import { observedFor, type Scene } from './scene.ts';
 
 /** A model whose inner tensors can be treated, and what one RoI needs of them. */
 export interface DecomposedModel {
@@ -44,7 +37,7 @@ export async function decompose(
   reference: Uint8Array,
   memory: number,
 ): Promise<DecomposedModel> {
-  const { model, input, head, pass } = scene;
+  const { model, input, head } = scene;
   const { graph, edges } = withEdges(model.graph, input.name);
   const { box, within } = roiOnOutput(roi, input.size, scene.size);
   const options: RoiOptions = { head, roi: box, within, reference: cut(reference, box, scene.size) };
@@ -52,13 +45,9 @@ export async function decompose(
   const close = async (): Promise<void> => lanes?.dispose();
   try {
     const incremental = await prepareIncremental({
-      runtime: model.runtime,
+      ...observedFor(scene, box),
       ...(lanes === null ? {} : { lanes: lanes.runtimes }),
       graph,
-      item: { input: input.name, tensor: inputTensor(input, pass.image) },
-      output: head.output,
-      regionOf: () => outputRegion(head, box),
-      model: model.name,
       hasInnerUnits: true,
       memory: ownShare * memory,
     }).catch((error: unknown) => {

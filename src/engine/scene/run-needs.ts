@@ -17,9 +17,6 @@ import { inputUnits } from './input-units.ts';
 import { type OpenedQuestion, openQuestion } from './opened-question.ts';
 import { observedFor, type Scene } from './scene.ts';
 
-/** Screening draws of the published protocol, which every block takes first. */
-const screeningDraws = 3;
-
 /**
  * What measuring the input is expected to take: by the arithmetic of some blocks or regions, and the time that one pass
  * takes here. Nothing that is measured depends on it.
@@ -53,19 +50,16 @@ async function needsOf(
   const secondsOfPass = (performance.now() - started) / 1000;
   await unlessCancelled(isCancelled);
   const measured = inputUnits(question).filter(({ isSkipped }) => !isSkipped);
-  const draws = question.preset === 'pool' ? treatments.pool.size : screeningDraws + question.draws;
+  const draws = question.preset === 'pool' ? treatments.pool.size : question.screening + question.draws;
   const found = await decompositionOrNull(scene, question.roi);
   await unlessCancelled(isCancelled);
-  if (found === null || !isWithin(found, memory)) {
+  if (found === null || memory < found.needed) {
     const bytes = processBytes + 2 * weightBytes(model.graph);
     return { seconds: measured.length * draws * secondsOfPass, bytes };
   }
   const units = measured.map(({ block }) => unitOf(inputPart(input, block)));
   const { passes, planning } = estimateRun(found, units, draws);
-  return {
-    seconds: planning + draws * passes * secondsOfPass,
-    bytes: processBytes + found.held + found.besides,
-  };
+  return { seconds: planning + draws * passes * secondsOfPass, bytes: processBytes + found.needed };
 }
 
 /** Null where the model is run whole, as a run does then. */
@@ -76,8 +70,4 @@ async function decompositionOrNull(scene: Scene, roi: Roi): Promise<Decompositio
     if (error instanceof UserError) return null;
     throw error;
   }
-}
-
-function isWithin({ held, besides }: Decomposition, memory: number): boolean {
-  return held + besides <= memory;
 }

@@ -1,4 +1,5 @@
 import { css } from 'lit';
+import { plainSelectStyles } from '../../styles.ts';
 
 /** Tools over planes in cells, each with its heading, and a line that says where the pointer is. */
 export const cellStyles = css`
@@ -51,18 +52,7 @@ export const cellStyles = css`
     display: flex;
     gap: 4px;
   }
-  select {
-    padding: 0;
-    border: none;
-    background: inherit;
-    color: inherit;
-    font: inherit;
-    cursor: pointer;
-  }
-  option {
-    background: var(--vscode-dropdown-background, var(--vscode-editor-background));
-    color: var(--vscode-dropdown-foreground, inherit);
-  }
+  ${plainSelectStyles}
   .readout {
     display: flex;
     flex: none;

@@ -3,13 +3,14 @@ import { customElement, property } from 'lit/decorators.js';
 import type { Picture, Window } from '../../../src/documents/picture.ts';
 import { presetOf, presetsOf } from '../../draw/window.ts';
 import { plain } from '../../model/format.ts';
-import { sharedStyles } from '../../styles.ts';
+import { plainSelectStyles, sharedStyles } from '../../styles.ts';
 
 /** The window in which values are seen; another preset is reported by the event `segcause-window`, null for the first. */
 @customElement('segcause-window')
 class WindowChoice extends LitElement {
   static override styles = [
     sharedStyles,
+    plainSelectStyles,
     css`
       label {
         display: flex;
@@ -24,16 +25,6 @@ class WindowChoice extends LitElement {
       }
       select {
         max-width: 110px;
-        padding: 0;
-        border: none;
-        background: inherit;
-        color: inherit;
-        font: inherit;
-        cursor: pointer;
-      }
-      option {
-        background: var(--vscode-dropdown-background, var(--vscode-editor-background));
-        color: var(--vscode-dropdown-foreground, inherit);
       }
     `,
   ];
