@@ -60,6 +60,8 @@ export async function openSession(
     ...(threads !== undefined && { intraOpNumThreads: threads }),
     // Threads that spin while they wait for the next operator slow down many small runs and the rest of the machine.
     extra: {
+      // Its values are wrong: it makes zeros around a MaxPool the pool's own padding, which never wins.
+      optimization: { disable_specified_optimizers: 'Pad_Fusion' },
       session: {
         intra_op: { allow_spinning: '0' },
         ...(folder === null ? {} : { model_external_initializers_file_folder_path: folder }),

@@ -20,10 +20,21 @@ export interface CropWriter {
   assemble(step: CropStep, input: number, need: Region): string;
 }
 
-/** Slices the region `kept` from a tensor that was computed over `computed`. */
+/**
+ * Slices the region `kept` from a tensor that was computed over `computed`.
+ * @throws Error when it was not computed there: an index before the first one would count from the end
+ */
 export function sliceTo(writer: CropWriter, name: string, computed: Region, kept: Region): string {
   const axes = computed.flatMap((interval, axis) => (isSameInterval(interval, at(kept, axis)) ? [] : [axis]));
   if (axes.length === 0) return name;
+  if (
+    axes.some(
+      (axis) => at(kept, axis)[0] < at(computed, axis)[0] || at(kept, axis)[1] > at(computed, axis)[1],
+    )
+  )
+    throw new Error(
+      `${name} is computed at ${JSON.stringify(computed)}, and read at ${JSON.stringify(kept)}.`,
+    );
   const limits = (side: 0 | 1): string =>
     integers(
       writer,

@@ -41,7 +41,8 @@ export const gridSample: Rule = (context) => {
   if (mode === 'nearest' && samples.some((all) => all.some(isBetween))) return null;
   const links = output.map((_, axis): Link => {
     if (axis < 2) return { axis, map: identityMap };
-    return { axis, map: tabulated(readsOf(context, axis, at(samples, axis - 2))) };
+    const reads = readsOf(context, axis, at(samples, axis - 2));
+    return { axis, map: tabulated(isAligned ? reads.map(inPairs(at(input, axis))) : reads) };
   });
   const own: InputRelation = output.map((_, axis) =>
     axis === 1 ? null : { axis: axis === 0 ? 0 : axis - 1, map: identityMap },
@@ -67,6 +68,12 @@ function samplesAlong(
 /** Whether rounding decides which of two positions is nearest. */
 function isBetween(sample: number): boolean {
   return Math.abs(sample - Math.floor(sample) - 0.5) < tolerance;
+}
+
+/** Makes intervals at least two positions long: where corners are aligned, a single one has no steps to count samples in. */
+function inPairs(length: number): (read: Interval) => Interval {
+  return ([start, end]) =>
+    end - start > 1 ? [start, end] : end < length ? [start, end + 1] : [Math.max(0, start - 1), end];
 }
 
 /** What the samples at each position of an output axis read along the input axis of its kind. */

@@ -13,7 +13,7 @@ import { Dials } from '../../support/random-graph/dials.ts';
 export const runtime = createOnnxRuntime();
 
 /** A random model, and the numbers that choose units and targets. */
-interface Case {
+export interface Case {
   readonly recipe: Recipe;
   readonly target: readonly number[];
   /** Which inner tensor is treated, besides the image. */
