@@ -24,6 +24,12 @@ export interface PoolStep extends Step {
   readonly openings: Openings;
 }
 
+/** What is asked over a pool. */
+interface Asked extends Pick<Question, 'roi' | 'tau'> {
+  /** Whether every block takes all draws, though its interval may be narrow before. */
+  readonly isExhaustive?: boolean;
+}
+
 interface UnitRecord extends MeasuredUnit {
   readonly index: number;
   readonly reach: Counts | null;
@@ -39,7 +45,7 @@ interface UnitRecord extends MeasuredUnit {
  * measured is appended to them
  */
 export async function* estimateOverPool(
-  { roi, tau }: Pick<Question, 'roi' | 'tau'>,
+  { roi, tau, isExhaustive = false }: Asked,
   measured: readonly MeasuredUnit[],
   laboratory: Laboratory,
   pool: Pool,
@@ -61,7 +67,7 @@ export async function* estimateOverPool(
   const isFinished = (unit: UnitRecord): boolean => {
     const effect = effects.get(unit) ?? update(unit);
     const { low, high, n } = effect;
-    return n === pool.size || (n > 0 && (effect.state === 'negligible' || high - low < tau));
+    return n === pool.size || (!isExhaustive && n > 0 && (effect.state === 'negligible' || high - low < tau));
   };
 
   const closed = units.filter(({ reach }) => reach === null);

@@ -11,8 +11,8 @@ import { unitColumns } from './unit-columns.ts';
 type Cell = string | number;
 
 /**
- * The effects of the input's blocks, of components and of causes as CSV, one row each, under a header with units. Causes
- * and direct effects of blocks have columns of their own, which are there where any were tried.
+ * The effects of the input's blocks, of components and of causes as CSV, one row each, under a header with units. Causes,
+ * and direct and predicted total effects of blocks, have columns of their own, which are there where any are known.
  */
 export function explanationCsv(explanation: Explanation): string {
   const { maps, components, layers, causes, baseline } = explanation;
@@ -23,8 +23,11 @@ export function explanationCsv(explanation: Explanation): string {
     ...['state', 'draws', ...estimateHeader('effect on Dice [points]')],
     ...others.flatMap((name) => estimateHeader(outcomeHeader(name))),
   ];
-  const ofDirect = map.direct === undefined ? [] : directHeader;
+  const ofDirect = map.direct === undefined ? [] : readingHeader('direct', 'effect');
   const direct = new Map(map.direct?.effects.map((effect) => [effect.index, effect]));
+  const ofPredicted = map.predicted === undefined ? [] : readingHeader('predicted', 'total effect');
+  const predicted = new Map(map.predicted?.effects.map((effect) => [effect.index, effect]));
+  const further = [...ofDirect, ...ofPredicted];
   const total = new Map(map.effects.map((effect) => [effect.index, effect]));
   const blocks = [...new Set([...total.keys(), ...direct.keys()])].toSorted((a, b) => a - b);
   const ofCauses = causes === undefined ? [] : causeHeader;
@@ -35,30 +38,33 @@ export function explanationCsv(explanation: Explanation): string {
   const orEmpty = (effect: Measurement | undefined, header: readonly string[]): readonly Cell[] =>
     effect === undefined ? empty(header) : measured(effect);
   return textOf([
-    ['kind', 'name', ...units.header, ...effectHeader, ...ofCauses, ...ofDirect],
+    ['kind', 'name', ...units.header, ...effectHeader, ...ofCauses, ...further],
     ...blocks.map((index) => [
       ...[...units.cells(index), ...orEmpty(total.get(index), effectHeader), ...empty(ofCauses)],
-      ...orEmpty(direct.get(index), ofDirect),
+      ...[...orEmpty(direct.get(index), ofDirect), ...orEmpty(predicted.get(index), ofPredicted)],
     ]),
     ...(components?.effects ?? []).map((effect) => [
       ...[effect.component.kind, componentName(effect.component, layers), ...empty(units.header)],
-      ...[...measured(effect), ...empty(ofCauses), ...empty(ofDirect)],
+      ...[...measured(effect), ...empty(ofCauses), ...empty(further)],
     ]),
     ...causesBySize(causes?.causes ?? []).map((cause) => [
       ...[`cause: ${cause.kind}`, cause.done, ...empty(units.header)],
       ...(cause.found === null ? empty(effectHeader) : measured(cause.found)),
-      ...[...causeCells(cause, baseline), ...empty(ofDirect)],
+      ...[...causeCells(cause, baseline), ...empty(further)],
     ]),
   ]);
 }
 
-const directHeader = [
-  ...['state of the direct effect', 'draws of the direct effect'],
-  ...estimateHeader('direct effect on Dice [points]'),
-  ...outcomeNames
-    .filter((name) => name !== 'dice')
-    .flatMap((name) => estimateHeader(`direct ${outcomeHeader(name)}`)),
-];
+/** The header of effects in one reading: "direct effect on Dice [points]", "predicted total effect on Dice [points]". */
+function readingHeader(name: string, effect: string): readonly string[] {
+  return [
+    ...[`state of the ${name} ${effect}`, `draws of the ${name} ${effect}`],
+    ...outcomeNames.flatMap((outcome) => {
+      const { label, unit } = outcomeWords[outcome];
+      return estimateHeader(`${name} ${effect} on ${label} [${unit}]`);
+    }),
+  ];
+}
 
 const flippedHeader = [
   ...estimateHeader('pixels of the RoI not predicted any more [px]'),

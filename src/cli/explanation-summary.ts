@@ -9,7 +9,7 @@ import type { Effect } from '../documents/effects.ts';
 import type { Baseline, Explanation, Layer } from '../documents/explanation.ts';
 import { blockAt, type Grid } from '../documents/grid.ts';
 import { gridOfMap } from '../documents/map-grid.ts';
-import { measuredEffects, measuredReading, readingWords } from '../documents/readings.ts';
+import { measuredEffects, measuredReading, readingInWords } from '../documents/readings.ts';
 import { regionName, regionsInWords } from '../documents/regions.ts';
 import { componentName } from './component-name.ts';
 
@@ -19,7 +19,8 @@ export function summarizeExplanation(explanation: Explanation): readonly string[
   const map = at(maps, 0);
   const grid = gridOfMap(explanation, map);
   const effects = measuredEffects(question, map);
-  const isDirect = measuredReading(question) === 'direct';
+  const reading = measuredReading(question);
+  const words = readingInWords(question, map);
   const units =
     question.regions === undefined ? `${effects.length} blocks` : regionsInWords(question.regions);
   const supports = effects.filter(({ mean }) => mean < 0);
@@ -28,11 +29,11 @@ export function summarizeExplanation(explanation: Explanation): readonly string[
   return [
     `${className(question.head)} in RoI ${roiInWords(question.roi)}: Dice ${baseline.dice.toFixed(1)} points`,
     `treatment: ${source.label}; seed ${question.seed}`,
-    ...(isDirect ? [`direct effects, not total ones: ${readingWords.direct.meaning}`] : []),
+    ...(words === null ? [] : [words]),
     `${units}: ${supports.length} support, ${opposes.length} oppose, ${effects.length - supports.length - opposes.length} without effect`,
     ...strongest
       .filter(({ mean }) => mean !== 0)
-      .map((effect) => `${lineOf(effect, grid)}${isDirect ? ', direct' : ''}`),
+      .map((effect) => `${lineOf(effect, grid)}${reading === 'total' ? '' : `, ${reading}`}`),
     ...(causes === undefined
       ? []
       : [

@@ -20,8 +20,10 @@ export const usage = `Usage: segcause explain MODEL.onnx --image IMAGE [options]
   --roi JSON           {"component": [Y,X], "of": "error"} or {"lasso": [[Y,X], …]}
   --treatment KIND     patches (default), zero, mean or blur
   --preset NAME        pool (default) or paper, the published method
-  --reading NAME       of models with statistics over the image (norms, global pools, gates): total (default) effects of
-                       blocks, or direct ones, with the statistics held at the untreated image's
+  --reading NAME       of models with statistics over the image (norms, global pools, gates): predicted (default), which
+                       measures direct effects of blocks, with the statistics held at the untreated image's, and
+                       predicts total ones from these and some whole passes; total, by whole passes alone; or direct
+  --passes N           whole passes that predicted total effects may take (400)
   --block PX           side of the blocks, or one for each axis: D,H,W; in millimetres as 8mm
   --regions FILE       measure the regions of a label file, such as an atlas, in place of blocks; what of them lies
                        in the RoI is left as it is
@@ -45,8 +47,8 @@ export const usage = `Usage: segcause explain MODEL.onnx --image IMAGE [options]
                        (BEFORE-to-AFTER.segcause-comparison.json)
   --html FILE          a report of one self-contained page
   --csv FILE           a table of the effects, one row for each block or region, component and cause
-  --npy FILE           the input's effects on Dice as an array for NumPy, of the size of the input; direct effects
-                       with --reading direct
+  --npy FILE           the input's effects on Dice as an array for NumPy, of the size of the input, in the reading that
+                       was asked for
   --json               print the explanation instead of a summary
   --resume             go on with the unfinished file at --out, where it answers the same question
   --memory GB          memory for kept values and sessions (2); the engine may take 2 GB more in all

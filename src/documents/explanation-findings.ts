@@ -2,7 +2,7 @@ import { isSameBox } from './box.ts';
 import type { EffectMap, Explanation } from './explanation.ts';
 import type { ExplainAim } from './explanation-step.ts';
 import { blockCount } from './grid.ts';
-import { measuredReading, totalsOf } from './readings.ts';
+import { measuredEffects, measuredReading, totalsOf } from './readings.ts';
 import type { Intervention } from './settings.ts';
 
 /** The same question, with nothing found yet. */
@@ -78,7 +78,7 @@ export function hasFindings({ maps, components, causes }: Explanation): boolean 
 export function isMeasured(explanation: Explanation, aim: ExplainAim): boolean {
   switch (aim.kind) {
     case 'input':
-      return isWhole(explanation.maps[0], measuredReading(explanation.question));
+      return isInputMeasured(explanation);
     case 'layers':
       return explanation.components?.isComplete ?? false;
     case 'map':
@@ -94,11 +94,16 @@ export function isMeasured(explanation: Explanation, aim: ExplainAim): boolean {
   }
 }
 
-/** Whether every block of a map is there, and none was cut short after some draws. */
-function isWhole(map: EffectMap | undefined, reading: 'total' | 'direct' = 'total'): boolean {
+function isInputMeasured({ maps: [map], question }: Explanation): boolean {
   if (map === undefined) return false;
-  const { grid, regions } = map;
-  const effects = reading === 'direct' ? (map.direct?.effects ?? []) : map.effects;
+  if (measuredReading(question) === 'predicted') return map.predicted !== undefined;
+  return isWhole({ ...map, effects: [...measuredEffects(question, map)] });
+}
+
+/** Whether every block of a map is there, and none was cut short after some draws. */
+function isWhole(map: EffectMap | undefined): boolean {
+  if (map === undefined) return false;
+  const { grid, regions, effects } = map;
   return (
     effects.length === (regions ?? blockCount(grid)) &&
     effects.every(({ state, n }) => state !== 'undetermined' || n === 0)

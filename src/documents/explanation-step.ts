@@ -5,6 +5,7 @@ import type { ComponentEffect, ComponentFindings } from './components.ts';
 import { type EffectColumns, unpackEffects } from './effect-columns.ts';
 import type { Effect } from './effects.ts';
 import type { EffectMap, Explanation, MapGeometry } from './explanation.ts';
+import type { Predicted } from './prediction.ts';
 
 /**
  * What a run of an explanation measures: the blocks of the input; every module, layer and skip connection; the channels
@@ -27,6 +28,11 @@ export interface MapStep {
   readonly reading?: 'direct';
 }
 
+/** Total effects of the input's blocks that were predicted, and how well. */
+export interface PredictedStep extends Omit<Predicted, 'effects'> {
+  readonly effects: EffectColumns;
+}
+
 /** Effects of components that are new or better known, and what they are changes of. */
 export interface ComponentsStep extends Pick<ComponentFindings, 'intervention' | 'donors' | 'baselineDice'> {
   readonly effects: readonly ComponentEffect[];
@@ -38,6 +44,8 @@ export interface ExplanationStep {
   readonly components: ComponentsStep | null;
   /** Causes that were tried; absent: none. */
   readonly causes?: readonly Cause[];
+  /** Total effects of the input's blocks that were predicted; absent: none. */
+  readonly predicted?: PredictedStep;
 }
 
 /** A step that brought nothing. */
@@ -46,15 +54,22 @@ export const noStep: ExplanationStep = { map: null, components: null };
 /** An explanation with what a step brought: newer effects replace older ones. */
 export function mergeExplanation(
   explanation: Explanation,
-  { map, components, causes }: ExplanationStep,
+  { map, components, causes, predicted }: ExplanationStep,
 ): Explanation {
+  const maps = map === null ? explanation.maps : mapsWith(explanation.maps, map);
   return {
     ...explanation,
-    maps: map === null ? explanation.maps : mapsWith(explanation.maps, map),
+    maps: predicted === undefined ? maps : predictedWith(maps, predicted),
     components:
       components === null ? explanation.components : findingsWith(explanation.components, components),
     ...(causes !== undefined && { causes: causesWith(explanation.causes, causes) }),
   };
+}
+
+/** Maps with predicted total effects of the input, which comes first. */
+function predictedWith(maps: readonly EffectMap[], predicted: PredictedStep): EffectMap[] {
+  const effects = [...unpackEffects(predicted.effects)];
+  return maps.map((map, i) => (i === 0 ? { ...map, predicted: { ...predicted, effects } } : map));
 }
 
 function causesWith(before: Explanation['causes'], newer: readonly Cause[]): CauseFindings {

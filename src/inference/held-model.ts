@@ -1,6 +1,7 @@
 import { entry } from '../at.ts';
 import { UserError } from '../errors.ts';
 import type { Graph } from '../graph/graph.ts';
+import { modelMacs } from '../graph/macs.ts';
 import type { Network } from '../graph/network.ts';
 import { withHeldStatistics } from '../graph/rewrites/hold-statistics.ts';
 import { mergeAffines } from '../graph/rewrites/merge-affines.ts';
@@ -17,6 +18,8 @@ export interface HeldModel {
   readonly statistics: readonly Statistic[];
   /** How far its output for that image is from the model's own, relative to the output's range. */
   readonly error: number;
+  /** MACs of the model, for one item. */
+  readonly macs: number;
   /**
    * The held model up to a tensor of the model, which is its only output.
    * @throws UserError when the runtime cannot run it
@@ -69,7 +72,7 @@ export async function holdStatistics(options: HoldOptions): Promise<HeldModel | 
     const graph = { ...network.graph, outputs };
     return localized(options, withHeldStatistics(graph, network, found, values, tensor));
   };
-  return { graph: local, statistics: found, error, upTo };
+  return { graph: local, statistics: found, error, macs: modelMacs(network), upTo };
 }
 
 /**

@@ -47,7 +47,9 @@ interface Job extends UnitTreatment {
  * decomposed, or not within the memory.
  * @throws UserError when the runtime cannot run the model
  */
-export async function openSumChanges(options: Omit<IncrementalOptions, 'regionOf'>): Promise<SumChanges | null> {
+export async function openSumChanges(
+  options: Omit<IncrementalOptions, 'regionOf'>,
+): Promise<SumChanges | null> {
   const found = await prepareIncremental({ ...options, regionOf: wholeOf });
   if ('needed' in found) return null;
   const { network, runner, store } = found;
@@ -115,7 +117,11 @@ function sumsOf(data: TensorData, region: Region, channel: number | null, slots:
 }
 
 /** Which sums a channel adds to, and by which sign: the same for all treatments. */
-function placeOf(channel: number, channels: number, slots: number): { readonly slot: number; readonly sign: 1 | -1 } {
+function placeOf(
+  channel: number,
+  channels: number,
+  slots: number,
+): { readonly slot: number; readonly sign: 1 | -1 } {
   if (channels <= slots) return { slot: channel, sign: 1 };
   const mixed = Math.imul(channel + 1, 0x9e3779b1) >>> 0;
   return { slot: channel % slots, sign: mixed >= 2 ** 31 ? 1 : -1 };

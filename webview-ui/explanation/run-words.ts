@@ -67,13 +67,17 @@ const aims: Readonly<Record<ExplainAim['kind'], readonly [what: string, units: s
   causes: ['Causes', 'causes'],
 };
 
+function placeInWords({ aim, stage, done, total, draw }: RunProgress<ExplainAim>): string {
+  if (draw !== null) return `draw ${Math.max(1, draw.number)} of ${draw.of}`;
+  const of = `${grouped(done)} of ${grouped(total)}`;
+  if (stage === 'passes') return `${of} whole passes`;
+  return `${of} ${aims[aim.kind][1]}${stage === 'statistics' ? ', what they change of statistics' : ''}`;
+}
+
 /** "Input: draw 19 of 50 · 12 s left". */
-function progressInWords({ aim, done, total, draw, secondsLeft }: RunProgress<ExplainAim>): string {
-  const [what, units] = aims[aim.kind];
-  const where =
-    draw === null
-      ? `${what}: ${grouped(done)} of ${grouped(total)} ${units}`
-      : `${what}: draw ${Math.max(1, draw.number)} of ${draw.of}`;
+function progressInWords(progress: RunProgress<ExplainAim>): string {
+  const { secondsLeft } = progress;
+  const where = `${aims[progress.aim.kind][0]}: ${placeInWords(progress)}`;
   if (secondsLeft === null) return where;
   const left = Math.ceil(secondsLeft);
   return `${where} · ${left < 60 ? `${left} s` : duration(left)} left`;

@@ -16,8 +16,6 @@ export interface Prediction {
   readonly highs: Float64Array;
   /** How far a mean is off, as a root mean square. */
   readonly errors: Float64Array;
-  /** The share of the variance of single draws that is predicted, by models of other blocks. */
-  readonly r2: number;
   /** What is left of single draws, by models of other blocks: a standard deviation in the response's unit. */
   readonly residual: number;
 }
@@ -78,9 +76,6 @@ export function predictMeans(
     const intervals = rows.map((row, block) =>
       intervalOf(best.without, response, row, off, at(scales.blocks, block)),
     );
-    const values = observed.flatMap(({ draws }) => draws.map((one) => at(one.responses, response)));
-    const centre = mean(values);
-    const variance = meanSquare(values.map((value) => value - centre));
     return {
       means: Float64Array.from(rows, (row, i) => {
         const { low, high } = at(intervals, i);
@@ -89,7 +84,6 @@ export function predictMeans(
       lows: Float64Array.from(intervals, ({ low }) => low),
       highs: Float64Array.from(intervals, ({ high }) => high),
       errors: scales.blocks.map((scale) => typical * scale),
-      r2: variance > 0 ? 1 - best.error / variance : 0,
       residual: Math.sqrt(best.error),
     };
   });

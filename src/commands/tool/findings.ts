@@ -4,7 +4,7 @@ import { className } from '../../documents/class-name.ts';
 import type { Component } from '../../documents/components.ts';
 import type { Measurement } from '../../documents/effects.ts';
 import type { Explanation, Layer } from '../../documents/explanation.ts';
-import { measuredEffects, measuredReading, readingWords } from '../../documents/readings.ts';
+import { measuredEffects, readingInWords } from '../../documents/readings.ts';
 import { blockAt } from '../../documents/grid.ts';
 import { gridOfMap } from '../../documents/map-grid.ts';
 import { regionName, regionsInWords } from '../../documents/regions.ts';
@@ -21,7 +21,7 @@ export function findingsText(explanation: Explanation, file: string): string {
   const { question, baseline, guesses, source, status, maps, components, layers, facts } = explanation;
   const map = at(maps, 0);
   const effects = measuredEffects(question, map);
-  const isDirect = measuredReading(question) === 'direct';
+  const reading = readingInWords(question, map);
   const grid = gridOfMap(explanation, map);
   return JSON.stringify(
     {
@@ -36,7 +36,7 @@ export function findingsText(explanation: Explanation, file: string): string {
       treatment: source.label,
       inferred: guesses.map(({ text }) => text),
       blocks: {
-        ...(isDirect && { reading: `direct effects, not total ones: ${readingWords.direct.meaning}` }),
+        ...(reading !== null && { reading }),
         ...(question.regions
           ? { are: regionsInWords(question.regions) }
           : { size: question.block.join('×') }),

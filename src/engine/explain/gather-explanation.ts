@@ -5,9 +5,10 @@ import { packEffects } from '../../documents/effect-columns.ts';
 import type { Effect } from '../../documents/effects.ts';
 import type { MapGeometry } from '../../documents/explanation.ts';
 import type { ComponentsStep, ExplanationStep } from '../../documents/explanation-step.ts';
+import type { Predicted } from '../../documents/prediction.ts';
 import type { Gathering } from '../run/reporter.ts';
 
-/** Effects that are new or better known: of blocks of a map, or of components; and causes that were tried. */
+/** Effects that are new or better known: of blocks of a map, or of components; causes that were tried; predictions. */
 export interface FoundEffects {
   readonly map?: {
     readonly geometry: MapGeometry;
@@ -16,9 +17,10 @@ export interface FoundEffects {
   };
   readonly components?: ComponentsStep;
   readonly causes?: readonly Cause[];
+  readonly predicted?: Predicted;
 }
 
-/** Collects the newest effect of each block and component, and causes. */
+/** Collects the newest effect of each block and component, causes, and predictions. */
 export function gatherExplanation(): Gathering<FoundEffects, ExplanationStep> {
   const blocks = new Map<number, Effect>();
   const parts = new Map<string, ComponentEffect>();
@@ -32,11 +34,12 @@ export function gatherExplanation(): Gathering<FoundEffects, ExplanationStep> {
       causes = withCauses(causes, found.causes ?? []);
     },
     take() {
-      const { map, components } = last;
+      const { map, components, predicted } = last;
       const step: ExplanationStep = {
         map: map ? { ...map, effects: packEffects([...blocks.values()]) } : null,
         components: components ? { ...components, effects: [...parts.values()] } : null,
         ...(causes.length > 0 && { causes }),
+        ...(predicted && { predicted: { ...predicted, effects: packEffects(predicted.effects) } }),
       };
       blocks.clear();
       parts.clear();

@@ -8,7 +8,7 @@ import { type Item, observe } from '../../inference/observe.ts';
 import type { Scene } from './scene.ts';
 
 /** A scene whose model has its statistics over the image held at the untreated image's. */
-export interface HeldScene extends Pick<HeldModel, 'statistics' | 'upTo'> {
+export interface HeldScene extends Pick<HeldModel, 'statistics' | 'macs' | 'upTo'> {
   readonly scene: Scene;
   dispose(): Promise<void>;
 }
@@ -39,6 +39,7 @@ export async function heldScene(scene: Scene): Promise<HeldScene> {
   return {
     scene: { ...scene, model: { ...model, graph: held.graph, program } },
     statistics: held.statistics,
+    macs: held.macs,
     upTo: held.upTo,
     dispose: () => program.dispose(),
   };

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { at, entry } from '../../../src/at.ts';
+import { at } from '../../../src/at.ts';
 import type { Graph } from '../../../src/graph/graph.ts';
 import { type Region, shapeOf } from '../../../src/graph/region.ts';
 import { sizeOf, type Tensor } from '../../../src/graph/tensor.ts';
@@ -27,10 +27,12 @@ async function heldOf(graph: Graph, image: Tensor): Promise<HeldModel> {
 function sumsOf(values: Float32Array, channels: number): readonly number[] {
   const positions = values.length / channels;
   const sums = Array.from({ length: channels }, (_, c) =>
-    values.subarray(c * positions, (c + 1) * positions).reduce(
-      ([sum, square], value) => [sum + value, square + value * value] as const,
-      [0, 0] as readonly [number, number],
-    ),
+    values
+      .subarray(c * positions, (c + 1) * positions)
+      .reduce(([sum, square], value) => [sum + value, square + value * value] as const, [0, 0] as readonly [
+        number,
+        number,
+      ]),
   );
   return [...sums.map(([sum]) => sum), ...sums.map(([, square]) => square)];
 }
@@ -52,7 +54,14 @@ describe('changes of the sums that statistics are computed from', function () {
       for (const { source } of statistics.slice(0, 2)) {
         const shallow = await upTo(source);
         const item = { input, tensor: image };
-        const options = { runtime, graph: shallow, item, output: source, model: 'the model', memory: 2 ** 31 };
+        const options = {
+          runtime,
+          graph: shallow,
+          item,
+          output: source,
+          model: 'the model',
+          memory: 2 ** 31,
+        };
         const changes = await openSumChanges(options);
         assert.ok(changes !== null);
         const treatments = Array.from({ length: 6 }, (_, i): PartTreatment => {

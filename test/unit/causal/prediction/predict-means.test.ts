@@ -51,6 +51,8 @@ function worldOf(random: () => number, { noise, lasting, more = () => 0 }: World
 interface Found {
   readonly world: World;
   readonly prediction: Prediction;
+  /** The share of the variance of single draws that is predicted. */
+  readonly r2: number;
 }
 
 function predict(seed: number, options: WorldOptions, budget = 400): Found {
@@ -66,7 +68,11 @@ function predict(seed: number, options: WorldOptions, budget = 400): Found {
       responses: Float64Array.of(at(world.responses, block * draws + draw)),
     })),
   }));
-  return { world, prediction: at(predictMeans(world.known, scales, measured), 0) };
+  const prediction = at(predictMeans(world.known, scales, measured), 0);
+  const centre = world.responses.reduce((sum, value) => sum + value, 0) / world.responses.length;
+  const variance =
+    world.responses.reduce((sum, value) => sum + (value - centre) ** 2, 0) / world.responses.length;
+  return { world, prediction, r2: 1 - prediction.residual ** 2 / variance };
 }
 
 interface Coverage {
@@ -80,8 +86,8 @@ function coverage(options: WorldOptions): Coverage {
   const runs = 25;
   let [covered, width, r2] = [0, 0, 0];
   for (let seed = 1; seed <= runs; seed++) {
-    const { world, prediction } = predict(seed, options);
-    r2 += prediction.r2 / runs;
+    const { world, prediction, r2: own } = predict(seed, options);
+    r2 += own / runs;
     for (let block = 0; block < blocks; block++) {
       const own = world.responses.slice(block * draws, (block + 1) * draws);
       const mean = own.reduce((sum, value) => sum + value / draws, 0);
@@ -122,8 +128,8 @@ describe('predicted means of blocks', function () {
   });
 
   it('are exact where responses are linear and enough is measured', () => {
-    const { world, prediction } = predict(7, { noise: 0, lasting: 0 });
-    assert.ok(prediction.r2 > 0.9999);
+    const { world, prediction, r2 } = predict(7, { noise: 0, lasting: 0 });
+    assert.ok(r2 > 0.9999);
     for (let block = 0; block < blocks; block++) {
       const own = world.responses.slice(block * draws, (block + 1) * draws);
       const mean = own.reduce((sum, value) => sum + value / draws, 0);
