@@ -154,7 +154,7 @@ const questionSchema = z
     reading: askedReadingSchema
       .optional()
       .describe(
-        'What is measured of the blocks of the input, over a pool: direct effects, with every statistic over the image held; direct effects and total ones that are predicted; absent: total effects, by whole passes where statistics make everything depend on everything.',
+        'What is measured of the blocks of the input, over a pool: direct effects, with every statistic over the image held; direct effects and total ones that are predicted; total or absent: total effects, by whole passes where statistics make everything depend on everything.',
       ),
     passes: passesSchema
       .optional()

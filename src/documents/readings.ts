@@ -10,6 +10,9 @@ import type { Predicted } from './prediction.ts';
  */
 export type Reading = 'total' | 'predicted' | 'direct' | 'through';
 
+/** Whole passes that predicted total effects take, unless a question says otherwise. */
+export const usualPasses = 400;
+
 /** What readings are called, and what each means in one line. */
 export const readingWords: Readonly<
   Record<Reading, { readonly label: string; readonly of: string; readonly meaning: string }>
@@ -45,7 +48,7 @@ export const directSchema = z.strictObject({
 });
 
 /** How the blocks of the input are measured where the model takes statistics over the image. */
-export const askedReadingSchema = z.enum(['direct', 'predicted']);
+export const askedReadingSchema = z.enum(['total', 'direct', 'predicted']);
 
 /** What of a question says which reading is measured. */
 interface Asked {

@@ -12,7 +12,7 @@ import type { ShownState } from './state.ts';
  * @param needs what a run that has not begun is expected to take, where that is known
  */
 export function runInWords(
-  { activity, explanation, maps, direct, components }: ShownState,
+  { activity, explanation, maps, direct, predicted, components }: ShownState,
   needs: RunNeeds | null = null,
 ): string {
   const { running, progress, cancelled } = activity;
@@ -26,8 +26,8 @@ export function runInWords(
     return [now, ...needsInWords(needs)].join(' · ');
   }
   // Of the input's map: those of layers come on demand.
-  const isDirect = measuredReading(explanation.question) === 'direct';
-  const { effects } = isDirect && direct !== null ? direct : maps[0];
+  const isTotal = measuredReading(explanation.question) === 'total';
+  const { effects } = (isTotal ? null : (predicted?.known ?? direct)) ?? maps[0];
   const units = maps[0].grid.regions ? 'regions' : 'blocks';
   const count = (holds: (effect: (typeof effects)[number]) => boolean): string =>
     grouped(effects.filter(holds).length);

@@ -1,5 +1,5 @@
 import type { Size } from '../../documents/box.ts';
-import { withoutPrediction } from '../../documents/readings.ts';
+import { usualPasses, withoutPrediction } from '../../documents/readings.ts';
 import { largestBox, partitionOf, type Regions } from '../../documents/regions.ts';
 import type { ModelInput, Question } from '../../documents/explanation.ts';
 import { blockCount, mostBlocks } from '../../documents/grid.ts';
@@ -39,11 +39,11 @@ interface Division {
 export function methodFor(settings: Settings, block: Size<'input'>, statistics: number): Method {
   const preset = settings.preset ?? 'pool';
   const treatment = settings.treatment ?? 'patches';
-  const reading = statistics > 0 && preset === 'pool' ? (settings.reading ?? 'predicted') : 'total';
+  const reading = statistics > 0 && preset === 'pool' ? (settings.reading ?? 'predicted') : null;
   const hasOneValue = treatment !== 'patches';
   return {
     preset,
-    ...(reading !== 'total' && { reading }),
+    ...(reading !== null && { reading }),
     ...(reading === 'predicted' && { passes: settings.passes ?? usualPasses }),
     treatment,
     intervention: settings.intervention ?? 'resample',
@@ -54,9 +54,6 @@ export function methodFor(settings: Settings, block: Size<'input'>, statistics: 
     seed: settings.seed ?? 0,
   };
 }
-
-/** Whole passes that predicted total effects take. */
-const usualPasses = 400;
 
 /** Of fewer blocks, intervals of predicted effects would have no bounds. */
 const leastPredicted = 40;
