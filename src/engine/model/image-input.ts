@@ -4,6 +4,7 @@ import type { Dimension, Graph, ValueInfo } from '../../graph/graph.ts';
 import { maxChannels } from '../../imaging/raster.ts';
 import { shapeInWords } from './declared-shape.ts';
 import { inputStart } from './input-start.ts';
+import type { LoadedModel } from './model-shelf.ts';
 
 /** The input that takes the image, and what the model declares of its axes; null where an axis is dynamic. */
 export interface ImageInput {
@@ -24,7 +25,7 @@ const imageRanks: readonly (number | undefined)[] = [4, 5];
  * @throws UserError when there is none, or it has not the axes of either
  */
 export function imageInputOf(
-  { graph, name: model }: { readonly graph: Graph; readonly name: string },
+  { graph, name: model, sliding }: Pick<LoadedModel, 'graph' | 'name' | 'sliding'>,
   wanted?: string,
 ): ImageInput {
   const input =
@@ -49,7 +50,7 @@ export function imageInputOf(
       `${model} takes images of ${found.channels} channels: models of at most ${maxChannels} can be explained.`,
     );
   }
-  return found;
+  return sliding === undefined ? found : { ...found, size: found.size.map(() => null), batchSize: null };
 }
 
 /**
