@@ -28,14 +28,11 @@ function runName(run: readonly Layer[]): string {
   const [first, last] = [at(run, 0), at(run, run.length - 1)];
   if (first === last) return pathName(first);
   const [from, to] = [pathParts(first), pathParts(last)];
-  const differs = from.findIndex((part, i) => part !== to[i]);
-  const shared = Math.min(differs < 0 ? from.length : differs, from.length - 1, to.length - 1);
-  const ends =
-    differs < 0
-      ? `${first.operator} … ${last.operator}`
-      : `${from.slice(shared).join('.')} … ${to.slice(shared).join('.')}`;
-  const module = (differs < 0 ? from : from.slice(0, shared)).join('.');
-  return module === '' ? ends : `${module}: ${ends}`;
+  if (from.join('.') === to.join('.')) return `${pathName(first)}: ${first.operator} … ${last.operator}`;
+  const module = from.slice(0, -1).join('.');
+  return module !== '' && module === to.slice(0, -1).join('.')
+    ? `${module}: ${at(from, from.length - 1)} … ${at(to, to.length - 1)}`
+    : `${pathName(first)} … ${pathName(last)}`;
 }
 
 function pathName({ path, node }: Layer): string {
