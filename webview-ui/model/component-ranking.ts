@@ -50,26 +50,20 @@ export function rankComponents(
   outcome: OutcomeReading,
 ): readonly RankedComponent[] {
   const rows = flowsIn(known.values()).map((members) => rowOf(members, index, outcome));
-  const ranks = new Map(
-    withRanks(rows.filter(({ isRanked }) => isRanked)).map(({ key, rank }) => [key, rank]),
-  );
-  return sortedBy(rows, sizeOf, true).map(({ isRanked: _, ...row }) => ({
-    ...row,
-    rank: ranks.get(row.key) ?? null,
-  }));
+  const isRanked = ({ key, component }: RankedComponent): boolean =>
+    component.kind === 'layer' || known.get(key)?.flow !== undefined;
+  const ranks = new Map(withRanks(rows.filter(isRanked)).map(({ key, rank }) => [key, rank]));
+  return sortedBy(rows, sizeOf, true).map((row) => ({ ...row, rank: ranks.get(row.key) ?? null }));
 }
-
-type Unranked = Omit<RankedComponent, 'rank'> & { readonly isRanked: boolean };
 
 function rowOf(
   members: readonly [ComponentEffect, ...ComponentEffect[]],
   index: LayerIndex,
   outcome: OutcomeReading,
-): Unranked {
+): RankedComponent {
   const found = standsFor(members);
   const one = memberOf(found, index, outcome);
-  const isRanked = found.component.kind === 'layer' || found.flow !== undefined;
-  if (members.length === 1) return { ...one, isMember: false, isRanked };
+  if (members.length === 1) return { ...one, isMember: false };
   const tensors = new Set(
     members.flatMap(({ component }) => (component.kind === 'layer' ? [component.tensor] : [])),
   );
@@ -79,7 +73,7 @@ function rowOf(
     ({ layer }) => (layer === null ? null : index.layers.indexOf(layer)),
     false,
   );
-  return { ...one, name, members: inOrder, isMember: false, isRanked };
+  return { ...one, name, members: inOrder, isMember: false };
 }
 
 function memberOf(found: ComponentEffect, index: LayerIndex, outcome: OutcomeReading): RankedComponent {

@@ -52,21 +52,21 @@ describe('layers of one flow', function () {
           const flows = groupedBy(known, ({ flow }) => flow);
           for (const members of flows)
             for (const one of members.slice(1)) {
-              const [first = one] = members;
+              const [first] = members;
               assert.ok(
                 isSame(first, one),
                 `${first.tensor} ${first.changes.join()}; ${one.tensor} ${one.changes.join()}`,
               );
               shared += 1;
             }
-          const firsts = flows.flatMap(([first]) => first ?? []);
+          const firsts = flows.map(([first]) => first);
           apart += firsts.filter((a, i) => firsts.slice(0, i).every((b) => !isSame(a, b))).length;
         },
       ),
-      { numRuns: 40, endOnFailure: true },
+      { numRuns: 25, endOnFailure: true },
     );
-    assert.ok(shared >= 60, `only ${shared} pairs`);
-    assert.ok(apart >= 40, `only ${apart} different flows`);
+    assert.ok(shared >= 40, `only ${shared} pairs`);
+    assert.ok(apart >= 25, `only ${apart} different flows`);
   });
 });
 
