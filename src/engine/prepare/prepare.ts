@@ -54,6 +54,8 @@ export async function prepare(
   const settings = within ? confinedSettings(merged, within) : merged;
   if (settings.image === undefined)
     throw new UserError(`${loaded.name}: no image to explain it on was given.`);
+  if (settings.windows !== undefined)
+    throw new UserError(`${loaded.name}: sliding windows cannot be measured yet: leave "windows" out.`);
   const { model, found, constants } = imageModelOf(loaded, settings.input, settings.inputs ?? {});
   const further = settings.channelImages ?? (await channelFilesBeside(settings.image, found.channels));
   if (within) for (const path of further) confinedPath(path, 'The channel image', within);
