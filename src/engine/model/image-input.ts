@@ -1,10 +1,10 @@
 import { axesOf, type Layout, layoutWith } from '../../documents/axes.ts';
 import { UserError } from '../../errors.ts';
 import type { Dimension, Graph, ValueInfo } from '../../graph/graph.ts';
+import type { WindowModel } from '../../inference/sliding/window-runner.ts';
 import { maxChannels } from '../../imaging/raster.ts';
 import { shapeInWords } from './declared-shape.ts';
 import { inputStart } from './input-start.ts';
-import type { LoadedModel } from './model-shelf.ts';
 
 /** The input that takes the image, and what the model declares of its axes; null where an axis is dynamic. */
 export interface ImageInput {
@@ -25,7 +25,11 @@ const imageRanks: readonly (number | undefined)[] = [4, 5];
  * @throws UserError when there is none, or it has not the axes of either
  */
 export function imageInputOf(
-  { graph, name: model, sliding }: Pick<LoadedModel, 'graph' | 'name' | 'sliding'>,
+  {
+    graph,
+    name: model,
+    sliding,
+  }: { readonly graph: Graph; readonly name: string; readonly sliding?: WindowModel },
   wanted?: string,
 ): ImageInput {
   const input =

@@ -40,6 +40,7 @@ import { referenceInRoi } from '../scene/roi-reference.ts';
 import { sceneOf } from '../scene/scene.ts';
 import { withOutputIn } from '../scene/shaped-output.ts';
 import { treatmentsFor } from '../treatments/treatments.ts';
+import { unusedSettings } from './unused-settings.ts';
 
 /**
  * Fills in everything a question needs: from the given settings, else from `NAME.explain.json` beside the model, else
@@ -70,8 +71,10 @@ export async function prepare(
   const grid = gridFor(stack, settings.preprocessing ?? {}, basename(settings.image));
   const centre = middle && grid ? onGrid(middle, grid) : middle;
   const { input, guesses } = modelInputFor(model, stack, found, preprocessing, { grid, centre });
+  const isPicture = found.size.length === 2 && slice === undefined;
+  const unused = unusedSettings(settings.preprocessing, { input, size: found.size, isPicture });
   checkInputBytes(model.name, input, found.batchSize);
-  const { intensities, steps: inputSteps } = recordedInput(stack, input);
+  const { intensities, steps: inputSteps } = recordedInput(stack, input, basename(settings.image));
   const pass = await imagePass(model.program, intensities, input, found.batchSize);
   await checkRepeats(model, input, found.batchSize, pass);
   const inferred = inferHead(model, input, pass.outputs, settings);
@@ -139,6 +142,7 @@ export async function prepare(
     question: { ...asked, references },
     guesses: [
       ...guesses,
+      ...unused,
       ...switchedOff(model, settings.inputs ?? {}),
       ...inferred.guesses,
       ...classGuesses,

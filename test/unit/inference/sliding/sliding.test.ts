@@ -111,7 +111,7 @@ describe('sliding inference of random networks', function () {
   it('equals a loop over all windows, without treatment and with parts of the image treated', async () => {
     const tally = { models: 0, treatments: 0, felt: 0, zeros: 0 };
     const dials = fc.array(fc.nat(1000), { minLength: 8, maxLength: 8 });
-    const kinds = [...localKinds, 'normalization', 'squeezeAndExcite'] as [string, ...string[]];
+    const kinds = ['normalization', 'squeezeAndExcite', ...localKinds] as const;
     const anyCase = fc.record({
       recipe: recipes(kinds),
       longer: fc.array(fc.integer({ min: -3, max: 9 }), { minLength: 3, maxLength: 3 }),
@@ -164,7 +164,7 @@ describe('sliding inference of random networks', function () {
         try {
           for (const [i, one] of units.entries()) {
             const unit = { tensor: model.input, region: new Dials(one).region(shape, 4) };
-            const value = treatmentOf(unit, recipe.seed + i) as Float32Array;
+            const value = treatmentOf(unit, recipe.seed + i);
             const treated = withValues(image, unit.region, value);
             const expected = Float32Array.from(await slow(treated));
             const planned = incremental.runner.plan(unitOf(unit));
