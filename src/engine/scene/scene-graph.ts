@@ -1,22 +1,27 @@
+import { at } from '../../at.ts';
 import { axesOf, shapeIn } from '../../documents/axes.ts';
 import type { Box } from '../../documents/box.ts';
+import type { Head, ModelInput } from '../../documents/explanation.ts';
 import type { Graph } from '../../graph/graph.ts';
 import type { Interval, Region } from '../../graph/region.ts';
 import { foldNormalizations } from '../../graph/rewrites/fold-normalizations.ts';
 import { splitConvolutions } from '../../graph/rewrites/split-convolutions.ts';
 import { slidingGraph } from '../../graph/sliding/sliding-graph.ts';
-import { at } from '../../at.ts';
-import type { Scene } from './scene.ts';
+import type { LoadedModel } from '../model/model-shelf.ts';
+
+/** A model, its input, and how a class is read off its output. */
+interface ModelAndHead {
+  readonly model: Pick<LoadedModel, 'graph' | 'sliding'>;
+  readonly input: ModelInput;
+  readonly head: Head;
+}
 
 /**
  * What a scene's model computes of a part of its output, as one graph: the model's own, or of a model that slides over the
  * image all windows that reach the part, which share its weights.
  * @throws UserError when its windows cannot be written as one graph
  */
-export function sceneGraph(
-  { model, input, head }: Pick<Scene, 'model' | 'input' | 'head'>,
-  part: Box<'output'>,
-): Graph {
+export function sceneGraph({ model, input, head }: ModelAndHead, part: Box<'output'>): Graph {
   const { graph, sliding } = model;
   if (sliding === undefined) return graph;
   return slidingGraph({
