@@ -4,6 +4,7 @@ import { measuredBoxSchema, regionSettingSchema, sidesSchema } from './region-ch
 import { preprocessingSchema } from './preprocessing.ts';
 import { roiSettingSchema } from './roi-choice.ts';
 import { trainingSchema } from './training.ts';
+import { windowsSettingSchema } from './windows.ts';
 
 /** What inputs besides the image are set to, by name: one number for all of their elements, or each in row order. */
 export const constantsSchema = z.record(
@@ -111,6 +112,7 @@ export const settingsSchema = z
       .optional()
       .describe('A folder of other images (or patches) that natural patches are cut from.'),
     preprocessing: preprocessingSchema.optional(),
+    windows: windowsSettingSchema.optional(),
     input: z.string().optional().describe('Name of the image input.'),
     inputs: constantsSchema
       .optional()

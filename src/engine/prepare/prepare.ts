@@ -39,6 +39,7 @@ import { referenceInRoi } from '../scene/roi-reference.ts';
 import { sceneOf } from '../scene/scene.ts';
 import { withOutputIn } from '../scene/shaped-output.ts';
 import { treatmentsFor } from '../treatments/treatments.ts';
+import { unusedSettings } from './unused-settings.ts';
 
 /**
  * Fills in everything a question needs: from the given settings, else from `NAME.explain.json` beside the model, else
@@ -53,6 +54,8 @@ export async function prepare(
   const settings = within ? confinedSettings(merged, within) : merged;
   if (settings.image === undefined)
     throw new UserError(`${loaded.name}: no image to explain it on was given.`);
+  if (settings.windows !== undefined)
+    throw new UserError(`${loaded.name}: sliding windows cannot be measured yet: leave "windows" out.`);
   const { model, found, constants } = imageModelOf(loaded, settings.input, settings.inputs ?? {});
   const further = settings.channelImages ?? (await channelFilesBeside(settings.image, found.channels));
   if (within) for (const path of further) confinedPath(path, 'The channel image', within);
@@ -67,8 +70,10 @@ export async function prepare(
   const grid = gridFor(stack, settings.preprocessing ?? {}, basename(settings.image));
   const centre = middle && grid ? onGrid(middle, grid) : middle;
   const { input, guesses } = modelInputFor(model, stack, found, settings.preprocessing, { grid, centre });
+  const isPicture = found.size.length === 2 && slice === undefined;
+  const unused = unusedSettings(settings.preprocessing, { input, size: found.size, isPicture });
   checkInputBytes(model.name, input, found.batchSize);
-  const { intensities, steps: inputSteps } = recordedInput(stack, input);
+  const { intensities, steps: inputSteps } = recordedInput(stack, input, basename(settings.image));
   const pass = await imagePass(model.program, intensities, input, found.batchSize);
   await checkRepeats(model, input, found.batchSize, pass);
   const inferred = inferHead(model, input, pass.outputs, settings);
@@ -134,6 +139,7 @@ export async function prepare(
     question: { ...asked, references },
     guesses: [
       ...guesses,
+      ...unused,
       ...switchedOff(model, settings.inputs ?? {}),
       ...inferred.guesses,
       ...classGuesses,

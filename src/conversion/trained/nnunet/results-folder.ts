@@ -108,6 +108,7 @@ async function describe(
   const { dataset_name: dataName, label_manager: labelManager = 'LabelManager' } = plans;
   const missing = [
     ...notReproduced,
+    `One patch of ${configuration.patch_size.join('×')} is explained; nnU-Net averages overlapping ones, and their mirrored copies.`,
     ...(labelManager === 'LabelManager'
       ? []
       : [`Labels are read as by LabelManager, not by ${labelManager}.`]),
@@ -122,7 +123,7 @@ async function describe(
         by: 'nnU-Net',
         ...(dataName !== undefined && { dataset: dataName }),
         ...{ configuration: name, ...of },
-        ...(missing.length > 0 && { notReproduced: missing }),
+        notReproduced: missing,
       },
     },
     notes: ['deep supervision is off: the finest output is the only one'],

@@ -67,7 +67,7 @@ describe('The steps of converting what a trainer wrote', () => {
     assert.equal(settings.training?.configuration, '2d');
     assert.deepEqual(settings.maskIgnore, [3]);
     const left = settings.training.notReproduced ?? [];
-    assert.equal(left.length, 1);
+    assert.equal(left.length, 2);
     assert.deepEqual(notes, recordOf(weights.onnx).notes);
     assert.match(notes.join('; '), /deep supervision is off.*not reproduced: nnU-Net crops/u);
     assert.deepEqual(readdirSync(join(folder, 'fold_1')).sort(), [
