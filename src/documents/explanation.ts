@@ -39,11 +39,13 @@ import {
   layoutSchema,
   maskColourSchema,
   maskIgnoreSchema,
+  maskValueSchema,
   passesSchema,
   presetSchema,
   sliceSchema,
   treatmentSchema,
 } from './settings.ts';
+import { windowsSchema } from './windows.ts';
 
 /** The part of an image, once it is turned, that is the model's input: where it begins, and in an image of which size. */
 const cropSchema = z.strictObject({ start: originSchema, of: sizeSchema<'image'>() }).readonly();
@@ -139,7 +141,7 @@ const questionSchema = z
       .describe('Further files, whose channels follow those of the image; absent: the image is one file.'),
     slice: sliceSchema.optional(),
     mask: fileSchema.nullable(),
-    maskValue: z.int().nullable(),
+    maskValue: maskValueSchema.nullable(),
     maskThreshold: z.number().nullable(),
     maskColour: maskColourSchema.optional().describe('The colour that marks the class; absent: inferred.'),
     maskIgnore: maskIgnoreSchema.optional().describe('Mask values to ignore; absent: inferred.'),
@@ -147,6 +149,9 @@ const questionSchema = z
       .nullable()
       .describe('Folder, and the hash of the names and contents of its images.'),
     input: inputSchema,
+    windows: windowsSchema
+      .optional()
+      .describe('How the model slides over the input in windows; absent: it is run on all of it at once.'),
     constants: constantsSchema.optional().describe('What the inputs besides the image are set to.'),
     head: headSchema,
     roi: roiSchema,

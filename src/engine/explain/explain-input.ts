@@ -1,6 +1,7 @@
 import { at } from '../../at.ts';
 import type { Explanation } from '../../documents/explanation.ts';
 import { measuredReading, withoutPrediction } from '../../documents/readings.ts';
+import { roiOnOutput } from '../../documents/roi.ts';
 import { UserError } from '../../errors.ts';
 import { factsSince } from '../run/facts.ts';
 import { heldScene } from '../scene/held-scene.ts';
@@ -21,14 +22,17 @@ export async function explainInput(
   memory: number,
   listener: ExplainListener,
 ): Promise<Explanation> {
-  const reading = measuredReading(prepared.question);
-  if (reading === 'total') return measured(prepared, opened, opened.scene, memory, listener);
-  const held = await heldScene(opened.scene).catch((error: unknown) => {
+  const { question } = prepared;
+  const { scene } = opened;
+  const reading = measuredReading(question);
+  if (reading === 'total') return measured(prepared, opened, scene, memory, listener);
+  const { box } = roiOnOutput(question.roi, scene.input.size, scene.size);
+  const held = await heldScene(scene, box).catch((error: unknown) => {
     if (reading === 'predicted' && error instanceof UserError) return error;
     throw error;
   });
   if (held instanceof UserError)
-    return measured(byWholePasses(prepared, held.message), opened, opened.scene, memory, listener);
+    return measured(byWholePasses(prepared, held.message), opened, scene, memory, listener);
   const run =
     reading === 'predicted'
       ? explainPredicted(prepared, opened, held, memory, listener)

@@ -1,8 +1,9 @@
 import { inputPart } from '../../causal/laboratory/incremental-laboratory.ts';
+import type { Box } from '../../documents/box.ts';
 import type { Question } from '../../documents/explanation.ts';
 import type { RunNeeds } from '../../documents/run-needs.ts';
-import { measuredReading } from '../../documents/readings.ts';
-import { type Roi, roiOnOutput } from '../../documents/roi.ts';
+import { measuredReading, type Reading } from '../../documents/readings.ts';
+import { roiOnOutput } from '../../documents/roi.ts';
 import { UserError } from '../../errors.ts';
 import { unitOf } from '../../graph/crop/unit.ts';
 import { weightBytes } from '../../graph/initializers.ts';
@@ -12,10 +13,10 @@ import { processBytes } from '../../inference/incremental.ts';
 import type { LoadedModel } from '../model/model-shelf.ts';
 import { unlessCancelled } from '../run/interruptible.ts';
 import { outputsFor } from './image-pass.ts';
-import { heldScene } from './held-scene.ts';
+import { type HeldScene, heldScene } from './held-scene.ts';
 import { inputUnits } from './input-units.ts';
 import { type OpenedQuestion, openQuestion } from './opened-question.ts';
-import { observedFor, type Scene } from './scene.ts';
+import { observedFor, passOver, type Scene } from './scene.ts';
 
 /**
  * What measuring the input is expected to take: by the arithmetic of some blocks or regions, and the time that one pass
@@ -31,41 +32,65 @@ export async function runNeeds(
 ): Promise<RunNeeds> {
   const { scene, treatments } = await openQuestion(question, loaded);
   await unlessCancelled(isCancelled);
-  if (measuredReading(question) !== 'direct')
-    return needsOf(question, scene, treatments, memory, isCancelled);
-  const held = await heldScene(scene);
-  return needsOf(question, held.scene, treatments, memory, isCancelled).finally(() => held.dispose());
+  const reading = measuredReading(question);
+  const options = { question, treatments, memory, isCancelled };
+  const { box } = roiOnOutput(question.roi, scene.input.size, scene.size);
+  const held = reading === 'total' ? null : await heldOrNull(scene, box, reading);
+  if (held === null) return needsOf(scene, options);
+  const further = reading === 'predicted' ? (question.passes ?? 0) : 0;
+  return needsOf(held.scene, options, further).finally(() => held.dispose());
 }
 
+/** Null where total effects are measured by whole passes, since statistics cannot be held. */
+async function heldOrNull(scene: Scene, roi: Box<'output'>, reading: Reading): Promise<HeldScene | null> {
+  try {
+    return await heldScene(scene, roi);
+  } catch (error) {
+    if (error instanceof UserError && reading === 'predicted') return null;
+    throw error;
+  }
+}
+
+interface NeedsOptions {
+  readonly question: Question;
+  readonly treatments: OpenedQuestion['treatments'];
+  readonly memory: number;
+  readonly isCancelled: () => boolean;
+}
+
+/** @param further whole passes besides */
 async function needsOf(
-  question: Question,
   scene: Scene,
-  treatments: OpenedQuestion['treatments'],
-  memory: number,
-  isCancelled: () => boolean,
+  { question, treatments, memory, isCancelled }: NeedsOptions,
+  further = 0,
 ): Promise<RunNeeds> {
   const { model, input, pass, batchSize } = scene;
+  const { box } = roiOnOutput(question.roi, input.size, scene.size);
+  const { program } = passOver(scene, box);
   const started = performance.now();
-  await outputsFor(model.program, pass.image, input, batchSize);
+  await outputsFor(program, pass.image, input, batchSize);
   const secondsOfPass = (performance.now() - started) / 1000;
   await unlessCancelled(isCancelled);
   const measured = inputUnits(question).filter(({ isSkipped }) => !isSkipped);
   const draws = question.preset === 'pool' ? treatments.pool.size : question.screening + question.draws;
-  const found = await decompositionOrNull(scene, question.roi);
+  const found = await decompositionOrNull(scene, box);
   await unlessCancelled(isCancelled);
   if (found === null || memory < found.needed) {
     const bytes = processBytes + 2 * weightBytes(model.graph);
-    return { seconds: measured.length * draws * secondsOfPass, bytes };
+    return { seconds: (measured.length * draws + further) * secondsOfPass, bytes };
   }
   const units = measured.map(({ block }) => unitOf(inputPart(input, block)));
   const { passes, planning } = estimateRun(found, units, draws);
-  return { seconds: planning + draws * passes * secondsOfPass, bytes: processBytes + found.needed };
+  return {
+    seconds: planning + (draws * passes + further) * secondsOfPass,
+    bytes: processBytes + found.needed,
+  };
 }
 
 /** Null where the model is run whole, as a run does then. */
-async function decompositionOrNull(scene: Scene, roi: Roi): Promise<Decomposition | null> {
+async function decompositionOrNull(scene: Scene, roi: Box<'output'>): Promise<Decomposition | null> {
   try {
-    return await decomposition(observedFor(scene, roiOnOutput(roi, scene.input.size, scene.size).box));
+    return await decomposition(observedFor(scene, roi));
   } catch (error) {
     if (error instanceof UserError) return null;
     throw error;
