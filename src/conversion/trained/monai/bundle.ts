@@ -39,9 +39,7 @@ export async function bundleAt(path: string): Promise<readonly TrainedWeights[] 
     network.problem === null && hasWeights === true ? weights : hasScript === true ? script : undefined;
   if (source === undefined) {
     throw new UserError(
-      network.problem === null
-        ? `${folder} holds no weights (models/model.pt or models/model.ts).`
-        : network.problem,
+      network.problem ?? `${folder} holds no weights (models/model.pt or models/model.ts).`,
     );
   }
   const name = basename(resolve(folder));

@@ -82,17 +82,18 @@ function spacingOf(step: Step): ReadPipeline {
   const spacing = numbersIn(pixdim);
   if (spacing === null || step.unresolved.length > 0) return leftOut(step);
   const own = isList(mode) ? mode[step.index] : mode;
-  const order = orders[String(own)];
+  const name = typeof own === 'string' || typeof own === 'number' ? String(own) : JSON.stringify(own);
+  const order = orders[name];
   const known = ['keys', 'padding_mode', 'diagonal', 'allow_missing_keys', 'align_corners', 'dtype'];
-  const unknown = Object.keys(others).filter((name) => !known.includes(name));
+  const unknown = Object.keys(others).filter((option) => !known.includes(option));
   return {
     preprocessing: { spacing, order: order ?? 1, align: 'centres' },
     notReproduced: [
-      ...(order === undefined ? [`Images are resampled linearly, not by the mode ${String(own)}.`] : []),
+      ...(order === undefined ? [`Images are resampled linearly, not by the mode ${name}.`] : []),
       ...(others['diagonal'] === true || others['align_corners'] === true
         ? [`Images are resampled without diagonal and align_corners.`]
         : []),
-      ...unknown.map((name) => `The option ${name} of Spacing is left out.`),
+      ...unknown.map((option) => `The option ${option} of Spacing is left out.`),
     ],
   };
 }
