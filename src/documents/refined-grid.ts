@@ -1,7 +1,7 @@
 import { at } from '../at.ts';
-import type { Space } from './box.ts';
+import type { Size, Space } from './box.ts';
 import type { Measurement } from './effects.ts';
-import { blockAt, blockCount, blocksAlong, coarseGrid, type Grid, tileCount } from './grid.ts';
+import { blockAt, blockCount, blockHolding, blocksAlong, coarseGrid, type Grid, tileCount } from './grid.ts';
 
 /**
  * A refined grid has blocks of two sizes: coarse ones are measured first, and those that respond are divided into the
@@ -10,6 +10,11 @@ import { blockAt, blockCount, blocksAlong, coarseGrid, type Grid, tileCount } fr
 
 /** How many blocks a coarse one has along each axis, at most. */
 export const mostRefined = 16;
+
+/** How many blocks a coarse one has along each axis where nothing else is asked for: of an image 16 in all, of a volume 8. */
+export function usualRefine<S extends Space>(size: Size<S>): number {
+  return size.length === 3 ? 2 : 4;
+}
 
 /** The numbers of the coarse blocks. */
 export function coarseBlocks<S extends Space>(grid: Grid<S>): readonly number[] {
@@ -46,6 +51,11 @@ export function withDivided<S extends Space>(grid: Grid<S>, isKnown: (block: num
   if (coarseGrid(grid) === null) return grid;
   const divided = coarseBlocks(grid).filter((coarse) => partsOfCoarse(grid, coarse).every(isKnown));
   return { ...grid, divided: new Set(divided) };
+}
+
+/** The number of the block that is shown in the place of one that is not coarse: its own, or that of the coarse one. */
+export function shownAt<S extends Space>(grid: Grid<S>, index: number): number {
+  return grid.coarse === undefined ? index : (blockHolding(grid, blockAt(grid, index).start) ?? index);
 }
 
 /** The numbers of the blocks that tile the space as it is shown: coarse ones, and the blocks of divided ones. */
