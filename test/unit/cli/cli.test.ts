@@ -237,6 +237,7 @@ describe('segcause, the command line', function () {
     [['explain', 'a.onnx', '--draws', '1'], /--draws: it must be at least 2\./],
     [['explain', 'a.onnx', '--memory', 'all'], /--memory: it must be at least 0\.5, in GB/],
     [['explain', 'a.onnx', '--input', 't=1', '--input', 't=2'], /--input: t is given twice/],
+    [['explain', 'a.onnx', '--input', '__proto__=1'], /--input: no input is named __proto__/],
   ] as const) {
     it(`ends with 2 and the usage: ${line.join(' ')}`, async () => {
       const { code, out, err } = await segcause(...line);
