@@ -3,24 +3,19 @@ import { causesBySize, conclusionOf, remainingOf } from '../documents/cause-word
 import type { Cause } from '../documents/causes.ts';
 import type { Comparison, Difference } from '../documents/comparison.ts';
 import type { Measurement } from '../documents/effects.ts';
-<<<<<<< HEAD
 import type { Baseline, EffectMap, Explanation } from '../documents/explanation.ts';
-import { type OutcomeName, outcomeNames, outcomeWords } from '../documents/outcomes.ts';
-import { shownEffects } from '../documents/refined-grid.ts';
-import { componentName, layerName } from './component-name.ts';
-=======
-import type { Baseline, Explanation } from '../documents/explanation.ts';
 import { standsFor } from '../documents/flows.ts';
 import { type OutcomeName, outcomeNames, outcomeWords } from '../documents/outcomes.ts';
+import { shownEffects } from '../documents/refined-grid.ts';
 import { componentFlows, componentName, layerName } from './component-name.ts';
->>>>>>> main
 import { unitColumns } from './unit-columns.ts';
 
 type Cell = string | number;
 
 /**
- * The effects of the input's blocks (of a refined grid, of those that are shown), of components and of causes as CSV, one row each, under a header with units. Causes
- * and direct effects of blocks have columns of their own, which are there where any were tried.
+ * The effects of the input's blocks (of a refined grid, of those that are shown), of components and of causes as CSV, one
+ * row each, under a header with units. Causes and direct effects of blocks have columns of their own, which are there where
+ * any were tried.
  */
 export function explanationCsv(explanation: Explanation): string {
   const { maps, components, layers, causes, baseline } = explanation;

@@ -5,14 +5,9 @@ import type { Cause } from '../documents/causes.ts';
 import { causesBySize, conclusionOf } from '../documents/cause-words.ts';
 import { roiInWords } from '../documents/roi.ts';
 import type { Effect } from '../documents/effects.ts';
-<<<<<<< HEAD
-import type { Baseline, Explanation, Layer } from '../documents/explanation.ts';
-import { blockAt, type Grid, tileCount } from '../documents/grid.ts';
-=======
 import type { Baseline, Explanation } from '../documents/explanation.ts';
 import { standsFor } from '../documents/flows.ts';
-import { blockAt, type Grid } from '../documents/grid.ts';
->>>>>>> main
+import { blockAt, type Grid, tileCount } from '../documents/grid.ts';
 import { gridOfMap } from '../documents/map-grid.ts';
 import { measuredEffects, measuredReading, readingWords } from '../documents/readings.ts';
 import { shownEffects } from '../documents/refined-grid.ts';
