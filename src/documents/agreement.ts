@@ -44,6 +44,7 @@ export interface AskedGeometry {
   readonly preset: string;
   readonly coarse?: Size<'input'> | undefined;
   readonly regions?: AskedRegions | undefined;
+  readonly windows?: { readonly size: readonly number[]; readonly mirror: readonly number[] } | undefined;
 }
 
 function* gridContradictions(
@@ -68,9 +69,16 @@ export function* questionContradictions({
   preset,
   coarse,
   regions,
+  windows,
 }: AskedGeometry): Generator<Contradiction> {
   const { size } = input;
   const rank = size.length;
+  if (windows !== undefined && windows.size.length !== rank)
+    yield { path: ['windows', 'size'], fault: 'must have a length for each axis of the input' };
+  if (windows?.mirror.some((axis) => axis >= rank))
+    yield { path: ['windows', 'mirror'], fault: 'must name axes of the input' };
+  if (windows !== undefined && head.decision === 'labels')
+    yield { path: ['head', 'decision'], fault: 'must not be labels, which cannot be averaged over windows' };
   if (axesOf(input.layout).spatial.length !== rank) {
     yield { path: ['input', 'size'], fault: `must have a length for each spatial axis of ${input.layout}` };
   }

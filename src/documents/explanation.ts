@@ -43,6 +43,7 @@ import {
   sliceSchema,
   treatmentSchema,
 } from './settings.ts';
+import { windowsSchema } from './windows.ts';
 
 /** The part of an image, once it is turned, that is the model's input: where it begins, and in an image of which size. */
 const cropSchema = z.strictObject({ start: originSchema, of: sizeSchema<'image'>() }).readonly();
@@ -146,6 +147,9 @@ const questionSchema = z
       .nullable()
       .describe('Folder, and the hash of the names and contents of its images.'),
     input: inputSchema,
+    windows: windowsSchema
+      .optional()
+      .describe('How the model slides over the input in windows; absent: it is run on all of it at once.'),
     constants: constantsSchema.optional().describe('What the inputs besides the image are set to.'),
     head: headSchema,
     roi: roiSchema,

@@ -85,6 +85,7 @@ export function settingsOfQuestion(question: Question): Settings {
       channelOrder: input.channelOrder,
     },
     input: input.name,
+    ...(question.windows && { windows: question.windows }),
     ...(question.constants && { inputs: question.constants }),
     output: head.output,
     layout: head.layout,

@@ -113,7 +113,7 @@ function comparisonOf(before: Explanation, after: Explanation, models: TwoModels
   };
 }
 
-function gridOf({ input }: Question, beside: Settings, { before, after }: TwoModels): CommonGrid {
+function gridOf({ input, windows }: Question, beside: Settings, { before, after }: TwoModels): CommonGrid {
   const found = imageInputOf(after, beside.input);
   if (found.channels !== input.channels) {
     throw new UserError(
@@ -121,8 +121,10 @@ function gridOf({ input }: Question, beside: Settings, { before, after }: TwoMod
     );
   }
   const sides = sidesOf(found.size.length);
+  const isSlid = (beside.windows ?? windows) !== undefined;
   const size = found.size.map(
-    (length, axis) => length ?? beside.preprocessing?.[at(sides, axis)] ?? at(input.size, axis),
+    (length, axis) =>
+      (isSlid ? null : length) ?? beside.preprocessing?.[at(sides, axis)] ?? at(input.size, axis),
   );
   return commonGrid(input.size, size, { before: before.name, after: after.name });
 }
@@ -164,6 +166,7 @@ function settingsForAfter(
   return defined({
     image: image.path,
     slice: question.slice,
+    windows: beside.windows ?? question.windows,
     channelImages: channelImages?.map(({ path }) => path),
     inputs: inputsOf(after, { ...question.constants, ...given, ...beside.inputs }),
     mask: mask?.path,

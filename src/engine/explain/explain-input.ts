@@ -8,6 +8,7 @@ import type { Effect } from '../../documents/effects.ts';
 import type { EffectMap, Explanation, Question } from '../../documents/explanation.ts';
 import { blockCount, blocksOf } from '../../documents/grid.ts';
 import { measuredDraws, measuredReading } from '../../documents/readings.ts';
+import { roiOnOutput } from '../../documents/roi.ts';
 import { checkpoints } from '../run/checkpoints.ts';
 import { factsSince } from '../run/facts.ts';
 import { interruptible } from '../run/interruptible.ts';
@@ -32,7 +33,8 @@ export async function explainInput(
 ): Promise<Explanation> {
   const { question } = prepared;
   const isDirect = measuredReading(question) === 'direct';
-  const held = isDirect ? await heldScene(scene) : null;
+  const { box } = roiOnOutput(question.roi, scene.input.size, scene.size);
+  const held = isDirect ? await heldScene(scene, box) : null;
   const laboratory = await openLaboratory(held?.scene ?? scene, question, reference, memory).catch(
     async (error: unknown) => {
       await held?.dispose();

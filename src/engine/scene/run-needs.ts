@@ -1,11 +1,12 @@
 import { at } from '../../at.ts';
 import { inputPart } from '../../causal/laboratory/incremental-laboratory.ts';
+import type { Box } from '../../documents/box.ts';
 import type { Question } from '../../documents/explanation.ts';
 import { blockCount, mostBlocks, tileCount } from '../../documents/grid.ts';
 import { coarseBlocks, partsOfCoarse, usualRefine } from '../../documents/refined-grid.ts';
 import type { RunNeeds } from '../../documents/run-needs.ts';
 import { measuredReading } from '../../documents/readings.ts';
-import { type Roi, roiOnOutput } from '../../documents/roi.ts';
+import { roiOnOutput } from '../../documents/roi.ts';
 import { UserError } from '../../errors.ts';
 import { unitOf } from '../../graph/crop/unit.ts';
 import { weightBytes } from '../../graph/initializers.ts';
@@ -19,7 +20,7 @@ import { heldScene } from './held-scene.ts';
 import { inputGrid } from './input-grid.ts';
 import { type InputUnit, inputUnits } from './input-units.ts';
 import { type OpenedQuestion, openQuestion } from './opened-question.ts';
-import { observedFor, type Scene } from './scene.ts';
+import { observedFor, passOver, type Scene } from './scene.ts';
 
 /**
  * What measuring the input is expected to take: by the arithmetic of some blocks or regions, and the time that one pass
@@ -37,7 +38,8 @@ export async function runNeeds(
   await unlessCancelled(isCancelled);
   if (measuredReading(question) !== 'direct')
     return needsOf(question, scene, treatments, memory, isCancelled);
-  const held = await heldScene(scene);
+  const { box } = roiOnOutput(question.roi, scene.input.size, scene.size);
+  const held = await heldScene(scene, box);
   return needsOf(question, held.scene, treatments, memory, isCancelled).finally(() => held.dispose());
 }
 
@@ -49,13 +51,15 @@ async function needsOf(
   isCancelled: () => boolean,
 ): Promise<RunNeeds> {
   const { model, input, pass, batchSize } = scene;
+  const { box } = roiOnOutput(question.roi, input.size, scene.size);
+  const { program } = passOver(scene, box);
   const started = performance.now();
-  await outputsFor(model.program, pass.image, input, batchSize);
+  await outputsFor(program, pass.image, input, batchSize);
   const secondsOfPass = (performance.now() - started) / 1000;
   await unlessCancelled(isCancelled);
   const measured = inputUnits({ ...question, coarse: undefined }).filter(isMeasured);
   const draws = question.preset === 'pool' ? treatments.pool.size : question.screening + question.draws;
-  const found = await decompositionOrNull(scene, question.roi);
+  const found = await decompositionOrNull(scene, box);
   await unlessCancelled(isCancelled);
   if (found === null || memory < found.needed) {
     const bytes = processBytes + 2 * weightBytes(model.graph);
@@ -103,9 +107,9 @@ function refinedNeeds(
 }
 
 /** Null where the model is run whole, as a run does then. */
-async function decompositionOrNull(scene: Scene, roi: Roi): Promise<Decomposition | null> {
+async function decompositionOrNull(scene: Scene, roi: Box<'output'>): Promise<Decomposition | null> {
   try {
-    return await decomposition(observedFor(scene, roiOnOutput(roi, scene.input.size, scene.size).box));
+    return await decomposition(observedFor(scene, roi));
   } catch (error) {
     if (error instanceof UserError) return null;
     throw error;
