@@ -18,6 +18,7 @@ export type Changes = { readonly roi?: RoiSetting | undefined } & Pick<
   | 'treatment'
   | 'intervention'
   | 'block'
+  | 'refine'
   | 'regions'
   | 'draws'
   | 'seed'

@@ -2,6 +2,7 @@ import type { Laboratory } from '../../causal/laboratory/trial.ts';
 import type { Counts } from '../../causal/outcomes/outcome.ts';
 import { estimateAsPublished, type Step } from '../../causal/paper.ts';
 import { estimateOverPool, type PoolStep } from '../../causal/pool.ts';
+import { estimateRefined } from '../../causal/refined.ts';
 import type { Effect } from '../../documents/effects.ts';
 import type { EffectMap, Explanation, Facts, Question } from '../../documents/explanation.ts';
 import { blockCount, blocksOf } from '../../documents/grid.ts';
@@ -90,10 +91,13 @@ export function mapsWith(
 function stepsOf(
   question: Question,
   { units, laboratory, treatments: { draws, pool }, isExhaustive = false, listener }: InputMeasurement,
-  recorded: Counts[][],
+  recorded: readonly Counts[][],
 ): AsyncGenerator<Step | PoolStep> {
   const { isCancelled } = listener;
-  return question.preset === 'pool'
+  const grid = inputGrid(question);
+  if (question.preset === 'paper')
+    return estimateAsPublished(question, blocksOf(grid), laboratory, draws, isCancelled);
+  return question.coarse === undefined
     ? estimateOverPool({ ...question, isExhaustive }, units, laboratory, pool, recorded, isCancelled)
-    : estimateAsPublished(question, blocksOf(inputGrid(question)), laboratory, draws, isCancelled);
+    : estimateRefined(question, grid, units, laboratory, pool, recorded, isCancelled);
 }
