@@ -7,7 +7,7 @@ export interface BlockFeatures {
 }
 
 /** Features of draws, gathered block by block. */
-export interface FeatureSums {
+interface FeatureSums {
   readonly add: (block: number, features: Float64Array) => void;
   /** Blocks of which nothing was added have features of 0. */
   readonly result: () => BlockFeatures;

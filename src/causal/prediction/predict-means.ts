@@ -3,7 +3,7 @@ import type { BlockFeatures, FeatureScales } from './block-features.ts';
 import { type Linear, type Observation, predicted, ridge, sumsOf, sumsWithout } from './ridge.ts';
 
 /** A block that was measured under some draws: the features of each, and what it changed each response by. */
-export interface MeasuredBlock {
+interface MeasuredBlock {
   readonly block: number;
   readonly draws: readonly Observation[];
 }

@@ -8,14 +8,14 @@ import { type BlockFeatures, scalesOf } from './block-features.ts';
 import { predictMeans, type Prediction } from './predict-means.ts';
 
 /** A draw of a block that was measured by a whole pass: its features, and the counts with statistics held and without. */
-export interface MeasuredDraw {
+interface MeasuredDraw {
   readonly features: Float64Array;
   readonly direct: Counts;
   readonly total: Counts;
 }
 
 /** What total effects are predicted from. */
-export interface TotalsOptions {
+interface TotalsOptions {
   readonly baseline: Counts;
   /** Counts under every draw of each block, with statistics held; none where a block changes nothing so. */
   readonly direct: readonly (readonly Counts[])[];

@@ -1,7 +1,7 @@
 import { at } from '../../at.ts';
 
 /** A block, and the draws under which it is measured by whole passes. */
-export interface SampledBlock {
+interface SampledBlock {
   readonly block: number;
   readonly draws: readonly number[];
 }

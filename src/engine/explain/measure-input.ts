@@ -18,7 +18,7 @@ import type { FoundEffects } from './gather-explanation.ts';
 import type { ExplainListener } from './report-explanation.ts';
 
 /** How the blocks of the input are measured, and who is told. */
-export interface InputMeasurement {
+interface InputMeasurement {
   readonly isDirect: boolean;
   /** The blocks or regions of the question. */
   readonly units: readonly InputUnit[];

@@ -19,7 +19,7 @@ import { openLaboratory } from '../scene/scene.ts';
 const blocksAtOnce = 16;
 
 /** What total effects are predicted of, and from which direct ones. */
-export interface PredictionOptions {
+interface PredictionOptions {
   readonly question: Question;
   readonly units: readonly InputUnit[];
   readonly opened: OpenedQuestion;
