@@ -164,6 +164,11 @@ const questionSchema = z
     block: sizeSchema<'input'>().describe(
       'Size of a block along each spatial axis of the input; with regions, of the smallest box that each fits into.',
     ),
+    coarse: sizeSchema<'input'>()
+      .optional()
+      .describe(
+        'Size of coarse blocks, a multiple of a block, which are measured first; those that respond are divided. Absent: all blocks are measured.',
+      ),
     regions: regionsSchema
       .optional()
       .describe('Regions of any shape that are measured in place of blocks; absent: blocks.'),

@@ -40,6 +40,7 @@ export async function prepareComparison(
     ...inputsFor(before, after, settings),
     preset: 'pool',
     reading: 'total',
+    refine: 1,
   };
   const first = await prepare({ model: before.path, settings: pooled }, before);
   const beside = await readSettings(after.path);
@@ -73,6 +74,11 @@ export async function compareExplanations(
   if (before.question.preset !== 'pool') {
     throw new UserError(
       `${models.before.name} and ${models.after.name} were explained with preset ${before.question.preset}, whose draws are not shared by all blocks: compare the models themselves, over a pool.`,
+    );
+  }
+  if (before.question.coarse !== undefined) {
+    throw new UserError(
+      `${models.before.name} and ${models.after.name} were explained with coarse blocks first, of which each may have divided others: compare the models themselves, which measures all blocks of both.`,
     );
   }
   return {
@@ -174,6 +180,7 @@ function settingsForAfter(
     roi: roiForAfter(question, grid),
     preset: 'pool',
     reading: 'total',
+    refine: 1,
     treatment: question.treatment,
     intervention: question.intervention,
     block: question.regions ? undefined : block.map(grid.toAfter),

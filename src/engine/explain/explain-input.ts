@@ -3,6 +3,7 @@ import type { Laboratory } from '../../causal/laboratory/trial.ts';
 import type { Counts } from '../../causal/outcomes/outcome.ts';
 import { estimateAsPublished, type Step } from '../../causal/paper.ts';
 import { estimateOverPool, type PoolStep } from '../../causal/pool.ts';
+import { estimateRefined } from '../../causal/refined.ts';
 import type { Effect } from '../../documents/effects.ts';
 import type { EffectMap, Explanation, Question } from '../../documents/explanation.ts';
 import { blockCount, blocksOf } from '../../documents/grid.ts';
@@ -107,7 +108,11 @@ function stepsOf(
   recorded: readonly Counts[][],
   isCancelled: () => boolean,
 ): AsyncGenerator<Step | PoolStep> {
-  return question.preset === 'pool'
-    ? estimateOverPool(question, inputUnits(question), laboratory, pool, recorded, isCancelled)
-    : estimateAsPublished(question, blocksOf(inputGrid(question)), laboratory, draws, isCancelled);
+  const grid = inputGrid(question);
+  if (question.preset === 'paper')
+    return estimateAsPublished(question, blocksOf(grid), laboratory, draws, isCancelled);
+  const units = inputUnits(question);
+  return question.coarse === undefined
+    ? estimateOverPool(question, units, laboratory, pool, recorded, isCancelled)
+    : estimateRefined(question, grid, units, laboratory, pool, recorded, isCancelled);
 }

@@ -112,12 +112,13 @@ export async function prepare(
   checkReferenceIn(roi, baseline, { mask: settings.mask ?? null, model: model.name }, className(head));
   const regionScene = { input, image: named, place, spacing, intensities: pass.intensities };
   const chosen = await chooseRegions(settings, regionScene);
-  const { block, note } = blockFor(settings, input, chosen?.regions ?? null, spacing);
+  const { block, coarse, notes: divisionNotes } = blockFor(settings, input, chosen?.regions ?? null, spacing);
   const statistics = await countStatistics(scene);
   const images = files.map((path, i): FileReference => ({ path, sha256: at(stack.sha256s, i) }));
   const channelImages = images.slice(1);
   const asked: Question = {
     ...methodFor(settings, block, statistics),
+    ...(coarse && { coarse }),
     ...(chosen && { regions: chosen.regions }),
     model: { path, sha256: model.sha256 },
     image: at(images, 0),
@@ -157,7 +158,7 @@ export async function prepare(
       ...(isOwn ? [ownReference(className(head))] : []),
       ...roiGuesses,
       ...notes('roi', asRoi?.note),
-      ...notes('regions', note),
+      ...divisionNotes.flatMap((text) => notes('regions', text)),
       ...(chosen?.guesses ?? []),
       ...notes('reading', notDirect(settings, statistics)),
     ],
