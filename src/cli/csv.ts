@@ -4,6 +4,7 @@ import type { Cause } from '../documents/causes.ts';
 import type { Comparison, Difference } from '../documents/comparison.ts';
 import type { Measurement } from '../documents/effects.ts';
 import type { Baseline, Explanation } from '../documents/explanation.ts';
+import type { JointRow } from '../documents/joint.ts';
 import { type OutcomeName, outcomeNames, outcomeWords } from '../documents/outcomes.ts';
 import { componentName, layerName } from './component-name.ts';
 import { unitColumns } from './unit-columns.ts';
@@ -11,11 +12,11 @@ import { unitColumns } from './unit-columns.ts';
 type Cell = string | number;
 
 /**
- * The effects of the input's blocks, of components and of causes as CSV, one row each, under a header with units. Causes
- * and direct effects of blocks have columns of their own, which are there where any were tried.
+ * The effects of the input's blocks, of components, of causes and of sets of blocks as CSV, one row each, under a header
+ * with units. Causes, direct effects of blocks and sets have columns of their own, which are there where any were measured.
  */
 export function explanationCsv(explanation: Explanation): string {
-  const { maps, components, layers, causes, baseline } = explanation;
+  const { maps, components, layers, causes, joint, baseline } = explanation;
   const units = unitColumns(explanation);
   const map = at(maps, 0);
   const others = outcomeNames.filter((name) => name !== 'dice');
@@ -28,6 +29,7 @@ export function explanationCsv(explanation: Explanation): string {
   const total = new Map(map.effects.map((effect) => [effect.index, effect]));
   const blocks = [...new Set([...total.keys(), ...direct.keys()])].toSorted((a, b) => a - b);
   const ofCauses = causes === undefined ? [] : causeHeader;
+  const ofSets = joint === undefined ? [] : setHeader;
   const measured = ({ state, n, outcomes, ...dice }: Measurement): readonly Cell[] => [
     ...[state, n, ...estimateCells(dice)],
     ...others.flatMap((name) => estimateCells(outcomes[name])),
@@ -35,19 +37,24 @@ export function explanationCsv(explanation: Explanation): string {
   const orEmpty = (effect: Measurement | undefined, header: readonly string[]): readonly Cell[] =>
     effect === undefined ? empty(header) : measured(effect);
   return textOf([
-    ['kind', 'name', ...units.header, ...effectHeader, ...ofCauses, ...ofDirect],
+    ['kind', 'name', ...units.header, ...effectHeader, ...ofCauses, ...ofDirect, ...ofSets],
     ...blocks.map((index) => [
       ...[...units.cells(index), ...orEmpty(total.get(index), effectHeader), ...empty(ofCauses)],
-      ...orEmpty(direct.get(index), ofDirect),
+      ...[...orEmpty(direct.get(index), ofDirect), ...empty(ofSets)],
     ]),
     ...(components?.effects ?? []).map((effect) => [
       ...[effect.component.kind, componentName(effect.component, layers), ...empty(units.header)],
-      ...[...measured(effect), ...empty(ofCauses), ...empty(ofDirect)],
+      ...[...measured(effect), ...empty(ofCauses), ...empty(ofDirect), ...empty(ofSets)],
     ]),
     ...causesBySize(causes?.causes ?? []).map((cause) => [
       ...[`cause: ${cause.kind}`, cause.done, ...empty(units.header)],
       ...(cause.found === null ? empty(effectHeader) : measured(cause.found)),
-      ...[...causeCells(cause, baseline), ...empty(ofDirect)],
+      ...[...causeCells(cause, baseline), ...empty(ofDirect), ...empty(ofSets)],
+    ]),
+    ...(joint?.rows ?? []).map((row) => [
+      ...[`together: ${row.order}`, `${row.blocks} set to ${row.law}`, ...empty(units.header)],
+      ...['', row.n, ...empty(effectHeader.slice(2)), ...empty(ofCauses)],
+      ...[...empty(ofDirect), ...setCells(row)],
     ]),
   ]);
 }
@@ -75,6 +82,18 @@ function causeCells(cause: Cause, baseline: Baseline): readonly Cell[] {
       : [...estimateCells(found.lost), ...estimateCells(found.gained)]),
     ...[remainingOf(cause, baseline) ?? '', conclusionOf(cause, baseline), how],
   ];
+}
+
+const setHeader = [
+  'blocks set together',
+  ...(['dice', 'softDice'] as const).flatMap((name) => {
+    const { label, unit } = outcomeWords[name];
+    return [`${label}, together [${unit}]`, `${label}, sum of single effects [${unit}]`];
+  }),
+];
+
+function setCells({ blocks, together, alone }: JointRow): readonly Cell[] {
+  return [blocks, together.dice, alone.dice, together.softDice, alone.softDice];
 }
 
 /** Cells for columns that a row has nothing in. */

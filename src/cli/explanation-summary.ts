@@ -3,6 +3,8 @@ import { namesOfAxes } from '../documents/box.ts';
 import { className } from '../documents/class-name.ts';
 import type { Cause } from '../documents/causes.ts';
 import { causesBySize, conclusionOf } from '../documents/cause-words.ts';
+import type { JointCheck } from '../documents/joint.ts';
+import { jointSentences, lawInWords, nearestWarning } from '../documents/joint-words.ts';
 import { roiInWords } from '../documents/roi.ts';
 import type { ComponentEffect } from '../documents/components.ts';
 import type { Effect } from '../documents/effects.ts';
@@ -15,7 +17,7 @@ import { componentName } from './component-name.ts';
 
 /** What was found, in a few lines for a terminal. */
 export function summarizeExplanation(explanation: Explanation): readonly string[] {
-  const { question, baseline, source, maps, components, causes, layers, facts, status } = explanation;
+  const { question, baseline, source, maps, joint, components, causes, layers, facts, status } = explanation;
   const map = at(maps, 0);
   const grid = gridOfMap(explanation, map);
   const effects = measuredEffects(question, map);
@@ -33,6 +35,7 @@ export function summarizeExplanation(explanation: Explanation): readonly string[
     ...strongest
       .filter(({ mean }) => mean !== 0)
       .map((effect) => `${lineOf(effect, grid)}${isDirect ? ', direct' : ''}`),
+    ...(joint === undefined ? [] : jointLines(joint, question.regions === undefined ? 'blocks' : 'regions')),
     ...(causes === undefined
       ? []
       : [
@@ -65,6 +68,15 @@ function lineOf(effect: Effect, grid: Grid<'tensor'>): string {
   const { start } = blockAt(grid, effect.index);
   const places = namesOfAxes(start.length).map((name, axis) => `${name} ${at(start, axis)}`);
   return `  block ${places.join(', ')}: ${sizeOf(effect)}`;
+}
+
+function jointLines(joint: JointCheck, units: 'blocks' | 'regions'): readonly string[] {
+  const warning = nearestWarning(joint, joint.rankedBy);
+  return [
+    `set together to ${lawInWords('pool', joint)}, in Dice points:`,
+    ...jointSentences(joint, joint.rankedBy, units).map((sentence) => `  ${sentence}`),
+    ...(warning === null ? [] : [`  ${warning}`]),
+  ];
 }
 
 function causeLine(cause: Cause, baseline: Baseline): string {

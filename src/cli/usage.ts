@@ -30,6 +30,7 @@ export const usage = `Usage: segcause explain MODEL.onnx --image IMAGE [options]
                        measure superpixels (SLIC) of about that side, in pixels or as 8mm; :SIDE:COMPACTNESS (10)
   --draws N            draws per block
   --seed N             seed of the draws (0)
+  --no-joint-check     leave out setting many blocks together once the map is finished, which takes about 50 passes
   --causes             try cheap causes first: channels, mirroring, orientation, intensities, spacing, other folds
   --layers             measure modules, layers and skip connections too
   --channels TENSOR    measure the channels of a layer's tensor too

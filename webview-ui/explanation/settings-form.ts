@@ -112,7 +112,7 @@ class SettingsForm extends PanelPart {
     const choose = (chosen: string): void => {
       ask(this, {
         type: 'change',
-        changes: { [field.key]: field.key === 'class' ? Number(chosen) : chosen },
+        changes: { [field.key]: chosenValue(field.key, chosen) },
       });
     };
     return choiceField({
@@ -150,6 +150,12 @@ class SettingsForm extends PanelPart {
       </span>
     `;
   }
+}
+
+/** A choice as its setting has it. */
+function chosenValue(key: ChoiceField['key'], chosen: string): string | number | boolean {
+  if (key === 'class') return Number(chosen);
+  return key === 'jointCheck' ? chosen === 'true' : chosen;
 }
 
 declare global {

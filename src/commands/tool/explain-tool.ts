@@ -67,7 +67,7 @@ export async function runExplainTool(
   const work = async (): Promise<string> => {
     const engine = await services.engine();
     const { document } = await engine.prepare(explanationKind, request, token);
-    const aims = explanationKind.openAims(document).filter(({ kind }) => kind === 'input' || layers);
+    const aims = explanationKind.openAims(document).filter(({ kind }) => kind !== 'layers' || layers);
     const listener = { onStep: () => undefined, onCheckpoint: () => undefined };
     const found = await engine.run(explanationKind, document, aims, listener, token);
     if (token.isCancellationRequested) throw new vscode.CancellationError();
