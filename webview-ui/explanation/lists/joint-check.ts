@@ -35,6 +35,8 @@ const colours: Readonly<Record<JointOrder, string>> = {
   random: 'var(--sc-dim)',
 };
 
+const headings: Readonly<Record<JointLaw, string>> = { pool: 'Second pool', blur: 'Blurred' };
+
 /** What the blocks that the map ranks first do together, beside the sum of their single effects and other orders. */
 @customElement('segcause-joint')
 class JointCheckView extends PanelPart {
@@ -55,7 +57,7 @@ class JointCheckView extends PanelPart {
         </div>
         ${jointSentences(joint, outcome, units).map((sentence) => html`<p data-testid="joint-sentence">${sentence}</p>`)}
         ${warning === null ? nothing : html`<p class="warning">${warning}</p>`}
-        ${joint.rows.length === 0 ? nothing : this.#legend(joint)}
+        ${joint.rows.length === 0 ? nothing : [this.#legend(joint), html`<p class="dim">Second pool: ${lawInWords('pool', joint)}.</p>`]}
       </div>
       ${jointLaws.map((law) => this.#chart(joint, law, outcome, units))}
     </div>`;
@@ -87,7 +89,7 @@ class JointCheckView extends PanelPart {
     );
     const placeOf = (value: number): number => (chart.high - value) / (chart.high - chart.low || 1);
     return html`<figure data-testid="joint-${law}">
-      <figcaption><h2>${law === 'blur' ? 'Blurred' : `Set to ${lawInWords(law, joint)}`}</h2></figcaption>
+      <figcaption><h2>${headings[law]}</h2></figcaption>
       <div class="scale" aria-hidden="true">
         ${ends.map((value) => html`<span .style=${`top: ${100 * placeOf(value)}%`}>${signed(value)}</span>`)}
       </div>
