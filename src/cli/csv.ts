@@ -4,9 +4,10 @@ import type { Cause } from '../documents/causes.ts';
 import type { Comparison, Difference } from '../documents/comparison.ts';
 import type { Measurement } from '../documents/effects.ts';
 import type { Baseline, Explanation } from '../documents/explanation.ts';
+import { standsFor } from '../documents/flows.ts';
 import type { JointRow } from '../documents/joint.ts';
 import { type OutcomeName, outcomeNames, outcomeWords } from '../documents/outcomes.ts';
-import { componentName, layerName } from './component-name.ts';
+import { componentFlows, componentName, layerName } from './component-name.ts';
 import { unitColumns } from './unit-columns.ts';
 
 type Cell = string | number;
@@ -28,6 +29,8 @@ export function explanationCsv(explanation: Explanation): string {
   const direct = new Map(map.direct?.effects.map((effect) => [effect.index, effect]));
   const total = new Map(map.effects.map((effect) => [effect.index, effect]));
   const blocks = [...new Set([...total.keys(), ...direct.keys()])].toSorted((a, b) => a - b);
+  const flows = componentFlows(components?.effects ?? []);
+  const ofFlows = flows.some(({ length }) => length > 1) ? ['shares its flow and effect with'] : [];
   const ofCauses = causes === undefined ? [] : causeHeader;
   const ofSets = joint === undefined ? [] : setHeader;
   const measured = ({ state, n, outcomes, ...dice }: Measurement): readonly Cell[] => [
@@ -37,24 +40,29 @@ export function explanationCsv(explanation: Explanation): string {
   const orEmpty = (effect: Measurement | undefined, header: readonly string[]): readonly Cell[] =>
     effect === undefined ? empty(header) : measured(effect);
   return textOf([
-    ['kind', 'name', ...units.header, ...effectHeader, ...ofCauses, ...ofDirect, ...ofSets],
+    ['kind', 'name', ...units.header, ...effectHeader, ...ofSets, ...ofCauses, ...ofDirect, ...ofFlows],
     ...blocks.map((index) => [
-      ...[...units.cells(index), ...orEmpty(total.get(index), effectHeader), ...empty(ofCauses)],
-      ...[...orEmpty(direct.get(index), ofDirect), ...empty(ofSets)],
+      ...[...units.cells(index), ...orEmpty(total.get(index), effectHeader), ...empty(ofSets)],
+      ...[...empty(ofCauses), ...orEmpty(direct.get(index), ofDirect), ...empty(ofFlows)],
     ]),
-    ...(components?.effects ?? []).map((effect) => [
-      ...[effect.component.kind, componentName(effect.component, layers), ...empty(units.header)],
-      ...[...measured(effect), ...empty(ofCauses), ...empty(ofDirect), ...empty(ofSets)],
-    ]),
+    ...flows.flatMap((members) => {
+      const first = standsFor(members);
+      return members.map((one) => [
+        ...[one.component.kind, componentName(one.component, layers), ...empty(units.header)],
+        ...(one === first ? measured(one) : empty(effectHeader)),
+        ...[...empty(ofSets), ...empty(ofCauses), ...empty(ofDirect)],
+        ...ofFlows.map(() => (one === first ? '' : componentName(first.component, layers))),
+      ]);
+    }),
     ...causesBySize(causes?.causes ?? []).map((cause) => [
       ...[`cause: ${cause.kind}`, cause.done, ...empty(units.header)],
       ...(cause.found === null ? empty(effectHeader) : measured(cause.found)),
-      ...[...causeCells(cause, baseline), ...empty(ofDirect), ...empty(ofSets)],
+      ...[...empty(ofSets), ...causeCells(cause, baseline), ...empty(ofDirect), ...empty(ofFlows)],
     ]),
     ...(joint?.rows ?? []).map((row) => [
       ...[`together: ${row.order}`, `${row.blocks} set to ${row.law}`, ...empty(units.header)],
-      ...['', row.n, ...empty(effectHeader.slice(2)), ...empty(ofCauses)],
-      ...[...empty(ofDirect), ...setCells(row)],
+      ...['', row.n, ...empty(effectHeader.slice(2)), ...setCells(row)],
+      ...[...empty(ofCauses), ...empty(ofDirect), ...empty(ofFlows)],
     ]),
   ]);
 }
@@ -88,7 +96,7 @@ const setHeader = [
   'blocks set together',
   ...(['dice', 'softDice'] as const).flatMap((name) => {
     const { label, unit } = outcomeWords[name];
-    return [`${label}, together [${unit}]`, `${label}, sum of single effects [${unit}]`];
+    return [`effect on ${label} together [${unit}]`, `sum of single effects on ${label} [${unit}]`];
   }),
 ];
 

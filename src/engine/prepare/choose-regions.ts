@@ -59,7 +59,7 @@ async function ofFile(
   slice: Settings['slice'],
   scene: RegionScene,
 ): Promise<ChosenRegions> {
-  const { values, sha256 } = await readLabelFile(path, scene.image, scene.input, slice);
+  const { values, sha256, words } = await readLabelFile(path, scene.image, scene.input, slice);
   const { labels, found } = numberedRegions(values, (label) => label !== 0 || names['0'] !== undefined);
   const name = basename(path);
   if (found.length === 0)
@@ -73,7 +73,10 @@ async function ofFile(
   const text = `${name} has no label ${absent.join(', ')} in the part of the image that the model sees.`;
   return {
     regions: placedRegions({ chosen, parts }, labels, name, scene),
-    guesses: absent.length === 0 ? [] : [{ about: 'regions', text }],
+    guesses: [...(words === '' ? [] : [words]), ...(absent.length === 0 ? [] : [text])].map((one): Guess => ({
+      about: 'regions',
+      text: one,
+    })),
   };
 }
 

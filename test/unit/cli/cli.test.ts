@@ -237,6 +237,7 @@ describe('segcause, the command line', function () {
     [['explain', 'a.onnx', '--draws', '1'], /--draws: it must be at least 2\./],
     [['explain', 'a.onnx', '--memory', 'all'], /--memory: it must be at least 0\.5, in GB/],
     [['explain', 'a.onnx', '--input', 't=1', '--input', 't=2'], /--input: t is given twice/],
+    [['explain', 'a.onnx', '--input', '__proto__=1'], /--input: no input is named __proto__/],
   ] as const) {
     it(`ends with 2 and the usage: ${line.join(' ')}`, async () => {
       const { code, out, err } = await segcause(...line);
@@ -310,8 +311,10 @@ describe('segcause, the command line', function () {
       header ?? '',
       /^kind,name,y \[px\],x \[px\],height \[px\],width \[px\],state,draws,effect on Dice \[points\],/u,
     );
-    const { components, layers } = await explanationAt('net.slice_084.segcause.json');
-    assert.equal(rows.length, 16 + (components?.effects.length ?? 0));
+    const { components, joint, layers } = await explanationAt('net.slice_084.segcause.json');
+    assert.ok(joint?.isComplete);
+    assert.equal(rows.length, 16 + (components?.effects.length ?? 0) + joint.rows.length);
+    assert.equal(rows.filter((row) => row.startsWith('together: ')).length, joint.rows.length);
     assert.match(rows[5] ?? '', /^block,block 5,8,8,8,8,/u);
     assert.ok(rows.every((row) => row.split(',').length === header?.split(',').length));
     const path = layers.find(({ tensor }) =>

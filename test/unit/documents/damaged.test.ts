@@ -33,6 +33,25 @@ describe('Damaged files', () => {
   const estimate = { mean: 0, se: 0, low: 0, high: 0 };
   const mediation = { tensor: 't', n: 1, total: estimate, indirect: estimate, direct: estimate };
 
+  it('are never written: what could not be read back is named in one line', () => {
+    const document = parseDocument(explanationKind, complete, '/x/a.json');
+    const { question } = document;
+    for (const [changed, words] of [
+      [
+        { question: { ...question, tau: NaN } },
+        /^b\.json cannot be written: question\.tau must be a number\.$/,
+      ],
+      [
+        { question: { ...question, seed: -1 } },
+        /^b\.json cannot be written: question\.seed must be at least 0\.$/,
+      ],
+    ] as const)
+      assert.throws(
+        () => serializeDocument(explanationKind, { ...document, ...changed }, '/x/b.json'),
+        userError(words),
+      );
+  });
+
   for (const [field, value, words] of [
     ['question.roi.runs', [1, 2], 'question.roi.runs: it must add up to 1024'],
     ['question.roi.runs', [24, 0, 1000], 'question.roi.runs: it must not be 0 after the first'],

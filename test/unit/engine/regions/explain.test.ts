@@ -254,6 +254,17 @@ describe('an explanation by regions', function () {
     );
   });
 
+  it('takes values of a label file that are no numbers for no region, and says so', async () => {
+    const data = Float32Array.from(places(Uint8Array, label));
+    data[0] = NaN;
+    data[volume - 1] = Infinity;
+    await writeNifti(file('odd.nii.gz'), { size, spacing, origin: [-10, 20, 30], data });
+    const found = await prepared({ regions: { file: file('odd.nii.gz') } });
+    assert.deepEqual(partitionOf(regionsOf(found), size).volumes.slice(0, 2), [511, 512]);
+    const texts = found.guesses.filter(({ about }) => about === 'regions').map(({ text }) => text);
+    assert.deepEqual(texts, ['Values of odd.nii.gz that are NaN or infinite count as 0 (0.098 % of them).']);
+  });
+
   describe('is refused in one line', () => {
     const refused = async (more: Settings, message: RegExp): Promise<void> => {
       await assert.rejects(prepared(more), (error: Error) => message.test(error.message));
