@@ -154,7 +154,7 @@ class SettingsForm extends PanelPart {
 
 /** A choice as its setting has it. */
 function chosenValue(key: ChoiceField['key'], chosen: string): string | number | boolean {
-  if (key === 'class') return Number(chosen);
+  if (key === 'class' || key === 'refine') return Number(chosen);
   return key === 'jointCheck' ? chosen === 'true' : chosen;
 }
 

@@ -27,7 +27,7 @@ const sizes = [4, 16, 64, 256] as const;
 /**
  * The sets of a joint check: the blocks that support most, those that oppose most, and as many of those nearest to the RoI
  * and of random ones as of those that support. Blocks that touch the RoI are in none.
- * @param effects of the blocks, by their number
+ * @param effects of the blocks that tile the image, by their number; of a refined grid, of those that are shown
  */
 export function jointSets(
   { roi, tau, seed }: Pick<Question, 'roi' | 'tau' | 'seed'>,
@@ -35,7 +35,9 @@ export function jointSets(
   effects: ReadonlyMap<number, Effect>,
   rankedBy: RankingOutcome,
 ): JointSets {
-  const candidates = units.flatMap(({ block, isSkipped }, index) => (isSkipped ? [] : [{ block, index }]));
+  const candidates = units.flatMap(({ block, isSkipped }, index) =>
+    isSkipped || !effects.has(index) ? [] : [{ block, index }],
+  );
   const nearest = candidates.toSorted(byDistanceFrom(roi)).map(({ index }) => index);
   const effectOf = (index: number): number => {
     const effect = effects.get(index);

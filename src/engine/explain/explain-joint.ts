@@ -4,10 +4,13 @@ import { measureJoint } from '../../causal/joint/measure-joint.ts';
 import type { Explanation } from '../../documents/explanation.ts';
 import { type JointCheck, withRows } from '../../documents/joint.ts';
 import { measuredEffects, measuredReading } from '../../documents/readings.ts';
+import { shownEffects } from '../../documents/refined-grid.ts';
+import { roiOnOutput } from '../../documents/roi.ts';
 import { checkpoints } from '../run/checkpoints.ts';
 import { factsSince } from '../run/facts.ts';
 import { interruptible } from '../run/interruptible.ts';
 import { heldScene } from '../scene/held-scene.ts';
+import { inputGrid } from '../scene/input-grid.ts';
 import { inputUnits } from '../scene/input-units.ts';
 import type { OpenedQuestion } from '../scene/opened-question.ts';
 import { openLaboratory } from '../scene/scene.ts';
@@ -27,7 +30,8 @@ export async function explainJoint(
 ): Promise<Explanation> {
   const { question, status, maps } = found;
   if (question.jointCheck === false || status !== 'complete') return found;
-  const effects = new Map(measuredEffects(question, at(maps, 0)).map((effect) => [effect.index, effect]));
+  const shown = shownEffects(inputGrid(question), measuredEffects(question, at(maps, 0)));
+  const effects = new Map(shown.map((effect) => [effect.index, effect]));
   const rankedBy = 'dice';
   const { sets, supporting, opposing } = jointSets(question, inputUnits(question), effects, rankedBy);
   const { size: donors, isSecond } = treatments.second;
@@ -36,7 +40,8 @@ export async function explainJoint(
   if (sets.length === 0) return { ...found, joint: { ...joint, isComplete: true } };
 
   const laws = await jointTreatments(question, scene, treatments);
-  const held = measuredReading(question) === 'direct' ? await heldScene(scene) : null;
+  const { box } = roiOnOutput(question.roi, scene.input.size, scene.size);
+  const held = measuredReading(question) === 'direct' ? await heldScene(scene, box) : null;
   const asked = { roi: question.roi, draws: jointDraws };
   const laboratory = await openLaboratory(held?.scene ?? scene, asked, reference, memory).catch(
     async (error: unknown) => {

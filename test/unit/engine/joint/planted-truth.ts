@@ -94,7 +94,7 @@ function referencePixel(pairIndex: number): number {
 export interface PlantedTruth {
   prepare(gates: readonly Gate[], more?: Settings): Promise<Explanation>;
   /** The map and its joint check. */
-  explain(gates: readonly Gate[]): Promise<Explanation>;
+  explain(gates: readonly Gate[], more?: Settings): Promise<Explanation>;
   remove(): Promise<void>;
 }
 
@@ -128,8 +128,8 @@ export async function plantedTruth(): Promise<PlantedTruth> {
   };
   return {
     prepare,
-    explain: async (gates) =>
-      engine.run(explanationKind, await prepare(gates), [{ kind: 'input' }, { kind: 'joint' }], quiet),
+    explain: async (gates, more) =>
+      engine.run(explanationKind, await prepare(gates, more), [{ kind: 'input' }, { kind: 'joint' }], quiet),
     remove: () => rm(folder, { recursive: true }),
   };
 }
