@@ -45,5 +45,5 @@ export function regionCentre({ regions }: Grid<'tensor'>, index: number): string
 
 /** What effects are measured of: `Blocks of 8 × 8`, `13 regions of atlas.nii.gz`. */
 export function unitsInWords<S extends Space>({ block, regions }: Omit<Grid<S>, 'size'>): string {
-  return regions ? regionsInWords(regions) : `Blocks of ${shape(block)}`;
+  return regions ? regionsInWords(regions, block.length) : `Blocks of ${shape(block)}`;
 }
