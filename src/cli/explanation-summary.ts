@@ -4,14 +4,14 @@ import { className } from '../documents/class-name.ts';
 import type { Cause } from '../documents/causes.ts';
 import { causesBySize, conclusionOf } from '../documents/cause-words.ts';
 import { roiInWords } from '../documents/roi.ts';
-import type { ComponentEffect } from '../documents/components.ts';
 import type { Effect } from '../documents/effects.ts';
-import type { Baseline, Explanation, Layer } from '../documents/explanation.ts';
+import type { Baseline, Explanation } from '../documents/explanation.ts';
+import { standsFor } from '../documents/flows.ts';
 import { blockAt, type Grid } from '../documents/grid.ts';
 import { gridOfMap } from '../documents/map-grid.ts';
 import { measuredEffects, measuredReading, readingWords } from '../documents/readings.ts';
 import { regionName, regionsInWords } from '../documents/regions.ts';
-import { componentName } from './component-name.ts';
+import { componentFlows, nameOfFlow } from './component-name.ts';
 
 /** What was found, in a few lines for a terminal. */
 export function summarizeExplanation(explanation: Explanation): readonly string[] {
@@ -45,10 +45,11 @@ export function summarizeExplanation(explanation: Explanation): readonly string[
       ? []
       : [
           `${components.effects.length} components, set to ${components.intervention} (${components.donors.label}); Dice without: ${components.baselineDice.toFixed(1)} points`,
-          ...components.effects
-            .toSorted((a, b) => Math.abs(b.mean) - Math.abs(a.mean))
+          ...componentFlows(components.effects)
+            .map((members) => ({ members, effect: standsFor(members) }))
+            .toSorted((a, b) => Math.abs(b.effect.mean) - Math.abs(a.effect.mean))
             .slice(0, ranked)
-            .map((effect) => rankOf(effect, layers)),
+            .map(({ members, effect }) => `  ${nameOfFlow(members, layers)}: ${sizeOf(effect)}`),
         ]),
     ...(facts === null
       ? []
@@ -78,10 +79,6 @@ function causeLine(cause: Cause, baseline: Baseline, rank: number): string {
 
 function pixels({ mean }: { readonly mean: number }): string {
   return Number(mean.toFixed(1)).toString();
-}
-
-function rankOf({ component, ...effect }: ComponentEffect, layers: readonly Layer[]): string {
-  return `  ${componentName(component, layers)}: ${sizeOf(effect)}`;
 }
 
 function sizeOf({ mean, low, high, n }: Pick<Effect, 'mean' | 'low' | 'high' | 'n'>): string {

@@ -1,6 +1,7 @@
 /** What `--help` prints. */
 export const usage = `Usage: segcause explain MODEL.onnx --image IMAGE [options]
        segcause compare BEFORE.onnx AFTER.onnx --image IMAGE [options]
+       segcause convert FOLDER [--fold N] [--python PYTHON]
 
   --image FILE         image to explain (PNG, JPEG, TIFF), or volume (such as NIfTI); again for each further file whose
                        channels follow
@@ -8,7 +9,7 @@ export const usage = `Usage: segcause explain MODEL.onnx --image IMAGE [options]
   --input NAME=VALUE   what an input besides the image is set to; VALUE,VALUE,… for its elements
   --mask FILE          its reference mask; without one, the model's own prediction
   --references FOLDER  images that natural patches are cut from; without one, the image itself
-  --mask-value N       value of the mask that marks the class
+  --mask-value N       value of the mask that marks the class; N,N for a region of several values
   --mask-threshold X   the class is where the mask exceeds this
   --mask-colour R,G,B  colour of the mask that marks the class; default: of two, the one that is not the background
   --mask-ignore N,N    values of the mask to ignore; default: 255, 65535 and -1 beside labels

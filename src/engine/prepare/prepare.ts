@@ -5,7 +5,7 @@ import { className } from '../../documents/class-name.ts';
 import type { Explanation, FileReference, Guess, Question } from '../../documents/explanation.ts';
 import type { ExplanationRequest } from '../../documents/explanation-kind.ts';
 import { encodeMask } from '../../documents/run-length.ts';
-import type { Settings } from '../../documents/settings.ts';
+import type { MaskValue, Settings } from '../../documents/settings.ts';
 import { UserError } from '../../errors.ts';
 import { channelFilesBeside } from '../../imaging/channel-files.ts';
 import { placeOfInput, spacingOfInput } from '../../imaging/input-place.ts';
@@ -144,6 +144,7 @@ export async function prepare(
       ...inferred.guesses,
       ...classGuesses,
       reference.guess,
+      ...notReproduced(settings),
       ...(isOwn ? [ownReference(className(head))] : []),
       ...roiGuesses,
       ...notes('roi', asRoi?.note),
@@ -169,6 +170,11 @@ export async function prepare(
   return { document: explanation, picture: toPicture(stack, input) };
 }
 
+/** What of the training's own pipeline the settings leave out or do otherwise. */
+function notReproduced({ training }: Settings): readonly Guess[] {
+  return (training?.notReproduced ?? []).map((text) => ({ about: 'preprocessing', text }));
+}
+
 function ownReference(name: string): Guess {
   const text = `The mask has no ${name} in this component: effects are on the model's own prediction there.`;
   return { about: 'roi', text };
@@ -186,11 +192,11 @@ function notes(about: Guess['about'], text: string | null | undefined): readonly
   return typeof text === 'string' ? [{ about, text }] : [];
 }
 
-/** The value that marks the class in the mask: as asked, or by its name among the labels, unless it is marked otherwise. */
+/** What marks the class in the mask: as asked, or by its name among the labels, unless it is marked otherwise. */
 function maskValueFor(
   { mask, maskValue, maskThreshold, maskColour, labels }: Settings,
   name: string,
-): number | null {
+): MaskValue | null {
   if (maskValue !== undefined) return maskValue;
   const isNamed = mask !== undefined && maskThreshold === undefined && maskColour === undefined;
   return (isNamed ? labels?.[name] : undefined) ?? null;
