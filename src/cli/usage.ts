@@ -24,6 +24,7 @@ export const usage = `Usage: segcause explain MODEL.onnx --image IMAGE [options]
   --reading NAME       of models with statistics over the image (norms, global pools, gates): total (default) effects of
                        blocks, or direct ones, with the statistics held at the untreated image's
   --block PX           side of the blocks, or one for each axis: D,H,W; in millimetres as 8mm
+  --refine N           measure coarse blocks of N blocks along each axis first, and divide those that respond
   --regions FILE       measure the regions of a label file, such as an atlas, in place of blocks; what of them lies
                        in the RoI is left as it is
   --region-names LIST  names of its labels: 1=liver,2=spleen

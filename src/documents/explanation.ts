@@ -43,6 +43,7 @@ import {
   sliceSchema,
   treatmentSchema,
 } from './settings.ts';
+import { windowsSchema } from './windows.ts';
 
 /** The part of an image, once it is turned, that is the model's input: where it begins, and in an image of which size. */
 const cropSchema = z.strictObject({ start: originSchema, of: sizeSchema<'image'>() }).readonly();
@@ -146,6 +147,9 @@ const questionSchema = z
       .nullable()
       .describe('Folder, and the hash of the names and contents of its images.'),
     input: inputSchema,
+    windows: windowsSchema
+      .optional()
+      .describe('How the model slides over the input in windows; absent: it is run on all of it at once.'),
     constants: constantsSchema.optional().describe('What the inputs besides the image are set to.'),
     head: headSchema,
     roi: roiSchema,
@@ -160,6 +164,11 @@ const questionSchema = z
     block: sizeSchema<'input'>().describe(
       'Size of a block along each spatial axis of the input; with regions, of the smallest box that each fits into.',
     ),
+    coarse: sizeSchema<'input'>()
+      .optional()
+      .describe(
+        'Size of coarse blocks, a multiple of a block, which are measured first; those that respond are divided. Absent: all blocks are measured.',
+      ),
     regions: regionsSchema
       .optional()
       .describe('Regions of any shape that are measured in place of blocks; absent: blocks.'),

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { layouts } from './axes.ts';
 import { measuredBoxSchema, regionSettingSchema, sidesSchema } from './region-choice.ts';
 import { preprocessingSchema } from './preprocessing.ts';
+import { mostRefined } from './refined-grid.ts';
 import { roiSettingSchema } from './roi-choice.ts';
 import { trainingSchema } from './training.ts';
 import { windowsSettingSchema } from './windows.ts';
@@ -151,6 +152,14 @@ export const settingsSchema = z
       .optional()
       .describe(
         'Side of the blocks in model pixels, or in millimetres such as "8mm": one for all axes, or one per axis, outermost first.',
+      ),
+    refine: z
+      .int()
+      .min(1)
+      .max(mostRefined)
+      .optional()
+      .describe(
+        'How many blocks a coarse block has along each axis: coarse blocks are measured first, and those that respond are divided into blocks. 1, the default: all blocks are measured.',
       ),
     regions: regionSettingSchema
       .optional()

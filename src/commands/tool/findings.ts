@@ -8,6 +8,7 @@ import type { Explanation, Layer } from '../../documents/explanation.ts';
 import { measuredEffects, measuredReading, readingWords } from '../../documents/readings.ts';
 import { blockAt } from '../../documents/grid.ts';
 import { gridOfMap } from '../../documents/map-grid.ts';
+import { shownEffects } from '../../documents/refined-grid.ts';
 import { regionName, regionsInWords } from '../../documents/regions.ts';
 
 /** Of each kind, so many of the largest effects are listed. */
@@ -22,9 +23,9 @@ export function findingsText(explanation: Explanation, file: string): string {
   const { question, baseline, guesses, source, status, maps, components, causes, layers, facts } =
     explanation;
   const map = at(maps, 0);
-  const effects = measuredEffects(question, map);
   const isDirect = measuredReading(question) === 'direct';
   const grid = gridOfMap(explanation, map);
+  const effects = shownEffects(grid, measuredEffects(question, map));
   return JSON.stringify(
     {
       howToRead:
@@ -42,6 +43,7 @@ export function findingsText(explanation: Explanation, file: string): string {
         ...(question.regions
           ? { are: regionsInWords(question.regions, question.block.length) }
           : { size: question.block.join('×') }),
+        ...(question.coarse && { coarse: `${question.coarse.join('×')} where none responds` }),
         count: effects.length,
         byState: countsOf(effects.map(({ state }) => state)),
         largest: largest(effects).map(({ index, ...effect }) => ({

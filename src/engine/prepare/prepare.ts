@@ -31,6 +31,7 @@ import { roiInPositions } from './millimetres.ts';
 import { mergedSettings } from './merged-settings.ts';
 import { modelInputFor, switchedOff } from './model-input.ts';
 import type { LoadedModel } from '../model/model-shelf.ts';
+import { checkMergeable, slidingModel, slidingPreprocessing } from '../model/sliding-model.ts';
 import { readSettings } from './read-settings.ts';
 import { checkInputBytes } from '../scene/check-question.ts';
 import { checkReferenceIn, classCount, referenceFor } from '../scene/reference.ts';
@@ -54,9 +55,9 @@ export async function prepare(
   const settings = within ? confinedSettings(merged, within) : merged;
   if (settings.image === undefined)
     throw new UserError(`${loaded.name}: no image to explain it on was given.`);
-  if (settings.windows !== undefined)
-    throw new UserError(`${loaded.name}: sliding windows cannot be measured yet: leave "windows" out.`);
-  const { model, found, constants } = imageModelOf(loaded, settings.input, settings.inputs ?? {});
+  const plain = imageModelOf(loaded, settings.input, settings.inputs ?? {});
+  const { model, found, constants } = slidingModel(plain, settings.windows);
+  const preprocessing = slidingPreprocessing(settings.preprocessing, settings.windows);
   const further = settings.channelImages ?? (await channelFilesBeside(settings.image, found.channels));
   if (within) for (const path of further) confinedPath(path, 'The channel image', within);
   const files = [settings.image, ...further];
@@ -69,7 +70,7 @@ export async function prepare(
   const middle = maskFile?.image.size.join() === image.size.join() ? centreOfMask(maskFile, settings) : null;
   const grid = gridFor(stack, settings.preprocessing ?? {}, basename(settings.image));
   const centre = middle && grid ? onGrid(middle, grid) : middle;
-  const { input, guesses } = modelInputFor(model, stack, found, settings.preprocessing, { grid, centre });
+  const { input, guesses } = modelInputFor(model, stack, found, preprocessing, { grid, centre });
   const isPicture = found.size.length === 2 && slice === undefined;
   const unused = unusedSettings(settings.preprocessing, { input, size: found.size, isPicture });
   checkInputBytes(model.name, input, found.batchSize);
@@ -79,6 +80,7 @@ export async function prepare(
   const inferred = inferHead(model, input, pass.outputs, settings);
   const run = withOutputIn({ model, input, batchSize: found.batchSize, pass }, inferred.head);
   const { head, guesses: classGuesses } = chooseClass(inferred, outputOf(run.pass, inferred.head));
+  checkMergeable(model, head);
   const scene = sceneOf({ ...run, head });
   const { maskThreshold = null, maskColour, maskIgnore } = settings;
   const maskValue = maskValueFor(settings, className(head));
@@ -105,12 +107,13 @@ export async function prepare(
   checkReferenceIn(roi, baseline, { mask: settings.mask ?? null, model: model.name }, className(head));
   const regionScene = { input, image: named, place, spacing, intensities: pass.intensities };
   const chosen = await chooseRegions(settings, regionScene);
-  const { block, note } = blockFor(settings, input, chosen?.regions ?? null, spacing);
+  const { block, coarse, notes: divisionNotes } = blockFor(settings, input, chosen?.regions ?? null, spacing);
   const statistics = await countStatistics(scene);
   const images = files.map((path, i): FileReference => ({ path, sha256: at(stack.sha256s, i) }));
   const channelImages = images.slice(1);
   const asked: Question = {
     ...methodFor(settings, block, statistics),
+    ...(coarse && { coarse }),
     ...(chosen && { regions: chosen.regions }),
     model: { path, sha256: model.sha256 },
     image: at(images, 0),
@@ -123,6 +126,7 @@ export async function prepare(
     ...(maskIgnore !== undefined && { maskIgnore }),
     references: null,
     input,
+    ...(model.sliding && { windows: model.sliding.windows }),
     ...(Object.keys(constants).length > 0 && { constants }),
     head,
     roi,
@@ -148,7 +152,7 @@ export async function prepare(
       ...(isOwn ? [ownReference(className(head))] : []),
       ...roiGuesses,
       ...notes('roi', asRoi?.note),
-      ...notes('regions', note),
+      ...divisionNotes.flatMap((text) => notes('regions', text)),
       ...(chosen?.guesses ?? []),
       ...notes('reading', notDirect(settings, statistics)),
     ],
