@@ -282,7 +282,7 @@ export const explanationSchema = z
     ignored: maskSchema.optional().describe('Pixels that the mask says to ignore; absent: none.'),
     baseline: baselineSchema,
     status: z.enum(['ready', 'complete', 'incomplete']),
-    maps: z.array(mapSchema).describe('The input comes first, then layers.'),
+    maps: z.array(mapSchema).min(1).describe('The input comes first, then layers.'),
     joint: jointSchema
       .optional()
       .describe("What the input's blocks do together, held against the map; absent: not measured."),
