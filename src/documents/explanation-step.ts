@@ -5,15 +5,17 @@ import type { ComponentEffect, ComponentFindings } from './components.ts';
 import { type EffectColumns, unpackEffects } from './effect-columns.ts';
 import type { Effect } from './effects.ts';
 import type { EffectMap, Explanation, MapGeometry } from './explanation.ts';
+import { type JointCheck, withRows } from './joint.ts';
 import type { Predicted } from './prediction.ts';
 
 /**
- * What a run of an explanation measures: the blocks of the input; every module, layer and skip connection; the channels
+ * What a run of an explanation measures: the blocks of the input; what many of them do together; every module, layer and skip connection; the channels
  * of one tensor; the blocks of one tensor; how much of the effect of a box of the input passes through one tensor; or
  * cheap causes, by a few whole passes each.
  */
 export type ExplainAim =
   | { readonly kind: 'input' }
+  | { readonly kind: 'joint' }
   | { readonly kind: 'layers' }
   | { readonly kind: 'channels'; readonly tensor: string }
   | { readonly kind: 'map'; readonly tensor: string }
@@ -46,6 +48,8 @@ export interface ExplanationStep {
   readonly causes?: readonly Cause[];
   /** Total effects of the input's blocks that were predicted; absent: none. */
   readonly predicted?: PredictedStep;
+  /** Rows of the joint check that are new; absent: none. */
+  readonly joint?: JointCheck;
 }
 
 /** A step that brought nothing. */
@@ -54,7 +58,7 @@ export const noStep: ExplanationStep = { map: null, components: null };
 /** An explanation with what a step brought: newer effects replace older ones. */
 export function mergeExplanation(
   explanation: Explanation,
-  { map, components, causes, predicted }: ExplanationStep,
+  { map, components, causes, joint, predicted }: ExplanationStep,
 ): Explanation {
   const maps = map === null ? explanation.maps : mapsWith(explanation.maps, map);
   return {
@@ -63,6 +67,7 @@ export function mergeExplanation(
     components:
       components === null ? explanation.components : findingsWith(explanation.components, components),
     ...(causes !== undefined && { causes: causesWith(explanation.causes, causes) }),
+    ...(joint !== undefined && { joint: withRows(explanation.joint, joint) }),
   };
 }
 

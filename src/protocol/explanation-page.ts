@@ -22,6 +22,7 @@ export type Changes = { readonly roi?: RoiSetting | undefined } & Pick<
   | 'regions'
   | 'draws'
   | 'seed'
+  | 'jointCheck'
   | 'output'
   | 'class'
   | 'decision'

@@ -7,6 +7,7 @@ import type {
   PredictedStep,
 } from '../../src/documents/explanation-step.ts';
 import type { Predicted } from '../../src/documents/prediction.ts';
+import { withRows } from '../../src/documents/joint.ts';
 import type { ShownExplanation } from '../../src/protocol/explanation-page.ts';
 import { type KnownComponents, withComponents } from '../model/component-effects.ts';
 import { type KnownEffects, mapsOf, nothingKnown, withColumns } from '../model/known-effects.ts';
@@ -54,7 +55,7 @@ export const explanationReader: ContentReader<ShownExplanation, ExplanationStep,
       ...masksOf(explanation),
     };
   },
-  merge(content, { map, components, causes, predicted }) {
+  merge(content, { map, components, causes, joint, predicted }) {
     return {
       ...content,
       ...(map?.reading === 'direct' && {
@@ -67,6 +68,9 @@ export const explanationReader: ContentReader<ShownExplanation, ExplanationStep,
         components: withComponents(content.components, components.effects),
       }),
       ...(causes !== undefined && { explanation: withTried(content.explanation, causes) }),
+      ...(joint !== undefined && {
+        explanation: { ...content.explanation, joint: withRows(content.explanation.joint, joint) },
+      }),
     };
   },
 };

@@ -50,6 +50,8 @@ export async function measureInput(
     ...prepared,
     status: last.done === total ? 'complete' : 'incomplete',
     maps: mapsWith(prepared, found, isPool ? packDraws(recorded, laboratory.baseline) : null, isDirect),
+    // It is of the map before.
+    ...(prepared.joint && { joint: undefined }),
     facts: factsOf({ treatments: last.treatments, passes: laboratory.passes() }),
   });
   const geometry = inputGeometry(question);
