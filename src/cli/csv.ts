@@ -6,7 +6,7 @@ import type { Measurement } from '../documents/effects.ts';
 import type { Baseline, Explanation } from '../documents/explanation.ts';
 import { standsFor } from '../documents/flows.ts';
 import { type OutcomeName, outcomeNames, outcomeWords } from '../documents/outcomes.ts';
-import { componentFlows, componentName, layerName } from './component-name.ts';
+import { componentFlows, componentName, layerNames } from './component-name.ts';
 import { unitColumns } from './unit-columns.ts';
 
 type Cell = string | number;
@@ -16,7 +16,7 @@ type Cell = string | number;
  * and direct effects of blocks have columns of their own, which are there where any were tried.
  */
 export function explanationCsv(explanation: Explanation): string {
-  const { maps, components, layers, causes, baseline } = explanation;
+  const { maps, components, layers, causes, learnt, baseline } = explanation;
   const units = unitColumns(explanation);
   const map = at(maps, 0);
   const others = outcomeNames.filter((name) => name !== 'dice');
@@ -30,6 +30,7 @@ export function explanationCsv(explanation: Explanation): string {
   const blocks = [...new Set([...total.keys(), ...direct.keys()])].toSorted((a, b) => a - b);
   const flows = componentFlows(components?.effects ?? []);
   const ofFlows = flows.some(({ length }) => length > 1) ? ['shares its flow and effect with'] : [];
+  const ofLearnt = learnt === undefined ? [] : ['p of the layer over all layers (Holm)'];
   const ofCauses = causes === undefined ? [] : causeHeader;
   const measured = ({ state, n, outcomes, ...dice }: Measurement): readonly Cell[] => [
     ...[state, n, ...estimateCells(dice)],
@@ -38,10 +39,10 @@ export function explanationCsv(explanation: Explanation): string {
   const orEmpty = (effect: Measurement | undefined, header: readonly string[]): readonly Cell[] =>
     effect === undefined ? empty(header) : measured(effect);
   return textOf([
-    ['kind', 'name', ...units.header, ...effectHeader, ...ofCauses, ...ofDirect, ...ofFlows],
+    ['kind', 'name', ...units.header, ...effectHeader, ...ofCauses, ...ofDirect, ...ofFlows, ...ofLearnt],
     ...blocks.map((index) => [
       ...[...units.cells(index), ...orEmpty(total.get(index), effectHeader), ...empty(ofCauses)],
-      ...[...orEmpty(direct.get(index), ofDirect), ...empty(ofFlows)],
+      ...[...orEmpty(direct.get(index), ofDirect), ...empty(ofFlows), ...empty(ofLearnt)],
     ]),
     ...flows.flatMap((members) => {
       const first = standsFor(members);
@@ -50,12 +51,20 @@ export function explanationCsv(explanation: Explanation): string {
         ...(one === first ? measured(one) : empty(effectHeader)),
         ...[...empty(ofCauses), ...empty(ofDirect)],
         ...ofFlows.map(() => (one === first ? '' : componentName(first.component, layers))),
+        ...empty(ofLearnt),
       ]);
     }),
+    ...(learnt ?? []).flatMap(({ replacement, effects }) =>
+      effects.map((effect) => [
+        ...[`learnt: ${replacement}`, layerNames(effect.layers, layers), ...empty(units.header)],
+        ...[...measured(effect), ...empty(ofCauses), ...empty(ofDirect), ...empty(ofFlows)],
+        ...ofLearnt.map(() => effect.p ?? ''),
+      ]),
+    ),
     ...causesBySize(causes?.causes ?? []).map((cause) => [
       ...[`cause: ${cause.kind}`, cause.done, ...empty(units.header)],
       ...(cause.found === null ? empty(effectHeader) : measured(cause.found)),
-      ...[...causeCells(cause, baseline), ...empty(ofDirect), ...empty(ofFlows)],
+      ...[...causeCells(cause, baseline), ...empty(ofDirect), ...empty(ofFlows), ...empty(ofLearnt)],
     ]),
   ]);
 }
@@ -108,7 +117,7 @@ export function comparisonCsv({ before, blocks, components, ownDifferences }: Co
       ...differing(one),
     ]),
     ...ownDifferences.map((one) => [
-      ...['own', one.layers.map((tensor) => layerName(tensor, before.layers)).join(' and ')],
+      ...['own', layerNames(one.layers, before.layers)],
       ...[...empty(units.header), ...differing(one)],
     ]),
   ]);

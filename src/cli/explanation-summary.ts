@@ -11,11 +11,12 @@ import { blockAt, type Grid } from '../documents/grid.ts';
 import { gridOfMap } from '../documents/map-grid.ts';
 import { measuredEffects, measuredReading, readingWords } from '../documents/readings.ts';
 import { regionName, regionsInWords } from '../documents/regions.ts';
-import { componentFlows, nameOfFlow } from './component-name.ts';
+import { type LearntEffect, replacementWords } from '../documents/learnt.ts';
+import { componentFlows, layerNames, nameOfFlow } from './component-name.ts';
 
 /** What was found, in a few lines for a terminal. */
 export function summarizeExplanation(explanation: Explanation): readonly string[] {
-  const { question, baseline, source, maps, components, causes, layers, facts, status } = explanation;
+  const { question, baseline, source, maps, components, causes, learnt, layers, facts, status } = explanation;
   const map = at(maps, 0);
   const grid = gridOfMap(explanation, map);
   const effects = measuredEffects(question, map);
@@ -49,6 +50,13 @@ export function summarizeExplanation(explanation: Explanation): readonly string[
             .slice(0, ranked)
             .map(({ members, effect }) => `  ${nameOfFlow(members, layers)}: ${sizeOf(effect)}`),
         ]),
+    ...(learnt ?? []).flatMap(({ replacement, draws, effects: ofLayers }) => [
+      `${ofLayers.length} layers with their own parameters ${replacementWords[replacement]} (${draws} ${draws === 1 ? 'value' : 'draws'}), all else kept:`,
+      ...ofLayers
+        .toSorted((a, b) => Math.abs(b.mean) - Math.abs(a.mean))
+        .slice(0, ranked)
+        .map((effect) => `  ${layerNames(effect.layers, layers)}: ${learntSize(effect)}`),
+    ]),
     ...(facts === null
       ? []
       : [
@@ -82,6 +90,12 @@ function pixels({ mean }: { readonly mean: number }): string {
 function sizeOf({ mean, low, high, n }: Pick<Effect, 'mean' | 'low' | 'high' | 'n'>): string {
   const known = low === high ? 'exact for the pool' : `95 % ${signed(low)} to ${signed(high)}`;
   return `${signed(mean)} Dice points (${known}, n ${n})`;
+}
+
+function learntSize({ mean, low, high, n, p }: LearntEffect): string {
+  const known = low === high ? 'exact' : `95 % ${signed(low)} to ${signed(high)}`;
+  const tested = p === null ? '' : `, p ${p.toPrecision(1)} over all layers`;
+  return `${signed(mean)} Dice points (${known}, n ${n}${tested})`;
 }
 
 function signed(value: number): string {

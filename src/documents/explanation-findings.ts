@@ -12,6 +12,7 @@ export function withoutFindings(explanation: Explanation): Explanation {
     ...explanation,
     ...{ status: 'ready', maps, components: null, mediations: [], facts: null },
     ...(explanation.causes && { causes: undefined }),
+    ...(explanation.learnt && { learnt: undefined }),
   };
 }
 
@@ -54,8 +55,12 @@ export function isWorthKeeping(saved: Explanation, next: Explanation): boolean {
   );
 }
 
-/** The whole run: the heatmap of the input first, then the ranking of layers. */
-const wholeAims: readonly ExplainAim[] = [{ kind: 'input' }, { kind: 'layers' }];
+/** The whole run: the heatmap of the input first, then the rankings of layers, by flow and by what they have learnt. */
+const wholeAims: readonly ExplainAim[] = [
+  { kind: 'input' },
+  { kind: 'layers' },
+  { kind: 'learnt', replacement: 'permuted' },
+];
 
 /** What a whole run still has to measure, causes that were cut short first; all of it where nothing is left. */
 export function openAims(explanation: Explanation): readonly ExplainAim[] {
@@ -66,11 +71,12 @@ export function openAims(explanation: Explanation): readonly ExplainAim[] {
 }
 
 /** Whether anything was found at all. */
-export function hasFindings({ maps, components, causes }: Explanation): boolean {
+export function hasFindings({ maps, components, causes, learnt }: Explanation): boolean {
   return (
     maps.some(({ effects, direct }) => effects.length + (direct?.effects.length ?? 0) > 0) ||
     (components?.effects.length ?? 0) > 0 ||
-    (causes?.causes.length ?? 0) > 0
+    (causes?.causes.length ?? 0) > 0 ||
+    (learnt?.some(({ effects }) => effects.length > 0) ?? false)
   );
 }
 
@@ -91,6 +97,12 @@ export function isMeasured(explanation: Explanation, aim: ExplainAim): boolean {
       );
     case 'causes':
       return explanation.causes?.isComplete ?? false;
+    case 'learnt':
+      return (
+        explanation.learnt?.some(
+          ({ replacement, isComplete }) => isComplete && replacement === aim.replacement,
+        ) ?? false
+      );
   }
 }
 

@@ -43,7 +43,10 @@ export const explanationKind: DocumentKind<Explanation, ExplanationRequest, Expl
   hasFindings,
   openAims,
   isMeasured,
-  isOnDemand: ({ kind }) => kind !== 'input' && kind !== 'layers',
+  isOnDemand: (aim) =>
+    aim.kind !== 'input' &&
+    aim.kind !== 'layers' &&
+    !(aim.kind === 'learnt' && aim.replacement === 'permuted'),
   isFinished,
   isResumable,
   isWorthKeeping,

@@ -6,6 +6,7 @@ import { openQuestion } from '../scene/opened-question.ts';
 import { explainCauses } from './explain-causes.ts';
 import { explainChannels, explainLayers } from './explain-components.ts';
 import { explainInput } from './explain-input.ts';
+import { explainLearnt } from './explain-learnt.ts';
 import { explainMap } from './explain-map.ts';
 import { explainMediation } from './explain-mediation.ts';
 import type { ExplainListener } from './report-explanation.ts';
@@ -57,5 +58,7 @@ function explainInside(
       return explainMap(aim, found, session, listener);
     case 'mediation':
       return explainMediation(aim, found, session, listener);
+    case 'learnt':
+      return explainLearnt(aim, found, session, listener);
   }
 }
