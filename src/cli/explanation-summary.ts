@@ -11,7 +11,7 @@ import { blockAt, type Grid } from '../documents/grid.ts';
 import { gridOfMap } from '../documents/map-grid.ts';
 import { measuredEffects, measuredReading, readingWords } from '../documents/readings.ts';
 import { regionName, regionsInWords } from '../documents/regions.ts';
-import { type LearntEffect, replacementWords } from '../documents/learnt.ts';
+import { type LearntEffect, pInWords, replacementWords } from '../documents/learnt.ts';
 import { componentFlows, layerNames, nameOfFlow } from './component-name.ts';
 
 /** What was found, in a few lines for a terminal. */
@@ -93,8 +93,9 @@ function sizeOf({ mean, low, high, n }: Pick<Effect, 'mean' | 'low' | 'high' | '
 }
 
 function learntSize({ mean, low, high, n, p }: LearntEffect): string {
-  const known = low === high ? 'exact' : `95 % ${signed(low)} to ${signed(high)}`;
-  const tested = p === null ? '' : `, p ${p.toPrecision(1)} over all layers`;
+  if (n <= 1) return `${signed(mean)} Dice points`;
+  const known = low === high ? 'the same in all draws' : `95 % ${signed(low)} to ${signed(high)}`;
+  const tested = p === null ? '' : `, ${pInWords(p)} over all layers`;
   return `${signed(mean)} Dice points (${known}, n ${n}${tested})`;
 }
 

@@ -49,3 +49,8 @@ export const replacementWords: Readonly<Record<Replacement, string>> = {
   zeroed: 'set to zero',
   withoutSpace: 'without spatial structure',
 };
+
+/** "p 0.03", "p < 0.001". */
+export function pInWords(p: number): string {
+  return p < 0.001 ? 'p < 0.001' : `p ${p < 0.01 ? p.toFixed(3) : p.toFixed(2)}`;
+}

@@ -35,16 +35,16 @@ export function learntDraws(
 ): Draws {
   const { incremental, view, memory } = session.decomposed;
   const { regions, store, network } = incremental;
-  const outputs = layers.flatMap((layer) => {
+  const outputs = layers.flatMap((layer, unit) => {
     const region = regions.get(layer.tensor);
-    return region === undefined ? [] : [outputOf(session, layer, region)];
+    return region === undefined ? [] : [{ unit, ...outputOf(session, layer, region) }];
   });
   const bytes = 4 * outputs.reduce((sum, { region }) => sum + sizeOf(shapeOf(region)), 0);
   const room = Math.max(1, Math.min(mostAtOnce, Math.floor(memory / Math.max(1, bytes))));
   let passes = 0;
   const valuesUnder = async (draw: number): Promise<ReadonlyMap<string, StoredPart>> => {
     const parts = new Map<string, StoredPart>();
-    for (const [unit, { layer, region, compute, passes: own }] of outputs.entries()) {
+    for (const { unit, layer, region, compute, passes: own } of outputs) {
       const data = await compute(parametersUnder(layer, replacement, { seed, unit, stage: draw }));
       const shape = entry(network.shapes, layer.tensor);
       const values = { type: store.typeOf(layer.tensor), shape: shapeOf(region), data };

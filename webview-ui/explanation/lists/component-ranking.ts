@@ -1,6 +1,9 @@
 import '@vscode-elements/elements/dist/vscode-textfield/index.js';
 import '../../parts/virtual-grid.ts';
 import { css, html, nothing, type TemplateResult } from 'lit';
+import { type Replacement, replacements, replacementWords } from '../../../src/documents/learnt.ts';
+import { meaningOf, type RankedBy } from '../../model/learnt.ts';
+import { measureButton } from '../measure-button.ts';
 import { customElement } from 'lit/decorators.js';
 import { ask } from '../actions.ts';
 import { barScale } from '../../model/bar-scale.ts';
@@ -16,8 +19,8 @@ import {
   withOpenFlows,
 } from '../../model/component-ranking.ts';
 import { type BlockEffect, isUnsure } from '../../model/block-effect.ts';
-import { componentTerms, rankingCsv } from '../list-csv.ts';
-import { effectInWords, short, stateInWords } from '../../model/format.ts';
+import { rankingCsv, rankingTerms } from '../list-csv.ts';
+import { effectInWords, effectNumber, short, stateInWords } from '../../model/format.ts';
 import { rankingIn } from '../current-lists.ts';
 import { reordered } from '../../model/sorting.ts';
 import { sharedStyles } from '../../styles.ts';
@@ -50,15 +53,15 @@ class ComponentRanking extends PanelPart {
 
   override render(): TemplateResult {
     const { shown, view } = this;
-    const { rows: all, outcome } = rankingIn(shown, view);
+    const { rows: all, outcome, by } = rankingIn(shown, view);
     if (all.length === 0) {
-      return html`<p class="dim" data-testid="no-ranking">
-        ${
-          shown.activity.running
-            ? 'No layer is measured yet; the run is under way.'
-            : 'No layer is measured yet. Run to see which layers and skip connections carry the segmentation.'
-        }
-      </p>`;
+      return html`<div class="list">
+        <div class="tools">${this.#byField(by)}</div>
+        <div>
+          <p class="dim" data-testid="no-ranking">${this.#nothingKnown(by)}</p>
+          ${by === 'flow' || this.isReport ? nothing : this.#measureLearnt(by)}
+        </div>
+      </div>`;
     }
     const flows = arrange(all, view.filter, view.componentOrder);
     const rows = withOpenFlows(flows, view.openFlows);
@@ -66,6 +69,7 @@ class ComponentRanking extends PanelPart {
       all.map(({ effect }) => effect),
       outcome,
     );
+    const [label, other] = by === 'flow' ? ['Flow', 'Learnt'] : ['Learnt', 'Flow'];
     return html`
       <div class="list">
         ${this.#tools(all, flows)}
@@ -73,7 +77,11 @@ class ComponentRanking extends PanelPart {
           label: `Layers and skip connections by effect on ${outcome.label}`,
           testId: 'ranking',
           rowTestId: 'ranked-component',
-          columns: [...nameColumns, ...effectGridColumns(outcome, scale).map(sharedByMembers)],
+          columns: [
+            ...nameColumns,
+            ...effectGridColumns(outcome, scale, label).map(sharedByMembers),
+            ...(all.some((row) => hasOther(row)) ? [otherColumn(other ?? '', outcome.unit)] : []),
+          ],
           rows,
           sortedBy: view.componentOrder,
           selected: rowShowing(rows, view.component),
@@ -109,6 +117,42 @@ class ComponentRanking extends PanelPart {
     `;
   }
 
+  #byField(by: RankedBy): TemplateResult {
+    return choiceField<RankedBy>({
+      testId: 'ranked-by',
+      label: 'Ranked by',
+      title: by === 'flow' ? meaningOf.flow : meaningOf.learnt,
+      choices: [
+        { value: 'flow', label: 'By flow' },
+        ...replacements.map((value) => ({ value, label: `Learnt: ${replacementWords[value]}` })),
+      ],
+      chosen: by,
+      choose: (rankedBy) => {
+        this.look({ rankedBy });
+      },
+    });
+  }
+
+  #nothingKnown(by: RankedBy): string {
+    const { running } = this.shown.activity;
+    if (by === 'flow')
+      return running
+        ? 'No layer is measured yet; the run is under way.'
+        : 'No layer is measured yet. Run to see which layers and skip connections carry the segmentation.';
+    return `Not measured yet. ${meaningOf.learnt}`;
+  }
+
+  #measureLearnt(replacement: Replacement): TemplateResult {
+    return measureButton(this.shown, {
+      testId: 'measure-learnt',
+      label: 'Measure',
+      title: `What each layer’s parameters, ${replacementWords[replacement]}, change`,
+      measure: () => {
+        ask(this, { type: 'post', message: { type: 'measure', aim: { kind: 'learnt', replacement } } });
+      },
+    });
+  }
+
   #tools(all: readonly RankedComponent[], rows: readonly RankedComponent[]): TemplateResult {
     const { shown, view } = this;
     const filterBy = (filter: Partial<ComponentFilter>): void => {
@@ -116,9 +160,10 @@ class ComponentRanking extends PanelPart {
     };
     const operators = [...new Set(all.map(({ operator }) => operator))].sort();
     const stages = stagesOf(layerIndex(shown.explanation.layers).layers);
-    const { outcome } = rankingIn(shown, view);
+    const { outcome, by } = rankingIn(shown, view);
     return html`
       <div class="tools" role="search" aria-label="Filter the ranking">
+        ${this.#byField(by)}
         <vscode-textfield
           placeholder="Filter by name"
           data-testid="filter-name"
@@ -137,7 +182,7 @@ class ComponentRanking extends PanelPart {
         <span class="dim number count" role="status" data-testid="ranking-count"
           >${rows.length === all.length ? `${all.length}` : `${rows.length} of ${all.length}`}</span
         >
-        ${this.isReport ? nothing : copyButton(this, () => rankingCsv(rows, outcome, componentTerms(this.shown, outcome)), 'copy-ranking')}
+        ${this.isReport ? nothing : copyButton(this, () => rankingCsv(rows, outcome, rankingTerms(this.shown, view)), 'copy-ranking')}
       </div>
     `;
   }
@@ -196,6 +241,22 @@ const nameColumns: readonly GridColumn<RankedComponent>[] = [
     },
   },
 ];
+
+/** The other number of a layer, in all rows that have one. */
+function otherColumn(label: string, unit: string): GridColumn<RankedComponent> {
+  return {
+    key: 'other',
+    label: `${label}, ${unit}`,
+    sort: label === 'Flow' ? meaningOf.flow : meaningOf.learnt,
+    width: '84px',
+    from: 480,
+    cell: ({ other }) => (other === null ? '' : effectNumber(other)),
+  };
+}
+
+function hasOther({ other, members }: RankedComponent): boolean {
+  return other !== null || members.some(hasOther);
+}
 
 /** A column that says nothing in the rows below a flow, which share its effect. */
 function sharedByMembers(column: GridColumn<{ readonly effect: BlockEffect }>): GridColumn<RankedComponent> {
