@@ -15,7 +15,9 @@ import {
   tensorName,
 } from '../../model/component-names.ts';
 import { rankInWords } from '../../model/component-ranking.ts';
-import { grouped, intervalInWords, shape } from '../../model/format.ts';
+import { pInWords, replacementWords } from '../../../src/documents/learnt.ts';
+import { learntByTensor, learntOn, learntReading, meaningOf } from '../../model/learnt.ts';
+import { effectInWords, grouped, intervalInWords, shape } from '../../model/format.ts';
 import { channelsIn } from '../current-lists.ts';
 import { sparklineOf } from '../../model/sparkline.ts';
 import { sectionStyles, sharedStyles } from '../../styles.ts';
@@ -68,6 +70,7 @@ class ComponentDetails extends PanelPart {
         </p>
         ${known === undefined ? html`<p class="dim">Not measured yet</p>` : this.#effect(known)}
         ${factList([...layerFacts(kind === 'module' ? undefined : layer), ...this.#facts(key, known)])}
+        ${kind === 'layer' && tensor !== null ? this.#learnt(tensor) : nothing}
         ${tensor === null ? nothing : this.#sparkline(tensor)} ${this.#buttons(key, tensor)}
         ${this.#hasMaps(layer) ? this.#featureMap() : nothing}
       </section>
@@ -95,6 +98,31 @@ class ComponentDetails extends PanelPart {
       ['Donors', donors?.label ?? null],
       ['Rejected', known.rejected > 0 ? `${known.rejected} no-op draws` : null],
     ];
+  }
+
+  /** What the layer has learnt, by each replacement that was measured, and what both numbers mean. */
+  #learnt(tensor: string): TemplateResult | typeof nothing {
+    const { explanation } = this.shown;
+    const facts = (explanation.learnt ?? []).flatMap((findings) => {
+      const found = learntByTensor(findings).get(tensor);
+      if (found === undefined) return [];
+      const outcome = learntReading(this.view.outcome, explanation, findings);
+      const effect = learntOn(found, outcome);
+      const interval = intervalInWords(effect, outcome);
+      const tested = found.p === null ? '' : `, ${pInWords(found.p)}`;
+      return [
+        [
+          `Learnt, ${replacementWords[findings.replacement]}`,
+          `${effectInWords(effect, outcome)}${interval === null ? '' : ` (${interval}${tested})`}`,
+        ] as const,
+      ];
+    });
+    if (facts.length === 0) return nothing;
+    return html`<div data-testid="learnt">
+      ${factList(facts)}
+      <p class="dim">${meaningOf.flow}</p>
+      <p class="dim">${meaningOf.learnt}</p>
+    </div>`;
   }
 
   #rank(key: string, { component }: ComponentEffect): string | null {
