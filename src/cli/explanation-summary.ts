@@ -11,6 +11,8 @@ import { blockAt, type Grid } from '../documents/grid.ts';
 import { gridOfMap } from '../documents/map-grid.ts';
 import { measuredEffects, measuredReading, readingWords } from '../documents/readings.ts';
 import { regionName, regionsInWords } from '../documents/regions.ts';
+import { fewDonorsWarning } from '../documents/donor-words.ts';
+import type { ComponentFindings } from '../documents/components.ts';
 import { type LearntEffect, pInWords, replacementWords } from '../documents/learnt.ts';
 import { componentFlows, layerNames, nameOfFlow } from './component-name.ts';
 
@@ -44,6 +46,7 @@ export function summarizeExplanation(explanation: Explanation): readonly string[
       ? []
       : [
           `${components.effects.length} components, set to ${components.intervention} (${components.donors.label}); Dice without: ${components.baselineDice.toFixed(1)} points`,
+          ...fewDonors(components),
           ...componentFlows(components.effects)
             .map((members) => ({ members, effect: standsFor(members) }))
             .toSorted((a, b) => Math.abs(b.effect.mean) - Math.abs(a.effect.mean))
@@ -90,6 +93,12 @@ function pixels({ mean }: { readonly mean: number }): string {
 function sizeOf({ mean, low, high, n }: Pick<Effect, 'mean' | 'low' | 'high' | 'n'>): string {
   const known = low === high ? 'exact for the pool' : `95 % ${signed(low)} to ${signed(high)}`;
   return `${signed(mean)} Dice points (${known}, n ${n})`;
+}
+
+function fewDonors({ intervention, donors }: ComponentFindings): readonly string[] {
+  const isDrawn = intervention === 'resample' || intervention === 'restore';
+  const warning = isDrawn ? fewDonorsWarning(donors) : null;
+  return warning === null ? [] : [`  ${warning}`];
 }
 
 function learntSize({ mean, low, high, n, p }: LearntEffect): string {

@@ -2,6 +2,7 @@ import './feature-map-view.ts';
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { css, html, nothing, svg, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { donorsInWords } from '../../../src/documents/donor-words.ts';
 import { moduleOfKey } from '../../../src/documents/component-key.ts';
 import type { ComponentEffect } from '../../../src/documents/components.ts';
 import type { Layer } from '../../../src/documents/explanation.ts';
@@ -17,7 +18,7 @@ import {
 import { rankInWords } from '../../model/component-ranking.ts';
 import { pInWords, replacementWords } from '../../../src/documents/learnt.ts';
 import { learntByTensor, learntOn, learntReading, meaningOf } from '../../model/learnt.ts';
-import { effectInWords, grouped, intervalInWords, shape } from '../../model/format.ts';
+import { effectInWords, effectNumber, grouped, intervalInWords, shape } from '../../model/format.ts';
 import { channelsIn } from '../current-lists.ts';
 import { sparklineOf } from '../../model/sparkline.ts';
 import { sectionStyles, sharedStyles } from '../../styles.ts';
@@ -79,7 +80,9 @@ class ComponentDetails extends PanelPart {
 
   #effect(known: ComponentEffect): TemplateResult {
     const outcome = componentReading(this.view.outcome, this.shown.explanation);
-    return effectHeading(componentEffectOn(known, outcome), outcome);
+    const hasBoth = known.component.kind === 'layer' && this.shown.explanation.learnt !== undefined;
+    return html`${hasBoth ? html`<p class="dim">Flow</p>` : nothing}
+    ${effectHeading(componentEffectOn(known, outcome), outcome)}`;
   }
 
   #facts(
@@ -95,7 +98,7 @@ class ComponentDetails extends PanelPart {
       ['95 % interval', intervalInWords(effect, outcome)],
       ['Rank', this.#rank(key, known)],
       ['Intervention', settingInWords(intervention, effect.n, outcome)],
-      ['Donors', donors?.label ?? null],
+      ['Donors', donors && donorsInWords(donors)],
       ['Rejected', known.rejected > 0 ? `${known.rejected} no-op draws` : null],
     ];
   }
@@ -110,10 +113,14 @@ class ComponentDetails extends PanelPart {
       const effect = learntOn(found, outcome);
       const interval = intervalInWords(effect, outcome);
       const tested = found.p === null ? '' : `, ${pInWords(found.p)}`;
+      const isSame = effect.n > 1 && effect.low === effect.high;
+      const size = isSame
+        ? `${effectNumber(effect)} ${outcome.unit} in all ${effect.n} draws`
+        : effectInWords(effect, outcome);
       return [
         [
           `Learnt, ${replacementWords[findings.replacement]}`,
-          `${effectInWords(effect, outcome)}${interval === null ? '' : ` (${interval}${tested})`}`,
+          `${size}${interval === null ? '' : ` (${interval}${tested})`}`,
         ] as const,
       ];
     });

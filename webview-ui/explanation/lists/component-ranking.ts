@@ -1,6 +1,7 @@
 import '@vscode-elements/elements/dist/vscode-textfield/index.js';
 import '../../parts/virtual-grid.ts';
 import { css, html, nothing, type TemplateResult } from 'lit';
+import { fewDonorsWarning } from '../../../src/documents/donor-words.ts';
 import { type Replacement, replacements, replacementWords } from '../../../src/documents/learnt.ts';
 import { meaningOf, type RankedBy } from '../../model/learnt.ts';
 import { measureButton } from '../measure-button.ts';
@@ -43,6 +44,13 @@ class ComponentRanking extends PanelPart {
         max-width: 240px;
         min-width: 80px;
       }
+      .list {
+        grid-template-rows: auto auto minmax(0, 1fr);
+      }
+      .warning {
+        padding: 0 16px 4px;
+        color: var(--vscode-editorWarning-foreground, inherit);
+      }
       vscode-single-select {
         flex: 0 1 150px;
         width: auto;
@@ -72,7 +80,7 @@ class ComponentRanking extends PanelPart {
     const [label, other] = by === 'flow' ? ['Flow', 'Learnt'] : ['Learnt', 'Flow'];
     return html`
       <div class="list">
-        ${this.#tools(all, flows)}
+        ${this.#tools(all, flows)} ${this.#fewDonors(by)}
         ${grid<RankedComponent>({
           label: `Layers and skip connections by effect on ${outcome.label}`,
           testId: 'ranking',
@@ -100,14 +108,17 @@ class ComponentRanking extends PanelPart {
             const tensor = tensorOf(component);
             ask(this, { type: 'menu', component: key, tensor, at });
           },
-          nested: {
-            isOpen: ({ key, members }) => (members.length === 0 ? null : view.openFlows.includes(key)),
-            isInner: ({ isMember }) => isMember,
-            toggle: ({ key }) => {
-              const others = view.openFlows.filter((open) => open !== key);
-              this.look({ openFlows: others.length < view.openFlows.length ? others : [...others, key] });
+          ...(rows.some(({ members }) => members.length > 0) && {
+            nested: {
+              isOpen: ({ key, members }: RankedComponent) =>
+                members.length === 0 ? null : view.openFlows.includes(key),
+              isInner: ({ isMember }: RankedComponent) => isMember,
+              toggle: ({ key }: RankedComponent) => {
+                const others = view.openFlows.filter((open) => open !== key);
+                this.look({ openFlows: others.length < view.openFlows.length ? others : [...others, key] });
+              },
             },
-          },
+          }),
           sort: (key) => {
             const componentOrder = reordered(view.componentOrder, key as ComponentKey, falling.has(key));
             this.look({ componentOrder });
@@ -131,6 +142,16 @@ class ComponentRanking extends PanelPart {
         this.look({ rankedBy });
       },
     });
+  }
+
+  /** Learnt effects need no donors. */
+  #fewDonors(by: RankedBy): TemplateResult {
+    const { components } = this.shown.explanation;
+    const isDrawn = components?.intervention === 'resample' || components?.intervention === 'restore';
+    const warning = by === 'flow' && isDrawn ? fewDonorsWarning(components.donors) : null;
+    return warning === null
+      ? html`<span></span>`
+      : html`<p class="warning" role="status" data-testid="few-donors">${warning}</p>`;
   }
 
   #nothingKnown(by: RankedBy): string {
@@ -208,7 +229,7 @@ const nameColumns: readonly GridColumn<RankedComponent>[] = [
     key: 'name',
     label: 'Layer',
     sort: 'By name',
-    width: 'minmax(110px, 4fr)',
+    width: 'minmax(150px, 5fr)',
     isText: true,
     cell: ({ name }) => name,
   },
@@ -218,7 +239,7 @@ const nameColumns: readonly GridColumn<RankedComponent>[] = [
     sort: 'By operator',
     width: '92px',
     isText: true,
-    from: 560,
+    from: 800,
     cell: ({ operator, members }) => (members.length === 0 ? operator : ''),
   },
   {
@@ -248,8 +269,8 @@ function otherColumn(label: string, unit: string): GridColumn<RankedComponent> {
     key: 'other',
     label: `${label}, ${unit}`,
     sort: label === 'Flow' ? meaningOf.flow : meaningOf.learnt,
-    width: '84px',
-    from: 480,
+    width: '74px',
+    from: 520,
     cell: ({ other }) => (other === null ? '' : effectNumber(other)),
   };
 }
