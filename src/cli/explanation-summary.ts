@@ -7,9 +7,10 @@ import { roiInWords } from '../documents/roi.ts';
 import type { Effect } from '../documents/effects.ts';
 import type { Baseline, Explanation } from '../documents/explanation.ts';
 import { standsFor } from '../documents/flows.ts';
-import { blockAt, type Grid } from '../documents/grid.ts';
+import { blockAt, type Grid, tileCount } from '../documents/grid.ts';
 import { gridOfMap } from '../documents/map-grid.ts';
 import { measuredEffects, measuredReading, readingWords } from '../documents/readings.ts';
+import { shownEffects } from '../documents/refined-grid.ts';
 import { regionName, regionsInWords } from '../documents/regions.ts';
 import { fewDonorsWarning } from '../documents/donor-words.ts';
 import type { ComponentFindings } from '../documents/components.ts';
@@ -21,10 +22,10 @@ export function summarizeExplanation(explanation: Explanation): readonly string[
   const { question, baseline, source, maps, components, causes, learnt, layers, facts, status } = explanation;
   const map = at(maps, 0);
   const grid = gridOfMap(explanation, map);
-  const effects = measuredEffects(question, map);
+  const effects = shownEffects(grid, measuredEffects(question, map));
   const isDirect = measuredReading(question) === 'direct';
   const units =
-    question.regions === undefined ? `${effects.length} blocks` : regionsInWords(question.regions);
+    question.regions === undefined ? blocksInWords(grid, effects) : regionsInWords(question.regions);
   const supports = effects.filter(({ mean }) => mean < 0);
   const opposes = effects.filter(({ mean }) => mean > 0);
   const strongest = [...effects].sort((a, b) => Math.abs(b.mean) - Math.abs(a.mean)).slice(0, 5);
@@ -71,12 +72,19 @@ export function summarizeExplanation(explanation: Explanation): readonly string[
 /** Components that are listed. */
 const ranked = 15;
 
+/** "96 blocks", or "40 blocks and 7 coarse blocks". */
+function blocksInWords(grid: Grid<'tensor'>, effects: readonly Effect[]): string {
+  const coarse = effects.filter(({ index }) => index >= tileCount(grid)).length;
+  const blocks = `${effects.length - coarse} blocks`;
+  return grid.coarse === undefined ? blocks : `${blocks} and ${coarse} coarse blocks`;
+}
+
 function lineOf(effect: Effect, grid: Grid<'tensor'>): string {
   const { regions } = grid;
   if (regions) return `  ${regionName(at(regions.parts, effect.index))}: ${sizeOf(effect)}`;
   const { start } = blockAt(grid, effect.index);
   const places = namesOfAxes(start.length).map((name, axis) => `${name} ${at(start, axis)}`);
-  return `  block ${places.join(', ')}: ${sizeOf(effect)}`;
+  return `  ${effect.index < tileCount(grid) ? 'block' : 'coarse block'} ${places.join(', ')}: ${sizeOf(effect)}`;
 }
 
 function causeLine(cause: Cause, baseline: Baseline): string {

@@ -47,8 +47,10 @@ function regionOf({ roi, input }: Question): string {
 }
 
 /** Regions of any shape are the same only where the inputs are of one size. */
-function divisionOf({ block, regions, input }: Question): string {
-  return regions === undefined ? shares([block], input.size) : `${input.size.join()} ${regions.runs.join()}`;
+function divisionOf({ block, coarse = block, regions, input }: Question): string {
+  return regions === undefined
+    ? shares([block, coarse], input.size)
+    : `${input.size.join()} ${regions.runs.join()}`;
 }
 
 /** A region or a size as shares of the image along each axis. */

@@ -18,5 +18,5 @@ export function donorsInWords({ images, label, files }: DonorFacts): string {
 export function fewDonorsWarning(donors: DonorFacts): string | null {
   const { origin, images } = donors;
   if (origin === 'image' || images >= fewDonors) return null;
-  return `Only ${donorsInWords(donors)}. Effects are exact for ${images === 1 ? 'it' : 'these'}, and may differ for other images.`;
+  return `Only ${donorsInWords(donors)}: effects are exact for ${images === 1 ? 'it' : 'these'} alone.`;
 }

@@ -1,9 +1,10 @@
+import type { MaskValue } from '../documents/settings.ts';
 import type { VolumeData } from './volumes/volume.ts';
 
 /** What is asked of a mask, and what is known of the model's classes. */
 export interface MaskClass {
-  /** The mask value that marks the class; null: inferred. */
-  readonly value: number | null;
+  /** The mask value that marks the class, or all of those that do; null: inferred. */
+  readonly value: MaskValue | null;
   /** The class is where the mask exceeds this; null: inferred. */
   readonly threshold: number | null;
   /** The mask values that mark pixels to be ignored; null: inferred. */
@@ -16,9 +17,10 @@ export interface MaskClass {
   readonly decides: 'one' | 'any' | 'label';
 }
 
-/** How a mask is read, in words too: the class is where it holds a value, or where it exceeds a threshold. */
+/** How a mask is read, in words too: the class is where it holds a value, or one of several, or exceeds a threshold. */
 export type MaskReading =
   | ({ readonly kind: 'value'; readonly value: number } & ReadMask)
+  | ({ readonly kind: 'values'; readonly values: readonly number[] } & ReadMask)
   | ({ readonly kind: 'above'; readonly threshold: number } & ReadMask)
   /** No reading is sound; `text` completes "the mask …". */
   | { readonly kind: 'unsound'; readonly text: string };
@@ -32,6 +34,7 @@ interface ReadMask {
 /** How the class is marked, before what is ignored is known. */
 type ClassReading =
   | { readonly kind: 'value'; readonly value: number; readonly text: string }
+  | { readonly kind: 'values'; readonly values: readonly number[]; readonly text: string }
   | { readonly kind: 'above'; readonly threshold: number; readonly text: string }
   | Extract<MaskReading, { kind: 'unsound' }>;
 
@@ -74,7 +77,9 @@ function readClass(
 ): ClassReading {
   const { value, threshold, classIndex, classes, decides } = asked;
   if (threshold !== null) return above(threshold, `The class is where the mask is > ${threshold}.`);
-  if (value !== null) return isValue(value, `The class is where the mask is ${value}.`);
+  if (typeof value === 'number') return isValue(value, `The class is where the mask is ${value}.`);
+  if (value !== null)
+    return { kind: 'values', values: value, text: `The class is where the mask is ${listed(value)}.` };
   const labels = [...shares.keys()].filter((label) => !marks.includes(label));
   if (!labels.every(isLabel)) return greyLevels(shares, labels, asked);
   const largest = labels.reduce((most, label) => Math.max(most, label), 0);
@@ -93,7 +98,14 @@ function readClass(
 
 /** Whether a pixel of a mask belongs to the class. */
 export function isOfClass(reading: Exclude<MaskReading, { kind: 'unsound' }>, pixel: number): boolean {
-  return reading.kind === 'value' ? pixel === reading.value : pixel > reading.threshold;
+  switch (reading.kind) {
+    case 'value':
+      return pixel === reading.value;
+    case 'values':
+      return reading.values.includes(pixel);
+    case 'above':
+      return pixel > reading.threshold;
+  }
 }
 
 function isLabel(value: number): boolean {
@@ -114,7 +126,8 @@ function marksIn(
 ): readonly number[] {
   const asked = ignore ?? [];
   if (threshold !== null) return asked;
-  const marks = ignoreMarks.filter((mark) => mark !== value && shares.has(mark));
+  const own = value === null ? [] : [value].flat();
+  const marks = ignoreMarks.filter((mark) => !own.includes(mark) && shares.has(mark));
   const others = [...shares.keys()].filter((label) => !marks.includes(label) && !asked.includes(label));
   return others.every(isLabel) && others.length >= 2 ? [...new Set([...asked, ...marks])] : asked;
 }

@@ -7,6 +7,7 @@ import type { Explanation, Layer } from '../../documents/explanation.ts';
 import { measuredEffects, measuredReading, readingWords } from '../../documents/readings.ts';
 import { blockAt } from '../../documents/grid.ts';
 import { gridOfMap } from '../../documents/map-grid.ts';
+import { shownEffects } from '../../documents/refined-grid.ts';
 import { regionName, regionsInWords } from '../../documents/regions.ts';
 
 /** Of each kind, so many of the largest effects are listed. */
@@ -20,9 +21,9 @@ const listed = 12;
 export function findingsText(explanation: Explanation, file: string): string {
   const { question, baseline, guesses, source, status, maps, components, layers, facts } = explanation;
   const map = at(maps, 0);
-  const effects = measuredEffects(question, map);
   const isDirect = measuredReading(question) === 'direct';
   const grid = gridOfMap(explanation, map);
+  const effects = shownEffects(grid, measuredEffects(question, map));
   return JSON.stringify(
     {
       howToRead:
@@ -40,6 +41,7 @@ export function findingsText(explanation: Explanation, file: string): string {
         ...(question.regions
           ? { are: regionsInWords(question.regions) }
           : { size: question.block.join('×') }),
+        ...(question.coarse && { coarse: `${question.coarse.join('×')} where none responds` }),
         count: effects.length,
         byState: countsOf(effects.map(({ state }) => state)),
         largest: largest(effects).map(({ index, ...effect }) => ({

@@ -40,6 +40,7 @@ export async function prepareComparison(
     ...inputsFor(before, after, settings),
     preset: 'pool',
     reading: 'total',
+    refine: 1,
   };
   const first = await prepare({ model: before.path, settings: pooled }, before);
   const beside = await readSettings(after.path);
@@ -75,6 +76,11 @@ export async function compareExplanations(
       `${models.before.name} and ${models.after.name} were explained with preset ${before.question.preset}, whose draws are not shared by all blocks: compare the models themselves, over a pool.`,
     );
   }
+  if (before.question.coarse !== undefined) {
+    throw new UserError(
+      `${models.before.name} and ${models.after.name} were explained with coarse blocks first, of which each may have divided others: compare the models themselves, which measures all blocks of both.`,
+    );
+  }
   return {
     document: comparisonOf(ofTotals(before), ofTotals(after), models),
     picture: await pictureOf(before),
@@ -107,7 +113,7 @@ function comparisonOf(before: Explanation, after: Explanation, models: TwoModels
   };
 }
 
-function gridOf({ input }: Question, beside: Settings, { before, after }: TwoModels): CommonGrid {
+function gridOf({ input, windows }: Question, beside: Settings, { before, after }: TwoModels): CommonGrid {
   const found = imageInputOf(after, beside.input);
   if (found.channels !== input.channels) {
     throw new UserError(
@@ -115,8 +121,10 @@ function gridOf({ input }: Question, beside: Settings, { before, after }: TwoMod
     );
   }
   const sides = sidesOf(found.size.length);
+  const isSlid = (beside.windows ?? windows) !== undefined;
   const size = found.size.map(
-    (length, axis) => length ?? beside.preprocessing?.[at(sides, axis)] ?? at(input.size, axis),
+    (length, axis) =>
+      (isSlid ? null : length) ?? beside.preprocessing?.[at(sides, axis)] ?? at(input.size, axis),
   );
   return commonGrid(input.size, size, { before: before.name, after: after.name });
 }
@@ -158,6 +166,7 @@ function settingsForAfter(
   return defined({
     image: image.path,
     slice: question.slice,
+    windows: beside.windows ?? question.windows,
     channelImages: channelImages?.map(({ path }) => path),
     inputs: inputsOf(after, { ...question.constants, ...given, ...beside.inputs }),
     mask: mask?.path,
@@ -171,6 +180,7 @@ function settingsForAfter(
     roi: roiForAfter(question, grid),
     preset: 'pool',
     reading: 'total',
+    refine: 1,
     treatment: question.treatment,
     intervention: question.intervention,
     block: question.regions ? undefined : block.map(grid.toAfter),

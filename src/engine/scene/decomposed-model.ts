@@ -38,6 +38,7 @@ export async function decompose(
   memory: number,
 ): Promise<DecomposedModel> {
   const { model, input, head } = scene;
+  if (model.sliding !== undefined) throw new UserError(slidingInside(model.name));
   const { graph, edges } = withEdges(model.graph, input.name);
   const { box, within } = roiOnOutput(roi, input.size, scene.size);
   const options: RoiOptions = { head, roi: box, within, reference: cut(reference, box, scene.size) };
@@ -88,4 +89,9 @@ function undecomposable(model: string, { needed }: Undecomposable, cause?: UserE
     `${refused} within the memory limit: set segcause.memory (on the command line --memory) to ${gigabytes}.`,
     { remedies: [{ kind: 'openSetting', setting: 'memory' }] },
   );
+}
+
+/** Why nothing inside a network that slides over the image is measured. */
+export function slidingInside(model: string): string {
+  return `${model} slides over the image in windows, each with activations of its own: its layers and channels are measured on one window alone, without "windows".`;
 }

@@ -24,6 +24,16 @@ describe('volumes on the command line', () => {
     assert.deepEqual(asked.settings.block, [2, 4, 4]);
   });
 
+  it('are measured by coarse blocks first', () => {
+    const refined = (count: string): unknown => {
+      const asked = readArguments(['explain', 'a.onnx', '--image', 'b.nii', '--refine', count]);
+      return asked.command === 'explain' ? asked.settings.refine : null;
+    };
+    assert.equal(refined('2'), 2);
+    for (const count of ['0', '17', '1.5', 'all'])
+      assert.throws(() => refined(count), new RegExp('--refine: it', 'u'));
+  });
+
   it('have names for labels, each label once', () => {
     const named = (names: string): readonly string[] => [
       ...['explain', 'a.onnx', '--image', 'b.nii', '--regions', 'c.nii', '--region-names', names],

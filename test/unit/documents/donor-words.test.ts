@@ -23,7 +23,7 @@ describe('Donors in words', () => {
   it('come with a warning where they are fewer than five, but not where they are the image itself', () => {
     assert.match(
       fewDonorsWarning(some(1)) ?? '',
-      /^Only 1 donor: slice_0\.png\. Effects are exact for it, /u,
+      /^Only 1 donor: slice_0\.png: effects are exact for it alone\.$/u,
     );
     assert.equal(fewDonorsWarning(some(5)), null);
     assert.equal(fewDonorsWarning(some(2, 'image')), null);

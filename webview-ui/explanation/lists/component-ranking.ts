@@ -229,7 +229,7 @@ const nameColumns: readonly GridColumn<RankedComponent>[] = [
     key: 'name',
     label: 'Layer',
     sort: 'By name',
-    width: 'minmax(150px, 5fr)',
+    width: 'minmax(180px, 5fr)',
     isText: true,
     cell: ({ name }) => name,
   },
