@@ -14,7 +14,7 @@ export interface ReplacedConstants {
   /** MACs of one computation. */
   readonly cost: number;
   /** @param constants other values, by name; in row order of the part */
-  compute(constants: ReadonlyMap<string, Initializer>): Promise<TensorData>;
+  readonly compute: (constants: ReadonlyMap<string, Initializer>) => Promise<TensorData>;
 }
 
 /** Where the crop is computed, and from what. */

@@ -52,7 +52,8 @@ describe('From the hottest layer to its code', () => {
     await panel.choose('ranked-by', 'By flow');
     const rows = panel.by('ranked-component');
     await panel.until('flows', async () => (await panel.by('toggle-row').count()) > 0);
-    const texts = await rows.evaluateAll((all) => all.map((row) => row.getAttribute('aria-label') ?? ''));
+    const texts: string[] = [];
+    for (const row of await rows.all()) texts.push((await row.getAttribute('aria-label')) ?? '');
     assert.ok(texts.some((text) => /\(\d+ layers\)/u.test(text)));
     const effects = texts.map((text) => /[−+][\d.]+/u.exec(text)?.[0]);
     assert.equal(new Set(effects).size, effects.length, effects.join());

@@ -16,7 +16,7 @@ interface LayerOutput {
   readonly region: Region;
   /** The arithmetic that one takes, in passes through the whole model. */
   readonly passes: number;
-  compute(parameters: ReadonlyMap<string, Initializer>): Promise<TensorData>;
+  readonly compute: (parameters: ReadonlyMap<string, Initializer>) => Promise<TensorData>;
 }
 
 /** Draws that are held at once, at most: a cancelled run must end soon. */

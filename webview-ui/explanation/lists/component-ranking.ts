@@ -77,7 +77,7 @@ class ComponentRanking extends PanelPart {
       all.map(({ effect }) => effect),
       outcome,
     );
-    const [label, other] = by === 'flow' ? ['Flow', 'Learnt'] : ['Learnt', 'Flow'];
+    const [label, other] = by === 'flow' ? (['Flow', 'Learnt'] as const) : (['Learnt', 'Flow'] as const);
     return html`
       <div class="list">
         ${this.#tools(all, flows)} ${this.#fewDonors(by)}
@@ -88,7 +88,7 @@ class ComponentRanking extends PanelPart {
           columns: [
             ...nameColumns,
             ...effectGridColumns(outcome, scale, label).map(sharedByMembers),
-            ...(all.some((row) => hasOther(row)) ? [otherColumn(other ?? '', outcome.unit)] : []),
+            ...(all.some((row) => hasOther(row)) ? [otherColumn(other, outcome.unit)] : []),
           ],
           rows,
           sortedBy: view.componentOrder,
@@ -264,7 +264,7 @@ const nameColumns: readonly GridColumn<RankedComponent>[] = [
 ];
 
 /** The other number of a layer, in all rows that have one. */
-function otherColumn(label: string, unit: string): GridColumn<RankedComponent> {
+function otherColumn(label: 'Flow' | 'Learnt', unit: string): GridColumn<RankedComponent> {
   return {
     key: 'other',
     label: `${label}, ${unit}`,
