@@ -15,6 +15,7 @@ export function withoutFindings(explanation: Explanation): Explanation {
     ...{ status: 'ready', maps, components: null, mediations: [], facts: null },
     ...(explanation.causes && { causes: undefined }),
     ...(explanation.learnt && { learnt: undefined }),
+    ...(explanation.joint && { joint: undefined }),
   };
 }
 
@@ -57,9 +58,13 @@ export function isWorthKeeping(saved: Explanation, next: Explanation): boolean {
   );
 }
 
-/** The whole run: the heatmap of the input first, then the rankings of layers, by flow and by what they have learnt. */
+/**
+ * The whole run: the heatmap of the input first, its joint check, then the rankings of layers, by flow and by what they have
+ * learnt.
+ */
 const wholeAims: readonly ExplainAim[] = [
   { kind: 'input' },
+  { kind: 'joint' },
   { kind: 'layers' },
   { kind: 'learnt', replacement: 'permuted' },
 ];
@@ -87,6 +92,8 @@ export function isMeasured(explanation: Explanation, aim: ExplainAim): boolean {
   switch (aim.kind) {
     case 'input':
       return isWholeInput(explanation);
+    case 'joint':
+      return explanation.question.jointCheck === false || (explanation.joint?.isComplete ?? false);
     case 'layers':
       return explanation.components?.isComplete ?? false;
     case 'map':

@@ -44,8 +44,7 @@ export const explanationKind: DocumentKind<Explanation, ExplanationRequest, Expl
   openAims,
   isMeasured,
   isOnDemand: (aim) =>
-    aim.kind !== 'input' &&
-    aim.kind !== 'layers' &&
+    !['input', 'joint', 'layers'].includes(aim.kind) &&
     !(aim.kind === 'learnt' && aim.replacement === 'permuted'),
   isFinished,
   isResumable,

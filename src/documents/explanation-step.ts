@@ -6,14 +6,16 @@ import { type EffectColumns, unpackEffects } from './effect-columns.ts';
 import type { Effect } from './effects.ts';
 import { type LearntFindings, type Replacement, withLearnt } from './learnt.ts';
 import type { EffectMap, Explanation, MapGeometry } from './explanation.ts';
+import { type JointCheck, withRows } from './joint.ts';
 
 /**
- * What a run of an explanation measures: the blocks of the input; every module, layer and skip connection; the channels
- * of one tensor; the blocks of one tensor; how much of the effect of a box of the input passes through one tensor; cheap
- * causes, by a few whole passes each; or what each layer has learnt, by replacing its parameters.
+ * What a run of an explanation measures: the blocks of the input; what many of them do together; every module, layer and skip
+ * connection; the channels of one tensor; the blocks of one tensor; how much of the effect of a box of the input passes
+ * through one tensor; cheap causes, by a few whole passes each; or what each layer has learnt, by replacing its parameters.
  */
 export type ExplainAim =
   | { readonly kind: 'input' }
+  | { readonly kind: 'joint' }
   | { readonly kind: 'layers' }
   | { readonly kind: 'channels'; readonly tensor: string }
   | { readonly kind: 'map'; readonly tensor: string }
@@ -42,6 +44,8 @@ export interface ExplanationStep {
   readonly causes?: readonly Cause[];
   /** What layers have learnt by one replacement, all that is known of it; absent: nothing new. */
   readonly learnt?: LearntFindings;
+  /** Rows of the joint check that are new; absent: none. */
+  readonly joint?: JointCheck;
 }
 
 /** A step that brought nothing. */
@@ -50,7 +54,7 @@ export const noStep: ExplanationStep = { map: null, components: null };
 /** An explanation with what a step brought: newer effects replace older ones. */
 export function mergeExplanation(
   explanation: Explanation,
-  { map, components, causes, learnt }: ExplanationStep,
+  { map, components, causes, joint, learnt }: ExplanationStep,
 ): Explanation {
   return {
     ...explanation,
@@ -59,6 +63,7 @@ export function mergeExplanation(
       components === null ? explanation.components : findingsWith(explanation.components, components),
     ...(causes !== undefined && { causes: causesWith(explanation.causes, causes) }),
     ...(learnt !== undefined && { learnt: withLearnt(explanation.learnt ?? [], learnt) }),
+    ...(joint !== undefined && { joint: withRows(explanation.joint, joint) }),
   };
 }
 

@@ -2,6 +2,7 @@ import { type Cause, withCauses } from '../../src/documents/causes.ts';
 import type { Explanation } from '../../src/documents/explanation.ts';
 import type { ExplainAim, ExplanationStep, MapStep } from '../../src/documents/explanation-step.ts';
 import { withLearnt } from '../../src/documents/learnt.ts';
+import { withRows } from '../../src/documents/joint.ts';
 import type { ShownExplanation } from '../../src/protocol/explanation-page.ts';
 import { type KnownComponents, withComponents } from '../model/component-effects.ts';
 import { type KnownEffects, mapsOf, nothingKnown, withColumns } from '../model/known-effects.ts';
@@ -41,7 +42,7 @@ export const explanationReader: ContentReader<ShownExplanation, ExplanationStep,
       ...masksOf(explanation),
     };
   },
-  merge(content, { map, components, causes, learnt }) {
+  merge(content, { map, components, causes, joint, learnt }) {
     return {
       ...content,
       ...(map?.reading === 'direct' && {
@@ -58,6 +59,9 @@ export const explanationReader: ContentReader<ShownExplanation, ExplanationStep,
           ...content.explanation,
           learnt: withLearnt(content.explanation.learnt ?? [], learnt),
         },
+      }),
+      ...(joint !== undefined && {
+        explanation: { ...content.explanation, joint: withRows(content.explanation.joint, joint) },
       }),
     };
   },

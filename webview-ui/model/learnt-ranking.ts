@@ -43,7 +43,7 @@ export function rankLearnt(
 }
 
 /** "encoder.0.conv1", "encoder.0.conv1 with bn1": layers that are replaced together. */
-export function learntName({ layers }: Pick<LearntEffect, 'layers'>, index: LayerIndex): string {
+function learntName({ layers }: Pick<LearntEffect, 'layers'>, index: LayerIndex): string {
   const [first = '', ...others] = layers.map((tensor) => tensorName(tensor, index));
   const names = others.map((name, i) => {
     const layer = index.byTensor.get(at(layers, i + 1));
