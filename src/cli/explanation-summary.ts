@@ -14,6 +14,7 @@ import { gridOfMap } from '../documents/map-grid.ts';
 import { measuredEffects, measuredReading, readingWords } from '../documents/readings.ts';
 import { shownEffects } from '../documents/refined-grid.ts';
 import { regionName, regionsInWords } from '../documents/regions.ts';
+import { windowsInWords } from '../documents/windows.ts';
 import { componentFlows, nameOfFlow } from './component-name.ts';
 
 /** What was found, in a few lines for a terminal. */
@@ -32,6 +33,7 @@ export function summarizeExplanation(explanation: Explanation): readonly string[
   const strongest = [...effects].sort((a, b) => Math.abs(b.mean) - Math.abs(a.mean)).slice(0, 5);
   return [
     `${className(question.head)} in RoI ${roiInWords(question.roi)}: Dice ${baseline.dice.toFixed(1)} points`,
+    ...(question.windows ? [`sliding windows: ${windowsInWords(question.windows)}`] : []),
     `treatment: ${source.label}; seed ${question.seed}`,
     ...(isDirect ? [`direct effects, not total ones: ${readingWords.direct.meaning}`] : []),
     `${units}: ${supports.length} support, ${opposes.length} oppose, ${effects.length - supports.length - opposes.length} without effect`,
