@@ -66,17 +66,18 @@ export interface ViewOptions {
   readonly changes: Changes;
 }
 
+/** What of a view is about one image, as it is for another. */
+export const viewOfOtherImage = { region: null, crosshair: null, window: null } as const;
+
 export const defaultView: ViewOptions = {
   component: null,
   tensor: null,
   map: null,
   reading: null,
   block: null,
-  region: null,
-  crosshair: null,
+  ...viewOfOtherImage,
   shownPlanes: 'all',
   through: 'axial',
-  window: null,
   tool: 'roi',
   overlays: { effects: true, prediction: true, reference: true, roi: true },
   display: defaultDisplay,
