@@ -8,7 +8,7 @@ import { standsFor } from '../documents/flows.ts';
 import type { JointRow } from '../documents/joint.ts';
 import { type OutcomeName, outcomeNames, outcomeWords } from '../documents/outcomes.ts';
 import { shownEffects } from '../documents/refined-grid.ts';
-import { componentFlows, componentName, layerName } from './component-name.ts';
+import { componentFlows, componentName, layerNames } from './component-name.ts';
 import { unitColumns } from './unit-columns.ts';
 
 type Cell = string | number;
@@ -19,7 +19,7 @@ type Cell = string | number;
  * columns of their own, which are there where any are known.
  */
 export function explanationCsv(explanation: Explanation): string {
-  const { maps, components, layers, causes, joint, baseline } = explanation;
+  const { maps, components, layers, causes, joint, learnt, baseline } = explanation;
   const units = unitColumns(explanation);
   const map = at(maps, 0);
   const others = outcomeNames.filter((name) => name !== 'dice');
@@ -38,6 +38,7 @@ export function explanationCsv(explanation: Explanation): string {
   const blocks = [...new Set([...total.keys(), ...direct.keys()])].toSorted((a, b) => a - b);
   const flows = componentFlows(components?.effects ?? []);
   const ofFlows = flows.some(({ length }) => length > 1) ? ['shares its flow and effect with'] : [];
+  const ofLearnt = learnt === undefined ? [] : ['p of the layer over all layers (Holm)'];
   const ofCauses = causes === undefined ? [] : causeHeader;
   const ofSets = joint === undefined ? [] : setHeader;
   const measured = ({ state, n, outcomes, ...dice }: Measurement): readonly Cell[] => [
@@ -47,11 +48,14 @@ export function explanationCsv(explanation: Explanation): string {
   const orEmpty = (effect: Measurement | undefined, header: readonly string[]): readonly Cell[] =>
     effect === undefined ? empty(header) : measured(effect);
   return textOf([
-    ['kind', 'name', ...units.header, ...effectHeader, ...ofSets, ...ofCauses, ...further, ...ofFlows],
+    [
+      ...['kind', 'name', ...units.header, ...effectHeader, ...ofSets, ...ofCauses, ...further, ...ofFlows],
+      ...ofLearnt,
+    ],
     ...blocks.map((index) => [
       ...[...units.cells(index), ...orEmpty(total.get(index), effectHeader), ...empty(ofSets)],
       ...[...empty(ofCauses), ...orEmpty(direct.get(index), ofDirect)],
-      ...[...orEmpty(predicted.get(index), ofPredicted), ...empty(ofFlows)],
+      ...[...orEmpty(predicted.get(index), ofPredicted), ...empty(ofFlows), ...empty(ofLearnt)],
     ]),
     ...flows.flatMap((members) => {
       const first = standsFor(members);
@@ -60,17 +64,27 @@ export function explanationCsv(explanation: Explanation): string {
         ...(one === first ? measured(one) : empty(effectHeader)),
         ...[...empty(ofSets), ...empty(ofCauses), ...empty(further)],
         ...ofFlows.map(() => (one === first ? '' : componentName(first.component, layers))),
+        ...empty(ofLearnt),
       ]);
     }),
+    ...(learnt ?? []).flatMap(({ replacement, effects }) =>
+      effects.map((effect) => [
+        ...[`learnt: ${replacement}`, layerNames(effect.layers, layers), ...empty(units.header)],
+        ...[...measured(effect), ...empty(ofSets), ...empty(ofCauses), ...empty(further)],
+        ...empty(ofFlows),
+        ...ofLearnt.map(() => effect.p ?? ''),
+      ]),
+    ),
     ...causesBySize(causes?.causes ?? []).map((cause) => [
       ...[`cause: ${cause.kind}`, cause.done, ...empty(units.header)],
       ...(cause.found === null ? empty(effectHeader) : measured(cause.found)),
       ...[...empty(ofSets), ...causeCells(cause, baseline), ...empty(further), ...empty(ofFlows)],
+      ...empty(ofLearnt),
     ]),
     ...(joint?.rows ?? []).map((row) => [
       ...[`together: ${row.order}`, `${row.blocks} set to ${row.law}`, ...empty(units.header)],
       ...['', row.n, ...empty(effectHeader.slice(2)), ...setCells(row)],
-      ...[...empty(ofCauses), ...empty(further), ...empty(ofFlows)],
+      ...[...empty(ofCauses), ...empty(further), ...empty(ofFlows), ...empty(ofLearnt)],
     ]),
   ]);
 }
@@ -138,7 +152,7 @@ export function comparisonCsv({ before, blocks, components, ownDifferences }: Co
       ...differing(one),
     ]),
     ...ownDifferences.map((one) => [
-      ...['own', one.layers.map((tensor) => layerName(tensor, before.layers)).join(' and ')],
+      ...['own', layerNames(one.layers, before.layers)],
       ...[...empty(units.header), ...differing(one)],
     ]),
   ]);

@@ -78,6 +78,7 @@ const aims: Readonly<Record<ExplainAim['kind'], readonly [what: string, units: s
   map: ['Heatmap', 'blocks'],
   mediation: ['Mediation', 'draws'],
   causes: ['Causes', 'causes'],
+  learnt: ['What layers have learnt', 'layers'],
 };
 
 function placeInWords({ aim, stage, done, total, draw }: RunProgress<ExplainAim>): string {

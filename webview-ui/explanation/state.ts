@@ -7,6 +7,7 @@ import type {
   PredictedStep,
 } from '../../src/documents/explanation-step.ts';
 import type { Predicted } from '../../src/documents/prediction.ts';
+import { withLearnt } from '../../src/documents/learnt.ts';
 import { withRows } from '../../src/documents/joint.ts';
 import type { ShownExplanation } from '../../src/protocol/explanation-page.ts';
 import { type KnownComponents, withComponents } from '../model/component-effects.ts';
@@ -55,7 +56,7 @@ export const explanationReader: ContentReader<ShownExplanation, ExplanationStep,
       ...masksOf(explanation),
     };
   },
-  merge(content, { map, components, causes, joint, predicted }) {
+  merge(content, { map, components, causes, joint, learnt, predicted }) {
     return {
       ...content,
       ...(map?.reading === 'direct' && {
@@ -68,6 +69,12 @@ export const explanationReader: ContentReader<ShownExplanation, ExplanationStep,
         components: withComponents(content.components, components.effects),
       }),
       ...(causes !== undefined && { explanation: withTried(content.explanation, causes) }),
+      ...(learnt !== undefined && {
+        explanation: {
+          ...content.explanation,
+          learnt: withLearnt(content.explanation.learnt ?? [], learnt),
+        },
+      }),
       ...(joint !== undefined && {
         explanation: { ...content.explanation, joint: withRows(content.explanation.joint, joint) },
       }),
