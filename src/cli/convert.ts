@@ -15,7 +15,9 @@ import type { ConvertArguments } from './arguments.ts';
 export async function convert({ source, fold, python }: ConvertArguments): Promise<number> {
   const trained = await trainedAt(source);
   if (trained === null)
-    throw new UserError(`${source} is no nnU-Net results folder (plans.json, dataset.json, fold_*).`);
+    throw new UserError(
+      `${source} is neither an nnU-Net results folder (plans.json, dataset.json, fold_*) nor a MONAI bundle (configs, models).`,
+    );
   const chosen = trained.filter(({ label }) => fold === null || label.split(' ')[1] === fold);
   if (chosen.length === 0) {
     throw new UserError(

@@ -1,4 +1,4 @@
-import type { Size } from '../../documents/box.ts';
+import { nounsOf, type Size } from '../../documents/box.ts';
 import { largestBox, partitionOf, type Regions } from '../../documents/regions.ts';
 import type { ModelInput, Question } from '../../documents/explanation.ts';
 import { blockCount, mostBlocks } from '../../documents/grid.ts';
@@ -9,7 +9,16 @@ import { sidesInPositions, type Spacing } from './millimetres.ts';
 /** What of a question says how effects are estimated. */
 type Method = Pick<
   Question,
-  'preset' | 'reading' | 'treatment' | 'intervention' | 'block' | 'draws' | 'screening' | 'tau' | 'seed'
+  | 'preset'
+  | 'reading'
+  | 'treatment'
+  | 'intervention'
+  | 'block'
+  | 'draws'
+  | 'screening'
+  | 'tau'
+  | 'seed'
+  | 'jointCheck'
 >;
 
 /** What effects are measured of: blocks of a size, or regions; and in words, what became of what was asked. */
@@ -42,6 +51,7 @@ export function methodFor(settings: Settings, block: Size<'input'>, statistics: 
     screening: preset === 'paper' && !hasOneValue ? 3 : 0,
     tau: settings.tau ?? 0.02,
     seed: settings.seed ?? 0,
+    ...(settings.jointCheck === false && { jointCheck: false }),
   };
 }
 
@@ -71,14 +81,14 @@ export function blockFor(
   const { lengths: block, note } = sidesInPositions(side, size.length, spacing, 'Blocks');
   if (block.length !== size.length) {
     throw new UserError(
-      `Blocks of ${block.join('×')} px do not tile an input of ${size.join('×')}: give one side, or ${size.length}.`,
+      `Blocks of ${block.join('×')} ${nounsOf(size.length).unit} do not tile an input of ${size.join('×')}: give one side, or ${size.length}.`,
     );
   }
   const coarse = refine > 1 && whole === null ? block.map((length) => refine * length) : null;
   if (blockCount({ size, block, ...(coarse && { coarse }) }) > mostBlocks) {
     const words = typeof side === 'object' ? side.join('×') : side;
     throw new UserError(
-      `Blocks of ${words}${typeof side === 'string' ? '' : ' px'} tile the ${size.length === 3 ? 'volume' : 'image'} in more than ${mostBlocks}: choose larger blocks.`,
+      `Blocks of ${words}${typeof side === 'string' ? '' : ` ${nounsOf(size.length).unit}`} tile the ${nounsOf(size.length).image} in more than ${mostBlocks}: choose larger blocks.`,
     );
   }
   return { block, coarse, notes: [note, whole].filter((text) => text !== null) };

@@ -4,12 +4,14 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
-import { at } from '../../../../src/at.ts';
+import { at, entry } from '../../../../src/at.ts';
 import { settingsSchema } from '../../../../src/documents/settings.ts';
 import type { TrainedModel, TrainedWeights } from '../../../../src/conversion/trained/trained-model.ts';
 import { resultsAt } from '../../../../src/conversion/trained/nnunet/results-folder.ts';
 import { readVolume } from '../../../../src/imaging/volumes/read-volume.ts';
+import { readNpz } from '../../../support/npz.ts';
 import { apart, preprocessed } from '../../../support/preprocessed.ts';
+import { dataFile } from '../../../support/zoo.ts';
 import { interpreterWith, printedBy } from '../python-project.ts';
 
 const fixtures = fileURLToPath(new URL('../../../fixtures/trained/nnunet/', import.meta.url));
@@ -139,6 +141,17 @@ print(json.dumps([sum(item.numel() for item in known_network.build(one["name"], 
       assert.deepEqual(others, []);
     });
   }
+
+  it('of a training preprocesses its volumes as nnU-Net did, to 1e-4', async function () {
+    this.timeout(60000);
+    const path = dataFile(this, 'nnunet', 'nnunet_results', 'c0_0000.nii.gz');
+    const expected = readNpz(dataFile(this, 'nnunet', 'nnunet_results', 'fold_0', 'case0.npz'));
+    const { settings, shape } = await modelOf(dirname(path));
+    assert.deepEqual(shape, [1, 1, 32, 40, 32]);
+    const own = await preprocessed([path], settings.preprocessing ?? {});
+    const difference = apart(own.values, entry(expected, 'preprocessed').data);
+    assert.ok(difference < 1e-4, `apart by ${difference}`);
+  });
 
   it('names regions with all labels that they hold, and thresholds their sigmoids', async () => {
     const { settings } = await modelOf(results(`${tumour}_plain`, '3d_fullres'));
