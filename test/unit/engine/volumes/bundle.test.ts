@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { fileURLToPath } from 'node:url';
 import { entry } from '../../../../src/at.ts';
 import { explanationKind } from '../../../../src/documents/explanation-kind.ts';
+import type { Settings } from '../../../../src/documents/settings.ts';
 import { createEngine } from '../../../../src/engine/engine.ts';
 import { outputOf } from '../../../../src/engine/scene/image-pass.ts';
 import { readNpz } from '../../../support/npz.ts';
@@ -29,7 +30,7 @@ describe('a bundle of MONAI', function () {
   it('has the input and the output that its own transforms and network give, to 1e-4', async function () {
     const model = dataFile(this, 'monai', 'monai_bundle', 'models', 'model.onnx');
     const expected = readNpz(`${folder}expected.npz`);
-    const settings = {
+    const settings: Settings = {
       image: `${folder}image.nii.gz`,
       preprocessing: {
         ...{ orientation: 'RAS', spacing: [1.5, 1.5, 2], order: 1, align: 'centres' },
@@ -43,7 +44,7 @@ describe('a bundle of MONAI', function () {
         block: 8,
         draws: 3,
       },
-    } as const;
+    };
     const { document } = await createEngine().prepare(explanationKind, { model, settings });
     assert.deepEqual(document.question.input.size, [side, side, side]);
     await opened(document, async ({ scene }) => {
