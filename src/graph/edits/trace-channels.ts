@@ -48,13 +48,13 @@ function traceNode(trace: Trace, operation: NetworkNode): void {
   const { node } = operation;
   const isPlain =
     node.domain === '' && readsOf(node).length === node.inputs.filter((name) => name !== '').length;
-  const isTraced =
+  const isTraced: boolean =
     isPlain &&
     (traceProduct(trace, node) ??
       (node.operator === 'Concat' ? traceConcat(trace, node) : null) ??
       (joins.has(node.operator) ? traceElementwise(trace, node) : null) ??
       traceChannelwise(trace, operation));
-  if (isTraced !== true) fixAll(trace, node);
+  if (!isTraced) fixAll(trace, node);
 }
 
 /** Numbers the sets in the order of their first channel. */
