@@ -118,7 +118,7 @@ export function readArguments(line: readonly string[]): Asked {
   const isCompare = command === 'compare';
   const isKnown = isCompare || command === 'explain' || command === 'prune';
   if (!isKnown || model === undefined || rest.length > 0)
-    throw new UsageError('Expected "explain" or "prune" and one model file, or "compare" and two.');
+    throw new UsageError('Expected "explain" and one model file, or "compare" and two, or "prune" and one.');
   if (isCompare !== (other !== undefined))
     throw new UsageError(
       isCompare ? 'Expected "compare" and two model files.' : `Expected "${command}" and one model file.`,

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { at } from '../../at.ts';
 import { removalOrder } from '../../causal/edits/removal-order.ts';
@@ -7,6 +8,7 @@ import { className } from '../../documents/class-name.ts';
 import type { PrunedLayer, PruneRequest, Pruning, TestedImage } from '../../documents/pruning.ts';
 import { UserError } from '../../errors.ts';
 import { stemOf } from '../../files/stem.ts';
+import { readModel } from '../../formats/read-model.ts';
 import { requireWritable } from '../../files/write-atomically.ts';
 import type { ChannelSets } from '../../graph/edits/channel-sets.ts';
 import { traceChannels } from '../../graph/edits/trace-channels.ts';
@@ -47,6 +49,7 @@ export async function prune(
   if (loaded.files.some((file) => resolve(file) === resolve(out)))
     throw new UserError(`${basename(out)} is the model itself: choose another file to write.`);
   await requireWritable(out);
+  await requireReplaceable(out);
   const { cases, skipped } = await openCases(request, loaded, progress);
   const [first] = cases as readonly [PruningCase];
   const { scene } = first;
@@ -98,13 +101,12 @@ export async function prune(
     chosenOn: chosenOn.map(({ image }) => image.name),
     fittedOn: donors.count,
     harmful:
-      harmful &&
-      harmful.map(({ set, gain }) => {
+      harmful?.map(({ set, gain }) => {
         const members = at(traced.sets, set).members;
         const [{ tensor } = { tensor: '' }] = members;
         const channels = members.filter((one) => one.tensor === tensor).map(({ channel }) => channel);
         return { layer: nameOf(tensor), channels, gain };
-      }),
+      }) ?? null,
   };
   if (count === 0) {
     const [before] = await modelSizes([loaded], scene);
@@ -134,6 +136,20 @@ export async function prune(
     const [before = noSize, size = noSize] = await modelSizes([loaded, written], scene);
     return { ...found, ...changeOf(after), before, written: { ...size, path: out, largestDifference } };
   });
+}
+
+/** @throws UserError when another model than one that was written so is in the place of the new one */
+async function requireReplaceable(out: string): Promise<void> {
+  const there = await stat(out).catch(() => null);
+  if (there === null) return;
+  const metadata = await readModel(out).then(
+    ({ graph }) => graph.metadata,
+    () => null,
+  );
+  if (metadata?.has('segcause.source') !== true)
+    throw new UserError(
+      `${basename(out)} is there and was not written by SegCause: choose another file to write.`,
+    );
 }
 
 const noSize = { macs: 0, parameters: 0, bytes: 0, milliseconds: 0 };

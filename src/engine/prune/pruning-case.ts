@@ -84,7 +84,7 @@ async function maskOf(
     file,
     { input, head, classes: classCount(head), size, output: prediction },
   );
-  return { head, reference: pixels, within: ignored && ignored.map((one) => 1 - one) };
+  return { head, reference: pixels, within: ignored?.map((one) => 1 - one) ?? null };
 }
 
 /** Dice of a model on an image, in points: the mean over the classes that the mask holds. */

@@ -102,7 +102,7 @@ describe('Pruning a network with planted channels', function () {
       found.harmful?.map(({ channels }) => channels),
       [[harmful]],
     );
-    assert.ok((found.harmful?.[0]?.gain.low ?? 0) > 0);
+    assert.ok((found.harmful[0]?.gain.low ?? 0) > 0);
   });
 
   it('chooses on one half of the images and tests on the other', () => {
@@ -136,6 +136,9 @@ describe('Pruning a network with planted channels', function () {
   it('refuses to write over the model, and fewer than four images, and leaves nothing behind', async () => {
     const engine = createEngine();
     await assert.rejects(engine.prune({ ...request, out: request.model }), /is the model itself/);
+    const other = at('other.onnx');
+    writeFileSync(other, plantedNetwork());
+    await assert.rejects(engine.prune({ ...request, out: other }), /was not written by SegCause/);
     const few = at('few');
     mkdirSync(few);
     writeFileSync(path.join(few, '0.tif'), writeTiff(side, side, plantedImage(1).image));
