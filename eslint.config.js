@@ -13,7 +13,9 @@ const wings = {
     files: [],
     report: ['documents', 'protocol'],
     'engine-client': ['documents', 'protocol', 'files'],
-    cli: ['documents', 'protocol', 'files', 'report', 'engine-client'],
+    programs: [],
+    conversion: ['documents', 'files', 'programs'],
+    cli: ['documents', 'protocol', 'files', 'report', 'engine-client', 'conversion', 'programs'],
   },
   engine: {
     graph: [],
@@ -35,9 +37,7 @@ const wings = {
     ],
   },
   extension: {
-    programs: [],
     definitions: ['documents'],
-    conversion: ['files', 'definitions', 'programs'],
     setup: ['protocol', 'programs'],
     views: ['documents', 'protocol', 'files', 'report', 'engine-client', 'definitions'],
     commands: [

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { watchSavedModelFolders } from './commands/saved-model-folders.ts';
 import { watchTensorFlowJsModels } from './commands/tensorflow-js-models.ts';
 import { registerExplainTool } from './commands/tool/register-explain-tool.ts';
+import { watchTrainedFolders } from './commands/trained-folders.ts';
 import { EffectLenses } from './definitions/effect-lenses.ts';
 import { graphScheme } from './definitions/graph-scheme.ts';
 import { documentTypes } from './views/document-types.ts';
@@ -29,6 +30,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
     (await import('./commands/select-for-compare.ts')).selectForCompare,
   'segcause.compareWithSelected': async () =>
     (await import('./commands/select-for-compare.ts')).compareWithSelected,
+  'segcause.compareFolds': async () => (await import('./commands/compare-folds.ts')).compareFolds,
   'segcause.convertWithPython': async () =>
     (await import('./commands/convert-with-python.ts')).convertWithPython,
   'segcause.createSettings': async () => (await import('./commands/create-settings.ts')).createSettings,
@@ -52,6 +54,7 @@ export function activate(context: vscode.ExtensionContext): void {
     services,
     lenses,
     watchSavedModelFolders(),
+    watchTrainedFolders(),
     registerExplainTool(services),
     watchTensorFlowJsModels(),
     vscode.languages.registerCodeLensProvider(python, lenses),

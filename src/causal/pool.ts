@@ -37,6 +37,7 @@ interface UnitRecord extends MeasuredUnit {
  * within ±τ or narrower than τ.
  * @param recorded counts of earlier draws by block, in the pool's order; they are not measured again, and what is
  * measured is appended to them
+ * @param isSettled whether a block needs no more draws for another reason; default: it never is
  */
 export async function* estimateOverPool(
   { roi, tau }: Pick<Question, 'roi' | 'tau'>,
@@ -45,6 +46,7 @@ export async function* estimateOverPool(
   pool: Pool,
   recorded: readonly Counts[][],
   isCancelled: () => boolean,
+  isSettled: (effect: Measurement) => boolean = () => false,
 ): AsyncGenerator<PoolStep> {
   const { baseline } = laboratory;
   const units = measured.map(({ block, isSkipped }, index): UnitRecord => {
@@ -61,15 +63,19 @@ export async function* estimateOverPool(
   const isFinished = (unit: UnitRecord): boolean => {
     const effect = effects.get(unit) ?? update(unit);
     const { low, high, n } = effect;
-    return n === pool.size || (n > 0 && (effect.state === 'negligible' || high - low < tau));
+    if (n === 0 || n === pool.size) return n === pool.size;
+    return effect.state === 'negligible' || high - low < tau || isSettled(effect);
   };
 
   const closed = units.filter(({ reach }) => reach === null);
   const known = open.filter(({ draws }) => draws.length > 0);
   let treatments = 0;
   let spent = 0;
-  let active = open.filter((unit) => !isFinished(unit));
   const rounds = roundsOf(pool.size);
+  // Where a run was cut short within a round, the block takes the rest of the round, as it would have.
+  const isActive = (unit: UnitRecord): boolean =>
+    rounds.every(([, to]) => to !== unit.draws.length) || !isFinished(unit);
+  let active = open.filter(isActive);
   const priceFrom = (block: Box<'input'>, drawn: number): number =>
     rounds
       .map(([from, to]) => to - Math.max(from, drawn))
@@ -129,7 +135,7 @@ export async function* estimateOverPool(
       yield step([...touched.keys()]);
       if (isCancelled()) return;
     }
-    active = active.filter((unit) => !isFinished(unit));
+    active = active.filter(isActive);
     countAnew();
     yield step([]);
   }

@@ -54,11 +54,23 @@ export interface PruneArguments {
   readonly json: boolean;
 }
 
+/** What `segcause convert` was asked. Paths are absolute. */
+export interface ConvertArguments {
+  readonly command: 'convert';
+  /** What a trainer wrote. */
+  readonly source: string;
+  /** The fold, where it holds several; null: all. */
+  readonly fold: string | null;
+  /** The Python to run; null: the one on the search path. */
+  readonly python: string | null;
+}
+
 /** What a command line asks for. */
 export type Asked =
   | ExplainArguments
   | CompareArguments
   | PruneArguments
+  | ConvertArguments
   | { readonly command: 'help' }
   | { readonly command: 'version' };
 
@@ -78,6 +90,7 @@ const options = {
   treatment: { type: 'string' },
   preset: { type: 'string' },
   reading: { type: 'string' },
+  refine: { type: 'string' },
   block: { type: 'string' },
   regions: { type: 'string' },
   'region-names': { type: 'string' },
@@ -102,6 +115,8 @@ const options = {
   json: { type: 'boolean' },
   resume: { type: 'boolean' },
   memory: { type: 'string' },
+  fold: { type: 'string' },
+  python: { type: 'string' },
   version: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const;
@@ -115,10 +130,17 @@ export function readArguments(line: readonly string[]): Asked {
   if (values.help === true || line.length === 0) return { command: 'help' };
   if (values.version === true) return { command: 'version' };
   const [command, model, other, ...rest] = positionals;
+  if (command === 'convert' && model !== undefined && other === undefined)
+    return {
+      ...{ command, source: resolve(model) },
+      ...{ fold: values.fold ?? null, python: values.python ?? null },
+    };
   const isCompare = command === 'compare';
   const isKnown = isCompare || command === 'explain' || command === 'prune';
   if (!isKnown || model === undefined || rest.length > 0)
-    throw new UsageError('Expected "explain" and one model file, or "compare" and two, or "prune" and one.');
+    throw new UsageError(
+      'Expected "explain" and one model file, or "compare" and two, or "prune" and one, or "convert" and a folder.',
+    );
   if (isCompare !== (other !== undefined))
     throw new UsageError(
       isCompare ? 'Expected "compare" and two model files.' : `Expected "${command}" and one model file.`,
@@ -211,7 +233,9 @@ function settingsOf(values: Parsed['values']): Settings {
     inputs: values.input && constantsOf(values.input),
     slice: sliceOf(values.slice),
     mask: absolute(values.mask),
-    maskValue: number(values['mask-value']),
+    maskValue: values['mask-value']?.includes(',')
+      ? numbers(values['mask-value'])
+      : number(values['mask-value']),
     maskThreshold: number(values['mask-threshold']),
     maskColour: numbers(values['mask-colour']),
     maskIgnore: values['mask-ignore'] === '' ? [] : numbers(values['mask-ignore']),
@@ -224,6 +248,7 @@ function settingsOf(values: Parsed['values']): Settings {
     preset: values.preset,
     reading: values.reading,
     block: lengthsOf(values.block),
+    refine: number(values.refine),
     regions: regionsOf(values.regions, values['region-names']),
     draws: number(values.draws),
     seed: number(values.seed),

@@ -7,6 +7,7 @@ import { gridOfMap } from '../documents/map-grid.ts';
 import { npyFile } from '../documents/npy.ts';
 import { measuredEffects } from '../documents/readings.ts';
 import { paintedBlocks } from '../documents/painted-blocks.ts';
+import { shownEffects } from '../documents/refined-grid.ts';
 import { maskOfRoi } from '../documents/roi.ts';
 
 /**
@@ -17,7 +18,8 @@ import { maskOfRoi } from '../documents/roi.ts';
 export function explanationArray(explanation: Explanation): Uint8Array {
   const map = at(explanation.maps, 0);
   const { question } = explanation;
-  return arrayOf(gridOfMap(explanation, map), measuredEffects(question, map), question);
+  const grid = gridOfMap(explanation, map);
+  return arrayOf(grid, shownEffects(grid, measuredEffects(question, map)), question);
 }
 
 /** The same of the differences of effects between two models, on the grid of the earlier one. */

@@ -3,16 +3,19 @@ import { causesBySize, conclusionOf, remainingOf } from '../documents/cause-word
 import type { Cause } from '../documents/causes.ts';
 import type { Comparison, Difference } from '../documents/comparison.ts';
 import type { Measurement } from '../documents/effects.ts';
-import type { Baseline, Explanation } from '../documents/explanation.ts';
+import type { Baseline, EffectMap, Explanation } from '../documents/explanation.ts';
+import { standsFor } from '../documents/flows.ts';
 import { type OutcomeName, outcomeNames, outcomeWords } from '../documents/outcomes.ts';
-import { componentName, layerName } from './component-name.ts';
+import { shownEffects } from '../documents/refined-grid.ts';
+import { componentFlows, componentName, layerName } from './component-name.ts';
 import { unitColumns } from './unit-columns.ts';
 
 type Cell = string | number;
 
 /**
- * The effects of the input's blocks, of components and of causes as CSV, one row each, under a header with units. Causes
- * and direct effects of blocks have columns of their own, which are there where any were tried.
+ * The effects of the input's blocks (of a refined grid, of those that are shown), of components and of causes as CSV, one
+ * row each, under a header with units. Causes and direct effects of blocks have columns of their own, which are there where
+ * any were tried.
  */
 export function explanationCsv(explanation: Explanation): string {
   const { maps, components, layers, causes, baseline } = explanation;
@@ -24,9 +27,13 @@ export function explanationCsv(explanation: Explanation): string {
     ...others.flatMap((name) => estimateHeader(outcomeHeader(name))),
   ];
   const ofDirect = map.direct === undefined ? [] : directHeader;
-  const direct = new Map(map.direct?.effects.map((effect) => [effect.index, effect]));
-  const total = new Map(map.effects.map((effect) => [effect.index, effect]));
+  const shown = (effects: EffectMap['effects']): ReadonlyMap<number, Measurement> =>
+    new Map(shownEffects(map.grid, effects).map((effect) => [effect.index, effect]));
+  const direct = shown(map.direct?.effects ?? []);
+  const total = shown(map.effects);
   const blocks = [...new Set([...total.keys(), ...direct.keys()])].toSorted((a, b) => a - b);
+  const flows = componentFlows(components?.effects ?? []);
+  const ofFlows = flows.some(({ length }) => length > 1) ? ['shares its flow and effect with'] : [];
   const ofCauses = causes === undefined ? [] : causeHeader;
   const measured = ({ state, n, outcomes, ...dice }: Measurement): readonly Cell[] => [
     ...[state, n, ...estimateCells(dice)],
@@ -35,19 +42,24 @@ export function explanationCsv(explanation: Explanation): string {
   const orEmpty = (effect: Measurement | undefined, header: readonly string[]): readonly Cell[] =>
     effect === undefined ? empty(header) : measured(effect);
   return textOf([
-    ['kind', 'name', ...units.header, ...effectHeader, ...ofCauses, ...ofDirect],
+    ['kind', 'name', ...units.header, ...effectHeader, ...ofCauses, ...ofDirect, ...ofFlows],
     ...blocks.map((index) => [
       ...[...units.cells(index), ...orEmpty(total.get(index), effectHeader), ...empty(ofCauses)],
-      ...orEmpty(direct.get(index), ofDirect),
+      ...[...orEmpty(direct.get(index), ofDirect), ...empty(ofFlows)],
     ]),
-    ...(components?.effects ?? []).map((effect) => [
-      ...[effect.component.kind, componentName(effect.component, layers), ...empty(units.header)],
-      ...[...measured(effect), ...empty(ofCauses), ...empty(ofDirect)],
-    ]),
+    ...flows.flatMap((members) => {
+      const first = standsFor(members);
+      return members.map((one) => [
+        ...[one.component.kind, componentName(one.component, layers), ...empty(units.header)],
+        ...(one === first ? measured(one) : empty(effectHeader)),
+        ...[...empty(ofCauses), ...empty(ofDirect)],
+        ...ofFlows.map(() => (one === first ? '' : componentName(first.component, layers))),
+      ]);
+    }),
     ...causesBySize(causes?.causes ?? []).map((cause) => [
       ...[`cause: ${cause.kind}`, cause.done, ...empty(units.header)],
       ...(cause.found === null ? empty(effectHeader) : measured(cause.found)),
-      ...[...causeCells(cause, baseline), ...empty(ofDirect)],
+      ...[...causeCells(cause, baseline), ...empty(ofDirect), ...empty(ofFlows)],
     ]),
   ]);
 }

@@ -1,27 +1,30 @@
 import { at } from '../at.ts';
-import { namesOfAxes } from '../documents/box.ts';
+import { namesOfAxes, nounsOf } from '../documents/box.ts';
 import { className } from '../documents/class-name.ts';
 import type { Cause } from '../documents/causes.ts';
 import { causesBySize, conclusionOf } from '../documents/cause-words.ts';
 import { roiInWords } from '../documents/roi.ts';
-import type { ComponentEffect } from '../documents/components.ts';
 import type { Effect } from '../documents/effects.ts';
-import type { Baseline, Explanation, Layer } from '../documents/explanation.ts';
-import { blockAt, type Grid } from '../documents/grid.ts';
+import type { Baseline, Explanation } from '../documents/explanation.ts';
+import { standsFor } from '../documents/flows.ts';
+import { blockAt, type Grid, tileCount } from '../documents/grid.ts';
 import { gridOfMap } from '../documents/map-grid.ts';
 import { measuredEffects, measuredReading, readingWords } from '../documents/readings.ts';
+import { shownEffects } from '../documents/refined-grid.ts';
 import { regionName, regionsInWords } from '../documents/regions.ts';
-import { componentName } from './component-name.ts';
+import { componentFlows, nameOfFlow } from './component-name.ts';
 
 /** What was found, in a few lines for a terminal. */
 export function summarizeExplanation(explanation: Explanation): readonly string[] {
   const { question, baseline, source, maps, components, causes, layers, facts, status } = explanation;
   const map = at(maps, 0);
   const grid = gridOfMap(explanation, map);
-  const effects = measuredEffects(question, map);
+  const effects = shownEffects(grid, measuredEffects(question, map));
   const isDirect = measuredReading(question) === 'direct';
   const units =
-    question.regions === undefined ? `${effects.length} blocks` : regionsInWords(question.regions);
+    question.regions === undefined
+      ? blocksInWords(grid, effects)
+      : regionsInWords(question.regions, question.block.length);
   const supports = effects.filter(({ mean }) => mean < 0);
   const opposes = effects.filter(({ mean }) => mean > 0);
   const strongest = [...effects].sort((a, b) => Math.abs(b.mean) - Math.abs(a.mean)).slice(0, 5);
@@ -37,16 +40,17 @@ export function summarizeExplanation(explanation: Explanation): readonly string[
       ? []
       : [
           `${causes.causes.length} cheap causes:`,
-          ...causesBySize(causes.causes).map((cause) => causeLine(cause, baseline)),
+          ...causesBySize(causes.causes).map((cause) => causeLine(cause, baseline, question.block.length)),
         ]),
     ...(components === null
       ? []
       : [
           `${components.effects.length} components, set to ${components.intervention} (${components.donors.label}); Dice without: ${components.baselineDice.toFixed(1)} points`,
-          ...components.effects
-            .toSorted((a, b) => Math.abs(b.mean) - Math.abs(a.mean))
+          ...componentFlows(components.effects)
+            .map((members) => ({ members, effect: standsFor(members) }))
+            .toSorted((a, b) => Math.abs(b.effect.mean) - Math.abs(a.effect.mean))
             .slice(0, ranked)
-            .map((effect) => rankOf(effect, layers)),
+            .map(({ members, effect }) => `  ${nameOfFlow(members, layers)}: ${sizeOf(effect)}`),
         ]),
     ...(facts === null
       ? []
@@ -59,27 +63,30 @@ export function summarizeExplanation(explanation: Explanation): readonly string[
 /** Components that are listed. */
 const ranked = 15;
 
+/** "96 blocks", or "40 blocks and 7 coarse blocks". */
+function blocksInWords(grid: Grid<'tensor'>, effects: readonly Effect[]): string {
+  const coarse = effects.filter(({ index }) => index >= tileCount(grid)).length;
+  const blocks = `${effects.length - coarse} blocks`;
+  return grid.coarse === undefined ? blocks : `${blocks} and ${coarse} coarse blocks`;
+}
+
 function lineOf(effect: Effect, grid: Grid<'tensor'>): string {
   const { regions } = grid;
   if (regions) return `  ${regionName(at(regions.parts, effect.index))}: ${sizeOf(effect)}`;
   const { start } = blockAt(grid, effect.index);
   const places = namesOfAxes(start.length).map((name, axis) => `${name} ${at(start, axis)}`);
-  return `  block ${places.join(', ')}: ${sizeOf(effect)}`;
+  return `  ${effect.index < tileCount(grid) ? 'block' : 'coarse block'} ${places.join(', ')}: ${sizeOf(effect)}`;
 }
 
-function causeLine(cause: Cause, baseline: Baseline): string {
+function causeLine(cause: Cause, baseline: Baseline, rank: number): string {
   const { found } = cause;
   if (found === null) return `  ${conclusionOf(cause, baseline)}`;
   const size = found.n === 1 ? `${signed(found.mean)} Dice points` : sizeOf(found);
-  return `  ${conclusionOf(cause, baseline)}: ${size}, −${pixels(found.lost)} +${pixels(found.gained)} px`;
+  return `  ${conclusionOf(cause, baseline)}: ${size}, −${pixels(found.lost)} +${pixels(found.gained)} ${nounsOf(rank).unit}`;
 }
 
 function pixels({ mean }: { readonly mean: number }): string {
   return Number(mean.toFixed(1)).toString();
-}
-
-function rankOf({ component, ...effect }: ComponentEffect, layers: readonly Layer[]): string {
-  return `  ${componentName(component, layers)}: ${sizeOf(effect)}`;
 }
 
 function sizeOf({ mean, low, high, n }: Pick<Effect, 'mean' | 'low' | 'high' | 'n'>): string {

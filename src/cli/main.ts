@@ -15,6 +15,7 @@ import {
   type PruneArguments,
   readArguments,
 } from './arguments.ts';
+import { convert } from './convert.ts';
 import { summarizeComparison } from './comparison-summary.ts';
 import { comparisonArray, explanationArray } from './arrays.ts';
 import { comparisonCsv, explanationCsv } from './csv.ts';
@@ -70,6 +71,7 @@ async function perform(asked: ExplainArguments | CompareArguments | PruneArgumen
 async function main(line: readonly string[]): Promise<number> {
   try {
     const asked = readArguments(line);
+    if (asked.command === 'convert') return await convert(asked);
     if (asked.command !== 'help' && asked.command !== 'version') return await perform(asked);
     process.stdout.write(`${asked.command === 'help' ? usage : version}\n`);
     return 0;

@@ -20,16 +20,30 @@ export function regionsOf(text: string | undefined, names: string | undefined): 
     throw new UsageError('--region-names: expected a label file given by --regions.');
   if (text === undefined || text === 'grid') return text;
   if (isFile) {
-    const pairs = names?.split(',').map((pair) => pair.split('='));
-    if (pairs?.some(({ length }) => length !== 2) === true)
-      throw new UsageError('--region-names: expected LABEL=NAME,LABEL=NAME.');
-    return { file: resolve(text), ...(pairs && { names: Object.fromEntries(pairs) as unknown }) };
+    return { file: resolve(text), ...(names !== undefined && { names: labelNamesOf(names) }) };
   }
   const [, sides, compactness] = text.split(':');
   return {
     superpixels: lengthsOf(sides),
     ...(compactness !== undefined && { compactness: Number(compactness.trim() || NaN) }),
   };
+}
+
+/**
+ * Names of labels, by label.
+ * @throws UserError when one is not a label and a name, or a label is given twice
+ */
+function labelNamesOf(text: string): Readonly<Record<string, string>> {
+  const pairs = text.split(',').map((pair): readonly [label: string, name: string] => {
+    const [, label, name] = /^(\d+)=([^=]+)$/u.exec(pair) ?? [];
+    if (label === undefined || name === undefined)
+      throw new UsageError('--region-names: expected LABEL=NAME,LABEL=NAME.');
+    return [label, name];
+  });
+  const labels = pairs.map(([label]) => label);
+  const twice = labels.find((label, i) => labels.indexOf(label) < i);
+  if (twice !== undefined) throw new UsageError(`--region-names: label ${twice} is given twice.`);
+  return Object.fromEntries(pairs);
 }
 
 /**
@@ -79,6 +93,8 @@ function constantOf(text: string): readonly [name: string, value: number | reado
   const numbers = list.split(',').map((part) => Number(part.trim() || NaN));
   if (name === undefined || !numbers.every(Number.isFinite))
     throw new UsageError(`--input: expected NAME=NUMBER or NAME=NUMBER,NUMBER,…, and not ${text}.`);
+  // Settings, as objects, have no such name.
+  if (name === '__proto__') throw new UsageError('--input: no input is named __proto__.');
   const [first] = numbers;
   return [name, numbers.length === 1 && first !== undefined ? first : numbers];
 }

@@ -1,7 +1,7 @@
 import { at } from '../at.ts';
 import { namesOfAxes } from '../documents/box.ts';
 import type { Explanation } from '../documents/explanation.ts';
-import { blockAt } from '../documents/grid.ts';
+import { blockAt, tileCount } from '../documents/grid.ts';
 import { gridOfMap } from '../documents/map-grid.ts';
 import { partitionOf, regionName, type Regions } from '../documents/regions.ts';
 
@@ -26,8 +26,12 @@ export function unitColumns(explanation: Explanation): UnitColumns {
     return [...start, ...size];
   };
   const { regions, size } = grid;
-  if (regions === undefined)
-    return { header, cells: (index) => ['block', `block ${index}`, ...boxOf(index)] };
+  if (regions === undefined) {
+    const first = tileCount(grid);
+    const nameOf = (index: number): string =>
+      index < first ? `block ${index}` : `coarse block ${index - first}`;
+    return { header, cells: (index) => ['block', nameOf(index), ...boxOf(index)] };
+  }
   const volume = size.length === 3 ? 'volume' : 'area';
   return {
     header: [

@@ -2,6 +2,7 @@
 export const usage = `Usage: segcause explain MODEL.onnx --image IMAGE [options]
        segcause compare BEFORE.onnx AFTER.onnx --image IMAGE [options]
        segcause prune MODEL.onnx --images FOLDER --masks FOLDER [--margin POINTS] [options]
+       segcause convert FOLDER [--fold N] [--python PYTHON]
 
   --image FILE         image to explain (PNG, JPEG, TIFF), or volume (such as NIfTI); again for each further file whose
                        channels follow
@@ -9,7 +10,7 @@ export const usage = `Usage: segcause explain MODEL.onnx --image IMAGE [options]
   --input NAME=VALUE   what an input besides the image is set to; VALUE,VALUE,… for its elements
   --mask FILE          its reference mask; without one, the model's own prediction
   --references FOLDER  images that natural patches are cut from; without one, the image itself
-  --mask-value N       value of the mask that marks the class
+  --mask-value N       value of the mask that marks the class; N,N for a region of several values
   --mask-threshold X   the class is where the mask exceeds this
   --mask-colour R,G,B  colour of the mask that marks the class; default: of two, the one that is not the background
   --mask-ignore N,N    values of the mask to ignore; default: 255, 65535 and -1 beside labels
@@ -24,6 +25,7 @@ export const usage = `Usage: segcause explain MODEL.onnx --image IMAGE [options]
   --reading NAME       of models with statistics over the image (norms, global pools, gates): total (default) effects of
                        blocks, or direct ones, with the statistics held at the untreated image's
   --block PX           side of the blocks, or one for each axis: D,H,W; in millimetres as 8mm
+  --refine N           measure coarse blocks of N blocks along each axis first, and divide those that respond
   --regions FILE       measure the regions of a label file, such as an atlas, in place of blocks; what of them lies
                        in the RoI is left as it is
   --region-names LIST  names of its labels: 1=liver,2=spleen

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import * as vscode from 'vscode';
 import type { Inspected } from '../conversion/answers.ts';
-import { type ModelCandidate, candidatesIn, likelyArguments } from '../conversion/candidates.ts';
+import { type ModelCandidate, candidatesIn, likelyArguments } from '../definitions/python/candidates.ts';
 import { type ModelCall, onnxPathOf, type Purpose, type Questions } from '../conversion/convert.ts';
 import { likelyShape, shapeFrom, shapeInWords } from '../conversion/input-shape.ts';
 import { loadPythonParser } from '../definitions/python/parser.ts';

@@ -5,18 +5,12 @@ import { writeAtomically } from '../files/write-atomically.ts';
 import { settingsOfQuestion } from '../documents/settings-of-question.ts';
 import { explanationKind } from '../documents/explanation-kind.ts';
 import { withPathsFrom } from '../documents/file.ts';
-import type { Settings } from '../documents/settings.ts';
+import { settingsText } from '../documents/settings-text.ts';
 import type { Services } from '../views/services.ts';
 import { settingsPathOf } from '../views/model-files.ts';
 import { activeModel } from './active-file.ts';
 import { pickModel } from './pick-model.ts';
 import { prepareModel } from './prepare-model.ts';
-
-/** Readable JSON, each list on one line. */
-function layOut(settings: Settings): string {
-  const text = JSON.stringify(settings, null, 2);
-  return `${text.replaceAll(/\[\s+([^[\]{}]*?)\s+\]/gu, (_, items: string) => `[${items.replaceAll(/\n\s*/gu, ' ')}]`)}\n`;
-}
 
 /** "Create Explain Settings": writes the inferred settings beside the model, to be changed by hand. */
 export async function createSettings(services: Services, called: vscode.Uri | undefined): Promise<void> {
@@ -27,7 +21,7 @@ export async function createSettings(services: Services, called: vscode.Uri | un
     const prepared = await prepareModel(services, model);
     if (prepared === undefined) return;
     const { question } = withPathsFrom(explanationKind, prepared.document, path);
-    await writeAtomically(path, layOut(settingsOfQuestion(question)));
+    await writeAtomically(path, settingsText(settingsOfQuestion(question)));
   } else {
     void vscode.window.showInformationMessage(`${basename(path)} already exists: it was opened as it is.`);
   }

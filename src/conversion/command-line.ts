@@ -1,4 +1,5 @@
 import type { Command } from '../programs/command.ts';
+import type { KnownNetwork } from './known-network.ts';
 
 /** What the script is run with. */
 export interface ConversionOptions {
@@ -16,6 +17,8 @@ export interface ConversionOptions {
   readonly model: string | null;
   /** The arguments of that call, as Python source: `width=4, depth=3`. */
   readonly arguments: string;
+  /** The network of a known package that the weights belong to, in place of `model`. */
+  readonly network: KnownNetwork | null;
   /** Shape of the input: batch, channels, then space; null where the file records it. */
   readonly shape: readonly number[] | null;
 }
@@ -33,7 +36,7 @@ export function inspectCommand(python: Python, options: ConversionOptions): Comm
 
 /** The command that converts a file to ONNX, at the path `out`. */
 export function convertCommand(python: Python, options: ConversionOptions, out: string): Command {
-  const { shape, model, key, prefix } = options;
+  const { shape, model, network, key, prefix } = options;
   return [
     python.interpreter,
     python.script,
@@ -44,6 +47,9 @@ export function convertCommand(python: Python, options: ConversionOptions, out: 
     ...(prefix === null ? [] : [`--prefix=${prefix}`]),
     ...(model === null ? [] : [`--model=${model}`]),
     ...(options.arguments === '' ? [] : [`--arguments=${options.arguments}`]),
+    ...(network === null
+      ? []
+      : [`--network=${network.name}`, `--options=${JSON.stringify(network.options)}`]),
     `--out=${out}`,
   ];
 }

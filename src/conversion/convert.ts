@@ -8,8 +8,10 @@ import { type Command, typed } from '../programs/command.ts';
 import type { Watch } from '../programs/run-program.ts';
 import type { Answer, Inspected } from './answers.ts';
 import { type ConversionOptions, convertCommand, inspectCommand, type Python } from './command-line.ts';
-import { recordOf } from './record.ts';
+import { recordOf, recordPathOf } from './record.ts';
 import { runScript } from './run-script.ts';
+import { notesOn, writeSettings } from './trained/written-settings.ts';
+import type { TrainedModel, TrainedWeights } from './trained/trained-model.ts';
 
 /** Why the script is run; `pickle` runs code that is in the file, named by `reason`. */
 export type Purpose =
@@ -62,10 +64,6 @@ export function onnxPathOf(source: string): string {
   return join(dirname(source), `${name}.onnx`);
 }
 
-function recordPathOf(onnx: string): string {
-  return `${onnx}.json`;
-}
-
 /**
  * Converts a PyTorch file or a SavedModel folder to ONNX, asking before anything runs.
  * @returns the path of the ONNX file; undefined when the user cancelled
@@ -73,44 +71,88 @@ function recordPathOf(onnx: string): string {
  * @throws UserError when the source is gone, cannot be converted or changes meanwhile, or Python fails
  */
 export async function convertToOnnx(source: string, tools: ConversionTools): Promise<string | undefined> {
-  const { ask, folders } = tools;
-  if (!existsSync(source)) throw new UserError(`${source} no longer exists.`);
-  const defaults: ConversionOptions = {
-    source,
-    paths: folders,
-    runPickle: false,
-    key: null,
-    prefix: null,
-    model: null,
-    arguments: '',
-    shape: null,
-  };
-  const answer = await inspect(defaults, tools);
+  const { ask } = tools;
+  const answer = await inspect(defaultsFor(source, tools), tools);
   if (answer === undefined) return undefined;
-  const { inspected, runPickle } = answer;
+  const { inspected } = answer;
+  const call = inspected.kind === 'weights' ? await ask.modelCall(inspected) : { model: null, arguments: '' };
+  if (call === undefined) return undefined;
+  return convertInspected(answer, { call, network: null, shape: null, onnx: onnxPathOf(source) }, tools);
+}
+
+/**
+ * Converts weights that a trainer wrote, with the network that its files describe, and writes the settings beside the ONNX
+ * file; settings that are there are kept.
+ * @returns the path of the ONNX file; undefined when the user cancelled
+ * @throws MissingPackages when packages that the conversion needs are not installed
+ * @throws UserError as `convertToOnnx`, and when the trainer's files are damaged or describe no network that may be built
+ */
+export async function convertTrained(
+  { source, onnx, describe }: TrainedWeights,
+  tools: ConversionTools,
+): Promise<string | undefined> {
+  const answer = await inspect(defaultsFor(source, tools), tools);
+  if (answer === undefined) return undefined;
+  const { inspected } = answer;
+  const { network, shape, settings, notes } = await describe(inspected.given ?? {});
+  const call = { model: null, arguments: '' };
+  const asked = { call, network: inspected.kind === 'weights' ? network : null, shape, onnx };
+  return convertInspected(answer, asked, tools, { settings, notes });
+}
+
+/** What of a file is converted, and how. */
+interface Asked {
+  readonly call: ModelCall;
+  readonly network: ConversionOptions['network'];
+  /** Null where the file or the user says. */
+  readonly shape: readonly number[] | null;
+  readonly onnx: string;
+}
+
+async function convertInspected(
+  { source, inspected, runPickle }: InspectedFile,
+  { call, network, shape: known, onnx }: Asked,
+  tools: ConversionTools,
+  trained: Pick<TrainedModel, 'settings' | 'notes'> | null = null,
+): Promise<string | undefined> {
+  const { ask } = tools;
   const { keys = [] } = inspected;
   const key = keys.length > 1 ? await ask.weights(keys) : null;
   if (key === undefined) return undefined;
-  const call = inspected.kind === 'weights' ? await ask.modelCall(inspected) : { model: null, arguments: '' };
-  if (call === undefined) return undefined;
   const recordsShape = inspected.kind === 'exported' || inspected.kind === 'saved-model';
-  const shape = recordsShape ? null : await ask.shape(inspected);
+  const shape = recordsShape ? null : (known ?? (await ask.shape(inspected)));
   if (shape === undefined) return undefined;
-  const out = await agreedPath(onnxPathOf(source), ask);
+  const out = await agreedPath(onnx, ask);
   if (out === undefined) return undefined;
   const staging = `${out}.${process.pid}.tmp`;
+  const options = { ...defaultsFor(source, tools), ...call, network, runPickle, key, shape };
   try {
-    return await write({ ...defaults, ...call, runPickle, key, shape }, out, staging, tools);
+    return await write(options, { out, staging, trained }, tools);
   } finally {
     await rm(staging, { force: true });
   }
+}
+
+function defaultsFor(source: string, { folders }: ConversionTools): ConversionOptions {
+  if (!existsSync(source)) throw new UserError(`${source} no longer exists.`);
+  return {
+    ...{ source, paths: folders, runPickle: false, key: null, prefix: null },
+    ...{ model: null, arguments: '', network: null, shape: null },
+  };
+}
+
+/** What a file holds, and whether the user agreed that code in it is run. */
+interface InspectedFile {
+  readonly source: string;
+  readonly inspected: Inspected;
+  readonly runPickle: boolean;
 }
 
 /** Runs `inspect`; where the file can only be unpickled in full, asks first and runs it again if allowed. */
 async function inspect(
   defaults: ConversionOptions,
   tools: ConversionTools,
-): Promise<{ readonly inspected: Inspected; readonly runPickle: boolean } | undefined> {
+): Promise<InspectedFile | undefined> {
   const name = basename(defaults.source);
   let purpose: Purpose = { kind: 'inspect' };
   for (const runPickle of [false, true]) {
@@ -118,7 +160,7 @@ async function inspect(
     if (!(await tools.ask.mayRun(command, purpose))) return undefined;
     const answer = await run(`Inspecting ${name}`, command, defaults.source, tools);
     if (answer === null) return undefined;
-    if (answer.answer === 'found') return { inspected: answer, runPickle };
+    if (answer.answer === 'found') return { source: defaults.source, inspected: answer, runPickle };
     if (answer.answer !== 'pickle') break;
     purpose = { kind: 'pickle', reason: answer.reason };
   }
@@ -127,10 +169,14 @@ async function inspect(
 
 async function write(
   options: ConversionOptions,
-  out: string,
-  staging: string,
+  to: {
+    readonly out: string;
+    readonly staging: string;
+    readonly trained: Pick<TrainedModel, 'settings' | 'notes'> | null;
+  },
   tools: ConversionTools,
 ): Promise<string | undefined> {
+  const { out, staging, trained } = to;
   const { source } = options;
   const { ask, python } = tools;
   const command = convertCommand(python, options, staging);
@@ -141,7 +187,7 @@ async function write(
   if (answer.answer === 'choose' && options[answer.option] === null) {
     const choice = await ask.weights(answer.choices);
     if (choice === undefined) return undefined;
-    return write({ ...options, [answer.option]: choice }, out, staging, tools);
+    return write({ ...options, [answer.option]: choice }, to, tools);
   }
   if (answer.answer !== 'converted' || !existsSync(staging))
     throw new UserError(`${basename(source)} was not written as ONNX: see the SegCause output.`);
@@ -150,8 +196,11 @@ async function write(
     throw new UserError(`${basename(source)} changed while it was converted: convert it again.`);
   const facts = { source, sourceHash, model: out, modelHash, command: withOut(command, out) };
   await move(staging, out);
-  await writeAtomically(recordPathOf(out), recordOf({ ...facts, converted: answer, date: new Date() }));
-  if (answer.notes.length > 0) tools.note(answer.notes);
+  const kept = trained === null ? [] : await writeSettings(out, trained.settings);
+  const notes = [...answer.notes, ...(trained === null ? [] : [...notesOn(trained), ...kept])];
+  const converted = { ...answer, notes };
+  await writeAtomically(recordPathOf(out), recordOf({ ...facts, converted, date: new Date() }));
+  if (notes.length > 0) tools.note(notes);
   return out;
 }
 

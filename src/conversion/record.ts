@@ -1,4 +1,7 @@
+import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
+import * as z from 'zod';
+import { hashOf } from '../files/hash.ts';
 import type { Converted } from './answers.ts';
 import { typed } from '../programs/command.ts';
 
@@ -11,6 +14,11 @@ interface ConversionFacts {
   readonly command: readonly string[];
   readonly converted: Converted;
   readonly date: Date;
+}
+
+/** Where the record of a conversion lies: beside the ONNX file. */
+export function recordPathOf(onnx: string): string {
+  return `${onnx}.json`;
 }
 
 /**
@@ -44,6 +52,19 @@ export function recordOf({
     notes,
   };
   return `${withListsOnOneLine(JSON.stringify(record, null, 2))}\n`;
+}
+
+const hashSchema = z.looseObject({ sha256: z.string() });
+const hashesSchema = z.looseObject({ source: hashSchema, model: hashSchema });
+
+/** Whether an ONNX file is what a source, as it is now, was converted to. */
+export async function isConvertedFrom(source: string, onnx: string): Promise<boolean> {
+  try {
+    const record = hashesSchema.parse(JSON.parse(await readFile(recordPathOf(onnx), 'utf8')));
+    return record.source.sha256 === (await hashOf(source)) && record.model.sha256 === (await hashOf(onnx));
+  } catch {
+    return false;
+  }
 }
 
 function withListsOnOneLine(json: string): string {

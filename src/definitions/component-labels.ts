@@ -1,6 +1,7 @@
 import { componentKey } from '../documents/component-key.ts';
 import type { ComponentEffect } from '../documents/components.ts';
 import type { Explanation, Layer } from '../documents/explanation.ts';
+import { flowKey, flowsIn, standsFor } from '../documents/flows.ts';
 
 /** A layer or module whose effect was measured, and its rank among those of its kind. */
 export interface RatedComponent {
@@ -14,16 +15,19 @@ export interface RatedComponent {
   readonly effect: ComponentEffect;
   /** Rank by size of the effect, 1 for the largest; equal effects share a rank. */
   readonly rank: number;
-  /** The number of rated components of its kind. */
+  /** How many are ranked. */
   readonly count: number;
+  /** What is ranked: flows where they are known, else components of its kind. Null: several flows, which have no rank. */
+  readonly ranked: 'flow' | 'layer' | 'module' | null;
 }
 
-type Unrated = Omit<RatedComponent, 'rank' | 'count'>;
+type Unrated = Omit<RatedComponent, 'rank' | 'count' | 'ranked'>;
 
 /** The layers and modules of an explanation whose effects were measured. */
 export function ratedComponents({ components, layers }: Explanation): readonly RatedComponent[] {
   const byTensor = new Map(layers.map((layer) => [layer.tensor, layer]));
-  const known = (components?.effects ?? []).flatMap((effect): Unrated[] => {
+  const effects = components?.effects ?? [];
+  const known = effects.flatMap((effect): Unrated[] => {
     const { component } = effect;
     if (component.kind === 'module') {
       return [{ kind: 'module', path: component.path, layer: null, part: componentKey(component), effect }];
@@ -33,12 +37,32 @@ export function ratedComponents({ components, layers }: Explanation): readonly R
       ? []
       : [{ kind: 'layer', path: layer.path, layer, part: layer.tensor, effect }];
   });
-  return (['layer', 'module'] as const).flatMap((kind) => rated(known.filter((one) => one.kind === kind)));
+  const flows = new Map(
+    flowsIn(effects)
+      .filter(([{ flow }]) => flow !== undefined)
+      .map((members) => [flowKey(members[0]), sizeOf({ effect: standsFor(members) })]),
+  );
+  return (['layer', 'module'] as const).flatMap((kind) => {
+    const own = known.filter((one) => one.kind === kind);
+    return [
+      ...rated(own.filter(({ effect }) => effect.flow === undefined)),
+      ...own.filter(({ effect }) => effect.flow !== undefined).map((one) => onFlow(one, flows)),
+    ];
+  });
 }
 
 function rated(known: readonly Unrated[]): readonly RatedComponent[] {
   const sizes = known.map(sizeOf).sort((a, b) => b - a);
-  return known.map((one) => ({ ...one, rank: sizes.indexOf(sizeOf(one)) + 1, count: known.length }));
+  return known.map((one) => {
+    return { ...one, rank: sizes.indexOf(sizeOf(one)) + 1, count: known.length, ranked: one.kind };
+  });
+}
+
+/** @param flows sizes of effects by flow */
+function onFlow(one: Unrated, flows: ReadonlyMap<string, number>): RatedComponent {
+  const size = flows.get(flowKey(one.effect));
+  const larger = [...flows.values()].filter((other) => other > (size ?? Infinity));
+  return { ...one, rank: larger.length + 1, count: flows.size, ranked: size === undefined ? null : 'flow' };
 }
 
 /** The size of an effect in Dice points; 0 where it counts as zero. */
@@ -59,9 +83,9 @@ export function effectWords({ effect }: Pick<RatedComponent, 'effect'>): string 
   return `${signed(mean)} Dice points${interval}`;
 }
 
-/** "rank 2 of 38 layers". */
-export function rankWords({ rank, count, kind }: RatedComponent): string {
-  return `rank ${rank} of ${count} ${kind}${count === 1 ? '' : 's'}`;
+/** "rank 2 of 6 flows"; "rank 2 of 38 layers" where flows are not known. */
+export function rankWords({ rank, count, ranked }: RatedComponent): string {
+  return ranked === null ? 'several flows' : `rank ${rank} of ${count} ${ranked}${count === 1 ? '' : 's'}`;
 }
 
 function signed(value: number): string {

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
+import { flowKey } from '../documents/flows.ts';
 import { effectWords, rankWords, type RatedComponent } from './component-labels.ts';
 import type { DefinitionSearch } from './definition-search.ts';
 import type { NewestExplanations, SavedFindings } from './newest-explanations.ts';
@@ -34,9 +35,11 @@ export class EffectLenses implements vscode.CodeLensProvider, vscode.HoverProvid
     const placed = await this.#placedNow(document);
     return placed.flatMap(({ uri, explanation, places }) => {
       const model = placed.length > 1 ? `${basename(explanation.question.model.path)}: ` : '';
+      const shown = new Map<string, string>();
       return places
         .filter(({ file }) => file === document.uri.path)
-        .flatMap(({ line, components }) => lensesOf(line, components, model, uri));
+        .toSorted((a, b) => a.line - b.line)
+        .flatMap(({ line, components }) => lensesOf(line, components, { model, explanation: uri, shown }));
     });
   }
 
@@ -94,22 +97,34 @@ export class EffectLenses implements vscode.CodeLensProvider, vscode.HoverProvid
   };
 }
 
+interface LensContext {
+  /** The model's name, where several are shown. */
+  readonly model: string;
+  readonly explanation: vscode.Uri;
+  /** By flow, the first component above whose lens says its effect. */
+  readonly shown: Map<string, string>;
+}
+
 function lensesOf(
   line: number,
   components: readonly RatedComponent[],
-  model: string,
-  explanation: vscode.Uri,
+  { model, explanation, shown }: LensContext,
 ): readonly vscode.CodeLens[] {
   const [first] = components;
   if (first === undefined) return [];
   const range = new vscode.Range(line - 1, 0, line - 1, 0);
   const command = { command: showCommand, arguments: [explanation.toString(), first.part] };
   const others = components.length > 1 ? `, largest of ${components.length} here` : '';
-  const words = `${model}${effectWords(first)} · ${rankWords(first)} · ${first.path}${others}`;
+  const same = shown.get(flowKey(first.effect));
+  if (same === undefined) shown.set(flowKey(first.effect), first.path);
+  const words =
+    same === undefined
+      ? `${effectWords(first)} · ${rankWords(first)} · ${first.path}${others}`
+      : `${first.path}: one flow with ${same}`;
   return [
     // In a narrow editor the end of a long line is out of sight.
     new vscode.CodeLens(range, { title: 'show in explanation', ...command }),
-    new vscode.CodeLens(range, { title: words, ...command }),
+    new vscode.CodeLens(range, { title: `${model}${words}`, ...command }),
   ];
 }
 
@@ -121,13 +136,27 @@ function hoverText(
   const text = new vscode.MarkdownString();
   text.isTrusted = { enabledCommands: [showCommand] };
   text.appendMarkdown('**SegCause:** ').appendText(basename(model)).appendMarkdown('\n\n');
-  for (const component of components.slice(0, maxInHover)) {
+  const flows = groupedByFlow(components);
+  for (const [component, ...others] of flows.slice(0, maxInHover)) {
     const given = encodeURIComponent(JSON.stringify([explanation.toString(), component.part]));
-    text.appendMarkdown('- ').appendText(component.path);
+    text.appendMarkdown('- ').appendText([component, ...others].map(({ path }) => path).join(', '));
     text.appendMarkdown(`: ${effectWords(component)}, ${rankWords(component)} `);
     text.appendMarkdown(`([show in explanation](command:${showCommand}?${given}))\n`);
   }
-  const more = components.length - maxInHover;
+  const more = flows.length - maxInHover;
   if (more > 0) text.appendMarkdown(`- and ${more} more\n`);
   return text;
+}
+
+/** Components of one flow stand together, where the first of them does. */
+function groupedByFlow(
+  components: readonly RatedComponent[],
+): readonly (readonly [RatedComponent, ...RatedComponent[]])[] {
+  const flows = new Map<string, [RatedComponent, ...RatedComponent[]]>();
+  for (const component of components) {
+    const known = flows.get(flowKey(component.effect));
+    if (known === undefined) flows.set(flowKey(component.effect), [component]);
+    else known.push(component);
+  }
+  return [...flows.values()];
 }

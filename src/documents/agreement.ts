@@ -2,6 +2,8 @@ import type * as z from 'zod';
 import { axesOf, type Layout } from './axes.ts';
 import { type Box, isInside, overlap, type Position, type Size, volumeOf, wholeBox } from './box.ts';
 import type { Contradiction } from './contradiction.ts';
+import { isMultiple } from './geometry-schemas.ts';
+import { isObject } from './is-object.ts';
 import { blockCount, type Grid, mostBlocks } from './grid.ts';
 import {
   type AskedRegions,
@@ -29,6 +31,9 @@ export interface AskedGeometry {
     readonly layout: Layout;
     readonly size: Size<'input'>;
     readonly channels: number;
+    readonly mean: readonly number[];
+    readonly std: readonly number[];
+    readonly normalize?: unknown;
     readonly crop?: { readonly start: Position<'image'>; readonly of: Size<'image'> } | undefined;
     readonly grid?: ImageGridLengths | undefined;
   };
@@ -41,7 +46,9 @@ export interface AskedGeometry {
   readonly roi: AskedRoi;
   readonly block: Size<'input'>;
   readonly preset: string;
+  readonly coarse?: Size<'input'> | undefined;
   readonly regions?: AskedRegions | undefined;
+  readonly windows?: { readonly size: readonly number[]; readonly mirror: readonly number[] } | undefined;
 }
 
 function* gridContradictions(
@@ -57,6 +64,27 @@ function* gridContradictions(
     yield { path: ['input', 'crop', 'of'], fault: 'must be the size of the resampled image' };
 }
 
+/** Numbers of channels are one for all, or one for each. */
+function* channelContradictions({
+  mean,
+  std,
+  normalize,
+  channels,
+}: AskedGeometry['input']): Generator<Contradiction> {
+  const fixed = isObject(normalize) ? normalize : {};
+  for (const [path, numbers] of [
+    [['mean'], mean],
+    [['std'], std],
+    [['normalize', 'mean'], fixed['mean']],
+    [['normalize', 'std'], fixed['std']],
+  ] as const)
+    if (Array.isArray(numbers) && numbers.length !== 1 && numbers.length !== channels)
+      yield {
+        path: ['input', ...path],
+        fault: `must have one number, or one for each of the ${channels} channels`,
+      };
+}
+
 /** What in a question contradicts its input. */
 export function* questionContradictions({
   input,
@@ -64,13 +92,22 @@ export function* questionContradictions({
   roi,
   block,
   preset,
+  coarse,
   regions,
+  windows,
 }: AskedGeometry): Generator<Contradiction> {
   const { size } = input;
   const rank = size.length;
+  if (windows !== undefined && windows.size.length !== rank)
+    yield { path: ['windows', 'size'], fault: 'must have a length for each axis of the input' };
+  if (windows?.mirror.some((axis) => axis >= rank))
+    yield { path: ['windows', 'mirror'], fault: 'must name axes of the input' };
+  if (windows !== undefined && head.decision === 'labels')
+    yield { path: ['head', 'decision'], fault: 'must not be labels, which cannot be averaged over windows' };
   if (axesOf(input.layout).spatial.length !== rank) {
     yield { path: ['input', 'size'], fault: `must have a length for each spatial axis of ${input.layout}` };
   }
+  yield* channelContradictions(input);
   const { crop, grid } = input;
   if (grid !== undefined) yield* gridContradictions(grid, rank, crop?.of ?? grid.size);
   if (crop !== undefined) {
@@ -93,10 +130,14 @@ export function* questionContradictions({
   else yield* roiContradictions(roi);
   if (block.length !== rank)
     yield { path: ['block'], fault: 'must have a length for each axis of the input' };
+  else if (coarse !== undefined && !isMultiple(coarse, block))
+    yield { path: ['coarse'], fault: 'must be a multiple of block along each axis' };
+  else if (coarse !== undefined && (preset === 'paper' || regions !== undefined))
+    yield { path: ['coarse'], fault: 'must be absent, since blocks over a pool alone are refined' };
   else if (regions !== undefined) {
     if (preset === 'paper') yield { path: ['preset'], fault: 'must be pool, since regions are measured' };
     yield* regionContradictions(regions, size);
-  } else if (blockCount({ size, block }) > mostBlocks) {
+  } else if (blockCount({ size, block, coarse }) > mostBlocks) {
     yield { path: ['block'], fault: `must tile the input in at most ${mostBlocks} blocks` };
   }
 }
@@ -202,6 +243,12 @@ export function* explanationContradictions({
     const path = ['maps', i, 'grid'];
     if (grid.size.length !== size.length) {
       yield { path, fault: 'must have a length for each axis of the input' };
+    }
+    if (grid.coarse?.join() !== (i === 0 ? question.coarse?.join() : undefined)) {
+      yield {
+        path: [...path, 'coarse'],
+        fault: 'must be that of the question, on the map of the input alone',
+      };
     }
     if (i > 0) continue;
     if (grid.size.join() !== size.join() || grid.block.join() !== question.block.join()) {

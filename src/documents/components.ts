@@ -31,6 +31,13 @@ const donorsSchema = z.strictObject({
 const componentEffectSchema = z.strictObject({
   component: componentSchema,
   rejected: z.int().min(0),
+  flow: z
+    .int()
+    .min(0)
+    .optional()
+    .describe(
+      'Components with one number share a flow: whatever is measured of one of them is measured of all; absent: not known.',
+    ),
   ...measurementFields,
 });
 

@@ -1,8 +1,10 @@
 import { isSameBox } from './box.ts';
+import type { Effect } from './effects.ts';
 import type { EffectMap, Explanation } from './explanation.ts';
 import type { ExplainAim } from './explanation-step.ts';
 import { blockCount } from './grid.ts';
-import { measuredReading, totalsOf } from './readings.ts';
+import { measuredEffects, measuredReading, totalsOf } from './readings.ts';
+import { coarseBlocks, partsOfCoarse, responds } from './refined-grid.ts';
 import type { Intervention } from './settings.ts';
 
 /** The same question, with nothing found yet. */
@@ -78,7 +80,7 @@ export function hasFindings({ maps, components, causes }: Explanation): boolean 
 export function isMeasured(explanation: Explanation, aim: ExplainAim): boolean {
   switch (aim.kind) {
     case 'input':
-      return isWhole(explanation.maps[0], measuredReading(explanation.question));
+      return isWholeInput(explanation);
     case 'layers':
       return explanation.components?.isComplete ?? false;
     case 'map':
@@ -94,15 +96,32 @@ export function isMeasured(explanation: Explanation, aim: ExplainAim): boolean {
   }
 }
 
+/** Whether every block of the input is there; of a refined grid, every coarse one, and the blocks of those that respond. */
+function isWholeInput({ maps: [map], question }: Explanation): boolean {
+  if (map?.grid.coarse === undefined) return isWhole(map, measuredReading(question));
+  const { grid } = map;
+  const known = new Map(measuredEffects(question, map).map((effect) => [effect.index, effect]));
+  return coarseBlocks(grid).every((index) => {
+    const effect = known.get(index);
+    if (effect === undefined) return false;
+    if (!responds(effect, question.tau)) return isSettled(effect);
+    return partsOfCoarse(grid, index).every((part) => {
+      const own = known.get(part);
+      return own !== undefined && isSettled(own);
+    });
+  });
+}
+
 /** Whether every block of a map is there, and none was cut short after some draws. */
 function isWhole(map: EffectMap | undefined, reading: 'total' | 'direct' = 'total'): boolean {
   if (map === undefined) return false;
   const { grid, regions } = map;
   const effects = reading === 'direct' ? (map.direct?.effects ?? []) : map.effects;
-  return (
-    effects.length === (regions ?? blockCount(grid)) &&
-    effects.every(({ state, n }) => state !== 'undetermined' || n === 0)
-  );
+  return effects.length === (regions ?? blockCount(grid)) && effects.every(isSettled);
+}
+
+function isSettled({ state, n }: Effect): boolean {
+  return state !== 'undetermined' || n === 0;
 }
 
 function hasAllChannels({ components, layers }: Explanation, tensor: string): boolean {

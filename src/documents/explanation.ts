@@ -38,10 +38,12 @@ import {
   layoutSchema,
   maskColourSchema,
   maskIgnoreSchema,
+  maskValueSchema,
   presetSchema,
   sliceSchema,
   treatmentSchema,
 } from './settings.ts';
+import { windowsSchema } from './windows.ts';
 
 /** The part of an image, once it is turned, that is the model's input: where it begins, and in an image of which size. */
 const cropSchema = z.strictObject({ start: originSchema, of: sizeSchema<'image'>() }).readonly();
@@ -137,7 +139,7 @@ const questionSchema = z
       .describe('Further files, whose channels follow those of the image; absent: the image is one file.'),
     slice: sliceSchema.optional(),
     mask: fileSchema.nullable(),
-    maskValue: z.int().nullable(),
+    maskValue: maskValueSchema.nullable(),
     maskThreshold: z.number().nullable(),
     maskColour: maskColourSchema.optional().describe('The colour that marks the class; absent: inferred.'),
     maskIgnore: maskIgnoreSchema.optional().describe('Mask values to ignore; absent: inferred.'),
@@ -145,6 +147,9 @@ const questionSchema = z
       .nullable()
       .describe('Folder, and the hash of the names and contents of its images.'),
     input: inputSchema,
+    windows: windowsSchema
+      .optional()
+      .describe('How the model slides over the input in windows; absent: it is run on all of it at once.'),
     constants: constantsSchema.optional().describe('What the inputs besides the image are set to.'),
     head: headSchema,
     roi: roiSchema,
@@ -159,6 +164,11 @@ const questionSchema = z
     block: sizeSchema<'input'>().describe(
       'Size of a block along each spatial axis of the input; with regions, of the smallest box that each fits into.',
     ),
+    coarse: sizeSchema<'input'>()
+      .optional()
+      .describe(
+        'Size of coarse blocks, a multiple of a block, which are measured first; those that respond are divided. Absent: all blocks are measured.',
+      ),
     regions: regionsSchema
       .optional()
       .describe('Regions of any shape that are measured in place of blocks; absent: blocks.'),
@@ -267,7 +277,7 @@ export const explanationSchema = z
     ignored: maskSchema.optional().describe('Pixels that the mask says to ignore; absent: none.'),
     baseline: baselineSchema,
     status: z.enum(['ready', 'complete', 'incomplete']),
-    maps: z.array(mapSchema).describe('The input comes first, then layers.'),
+    maps: z.array(mapSchema).min(1).describe('The input comes first, then layers.'),
     components: componentFindingsSchema.nullable(),
     mediations: z.array(mediationSchema),
     causes: causeFindingsSchema.optional().describe('Why the RoI is predicted as it is; absent: not asked.'),

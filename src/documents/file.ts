@@ -6,6 +6,7 @@ import { comparisonKind } from './comparison-kind.ts';
 import type { Explanation } from './explanation.ts';
 import { explanationKind } from './explanation-kind.ts';
 import type { DocumentKind } from './kind.ts';
+import { schemaFault } from './schema-fault.ts';
 
 /** What of a kind its files are read and written with. */
 export type FileKind<D> = Pick<
@@ -44,9 +45,13 @@ export function withPathsFrom<D>({ mapPaths }: Pick<FileKind<D>, 'mapPaths'>, do
  * The text of a document's file: readable JSON, so that two of them can be diffed. Fields stand in the schema's order,
  * and paths are relative to the file's folder.
  * @param path where the file will lie
+ * @throws UserError when the document could not be read back, as where a setting is beyond what files hold
  */
 export function serializeDocument<D>(kind: FileKind<D>, document: D, path: string): string {
-  return `${layOut(kind.schema.parse(withPathsFrom(kind, document, path)), '')}\n`;
+  const { data, error } = kind.schema.safeParse(withPathsFrom(kind, document, path), { reportInput: true });
+  if (error === undefined) return `${layOut(data, '')}\n`;
+  const { where, fault } = schemaFault(error);
+  throw new UserError(`${basename(path)} cannot be written: ${where === '' ? 'it' : where} ${fault}.`);
 }
 
 const lineLength = 200;

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { at } from '../at.ts';
 import type { Box, Size, Space } from './box.ts';
 import type { Grid } from './grid.ts';
 import type { Placement } from './spaces.ts';
@@ -24,12 +25,27 @@ export function boxSchema<S extends Space>(): z.ZodType<Box<S>> {
 /** The schema of a grid in a space. */
 export function gridSchema<S extends Space>(): z.ZodType<Grid<S>> {
   return z
-    .strictObject({ size: sizeSchema<S>(), block: sizeSchema<S>() })
+    .strictObject({
+      size: sizeSchema<S>(),
+      block: sizeSchema<S>(),
+      coarse: sizeSchema<S>()
+        .optional()
+        .describe('Size of the coarse blocks, which are numbered after the others; absent: there are none.'),
+    })
     .readonly()
     .refine(({ size, block }) => size.length === block.length, {
       error: 'needs a block with as many axes as its size',
       abort: true,
+    })
+    .refine(({ block, coarse }) => coarse === undefined || isMultiple(coarse, block), {
+      error: 'needs coarse blocks that are a multiple of its blocks',
+      abort: true,
     });
+}
+
+/** Whether coarse blocks are unions of whole blocks. */
+export function isMultiple(coarse: readonly number[], block: readonly number[]): boolean {
+  return coarse.length === block.length && coarse.every((side, axis) => side % at(block, axis) === 0);
 }
 
 /** The schema of a placement. */

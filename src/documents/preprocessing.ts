@@ -89,8 +89,11 @@ export const orientationSchema = z
     "Directions in which depth, height and width of the model's input run in the body, by the geometry of the volume's file: R or L, A or P, S or I, such as RAS.",
   );
 
+/** More positions than any axis has, of a resampled image too. */
+const mostPositions = 2 ** 31;
+
 /** Where the model's input begins in the image, along each axis; negative where it begins outside. */
-export const originSchema = z.array(z.int().min(-16384).max(16384)).min(1).max(3).readonly();
+export const originSchema = z.array(z.int().min(-mostPositions).max(mostPositions)).min(1).max(3).readonly();
 
 const multipleSchema = z.int().min(1).max(1024);
 

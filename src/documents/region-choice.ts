@@ -1,13 +1,16 @@
 import * as z from 'zod';
 import { fileSchema } from './file-reference.ts';
 
-/** A length in millimetres, in words: `8mm`. */
+/** A place in millimetres, in words: `8mm`. */
 const millimetresSchema = z
   .string()
-  .regex(/^\d+(\.\d+)?\s?mm$/u, 'must be a number of pixels, or of millimetres such as "8mm"');
+  .regex(/^\d{1,6}(\.\d{1,15})?\s?mm$/u, 'must be a number of pixels, or of millimetres such as "8mm"');
+
+/** A length in millimetres, which is more than 0. */
+const millimetresOfLengthSchema = millimetresSchema.regex(/[1-9]/u, 'must be more than 0 mm, such as "8mm"');
 
 /** A length in whole pixels, or in millimetres, which the spacing of a volume makes pixels. */
-const lengthSchema = z.union([z.int().min(1), millimetresSchema]);
+const lengthSchema = z.union([z.int().min(1), millimetresOfLengthSchema]);
 
 /** A side for all axes, or one for each, outermost first. */
 export const sidesSchema = z.union([...lengthSchema.options, z.array(lengthSchema).min(1).max(3).readonly()]);
@@ -21,8 +24,8 @@ export const measuredBoxSchema = z
   .refine((numbers) => numbers.length % 2 === 0, 'needs as many sizes as starts')
   .refine((numbers) => numbers.some((length) => typeof length === 'string'), 'needs a length in millimetres')
   .refine(
-    (numbers) => numbers.slice(numbers.length / 2).every((length) => length !== 0),
-    'needs sizes of at least 1',
+    (numbers) => numbers.slice(numbers.length / 2).every((length) => /[1-9]/u.test(String(length))),
+    'needs sizes of at least 1, or more than 0 mm',
   );
 
 const namesSchema = z

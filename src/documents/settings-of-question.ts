@@ -60,6 +60,11 @@ export function valueSettings({
   };
 }
 
+/** How many blocks a coarse block has along each axis. */
+export function refineOf([coarse = 1]: Size<'input'>, [block = 1]: Size<'input'>): number {
+  return coarse / block;
+}
+
 /** Settings that ask a question again, with everything spelled out. */
 export function settingsOfQuestion(question: Question): Settings {
   const { input, head } = question;
@@ -80,6 +85,7 @@ export function settingsOfQuestion(question: Question): Settings {
       channelOrder: input.channelOrder,
     },
     input: input.name,
+    ...(question.windows && { windows: question.windows }),
     ...(question.constants && { inputs: question.constants }),
     output: head.output,
     layout: head.layout,
@@ -94,6 +100,7 @@ export function settingsOfQuestion(question: Question): Settings {
     treatment: question.treatment,
     intervention: question.intervention,
     ...(question.regions === undefined && { block: [...question.block] }),
+    ...(question.coarse && { refine: refineOf(question.coarse, question.block) }),
     regions: settingOfRegions(question.regions?.chosen),
     // A treatment without chance has one draw, which nobody asks for.
     ...(question.draws > 1 && { draws: question.draws }),

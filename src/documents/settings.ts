@@ -2,7 +2,9 @@ import * as z from 'zod';
 import { layouts } from './axes.ts';
 import { measuredBoxSchema, regionSettingSchema, sidesSchema } from './region-choice.ts';
 import { preprocessingSchema } from './preprocessing.ts';
+import { mostRefined } from './refined-grid.ts';
 import { roiSettingSchema } from './roi-choice.ts';
+import { trainingSchema } from './training.ts';
 import { windowsSettingSchema } from './windows.ts';
 
 /** What inputs besides the image are set to, by name: one number for all of their elements, or each in row order. */
@@ -47,6 +49,12 @@ export const activationSchema = z.enum(['none', 'sigmoid', 'softmax']);
 /** The order of an output's or input's axes. */
 export const layoutSchema = z.enum(layouts);
 
+/** The mask value that marks a class, or all of those that do, of a region of several labels. */
+export const maskValueSchema = z.union([z.int(), z.array(z.int()).min(1).max(64).readonly()]);
+
+/** The mask value that marks a class, or all of those that do. */
+export type MaskValue = z.infer<typeof maskValueSchema>;
+
 /** Mask values whose pixels belong to no region. */
 export const maskIgnoreSchema = z.array(z.int()).max(64).readonly();
 
@@ -76,15 +84,16 @@ export const settingsSchema = z
       .describe('Further files of the same size, whose channels follow those of the image.'),
     mask: z.string().min(1).optional().describe('Its reference mask, same size as the image.'),
     maskValue: z
-      .int()
-      .min(0)
-      .optional()
-      .describe('The mask value that marks the class; default: the class index, or any non-zero value.'),
-    labels: z
-      .record(z.string().min(1), z.int())
+      .union([z.int().min(0), z.array(z.int().min(0)).min(1).max(64).readonly()])
       .optional()
       .describe(
-        'What values of masks are called, such as { "background": 0, "liver": 1 }: the class is marked by the value of its name. Where they count from 0 as the classes do, they name these too.',
+        'The mask value that marks the class, or a list of those that do; default: the class index, or any non-zero value.',
+      ),
+    labels: z
+      .record(z.string().min(1), maskValueSchema)
+      .optional()
+      .describe(
+        'What values of masks are called, such as { "background": 0, "liver": 1, "whole tumour": [2, 3] }: the class is marked by the values of its name. Where they count from 0 as the classes do, they name these too.',
       ),
     maskThreshold: z
       .number()
@@ -144,6 +153,14 @@ export const settingsSchema = z
       .describe(
         'Side of the blocks in model pixels, or in millimetres such as "8mm": one for all axes, or one per axis, outermost first.',
       ),
+    refine: z
+      .int()
+      .min(1)
+      .max(mostRefined)
+      .optional()
+      .describe(
+        'How many blocks a coarse block has along each axis: coarse blocks are measured first, and those that respond are divided into blocks. 1, the default: all blocks are measured.',
+      ),
     regions: regionSettingSchema
       .optional()
       .describe(
@@ -152,6 +169,7 @@ export const settingsSchema = z
     draws: z.int().min(2).max(10000).optional().describe('Draws per block.'),
     tau: z.number().min(0).optional().describe('Effects smaller than this, in Dice points, count as zero.'),
     seed: z.int().min(0).max(0xffffffff).optional().describe('Seed of the draws.'),
+    training: trainingSchema.optional(),
   })
   .describe('What SegCause explains about the model of the same name.');
 

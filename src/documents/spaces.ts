@@ -14,13 +14,18 @@ export function placementOfInput(size: Size<'input'>): Placement {
 }
 
 /** The grid of the input as that of a tensor, without its regions: the input is the network's first tensor. */
-export function asTensorGrid({ size, block }: Grid<'input'>): Grid<'tensor'> {
-  return { size: [...size], block: [...block] };
+export function asTensorGrid({ size, block, coarse }: Grid<'input'>): Grid<'tensor'> {
+  return { size: [...size], block: [...block], ...(coarse && { coarse: [...coarse] }) };
 }
 
 /** The inverse of `asTensorGrid`, for the map of the input alone. */
-export function asInputGrid({ size, block, regions }: Grid<'tensor'>): Grid<'input'> {
-  return { size: [...size], block: [...block], ...(regions && { regions }) };
+export function asInputGrid({ size, block, regions, coarse, divided }: Grid<'tensor'>): Grid<'input'> {
+  return {
+    ...{ size: [...size], block: [...block] },
+    ...(regions && { regions }),
+    ...(coarse && { coarse: [...coarse] }),
+    ...(divided && { divided }),
+  };
 }
 
 /** The part of the input that a box of a tensor stands for, cut at the input's border; not in whole pixels. */

@@ -26,7 +26,8 @@ export function histogramOf({ image: { size, channels }, change }: ChangedImage)
       }
       const stored = data[place] ?? 0;
       const value = Number.isFinite(stored) ? slope * stored + intercept : 0;
-      values[next++] = change === undefined ? value : change(value, c);
+      const changed = Math.fround(change === undefined ? value : change(value, c));
+      values[next++] = Number.isFinite(changed) ? changed : 0;
     }
   }
   return counted(values);

@@ -7,7 +7,7 @@ import type { MaskValues } from './read-mask.ts';
 import { forEachValue } from './stored-image.ts';
 
 /**
- * The middle of what a mask of labels marks: its value that is asked for, else the class by number where it holds that,
+ * The middle of what a mask of labels marks: its values that are asked for, else the class by number where it holds that,
  * else whatever is not 0 or a mark of positions to ignore. Null where there is nothing.
  */
 export function centreOfMask(
@@ -15,13 +15,11 @@ export function centreOfMask(
   { maskValue, class: asked }: Pick<Settings, 'maskValue' | 'class'>,
 ): Position<'image'> | null {
   const labels = at(image.channels, 0);
-  const number = maskValue ?? (typeof asked === 'number' && asked > 0 ? asked : undefined);
+  const values = [maskValue ?? (typeof asked === 'number' && asked > 0 ? asked : [])].flat();
   let isHeld = maskValue !== undefined;
-  if (!isHeld && number !== undefined)
-    forEachValue(labels, image.size, (label) => (isHeld ||= label === number));
-  const wanted = number !== undefined && isHeld ? number : null;
+  if (!isHeld) forEachValue(labels, image.size, (label) => (isHeld ||= values.includes(label)));
   const isMarked = (label: number): boolean =>
-    wanted === null ? label !== 0 && !ignoreMarks.includes(label) : label === wanted;
+    isHeld ? values.includes(label) : label !== 0 && !ignoreMarks.includes(label);
   const mask = new Uint8Array(volumeOf(image.size));
   let next = 0;
   forEachValue(labels, image.size, (label) => {

@@ -1,9 +1,10 @@
+import type { MaskValue } from '../documents/settings.ts';
 import type { VolumeData } from './volumes/volume.ts';
 
 /** What is asked of a mask, and what is known of the model's classes. */
 export interface MaskClass {
-  /** The mask value that marks the class; null: inferred. */
-  readonly value: number | null;
+  /** The mask value that marks the class, or all of those that do; null: inferred. */
+  readonly value: MaskValue | null;
   /** The class is where the mask exceeds this; null: inferred. */
   readonly threshold: number | null;
   /** The mask values that mark pixels to be ignored; null: inferred. */
@@ -16,9 +17,10 @@ export interface MaskClass {
   readonly decides: 'one' | 'any' | 'label';
 }
 
-/** How a mask is read, in words too: the class is where it holds a value, or where it exceeds a threshold. */
+/** How a mask is read, in words too: the class is where it holds a value, or one of several, or exceeds a threshold. */
 export type MaskReading =
   | ({ readonly kind: 'value'; readonly value: number } & ReadMask)
+  | ({ readonly kind: 'values'; readonly values: readonly number[] } & ReadMask)
   | ({ readonly kind: 'above'; readonly threshold: number } & ReadMask)
   /** No reading is sound; `text` completes "the mask …". */
   | { readonly kind: 'unsound'; readonly text: string };
@@ -32,6 +34,7 @@ interface ReadMask {
 /** How the class is marked, before what is ignored is known. */
 type ClassReading =
   | { readonly kind: 'value'; readonly value: number; readonly text: string }
+  | { readonly kind: 'values'; readonly values: readonly number[]; readonly text: string }
   | { readonly kind: 'above'; readonly threshold: number; readonly text: string }
   | Extract<MaskReading, { kind: 'unsound' }>;
 
@@ -56,14 +59,19 @@ const levelShare = 0.02;
 /**
  * Decides how a mask is read, from the histogram of its values and the model's classes.
  * @param values one per pixel: grey values, or palette numbers
+ * @param unit what positions are called
  */
-export function readMask(values: VolumeData, asked: MaskClass): MaskReading {
+export function readMask(
+  values: VolumeData,
+  asked: MaskClass,
+  unit: 'pixels' | 'voxels' = 'pixels',
+): MaskReading {
   const shares = sharesOf(values, [...ignoreMarks, ...(asked.ignore ?? [])]);
   const marks = marksIn(shares, asked);
-  const reading = readClass(shares, marks, asked);
+  const reading = readClass(shares, marks, asked, unit);
   if (reading.kind === 'unsound') return reading;
   const ignored = (asked.ignore ?? marks).filter((mark) => shares.has(mark));
-  return { ...reading, ignored, text: `${reading.text}${noteOn(ignored, marks, shares)}` };
+  return { ...reading, ignored, text: `${reading.text}${noteOn(ignored, marks, shares, unit)}` };
 }
 
 /** How the class is marked; `marks` are no labels. */
@@ -71,12 +79,15 @@ function readClass(
   shares: ReadonlyMap<number, number>,
   marks: readonly number[],
   asked: MaskClass,
+  unit: string,
 ): ClassReading {
   const { value, threshold, classIndex, classes, decides } = asked;
   if (threshold !== null) return above(threshold, `The class is where the mask is > ${threshold}.`);
-  if (value !== null) return isValue(value, `The class is where the mask is ${value}.`);
+  if (typeof value === 'number') return isValue(value, `The class is where the mask is ${value}.`);
+  if (value !== null)
+    return { kind: 'values', values: value, text: `The class is where the mask is ${listed(value)}.` };
   const labels = [...shares.keys()].filter((label) => !marks.includes(label));
-  if (!labels.every(isLabel)) return greyLevels(shares, labels, asked);
+  if (!labels.every(isLabel)) return greyLevels(shares, labels, asked, unit);
   const largest = labels.reduce((most, label) => Math.max(most, label), 0);
   if (decides === 'label' && labels.includes(classIndex)) return labelMap(asked, labels);
   if (decides === 'one' && classes > 1) {
@@ -93,7 +104,14 @@ function readClass(
 
 /** Whether a pixel of a mask belongs to the class. */
 export function isOfClass(reading: Exclude<MaskReading, { kind: 'unsound' }>, pixel: number): boolean {
-  return reading.kind === 'value' ? pixel === reading.value : pixel > reading.threshold;
+  switch (reading.kind) {
+    case 'value':
+      return pixel === reading.value;
+    case 'values':
+      return reading.values.includes(pixel);
+    case 'above':
+      return pixel > reading.threshold;
+  }
 }
 
 function isLabel(value: number): boolean {
@@ -114,7 +132,8 @@ function marksIn(
 ): readonly number[] {
   const asked = ignore ?? [];
   if (threshold !== null) return asked;
-  const marks = ignoreMarks.filter((mark) => mark !== value && shares.has(mark));
+  const own = value === null ? [] : [value].flat();
+  const marks = ignoreMarks.filter((mark) => !own.includes(mark) && shares.has(mark));
   const others = [...shares.keys()].filter((label) => !marks.includes(label) && !asked.includes(label));
   return others.every(isLabel) && others.length >= 2 ? [...new Set([...asked, ...marks])] : asked;
 }
@@ -124,6 +143,7 @@ function greyLevels(
   shares: ReadonlyMap<number, number>,
   values: readonly number[],
   { classes, decides, classIndex }: MaskClass,
+  unit: string,
 ): ClassReading {
   const isBackground = decides === 'one' && classes > 1 && classIndex === 0;
   const sorted = values.toSorted((a, b) => a - b);
@@ -143,12 +163,12 @@ function greyLevels(
   }
   if (between.length === 0 && holdsLabels(sorted, (low + high) / 2)) {
     return unsound(
-      `holds the values ${listed(sorted)}, which may be labels and a mark of pixels to be ignored (maskIgnore)`,
+      `holds the values ${listed(sorted)}, which may be labels and a mark of ${unit} to be ignored (maskIgnore)`,
     );
   }
   if (share > mostBetween) {
     return unsound(
-      `holds ${percent(share)} of its pixels between its ends (${rounded(low)} and ${rounded(high)}): it may be an image`,
+      `holds ${percent(share)} of its ${unit} between its ends (${rounded(low)} and ${rounded(high)}): it may be an image`,
     );
   }
   if (isBackground)
@@ -158,7 +178,7 @@ function greyLevels(
     return isValue(low, `Binary mask: the class is where it is ${rounded(low)}.`);
   const middle = (low + high) / 2;
   const threshold = sorted.every(Number.isInteger) ? Math.floor(middle) : middle;
-  const note = share > 0 ? ` ${percent(share)} of pixels lie between.` : '';
+  const note = share > 0 ? ` ${percent(share)} of ${unit} lie between.` : '';
   return above(threshold, `Binary mask: the class is where it is > ${rounded(threshold)}.${note}`);
 }
 
@@ -231,11 +251,12 @@ function noteOn(
   ignored: readonly number[],
   marks: readonly number[],
   shares: ReadonlyMap<number, number>,
+  unit: string,
 ): string {
   const shareOf = (values: readonly number[]): string =>
     percent(values.reduce((sum, value) => sum + (shares.get(value) ?? 0), 0));
-  if (ignored.length > 0) return ` ${ignored.join(' and ')}: ignored, ${shareOf(ignored)} of pixels.`;
-  return marks.length > 0 ? ` ${marks.join(' and ')}: background, ${shareOf(marks)} of pixels.` : '';
+  if (ignored.length > 0) return ` ${ignored.join(' and ')}: ignored, ${shareOf(ignored)} of ${unit}.`;
+  return marks.length > 0 ? ` ${marks.join(' and ')}: background, ${shareOf(marks)} of ${unit}.` : '';
 }
 
 /** At most this many values are listed. */

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { at } from '../at.ts';
 import { UserError } from '../errors.ts';
+import { checkFinite } from './check-finite.ts';
 import { decodeImage, imageHeader } from './decode.ts';
 import { isVolumeFile, isVolumeOnly } from './is-volume.ts';
 import type { LabelFileKind } from './label-file-kind.ts';
@@ -54,7 +55,7 @@ export async function readMaskFile(
     return {
       ...volume,
       ...sliceOf(volume, slice),
-      words: `The slice ${slice.axis} ${slice.index} of the ${kind} is read. `,
+      words: `${volume.words}The slice ${slice.axis} ${slice.index} of the ${kind} is read. `,
     };
   }
   const { raster, sha256, bytes } = await readImage(path);
@@ -69,11 +70,13 @@ export async function readMaskFile(
 async function maskVolume(path: string, turning: Turning, kind: LabelFileKind): Promise<MaskFile> {
   const { image, affine, sha256s } = await readVolumeStack([path], null, turning, 'the image');
   const { length } = image.channels;
+  const name = basename(path);
   if (length !== 1)
     throw new UserError(
-      `${basename(path)}: the ${kind} has ${length} values at each voxel; choose one of one label at each.`,
+      `${name}: the ${kind} has ${length} values at each voxel; choose one of one label at each.`,
     );
-  return { raster: null, image, affine, sha256: at(sha256s, 0), words: '' };
+  const words = checkFinite(image, name).map((sentence) => `${sentence} `);
+  return { raster: null, image, affine, sha256: at(sha256s, 0), words: words.join('') };
 }
 
 /** The alpha of an image, as grey; null where it has none, or the same everywhere. */

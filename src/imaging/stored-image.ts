@@ -66,15 +66,18 @@ export function isOfBytes({ depth, channels }: StoredImage): boolean {
 
 /**
  * The values of a channel in row order, whole numbers that are stored as they are in their own type; a view where they lie
- * so. What is not finite is kept by a view, and else 0.
+ * so. What is not finite counts as 0.
  */
 export function channelValues(image: StoredImage, channel: StoredChannel): VolumeData {
   const { data, start, steps } = channel;
   const { size } = image;
   const isRead = isAsStored(channel);
-  if (isRead && steps.join() === stepsOf(size).join()) return data.subarray(start, start + volumeOf(size));
-  if (!isRead || data instanceof Float32Array || data instanceof Float64Array)
-    return valuesOf({ ...image, channels: [channel] });
+  const isWhole = !(data instanceof Float32Array || data instanceof Float64Array);
+  if (isRead && steps.join() === stepsOf(size).join()) {
+    const view = data.subarray(start, start + volumeOf(size));
+    if (isWhole || view.every(Number.isFinite)) return view;
+  }
+  if (!isRead || !isWhole) return valuesOf({ ...image, channels: [channel] });
   const values = new (data.constructor as new (length: number) => VolumeData)(volumeOf(size));
   const [row, step] = [at(size, size.length - 1), at(steps, steps.length - 1)];
   let to = 0;

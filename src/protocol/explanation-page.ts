@@ -17,6 +17,7 @@ export type Changes = { readonly roi?: RoiSetting | undefined } & Pick<
   | 'treatment'
   | 'intervention'
   | 'block'
+  | 'refine'
   | 'regions'
   | 'draws'
   | 'seed'

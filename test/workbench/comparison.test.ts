@@ -84,7 +84,7 @@ describe('Two checkpoints compared', function () {
     assert.match(await frame.getByTestId('status').innerText(), /^Done/u);
     assert.match(
       await frame.getByTestId('changed-count').innerText(),
-      /^\d+ of \d+ changed, \d+ of \d+ layers themselves/u,
+      /^\d+ of \d+ flows changed, \d+ of \d+ layers themselves/u,
     );
     const { status, components, ownDifferences, transplants } = saved();
     assert.equal(status, 'complete');

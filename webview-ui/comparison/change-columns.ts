@@ -1,3 +1,4 @@
+import type { TemplateResult } from 'lit';
 import type { BarScale } from '../model/bar-scale.ts';
 import { signed } from '../model/format.ts';
 import type { OutcomeReading } from '../model/outcome-reading.ts';
@@ -25,6 +26,13 @@ const ownColumns: readonly GridColumn<LayerChange>[] = [
   },
 ];
 
+/** A cell that says nothing in the rows of layers that share a flow: its row says it for all of them. */
+function ofFlow<Cell extends TemplateResult | string>(
+  cell: (row: LayerChange) => Cell,
+): (row: LayerChange) => Cell | string {
+  return (row) => (row.isMember ? '' : cell(row));
+}
+
 /** The columns of the list of layers: effects before and after, Δ, own Δ and the change of weights. */
 export function changeColumns(
   outcome: OutcomeReading,
@@ -47,7 +55,7 @@ export function changeColumns(
       width: '92px',
       isText: true,
       from: 1078,
-      cell: ({ operator }) => operator,
+      cell: ({ operator, members }) => (members.length === 0 ? operator : ''),
     },
     {
       key: 'before',
@@ -55,7 +63,7 @@ export function changeColumns(
       sort: 'By effect before',
       width: '76px',
       from: 460,
-      cell: ({ before }) => signed(before),
+      cell: ofFlow(({ before }) => signed(before)),
     },
     {
       key: 'after',
@@ -63,21 +71,21 @@ export function changeColumns(
       sort: 'By effect after',
       width: '70px',
       from: 460,
-      cell: ({ after }) => signed(after),
+      cell: ofFlow(({ after }) => signed(after)),
     },
     {
       key: 'difference',
       label: 'Δ, pts',
       sort: `By ${meanings.difference}`,
       width: '60px',
-      cell: ({ difference }) => signed(difference.mean),
+      cell: ofFlow(({ difference }) => signed(difference.mean)),
     },
     {
       key: 'size',
       label: '|Δ|',
       sort: 'By size of Δ',
       width: 'minmax(64px, 3fr)',
-      cell: ({ difference }) => effectBar(difference, outcome, scale),
+      cell: ofFlow(({ difference }) => effectBar(difference, outcome, scale)),
     },
     {
       key: 'interval',
@@ -85,7 +93,7 @@ export function changeColumns(
       sort: null,
       width: '134px',
       from: 812,
-      cell: ({ difference }) => intervalOf(difference),
+      cell: ofFlow(({ difference }) => intervalOf(difference)),
     },
     ...(hasOwn ? ownColumns : []),
     {
@@ -102,7 +110,7 @@ export function changeColumns(
       sort: 'By number of paired draws',
       width: '4.5ch',
       from: 666,
-      cell: ({ difference }) => String(difference.n),
+      cell: ofFlow(({ difference }) => String(difference.n)),
     },
   ];
 }

@@ -12,7 +12,14 @@ import { sharedStyles } from '../styles.ts';
 import { ask } from './actions.ts';
 import { changeColumns } from './change-columns.ts';
 import { changeInWords, changesCsv, meanings } from './change-words.ts';
-import { type ChangeKey, layerChanges, type LayerChange, sortChanges } from './layer-changes.ts';
+import {
+  type ChangeKey,
+  isOfLayers,
+  layerChanges,
+  type LayerChange,
+  layersOf,
+  sortChanges,
+} from './layer-changes.ts';
 import { ComparisonPart } from './comparison-part.ts';
 
 /**
@@ -36,9 +43,15 @@ class ChangeList extends ComparisonPart {
       </p>`;
     }
     const outcome = readingOf('dice', comparison.before.question);
-    const rows = sortChanges(all, this.view.order);
+    const { order, openFlows } = this.view;
+    const layersAlone = layersOf(all);
+    const rows = isOfLayers(order.key)
+      ? sortChanges(layersAlone, order)
+      : sortChanges(all, order).flatMap((row) =>
+          openFlows.includes(row.key) ? [row, ...row.members] : [row],
+        );
     const roles = all.filter(({ difference }) => difference.state === 'decided').length;
-    const own = all.flatMap((row) => row.own ?? []);
+    const own = layersAlone.flatMap((row) => row.own ?? []);
     const layers = own.filter(({ difference }) => difference.state === 'decided').length;
     const scale = barScale(
       all.map(({ difference }) => difference),
@@ -48,7 +61,7 @@ class ChangeList extends ComparisonPart {
       <div class="list">
         <div class="tools">
           <span class="number" data-testid="changed-count"
-            ><span title=${meanings.difference}>${roles} of ${all.length} changed</span>${
+            ><span title=${meanings.difference}>${roles} of ${all.length} flows changed</span>${
               own.length === 0
                 ? nothing
                 : html`<span title=${meanings.own}>, ${layers} of ${own.length} layers themselves</span>`
@@ -57,7 +70,7 @@ class ChangeList extends ComparisonPart {
               >by more than ${outcome.zero} pts (family-wise error 5 %, this image and pool)</span
             ></span
           >
-          ${this.isReport ? nothing : copyButton(this, () => changesCsv(rows, termsOf(comparison.before.question, componentReading('dice', comparison.before), layersSetTo(comparison.before))), 'copy-changes')}
+          ${this.isReport ? nothing : copyButton(this, () => changesCsv(rows.flatMap(withMembers), termsOf(comparison.before.question, componentReading('dice', comparison.before), layersSetTo(comparison.before))), 'copy-changes')}
         </div>
         ${grid<LayerChange>({
           label: 'Layers and skip connections by change of effect on Dice',
@@ -78,15 +91,27 @@ class ChangeList extends ComparisonPart {
             const message = { type: 'goToDefinition', side: 'after', part: tensors.after } as const;
             ask(this, { type: 'post', message });
           },
+          nested: {
+            isOpen: ({ key, members }) => (members.length === 0 ? null : openFlows.includes(key)),
+            isInner: ({ isMember }) => isMember && !isOfLayers(order.key),
+            toggle: ({ key }) => {
+              const others = openFlows.filter((open) => open !== key);
+              this.look({ openFlows: others.length < openFlows.length ? others : [...others, key] });
+            },
+          },
           sort: (key) => {
             const falls = key !== 'name' && key !== 'operator';
-            const order = reordered(this.view.order, key as ChangeKey, falls);
-            this.look({ order });
+            this.look({ order: reordered(order, key as ChangeKey, falls) });
           },
         })}
       </div>
     `;
   }
+}
+
+/** A closed flow, followed by its layers. */
+function withMembers(row: LayerChange, place: number, rows: readonly LayerChange[]): readonly LayerChange[] {
+  return rows[place + 1]?.isMember === true ? [row] : [row, ...row.members];
 }
 
 declare global {

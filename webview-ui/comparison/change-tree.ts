@@ -1,10 +1,14 @@
 import '../parts/node-tree.ts';
+import { componentKey } from '../../src/documents/component-key.ts';
+import type { Comparison } from '../../src/documents/comparison.ts';
+import type { Explanation } from '../../src/documents/explanation.ts';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { barScale } from '../model/bar-scale.ts';
 import type { BlockEffect } from '../model/block-effect.ts';
 import { signed } from '../model/format.ts';
 import { buildTree, type Edge, type TreeNode } from '../model/module-tree.ts';
+import { sharedInTree } from '../model/shared-in-tree.ts';
 import { readingOf } from '../model/outcome-reading.ts';
 import type { TreeContent } from '../parts/node-tree.ts';
 import type { TreeEffects } from '../parts/tree-cells.ts';
@@ -83,7 +87,9 @@ class ChangeTree extends ComparisonPart {
     if (before?.comparison.components === comparison.components) return;
     const known = differencesByKey(comparison);
     const outcome = readingOf('dice', comparison.before.question);
-    this.#effects = known.size === 0 ? null : { known, outcome, scale: barScale(known.values(), outcome) };
+    const sameAs = sharedInTree(this.#nodes, flowsIn(comparison));
+    this.#effects =
+      known.size === 0 ? null : { known, outcome, sameAs, scale: barScale(known.values(), outcome) };
   }
 
   #words({ kind, name, layer }: TreeNode, difference: BlockEffect | undefined): string {
@@ -92,6 +98,23 @@ class ChangeTree extends ComparisonPart {
     const effect = difference === undefined ? '' : `, Δ ${signed(difference.mean)} points`;
     return `${what}${only}${effect}`;
   }
+}
+
+/** The flow of each component of *before*, which its counterpart in *after* has too where they agree. */
+function flowsIn({ before, after, components }: Comparison): (key: string) => number | undefined {
+  const flowOf = ({ components: found }: Explanation): ReadonlyMap<string, number | undefined> =>
+    new Map(found?.effects.map(({ component, flow }) => [componentKey(component), flow]));
+  const [own, other] = [flowOf(before), flowOf(after)];
+  const numbers = new Map<string, number>();
+  const flows = components.map(({ before: here, after: there }) => {
+    const [mine, theirs] = [own.get(componentKey(here)), other.get(componentKey(there))];
+    if (mine === undefined || theirs === undefined) return [componentKey(here), undefined] as const;
+    const number = numbers.get(`${mine} ${theirs}`) ?? numbers.size;
+    numbers.set(`${mine} ${theirs}`, number);
+    return [componentKey(here), number] as const;
+  });
+  const byKey = new Map(flows);
+  return (key) => byKey.get(key);
 }
 
 declare global {

@@ -36,6 +36,8 @@ export function changeInWords({
   difference,
   own,
   weights,
+  isMember,
+  members,
 }: LayerChange): string {
   const moved = weights === null ? '' : ` Weights moved by ${(100 * weights).toFixed(1)} %.`;
   const verdict = verdictOf(difference);
@@ -43,27 +45,32 @@ export function changeInWords({
     own === null
       ? ''
       : ` Own Δ ${signed(own.difference.mean)} points (${intervalOf(own.difference)}): the layer itself ${verdictOf(own.difference)}.`;
-  return `${name}, ${operator}: ${signed(before)} before, ${signed(after)} after, Δ ${signed(difference.mean)} points (${intervalOf(difference)}): its role ${verdict}.${itself}${moved} Enter: go to definition.`;
+  if (isMember)
+    return `${name}, ${operator}: shares its flow with others.${itself}${moved} Enter: go to definition.`;
+  const what = members.length > 0 ? name : `${name}, ${operator}`;
+  return `${what}: ${signed(before)} before, ${signed(after)} after, Δ ${signed(difference.mean)} points (${intervalOf(difference)}): its role ${verdict}.${itself}${moved} Enter: go to definition.`;
 }
 
-/** The rows of the list, as comma-separated values. */
+/** What layers of one flow share stands in the flow's row alone. */
+function ofFlow<Value>(value: (row: LayerChange) => Value): (row: LayerChange) => Value | null {
+  return (row) => (row.isMember ? null : value(row));
+}
+
+/** The rows of the list, as comma-separated values: of each flow its own, then those of its layers. */
 export function changesCsv(rows: readonly LayerChange[], terms: CsvTerms): string {
   return toCsv<LayerChange>(
     [
       { heading: 'name', value: ({ name }) => name },
-      { heading: 'kind', value: ({ component }) => component.kind },
-      { heading: 'operator', value: ({ operator }) => operator },
-      { heading: 'before (pts)', value: ({ before }) => before },
-      { heading: 'after (pts)', value: ({ after }) => after },
-      { heading: 'difference (pts)', value: ({ difference }) => difference.mean },
-      { heading: '95 % low', value: ({ difference }) => difference.low },
-      { heading: '95 % high', value: ({ difference }) => difference.high },
-      { heading: 'adjusted p', value: ({ p }) => p },
-      { heading: 'paired draws', value: ({ difference }) => difference.n },
-      {
-        heading: 'verdict',
-        value: ({ difference }) => verdictOf(difference),
-      },
+      { heading: 'kind', value: ({ component, members }) => (members.length > 0 ? 'flow' : component.kind) },
+      { heading: 'operator', value: ({ operator, members }) => (members.length > 0 ? '' : operator) },
+      { heading: 'before (pts)', value: ofFlow(({ before }) => before) },
+      { heading: 'after (pts)', value: ofFlow(({ after }) => after) },
+      { heading: 'difference (pts)', value: ofFlow(({ difference }) => difference.mean) },
+      { heading: '95 % low', value: ofFlow(({ difference }) => difference.low) },
+      { heading: '95 % high', value: ofFlow(({ difference }) => difference.high) },
+      { heading: 'adjusted p', value: ofFlow(({ p }) => p) },
+      { heading: 'paired draws', value: ofFlow(({ difference }) => difference.n) },
+      { heading: 'verdict', value: ofFlow(({ difference }) => verdictOf(difference)) },
       { heading: 'own difference (pts)', value: ({ own }) => own?.difference.mean ?? null },
       { heading: 'own 95 % low', value: ({ own }) => own?.difference.low ?? null },
       { heading: 'own 95 % high', value: ({ own }) => own?.difference.high ?? null },

@@ -11,12 +11,14 @@ export function ranksInWords(rows: readonly RankRow[]): string {
       : [{ name, before: ranks.before, after: ranks.after }],
   );
   const [most] = sortedBy(moves, ({ before, after }) => Math.abs(before - after), true);
-  const ties = rows.length > new Set(rows.map(({ change }) => change.ranks.before)).size;
+  const areFlows = rows.some(({ change }) => change.members.length > 0);
+  const units = areFlows ? 'flows' : 'layers';
+  const ties = !areFlows && rows.length > new Set(rows.map(({ change }) => change.ranks.before)).size;
   const shared = ties ? ' Layers that cut the same path have the same effect and share a rank.' : '';
   if (most === undefined)
-    return `Both models rely on the same layers in the same order: none of these ${rows.length} changes rank.${shared}`;
+    return `Both models rely on the same ${units} in the same order: none of these ${rows.length} changes rank.${shared}`;
   const direction = most.after < most.before ? 'gained' : 'lost';
-  return `${moves.length} of these ${rows.length} layers change rank: ${most.name} ${direction} most, from ${most.before} to ${most.after}.${shared}`;
+  return `${moves.length} of these ${rows.length} ${units} change rank: ${most.name} ${direction} most, from ${most.before} to ${most.after}.${shared}`;
 }
 
 /** Gaps in Dice points below this are as good as none. */

@@ -1,8 +1,10 @@
-import { entry } from '../../src/at.ts';
+import { at, entry } from '../../src/at.ts';
 import type { Comparison, ComponentDifference } from '../../src/documents/comparison.ts';
 import { componentKey } from '../../src/documents/component-key.ts';
 import type { Component } from '../../src/documents/components.ts';
 import type { Explanation, Layer } from '../../src/documents/explanation.ts';
+import { flowName } from '../../src/documents/flow-name.ts';
+import { flowKey, flowsIn, standsFor } from '../../src/documents/flows.ts';
 import { componentName, layerIndex, tensorOf } from '../model/component-names.ts';
 import type { BlockEffect } from '../model/block-effect.ts';
 import { type Order, sortedBy, type SortValue } from '../model/sorting.ts';
@@ -26,19 +28,48 @@ export interface LayerChange {
   readonly own: { readonly difference: BlockEffect; readonly p: number } | null;
   /** ‖after − before‖ / ‖before‖ of the layer's own weights; null where it has none. */
   readonly weights: number | null;
-  /** Among layers by size of the effect, in each model. */
+  /** Among flows by size of the effect, in each model. */
   readonly ranks: { readonly before: number | null; readonly after: number | null };
+  /** What shares the flow in both models, in the order of the network; empty where it is alone, and of a member. */
+  readonly members: readonly LayerChange[];
+  /** Whether it stands below its flow, whose effects it shares. */
+  readonly isMember: boolean;
 }
 
 export type ChangeKey =
   'name' | 'operator' | 'before' | 'after' | 'difference' | 'size' | 'own' | 'weights' | 'n';
 
-/** Layers and skip connections that were measured in both, the most changed first. */
+/** Flows that were measured in both, the most changed first: layers and skip connections that share one in both models. */
 export function layerChanges(comparison: Comparison): readonly LayerChange[] {
-  const rows = comparison.components
-    .filter(({ before }) => before.kind !== 'module')
-    .map((difference) => changeOf(difference, comparison));
+  const flows = new Map<string, LayerChange[]>();
+  for (const found of comparison.components) {
+    if (found.before.kind === 'module') continue;
+    const flow = [
+      entry(lookup(comparison.before).flows, componentKey(found.before)),
+      entry(lookup(comparison.after).flows, componentKey(found.after)),
+    ].join('\n');
+    const members = flows.get(flow) ?? [];
+    flows.set(flow, members);
+    members.push(changeOf(found, comparison));
+  }
+  const rows = [...flows.values()].map((members) => flowOf(members, comparison));
   return sortedBy(rows, ({ difference }) => Math.abs(difference.mean), true);
+}
+
+/** Layers of one flow as one row; what is of a layer itself stands in its own row alone. */
+function flowOf(members: readonly LayerChange[], { before }: Comparison): LayerChange {
+  const { layers } = before;
+  const ofLayers = members.filter(({ component }) => component.kind === 'layer');
+  const one = ofLayers[0] ?? at(members, 0);
+  if (members.length === 1) return one;
+  const tensors = new Set(ofLayers.flatMap(({ tensors: { before: tensor } }) => tensor ?? []));
+  const inOrder = sortedBy(
+    members.map((member) => ({ ...member, isMember: true })),
+    ({ layer }) => (layer === null ? null : layers.indexOf(layer)),
+    false,
+  );
+  const name = tensors.size > 1 ? flowName(tensors, layers) : one.name;
+  return { ...one, name, own: null, weights: null, members: inOrder };
 }
 
 /** The differences of all components, modules too, by key of the component in *before*. */
@@ -69,6 +100,8 @@ function changeOf(found: ComponentDifference, comparison: Comparison): LayerChan
       before: own.ranks.get(key) ?? null,
       after: other.ranks.get(componentKey(found.after)) ?? null,
     },
+    members: [],
+    isMember: false,
   };
 }
 
@@ -84,6 +117,7 @@ function ownOf({ ownDifferences }: Comparison, tensor: string | null): LayerChan
 interface Lookup {
   readonly means: ReadonlyMap<string, number>;
   readonly ranks: ReadonlyMap<string, number>;
+  readonly flows: ReadonlyMap<string, string>;
 }
 
 const lookups = new WeakMap<Explanation, Lookup>();
@@ -93,17 +127,21 @@ function lookup(explanation: Explanation): Lookup {
   if (known !== undefined) return known;
   const effects = explanation.components?.effects ?? [];
   const means = new Map(effects.map(({ component, mean }) => [componentKey(component), mean]));
-  const layers = effects.filter(({ component }) => component.kind === 'layer');
-  const sizes = sortedBy(layers, ({ mean }) => Math.abs(mean), true);
+  const flows = new Map(effects.map((effect) => [componentKey(effect.component), flowKey(effect)]));
+  const ranked = flowsIn(effects).filter((members) => {
+    const [{ flow }] = members;
+    return flow !== undefined || members.some(({ component }) => component.kind === 'layer');
+  });
+  const sizes = sortedBy(ranked, (members) => Math.abs(standsFor(members).mean), true);
   const ranks = new Map<string, number>();
   let [rank, last] = [0, Infinity];
-  for (const [i, { component, mean }] of sizes.entries()) {
-    const size = Math.abs(mean);
+  for (const [i, members] of sizes.entries()) {
+    const size = Math.abs(standsFor(members).mean);
     if (size < last) rank = i + 1;
     last = size;
-    ranks.set(componentKey(component), rank);
+    for (const { component } of members) ranks.set(componentKey(component), rank);
   }
-  const made = { means, ranks };
+  const made = { means, ranks, flows };
   lookups.set(explanation, made);
   return made;
 }
@@ -119,6 +157,16 @@ const valueOf: Readonly<Record<ChangeKey, (row: LayerChange) => SortValue>> = {
   weights: ({ weights }) => weights,
   n: ({ difference }) => difference.n,
 };
+
+/** Whether a column is about layers themselves, which differ within a flow. */
+export function isOfLayers(key: ChangeKey): boolean {
+  return key === 'own' || key === 'weights';
+}
+
+/** The layers and skip connections of flows, each in a row of its own. */
+export function layersOf(rows: readonly LayerChange[]): readonly LayerChange[] {
+  return rows.flatMap((row) => (row.members.length === 0 ? [row] : row.members));
+}
 
 /** The rows in order. */
 export function sortChanges(rows: readonly LayerChange[], order: Order<ChangeKey>): readonly LayerChange[] {

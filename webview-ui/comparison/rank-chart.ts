@@ -19,9 +19,15 @@ const columns = {
   after: { rank: middle.to + 42, effect: middle.to + 126, name: middle.to + 142, anchor: 'start' },
 } as const;
 
-/** The end of a path, which tells layers apart, as far as there is room; the row's title has all of it. */
-function endOf(name: string): string {
-  return name.length <= longestName ? name : `…${name.slice(1 - longestName)}`;
+/**
+ * A name as far as there is room: of a path its end, which tells layers apart; of a flow its first layers and their number.
+ * The row's title has all of it.
+ */
+function shortName({ name, members }: RankRow['change']): string {
+  if (name.length <= longestName) return name;
+  const [count = ''] = members.length === 0 ? [] : (/ \(\d+ layers\)$/u.exec(name) ?? []);
+  if (count === '') return `…${name.slice(1 - longestName)}`;
+  return `${name.slice(0, longestName - count.length - 1)}…${count}`;
 }
 
 function rankOf(rank: number | null): string {
@@ -38,11 +44,11 @@ function labels(
   return svg`
     <text x=${at.rank} y=${y} text-anchor="end">${rank}</text>
     <text x=${at.effect} y=${y} text-anchor="end">${effect}</text>
-    <text x=${at.name} y=${y} text-anchor=${at.anchor}>${endOf(name)}</text>
+    <text x=${at.name} y=${y} text-anchor=${at.anchor}>${name}</text>
   `;
 }
 
-/** The layers that matter most in either model, by rank before and after: lines that cross are layers that swapped. */
+/** The flows that matter most in either model, by rank before and after: lines that cross are flows that swapped. */
 @customElement('segcause-ranks')
 class RankChart extends ComparisonPart {
   static override styles = [
@@ -141,8 +147,8 @@ class RankChart extends ComparisonPart {
         <line x1=${middle.from} y1=${y1} x2=${middle.to} y2=${y2} stroke=${colour}></line>
         <circle cx=${middle.from} cy=${y1} r="3.5"></circle>
         <circle cx=${middle.to} cy=${y2} r="3.5"></circle>
-        ${labels('before', y1 + 4, [rankOf(ranks.before), signed(before), name])}
-        ${labels('after', y2 + 4, [rankOf(ranks.after), signed(after), name])}
+        ${labels('before', y1 + 4, [rankOf(ranks.before), signed(before), shortName(change)])}
+        ${labels('after', y2 + 4, [rankOf(ranks.after), signed(after), shortName(change)])}
       </g>
     `;
   }

@@ -2,7 +2,7 @@ import { entry } from '../../src/at.ts';
 import { sortedBy } from '../model/sorting.ts';
 import type { LayerChange } from './layer-changes.ts';
 
-/** A layer of the chart, and the place of its name on either side, from the top. */
+/** A flow of the chart, and the place of its name on either side, from the top. */
 export interface RankRow {
   readonly change: LayerChange;
   readonly places: { readonly before: number; readonly after: number };
@@ -10,10 +10,10 @@ export interface RankRow {
 
 const mostLayers = 24;
 
-/** The layers with the largest effect in either model, placed by their effects in each. */
+/** The flows with the largest effect in either model, placed by their effects in each. */
 export function chartRows(changes: readonly LayerChange[]): readonly RankRow[] {
-  const layers = changes.filter(({ component }) => component.kind === 'layer');
-  const largest = sortedBy(layers, ({ before, after }) => Math.max(Math.abs(before), Math.abs(after)), true);
+  const ranked = changes.filter(({ ranks }) => ranks.before !== null && ranks.after !== null);
+  const largest = sortedBy(ranked, ({ before, after }) => Math.max(Math.abs(before), Math.abs(after)), true);
   const chosen = largest.slice(0, mostLayers);
   const placeIn = (side: 'before' | 'after'): ReadonlyMap<LayerChange, number> =>
     new Map(sortedBy(chosen, (change) => Math.abs(change[side]), true).map((change, i) => [change, i]));

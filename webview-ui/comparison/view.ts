@@ -26,6 +26,8 @@ export interface ComparisonView {
   readonly overlays: Readonly<Record<Overlay, boolean>>;
   readonly display: Display;
   readonly order: Order<ChangeKey>;
+  /** Keys of the flows whose layers are shown in the list of changes. */
+  readonly openFlows: readonly string[];
   readonly into: Transplant['into'];
   readonly transplantOrder: Order;
   readonly imagesOrder: Order;
@@ -43,6 +45,7 @@ export const defaultComparisonView: ComparisonView = {
   overlays: { effects: true, prediction: true, reference: true, roi: true },
   display: defaultDisplay,
   order: { key: 'size', descending: true },
+  openFlows: [],
   into: 'before',
   transplantOrder: { key: 'place', descending: false },
   imagesOrder: { key: 'size', descending: true },

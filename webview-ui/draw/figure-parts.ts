@@ -85,7 +85,7 @@ export function cellsOf(
   const page = pageOf(input, plane);
   const own = planeInTensor(plane, table.placement);
   if (table.grid.regions) return regionCells(table, scale, { opacity, colours }, own, page);
-  return blocksOfPlane(table.grid, own).flatMap((i) => {
+  return [...new Set(blocksOfPlane(table.grid, own))].flatMap((i) => {
     const effect = at(table.effects, i);
     const paint = blockPaint(effect, table.outcome, scale, colours);
     if (paint === null) return [];

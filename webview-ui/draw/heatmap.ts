@@ -1,3 +1,5 @@
+import { at } from '../../src/at.ts';
+import { shownBlocks } from '../../src/documents/refined-grid.ts';
 import { isUndiffering } from '../../src/documents/effect-state.ts';
 import { type BlockEffect, isUnsure, turnedEffect } from '../model/block-effect.ts';
 import type { EffectTable } from '../model/effect-table.ts';
@@ -47,6 +49,6 @@ export function undifferingBlocks({ effects }: EffectTable): readonly number[] {
 }
 
 /** Indices of the blocks that are not measured yet. */
-export function unknownBlocks({ effects }: EffectTable): readonly number[] {
-  return effects.flatMap(({ state }, i) => (state === 'unknown' ? [i] : []));
+export function unknownBlocks({ effects, grid }: EffectTable): readonly number[] {
+  return shownBlocks(grid).filter((index) => at(effects, index).state === 'unknown');
 }

@@ -16,13 +16,14 @@ export function neighbour<S extends Space>(
   plane: Plane = storedPlane(grid.size.length),
 ): number {
   const step = stepsByKey[key];
-  const { start } = blockAt(grid, index);
+  const { start, size } = blockAt(grid, index);
   const side = step && plane[step.side];
   if (step === undefined || side === null || side === undefined) return index;
   const { axis, isMirrored } = side;
   const by = isMirrored ? -step.by : step.by;
   if (grid.regions) return nextRegion(index, grid, axis, by);
-  return blockHolding(grid, start.with(axis, at(start, axis) + by * at(grid.block, axis))) ?? index;
+  const beside = at(start, axis) + (by > 0 ? at(size, axis) : -1);
+  return blockHolding(grid, start.with(axis, beside)) ?? index;
 }
 
 function nextRegion<S extends Space>(index: number, grid: Grid<S>, axis: number, by: number): number {

@@ -1,5 +1,6 @@
 import { at } from '../../src/at.ts';
 import type { Box, Position, Size, Space } from '../../src/documents/box.ts';
+import { shownAt } from '../../src/documents/refined-grid.ts';
 import { blocksAlong, type Grid } from '../../src/documents/grid.ts';
 import type { Placement } from '../../src/documents/spaces.ts';
 import type { Extent, Layout, Point, Rectangle } from './geometry.ts';
@@ -105,10 +106,14 @@ export function cellInPlane<S extends Space>({ block, regions }: Grid<S>, plane:
   return regions ? { width: 1, height: 1 } : planeOf(block, plane);
 }
 
-/** The numbers of the blocks of a grid that lie in a plane, row by row of the plane; none outside of the grid. */
+/**
+ * The numbers of the blocks of a grid that are shown at each of its places in a plane, row by row of the plane; none outside
+ * of the grid. A coarse block that is not divided is at several places.
+ */
 export function blocksOfPlane<S extends Space>(grid: Grid<S>, plane: Plane): readonly number[] {
   const along = blocksAlong(grid);
-  return placesInPlane(along, { ...plane, slice: rowOfBlocks(grid, plane) });
+  const places = placesInPlane(along, { ...plane, slice: rowOfBlocks(grid, plane) });
+  return grid.coarse === undefined ? places : places.map((place) => shownAt(grid, place));
 }
 
 /** The row of blocks across the plane that holds its slice. */

@@ -251,7 +251,7 @@ function inFrame(
     return [...regionsInPlane(table.grid, own)]
       .filter(([index]) => isOfKind(at(table.effects, index)))
       .map(([, region]) => toFrame(markedSquare(region), projection));
-  return blocksOfPlane(table.grid, own)
+  return [...new Set(blocksOfPlane(table.grid, own))]
     .filter((index) => isOfKind(at(table.effects, index)))
     .map((index) => toFrame(rectangleOf(blockOnInput(table, index, input), plane), projection));
 }

@@ -3,6 +3,7 @@ import { type Size, type Space, volumeOf } from '../../src/documents/box.ts';
 import { blocksAlong } from '../../src/documents/grid.ts';
 import type { Picture, Window } from '../../src/documents/picture.ts';
 import { partitionOf, runsOfLabels } from '../../src/documents/regions.ts';
+import { shownAt } from '../../src/documents/refined-grid.ts';
 import { type Roi, withinOf } from '../../src/documents/roi.ts';
 import { runsOf } from '../../src/documents/runs.ts';
 import { turnedEffect } from '../model/block-effect.ts';
@@ -38,8 +39,9 @@ export function tableThrough(table: EffectTable, axis: number, input: Size<'inpu
   if (grid.regions) return regionsThrough(table, axis, input);
   const blocks: number[] = [];
   for (const [first, length, step] of columnsOf(blocksAlong(grid), axis)) {
-    let [largest, most] = [first, -1];
-    for (let i = 0, block = first; i < length; i++, block += step) {
+    let [largest, most] = [shownAt(grid, first), -1];
+    for (let i = 0, place = first; i < length; i++, place += step) {
+      const block = shownAt(grid, place);
       const effect = at(effects, block);
       const size = effect.state === 'unknown' ? -0.5 : Math.abs(turnedEffect(effect, outcome));
       if (size > most) [largest, most] = [block, size];

@@ -1,6 +1,7 @@
 import type { Size } from '../../src/documents/box.ts';
 import type { Question } from '../../src/documents/explanation.ts';
 import { settingOfRegions } from '../../src/documents/region-choice.ts';
+import { refineOf } from '../../src/documents/settings-of-question.ts';
 import { settingOfRoi } from '../../src/documents/roi.ts';
 import type { Changes } from '../../src/protocol/explanation-page.ts';
 
@@ -9,7 +10,8 @@ export type Asked = { readonly [Key in keyof Changes]-?: NonNullable<Changes[Key
 
 /** The value in the question of each thing that can be changed. */
 function askedNow(question: Question): Asked {
-  const { head, roi, preset, reading, treatment, intervention, block, regions, draws, seed } = question;
+  const { head, roi, preset, reading, treatment, intervention, block, coarse, regions, draws, seed } =
+    question;
   const { output, channel, decision, activation, threshold } = head;
   return {
     roi: settingOfRoi(roi),
@@ -18,6 +20,7 @@ function askedNow(question: Question): Asked {
     treatment,
     intervention,
     block: sidesOf(block),
+    refine: coarse === undefined ? 1 : refineOf(coarse, block),
     regions: settingOfRegions(regions?.chosen),
     draws,
     seed,
@@ -63,6 +66,7 @@ const words: Readonly<Record<keyof Changes, string>> = {
   treatment: 'treatment',
   intervention: 'intervention',
   block: 'block size',
+  refine: 'coarse blocks first',
   regions: 'blocks or regions',
   draws: 'draws',
   seed: 'seed',

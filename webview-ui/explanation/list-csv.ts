@@ -41,17 +41,23 @@ export function rankingCsv(
     [
       { heading: 'rank', value: ({ rank }) => rank },
       { heading: 'name', value: ({ name }) => name },
-      { heading: 'kind', value: ({ component }) => component.kind },
-      { heading: 'operator', value: ({ operator }) => operator },
+      { heading: 'kind', value: ({ component, members }) => (members.length > 0 ? 'flow' : component.kind) },
+      { heading: 'operator', value: ({ operator, members }) => (members.length > 0 ? '' : operator) },
       { heading: 'tensor', value: ({ layer }) => layer?.tensor ?? null },
       { heading: 'output', value: ({ layer }) => shape(layer?.shape ?? []) },
       { heading: 'parameters', value: ({ layer }) => layer?.parameters ?? null },
       ...effectColumns(outcome),
       ...termColumns(terms),
+      ...(rows.some(({ members }) => members.length > 0) ? [sharedBy] : []),
     ],
     rows,
   );
 }
+
+const sharedBy: CsvColumn<RankedComponent> = {
+  heading: 'flow shared by',
+  value: ({ members }) => members.map(({ name }) => name).join('; '),
+};
 
 /** The blocks of a map as they are shown, as comma-separated values; positions are in the tensor. */
 export function blocksCsv(

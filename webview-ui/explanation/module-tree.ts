@@ -8,6 +8,7 @@ import { componentEffectOn, componentReading, type KnownComponents } from '../mo
 import type { BlockEffect } from '../model/block-effect.ts';
 import { keyOfPart } from '../model/component-names.ts';
 import { buildTree, type Edge, type TreeNode } from '../model/module-tree.ts';
+import { sharedInTree } from '../model/shared-in-tree.ts';
 import type { ShownState } from './state.ts';
 import { sharedStyles } from '../styles.ts';
 import type { TreeContent } from '../parts/node-tree.ts';
@@ -44,7 +45,8 @@ class ModuleTree extends PanelPart {
       openNodes,
       testId: 'tree',
       rowTestId: 'layer',
-      words: (node, effect) => nodeInWords(node, effect, effects?.outcome),
+      words: (node, effect) =>
+        nodeInWords(node, effect, effects?.outcome, effects?.sameAs?.get(node.component)),
       select: (node, measure) => {
         ask(this, {
           type: 'selectComponent',
@@ -85,7 +87,9 @@ class ModuleTree extends PanelPart {
     for (const [key, effect] of components) {
       if (effect.component.kind !== 'channels') known.set(key, componentEffectOn(effect, outcome));
     }
-    this.#effects = known.size === 0 ? null : { known, outcome, scale: barScale(known.values(), outcome) };
+    const sameAs = sharedInTree(this.#nodes, (key) => components.get(key)?.flow);
+    this.#effects =
+      known.size === 0 ? null : { known, outcome, sameAs, scale: barScale(known.values(), outcome) };
   }
 }
 

@@ -4,6 +4,7 @@ import type { RunNeeds } from '../../src/documents/run-needs.ts';
 import type { RunProgress } from '../../src/documents/run-progress.ts';
 import { isUnsure } from '../model/block-effect.ts';
 import { duration, grouped } from '../model/format.ts';
+import { shownOf } from '../model/known-effects.ts';
 import { notBegun, notRunYet } from '../model/run-words.ts';
 import type { ShownState } from './state.ts';
 
@@ -23,11 +24,11 @@ export function runInWords(
     const tried = causes?.causes.length ?? 0;
     const now =
       tried === 0 ? notRunYet(activity) : `${grouped(tried)} causes tried; regions and layers not measured`;
-    return [now, ...needsInWords(needs)].join(' · ');
+    return [now, ...needsInWords(needs, explanation.question.coarse !== undefined)].join(' · ');
   }
   // Of the input's map: those of layers come on demand.
   const isDirect = measuredReading(explanation.question) === 'direct';
-  const { effects } = isDirect && direct !== null ? direct : maps[0];
+  const effects = shownOf(isDirect && direct !== null ? direct : maps[0]);
   const units = maps[0].grid.regions ? 'regions' : 'blocks';
   const count = (holds: (effect: (typeof effects)[number]) => boolean): string =>
     grouped(effects.filter(holds).length);
@@ -49,12 +50,23 @@ export function runInWords(
   return `${ended}: ${known} of ${all} ${units}${also} measured${under}${unsure}`;
 }
 
-/** "expected: 40 s, 1.2 GB". */
-function needsInWords(needs: RunNeeds | null): readonly string[] {
+/** "expected: 40 s, 1.2 GB", or of both ways "expected: 9 s to 50 s (all blocks: 40 s), 1.2 GB". */
+function needsInWords(needs: RunNeeds | null, isRefined: boolean): readonly string[] {
   if (needs === null) return [];
-  const { seconds, bytes } = needs;
-  const time = seconds < 60 ? `${Math.max(1, Math.round(seconds))} s` : duration(seconds);
+  const { seconds, refined, bytes } = needs;
+  const all = roughly(seconds);
+  const coarse = refined && `${roughly(refined.least)} to ${roughly(refined.most)}`;
+  const time =
+    coarse === undefined
+      ? all
+      : isRefined
+        ? `${coarse} (all blocks: ${all})`
+        : `${all} (coarse blocks first: ${coarse})`;
   return [`expected: ${time}, ${(bytes / 1e9).toFixed(1)} GB`];
+}
+
+function roughly(seconds: number): string {
+  return seconds < 60 ? `${Math.max(1, Math.round(seconds))} s` : duration(seconds);
 }
 
 /** What an aim measures, and what it counts. */

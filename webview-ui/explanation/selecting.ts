@@ -2,13 +2,14 @@ import { moduleOfKey } from '../../src/documents/component-key.ts';
 import type { Box } from '../../src/documents/box.ts';
 import type { ExplainAim } from '../../src/documents/explanation-step.ts';
 import { blockAt } from '../../src/documents/grid.ts';
+import { shownBlocks } from '../../src/documents/refined-grid.ts';
 import { asInputGrid } from '../../src/documents/spaces.ts';
 import type { Activity } from '../../src/protocol/page.ts';
 import { keyOfPart } from '../model/component-names.ts';
 import { isWholeMap } from '../model/known-effects.ts';
 import { blockLike, blockOnInput } from '../model/map-placement.ts';
 import { withBoxSeen } from './shown-planes.ts';
-import { mapIn } from './current-lists.ts';
+import { mapIn, tableIn } from './current-lists.ts';
 import type { ShownState } from './state.ts';
 import type { ViewOptions } from './view-options.ts';
 
@@ -81,11 +82,13 @@ export function withRegion(shown: ShownState, view: ViewOptions, region: Box<'in
 }
 
 /** What to look at once another explanation is shown: what it does not have is no longer selected. */
-export function stillSelected({ explanation, maps }: ShownState, view: ViewOptions): Options {
+export function stillSelected(shown: ShownState, view: ViewOptions): Options {
+  const { explanation } = shown;
   const hasTensor = explanation.layers.some(({ tensor }) => tensor === view.tensor);
   const isGone = view.tensor !== null && !hasTensor;
   const hasMap = view.map === null || explanation.layers.some(({ tensor }) => tensor === view.map);
-  const isCoarser = view.map === null && view.block !== null && view.block >= maps[0].effects.length;
+  const isCoarser =
+    view.map === null && view.block !== null && !shownBlocks(tableIn(shown, view).grid).includes(view.block);
   return {
     ...(isGone ? { component: null, tensor: null } : {}),
     ...(hasMap ? {} : { map: null, block: null }),

@@ -1,5 +1,7 @@
-import { boxFromNumbers, isInside, nounsOf } from '../../src/documents/box.ts';
+import { boxFromNumbers, isInside, nounsOf, type Size } from '../../src/documents/box.ts';
 import type { Explanation, Question } from '../../src/documents/explanation.ts';
+import { usualRefine } from '../../src/documents/refined-grid.ts';
+import { refineOf } from '../../src/documents/settings-of-question.ts';
 import type { Changes } from '../../src/protocol/explanation-page.ts';
 import type { Choice } from '../model/choice.ts';
 import { shape } from '../model/format.ts';
@@ -65,7 +67,9 @@ export function settingGroups(
     },
     {
       title: 'Effects',
-      fields: effectFields(explanation).filter(({ key }) => key !== 'block' || hasBlockSize),
+      fields: effectFields(explanation).filter(
+        ({ key }) => (key !== 'block' && key !== 'refine') || hasBlockSize,
+      ),
     },
   ];
 }
@@ -108,7 +112,10 @@ function predictionFields({ question, outputs }: Explanation): readonly SettingF
   ];
 }
 
-function effectFields({ question: { input }, statistics }: Explanation): readonly SettingField[] {
+function effectFields({
+  question: { input, block, coarse },
+  statistics,
+}: Explanation): readonly SettingField[] {
   return [
     choice('treatment', 'Treatment', 'What a block or region of the input is replaced by', [
       { value: 'patches', label: 'natural patches' },
@@ -147,6 +154,7 @@ function effectFields({ question: { input }, statistics }: Explanation): readonl
       isWhole: true,
       unit: nounsOf(input.size.length).unit,
     },
+    refineField(input.size, coarse === undefined ? 1 : refineOf(coarse, block)),
     {
       kind: 'number',
       key: 'draws',
@@ -166,6 +174,20 @@ function effectFields({ question: { input }, statistics }: Explanation): readonl
       isWhole: true,
     },
   ];
+}
+
+/** All blocks, or coarse ones first: of as many blocks as usual, or as were asked for. */
+function refineField(size: Size<'input'>, asked: number): ChoiceField {
+  const refine = asked > 1 ? asked : usualRefine(size);
+  return choice(
+    'refine',
+    'Order',
+    `Coarse blocks of ${shape(size.map(() => refine))} blocks first: those that respond are divided, the others are shown as they are. Every block is set to what lies at its own place in the same other images`,
+    [
+      { value: '1', label: 'all blocks' },
+      { value: String(refine), label: 'coarse first' },
+    ],
+  );
 }
 
 /** Why a typed number cannot be used, or null. */

@@ -112,7 +112,7 @@ class SettingsForm extends PanelPart {
     const choose = (chosen: string): void => {
       ask(this, {
         type: 'change',
-        changes: { [field.key]: field.key === 'class' ? Number(chosen) : chosen },
+        changes: { [field.key]: isNumbered(field.key) ? Number(chosen) : chosen },
       });
     };
     return choiceField({
@@ -150,6 +150,11 @@ class SettingsForm extends PanelPart {
       </span>
     `;
   }
+}
+
+/** Whether the choices of a field are numbers. */
+function isNumbered(key: SettingField['key']): boolean {
+  return key === 'class' || key === 'refine';
 }
 
 declare global {

@@ -49,6 +49,8 @@ export interface ViewOptions {
   readonly areTabsOpen: boolean;
   readonly order: Order<RankingKey>;
   readonly componentOrder: Order<ComponentKey>;
+  /** Keys of the flows whose layers are shown in the ranking. */
+  readonly openFlows: readonly string[];
   readonly channelOrder: Order<ChannelKey>;
   readonly causeOrder: Order<CauseKey>;
   /** Key of the cause that is selected in its list. */
@@ -79,6 +81,7 @@ export const defaultView: ViewOptions = {
   areTabsOpen: true,
   order: { key: 'size', descending: true },
   componentOrder: { key: 'rank', descending: false },
+  openFlows: [],
   channelOrder: { key: 'rank', descending: false },
   causeOrder: { key: 'rank', descending: false },
   cause: null,

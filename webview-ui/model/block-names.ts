@@ -1,6 +1,6 @@
 import { at } from '../../src/at.ts';
 import { nounsOf, type Space } from '../../src/documents/box.ts';
-import { blockAt, type Grid } from '../../src/documents/grid.ts';
+import { blockAt, type Grid, tileCount } from '../../src/documents/grid.ts';
 import { partitionOf, regionName, regionsInWords } from '../../src/documents/regions.ts';
 import { grouped, place, shape } from './format.ts';
 import { pointInWords } from './point-in-body.ts';
@@ -10,12 +10,17 @@ export function blockNoun({ regions }: Grid<'tensor'>): 'block' | 'region' {
   return regions ? 'region' : 'block';
 }
 
-/** A block for people: `Block y 128, x 64 · 8 × 8`, or the name of a region, `liver`. */
+/** A block for people: `Block y 128, x 64 · 8 × 8`, `Coarse block …`, or the name of a region, `liver`. */
 export function blockName(grid: Grid<'tensor'>, index: number): string {
   const { regions } = grid;
-  if (!regions) return `Block ${place(blockAt(grid, index))}`;
+  if (!regions) return `${blockKind(grid, index)} ${place(blockAt(grid, index))}`;
   const name = regionName(at(regions.parts, index));
   return name.charAt(0).toUpperCase() + name.slice(1);
+}
+
+/** What kind of a block of a grid without regions it is. */
+export function blockKind(grid: Grid<'tensor'>, index: number): 'Block' | 'Coarse block' {
+  return index < tileCount(grid) ? 'Block' : 'Coarse block';
 }
 
 /** How large a region is, in positions and where their size is known in millimetres: `4 210 voxels, 33.7 ml`. */
@@ -43,7 +48,10 @@ export function regionCentre({ regions }: Grid<'tensor'>, index: number): string
   return centre ? pointInWords(centre) : null;
 }
 
-/** What effects are measured of: `Blocks of 8 × 8`, `13 regions of atlas.nii.gz`. */
-export function unitsInWords<S extends Space>({ block, regions }: Omit<Grid<S>, 'size'>): string {
-  return regions ? regionsInWords(regions) : `Blocks of ${shape(block)}`;
+/** What effects are measured of: `Blocks of 8 × 8`, `Coarse blocks of …`, `13 regions of atlas.nii.gz`. */
+export function unitsInWords<S extends Space>({ block, regions, coarse }: Omit<Grid<S>, 'size'>): string {
+  if (regions) return regionsInWords(regions, block.length);
+  return coarse === undefined
+    ? `Blocks of ${shape(block)}`
+    : `Coarse blocks of ${shape(coarse)}; those that respond divided into blocks of ${shape(block)}`;
 }

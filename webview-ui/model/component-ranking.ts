@@ -1,14 +1,18 @@
-import type { Component } from '../../src/documents/components.ts';
+import { componentKey } from '../../src/documents/component-key.ts';
+import type { Component, ComponentEffect } from '../../src/documents/components.ts';
 import type { Layer } from '../../src/documents/explanation.ts';
+import { flowName } from '../../src/documents/flow-name.ts';
+import { flowKey, flowsIn, standsFor } from '../../src/documents/flows.ts';
 import { componentEffectOn, type KnownComponents } from './component-effects.ts';
-import { componentName, type LayerIndex } from './component-names.ts';
+import { componentName, type LayerIndex, tensorOf } from './component-names.ts';
 import { type BlockEffect, countedEffect } from './block-effect.ts';
 import type { OutcomeReading } from './outcome-reading.ts';
 import { type Order, sortedBy, type SortValue } from './sorting.ts';
 
-/** A row of the ranking: a layer or skip connection and its effect. */
+/** A row of the ranking: the layers and skip connections of one flow, which share their effect, or one of these. */
 export interface RankedComponent {
   readonly key: string;
+  /** Of a flow, the component that stands for it. */
   readonly component: Component;
   readonly name: string;
   /** "Skip" for an edge. */
@@ -17,9 +21,16 @@ export interface RankedComponent {
   readonly path: readonly string[];
   readonly layer: Layer | null;
   readonly effect: BlockEffect;
-  /** Among layers by size of the effect, 1 being the largest; equal effects share a rank. Null for an edge. */
+  /**
+   * Among flows by size of the effect, 1 being the largest; equal effects share a rank. Null for a skip connection whose
+   * flow is not known.
+   */
   readonly rank: number | null;
   readonly rejected: number;
+  /** What shares the flow, in the order of the network; empty where it is alone, and of a member. */
+  readonly members: readonly RankedComponent[];
+  /** Whether it stands below its flow, whose effect it shares. */
+  readonly isMember: boolean;
 }
 
 /** What the ranking can be sorted by. */
@@ -32,35 +43,55 @@ export interface ComponentFilter {
   readonly stage: string;
 }
 
-/** All layers and edges whose effects are known, the largest first. */
+/** All flows whose effects are known, the largest first. */
 export function rankComponents(
   known: KnownComponents,
   index: LayerIndex,
   outcome: OutcomeReading,
 ): readonly RankedComponent[] {
-  const rows = [...known].flatMap(([key, found]): Omit<RankedComponent, 'rank'>[] => {
-    const { component } = found;
-    if (component.kind !== 'layer' && component.kind !== 'edge') return [];
-    const layer = index.byTensor.get(component.tensor) ?? null;
-    return [
-      {
-        key,
-        component,
-        name: componentName(component, index),
-        operator: component.kind === 'edge' ? 'Skip' : (layer?.operator ?? ''),
-        path: pathOf(layer),
-        layer,
-        effect: componentEffectOn(found, outcome),
-        rejected: found.rejected,
-      },
-    ];
-  });
-  const ranks = new Map(withRanks(rows.filter(isLayer)).map(({ key, rank }) => [key, rank]));
+  const rows = flowsIn(known.values()).map((members) => rowOf(members, index, outcome));
+  const isRanked = ({ key, component }: RankedComponent): boolean =>
+    component.kind === 'layer' || known.get(key)?.flow !== undefined;
+  const ranks = new Map(withRanks(rows.filter(isRanked)).map(({ key, rank }) => [key, rank]));
   return sortedBy(rows, sizeOf, true).map((row) => ({ ...row, rank: ranks.get(row.key) ?? null }));
 }
 
-function isLayer({ component }: Pick<RankedComponent, 'component'>): boolean {
-  return component.kind === 'layer';
+function rowOf(
+  members: readonly [ComponentEffect, ...ComponentEffect[]],
+  index: LayerIndex,
+  outcome: OutcomeReading,
+): RankedComponent {
+  const found = standsFor(members);
+  const one = memberOf(found, index, outcome);
+  if (members.length === 1) return { ...one, isMember: false };
+  const tensors = new Set(
+    members.flatMap(({ component }) => (component.kind === 'layer' ? [component.tensor] : [])),
+  );
+  const name = tensors.size > 1 ? flowName(tensors, index.layers) : one.name;
+  const inOrder = sortedBy(
+    members.map((member) => memberOf(member, index, outcome)),
+    ({ layer }) => (layer === null ? null : index.layers.indexOf(layer)),
+    false,
+  );
+  return { ...one, name, members: inOrder, isMember: false };
+}
+
+function memberOf(found: ComponentEffect, index: LayerIndex, outcome: OutcomeReading): RankedComponent {
+  const { component } = found;
+  const layer = index.byTensor.get(tensorOf(component) ?? '') ?? null;
+  return {
+    key: componentKey(component),
+    component,
+    name: componentName(component, index),
+    operator: component.kind === 'edge' ? 'Skip' : (layer?.operator ?? ''),
+    path: pathOf(layer),
+    layer,
+    effect: componentEffectOn(found, outcome),
+    rank: null,
+    rejected: found.rejected,
+    members: [],
+    isMember: true,
+  };
 }
 
 function sizeOf({ effect }: { readonly effect: BlockEffect }): number {
@@ -101,11 +132,17 @@ const valueOf: Readonly<Record<ComponentKey, (row: RankedComponent) => SortValue
   name: ({ name }) => name,
   operator: ({ operator }) => operator,
   shape: ({ layer }) => elementsOf(layer),
-  parameters: ({ layer, component }) => (component.kind === 'layer' ? (layer?.parameters ?? null) : null),
+  parameters: parametersOf,
   effect: ({ effect }) => countedEffect(effect),
   se: ({ effect }) => effect.se,
   n: ({ effect }) => effect.n,
 };
+
+/** The parameters of the layers in a row; null for a skip connection. */
+export function parametersOf({ layer, component, members }: RankedComponent): number | null {
+  if (members.length > 0) return members.reduce((sum, member) => sum + (parametersOf(member) ?? 0), 0);
+  return component.kind === 'layer' ? (layer?.parameters ?? null) : null;
+}
 
 function elementsOf(layer: Layer | null): number | null {
   const axes = layer?.shape ?? [];
@@ -114,31 +151,57 @@ function elementsOf(layer: Layer | null): number | null {
     : null;
 }
 
-/** The rows that pass the filter, in order. */
+/** The flows that pass the filter, or of which a member does, in order. */
 export function arrange(
   rows: readonly RankedComponent[],
   filter: ComponentFilter,
   order: Order<ComponentKey>,
 ): readonly RankedComponent[] {
   const parts = filter.name.toLowerCase().split(/\s+/u);
-  const passes = ({ name, operator, path }: RankedComponent): boolean =>
-    parts.every((part) => name.toLowerCase().includes(part)) &&
-    (filter.operator === '' || operator === filter.operator) &&
-    (filter.stage === '' || `${path.join('.')}.`.startsWith(`${filter.stage}.`));
+  const passes = ({ name, operator, path, members }: RankedComponent): boolean =>
+    (parts.every((part) => name.toLowerCase().includes(part)) &&
+      (filter.operator === '' || operator === filter.operator) &&
+      (filter.stage === '' || `${path.join('.')}.`.startsWith(`${filter.stage}.`))) ||
+    members.some(passes);
   return sortedBy(rows.filter(passes), valueOf[order.key], order.descending);
+}
+
+/** The rows that are visible: of an open flow, what shares it stands below it. */
+export function withOpenFlows(
+  rows: readonly RankedComponent[],
+  open: readonly string[],
+): readonly RankedComponent[] {
+  return rows.flatMap((row) => (open.includes(row.key) ? [row, ...row.members] : [row]));
+}
+
+/** Of these rows, the one that shows a component: its own, or that of its flow. */
+export function rowShowing(rows: readonly RankedComponent[], key: string | null): string | null {
+  const row =
+    rows.find((one) => one.key === key && (one.isMember || one.members.length === 0)) ??
+    rows.find((one) => one.key === key || one.members.some((member) => member.key === key));
+  return row?.key ?? null;
 }
 
 const kinds = { module: 'module', layer: 'layer', edge: 'skip connection' } as const;
 
-/** "2 of 46 layers": the rank of a component among its kind by size of the effect; null for one that is not known. */
+/**
+ * "2 of 6 flows": the rank of a component's flow by size of its effect; "2 of 46 layers", among its kind, where flows are
+ * not known. Null for one that is not known, or that is a flow of several tensors of its own.
+ */
 export function rankInWords(key: string, known: KnownComponents, outcome: OutcomeReading): string | null {
-  const kind = known.get(key)?.component.kind;
-  if (kind === undefined || kind === 'channels') return null;
-  const rows = [...known]
-    .filter(([, { component }]) => component.kind === kind)
-    .map(([other, effect]) => ({ key: other, effect: componentEffectOn(effect, outcome) }));
-  const rank = withRanks(rows).find((row) => row.key === key)?.rank;
-  return rank === undefined
-    ? null
-    : `${rank} of ${rows.length} ${kinds[kind]}${rows.length === 1 ? '' : 's'}`;
+  const found = known.get(key);
+  if (found === undefined || found.component.kind === 'channels') return null;
+  const { kind } = found.component;
+  const isFlow = found.flow !== undefined;
+  const units = isFlow
+    ? flowsIn(known.values()).filter(([{ flow }]) => flow !== undefined)
+    : [...known.values()]
+        .filter(({ component, flow }) => component.kind === kind && flow === undefined)
+        .map((one) => [one] as const);
+  const rows = units.map((members) => {
+    return { key: flowKey(members[0]), effect: componentEffectOn(standsFor(members), outcome) };
+  });
+  const rank = withRanks(rows).find((row) => row.key === flowKey(found))?.rank;
+  const noun = isFlow ? 'flow' : kinds[kind];
+  return rank === undefined ? null : `${rank} of ${rows.length} ${noun}${rows.length === 1 ? '' : 's'}`;
 }

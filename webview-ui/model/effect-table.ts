@@ -1,9 +1,13 @@
 import type { MapGeometry } from '../../src/documents/explanation.ts';
+import { shownBlocks } from '../../src/documents/refined-grid.ts';
 import { type BlockEffect, countedEffect, effectOn, unknownEffect } from './block-effect.ts';
 import type { KnownEffects } from './known-effects.ts';
 import type { OutcomeReading } from './outcome-reading.ts';
 
-/** The effects of a map's blocks on one outcome, in row order of its grid, as far as they are known. */
+/**
+ * The effects of a map's blocks on one outcome by their numbers, as far as they are known. Of a refined grid, blocks that are
+ * not shown, since others stand for them, count as unknown.
+ */
 export interface EffectTable extends MapGeometry {
   readonly outcome: OutcomeReading;
   readonly effects: readonly BlockEffect[];
@@ -11,8 +15,10 @@ export interface EffectTable extends MapGeometry {
 
 /** The effects of a map's blocks on one outcome. */
 export function tableOn(known: KnownEffects, outcome: OutcomeReading): EffectTable {
-  const effects = known.effects.map((effect) =>
-    effect === null ? unknownEffect : effectOn(effect, outcome),
+  const { grid } = known;
+  const shown = grid.coarse === undefined ? null : new Set(shownBlocks(grid));
+  const effects = known.effects.map((effect, index) =>
+    effect === null || shown?.has(index) === false ? unknownEffect : effectOn(effect, outcome),
   );
   return { ...known, outcome, effects };
 }

@@ -5,10 +5,14 @@ import type { Effect, Measurement } from '../../src/documents/effects.ts';
 import type { Explanation, MapGeometry } from '../../src/documents/explanation.ts';
 import { blockCount } from '../../src/documents/grid.ts';
 import { gridOfMap } from '../../src/documents/map-grid.ts';
+import { shownBlocks, withDivided } from '../../src/documents/refined-grid.ts';
 import { asTensorGrid, placementOfInput } from '../../src/documents/spaces.ts';
 import { isUnsure } from './block-effect.ts';
 
-/** What is known of the blocks of a map, in row order of its grid, on all outcomes; null where nothing is yet. */
+/**
+ * What is known of the blocks of a map by their numbers, on all outcomes; null where nothing is yet. Of a refined grid, it is
+ * said which coarse blocks are divided.
+ */
 export interface KnownEffects extends MapGeometry {
   readonly effects: readonly (Measurement | null)[];
 }
@@ -17,7 +21,7 @@ export interface KnownEffects extends MapGeometry {
 export function nothingKnown({ tensor, grid, regions, placement }: MapGeometry): KnownEffects {
   return {
     tensor,
-    grid,
+    grid: withDivided(grid, () => false),
     ...(regions !== undefined && { regions }),
     placement,
     effects: new Array<null>(blockCount(grid)).fill(null),
@@ -30,18 +34,23 @@ export function unmeasured(tensor: string, input: Size<'input'>): KnownEffects {
   return nothingKnown({ tensor, grid, placement: placementOfInput(input) });
 }
 
+/** The effects of the blocks that are shown: all of them, but for a refined grid. */
+export function shownOf({ grid, effects }: KnownEffects): KnownEffects['effects'] {
+  return grid.coarse === undefined ? effects : shownBlocks(grid).map((index) => at(effects, index));
+}
+
 /** Whether every block of a map is known as well as it can be: none is missing or was cut short after some draws. */
-export function isWholeMap({ effects }: KnownEffects): boolean {
-  return effects.every((effect) => effect !== null && !isUnsure(effect));
+export function isWholeMap(known: KnownEffects): boolean {
+  return shownOf(known).every((effect) => effect !== null && !isUnsure(effect));
 }
 
 /** The maps of an explanation, the input's first, with its regions; before the first run, the empty one of the input. */
 export function mapsOf(explanation: Explanation): readonly [MapGeometry, ...MapGeometry[]] {
   const { maps, question } = explanation;
-  const { input, block } = question;
+  const { input, block, coarse } = question;
   const [first, ...others] = maps;
   if (first !== undefined) return [{ ...first, grid: gridOfMap(explanation, first) }, ...others];
-  const grid = asTensorGrid({ size: input.size, block });
+  const grid = asTensorGrid({ size: input.size, block, coarse });
   return [{ tensor: input.name, grid, placement: placementOfInput(input.size) }];
 }
 
@@ -52,7 +61,7 @@ export function withEffects(known: KnownEffects, newer: readonly Effect[]): Know
     at(effects, index);
     effects[index] = effect;
   }
-  return { ...known, effects };
+  return { ...known, grid: withDivided(known.grid, (index) => at(effects, index) !== null), effects };
 }
 
 /** The same with effects that came as columns. */

@@ -1,5 +1,6 @@
 import { isUndiffering } from '../../src/documents/effect-state.ts';
 import { at } from '../../src/at.ts';
+import { shownBlocks } from '../../src/documents/refined-grid.ts';
 import { countedEffect } from './block-effect.ts';
 import type { EffectTable } from './effect-table.ts';
 
@@ -47,7 +48,8 @@ export function statisticsOf(table: EffectTable): Statistics {
   const add = (counts: Map<number, number>, bin: number): void => {
     counts.set(bin, (counts.get(bin) ?? 0) + 1);
   };
-  for (const effect of table.effects) {
+  for (const index of shownBlocks(table.grid)) {
+    const effect = at(table.effects, index);
     if (effect.state === 'skipped' || effect.state === 'unknown') {
       sides[effect.state]++;
       continue;

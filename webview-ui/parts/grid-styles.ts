@@ -46,6 +46,20 @@ export const gridStyles = css`
   .cell.text {
     text-align: left;
   }
+  .chevron,
+  .indent {
+    display: inline-block;
+    width: 16px;
+    height: 16px;
+    margin-right: 4px;
+    vertical-align: text-bottom;
+  }
+  .inner {
+    width: 32px;
+  }
+  .chevron[aria-expanded='true'] svg {
+    transform: rotate(90deg);
+  }
   .unsure {
     color: var(--sc-dim);
   }

@@ -146,7 +146,7 @@ class NodeTree extends LitElement {
         }}
       >
         ${this.#chevron(node, isOpen)} ${nodeCells(node)}
-        ${effects === null ? nothing : effectCells(effect, effects, content.unknown?.(node))}
+        ${effects === null ? nothing : effectCells(effect, effects, node, content.unknown?.(node))}
         ${this.#goToButton(node)}
       </div>
     `;

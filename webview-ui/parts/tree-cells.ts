@@ -12,6 +12,8 @@ export interface TreeEffects {
   readonly known: ReadonlyMap<string, BlockEffect>;
   readonly outcome: OutcomeReading;
   readonly scale: BarScale;
+  /** By component: the name of the one further up in the tree that shares its flow, and shows the effect of both. */
+  readonly sameAs?: ReadonlyMap<string, string>;
 }
 
 /** The cells of a node: name, output and parameters. */
@@ -36,9 +38,12 @@ function operatorBeside({ name, layer, kind }: TreeNode): string {
  */
 export function effectCells(
   effect: BlockEffect | undefined,
-  { outcome, scale }: TreeEffects,
+  { outcome, scale, sameAs }: TreeEffects,
+  { component }: TreeNode,
   unknown = '',
 ): TemplateResult {
+  const same = sameAs?.get(component);
+  if (same !== undefined) return html`<span class="same dim">= ${same}</span>`;
   if (effect === undefined)
     return html`<span class="effect-bar"></span><span class="effect dim">${unknown}</span>`;
   return html`
@@ -52,6 +57,7 @@ export function nodeInWords(
   { kind, name, layer, parameters }: TreeNode,
   effect: BlockEffect | undefined,
   outcome: OutcomeReading | undefined,
+  same?: string,
 ): string {
   const what = kind === 'module' ? `module ${name}` : kind === 'edge' ? `skip connection ${name}` : name;
   const facts =
@@ -60,6 +66,11 @@ export function nodeInWords(
       : [];
   const counts = kind === 'edge' ? [] : [`${grouped(parameters)} parameters`];
   const effects =
-    effect === undefined || outcome === undefined ? [] : [`effect ${effectInWords(effect, outcome)}`];
+    effect === undefined || outcome === undefined
+      ? []
+      : [
+          `effect ${effectInWords(effect, outcome)}`,
+          ...(same === undefined ? [] : [`one flow with ${same}`]),
+        ];
   return [what, ...facts, ...counts, ...effects].join(', ');
 }

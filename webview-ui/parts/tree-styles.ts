@@ -93,6 +93,13 @@ export const treeStyles = css`
   .effect {
     text-align: right;
   }
+  .same {
+    grid-column: span 2;
+    overflow: hidden;
+    font-size: 0.9em;
+    text-align: right;
+    text-overflow: ellipsis;
+  }
   .chevron {
     display: flex;
   }

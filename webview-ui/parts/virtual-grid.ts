@@ -5,6 +5,7 @@ import type { Point } from '../draw/geometry.ts';
 import { rowStyles, sharedStyles } from '../styles.ts';
 import { barStyles } from './effect-bar.ts';
 import { FrameSize } from './frame-size.ts';
+import { chevronIcon } from './icons.ts';
 import { rowByKey, type VirtualRow, VirtualRows } from './virtual-rows.ts';
 import { gridStyles } from './grid-styles.ts';
 
@@ -42,6 +43,17 @@ export interface GridContent<Row> {
   open?(row: Row): void;
   menu?(row: Row, at: Point): void;
   sort(key: string): void;
+  /** Of a list in which some rows hold others. */
+  readonly nested?: NestedRows<Row>;
+}
+
+/** Rows that stand below others, which can be opened and closed. */
+interface NestedRows<Row> {
+  /** Whether a row is open; null where it holds none. */
+  isOpen(row: Row): boolean | null;
+  /** Whether a row stands below another. */
+  isInner(row: Row): boolean;
+  toggle(row: Row): void;
 }
 
 /** Shows a list with typed rows. */
@@ -155,11 +167,33 @@ class VirtualGrid extends LitElement {
         ${columns.map(
           (column) =>
             html`<div role="gridcell" class=${column.isText === true ? 'cell text' : 'cell'}>
-              ${column.cell(row)}
+              ${column.key === 'name' ? this.#chevron(row) : nothing}${column.cell(row)}
             </div>`,
         )}
       </div>
     `;
+  }
+
+  /** The button that opens a row, or the room that it takes where it has none. */
+  #chevron(row: unknown): TemplateResult | typeof nothing {
+    const { nested } = this.content;
+    if (nested === undefined) return nothing;
+    const isOpen = nested.isOpen(row);
+    if (isOpen === null) return html`<span class="indent ${nested.isInner(row) ? 'inner' : ''}"></span>`;
+    const toggle = (event: Event): void => {
+      event.stopPropagation();
+      nested.toggle(row);
+    };
+    return html`<button
+      class="plain chevron"
+      tabindex="-1"
+      aria-expanded=${String(isOpen)}
+      aria-label=${isOpen ? 'Hide the layers of this flow' : 'Show the layers of this flow'}
+      data-testid="toggle-row"
+      @click=${toggle}
+    >
+      ${chevronIcon}
+    </button>`;
   }
 
   #at(): number {
@@ -176,6 +210,12 @@ class VirtualGrid extends LitElement {
     const next = rowByKey(event.key, at, content.rows.length, this.#rows.page);
     const target = next === null ? undefined : content.rows[next];
     if (target !== undefined) content.select(target, 'key');
+    else if (
+      row !== undefined &&
+      content.nested?.isOpen(row) === (event.key === 'ArrowLeft') &&
+      isSideways(event)
+    )
+      content.nested.toggle(row);
     else if (event.key === 'Enter' && row !== undefined && content.open !== undefined) content.open(row);
     else if (isMenuKey(event) && row !== undefined && content.menu !== undefined) {
       content.menu(row, this.#placeOf(at));
@@ -187,6 +227,10 @@ class VirtualGrid extends LitElement {
     const box = this.renderRoot.querySelector(`#row-${index}`)?.getBoundingClientRect();
     return { x: (box?.left ?? 0) + 24, y: box?.bottom ?? 0 };
   }
+}
+
+function isSideways({ key }: KeyboardEvent): boolean {
+  return key === 'ArrowLeft' || key === 'ArrowRight';
 }
 
 /** Whether a key asks for the context menu. */

@@ -50,6 +50,7 @@ def require(*packages):
 # Packages on PyPI whose names differ from those of their modules.
 DISTRIBUTIONS = {
     "cv2": "opencv-python",
+    "dynamic_network_architectures": "dynamic-network-architectures",
     "PIL": "pillow",
     "skimage": "scikit-image",
     "sklearn": "scikit-learn",

@@ -49,4 +49,6 @@ def parse():
     convert.add_argument("--key", help="key under which the file holds the weights, where it holds several")
     convert.add_argument("--prefix", help="prefix of their names, where the weights of several models share one dictionary")
     convert.add_argument("--arguments", default="", help="its arguments, as Python source")
+    convert.add_argument("--network", help="class of a network of MONAI's, or of those that nnU-Net plans")
+    convert.add_argument("--options", default="{}", help="its arguments, as JSON")
     return parser.parse_args()

@@ -3,7 +3,7 @@
 import platform
 from contextlib import contextmanager
 
-from . import check, comparison, training_mode, user_code
+from . import check, comparison, known_network, training_mode, user_code
 from .answers import Choice, Failure, answer, in_words, require
 from .onnx_export import export, packages_for
 from .pytorch_file import read
@@ -61,6 +61,9 @@ def built(arguments, found):
     """The model that weights belong to, with them loaded, and what there is to say about it."""
     import torch
 
+    if arguments.network:
+        model = known_network.build(arguments.network, arguments.options)
+        return model, load_into(model, arguments.network.rpartition(".")[2], found, arguments.prefix)
     if not arguments.model:
         raise Failure("it holds weights alone: name the class or function that builds their model with --model=FILE.py:NAME")
     model = user_code.build(arguments.model, arguments.arguments, arguments.path)

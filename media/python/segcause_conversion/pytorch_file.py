@@ -4,6 +4,7 @@ import os
 import re
 import tarfile
 import zipfile
+from contextlib import nullcontext
 from typing import Any, NamedTuple
 
 from . import checkpoint, safetensors_file, user_code
@@ -72,7 +73,8 @@ def load(file, arguments):
     import torch
 
     if not arguments.run_pickle:
-        return torch.load(file, map_location="cpu", weights_only=True)
+        with numbers_allowed():
+            return torch.load(file, map_location="cpu", weights_only=True)
     user_code.search_in(arguments.path)
     try:
         return torch.load(file, map_location="cpu", weights_only=False)
@@ -82,6 +84,31 @@ def load(file, arguments):
         raise Failure(message, [name]) from error
     except AttributeError as error:
         raise Failure(f"it was saved with other code than that of the workspace: {error}") from error
+
+
+def numbers_allowed():
+    """While it is entered, NumPy's plain numbers are loaded, which training code logs beside weights; they run no code."""
+    import torch
+
+    try:
+        import numpy
+        from numpy import dtypes
+    except ImportError:
+        return nullcontext()
+    if not hasattr(torch.serialization, "safe_globals"):
+        return nullcontext()
+    scalar = type(numpy.float64(0)).__reduce__(numpy.float64(0))[0]
+    kinds = [getattr(dtypes, f"{name}DType") for name in ("Float16", "Float32", "Float64", "Int32", "Int64", "Bool")]
+    # NumPy 2 moved the function; files have either name.
+    names = [(scalar, f"numpy.{core}.multiarray.scalar") for core in ("core", "_core")] if has_named_globals() else [scalar]
+    return torch.serialization.safe_globals([*names, numpy.dtype, *kinds])
+
+
+def has_named_globals():
+    """Whether safe globals may have names of their own."""
+    import torch
+
+    return tuple(int(part) for part in torch.__version__.split(".")[:2]) >= (2, 6)
 
 
 def zip_names(file):

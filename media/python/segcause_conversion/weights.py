@@ -32,7 +32,9 @@ def describe(weights, loaded):
     tensors = [item for item in weights.values() if hasattr(item, "shape")]
     first = next((item for item in tensors if len(item.shape) in (4, 5)), None)
     modules = dict.fromkeys(name.rpartition(".")[0] for name in weights)
-    given = loaded.get("hyper_parameters", {}) if isinstance(loaded, dict) else {}
+    # Lightning's name for what a model was made with, and nnU-Net's for what its trainer was.
+    records = loaded if isinstance(loaded, dict) else {}
+    given = records.get("hyper_parameters", records.get("init_args", {}))
     plain = {
         str(name): repr(value)
         for name, value in (given.items() if isinstance(given, dict) else [])

@@ -22,6 +22,11 @@ export interface CandidateEffect {
   readonly index: number;
   readonly effect: ComponentMeasurement;
   readonly changes: ReadonlyMap<number, number>;
+  /**
+   * The first candidate that setting has the same effect: both determine the same tensors on the way to the RoI, as far
+   * downstream as can be. Null where a candidate provably changes nothing.
+   */
+  readonly flow: number | null;
 }
 
 /** What became known, and how far all candidates have come. */
@@ -122,7 +127,7 @@ export async function* estimateComponents(
         const effect = candidate.effect;
         return index === undefined || effect === null
           ? []
-          : [{ index, effect, changes: changesOf(candidate) }];
+          : [{ index, effect, changes: changesOf(candidate), flow: flowOf(candidate) }];
       }),
       done: all.filter(({ isFinished }) => isFinished).length,
       draw: Math.min(draws.size, draw + 1),
@@ -216,6 +221,10 @@ function jobOf(
     value: ({ tensor, region }) => source.values(tensor, region),
     ...(baseline.store === null ? {} : { store: baseline.store }),
   };
+}
+
+function flowOf({ plan }: Candidate): number | null {
+  return plan === null ? null : at(plan.members, 0).index;
 }
 
 function changesOf({ taken }: Candidate): ReadonlyMap<number, number> {

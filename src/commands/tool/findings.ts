@@ -1,12 +1,14 @@
 import { at } from '../../at.ts';
 import { boxInWords } from '../../documents/box.ts';
 import { className } from '../../documents/class-name.ts';
-import type { Component } from '../../documents/components.ts';
+import { causesBySize, conclusionOf } from '../../documents/cause-words.ts';
+import type { Component, ComponentEffect } from '../../documents/components.ts';
 import type { Measurement } from '../../documents/effects.ts';
 import type { Explanation, Layer } from '../../documents/explanation.ts';
 import { measuredEffects, measuredReading, readingWords } from '../../documents/readings.ts';
 import { blockAt } from '../../documents/grid.ts';
 import { gridOfMap } from '../../documents/map-grid.ts';
+import { shownEffects } from '../../documents/refined-grid.ts';
 import { regionName, regionsInWords } from '../../documents/regions.ts';
 
 /** Of each kind, so many of the largest effects are listed. */
@@ -18,11 +20,12 @@ const listed = 12;
  * @param file where the whole explanation lies
  */
 export function findingsText(explanation: Explanation, file: string): string {
-  const { question, baseline, guesses, source, status, maps, components, layers, facts } = explanation;
+  const { question, baseline, guesses, source, status, maps, components, causes, layers, facts } =
+    explanation;
   const map = at(maps, 0);
-  const effects = measuredEffects(question, map);
   const isDirect = measuredReading(question) === 'direct';
   const grid = gridOfMap(explanation, map);
+  const effects = shownEffects(grid, measuredEffects(question, map));
   return JSON.stringify(
     {
       howToRead:
@@ -38,23 +41,32 @@ export function findingsText(explanation: Explanation, file: string): string {
       blocks: {
         ...(isDirect && { reading: `direct effects, not total ones: ${readingWords.direct.meaning}` }),
         ...(question.regions
-          ? { are: regionsInWords(question.regions) }
+          ? { are: regionsInWords(question.regions, question.block.length) }
           : { size: question.block.join('×') }),
+        ...(question.coarse && { coarse: `${question.coarse.join('×')} where none responds` }),
         count: effects.length,
         byState: countsOf(effects.map(({ state }) => state)),
         largest: largest(effects).map(({ index, ...effect }) => ({
           ...(grid.regions && { region: regionName(at(grid.regions.parts, index)) }),
-          block: boxInWords(blockAt(grid, index)),
+          [grid.regions ? 'box' : 'block']: boxInWords(blockAt(grid, index)),
           ...sizeOf(effect),
+        })),
+      },
+      causes: causes && {
+        isComplete: causes.isComplete,
+        bySize: causesBySize(causes.causes).map((cause) => ({
+          conclusion: conclusionOf(cause, baseline),
+          ...(cause.found && sizeOf(cause.found)),
         })),
       },
       network: components && {
         setTo: components.intervention,
         donors: components.donors.label,
         byState: countsOf(components.effects.map(({ state }) => state)),
-        largest: largest(components.effects).map(({ component, ...effect }) => ({
+        largest: largest(components.effects.filter(isFirstOfFlow)).map(({ component, flow, ...effect }) => ({
           ...nameOf(component, layers),
           ...sizeOf(effect),
+          ...(flow !== undefined && { sharedWith: sharing(component, flow, components.effects, layers) }),
         })),
       },
       run: facts && {
@@ -74,6 +86,23 @@ function largest<E extends Pick<Measurement, 'mean'>>(effects: readonly E[]): re
     .filter(({ mean }) => mean !== 0)
     .toSorted((a, b) => Math.abs(b.mean) - Math.abs(a.mean))
     .slice(0, listed);
+}
+
+/** Whether no component before it shares its flow, and so its effect. */
+function isFirstOfFlow(effect: ComponentEffect, place: number, all: readonly ComponentEffect[]): boolean {
+  return effect.flow === undefined || all.findIndex(({ flow }) => flow === effect.flow) === place;
+}
+
+/** The other components of a flow. */
+function sharing(
+  first: Component,
+  flow: number,
+  all: readonly ComponentEffect[],
+  layers: readonly Layer[],
+): readonly unknown[] {
+  return all
+    .filter((one) => one.flow === flow && one.component !== first)
+    .map(({ component }) => Object.values(nameOf(component, layers)).join(', '));
 }
 
 function countsOf(states: readonly string[]): Readonly<Record<string, number>> {

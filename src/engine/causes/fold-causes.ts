@@ -3,6 +3,7 @@ import { channelsIn } from '../../documents/axes.ts';
 import { UserError } from '../../errors.ts';
 import { imageModelOf } from '../model/image-model.ts';
 import { loadModel } from '../model/model-shelf.ts';
+import { slidingModel } from '../model/sliding-model.ts';
 import { imagePass, outputOf } from '../scene/image-pass.ts';
 import { sceneOf } from '../scene/scene.ts';
 import { withOutputIn } from '../scene/shaped-output.ts';
@@ -34,7 +35,7 @@ async function readFold(bench: CauseBench, { path }: Fold): ReturnType<CauseTria
   try {
     if (loaded.sha256 === question.model.sha256)
       throw new UserError('its file is the same as that of the model');
-    const { model, found } = imageModelOf(loaded, input.name, constants);
+    const { model, found } = slidingModel(imageModelOf(loaded, input.name, constants), question.windows);
     const isTaken =
       found.layout === input.layout &&
       found.channels === input.channels &&

@@ -2,6 +2,7 @@ import { at } from '../../at.ts';
 import { axesOf, type Layout } from '../../documents/axes.ts';
 import { stepsOf } from '../../documents/cut.ts';
 import type { Tensor } from '../../graph/tensor.ts';
+import { stridedCopy } from '../../inference/strided-copy.ts';
 
 /**
  * Another orientation of an image: its spatial axis `i` is axis `order[i]` of the image as it was, run through from its
@@ -39,26 +40,5 @@ export function turnTensor(tensor: Tensor, layout: Layout, { order, isFlipped }:
     (sum, axis, i) => (at(flipped, i) ? sum + (at(shape, i) - 1) * at(from, axis) : sum),
     0,
   );
-  return { ...tensor, shape, data: gathered(tensor.data as Float32Array, start, steps, shape) };
-}
-
-/** Values in row order of a shape, which lie `steps` apart along its axes. */
-function gathered(
-  data: Float32Array,
-  start: number,
-  steps: readonly number[],
-  shape: readonly number[],
-): Float32Array {
-  const to = stepsOf(shape);
-  const result = new Float32Array(at(shape, 0) * at(to, 0));
-  const last = shape.length - 1;
-  const copy = (axis: number, source: number, target: number): void => {
-    const [length, step, toStep] = [at(shape, axis), at(steps, axis), at(to, axis)];
-    for (let i = 0; i < length; i++) {
-      if (axis === last) result[target + i] = data[source + i * step] ?? 0;
-      else copy(axis + 1, source + i * step, target + i * toStep);
-    }
-  };
-  copy(0, start, 0);
-  return result;
+  return { ...tensor, shape, data: stridedCopy(tensor.data as Float32Array, start, steps, shape) };
 }

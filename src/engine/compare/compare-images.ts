@@ -115,7 +115,7 @@ function settingsFor({ before, after }: Comparison): Settings {
   const all = Object.entries(forOtherImage(settingsOfQuestion(before.question)));
   const kept = all.filter(([name, value]) => !own.includes(name) || isEveryImages(name, value));
   // Of all images, layers are compared alone: nothing is divided into regions.
-  return { ...Object.fromEntries(kept), inputs, regions: 'grid' };
+  return { ...Object.fromEntries(kept), inputs, regions: 'grid', refine: 1 };
 }
 
 async function compareOne(

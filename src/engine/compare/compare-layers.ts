@@ -1,6 +1,6 @@
 import { at } from '../../at.ts';
 import {
-  type ComponentMeasurement,
+  type CandidateEffect,
   type ComponentStep,
   estimateComponents,
 } from '../../causal/components/estimate-components.ts';
@@ -31,7 +31,8 @@ interface MeasuredLayers {
   readonly asked: InterventionDraws;
   /** What each component changes Dice by, by draw. */
   readonly changes: Map<number, ReadonlyMap<number, number>>;
-  readonly found: Map<number, ComponentMeasurement>;
+  /** The effect of each component, and which one it shares its flow with. */
+  readonly found: Map<number, Pick<CandidateEffect, 'effect' | 'flow'>>;
   readonly steps: AsyncGenerator<ComponentStep>;
   last: ComponentStep | null;
 }
@@ -79,13 +80,13 @@ async function compareBoth(
   });
   for await (const { side, step } of interruptible(inLockstep(before.steps, after.steps))) {
     const one = both[side];
-    for (const { index, effect, changes } of step.effects) {
-      one.found.set(index, effect);
+    for (const { index, changes, ...known } of step.effects) {
+      one.found.set(index, known);
       one.changes.set(index, changes);
     }
     one.last = step;
     const shares = [before, after].map(shareOf);
-    const effects = step.effects.map(({ index, effect }) => effectAt(one, index, effect));
+    const effects = step.effects.map(({ index, ...known }) => effectAt(one, index, known));
     report(
       { [side]: { components: { ...under(one), effects } }, differences },
       {
@@ -131,9 +132,9 @@ function shareOf({ last, components }: MeasuredLayers): number {
 function effectAt(
   { components }: MeasuredLayers,
   index: number,
-  effect: ComponentMeasurement,
+  { effect, flow }: Pick<CandidateEffect, 'effect' | 'flow'>,
 ): ComponentEffect {
-  return { component: at(components, index).component, ...effect };
+  return { component: at(components, index).component, ...effect, ...(flow !== null && { flow }) };
 }
 
 /** What the effects of one model's components are effects of. */
@@ -152,7 +153,7 @@ function withFindings(layers: MeasuredLayers): Explanation {
     components: {
       ...under(layers),
       isComplete: last?.done === components.length,
-      effects: [...found].map(([index, effect]) => effectAt(layers, index, effect)),
+      effects: [...found].map(([index, known]) => effectAt(layers, index, known)),
     },
   };
 }
@@ -193,7 +194,10 @@ function pairedUnit(before: MeasuredLayers, i: number, after: MeasuredLayers, j:
   const draws = [...new Set([...own.keys(), ...other.keys()])]
     .filter((draw) => (ownIsDone || own.has(draw)) && (otherIsDone || other.has(draw)))
     .sort((a, b) => a - b);
-  const rejected = Math.min(before.found.get(i)?.rejected ?? 0, after.found.get(j)?.rejected ?? 0);
+  const rejected = Math.min(
+    before.found.get(i)?.effect.rejected ?? 0,
+    after.found.get(j)?.effect.rejected ?? 0,
+  );
   const side = (changes: ReadonlyMap<number, number>, range: PairedSide['range']): PairedSide => ({
     changes: range.low === 0 && range.high === 0 ? [] : draws.map((draw) => changes.get(draw) ?? 0),
     range,
@@ -209,14 +213,14 @@ const none: ReadonlyMap<number, number> = new Map();
 
 /** Whether a component has taken, or rejected, every draw, or provably changes nothing: missing entries count as 0. */
 function hasAll({ found, asked }: MeasuredLayers, index: number): boolean {
-  const effect = found.get(index);
+  const effect = found.get(index)?.effect;
   if (effect === undefined) return asked.draws.size === 0;
   return effect.state === 'proved' || effect.n + effect.rejected === asked.draws.size;
 }
 
 /** The least and most that a component can change Dice by. */
 function rangeOf({ found, asked, session }: MeasuredLayers, index: number): PairedSide['range'] {
-  if (found.get(index)?.state === 'proved') return { low: 0, high: 0 };
+  if (found.get(index)?.effect.state === 'proved') return { low: 0, high: 0 };
   if (asked.draws.haveOwnBaselines) return { low: -100, high: 100 };
   const { baseline } = session.decomposed.view;
   const { low, high } = outcomeRange('dice', baseline, baseline);

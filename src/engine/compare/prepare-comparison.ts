@@ -1,9 +1,9 @@
 import { at } from '../../at.ts';
-import { isSameBox, numbersOf, type Size, volumeOf } from '../../documents/box.ts';
+import { isSameBox, nounsOf, numbersOf, type Size, volumeOf } from '../../documents/box.ts';
 import { className } from '../../documents/class-name.ts';
 import { UserError } from '../../errors.ts';
 import type { Comparison } from '../../documents/comparison.ts';
-import { differingTerms, termsInWords } from '../../documents/common-terms.ts';
+import { differingTerms, partOfImage, termsInWords } from '../../documents/common-terms.ts';
 import type { Explanation, Question } from '../../documents/explanation.ts';
 import { totalsOf } from '../../documents/readings.ts';
 import { maskOfRoi, onSize, type Roi, roiInWords, roiOfMask, settingOfRoi } from '../../documents/roi.ts';
@@ -40,6 +40,7 @@ export async function prepareComparison(
     ...inputsFor(before, after, settings),
     preset: 'pool',
     reading: 'total',
+    refine: 1,
   };
   const first = await prepare({ model: before.path, settings: pooled }, before);
   const beside = await readSettings(after.path);
@@ -49,6 +50,7 @@ export async function prepareComparison(
   const asked = settingsForAfter(question, beside, settings.inputs, grid, models);
   const other = await prepare({ model: after.path, settings: asked }, after);
   checkSameTask(question, other.document.question, models);
+  checkSamePart(question, other.document.question, models);
   checkSameRegions(question, other.document.question, models);
   return { document: comparisonOf(own.document, other.document, models), picture: own.picture };
 }
@@ -73,6 +75,11 @@ export async function compareExplanations(
   if (before.question.preset !== 'pool') {
     throw new UserError(
       `${models.before.name} and ${models.after.name} were explained with preset ${before.question.preset}, whose draws are not shared by all blocks: compare the models themselves, over a pool.`,
+    );
+  }
+  if (before.question.coarse !== undefined) {
+    throw new UserError(
+      `${models.before.name} and ${models.after.name} were explained with coarse blocks first, of which each may have divided others: compare the models themselves, which measures all blocks of both.`,
     );
   }
   return {
@@ -107,7 +114,7 @@ function comparisonOf(before: Explanation, after: Explanation, models: TwoModels
   };
 }
 
-function gridOf({ input }: Question, beside: Settings, { before, after }: TwoModels): CommonGrid {
+function gridOf({ input, windows }: Question, beside: Settings, { before, after }: TwoModels): CommonGrid {
   const found = imageInputOf(after, beside.input);
   if (found.channels !== input.channels) {
     throw new UserError(
@@ -115,8 +122,10 @@ function gridOf({ input }: Question, beside: Settings, { before, after }: TwoMod
     );
   }
   const sides = sidesOf(found.size.length);
+  const isSlid = (beside.windows ?? windows) !== undefined;
   const size = found.size.map(
-    (length, axis) => length ?? beside.preprocessing?.[at(sides, axis)] ?? at(input.size, axis),
+    (length, axis) =>
+      (isSlid ? null : length) ?? beside.preprocessing?.[at(sides, axis)] ?? at(input.size, axis),
   );
   return commonGrid(input.size, size, { before: before.name, after: after.name });
 }
@@ -158,6 +167,7 @@ function settingsForAfter(
   return defined({
     image: image.path,
     slice: question.slice,
+    windows: beside.windows ?? question.windows,
     channelImages: channelImages?.map(({ path }) => path),
     inputs: inputsOf(after, { ...question.constants, ...given, ...beside.inputs }),
     mask: mask?.path,
@@ -171,6 +181,7 @@ function settingsForAfter(
     roi: roiForAfter(question, grid),
     preset: 'pool',
     reading: 'total',
+    refine: 1,
     treatment: question.treatment,
     intervention: question.intervention,
     block: question.regions ? undefined : block.map(grid.toAfter),
@@ -208,7 +219,7 @@ function roiForAfter({ roi, input }: Question, { toAfter }: CommonGrid): RoiSett
   const there = roiOfMask(onSize(maskOfRoi(roi, input.size), input.size, size), size);
   if (there === null) {
     throw new UserError(
-      `The RoI (${roiInWords(roi)}) holds no pixel at ${size.join('×')}, where the other model sees it: choose a larger one.`,
+      `The RoI (${roiInWords(roi)}) holds no ${nounsOf(size.length).position} at ${size.join('×')}, where the other model sees it: choose a larger one.`,
     );
   }
   return { ...there, runs: there.runs ?? [0, volumeOf(there.size)] };
@@ -227,6 +238,14 @@ function sharedClass(
   if (index >= 0) return index;
   throw new UserError(
     `${before.name} segments ${name} and ${after.name} does not (it has ${names.join(', ')}): choose a class that both have.`,
+  );
+}
+
+/** Blocks and the RoI of one input are those of another at other sizes only where both show the same. */
+function checkSamePart(before: Question, after: Question, models: TwoModels): void {
+  if (partOfImage(before) === partOfImage(after)) return;
+  throw new UserError(
+    `${models.before.name} and ${models.after.name} are given different parts of the image, or the image turned differently: give both the same part by the preprocessing in their settings (axes or orientation, fit, origin, and depth, height and width).`,
   );
 }
 

@@ -97,8 +97,9 @@ async function measure(
         estimateComponents(decomposed.incremental, parts, asked.draws, options, listener.isCancelled),
       )) {
         done = step.done;
-        const newer = step.effects.map(({ index, effect }): ComponentEffect => {
-          return { component: at(stage, index).component, ...effect };
+        const newer = step.effects.map(({ index, effect, flow }): ComponentEffect => {
+          const ofLayers = aim.kind === 'layers' && flow !== null;
+          return { component: at(stage, index).component, ...effect, ...(ofLayers && { flow }) };
         });
         for (const one of newer) own.set(componentKey(one.component), one);
         for (const one of newer) effects.set(componentKey(one.component), one);

@@ -3,10 +3,12 @@ import type { Laboratory } from '../../causal/laboratory/trial.ts';
 import type { Counts } from '../../causal/outcomes/outcome.ts';
 import { estimateAsPublished, type Step } from '../../causal/paper.ts';
 import { estimateOverPool, type PoolStep } from '../../causal/pool.ts';
+import { estimateRefined } from '../../causal/refined.ts';
 import type { Effect } from '../../documents/effects.ts';
 import type { EffectMap, Explanation, Question } from '../../documents/explanation.ts';
 import { blockCount, blocksOf } from '../../documents/grid.ts';
 import { measuredDraws, measuredReading } from '../../documents/readings.ts';
+import { roiOnOutput } from '../../documents/roi.ts';
 import { checkpoints } from '../run/checkpoints.ts';
 import { factsSince } from '../run/facts.ts';
 import { interruptible } from '../run/interruptible.ts';
@@ -31,7 +33,8 @@ export async function explainInput(
 ): Promise<Explanation> {
   const { question } = prepared;
   const isDirect = measuredReading(question) === 'direct';
-  const held = isDirect ? await heldScene(scene) : null;
+  const { box } = roiOnOutput(question.roi, scene.input.size, scene.size);
+  const held = isDirect ? await heldScene(scene, box) : null;
   const laboratory = await openLaboratory(held?.scene ?? scene, question, reference, memory).catch(
     async (error: unknown) => {
       await held?.dispose();
@@ -105,7 +108,11 @@ function stepsOf(
   recorded: readonly Counts[][],
   isCancelled: () => boolean,
 ): AsyncGenerator<Step | PoolStep> {
-  return question.preset === 'pool'
-    ? estimateOverPool(question, inputUnits(question), laboratory, pool, recorded, isCancelled)
-    : estimateAsPublished(question, blocksOf(inputGrid(question)), laboratory, draws, isCancelled);
+  const grid = inputGrid(question);
+  if (question.preset === 'paper')
+    return estimateAsPublished(question, blocksOf(grid), laboratory, draws, isCancelled);
+  const units = inputUnits(question);
+  return question.coarse === undefined
+    ? estimateOverPool(question, units, laboratory, pool, recorded, isCancelled)
+    : estimateRefined(question, grid, units, laboratory, pool, recorded, isCancelled);
 }

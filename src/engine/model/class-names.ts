@@ -18,7 +18,10 @@ export function classNamesOf(metadata: ReadonlyMap<string, string>): readonly st
 
 /** The names of so many classes by index, of the values of masks by name; undefined unless these are just their indices. */
 export function namesOfLabels(labels: Settings['labels'] = {}, classes: number): string[] | undefined {
-  const sorted = Object.entries(labels).toSorted(([, a], [, b]) => a - b);
+  const single = Object.entries(labels).flatMap(([name, value]): [string, number][] =>
+    typeof value === 'number' ? [[name, value]] : [],
+  );
+  const sorted = single.toSorted(([, a], [, b]) => a - b);
   const areIndices = sorted.length === classes && sorted.every(([, value], index) => value === index);
   return areIndices ? sorted.map(([name]) => name) : undefined;
 }

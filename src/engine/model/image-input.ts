@@ -1,6 +1,7 @@
 import { axesOf, type Layout, layoutWith } from '../../documents/axes.ts';
 import { UserError } from '../../errors.ts';
 import type { Dimension, Graph, ValueInfo } from '../../graph/graph.ts';
+import type { WindowModel } from '../../inference/sliding/window-runner.ts';
 import { maxChannels } from '../../imaging/raster.ts';
 import { shapeInWords } from './declared-shape.ts';
 import { inputStart } from './input-start.ts';
@@ -24,7 +25,11 @@ const imageRanks: readonly (number | undefined)[] = [4, 5];
  * @throws UserError when there is none, or it has not the axes of either
  */
 export function imageInputOf(
-  { graph, name: model }: { readonly graph: Graph; readonly name: string },
+  {
+    graph,
+    name: model,
+    sliding,
+  }: { readonly graph: Graph; readonly name: string; readonly sliding?: WindowModel },
   wanted?: string,
 ): ImageInput {
   const input =
@@ -49,7 +54,7 @@ export function imageInputOf(
       `${model} takes images of ${found.channels} channels: models of at most ${maxChannels} can be explained.`,
     );
   }
-  return found;
+  return sliding === undefined ? found : { ...found, size: found.size.map(() => null), batchSize: null };
 }
 
 /**

@@ -1,4 +1,3 @@
-import { inputTensor } from '../../causal/laboratory/full-inference.ts';
 import { runProbe } from '../../inference/observe.ts';
 import type { Layer, ModelInput } from '../../documents/explanation.ts';
 import { withReducedLocations } from '../../documents/source-paths.ts';
@@ -7,6 +6,7 @@ import { layersOf } from '../../graph/layers/layers.ts';
 import { shapeProbe } from '../../graph/rewrites/probes.ts';
 import { UserError } from '../../errors.ts';
 import type { ImagePass } from '../scene/image-pass.ts';
+import { graphItem } from './graph-item.ts';
 import type { LoadedModel } from './model-shelf.ts';
 
 /**
@@ -22,13 +22,14 @@ export function declaredLayers(graph: Graph, input: string): Layer[] {
   }));
 }
 
-/** The same layers with the shapes of their outputs for one image, as the runtime computes them. */
+/** The same layers with the shapes of their outputs for one image, or one window of it, as the runtime computes them. */
 export async function layersWithShapes(
-  { graph, runtime, name }: LoadedModel,
+  model: LoadedModel,
   input: ModelInput,
   { image }: Pick<ImagePass, 'image'>,
 ): Promise<Layer[]> {
-  const item = { input: input.name, tensor: inputTensor(input, image) };
+  const { graph, runtime, name } = model;
+  const item = graphItem(model, input, image);
   const probe = shapeProbe(graph, input.name, item.tensor.shape);
   const shapes = await runProbe(runtime, probe, item, name, 'some').catch((error: unknown) => {
     // A model that insists on its batch size cannot be asked; its file may still declare shapes.

@@ -6,6 +6,7 @@ import { basename } from 'node:path';
 import { UserError } from '../../errors.ts';
 import { readModel } from '../../formats/read-model.ts';
 import type { Graph } from '../../graph/graph.ts';
+import type { WindowModel } from '../../inference/sliding/window-runner.ts';
 import type { Program, Runtime } from '../../runtime/runtime.ts';
 import { graphToRun } from './model-needs.ts';
 
@@ -25,6 +26,8 @@ export interface LoadedModel {
   readonly declared: Pick<Graph, 'inputs' | 'outputs'>;
   readonly program: Program;
   readonly runtime: Runtime;
+  /** Where the program slides over the image in windows: the model that takes one of them, as the graph does. */
+  readonly sliding?: WindowModel;
 }
 
 /** Lends models by path, and keeps the one lent last as long as its file does not change. */

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { at } from '../../at.ts';
+import { nounsOf } from '../../documents/box.ts';
 import type { Guess, ModelInput } from '../../documents/explanation.ts';
 import { mostBlocks } from '../../documents/grid.ts';
 import type { RegionSetting } from '../../documents/region-choice.ts';
@@ -59,7 +60,7 @@ async function ofFile(
   slice: Settings['slice'],
   scene: RegionScene,
 ): Promise<ChosenRegions> {
-  const { values, sha256 } = await readLabelFile(path, scene.image, scene.input, slice);
+  const { values, sha256, words } = await readLabelFile(path, scene.image, scene.input, slice);
   const { labels, found } = numberedRegions(values, (label) => label !== 0 || names['0'] !== undefined);
   const name = basename(path);
   if (found.length === 0)
@@ -73,7 +74,10 @@ async function ofFile(
   const text = `${name} has no label ${absent.join(', ')} in the part of the image that the model sees.`;
   return {
     regions: placedRegions({ chosen, parts }, labels, name, scene),
-    guesses: absent.length === 0 ? [] : [{ about: 'regions', text }],
+    guesses: [...(words === '' ? [] : [words]), ...(absent.length === 0 ? [] : [text])].map((one): Guess => ({
+      about: 'regions',
+      text: one,
+    })),
   };
 }
 
@@ -86,20 +90,22 @@ function ofSuperpixels(
 ): ChosenRegions {
   const { input, spacing, intensities } = scene;
   const { size, channels } = input;
-  const { lengths, note } = sidesInPositions(sides, size.length, spacing, 'Superpixels');
+  const { position, unit } = nounsOf(size.length);
+  const name = `Super${position}s`;
+  const { lengths, note } = sidesInPositions(sides, size.length, spacing, name);
   if (lengths.length !== size.length)
     throw new UserError(
-      `Superpixels of ${lengths.join('×')} px do not divide an input of ${size.join('×')}: give one side, or ${size.length}.`,
+      `${name} of ${lengths.join('×')} ${unit} do not divide an input of ${size.join('×')}: give one side, or ${size.length}.`,
     );
   const expected = size.reduce((product, length, axis) => (product * length) / at(lengths, axis), 1);
   const most = `choose larger ones than ${lengths.join('×')}`;
   if (expected > mostBlocks)
-    throw new UserError(`There would be more than ${mostBlocks} superpixels: ${most}.`);
+    throw new UserError(`There would be more than ${mostBlocks} super${position}s: ${most}.`);
   const { labels, count } = superpixels(intensities, size, channels, { sides: lengths, compactness });
   const parts = Array.from({ length: count }, (_, i) => ({ label: i + 1 }));
   const chosen = { superpixels: sides, compactness };
   return {
-    regions: placedRegions({ chosen, parts }, labels, 'The superpixels', scene),
+    regions: placedRegions({ chosen, parts }, labels, `The super${position}s`, scene),
     guesses: note === null ? [] : [{ about: 'regions', text: note }],
   };
 }

@@ -13,6 +13,9 @@ const ownOfImage = [
   'channelImages',
 ] as const satisfies readonly (keyof Settings)[];
 
+/** Those of them that hold for any image where the settings beside the model name no image and no mask. */
+const ofAllImages: readonly (keyof Settings)[] = ['maskValue', 'maskIgnore'];
+
 /**
  * The given settings over those beside the model, whose mask and label file are of their own image and of no other. Where
  * their image is several files, another image is the files that are named alike, if they are there.
@@ -27,7 +30,9 @@ export async function mergedSettings(
   const { image } = given;
   if (image === undefined || image === beside.image) return defined({ ...beside, ...given });
   const isOwnFile = typeof beside.regions === 'object' && 'file' in beside.regions;
-  const ofAnyImage = without(beside, isOwnFile ? [...ownOfImage, 'regions'] : ownOfImage);
+  const isOfOne = beside.image !== undefined || beside.mask !== undefined;
+  const ofImage = ownOfImage.filter((name) => isOfOne || !ofAllImages.includes(name));
+  const ofAnyImage = without(beside, isOwnFile ? [...ofImage, 'regions'] : ofImage);
   if (beside.channelImages === undefined || beside.image === undefined) return { ...ofAnyImage, ...given };
   const like = [beside.image, ...beside.channelImages];
   const all = await listStacks(dirname(image), like).catch(() => []);

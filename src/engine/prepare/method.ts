@@ -1,4 +1,4 @@
-import type { Size } from '../../documents/box.ts';
+import { nounsOf, type Size } from '../../documents/box.ts';
 import { largestBox, partitionOf, type Regions } from '../../documents/regions.ts';
 import type { ModelInput, Question } from '../../documents/explanation.ts';
 import { blockCount, mostBlocks } from '../../documents/grid.ts';
@@ -12,10 +12,12 @@ type Method = Pick<
   'preset' | 'reading' | 'treatment' | 'intervention' | 'block' | 'draws' | 'screening' | 'tau' | 'seed'
 >;
 
-/** What effects are measured of: blocks of a size, or regions; and how millimetres became positions, in words. */
+/** What effects are measured of: blocks of a size, or regions; and in words, what became of what was asked. */
 interface Division {
   readonly block: Size<'input'>;
-  readonly note: string | null;
+  /** Size of the coarse blocks; null: all blocks are measured. */
+  readonly coarse: Size<'input'> | null;
+  readonly notes: readonly string[];
 }
 
 /**
@@ -50,28 +52,44 @@ function defaultBlock(size: Size<'input'>): number | readonly number[] {
 }
 
 /**
- * The blocks that settings ask for, or the smallest that each region fits into.
+ * The blocks that settings ask for, coarse ones where they are to be refined; or the smallest that each region fits into.
  * @throws UserError when the blocks do not fit the input, or are too many, or are in millimetres of an unknown length
  */
 export function blockFor(
-  { block: asked }: Pick<Settings, 'block'>,
+  settings: Pick<Settings, 'block' | 'refine' | 'preset'>,
   { size }: Pick<ModelInput, 'size'>,
   regions: Regions | null,
   spacing: Spacing,
 ): Division {
-  if (regions !== null) return { block: largestBox(partitionOf<'input'>(regions, size), size), note: null };
+  const whole = allMeasured(settings, regions);
+  if (regions !== null) {
+    const block = largestBox(partitionOf<'input'>(regions, size), size);
+    return { block, coarse: null, notes: whole === null ? [] : [whole] };
+  }
+  const { block: asked, refine = 1 } = settings;
   const side = asked ?? defaultBlock(size);
   const { lengths: block, note } = sidesInPositions(side, size.length, spacing, 'Blocks');
   if (block.length !== size.length) {
     throw new UserError(
-      `Blocks of ${block.join('×')} px do not tile an input of ${size.join('×')}: give one side, or ${size.length}.`,
+      `Blocks of ${block.join('×')} ${nounsOf(size.length).unit} do not tile an input of ${size.join('×')}: give one side, or ${size.length}.`,
     );
   }
-  if (blockCount({ size, block }) > mostBlocks) {
+  const coarse = refine > 1 && whole === null ? block.map((length) => refine * length) : null;
+  if (blockCount({ size, block, ...(coarse && { coarse }) }) > mostBlocks) {
     const words = typeof side === 'object' ? side.join('×') : side;
     throw new UserError(
-      `Blocks of ${words}${typeof side === 'string' ? '' : ' px'} tile the ${size.length === 3 ? 'volume' : 'image'} in more than ${mostBlocks}: choose larger blocks.`,
+      `Blocks of ${words}${typeof side === 'string' ? '' : ` ${nounsOf(size.length).unit}`} tile the ${nounsOf(size.length).image} in more than ${mostBlocks}: choose larger blocks.`,
     );
   }
-  return { block, note };
+  return { block, coarse, notes: [note, whole].filter((text) => text !== null) };
+}
+
+/** Why all are measured though coarse blocks were asked for; null where they were not, or are refined. */
+function allMeasured(
+  { refine = 1, preset }: Pick<Settings, 'refine' | 'preset'>,
+  regions: Regions | null,
+): string | null {
+  if (refine === 1) return null;
+  if (regions !== null) return 'All regions are measured: only blocks of a grid are refined.';
+  return preset === 'paper' ? 'All blocks are measured: the preset paper measures them as published.' : null;
 }

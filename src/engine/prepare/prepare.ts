@@ -5,7 +5,7 @@ import { className } from '../../documents/class-name.ts';
 import type { Explanation, FileReference, Guess, Question } from '../../documents/explanation.ts';
 import type { ExplanationRequest } from '../../documents/explanation-kind.ts';
 import { encodeMask } from '../../documents/run-length.ts';
-import type { Settings } from '../../documents/settings.ts';
+import type { MaskValue, Settings } from '../../documents/settings.ts';
 import { UserError } from '../../errors.ts';
 import { channelFilesBeside } from '../../imaging/channel-files.ts';
 import { placeOfInput, spacingOfInput } from '../../imaging/input-place.ts';
@@ -31,6 +31,7 @@ import { roiInPositions } from './millimetres.ts';
 import { mergedSettings } from './merged-settings.ts';
 import { modelInputFor, switchedOff } from './model-input.ts';
 import type { LoadedModel } from '../model/model-shelf.ts';
+import { checkMergeable, slidingModel, slidingPreprocessing } from '../model/sliding-model.ts';
 import { readSettings } from './read-settings.ts';
 import { checkInputBytes } from '../scene/check-question.ts';
 import { checkReferenceIn, classCount, referenceFor } from '../scene/reference.ts';
@@ -39,6 +40,7 @@ import { referenceInRoi } from '../scene/roi-reference.ts';
 import { sceneOf } from '../scene/scene.ts';
 import { withOutputIn } from '../scene/shaped-output.ts';
 import { treatmentsFor } from '../treatments/treatments.ts';
+import { unusedSettings } from './unused-settings.ts';
 
 /**
  * Fills in everything a question needs: from the given settings, else from `NAME.explain.json` beside the model, else
@@ -53,9 +55,9 @@ export async function prepare(
   const settings = within ? confinedSettings(merged, within) : merged;
   if (settings.image === undefined)
     throw new UserError(`${loaded.name}: no image to explain it on was given.`);
-  if (settings.windows !== undefined)
-    throw new UserError(`${loaded.name}: sliding windows cannot be measured yet: leave "windows" out.`);
-  const { model, found, constants } = imageModelOf(loaded, settings.input, settings.inputs ?? {});
+  const plain = imageModelOf(loaded, settings.input, settings.inputs ?? {});
+  const { model, found, constants } = slidingModel(plain, settings.windows);
+  const preprocessing = slidingPreprocessing(settings.preprocessing, settings.windows);
   const further = settings.channelImages ?? (await channelFilesBeside(settings.image, found.channels));
   if (within) for (const path of further) confinedPath(path, 'The channel image', within);
   const files = [settings.image, ...further];
@@ -68,14 +70,17 @@ export async function prepare(
   const middle = maskFile?.image.size.join() === image.size.join() ? centreOfMask(maskFile, settings) : null;
   const grid = gridFor(stack, settings.preprocessing ?? {}, basename(settings.image));
   const centre = middle && grid ? onGrid(middle, grid) : middle;
-  const { input, guesses } = modelInputFor(model, stack, found, settings.preprocessing, { grid, centre });
+  const { input, guesses } = modelInputFor(model, stack, found, preprocessing, { grid, centre });
+  const isPicture = found.size.length === 2 && slice === undefined;
+  const unused = unusedSettings(settings.preprocessing, { input, size: found.size, isPicture });
   checkInputBytes(model.name, input, found.batchSize);
-  const { intensities, steps: inputSteps } = recordedInput(stack, input);
+  const { intensities, steps: inputSteps } = recordedInput(stack, input, basename(settings.image));
   const pass = await imagePass(model.program, intensities, input, found.batchSize);
   await checkRepeats(model, input, found.batchSize, pass);
   const inferred = inferHead(model, input, pass.outputs, settings);
   const run = withOutputIn({ model, input, batchSize: found.batchSize, pass }, inferred.head);
   const { head, guesses: classGuesses } = chooseClass(inferred, outputOf(run.pass, inferred.head));
+  checkMergeable(model, head);
   const scene = sceneOf({ ...run, head });
   const { maskThreshold = null, maskColour, maskIgnore } = settings;
   const maskValue = maskValueFor(settings, className(head));
@@ -102,12 +107,13 @@ export async function prepare(
   checkReferenceIn(roi, baseline, { mask: settings.mask ?? null, model: model.name }, className(head));
   const regionScene = { input, image: named, place, spacing, intensities: pass.intensities };
   const chosen = await chooseRegions(settings, regionScene);
-  const { block, note } = blockFor(settings, input, chosen?.regions ?? null, spacing);
+  const { block, coarse, notes: divisionNotes } = blockFor(settings, input, chosen?.regions ?? null, spacing);
   const statistics = await countStatistics(scene);
   const images = files.map((path, i): FileReference => ({ path, sha256: at(stack.sha256s, i) }));
   const channelImages = images.slice(1);
   const asked: Question = {
     ...methodFor(settings, block, statistics),
+    ...(coarse && { coarse }),
     ...(chosen && { regions: chosen.regions }),
     model: { path, sha256: model.sha256 },
     image: at(images, 0),
@@ -120,6 +126,7 @@ export async function prepare(
     ...(maskIgnore !== undefined && { maskIgnore }),
     references: null,
     input,
+    ...(model.sliding && { windows: model.sliding.windows }),
     ...(Object.keys(constants).length > 0 && { constants }),
     head,
     roi,
@@ -136,14 +143,16 @@ export async function prepare(
     question: { ...asked, references },
     guesses: [
       ...guesses,
+      ...unused,
       ...switchedOff(model, settings.inputs ?? {}),
       ...inferred.guesses,
       ...classGuesses,
       reference.guess,
+      ...notReproduced(settings),
       ...(isOwn ? [ownReference(className(head))] : []),
       ...roiGuesses,
       ...notes('roi', asRoi?.note),
-      ...notes('regions', note),
+      ...divisionNotes.flatMap((text) => notes('regions', text)),
       ...(chosen?.guesses ?? []),
       ...notes('reading', notDirect(settings, statistics)),
     ],
@@ -165,6 +174,11 @@ export async function prepare(
   return { document: explanation, picture: toPicture(stack, input) };
 }
 
+/** What of the training's own pipeline the settings leave out or do otherwise. */
+function notReproduced({ training }: Settings): readonly Guess[] {
+  return (training?.notReproduced ?? []).map((text) => ({ about: 'preprocessing', text }));
+}
+
 function ownReference(name: string): Guess {
   const text = `The mask has no ${name} in this component: effects are on the model's own prediction there.`;
   return { about: 'roi', text };
@@ -182,11 +196,11 @@ function notes(about: Guess['about'], text: string | null | undefined): readonly
   return typeof text === 'string' ? [{ about, text }] : [];
 }
 
-/** The value that marks the class in the mask: as asked, or by its name among the labels, unless it is marked otherwise. */
+/** What marks the class in the mask: as asked, or by its name among the labels, unless it is marked otherwise. */
 function maskValueFor(
   { mask, maskValue, maskThreshold, maskColour, labels }: Settings,
   name: string,
-): number | null {
+): MaskValue | null {
   if (maskValue !== undefined) return maskValue;
   const isNamed = mask !== undefined && maskThreshold === undefined && maskColour === undefined;
   return (isNamed ? labels?.[name] : undefined) ?? null;

@@ -38,6 +38,7 @@ export async function decompose(
   memory: number,
 ): Promise<DecomposedModel> {
   const { model, input, head } = scene;
+  if (model.sliding !== undefined) throw new UserError(slidingInside(model.name));
   const { graph, edges } = withEdges(model.graph, input.name);
   const { box, within } = roiOnOutput(roi, input.size, scene.size);
   const options: RoiOptions = { head, roi: box, within, reference: cut(reference, box, scene.size) };
@@ -50,9 +51,6 @@ export async function decompose(
       graph,
       hasInnerUnits: true,
       memory: ownShare * memory,
-    }).catch((error: unknown) => {
-      if (error instanceof UserError) throw undecomposable(model.name, { needed: null }, error);
-      throw error;
     });
     if ('needed' in incremental) throw undecomposable(model.name, incremental);
     const { network, regions, store, target, runner } = incremental;
@@ -79,13 +77,18 @@ export async function decompose(
   }
 }
 
-function undecomposable(model: string, { needed }: Undecomposable, cause?: UserError): UserError {
+function undecomposable(model: string, { needed }: Undecomposable): UserError {
   const refused = `${model}: its layers cannot be measured one by one`;
   if (needed === null)
-    return new UserError(`${refused}: its operator set is older than 10, or it has subgraphs.`, { cause });
+    return new UserError(`${refused}: its operator set is older than 10, or it has subgraphs.`);
   const gigabytes = Math.ceil((needed / ownShare) * 1e-8) / 10;
   return new UserError(
     `${refused} within the memory limit: set segcause.memory (on the command line --memory) to ${gigabytes}.`,
     { remedies: [{ kind: 'openSetting', setting: 'memory' }] },
   );
+}
+
+/** Why nothing inside a network that slides over the image is measured. */
+export function slidingInside(model: string): string {
+  return `${model} slides over the image in windows, each with activations of its own: its layers and channels are measured on one window alone, without "windows".`;
 }

@@ -2,11 +2,11 @@ import type { MapGeometry, Question } from '../../documents/explanation.ts';
 import type { Grid } from '../../documents/grid.ts';
 import { asTensorGrid, placementOfInput } from '../../documents/spaces.ts';
 
-type Divided = Pick<Question, 'input' | 'block' | 'regions'>;
+type Divided = Pick<Question, 'input' | 'block' | 'coarse' | 'regions'>;
 
 /** The blocks, or the regions, that the input is divided into. */
-export function inputGrid({ input, block, regions }: Divided): Grid<'input'> {
-  return { size: input.size, block, ...(regions && { regions }) };
+export function inputGrid({ input, block, coarse, regions }: Divided): Grid<'input'> {
+  return { size: input.size, block, ...(coarse && { coarse }), ...(regions && { regions }) };
 }
 
 /** Which tensor the map of the input is of, how its blocks tile it, and where it lies on the input. */

@@ -13,18 +13,19 @@ export interface InputUnit extends MeasuredUnit {
 }
 
 /**
- * What the input is divided into. A block that touches the RoI is skipped; a region that reaches into it is set outside
+ * What the input is divided into; of a refined grid, the blocks and then the coarse ones. A block that touches the RoI is skipped; a region that reaches into it is set outside
  * of it alone, and skipped where nothing is left.
  */
 export function inputUnits({
   input,
   block,
+  coarse,
   regions,
   roi,
-}: Pick<Question, 'input' | 'block' | 'regions' | 'roi'>): readonly InputUnit[] {
+}: Pick<Question, 'input' | 'block' | 'coarse' | 'regions' | 'roi'>): readonly InputUnit[] {
   const { size } = input;
   if (regions === undefined)
-    return blocksOf(inputGrid({ input, block })).map((box) => ({
+    return blocksOf(inputGrid({ input, block, coarse })).map((box) => ({
       block: box,
       isSkipped: touches(box, roi),
       positions: null,

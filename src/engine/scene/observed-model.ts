@@ -1,11 +1,13 @@
 import { inputTensor } from '../../causal/laboratory/full-inference.ts';
 import type { Question } from '../../documents/explanation.ts';
+import { UserError } from '../../errors.ts';
 import type { Network } from '../../graph/network.ts';
 import type { Region } from '../../graph/region.ts';
 import { type Item, observe } from '../../inference/observe.ts';
 import type { LoadedModel } from '../model/model-shelf.ts';
 import { unlessCancelled } from '../run/interruptible.ts';
 import { repeated } from './image-pass.ts';
+import { slidingInside } from './decomposed-model.ts';
 import { openScene } from './opened-question.ts';
 import { readQuestionImage } from './question-image.ts';
 
@@ -38,6 +40,7 @@ export async function observedModel(
   loaded: LoadedModel,
   isCancelled: () => boolean,
 ): Promise<ObservedModel> {
+  if (question.windows !== undefined) throw new UserError(slidingInside(loaded.name));
   const { image, channelImages = [], input, head, constants = {} } = question;
   const files = [image, ...channelImages].map(({ sha256 }) => sha256);
   const key = JSON.stringify([question.model.sha256, files, input, head.output, head.layout, constants]);

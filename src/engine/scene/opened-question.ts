@@ -5,6 +5,7 @@ import type { StoredImage } from '../../imaging/stored-image.ts';
 import { toModelSpace } from '../../imaging/preprocess.ts';
 import { imageModelOf } from '../model/image-model.ts';
 import type { LoadedModel } from '../model/model-shelf.ts';
+import { slidingModel } from '../model/sliding-model.ts';
 import type { Treatments } from '../treatments/treatment-values.ts';
 import { treatmentsFor } from '../treatments/treatments.ts';
 import { checkHead, checkInput } from './check-question.ts';
@@ -65,7 +66,8 @@ interface OpenedScene {
  */
 export async function openScene(question: Question, loaded: LoadedModel): Promise<OpenedScene> {
   checkUnchanged(question.model, loaded.sha256);
-  const { model, found } = imageModelOf(loaded, question.input.name, question.constants ?? {});
+  const image = imageModelOf(loaded, question.input.name, question.constants ?? {});
+  const { model, found } = slidingModel(image, question.windows);
   const stack = await readQuestionImage(question, model.name);
   checkInput(question, found, model.name);
   const { batchSize } = found;

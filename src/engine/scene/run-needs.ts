@@ -1,8 +1,12 @@
+import { at } from '../../at.ts';
 import { inputPart } from '../../causal/laboratory/incremental-laboratory.ts';
+import type { Box } from '../../documents/box.ts';
 import type { Question } from '../../documents/explanation.ts';
+import { blockCount, mostBlocks, tileCount } from '../../documents/grid.ts';
+import { coarseBlocks, partsOfCoarse, usualRefine } from '../../documents/refined-grid.ts';
 import type { RunNeeds } from '../../documents/run-needs.ts';
 import { measuredReading } from '../../documents/readings.ts';
-import { type Roi, roiOnOutput } from '../../documents/roi.ts';
+import { roiOnOutput } from '../../documents/roi.ts';
 import { UserError } from '../../errors.ts';
 import { unitOf } from '../../graph/crop/unit.ts';
 import { weightBytes } from '../../graph/initializers.ts';
@@ -13,9 +17,10 @@ import type { LoadedModel } from '../model/model-shelf.ts';
 import { unlessCancelled } from '../run/interruptible.ts';
 import { outputsFor } from './image-pass.ts';
 import { heldScene } from './held-scene.ts';
-import { inputUnits } from './input-units.ts';
+import { inputGrid } from './input-grid.ts';
+import { type InputUnit, inputUnits } from './input-units.ts';
 import { type OpenedQuestion, openQuestion } from './opened-question.ts';
-import { observedFor, type Scene } from './scene.ts';
+import { observedFor, passOver, type Scene } from './scene.ts';
 
 /**
  * What measuring the input is expected to take: by the arithmetic of some blocks or regions, and the time that one pass
@@ -33,7 +38,8 @@ export async function runNeeds(
   await unlessCancelled(isCancelled);
   if (measuredReading(question) !== 'direct')
     return needsOf(question, scene, treatments, memory, isCancelled);
-  const held = await heldScene(scene);
+  const { box } = roiOnOutput(question.roi, scene.input.size, scene.size);
+  const held = await heldScene(scene, box);
   return needsOf(question, held.scene, treatments, memory, isCancelled).finally(() => held.dispose());
 }
 
@@ -45,27 +51,65 @@ async function needsOf(
   isCancelled: () => boolean,
 ): Promise<RunNeeds> {
   const { model, input, pass, batchSize } = scene;
+  const { box } = roiOnOutput(question.roi, input.size, scene.size);
+  const { program } = passOver(scene, box);
   const started = performance.now();
-  await outputsFor(model.program, pass.image, input, batchSize);
+  await outputsFor(program, pass.image, input, batchSize);
   const secondsOfPass = (performance.now() - started) / 1000;
   await unlessCancelled(isCancelled);
-  const measured = inputUnits(question).filter(({ isSkipped }) => !isSkipped);
+  const measured = inputUnits({ ...question, coarse: undefined }).filter(isMeasured);
   const draws = question.preset === 'pool' ? treatments.pool.size : question.screening + question.draws;
-  const found = await decompositionOrNull(scene, question.roi);
+  const found = await decompositionOrNull(scene, box);
   await unlessCancelled(isCancelled);
   if (found === null || memory < found.needed) {
     const bytes = processBytes + 2 * weightBytes(model.graph);
-    return { seconds: measured.length * draws * secondsOfPass, bytes };
+    const secondsOf = (units: readonly InputUnit[]): number => units.length * draws * secondsOfPass;
+    return { seconds: secondsOf(measured), ...refinedNeeds(question, secondsOf), bytes };
   }
-  const units = measured.map(({ block }) => unitOf(inputPart(input, block)));
-  const { passes, planning } = estimateRun(found, units, draws);
-  return { seconds: planning + draws * passes * secondsOfPass, bytes: processBytes + found.needed };
+  const secondsOf = (units: readonly InputUnit[]): number => {
+    const own = units.map(({ block }) => unitOf(inputPart(input, block)));
+    const { passes, planning } = estimateRun(found, own, draws);
+    return planning + draws * passes * secondsOfPass;
+  };
+  return {
+    seconds: secondsOf(measured),
+    ...refinedNeeds(question, secondsOf),
+    bytes: processBytes + found.needed,
+  };
+}
+
+function isMeasured({ isSkipped }: InputUnit): boolean {
+  return !isSkipped;
+}
+
+/** What it takes with the coarse blocks of the question, or, of a volume, with those that could be asked for. */
+function refinedNeeds(
+  question: Question,
+  secondsOf: (units: readonly InputUnit[]) => number,
+): Pick<RunNeeds, 'refined'> {
+  const { input, block, regions, preset } = question;
+  const isOffered = input.size.length === 3 && regions === undefined && preset === 'pool';
+  const coarse =
+    question.coarse ?? (isOffered ? block.map((side) => usualRefine(input.size) * side) : undefined);
+  if (coarse === undefined || blockCount({ size: input.size, block, coarse }) > mostBlocks) return {};
+  const grid = inputGrid({ input, block, coarse });
+  const units = inputUnits({ ...question, coarse });
+  const unitsAt = (blocks: readonly number[]): readonly InputUnit[] =>
+    blocks.map((index) => at(units, index)).filter(isMeasured);
+  const always = coarseBlocks(grid).filter((index) => at(units, index).isSkipped);
+  const first = secondsOf(unitsAt(coarseBlocks(grid)));
+  return {
+    refined: {
+      least: first + secondsOf(unitsAt(always.flatMap((index) => partsOfCoarse(grid, index)))),
+      most: first + secondsOf(units.slice(0, tileCount(grid)).filter(isMeasured)),
+    },
+  };
 }
 
 /** Null where the model is run whole, as a run does then. */
-async function decompositionOrNull(scene: Scene, roi: Roi): Promise<Decomposition | null> {
+async function decompositionOrNull(scene: Scene, roi: Box<'output'>): Promise<Decomposition | null> {
   try {
-    return await decomposition(observedFor(scene, roiOnOutput(roi, scene.input.size, scene.size).box));
+    return await decomposition(observedFor(scene, roi));
   } catch (error) {
     if (error instanceof UserError) return null;
     throw error;

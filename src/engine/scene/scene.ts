@@ -3,12 +3,13 @@ import { type Reading, readHead } from '../../causal/outcomes/head.ts';
 import { incrementalLaboratory } from '../../causal/laboratory/incremental-laboratory.ts';
 import { type Incremental, prepareIncremental, type Undecomposable } from '../../inference/incremental.ts';
 import type { DecompositionOptions } from '../../inference/decomposition.ts';
+import { slidingPart } from '../../inference/sliding/sliding-program.ts';
 import { type Counts, count } from '../../causal/outcomes/outcome.ts';
 import { outputRegion, roiView } from '../../causal/outcomes/roi-view.ts';
 import type { Laboratory } from '../../causal/laboratory/trial.ts';
-import type { Runtime } from '../../runtime/runtime.ts';
+import type { Program, Runtime } from '../../runtime/runtime.ts';
 import { sizeIn } from '../../documents/axes.ts';
-import type { Box, Size } from '../../documents/box.ts';
+import { type Box, type Size, wholeBox } from '../../documents/box.ts';
 import { cut } from '../../documents/cut.ts';
 import { type Roi, roiOnOutput } from '../../documents/roi.ts';
 import { UserError } from '../../errors.ts';
@@ -16,6 +17,7 @@ import type { Head, ModelInput, Question } from '../../documents/explanation.ts'
 import { type ImagePass, outputOf } from './image-pass.ts';
 import type { LoadedModel } from '../model/model-shelf.ts';
 import { predictionOf } from './reference.ts';
+import { regionOfBox, sceneGraph } from './scene-graph.ts';
 
 /** A model that was run on an image, and the class that is explained. */
 export interface Scene {
@@ -71,8 +73,9 @@ export async function openLaboratory(
 ): Promise<Laboratory> {
   const { model, input, head, pass, batchSize } = scene;
   const region = regionOf(scene, roi, reference);
+  const { program, roi: read } = passOver(scene, region.roi);
   const wholeIn = (items: number | null): Laboratory =>
-    fullInference({ program: model.program, input, head, image: pass.image, batchSize: items, ...region });
+    fullInference({ ...{ program, input, head, image: pass.image, batchSize: items }, ...region, roi: read });
   const lanes = model.runtime.openLanes?.() ?? null;
   const close = async (): Promise<void> => lanes?.dispose();
   try {
@@ -110,11 +113,31 @@ async function incrementalOrNull(
   }
 }
 
-/** What is decomposed for an RoI of the scene's output. */
-export function observedFor({ model, input, head, pass }: Scene, roi: Box<'output'>): DecompositionOptions {
+/**
+ * What computes the RoI by passes through the whole model, and where the RoI lies in its output. Where the model slides
+ * over the image, it holds the RoI alone: only windows that reach it are run, of these only what a treatment changes.
+ */
+export function passOver(
+  { model, input, pass }: Scene,
+  roi: Box<'output'>,
+): { readonly program: Program; readonly roi: Box<'output'> } {
+  const { program, sliding } = model;
+  if (sliding === undefined) return { program, roi };
+  return {
+    program: slidingPart(sliding, inputTensor(input, pass.image), regionOfBox(roi)),
+    roi: wholeBox(roi.size),
+  };
+}
+
+/**
+ * What is decomposed for an RoI of the scene's output.
+ * @throws UserError when the model slides over the image, and its windows cannot be written as one graph
+ */
+export function observedFor(scene: Scene, roi: Box<'output'>): DecompositionOptions {
+  const { model, input, head, pass } = scene;
   return {
     runtime: model.runtime,
-    graph: model.graph,
+    graph: sceneGraph(scene, roi),
     item: { input: input.name, tensor: inputTensor(input, pass.image) },
     output: head.output,
     regionOf: () => outputRegion(head, roi),

@@ -29,7 +29,7 @@ export function withOutputIn(run: ModelRun, { output, layout }: Pick<Head, 'outp
   }
   if (isOneImage(tensor.shape, layout)) return run;
   const found = outputShapes(tensor.shape, input).find((one) => one.layout === layout);
-  if (found === undefined) {
+  if (found === undefined || model.sliding !== undefined) {
     throw new UserError(
       `${model.name}: output "${output}" (${tensor.shape.join('×')}) does not have the axes ${layout}.`,
     );

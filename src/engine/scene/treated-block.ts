@@ -7,7 +7,7 @@ import { cut } from '../../documents/cut.ts';
 import type { Explanation, ModelInput, Question } from '../../documents/explanation.ts';
 import type { Picture } from '../../documents/picture.ts';
 import { measuredDraws, measuredReading } from '../../documents/readings.ts';
-import { onSize } from '../../documents/roi.ts';
+import { onSize, roiOnOutput } from '../../documents/roi.ts';
 import type { SeenPart, TreatedBlock } from '../../documents/treated-block.ts';
 import { UserError } from '../../errors.ts';
 import type { Tensor } from '../../graph/tensor.ts';
@@ -57,7 +57,12 @@ export async function treatedBlock(
     : at(treatments.draws.values(block, 'fine', question.draws), draw);
   const image = pass.image.slice();
   treat({ block: box, value: () => value }, image, input);
-  const outputs = await measuredOutputs(question, scene, image);
+  const outputs = await measuredOutputs(
+    question,
+    scene,
+    image,
+    roiOnOutput(part, input.size, scene.size).box,
+  );
   const intensities = intensitiesOf(image, input);
   const treated = sceneOf({ ...scene, pass: { intensities, image, outputs } });
   const [before, after] = picturesOf(pass.intensities, intensities, input, depth, part);
@@ -79,15 +84,19 @@ export async function treatedBlock(
   };
 }
 
-/** The outputs of another image by what the question measures: the model, or with its statistics over the image held. */
+/**
+ * The outputs of another image by what the question measures: the model, or with its statistics over the image held.
+ * @param part of the output that is looked at
+ */
 async function measuredOutputs(
   question: Question,
   scene: Scene,
   image: Float32Array,
+  part: Box<'output'>,
 ): Promise<ReadonlyMap<string, Tensor>> {
   const { model, input, batchSize } = scene;
   if (measuredReading(question) !== 'direct') return outputsFor(model.program, image, input, batchSize);
-  const held = await heldScene(scene);
+  const held = await heldScene(scene, part);
   return outputsFor(held.scene.model.program, image, input, batchSize).finally(() => held.dispose());
 }
 

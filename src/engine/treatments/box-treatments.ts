@@ -2,7 +2,7 @@ import { at } from '../../at.ts';
 import { chooseDistinct } from '../../causal/draws.ts';
 import { type Box, isSameBox } from '../../documents/box.ts';
 import { cut } from '../../documents/cut.ts';
-import { blockAt, blockHolding } from '../../documents/grid.ts';
+import { blockAt, blockHolding, type Grid } from '../../documents/grid.ts';
 import { normalize } from '../../imaging/preprocess.ts';
 import { inputGrid } from '../scene/input-grid.ts';
 import { constantImage } from './constant-image.ts';
@@ -28,14 +28,14 @@ export async function treatmentsOfBox(
   box: Box<'input'>,
 ): Promise<BoxTreatments> {
   const grid = inputGrid(asked);
-  const unit = asked.regions === undefined ? blockHolding(grid, box.start) : null;
-  if (unit !== null && isSameBox(blockAt(grid, unit), box)) {
+  const unit = asked.regions === undefined ? numberOf(grid, box) : null;
+  if (unit !== null) {
     const { pool } = await treatmentsFor(asked, references, intensities);
     if (pool.size === 0) throw noOwnPatch(asked);
     return { size: pool.size, value: (draw) => pool.value(unit, draw) };
   }
   const longest = Math.max(...box.size);
-  const alike = { ...asked, block: box.size.map(() => longest), regions: undefined };
+  const alike = { ...asked, block: box.size.map(() => longest), coarse: undefined, regions: undefined };
   const { input, seed, draws } = alike;
   if (asked.treatment !== 'patches') {
     const changed = constantImage(alike, intensities);
@@ -47,4 +47,13 @@ export async function treatmentsOfBox(
   if (patches.count === 0) throw noOwnPatch(asked);
   const members = chooseDistinct(seed, patches.count, draws);
   return { size: members.length, value: (draw) => patches.patch(at(members, draw), box) };
+}
+
+/** The number of the block, coarse ones included, that a box is; null where it is none. */
+function numberOf(grid: Grid<'input'>, box: Box<'input'>): number | null {
+  for (const divided of [undefined, new Set<number>()]) {
+    const unit = blockHolding({ ...grid, divided }, box.start);
+    if (unit !== null && isSameBox(blockAt(grid, unit), box)) return unit;
+  }
+  return null;
 }

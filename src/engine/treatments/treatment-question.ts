@@ -10,6 +10,7 @@ export type TreatmentQuestion = Pick<
   | 'preset'
   | 'treatment'
   | 'block'
+  | 'coarse'
   | 'regions'
   | 'draws'
   | 'roi'

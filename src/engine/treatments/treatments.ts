@@ -8,7 +8,7 @@ import { normalize } from '../../imaging/preprocess.ts';
 import { inputGrid } from '../scene/input-grid.ts';
 import { constantImage, treatmentInWords } from './constant-image.ts';
 import { isWhole, noOwnPatch, ownPatches, type PatchSource, referencePatches } from './patch-source.ts';
-import { regionTreatments } from './region-treatments.ts';
+import { samePlaceTreatments } from './same-place-treatments.ts';
 import { noTreatment, type Treatments } from './treatment-values.ts';
 import type { TreatmentQuestion } from './treatment-question.ts';
 
@@ -23,7 +23,8 @@ export async function treatmentsFor(
   references: string | null,
   intensities: Float32Array,
 ): Promise<Treatments> {
-  if (asked.regions !== undefined) return regionTreatments(asked, references, intensities);
+  if (asked.regions !== undefined || asked.coarse !== undefined)
+    return samePlaceTreatments(asked, references, intensities);
   if (asked.treatment !== 'patches') return constantTreatment(asked, intensities);
   if (references !== null) {
     const patches = await referencePatches(asked, references);

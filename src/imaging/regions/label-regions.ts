@@ -12,6 +12,8 @@ import type { VolumeData } from '../volumes/volume.ts';
 export interface LabelFile {
   readonly values: Float32Array | Float64Array;
   readonly sha256: string;
+  /** What of the file is read, in words; empty for all of it. */
+  readonly words: string;
 }
 
 /**
@@ -33,7 +35,7 @@ export async function readLabelFile(
     labelsAtSize<'input'>(own, image.size, input.size, input),
   );
   const odd = values.find((value) => !Number.isInteger(value) || value < 0);
-  if (odd === undefined) return { values, sha256: file.sha256 };
+  if (odd === undefined) return { values, sha256: file.sha256, words: file.words.trim() };
   throw new UserError(
     `${name}: the label file holds ${Number(odd.toPrecision(4))}: labels are whole numbers from 0, which counts as no region.`,
   );

@@ -219,7 +219,7 @@ describe('segcause, the command line', function () {
   for (const [line, reason] of [
     [['explain'], /Expected "explain" and one model file/],
     [['compare', 'a.onnx'], /Expected "compare" and two model files/],
-    [['prune'], /or "prune" and one/],
+    [['prune'], /"prune" and one/],
     [['prune', 'a.onnx', '--images', 'a'], /--images and --masks name the folders/],
     [['prune', 'a.onnx', '--images', 'a', '--masks', 'b', '--margin', '0'], /--margin: it must be above 0/],
     [['describe', 'a.onnx'], /Expected "explain" and one model file, or "compare" and two/],
@@ -240,6 +240,7 @@ describe('segcause, the command line', function () {
     [['explain', 'a.onnx', '--draws', '1'], /--draws: it must be at least 2\./],
     [['explain', 'a.onnx', '--memory', 'all'], /--memory: it must be at least 0\.5, in GB/],
     [['explain', 'a.onnx', '--input', 't=1', '--input', 't=2'], /--input: t is given twice/],
+    [['explain', 'a.onnx', '--input', '__proto__=1'], /--input: no input is named __proto__/],
   ] as const) {
     it(`ends with 2 and the usage: ${line.join(' ')}`, async () => {
       const { code, out, err } = await segcause(...line);
@@ -288,7 +289,7 @@ describe('segcause, the command line', function () {
     assert.deepEqual([code, err], [0, '']);
     const { causes, maps } = await explanationAt('net.slice_084.segcause.json');
     assert.ok(causes?.isComplete && at(maps, 0).effects.length === 16);
-    const listed = out.split('\n').filter((line) => / when |cannot be tried/u.test(line));
+    const listed = out.split('\n').filter((line) => line.includes(' when '));
     assert.match(out, new RegExp(`^${causes.causes.length} cheap causes:$`, 'mu'));
     assert.equal(listed.length, causes.causes.length);
     assert.match(

@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert';
 import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { candidatesIn, likelyArguments } from '../../../src/conversion/candidates.ts';
+import { candidatesIn, likelyArguments } from '../../../src/definitions/python/candidates.ts';
 import { likelyShape, shapeFrom, shapeInWords } from '../../../src/conversion/input-shape.ts';
 import { interpreterFor } from '../../../src/conversion/interpreter.ts';
 import { typed } from '../../../src/programs/command.ts';

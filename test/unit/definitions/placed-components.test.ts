@@ -56,6 +56,30 @@ describe('Effects at definitions', () => {
     );
   });
 
+  it('are ranked by flow where flows are known: layers of one flow share a rank that counts flows', async () => {
+    const onFlow = (found: ComponentEffect, flow: number): ComponentEffect => ({ ...found, flow });
+    const explanation = await explained((tensor) => [
+      onFlow(componentExample({ kind: 'module', path: 'encoder', tensors: [tensor('pool')] }, -9), 0),
+      onFlow(componentExample({ kind: 'layer', tensor: tensor('encoder.0.conv1') }, -9), 0),
+      onFlow(componentExample({ kind: 'layer', tensor: tensor('head') }, -9), 0),
+      onFlow(componentExample({ kind: 'layer', tensor: tensor('pool') }, -5), 3),
+      onFlow(
+        componentExample({ kind: 'module', path: 'decoder', tensors: [tensor('pool'), tensor('head')] }, -6),
+        4,
+      ),
+    ]);
+    assert.deepEqual(
+      ratedComponents(explanation).map((one) => `${one.path}: ${rankWords(one)}`),
+      [
+        'encoder.0.conv1: rank 1 of 2 flows',
+        'head: rank 1 of 2 flows',
+        'pool: rank 2 of 2 flows',
+        'encoder: rank 1 of 2 flows',
+        'decoder: several flows',
+      ],
+    );
+  });
+
   it('show mean and interval in Dice points, or that there is no effect', () => {
     const words = (changes: Partial<ComponentEffect>): string =>
       effectWords({ effect: { ...componentExample({ kind: 'layer', tensor: 't' }, -8.309), ...changes } });

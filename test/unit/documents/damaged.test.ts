@@ -33,6 +33,25 @@ describe('Damaged files', () => {
   const estimate = { mean: 0, se: 0, low: 0, high: 0 };
   const mediation = { tensor: 't', n: 1, total: estimate, indirect: estimate, direct: estimate };
 
+  it('are never written: what could not be read back is named in one line', () => {
+    const document = parseDocument(explanationKind, complete, '/x/a.json');
+    const { question } = document;
+    for (const [changed, words] of [
+      [
+        { question: { ...question, tau: NaN } },
+        /^b\.json cannot be written: question\.tau must be a number\.$/,
+      ],
+      [
+        { question: { ...question, seed: -1 } },
+        /^b\.json cannot be written: question\.seed must be at least 0\.$/,
+      ],
+    ] as const)
+      assert.throws(
+        () => serializeDocument(explanationKind, { ...document, ...changed }, '/x/b.json'),
+        userError(words),
+      );
+  });
+
   for (const [field, value, words] of [
     ['question.roi.runs', [1, 2], 'question.roi.runs: it must add up to 1024'],
     ['question.roi.runs', [24, 0, 1000], 'question.roi.runs: it must not be 0 after the first'],
@@ -41,6 +60,22 @@ describe('Damaged files', () => {
       'question.roi.chosen',
       'half',
       'question.roi.chosen: it must be a list, whole image, whole class, component of prediction, component of error or an object',
+    ],
+    ['maps', [], 'maps: it must have at least 1 item'],
+    [
+      'question.input.mean',
+      [0, 0, 0, 0],
+      'question.input.mean: it must have one number, or one for each of the 1 channels',
+    ],
+    [
+      'question.input.std',
+      [],
+      'question.input.std: it must have one number, or one for each of the 1 channels',
+    ],
+    [
+      'question.input.normalize',
+      { mean: [1, 2], std: 1 },
+      'question.input.normalize.mean: it must have one number, or one for each of the 1 channels',
     ],
     ['maps.0.effects.3.index', 64, 'maps.0.effects.3.index: it must be one of the 64 blocks'],
     ['maps.0.effects.3.index', 2 ** 32, 'maps.0.effects.3.index: it must be one of the 64 blocks'],

@@ -58,6 +58,22 @@ describe('Labels of masks by name', () => {
     assert.equal(own.question.maskValue, 3);
   });
 
+  it('say by which values a region of several labels is marked, and which are ignored', async () => {
+    const settings: Settings = {
+      ...{ mask, roi: 'whole image', treatment: 'zero', block: 4, decision: 'threshold' },
+      ...{ classes: ['all', 'inner'], labels: { all: [3, 7], inner: [7] } },
+    };
+    const pixelsOf = async (more: Settings): Promise<readonly [number, number]> => {
+      const { reference, ignored } = await written.prepare(network(2), { ...settings, ...more });
+      const count = (encoded: typeof reference | undefined): number =>
+        encoded ? decodeMask(encoded).reduce((sum, is) => sum + is, 0) : 0;
+      return [count(reference), count(ignored)];
+    };
+    assert.deepEqual(await pixelsOf({ class: 'all' }), [20 * side, 0]);
+    assert.deepEqual(await pixelsOf({ class: 'inner' }), [8 * side, 0]);
+    assert.deepEqual(await pixelsOf({ class: 'inner', maskIgnore: [3] }), [8 * side, 12 * side]);
+  });
+
   it('name the classes of the model where they are their indices', () => {
     assert.deepEqual(namesOfLabels({ tumour: 2, background: 0, liver: 1 }, 3), [
       'background',

@@ -7,6 +7,7 @@ import { recordedInput } from '../../../src/imaging/input-steps.ts';
 import { toModelSpace } from '../../../src/imaging/preprocess.ts';
 import { gridFor } from '../../../src/imaging/resampling/image-grid.ts';
 import type { StoredImage } from '../../../src/imaging/stored-image.ts';
+import { userError } from './helpers.ts';
 
 const size = [6, 8, 8];
 
@@ -35,7 +36,7 @@ describe('The steps from a file to the input', () => {
       ...{ ...plain, ...settings, grid, crop: { start: [-3, 0, 0], of: [...grid.size] } },
       ...{ clip: [0, 500], normalize: { mean: 200, std: 100 }, scale: 2 },
     };
-    const { steps, intensities } = recordedInput({ image, spacing: [1, 1, 1] }, input);
+    const { steps, intensities } = recordedInput({ image, spacing: [1, 1, 1] }, input, 'a');
     assert.deepEqual(
       steps.map(({ step, size: own, spacing }) => [step, own.join('×'), spacing?.join('×')]),
       [
@@ -76,7 +77,7 @@ describe('The steps from a file to the input', () => {
       crop,
       normalize: 'zscoreMasked',
     };
-    const { steps } = recordedInput({ image, spacing: [1, 1, 1] }, input);
+    const { steps } = recordedInput({ image, spacing: [1, 1, 1] }, input, 'a');
     assert.deepEqual(
       steps.map(({ step }) => step),
       ['file', 'normalize', 'resampling'],
@@ -89,7 +90,7 @@ describe('The steps from a file to the input', () => {
     assert.ok(grid);
     const crop = { start: [1, 2, 0], of: [...grid.size] };
     const input: ModelInput = { ...plain, ...settings, grid, crop, size: [2, 4, 4], clip: [0, 9] };
-    const { steps } = recordedInput({ image, spacing: [1, 1, 1] }, input);
+    const { steps } = recordedInput({ image, spacing: [1, 1, 1] }, input, 'a');
     assert.deepEqual(
       steps.map(({ step, size: own }) => [step, own.join('×')]),
       [
@@ -106,7 +107,7 @@ describe('The steps from a file to the input', () => {
     const grid = gridFor({ image, spacing: [1, 1, 1] }, settings, 'a');
     assert.ok(grid);
     const input: ModelInput = { ...plain, ...settings, grid, crop: undefined, size: [3, 4, 4], scale: 2 };
-    const { steps } = recordedInput({ image, spacing: [1, 1, 1] }, input);
+    const { steps } = recordedInput({ image, spacing: [1, 1, 1] }, input, 'a');
     assert.deepEqual(
       steps.map(({ step, spacing }) => [step, spacing?.join('×')]),
       [
@@ -122,10 +123,27 @@ describe('The steps from a file to the input', () => {
     const { steps } = recordedInput(
       { image, spacing: null },
       { ...plain, size, crop: { start: [0, 0, 0], of: size } },
+      'a',
     );
     assert.deepEqual(
       steps.map(({ step, spacing }) => [step, spacing]),
       [['file', null]],
     );
+  });
+
+  it('are refused in one line where settings make values that 32 bits do not hold', () => {
+    const beyond: readonly Partial<ModelInput>[] = [
+      { std: [1e-320] },
+      { mean: [1e308], std: [1e-300] },
+      { scale: 1e-320 },
+      { clip: [1e300, 1e301] },
+      { normalize: { mean: 0, std: 1e-40 } },
+    ];
+    for (const settings of beyond)
+      assert.throws(
+        () => recordedInput({ image, spacing: null }, { ...plain, ...settings }, 'a.nii'),
+        userError(/^a\.nii: the preprocessing makes some of its values larger/),
+        JSON.stringify(settings),
+      );
   });
 });

@@ -37,6 +37,18 @@ describe('Reading a mask', () => {
     assert.deepEqual(read(mask({ 0: 9, 90: 9, 200: 9 }), { ...binary, threshold: 100 }).of, [200]);
   });
 
+  it('takes several values as those of a region, also where one of them is a mark of data sets', () => {
+    const region = { ...three, value: [2, 3] };
+    assert.deepEqual(read(mask({ 0: 9, 1: 9, 2: 9, 3: 9, 4: 9 }), region), {
+      of: [2, 3],
+      text: 'The class is where the mask is 2 and 3.',
+    });
+    const marked = readMask(mask({ 0: 9, 1: 9, 255: 9 }), { ...binary, value: [1, 255] });
+    assert.deepEqual(marked.kind === 'unsound' ? null : marked.ignored, []);
+    const ignored = readMask(mask({ 0: 9, 1: 9, 2: 9, 3: 9 }), { ...binary, value: [1, 2], ignore: [3] });
+    assert.deepEqual(ignored.kind === 'unsound' ? null : ignored.ignored, [3]);
+  });
+
   it('takes two values as a binary mask', () => {
     for (const [low, high] of [
       [0, 1],

@@ -5,10 +5,11 @@ import { css, html, nothing, type PropertyValues, type TemplateResult } from 'li
 import { customElement, property } from 'lit/decorators.js';
 import { centreOf } from '../../../src/documents/box.ts';
 import { blockAt } from '../../../src/documents/grid.ts';
+import { shownBlocks } from '../../../src/documents/refined-grid.ts';
 import { asInputGrid } from '../../../src/documents/spaces.ts';
 import type { BlockEffect } from '../../model/block-effect.ts';
 import { type EffectTable, ranksOf } from '../../model/effect-table.ts';
-import { blockName, regionCentre, regionVolume } from '../../model/block-names.ts';
+import { blockKind, blockName, regionCentre, regionVolume } from '../../model/block-names.ts';
 import { intervalInWords, place } from '../../model/format.ts';
 import { tableIn } from '../current-lists.ts';
 import { sectionStyles, sharedStyles } from '../../styles.ts';
@@ -106,7 +107,7 @@ class SelectionDetails extends PanelPart {
     const { outcome, grid } = table;
     return html`
       <section aria-label=${grid.regions ? 'Region' : 'Block'} data-testid="block-details">
-        <h2>${grid.regions ? blockName(grid, index) : 'Block'} · ${outcome.label}</h2>
+        <h2>${grid.regions ? blockName(grid, index) : blockKind(grid, index)} · ${outcome.label}</h2>
         ${effectHeading(effect, outcome)}
         ${factList([
           grid.regions ? ['Centre', regionCentre(grid, index)] : ['Position', place(blockAt(grid, index))],
@@ -116,7 +117,7 @@ class SelectionDetails extends PanelPart {
             'Draws',
             effect.n === 0 ? null : outcome.pool === null ? `${effect.n}` : `${effect.n} of ${outcome.pool}`,
           ],
-          ['Rank', rank === undefined ? null : `${rank} of ${table.effects.length}`],
+          ['Rank', rank === undefined ? null : `${rank} of ${shownBlocks(grid).length}`],
         ])}
         ${this.#canShow(effect) ? this.#replacement(index) : nothing}
       </section>

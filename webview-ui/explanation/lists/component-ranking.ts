@@ -9,10 +9,13 @@ import {
   arrange,
   type ComponentFilter,
   type ComponentKey,
+  parametersOf,
   type RankedComponent,
+  rowShowing,
   stagesOf,
+  withOpenFlows,
 } from '../../model/component-ranking.ts';
-import { isUnsure } from '../../model/block-effect.ts';
+import { type BlockEffect, isUnsure } from '../../model/block-effect.ts';
 import { componentTerms, rankingCsv } from '../list-csv.ts';
 import { effectInWords, short, stateInWords } from '../../model/format.ts';
 import { rankingIn } from '../current-lists.ts';
@@ -57,22 +60,23 @@ class ComponentRanking extends PanelPart {
         }
       </p>`;
     }
-    const rows = arrange(all, view.filter, view.componentOrder);
+    const flows = arrange(all, view.filter, view.componentOrder);
+    const rows = withOpenFlows(flows, view.openFlows);
     const scale = barScale(
       all.map(({ effect }) => effect),
       outcome,
     );
     return html`
       <div class="list">
-        ${this.#tools(all, rows)}
+        ${this.#tools(all, flows)}
         ${grid<RankedComponent>({
           label: `Layers and skip connections by effect on ${outcome.label}`,
           testId: 'ranking',
           rowTestId: 'ranked-component',
-          columns: [...nameColumns, ...effectGridColumns(outcome, scale)],
+          columns: [...nameColumns, ...effectGridColumns(outcome, scale).map(sharedByMembers)],
           rows,
           sortedBy: view.componentOrder,
-          selected: view.component,
+          selected: rowShowing(rows, view.component),
           key: ({ key }) => key,
           title: (row) => rowInWords(row, outcome),
           isUnsure: ({ effect }) => isUnsure(effect),
@@ -87,6 +91,14 @@ class ComponentRanking extends PanelPart {
           menu: ({ key, component }, at) => {
             const tensor = tensorOf(component);
             ask(this, { type: 'menu', component: key, tensor, at });
+          },
+          nested: {
+            isOpen: ({ key, members }) => (members.length === 0 ? null : view.openFlows.includes(key)),
+            isInner: ({ isMember }) => isMember,
+            toggle: ({ key }) => {
+              const others = view.openFlows.filter((open) => open !== key);
+              this.look({ openFlows: others.length < view.openFlows.length ? others : [...others, key] });
+            },
           },
           sort: (key) => {
             const componentOrder = reordered(view.componentOrder, key as ComponentKey, falling.has(key));
@@ -162,7 +174,7 @@ const nameColumns: readonly GridColumn<RankedComponent>[] = [
     width: '92px',
     isText: true,
     from: 560,
-    cell: ({ operator }) => operator,
+    cell: ({ operator, members }) => (members.length === 0 ? operator : ''),
   },
   {
     key: 'shape',
@@ -170,7 +182,7 @@ const nameColumns: readonly GridColumn<RankedComponent>[] = [
     sort: 'By size of the output',
     width: '66px',
     from: 820,
-    cell: ({ layer }) => imageShape(layer?.shape ?? []),
+    cell: ({ layer, members }) => (members.length === 0 ? imageShape(layer?.shape ?? []) : ''),
   },
   {
     key: 'parameters',
@@ -178,18 +190,31 @@ const nameColumns: readonly GridColumn<RankedComponent>[] = [
     sort: 'By number of parameters',
     width: '56px',
     from: 980,
-    cell: ({ layer, component }) =>
-      component.kind === 'layer' && layer !== null && layer.parameters > 0 ? short(layer.parameters) : '',
+    cell: (row) => {
+      const parameters = parametersOf(row) ?? 0;
+      return parameters > 0 ? short(parameters) : '';
+    },
   },
 ];
 
+/** A column that says nothing in the rows below a flow, which share its effect. */
+function sharedByMembers(column: GridColumn<{ readonly effect: BlockEffect }>): GridColumn<RankedComponent> {
+  return { ...column, cell: (row) => (row.isMember ? '' : column.cell(row)) };
+}
+
 function rowInWords(
-  { name, operator, effect, rank }: RankedComponent,
+  { name, operator, effect, rank, isMember, members }: RankedComponent,
   outcome: Parameters<typeof effectInWords>[1],
 ): string {
+  if (isMember) return `${name}, ${operator}: shares the flow above.`;
   const ranked = rank === null ? '' : `, rank ${rank}`;
+  if (members.length > 0)
+    return `${name}: ${effectInWords(effect, outcome)}${ranked}. ${flowMeaning}. ${stateInWords(effect, outcome)}.`;
   return `${name}, ${operator}: ${effectInWords(effect, outcome)}${ranked}. ${stateInWords(effect, outcome)}.`;
 }
+
+const flowMeaning =
+  'Setting any of them to its values on another image cuts the same flow: they share one effect';
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { shownBlocks } from '../../../src/documents/refined-grid.ts';
 import type { Extent, Rectangle } from '../../draw/geometry.ts';
 import { undifferingBlocks, unknownBlocks, unsureBlocks } from '../../draw/heatmap.ts';
 import type { EffectTable } from '../../model/effect-table.ts';
@@ -43,7 +44,7 @@ export function pictureNotes(
 function hatchInWords(table: EffectTable): string {
   const unknown = unknownBlocks(table).length;
   return [
-    ...(unknown > 0 && unknown < table.effects.length ? ['not measured yet'] : []),
+    ...(unknown > 0 && unknown < shownBlocks(table.grid).length ? ['not measured yet'] : []),
     ...(undifferingBlocks(table).length > 0 ? ['no donor differs here'] : []),
   ].join(', or ');
 }

@@ -12,7 +12,7 @@ import { type Point, toFrame, whole } from '../../draw/geometry.ts';
 import { layoutOf, rectangleOf, slicesOf } from '../../draw/plane.ts';
 import { draggedWindow, fullWindow } from '../../draw/window.ts';
 import { foundRoi } from '../../model/found-roi.ts';
-import { blockName } from '../../model/block-names.ts';
+import { blockKind, blockName } from '../../model/block-names.ts';
 import { effectInWords, place, stateInWords } from '../../model/format.ts';
 import { FrameSize } from '../../parts/frame-size.ts';
 import type { PlaneContent, PlaneGeometry, PlaneView } from '../../parts/planes/plane-view.ts';
@@ -343,7 +343,9 @@ class PictureView extends PanelPart {
   #inWords(index: number): string {
     const { effects, grid, outcome } = this.#cells.table(this.shown, this.view);
     const effect = at(effects, index);
-    const name = grid.regions ? blockName(grid, index) : `Block at ${place(blockAt(grid, index))}`;
+    const name = grid.regions
+      ? blockName(grid, index)
+      : `${blockKind(grid, index)} at ${place(blockAt(grid, index))}`;
     return `${name}: ${effectInWords(effect, outcome)}. ${stateInWords(effect, outcome)}.`;
   }
 

@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { at } from '../../../at.ts';
 import { UserError } from '../../../errors.ts';
+import { isInside, realPath } from '../../../files/true-path.ts';
 import { formatOf } from '../magic.ts';
 import { openVolumeFile, type VolumeFile } from '../volume-file.ts';
 import type { DicomFrame } from './dicom-frames.ts';
@@ -17,7 +18,8 @@ const mostFiles = 10_000;
 
 /**
  * The images beside a file that are slices of its volume: of its series, and alike in size, type and orientation. Files
- * that name no series are one where they are of one study and alike. An image of several frames is a volume of its own.
+ * that name no series are one where they are of one study and alike. An image of several frames is a volume of its own. Links
+ * that lead out of the folder are left out.
  * @throws UserError when the file is damaged, no image, or not supported, its folder has more than 10000 files, or it
  * names no series and its number twice
  */
@@ -27,7 +29,7 @@ export async function seriesOf(file: VolumeFile): Promise<Series> {
   const images = [chosen];
   const others = new Set<string>();
   let unlike = 0;
-  const { images: beside, refused } = await imagesIn(dirname(file.path), file.name);
+  const { images: beside, refused, outside } = await imagesIn(dirname(file.path), file.name);
   for (const image of beside) {
     if (keyOf(image) !== keyOf(chosen)) others.add(keyOf(image));
     else if (isAlike(image, chosen)) images.push(image);
@@ -40,6 +42,7 @@ export async function seriesOf(file: VolumeFile): Promise<Series> {
     [others.size, 'Other series in the folder, not read'],
     [unlike, 'Images of the series with another size, type or orientation, left out'],
     [refused.length, 'DICOM files in the folder without an image, or damaged, left out'],
+    [outside, 'Links that lead out of the folder, left out'],
   ] as const;
   return {
     images: images.toSorted((a, b) => a.instance - b.instance || (a.file.name < b.file.name ? -1 : 1)),
@@ -76,10 +79,14 @@ function checkOneSeries(images: readonly DicomImage[]): void {
  * @throws UserError when the folder holds no DICOM images, or more than 10000 files
  */
 export async function largestSeriesIn(folder: string): Promise<string> {
-  const { images, refused } = await imagesIn(folder, null);
+  const { images, refused, outside } = await imagesIn(folder, null);
   const [largest] = bySeries(images).toSorted((a, b) => b.length - a.length);
   if (largest !== undefined) return at(largest, 0).file.path;
   const [reason] = refused;
+  if (reason === undefined && outside > 0)
+    throw new UserError(
+      `${basename(folder)}: no DICOM images in this folder but ${outside} links that lead out of it, which are not followed; copy the files there.`,
+    );
   throw new UserError(
     reason === undefined
       ? `${basename(folder)}: no DICOM images in this folder; choose a folder with a series, or the file of a volume.`
@@ -109,15 +116,25 @@ function bySeries(images: readonly DicomImage[]): readonly (readonly DicomImage[
   return [...found.values()];
 }
 
-/** The DICOM images of a folder, by the names of their files, and why other DICOM files are none that is read. */
-async function imagesIn(
-  folder: string,
-  except: string | null,
-): Promise<{ readonly images: readonly DicomImage[]; readonly refused: readonly UserError[] }> {
-  const names = (await readdir(folder, { withFileTypes: true }))
-    .filter((one) => !one.isDirectory() && one.name !== except)
-    .map(({ name }) => name)
-    .toSorted();
+/** The DICOM images of a folder. */
+interface FolderImages {
+  /** By the names of their files. */
+  readonly images: readonly DicomImage[];
+  /** Why other DICOM files are none that is read. */
+  readonly refused: readonly UserError[];
+  /** How many links lead out of the folder; they are not followed. */
+  readonly outside: number;
+}
+
+async function imagesIn(folder: string, except: string | null): Promise<FolderImages> {
+  const entries = (await readdir(folder, { withFileTypes: true })).filter(
+    (one) => !one.isDirectory() && one.name !== except,
+  );
+  const root = realPath(folder) ?? folder;
+  const inside = entries.filter(
+    (entry) => !entry.isSymbolicLink() || isInside(root, realPath(join(folder, entry.name)) ?? ''),
+  );
+  const names = inside.map(({ name }) => name).toSorted();
   if (names.length > mostFiles) {
     throw new UserError(
       `${basename(folder)}: a folder of more than ${mostFiles} files; put the series into one of its own.`,
@@ -130,7 +147,7 @@ async function imagesIn(
     if (image instanceof UserError) refused.push(image);
     else if (image !== null) images.push(image);
   }
-  return { images, refused };
+  return { images, refused, outside: entries.length - inside.length };
 }
 
 /** Null where a file is not DICOM; why it is refused, where it is none that is read. */

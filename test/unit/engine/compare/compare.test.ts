@@ -45,6 +45,24 @@ describe('Two models compared', function () {
   const differenceOf = (found: Comparison, tensor: string): ComponentDifference | undefined =>
     found.components.find(({ before }) => before.kind === 'layer' && before.tensor === tensor);
 
+  it('measure all blocks of both, where coarse blocks first are asked for', async () => {
+    const { before, after } = await compared({}, [], { refine: 2 });
+    assert.deepEqual([before.question.coarse, after.question.coarse], [undefined, undefined]);
+  });
+
+  it('are not compared by explanations that each divided other coarse blocks', async () => {
+    const engine = createEngine();
+    const explained = (model: string): Promise<Explanation> =>
+      engine
+        .prepare(explanationKind, { model, settings: { ...folder.settings, refine: 2 } })
+        .then(({ document }) => document);
+    const [before, after] = [await explained(a), await explained(b)];
+    await assert.rejects(
+      engine.prepare(comparisonKind, { of: 'explanations', before, after }),
+      userError(/explained with coarse blocks first.*compare the models themselves/u),
+    );
+  });
+
   it('name the layer that was changed and what reads it, and no other', async () => {
     const found = await compared({}, ['layers']);
     const changed = found.components.flatMap(({ before, state }) =>

@@ -20,6 +20,12 @@ describe('Settings beside a model', () => {
     assert.deepEqual(await mergedSettings(beside, other), { ...other, seed: 3, class: 1 });
   });
 
+  it('that name no image and no mask hold for any image, with what masks mark the class and what they ignore', async () => {
+    const { mask, image, ...general } = beside;
+    assert.deepEqual([mask, image], ['mask.png', 'a.png']);
+    assert.deepEqual(await mergedSettings(general, { image: 'b.png' }), { ...general, image: 'b.png' });
+  });
+
   it('hold without those that are excepted', async () => {
     const { mask, ...others } = beside;
     assert.equal(mask, 'mask.png');

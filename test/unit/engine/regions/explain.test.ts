@@ -149,7 +149,7 @@ describe('an explanation by regions', function () {
     const explanation = await prepared(asked);
     const regions = regionsOf(explanation);
     assert.ok(
-      explanation.guesses.some(({ text }) => text === 'Superpixels of 10 mm are 2×5×5 voxels of 5×2×2 mm.'),
+      explanation.guesses.some(({ text }) => text === 'Supervoxels of 10 mm are 2×5×5 voxels of 5×2×2 mm.'),
     );
     assert.ok(Math.abs(regions.parts.length - 4 * 3 * 3) <= 8, `${regions.parts.length} superpixels`);
     await equalWholePasses(explanation, 6);
@@ -234,7 +234,7 @@ describe('an explanation by regions', function () {
     assert.deepEqual(blocks.question.block, [2, 4, 4]);
     const { guesses } = await prepared({ image, regions: { superpixels: '10mm' } });
     const texts = guesses.map(({ text }) => text);
-    assert.ok(texts.includes('Superpixels of 10 mm are 2×5×5 voxels of 5×2×2 mm.'));
+    assert.ok(texts.includes('Supervoxels of 10 mm are 2×5×5 voxels of 5×2×2 mm.'));
   });
 
   it('is compared between models of one size, over the same regions', async () => {
@@ -252,6 +252,17 @@ describe('an explanation by regions', function () {
       found.blocks.map(({ mean }) => mean !== 0),
       [false, false, true],
     );
+  });
+
+  it('takes values of a label file that are no numbers for no region, and says so', async () => {
+    const data = Float32Array.from(places(Uint8Array, label));
+    data[0] = NaN;
+    data[volume - 1] = Infinity;
+    await writeNifti(file('odd.nii.gz'), { size, spacing, origin: [-10, 20, 30], data });
+    const found = await prepared({ regions: { file: file('odd.nii.gz') } });
+    assert.deepEqual(partitionOf(regionsOf(found), size).volumes.slice(0, 2), [511, 512]);
+    const texts = found.guesses.filter(({ about }) => about === 'regions').map(({ text }) => text);
+    assert.deepEqual(texts, ['Values of odd.nii.gz that are NaN or infinite count as 0 (0.098 % of them).']);
   });
 
   describe('is refused in one line', () => {

@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Explanation } from '../../../../src/documents/explanation.ts';
 import { explanationKind } from '../../../../src/documents/explanation-kind.ts';
+import type { RunNeeds } from '../../../../src/documents/run-needs.ts';
 import { createEngine } from '../../../../src/engine/engine.ts';
 import { createOnnxRuntime } from '../../../../src/runtime/onnxruntime.ts';
 import { input, quiet } from '../../../support/aims.ts';
 import { laneFile } from '../../../support/lanes.ts';
+import { addPhantom } from '../../../support/phantom.ts';
 import { sampleFile } from '../../../support/models.ts';
 
 describe('what a run is expected to take', function () {
@@ -25,6 +30,24 @@ describe('what a run is expected to take', function () {
     console.log(`      expected ${seconds.toFixed(1)} s, taken ${taken.toFixed(1)} s`);
     assert.ok(seconds > taken / 5 && seconds < 5 * taken);
     assert.ok(bytes > 2e8 && bytes < 2e9, `${bytes} bytes`);
+  });
+
+  it('is, of a volume, that of all blocks and that of coarse ones first, between none and all that respond', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'segcause-needs-'));
+    addPhantom(folder);
+    const needsOf = async (refine: number): Promise<RunNeeds> => {
+      const settings = { image: join(folder, 'head.nii.gz'), block: 4, draws: 4, refine };
+      const request = { model: join(folder, 'lesion.onnx'), settings };
+      const { document } = await engine.prepare(explanationKind, request);
+      return engine.query({ kind: 'runNeeds', question: document.question });
+    };
+    for (const refine of [1, 4]) {
+      const { seconds, refined } = await needsOf(refine);
+      assert.ok(refined);
+      assert.ok(refined.least > 0 && refined.least < refined.most);
+      assert.ok(seconds > 0);
+    }
+    await rm(folder, { recursive: true });
   });
 
   it('ends where nobody waits for it any more', async () => {

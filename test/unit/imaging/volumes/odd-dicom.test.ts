@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { at } from '../../../../src/at.ts';
 import { readVolume } from '../../../../src/imaging/volumes/read-volume.ts';
 import { userError } from '../helpers.ts';
 import { DamagedFiles } from './damaged-files.ts';
@@ -80,6 +81,23 @@ describe('DICOM that says little of itself', () => {
       readVolume(files.folder),
       userError(/none of the 1 DICOM files in this folder can be read, such as a\.dcm: colours by palette/),
     );
+  });
+
+  it('follows no link that leads out of its folder, and says so', async () => {
+    const elsewhere = new DamagedFiles();
+    const path = written(slices({}).slice(0, 3));
+    const [name, bytes] = at(slices({}), 3);
+    symlinkSync(elsewhere.write(name, bytes), join(files.folder, name));
+    const { size, notes } = await readVolume(path);
+    assert.equal(size[0], 3);
+    assert.ok(notes.includes('Links that lead out of the folder, left out: 1.'));
+    const linked = new DamagedFiles();
+    symlinkSync(path, join(linked.folder, '000.dcm'));
+    await assert.rejects(
+      readVolume(linked.folder),
+      userError(/1 links that lead out of it.* copy the files/),
+    );
+    for (const one of [elsewhere, linked]) one.remove();
   });
 
   it('that GDCM refuses prints nothing', async () => {

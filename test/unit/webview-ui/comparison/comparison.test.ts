@@ -1,10 +1,13 @@
 import { strict as assert } from 'node:assert';
+import type { Comparison } from '../../../../src/documents/comparison.ts';
+import type { Explanation } from '../../../../src/documents/explanation.ts';
 import type { CompareAim, ComparisonStep } from '../../../../src/documents/comparison-step.ts';
 import { packEffects } from '../../../../src/documents/effect-columns.ts';
 import type { RunProgress } from '../../../../src/documents/run-progress.ts';
 import type { ToComparison } from '../../../../src/protocol/comparison-page.ts';
 import { atRest } from '../../../../src/protocol/page.ts';
-import { layerChanges, sortChanges } from '../../../../webview-ui/comparison/layer-changes.ts';
+import { ranksInWords } from '../../../../webview-ui/comparison/conclusions.ts';
+import { layerChanges, layersOf, sortChanges } from '../../../../webview-ui/comparison/layer-changes.ts';
 import { transplantRows } from '../../../../webview-ui/comparison/transplants.ts';
 import { comparedMaps, scalesOf } from '../../../../webview-ui/comparison/maps.ts';
 import { defaultDisplay } from '../../../../webview-ui/draw/display.ts';
@@ -65,6 +68,65 @@ describe('The ranking of layers by change', () => {
       ['middle.conv', 0, 1],
       ['up.conv', 1, 0],
     ]);
+  });
+});
+
+describe('Flows in a comparison', () => {
+  const flowing = (): Comparison => {
+    const comparison = comparisonExample([-8, -8, -3], [-2, -2, -9]);
+    const onFlow = (side: Explanation, flows: readonly number[]): Explanation => ({
+      ...side,
+      components: side.components && {
+        ...side.components,
+        effects: side.components.effects.map((effect, i) => ({ ...effect, flow: flows[i] })),
+      },
+    });
+    return {
+      ...comparison,
+      before: onFlow(comparison.before, [0, 0, 2]),
+      after: onFlow(comparison.after, [0, 0, 2]),
+    };
+  };
+  const rows = layerChanges(flowing());
+
+  it('are one row each, whose layers keep their own change', () => {
+    assert.deepEqual(
+      rows.map(({ name, before, after, members }) => [name, before, after, members.length]),
+      [
+        ['down.conv … middle.conv (2 layers)', -8, -2, 2],
+        ['up.conv', -3, -9, 0],
+      ],
+    );
+    assert.deepEqual([rows[0]?.own, rows[0]?.weights], [null, null]);
+    const layers = layersOf(rows);
+    assert.deepEqual(names(sortChanges(layers, { key: 'own', descending: true })), [
+      'middle.conv',
+      'up.conv',
+      'down.conv',
+    ]);
+  });
+
+  it('cross in the chart of ranks, which counts flows', () => {
+    const chart = chartRows(rows);
+    assert.deepEqual(
+      chart.map(({ change }) => change.ranks),
+      [
+        { before: 2, after: 1 },
+        { before: 1, after: 2 },
+      ],
+    );
+    assert.match(ranksInWords(chart), /^2 of these 2 flows change rank: /u);
+  });
+
+  it('are apart where only one of the models joins them', () => {
+    const comparison = flowing();
+    const { components } = comparison.after;
+    const apart = components && {
+      ...components,
+      effects: components.effects.map((effect, flow) => ({ ...effect, flow })),
+    };
+    const after = { ...comparison.after, components: apart };
+    assert.equal(layerChanges({ ...comparison, after }).length, 3);
   });
 });
 

@@ -64,4 +64,23 @@ describe('the words of a run', () => {
     const shown = shownExample(explanation, [[blockExample(0, 'decided', 1)]], atRest);
     assert.equal(runInWords(shown), 'Complete: 16 blocks; layers not measured');
   });
+
+  it('say what a run is expected to take, with coarse blocks first where these are measured or could be', () => {
+    const needs = { seconds: 42, bytes: 1.24e9 };
+    const refined = { least: 9, most: 51 };
+    const expected = (coarse: boolean, found: Parameters<typeof runInWords>[1]): string => {
+      const explanation = explanationExample();
+      const question = { ...explanation.question, ...(coarse && { coarse: [16, 16] }) };
+      return runInWords(shownExample({ ...explanation, question }, []), found);
+    };
+    assert.match(expected(false, needs), / · expected: 42 s, 1.2 GB$/u);
+    assert.match(
+      expected(false, { ...needs, refined }),
+      / · expected: 42 s \(coarse blocks first: 9 s to 51 s\), 1.2 GB$/u,
+    );
+    assert.match(
+      expected(true, { ...needs, refined }),
+      / · expected: 9 s to 51 s \(all blocks: 42 s\), 1.2 GB$/u,
+    );
+  });
 });

@@ -14,8 +14,12 @@ import {
   type ComponentKey,
   rankComponents,
   rankInWords,
+  rowShowing,
   stagesOf,
+  withOpenFlows,
 } from '../../../../webview-ui/model/component-ranking.ts';
+import { buildTree } from '../../../../webview-ui/model/module-tree.ts';
+import { sharedInTree } from '../../../../webview-ui/model/shared-in-tree.ts';
 import { rankingCsv } from '../../../../webview-ui/explanation/list-csv.ts';
 import { componentExample, explanationExample, layerExample, termsExample } from '../example.ts';
 
@@ -127,6 +131,80 @@ describe('ranking of layers and skip connections', () => {
     assert.equal(
       first,
       `1,encoder.0.relu,layer,Relu,${tensorOf('encoder.0.relu')},1 × 8 × 4 × 4,0,-8,0.1,-9,-7,50,decided,${terms}`,
+    );
+  });
+});
+
+describe('layers that share a flow', () => {
+  const onFlow = (found: ComponentEffect, flow: number): ComponentEffect => ({ ...found, flow });
+  const flowing = withComponents(new Map(), [
+    onFlow(componentExample({ kind: 'module', path: 'encoder', tensors: ['x'] }, -20), 0),
+    onFlow({ ...effectOf('encoder.0.relu', -20), n: 7 }, 0),
+    onFlow(effectOf('encoder.0.conv1', -20), 0),
+    onFlow(effectOf('head', -20), 0),
+    onFlow(effectOf('encoder.10.conv1', -30), 4),
+    onFlow(componentExample(skip, -5), 5),
+    onFlow(componentExample({ kind: 'module', path: 'head', tensors: ['x', 'y'] }, -7), 6),
+  ]);
+  const rows = rankComponents(flowing, index, outcome);
+
+  it('are one row, with one rank; ranks count flows', () => {
+    assert.deepEqual(
+      rows.map(({ rank, name, effect, members }) => [rank, name, effect.mean, members.length]),
+      [
+        [1, 'encoder.10.conv1', -30, 0],
+        [2, 'encoder.0: conv1 … relu, head (3 layers)', -20, 3],
+        [3, 'encoder.0.relu → head', -5, 0],
+      ],
+    );
+    const words = (key: string): string | null => rankInWords(key, flowing, outcome);
+    assert.equal(words(`layer ${tensorOf('encoder.0.relu')}`), '2 of 3 flows');
+    assert.equal(words('module encoder'), '2 of 3 flows');
+    assert.equal(words('module head'), null, 'a module of several flows has no rank');
+  });
+
+  it('stand below it once it is open, in the order of the network, without numbers of their own', () => {
+    const flow = rows[1]?.key ?? '';
+    const open = withOpenFlows(rows, [flow]);
+    assert.deepEqual(
+      open.map(({ name, rank, isMember }) => [name, rank, isMember]),
+      [
+        ['encoder.10.conv1', 1, false],
+        ['encoder.0: conv1 … relu, head (3 layers)', 2, false],
+        ['encoder.0.conv1', null, true],
+        ['encoder.0.relu', null, true],
+        ['head', null, true],
+        ['encoder.0.relu → head', 3, false],
+      ],
+    );
+    const head = `layer ${tensorOf('head')}`;
+    assert.equal(rowShowing(rows, head), flow, 'a closed flow is selected with its layers');
+    assert.equal(rowShowing(open, head), head);
+    assert.equal(rowShowing(open, 'layer nothing'), null);
+  });
+
+  it('pass a filter together, and are copied as one row', () => {
+    const found = arrange(rows, { ...everything, name: 'head', operator: 'Conv' }, byRank);
+    assert.deepEqual(
+      found.map(({ rank }) => rank),
+      [2],
+    );
+    const [heading = '', , line = ''] = rankingCsv(rows, outcome, termsExample).split('\r\n');
+    assert.match(heading, /,pool,flow shared by$/u);
+    assert.match(line, /^2,"encoder\.0: conv1 … relu, head \(3 layers\)",flow,,/u);
+    assert.match(line, /,encoder\.0\.conv1; encoder\.0\.relu; head$/u);
+  });
+
+  it('show their effect once in the tree; the others say whose it is', () => {
+    const nodes = buildTree(layers, [skip]);
+    const shared = sharedInTree(nodes, (key) => flowing.get(key)?.flow);
+    assert.deepEqual(
+      [...shared],
+      [
+        [`layer ${tensorOf('encoder.0.conv1')}`, 'encoder'],
+        [`layer ${tensorOf('encoder.0.relu')}`, 'encoder'],
+        [`layer ${tensorOf('head')}`, 'encoder'],
+      ],
     );
   });
 });

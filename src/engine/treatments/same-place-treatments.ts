@@ -11,7 +11,7 @@ import { movedImages } from './moved-images.ts';
 import type { TreatmentQuestion } from './treatment-question.ts';
 import { noTreatment, type Treatments } from './treatment-values.ts';
 
-/** Other images in the frame of the explained one, of which a region is given what lies at its own place. */
+/** Other images in the frame of the explained one, of which a unit is given what lies at its own place. */
 interface SamePlace extends Pick<Treatments, 'source' | 'sha256'> {
   readonly count: number;
   /** The values of a box, channel-last in row order, before mean and standard deviation. */
@@ -19,13 +19,14 @@ interface SamePlace extends Pick<Treatments, 'source' | 'sha256'> {
 }
 
 /**
- * What regions of any shape are set to: what lies at the same place of other images, all regions of the same ones in the
- * same order; or their one value. Of a region's box, only its own positions change.
+ * What regions of any shape, and the blocks of a refined grid, are set to: what lies at the same place of other images,
+ * all units of the same ones in the same order, so that a coarse block is set to what its blocks are set to; or their one
+ * value. Of a region's box, only its own positions change.
  * @param references folder of reference images; null: the image itself, flipped and shifted
  * @param intensities the image, channel-last in row order at model size
  * @throws UserError when there is no usable reference image
  */
-export async function regionTreatments(
+export async function samePlaceTreatments(
   asked: TreatmentQuestion,
   references: string | null,
   intensities: Float32Array,
@@ -57,6 +58,7 @@ async function samePlaceOf(
 ): Promise<SamePlace> {
   const { input, treatment, slice, seed, image } = asked;
   const { size, channels } = input;
+  const place = `at the place of the ${asked.regions === undefined ? 'block' : 'region'}`;
   if (treatment !== 'patches') {
     const changed = constantImage(asked, intensities);
     return {
@@ -68,7 +70,7 @@ async function samePlaceOf(
   }
   if (references === null) {
     const moved = movedImages(intensities, input);
-    const label = 'flips and shifts of this same image, at the place of the region';
+    const label = `flips and shifts of this same image, ${place}`;
     return {
       count: moved.length,
       part: (index, box) => at(moved, index)(box),
@@ -82,7 +84,7 @@ async function samePlaceOf(
     files: filesOf(asked),
     choose: (population, count) => chooseDistinct(seed, population, count),
   });
-  const label = `${images} reference images, at the place of the region`;
+  const label = `${images} reference images, ${place}`;
   return {
     count: pool.count,
     part: (index, box) => pool.part(index, box),

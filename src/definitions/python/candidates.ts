@@ -1,10 +1,10 @@
-import { ancestry, methodOf } from '../definitions/python/callables.ts';
-import { kindsOf } from '../definitions/python/instances.ts';
-import type { PythonProject } from '../definitions/python/project.ts';
-import { rootsOf, wordsOf } from '../definitions/python/roots.ts';
-import { returnsOf } from '../definitions/python/scope.ts';
-import type { PythonClass, PythonFile } from '../definitions/python/source-file.ts';
-import type { Syntax } from '../definitions/python/syntax.ts';
+import { ancestry, methodOf } from './callables.ts';
+import { kindsOf } from './instances.ts';
+import type { PythonProject } from './project.ts';
+import { rootsOf, wordsOf } from './roots.ts';
+import { returnsOf } from './scope.ts';
+import type { PythonClass, PythonFile } from './source-file.ts';
+import type { Syntax } from './syntax.ts';
 
 /** A class or function of the workspace that returns a model. */
 export interface ModelCandidate {

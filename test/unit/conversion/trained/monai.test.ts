@@ -1,0 +1,267 @@
+import assert from 'node:assert/strict';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import * as z from 'zod';
+import { at } from '../../../../src/at.ts';
+import { bundleAt } from '../../../../src/conversion/trained/monai/bundle.ts';
+import { trainedAt } from '../../../../src/conversion/trained/trained-at.ts';
+import type { TrainedModel } from '../../../../src/conversion/trained/trained-model.ts';
+import { settingsSchema } from '../../../../src/documents/settings.ts';
+import { readVolume } from '../../../../src/imaging/volumes/read-volume.ts';
+import { apart, preprocessed } from '../../../support/preprocessed.ts';
+import { interpreterWith, printedBy } from '../python-project.ts';
+
+const fixtures = fileURLToPath(new URL('../../../fixtures/trained/monai/', import.meta.url));
+const volume = fileURLToPath(new URL('../../../fixtures/preprocessing/even.nii.gz', import.meta.url));
+const names = ['spleen_ct', 'tumour_mr'] as const;
+
+const expectedSchema = z.object({ network: z.string(), parameters: z.number(), output: z.array(z.number()) });
+const expectedOf = (name: string): z.infer<typeof expectedSchema> =>
+  expectedSchema.parse(JSON.parse(readFileSync(join(fixtures, name, 'expected.json'), 'utf8')));
+
+type Changed = Readonly<Record<string, unknown>>;
+
+describe('A MONAI bundle', () => {
+  let folder = '';
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'segcause-bundle-'));
+  });
+  afterEach(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  /** A bundle of the fixtures with weights without content, and changes of its configuration. */
+  function bundle(
+    name: (typeof names)[number],
+    changed: Changed = {},
+    weights: readonly string[] = ['model.pt'],
+  ): string {
+    const made = join(folder, name);
+    cpSync(join(fixtures, name, 'configs'), join(made, 'configs'), { recursive: true });
+    mkdirSync(join(made, 'models'), { recursive: true });
+    for (const file of weights) writeFileSync(join(made, 'models', file), '');
+    const path = join(made, 'configs', 'inference.json');
+    if (existsSync(path)) {
+      const json = z.record(z.string(), z.unknown()).parse(JSON.parse(readFileSync(path, 'utf8')));
+      writeFileSync(path, JSON.stringify({ ...json, ...changed }));
+    }
+    return made;
+  }
+
+  async function modelOf(path: string): Promise<TrainedModel> {
+    return at((await bundleAt(path)) ?? assert.fail(`${path} is found to be no bundle`), 0).describe({});
+  }
+
+  const transforms = (...list: readonly Changed[]): Changed => ({
+    preprocessing: { _target_: 'Compose', transforms: list },
+  });
+
+  for (const name of names) {
+    it(`says its network, the size of its input and its classes: ${name}`, async () => {
+      const { network, shape, settings } = await modelOf(bundle(name));
+      const { network: expected, output } = expectedOf(name);
+      assert.equal(network?.name, expected);
+      assert.deepEqual(shape, [1, 1, ...output.slice(2)]);
+      assert.equal(settings.classes?.length, output[1]);
+      settingsSchema.parse(settings);
+    });
+
+    it(`preprocesses as MONAI does, to 1e-4: ${name}`, async () => {
+      const { settings } = await modelOf(bundle(name));
+      const expected = await readVolume(join(fixtures, name, 'preprocessed.npy'));
+      const own = await preprocessed([volume], settings.preprocessing ?? {});
+      assert.deepEqual(own.size, expected.size);
+      const difference = apart(own.values, expected.data);
+      assert.ok(difference < 1e-4, `apart by ${difference}`);
+      const [patch, ...others] = settings.training?.notReproduced ?? [];
+      assert.match(patch ?? '', /^One patch of/u);
+      assert.deepEqual(others, []);
+    });
+  }
+
+  it('has the parameters that MONAI counts', async function () {
+    this.timeout(60000);
+    const interpreter = interpreterWith('SEGCAUSE_TEST_PYTHON', ['torch', 'monai']) ?? this.skip();
+    const networks = await Promise.all(names.map(async (name) => (await modelOf(bundle(name))).network));
+    const code = `
+import json
+from segcause_conversion import known_network
+print(json.dumps([sum(item.numel() for item in known_network.build(one["name"], json.dumps(one["options"])).parameters())
+                  for one in json.loads(sys.argv[1])]))`;
+    assert.deepEqual(
+      printedBy(interpreter, code, [JSON.stringify(networks)]),
+      names.map((name) => expectedOf(name).parameters),
+    );
+  });
+
+  it('decides by the largest class after a softmax, and by thresholds after a sigmoid', async () => {
+    const { settings: spleen } = await modelOf(bundle('spleen_ct'));
+    assert.deepEqual([spleen.decision, spleen.activation], ['argmax', 'softmax']);
+    assert.deepEqual(spleen.labels, { background: 0, spleen: 1 });
+    const { settings: tumour } = await modelOf(bundle('tumour_mr'));
+    assert.deepEqual([tumour.decision, tumour.activation, tumour.threshold], ['threshold', 'sigmoid', 0]);
+    assert.deepEqual(tumour.classes, ['core', 'whole', 'enhancing']);
+    assert.equal(tumour.labels, undefined);
+  });
+
+  it('is found at its folder and at its files, and is named after its folder', async () => {
+    const made = bundle('spleen_ct');
+    for (const path of [
+      [],
+      ['configs', 'inference.json'],
+      ['configs', 'metadata.json'],
+      ['models', 'model.pt'],
+    ]) {
+      const [found, ...others] = (await trainedAt(join(made, ...path))) ?? assert.fail(path.join('/'));
+      assert.equal(found?.source, join(made, 'models', 'model.pt'));
+      assert.equal(found.onnx, join(made, 'models', 'spleen_ct.onnx'));
+      assert.equal(others.length, 0);
+    }
+    assert.equal(await trainedAt(folder), null);
+    assert.equal(await trainedAt(join(made, 'configs')), null);
+  });
+
+  it('runs no expression of its configuration: those that the network needs are refused by name', async () => {
+    const network = { _target_: 'UNet', in_channels: 1, out_channels: 2 };
+    const refusals: readonly (readonly [Changed, RegExp])[] = [
+      [
+        { network_def: { ...network, strides: "$__import__('os').system('x')" } },
+        /strides of its network is \$__import__/u,
+      ],
+      [{ network_def: { ...network, strides: '%other.json::strides' } }, /strides of its network is %other/u],
+      [{ network_def: { ...network, strides: '@missing' } }, /strides of its network is @missing/u],
+      [
+        { network_def: { ...network, act: { _target_: 'torch.nn.ReLU' } } },
+        /act of its network is an object of Python's/u,
+      ],
+      [
+        { network_def: { ...network, _target_: 'scripts.net.Own' } },
+        /scripts\.net\.Own, whose code is not run/u,
+      ],
+      [
+        { network_def: { ...network, _target_: 'monai.networks.nets.unet.__builtins__' } },
+        /whose code is not run/u,
+      ],
+      [{ network_def: '$scripts.net()' }, /defines no network/u],
+    ];
+    for (const [changed, message] of refusals)
+      await assert.rejects(bundleAt(bundle('spleen_ct', changed)), message);
+  });
+
+  it('is taken from TorchScript where its network is not built, and says why', async () => {
+    const changed = { network_def: { _target_: 'scripts.net.Own', in_channels: 1 } };
+    const made = bundle('spleen_ct', changed, ['model.pt', 'model.ts']);
+    const found = at((await bundleAt(made)) ?? [], 0);
+    assert.equal(found.source, join(made, 'models', 'model.ts'));
+    const { network, notes } = await found.describe({});
+    assert.equal(network, null);
+    assert.match(notes.join(), /model\.ts is converted, since .*scripts\.net\.Own/u);
+    await assert.rejects(bundleAt(bundle('tumour_mr', {}, [])), /holds no weights/u);
+  });
+
+  it('takes the finest output of deep supervision, and says so', async () => {
+    const network = { _target_: 'DynUNet', in_channels: 1, deep_supervision: true };
+    const { notes } = await modelOf(bundle('spleen_ct', { network_def: network }));
+    assert.match(notes.join(), /the finest output is the only one/u);
+    assert.deepEqual((await modelOf(bundle('spleen_ct'))).notes, []);
+  });
+
+  it('reads references and literals as MONAI does', async () => {
+    const { network } = await modelOf(
+      bundle('spleen_ct', {
+        sizes: { inner: [4, 8] },
+        network_def: {
+          ...{ _target_: 'UNet', in_channels: '@metadata::channels', out_channels: '$2', strides: '$(2,)' },
+          ...{ channels: '$@sizes::inner', first: '@sizes#inner#0', norm: "$('group', None)", bias: '$True' },
+        },
+        metadata: { channels: 3 },
+      }),
+    );
+    assert.deepEqual(network?.options, {
+      ...{ in_channels: 3, out_channels: 2, strides: [2], channels: [4, 8], first: 4 },
+      ...{ norm: ['group', null], bias: true },
+    });
+  });
+
+  it('refuses references in a circle and YAML that is damaged', async () => {
+    const circle = { a: '@b', b: '@a', network_def: { _target_: 'UNet', in_channels: '@a' } };
+    await assert.rejects(
+      bundleAt(bundle('spleen_ct', circle)),
+      /in_channels of its network is a reference to itself/u,
+    );
+    const made = bundle('tumour_mr');
+    writeFileSync(join(made, 'configs', 'inference.yaml'), 'network_def: [1, 2');
+    await assert.rejects(bundleAt(made), /inference\.yaml is not YAML/u);
+    writeFileSync(
+      join(made, 'configs', 'inference.yaml'),
+      'network_def: !!python/object/apply:os.system ["x"]',
+    );
+    await assert.rejects(bundleAt(made), /inference\.yaml is not YAML/u);
+  });
+
+  it('lists each transform that settings cannot say', async () => {
+    const listed = async (...list: readonly Changed[]): Promise<string> =>
+      (await modelOf(bundle('spleen_ct', transforms(...list)))).settings.training?.notReproduced?.join(' ') ??
+      '';
+    assert.match(
+      await listed({ _target_: 'CropForegroundd', keys: 'image' }),
+      /transform CropForeground is left out/u,
+    );
+    assert.match(await listed({ _target_: 'scripts.Own', keys: 'image' }), /transform Own is left out/u);
+    assert.match(
+      await listed({ _target_: 'ScaleIntensityd', keys: 'image', minv: '$compute()' }),
+      /options of ScaleIntensity are not understood/u,
+    );
+    assert.match(
+      await listed({ _target_: 'ScaleIntensityd' }, { _target_: 'NormalizeIntensityd' }),
+      /transform NormalizeIntensity is left out/u,
+    );
+    assert.match(
+      await listed({ _target_: 'Spacingd', pixdim: [1, 1, 1], mode: 'lanczos' }),
+      /not by the mode lanczos/u,
+    );
+    assert.doesNotMatch(
+      await listed({ _target_: 'Own', keys: 'label' }, { _target_: 'Own', _disabled_: true }),
+      /Own/u,
+    );
+    const { settings } = await modelOf(bundle('spleen_ct', { preprocessing: '$scripts.pipeline()' }));
+    assert.match(
+      settings.training?.notReproduced?.join(' ') ?? '',
+      /preprocessing is no list of transforms/u,
+    );
+  });
+
+  it('reads intensities by what they compute', async () => {
+    const read = async (step: Changed): Promise<unknown> => {
+      const { settings } = await modelOf(bundle('spleen_ct', transforms(step)));
+      const { axes, ...others } = settings.preprocessing ?? {};
+      assert.deepEqual(axes, ['x', 'y', 'z']);
+      return others;
+    };
+    assert.deepEqual(
+      await read({ _target_: 'ScaleIntensityRanged', a_min: -100, a_max: 300, b_min: -1, b_max: 1 }),
+      { normalize: { mean: 100, std: 200 } },
+    );
+    assert.deepEqual(
+      await read({
+        ...{
+          _target_: 'ScaleIntensityRangePercentilesd',
+          lower: 1,
+          upper: 99,
+          b_min: 0,
+          b_max: 1,
+          clip: true,
+        },
+      }),
+      { clipPercentiles: [1, 99], normalize: 'minmax' },
+    );
+    assert.deepEqual(await read({ _target_: 'ScaleIntensityd' }), { normalize: 'minmax' });
+    assert.deepEqual(await read({ _target_: 'NormalizeIntensityd' }), { normalize: 'zscore' });
+    assert.deepEqual(await read({ _target_: 'NormalizeIntensityd', subtrahend: 5, divisor: [2] }), {
+      normalize: { mean: [5], std: [2] },
+    });
+    assert.deepEqual(await read({ _target_: 'EnsureTyped' }), { normalize: 'none' });
+  });
+});
