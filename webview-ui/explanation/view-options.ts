@@ -14,7 +14,7 @@ import type { RankingKey } from '../model/ranking.ts';
 import type { Order } from '../model/sorting.ts';
 
 /** The lists below the image, from left to right. */
-export const tabs = ['ranking', 'channels', 'blocks', 'causes', 'statistics', 'facts'] as const;
+export const tabs = ['ranking', 'channels', 'blocks', 'joint', 'causes', 'statistics', 'facts'] as const;
 
 export type Tab = (typeof tabs)[number];
 
