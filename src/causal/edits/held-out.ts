@@ -1,4 +1,4 @@
-import { meanOverImages } from '../intervals/clustered.ts';
+import { studentMean } from '../intervals/student-mean.ts';
 import { studentHalfWidth } from '../intervals/student.ts';
 
 /** Share of cases in which a margin is called kept although the mean over all images of the kind exceeds it. */
@@ -25,7 +25,7 @@ export function provenWithin(losses: readonly (readonly number[])[], margin: num
  * to large ones, it is corrected as Johnson (1978) does.
  */
 export function upperBound(losses: readonly number[]): number {
-  const { mean, se } = meanOverImages(losses);
+  const { mean, se } = studentMean(losses);
   const n = losses.length;
   const third = losses.reduce((sum, value) => sum + (value - mean) ** 3, 0) / n;
   const variance = se * se * n;
@@ -39,7 +39,7 @@ export function upperBound(losses: readonly number[]): number {
  * @param tests how many there are (Bonferroni)
  */
 export function isGain(gains: readonly number[], tests: number): boolean {
-  const { mean, se } = meanOverImages(gains);
+  const { mean, se } = studentMean(gains);
   return mean - studentHalfWidth(gains.length - 1, 1 - (2 * error) / tests) * se > 0;
 }
 

@@ -1,6 +1,6 @@
 import { at, entry } from '../../at.ts';
 import { isGain } from '../../causal/edits/held-out.ts';
-import { meanOverImages } from '../../causal/intervals/clustered.ts';
+import { studentMean } from '../../causal/intervals/student-mean.ts';
 import type { Estimate } from '../../documents/effects.ts';
 import type { ChannelSets } from '../../graph/edits/channel-sets.ts';
 import { gatedChannels } from '../../graph/edits/gated-channels.ts';
@@ -80,7 +80,7 @@ export async function harmfulSets(options: HarmOptions, progress: Progress): Pro
     const found: HarmfulSet[] = [];
     for (const set of chosen) {
       const gains = await gainsOf(set, testedOn);
-      if (isGain(gains, chosen.length)) found.push({ set, gain: meanOverImages(gains) });
+      if (isGain(gains, chosen.length)) found.push({ set, gain: studentMean(gains) });
     }
     return found;
   } finally {

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { at } from '../../at.ts';
 import { removalOrder } from '../../causal/edits/removal-order.ts';
-import { meanOverImages } from '../../causal/intervals/clustered.ts';
+import { studentMean } from '../../causal/intervals/student-mean.ts';
 import { inputTensor } from '../../causal/laboratory/full-inference.ts';
 import { className } from '../../documents/class-name.ts';
 import type { PrunedLayer, PruneRequest, Pruning, TestedImage } from '../../documents/pruning.ts';
@@ -155,7 +155,7 @@ async function requireReplaceable(out: string): Promise<void> {
 const noSize = { macs: 0, parameters: 0, bytes: 0, milliseconds: 0 };
 
 function changeOf(testedOn: readonly TestedImage[]): Pick<Pruning, 'testedOn' | 'change'> {
-  return { testedOn, change: meanOverImages(testedOn.map(({ before, after }) => after - before)) };
+  return { testedOn, change: studentMean(testedOn.map(({ before, after }) => after - before)) };
 }
 
 /** What predictions are fitted on: the images that choose, and the reference images of the model's settings. */
