@@ -6,7 +6,8 @@ export const usage = `Usage: segcause explain MODEL.onnx --image IMAGE [options]
 
   --image FILE         image to explain (PNG, JPEG, TIFF), or volume (such as NIfTI); again for each further file whose
                        channels follow
-  --slice z=N          of a volume, the slice that a model of 2-D images is given; also x=N or y=N
+  --slice z=N          of a volume, the slice that a model of 2-D images is given; also x=N or y=N; z=N:5 gives five
+                       slices around it as channels
   --input NAME=VALUE   what an input besides the image is set to; VALUE,VALUE,… for its elements
   --mask FILE          its reference mask; without one, the model's own prediction
   --references FOLDER  images that natural patches are cut from; without one, the image itself
@@ -22,8 +23,10 @@ export const usage = `Usage: segcause explain MODEL.onnx --image IMAGE [options]
   --roi JSON           {"component": [Y,X], "of": "error"} or {"lasso": [[Y,X], …]}
   --treatment KIND     patches (default), zero, mean or blur
   --preset NAME        pool (default) or paper, the published method
-  --reading NAME       of models with statistics over the image (norms, global pools, gates): total (default) effects of
-                       blocks, or direct ones, with the statistics held at the untreated image's
+  --reading NAME       of models with statistics over the image (norms, global pools, gates): predicted (default), which
+                       measures direct effects of blocks, with the statistics held at the untreated image's, and
+                       predicts total ones from these and some whole passes; total, by whole passes alone; or direct
+  --passes N           whole passes that predicted total effects may take (400)
   --block PX           side of the blocks, or one for each axis: D,H,W; in millimetres as 8mm
   --refine N           measure coarse blocks of N blocks along each axis first, and divide those that respond
   --regions FILE       measure the regions of a label file, such as an atlas, in place of blocks; what of them lies
@@ -54,8 +57,8 @@ export const usage = `Usage: segcause explain MODEL.onnx --image IMAGE [options]
   --html FILE          a report of one self-contained page
   --csv FILE           a table of the effects, one row for each block or region, component, cause and
                        set of blocks
-  --npy FILE           the input's effects on Dice as an array for NumPy, of the size of the input; direct effects
-                       with --reading direct
+  --npy FILE           the input's effects on Dice as an array for NumPy, of the size of the input, in the reading that
+                       was asked for
   --json               print the explanation instead of a summary
   --resume             go on with the unfinished file at --out, where it answers the same question
   --memory GB          memory for kept values and sessions (2); the engine may take 2 GB more in all
