@@ -35,6 +35,8 @@ export const usage = `Usage: segcause explain MODEL.onnx --image IMAGE [options]
   --no-joint-check     leave out setting many blocks together once the map is finished, which takes about 50 passes
   --causes             try cheap causes first: channels, mirroring, orientation, intensities, spacing, other folds
   --layers             measure modules, layers and skip connections too
+  --learnt NAME        measure what each layer has learnt too: its own parameters permuted, reinitialised, zeroed or
+                       withoutSpace (each kernel set to its mean), all else kept; all: by each of these
   --channels TENSOR    measure the channels of a layer's tensor too
   --map TENSOR         measure the blocks of a layer's tensor too
   --intervention KIND  what layers and channels are set to: resample (default), mean, ownMean, zero or restore
