@@ -1,5 +1,5 @@
 import { at } from '../at.ts';
-import { namesOfAxes } from '../documents/box.ts';
+import { namesOfAxes, nounsOf } from '../documents/box.ts';
 import { className } from '../documents/class-name.ts';
 import type { Cause } from '../documents/causes.ts';
 import { causesBySize, conclusionOf } from '../documents/cause-words.ts';
@@ -22,7 +22,9 @@ export function summarizeExplanation(explanation: Explanation): readonly string[
   const effects = shownEffects(grid, measuredEffects(question, map));
   const isDirect = measuredReading(question) === 'direct';
   const units =
-    question.regions === undefined ? blocksInWords(grid, effects) : regionsInWords(question.regions);
+    question.regions === undefined
+      ? blocksInWords(grid, effects)
+      : regionsInWords(question.regions, question.block.length);
   const supports = effects.filter(({ mean }) => mean < 0);
   const opposes = effects.filter(({ mean }) => mean > 0);
   const strongest = [...effects].sort((a, b) => Math.abs(b.mean) - Math.abs(a.mean)).slice(0, 5);
@@ -38,7 +40,7 @@ export function summarizeExplanation(explanation: Explanation): readonly string[
       ? []
       : [
           `${causes.causes.length} cheap causes:`,
-          ...causesBySize(causes.causes).map((cause) => causeLine(cause, baseline)),
+          ...causesBySize(causes.causes).map((cause) => causeLine(cause, baseline, question.block.length)),
         ]),
     ...(components === null
       ? []
@@ -76,11 +78,11 @@ function lineOf(effect: Effect, grid: Grid<'tensor'>): string {
   return `  ${effect.index < tileCount(grid) ? 'block' : 'coarse block'} ${places.join(', ')}: ${sizeOf(effect)}`;
 }
 
-function causeLine(cause: Cause, baseline: Baseline): string {
+function causeLine(cause: Cause, baseline: Baseline, rank: number): string {
   const { found } = cause;
   if (found === null) return `  ${conclusionOf(cause, baseline)}`;
   const size = found.n === 1 ? `${signed(found.mean)} Dice points` : sizeOf(found);
-  return `  ${conclusionOf(cause, baseline)}: ${size}, −${pixels(found.lost)} +${pixels(found.gained)} px`;
+  return `  ${conclusionOf(cause, baseline)}: ${size}, −${pixels(found.lost)} +${pixels(found.gained)} ${nounsOf(rank).unit}`;
 }
 
 function pixels({ mean }: { readonly mean: number }): string {

@@ -3,6 +3,7 @@ import { axesOf, type Layout } from './axes.ts';
 import { type Box, isInside, overlap, type Position, type Size, volumeOf, wholeBox } from './box.ts';
 import type { Contradiction } from './contradiction.ts';
 import { isMultiple } from './geometry-schemas.ts';
+import { isObject } from './is-object.ts';
 import { blockCount, type Grid, mostBlocks } from './grid.ts';
 import {
   type AskedRegions,
@@ -30,6 +31,9 @@ export interface AskedGeometry {
     readonly layout: Layout;
     readonly size: Size<'input'>;
     readonly channels: number;
+    readonly mean: readonly number[];
+    readonly std: readonly number[];
+    readonly normalize?: unknown;
     readonly crop?: { readonly start: Position<'image'>; readonly of: Size<'image'> } | undefined;
     readonly grid?: ImageGridLengths | undefined;
   };
@@ -60,6 +64,27 @@ function* gridContradictions(
     yield { path: ['input', 'crop', 'of'], fault: 'must be the size of the resampled image' };
 }
 
+/** Numbers of channels are one for all, or one for each. */
+function* channelContradictions({
+  mean,
+  std,
+  normalize,
+  channels,
+}: AskedGeometry['input']): Generator<Contradiction> {
+  const fixed = isObject(normalize) ? normalize : {};
+  for (const [path, numbers] of [
+    [['mean'], mean],
+    [['std'], std],
+    [['normalize', 'mean'], fixed['mean']],
+    [['normalize', 'std'], fixed['std']],
+  ] as const)
+    if (Array.isArray(numbers) && numbers.length !== 1 && numbers.length !== channels)
+      yield {
+        path: ['input', ...path],
+        fault: `must have one number, or one for each of the ${channels} channels`,
+      };
+}
+
 /** What in a question contradicts its input. */
 export function* questionContradictions({
   input,
@@ -82,6 +107,7 @@ export function* questionContradictions({
   if (axesOf(input.layout).spatial.length !== rank) {
     yield { path: ['input', 'size'], fault: `must have a length for each spatial axis of ${input.layout}` };
   }
+  yield* channelContradictions(input);
   const { crop, grid } = input;
   if (grid !== undefined) yield* gridContradictions(grid, rank, crop?.of ?? grid.size);
   if (crop !== undefined) {

@@ -22,9 +22,10 @@ export function remainingOf({ found }: Pick<Cause, 'found'>, { predicted }: RoiB
   return found === null || predicted === 0 ? null : 100 * (1 - found.lost.mean / predicted);
 }
 
-/** What a cause comes to, in one sentence without its full stop: "gone when the x axis is flipped". */
+/** What a cause comes to, in one sentence without its full stop: "gone when the x axis is flipped"; of one that was not tried, with the reason. */
 export function conclusionOf(cause: Cause, baseline: RoiBaseline): string {
-  if (cause.found === null) return `cannot be tried: ${cause.problem ?? 'unknown'}`;
+  if (cause.found === null)
+    return `not known when ${cause.done}: ${cause.problem ?? 'it could not be tried'}`;
   return `${verdictOf(cause, baseline)} when ${cause.done}`;
 }
 

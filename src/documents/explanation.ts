@@ -277,7 +277,7 @@ export const explanationSchema = z
     ignored: maskSchema.optional().describe('Pixels that the mask says to ignore; absent: none.'),
     baseline: baselineSchema,
     status: z.enum(['ready', 'complete', 'incomplete']),
-    maps: z.array(mapSchema).describe('The input comes first, then layers.'),
+    maps: z.array(mapSchema).min(1).describe('The input comes first, then layers.'),
     components: componentFindingsSchema.nullable(),
     mediations: z.array(mediationSchema),
     causes: causeFindingsSchema.optional().describe('Why the RoI is predicted as it is; absent: not asked.'),

@@ -5,6 +5,7 @@ import {
   boxInWords,
   isInside,
   namesOfAxes,
+  nounsOf,
   type Position,
   type Size,
   volumeOf,
@@ -105,10 +106,10 @@ function regionFor(setting: RoiSetting, scene: RoiScene): Roi | Uint8Array | str
   }
   const box: Box<'input'> = 'runs' in setting ? setting : boxFromNumbers<'input'>(setting);
   if (!isInside(box, input))
-    return `the RoI (${boxInWords(box)}) is not within its input of ${input.join('×')} pixels: choose another`;
+    return `the RoI (${boxInWords(box)}) is not within its input of ${input.join('×')} ${nounsOf(input.length).position}s: choose another`;
   if (!('runs' in setting)) return box;
   if (setting.runs.reduce((sum, run) => sum + run, 0) !== volumeOf(setting.size))
-    return `the runs of the RoI do not add up to its ${volumeOf(setting.size)} pixels: choose it again`;
+    return `the runs of the RoI do not add up to its ${volumeOf(setting.size)} ${nounsOf(input.length).position}s: choose it again`;
   return maskOfRoi(setting, input);
 }
 
@@ -143,12 +144,13 @@ function componentOn(
   scene: RoiScene,
 ): Uint8Array | string {
   const { input, output, prediction, className } = scene;
+  const noun = nounsOf(input.length).position;
   const pixel = { start: position, size: position.map(() => 1) };
   const words = namesOfAxes(position.length)
     .map((name, axis) => `${name} ${at(position, axis)}`)
     .join(', ');
   if (!isInside(pixel, input))
-    return `the pixel at ${words} is not within its input of ${input.join('×')} pixels: choose another`;
+    return `the ${noun} at ${words} is not within its input of ${input.join('×')} ${noun}s: choose another`;
   const mask = of === 'error' ? errorOf(scene) : prediction;
   if (mask === null) return noMask;
   const onOutput = position.map((place, axis) =>
@@ -157,6 +159,6 @@ function componentOn(
   const component = toInput(componentAt<'output'>(mask, output, onOutput), scene);
   if (component !== null) return component;
   return of === 'error'
-    ? `the prediction of ${className} is right at ${words}: choose a pixel where it is wrong`
+    ? `the prediction of ${className} is right at ${words}: choose a ${noun} where it is wrong`
     : `the prediction has no ${className} at ${words}: choose a pixel where it does`;
 }

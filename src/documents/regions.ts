@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { at } from '../at.ts';
-import { type Box, type Position, type Size, type Space, volumeOf } from './box.ts';
+import { type Box, nounsOf, type Position, type Size, type Space, volumeOf } from './box.ts';
 import { type RegionChoice, regionChoiceSchema } from './region-choice.ts';
 
 /** Numbers of runs that a document may hold. */
@@ -155,10 +155,10 @@ export function regionName({ name, label }: Region): string {
   return name ?? `region ${label}`;
 }
 
-/** What regions are, for people: `13 regions of atlas.nii.gz`, `512 superpixels`. */
-export function regionsInWords({ chosen, parts }: Pick<Regions, 'chosen' | 'parts'>): string {
+/** What regions of a space of so many axes are, for people: `13 regions of atlas.nii.gz`, `512 superpixels`. */
+export function regionsInWords({ chosen, parts }: Pick<Regions, 'chosen' | 'parts'>, rank: number): string {
   const { length } = parts;
-  if ('superpixels' in chosen) return `${length} ${length === 1 ? 'superpixel' : 'superpixels'}`;
+  if ('superpixels' in chosen) return `${length} super${nounsOf(rank).position}${length === 1 ? '' : 's'}`;
   const name = chosen.file.path.replace(/^.*[/\\]/u, '');
   return `${length} ${length === 1 ? 'region' : 'regions'} of ${name}`;
 }

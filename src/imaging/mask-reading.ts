@@ -59,14 +59,19 @@ const levelShare = 0.02;
 /**
  * Decides how a mask is read, from the histogram of its values and the model's classes.
  * @param values one per pixel: grey values, or palette numbers
+ * @param unit what positions are called
  */
-export function readMask(values: VolumeData, asked: MaskClass): MaskReading {
+export function readMask(
+  values: VolumeData,
+  asked: MaskClass,
+  unit: 'pixels' | 'voxels' = 'pixels',
+): MaskReading {
   const shares = sharesOf(values, [...ignoreMarks, ...(asked.ignore ?? [])]);
   const marks = marksIn(shares, asked);
-  const reading = readClass(shares, marks, asked);
+  const reading = readClass(shares, marks, asked, unit);
   if (reading.kind === 'unsound') return reading;
   const ignored = (asked.ignore ?? marks).filter((mark) => shares.has(mark));
-  return { ...reading, ignored, text: `${reading.text}${noteOn(ignored, marks, shares)}` };
+  return { ...reading, ignored, text: `${reading.text}${noteOn(ignored, marks, shares, unit)}` };
 }
 
 /** How the class is marked; `marks` are no labels. */
@@ -74,6 +79,7 @@ function readClass(
   shares: ReadonlyMap<number, number>,
   marks: readonly number[],
   asked: MaskClass,
+  unit: string,
 ): ClassReading {
   const { value, threshold, classIndex, classes, decides } = asked;
   if (threshold !== null) return above(threshold, `The class is where the mask is > ${threshold}.`);
@@ -81,7 +87,7 @@ function readClass(
   if (value !== null)
     return { kind: 'values', values: value, text: `The class is where the mask is ${listed(value)}.` };
   const labels = [...shares.keys()].filter((label) => !marks.includes(label));
-  if (!labels.every(isLabel)) return greyLevels(shares, labels, asked);
+  if (!labels.every(isLabel)) return greyLevels(shares, labels, asked, unit);
   const largest = labels.reduce((most, label) => Math.max(most, label), 0);
   if (decides === 'label' && labels.includes(classIndex)) return labelMap(asked, labels);
   if (decides === 'one' && classes > 1) {
@@ -137,6 +143,7 @@ function greyLevels(
   shares: ReadonlyMap<number, number>,
   values: readonly number[],
   { classes, decides, classIndex }: MaskClass,
+  unit: string,
 ): ClassReading {
   const isBackground = decides === 'one' && classes > 1 && classIndex === 0;
   const sorted = values.toSorted((a, b) => a - b);
@@ -156,12 +163,12 @@ function greyLevels(
   }
   if (between.length === 0 && holdsLabels(sorted, (low + high) / 2)) {
     return unsound(
-      `holds the values ${listed(sorted)}, which may be labels and a mark of pixels to be ignored (maskIgnore)`,
+      `holds the values ${listed(sorted)}, which may be labels and a mark of ${unit} to be ignored (maskIgnore)`,
     );
   }
   if (share > mostBetween) {
     return unsound(
-      `holds ${percent(share)} of its pixels between its ends (${rounded(low)} and ${rounded(high)}): it may be an image`,
+      `holds ${percent(share)} of its ${unit} between its ends (${rounded(low)} and ${rounded(high)}): it may be an image`,
     );
   }
   if (isBackground)
@@ -171,7 +178,7 @@ function greyLevels(
     return isValue(low, `Binary mask: the class is where it is ${rounded(low)}.`);
   const middle = (low + high) / 2;
   const threshold = sorted.every(Number.isInteger) ? Math.floor(middle) : middle;
-  const note = share > 0 ? ` ${percent(share)} of pixels lie between.` : '';
+  const note = share > 0 ? ` ${percent(share)} of ${unit} lie between.` : '';
   return above(threshold, `Binary mask: the class is where it is > ${rounded(threshold)}.${note}`);
 }
 
@@ -244,11 +251,12 @@ function noteOn(
   ignored: readonly number[],
   marks: readonly number[],
   shares: ReadonlyMap<number, number>,
+  unit: string,
 ): string {
   const shareOf = (values: readonly number[]): string =>
     percent(values.reduce((sum, value) => sum + (shares.get(value) ?? 0), 0));
-  if (ignored.length > 0) return ` ${ignored.join(' and ')}: ignored, ${shareOf(ignored)} of pixels.`;
-  return marks.length > 0 ? ` ${marks.join(' and ')}: background, ${shareOf(marks)} of pixels.` : '';
+  if (ignored.length > 0) return ` ${ignored.join(' and ')}: ignored, ${shareOf(ignored)} of ${unit}.`;
+  return marks.length > 0 ? ` ${marks.join(' and ')}: background, ${shareOf(marks)} of ${unit}.` : '';
 }
 
 /** At most this many values are listed. */

@@ -138,7 +138,7 @@ function volumeReading(
   const remedy = 'say which voxels are the class with maskValue or maskThreshold';
   const reading: MaskReading =
     asked.colour === null
-      ? readMask(labels, asked)
+      ? readMask(labels, asked, 'voxels')
       : { kind: 'unsound', text: 'is a volume, which has no colours' };
   return { labels, reading, remedy };
 }

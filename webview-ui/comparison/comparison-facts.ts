@@ -34,7 +34,7 @@ class ComparisonFacts extends LitElement {
     const method: readonly Fact[] = [
       ['RoI', roiPlace(question.roi)],
       question.regions
-        ? ['Regions', `${regionsInWords(question.regions)}, set to ${source.label}`]
+        ? ['Regions', `${regionsInWords(question.regions, question.block.length)}, set to ${source.label}`]
         : [
             'Blocks',
             `${shape(question.block)} ${nounsOf(question.block.length).unit}, set to ${source.label}`,

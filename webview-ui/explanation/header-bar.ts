@@ -157,14 +157,14 @@ class HeaderBar extends PanelPart {
   #baseline(): TemplateResult {
     const { explanation, reference } = this.shown;
     const { roi } = this.view.changes;
-    const { label, unit, name } = readingOf(this.view.outcome, explanation.question);
+    const { label, unit, sense, name } = readingOf(this.view.outcome, explanation.question);
     const counts =
       roi === undefined
         ? explanation.baseline
         : countsInRoi(nextRoi(roi, this.shown), explanation.question.input.size, this.shown);
     const value = baselineOutcome(name, counts);
     const inImage = baselineOutcome(name, countsInImage(this.shown));
-    const words = (of: number | null): string => of?.toFixed(unit === 'px' ? 0 : 1) ?? '–';
+    const words = (of: number | null): string => of?.toFixed(sense < 0 ? 0 : 1) ?? '–';
     const { image: noun, unit: pixels } = nounsOf(explanation.question.input.size.length);
     const whole = inImage === null ? '' : `; in the whole ${noun}: ${words(inImage)} ${unit}`;
     const isOwn = isOwnReference(nextRoi(roi, this.shown), explanation.question.input.size, this.shown);

@@ -142,7 +142,7 @@ class RegionFields extends PanelPart {
     const { regions } = this.shown.explanation.question;
     if (regions === undefined || this.view.changes.regions !== undefined || setting === 'grid')
       return nothing;
-    return html`<p class="dim" data-testid="regions-count">${regionsInWords(regions)}</p>`;
+    return html`<p class="dim" data-testid="regions-count">${regionsInWords(regions, this.#rank())}</p>`;
   }
 
   readonly #choose = (kind: RegionKind): void => {

@@ -41,7 +41,7 @@ class RunFacts extends LitElement {
       ['Layers set to', layersSetTo(this.explanation)],
       ['RoI', roiPlace(question.roi)],
       question.regions
-        ? ['Regions', regionsInWords(question.regions)]
+        ? ['Regions', regionsInWords(question.regions, question.block.length)]
         : ['Blocks', `${shape(question.block)} ${nounsOf(question.block.length).unit}`],
       ...(measuredReading(question) === 'direct' ? [['Reading', 'direct, statistics held'] as const] : []),
       ['Draws', drawsInWords(question)],

@@ -50,7 +50,7 @@ export function regionCentre({ regions }: Grid<'tensor'>, index: number): string
 
 /** What effects are measured of: `Blocks of 8 × 8`, `Coarse blocks of …`, `13 regions of atlas.nii.gz`. */
 export function unitsInWords<S extends Space>({ block, regions, coarse }: Omit<Grid<S>, 'size'>): string {
-  if (regions) return regionsInWords(regions);
+  if (regions) return regionsInWords(regions, block.length);
   return coarse === undefined
     ? `Blocks of ${shape(block)}`
     : `Coarse blocks of ${shape(coarse)}; those that respond divided into blocks of ${shape(block)}`;

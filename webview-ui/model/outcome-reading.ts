@@ -1,3 +1,4 @@
+import { nounsOf } from '../../src/documents/box.ts';
 import type { Baseline, Question } from '../../src/documents/explanation.ts';
 import { type Reading, readingWords } from '../../src/documents/readings.ts';
 import { type OutcomeName, outcomeWords } from '../../src/documents/outcomes.ts';
@@ -7,7 +8,7 @@ export interface OutcomeReading {
   readonly name: OutcomeName;
   readonly label: string;
   /** As it stands behind a number. */
-  readonly unit: 'pts' | 'px' | '%';
+  readonly unit: 'pts' | 'px' | 'voxels' | '%';
   /** 1 where more is better, −1 where more is worse: an error. */
   readonly sense: 1 | -1;
   /** Effects closer to zero than this count as zero. */
@@ -17,8 +18,6 @@ export interface OutcomeReading {
   /** How many treatments there are in the pool; null where each run draws its own. */
   readonly pool: number | null;
 }
-
-const units = { points: 'pts', px: 'px', '%': '%' } as const;
 
 /** In a RoI of the published size, a tenth of a pixel changes Dice by about the published τ of 0.02 points. */
 const pixelsPerPoint = 5;
@@ -32,7 +31,7 @@ export function readingOf(name: OutcomeName, question: Question, reading: Readin
   return {
     name,
     label: of === '' ? label : `${label} (${of})`,
-    unit: units[unit as keyof typeof units],
+    unit: isPixels ? nounsOf(question.input.size.length).unit : unit === '%' ? '%' : 'pts',
     sense: isPixels ? -1 : 1,
     zero: isPixels ? Number((pixelsPerPoint * tau).toPrecision(6)) : tau,
     edges: isPixels ? [1, 3, 10] : [0.3, 1, 3],

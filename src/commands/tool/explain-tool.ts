@@ -17,9 +17,15 @@ const inputSchema = z.strictObject({
   image: z.string().min(1),
   mask: z.string().min(1).optional(),
   class: z.union([z.int().min(0), z.string().min(1)]).optional(),
-  roi: z.array(z.int().min(0)).length(4).optional(),
+  roi: z
+    .array(z.int().min(0))
+    .min(4)
+    .max(6)
+    .refine(({ length }) => length !== 5, 'needs as many sizes as starts')
+    .optional(),
   draws: z.int().min(2).max(1000).optional(),
   layers: z.boolean().optional(),
+  causes: z.boolean().optional(),
 });
 
 type ToolInput = z.infer<typeof inputSchema>;
@@ -48,7 +54,7 @@ export async function runExplainTool(
 ): Promise<string> {
   const reason = untrusted();
   if (reason !== null) throw new UserError(reason);
-  const { model, image, mask, layers = true, ...settings } = parsed(input);
+  const { model, image, mask, layers = true, causes = false, ...settings } = parsed(input);
   const folders = (vscode.workspace.workspaceFolders ?? []).flatMap(({ uri }) => realPath(uri.fsPath) ?? []);
   const inWorkspace = (path: string): string => workspaceFile(path, folders);
   const request = {
@@ -67,7 +73,8 @@ export async function runExplainTool(
   const work = async (): Promise<string> => {
     const engine = await services.engine();
     const { document } = await engine.prepare(explanationKind, request, token);
-    const aims = explanationKind.openAims(document).filter(({ kind }) => kind === 'input' || layers);
+    const open = explanationKind.openAims(document).filter(({ kind }) => kind === 'input' || layers);
+    const aims = causes ? [{ kind: 'causes' } as const, ...open] : open;
     const listener = { onStep: () => undefined, onCheckpoint: () => undefined };
     const found = await engine.run(explanationKind, document, aims, listener, token);
     if (token.isCancellationRequested) throw new vscode.CancellationError();

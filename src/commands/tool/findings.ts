@@ -1,6 +1,7 @@
 import { at } from '../../at.ts';
 import { boxInWords } from '../../documents/box.ts';
 import { className } from '../../documents/class-name.ts';
+import { causesBySize, conclusionOf } from '../../documents/cause-words.ts';
 import type { Component, ComponentEffect } from '../../documents/components.ts';
 import type { Measurement } from '../../documents/effects.ts';
 import type { Explanation, Layer } from '../../documents/explanation.ts';
@@ -19,7 +20,8 @@ const listed = 12;
  * @param file where the whole explanation lies
  */
 export function findingsText(explanation: Explanation, file: string): string {
-  const { question, baseline, guesses, source, status, maps, components, layers, facts } = explanation;
+  const { question, baseline, guesses, source, status, maps, components, causes, layers, facts } =
+    explanation;
   const map = at(maps, 0);
   const isDirect = measuredReading(question) === 'direct';
   const grid = gridOfMap(explanation, map);
@@ -39,15 +41,22 @@ export function findingsText(explanation: Explanation, file: string): string {
       blocks: {
         ...(isDirect && { reading: `direct effects, not total ones: ${readingWords.direct.meaning}` }),
         ...(question.regions
-          ? { are: regionsInWords(question.regions) }
+          ? { are: regionsInWords(question.regions, question.block.length) }
           : { size: question.block.join('×') }),
         ...(question.coarse && { coarse: `${question.coarse.join('×')} where none responds` }),
         count: effects.length,
         byState: countsOf(effects.map(({ state }) => state)),
         largest: largest(effects).map(({ index, ...effect }) => ({
           ...(grid.regions && { region: regionName(at(grid.regions.parts, index)) }),
-          block: boxInWords(blockAt(grid, index)),
+          [grid.regions ? 'box' : 'block']: boxInWords(blockAt(grid, index)),
           ...sizeOf(effect),
+        })),
+      },
+      causes: causes && {
+        isComplete: causes.isComplete,
+        bySize: causesBySize(causes.causes).map((cause) => ({
+          conclusion: conclusionOf(cause, baseline),
+          ...(cause.found && sizeOf(cause.found)),
         })),
       },
       network: components && {

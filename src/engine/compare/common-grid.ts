@@ -1,5 +1,5 @@
 import { at } from '../../at.ts';
-import type { Box, Size } from '../../documents/box.ts';
+import { type Box, nounsOf, type Size } from '../../documents/box.ts';
 import { UserError } from '../../errors.ts';
 
 /** Regions that both of two inputs can name in whole pixels of their own. */
@@ -22,7 +22,7 @@ export function commonGrid(
   after: Size<'input'>,
   names: { readonly before: string; readonly after: string },
 ): CommonGrid {
-  const words = `${names.before} sees the image at ${before.join('×')} pixels and ${names.after} at ${after.join('×')}`;
+  const words = `${names.before} sees the image at ${before.join('×')} ${nounsOf(before.length).position}s and ${names.after} at ${after.join('×')}`;
   const [own, other] = [at(before, 0), at(after, 0)];
   const isAlike =
     before.length === after.length &&

@@ -1,9 +1,9 @@
 import { at } from '../../at.ts';
-import { isSameBox, numbersOf, type Size, volumeOf } from '../../documents/box.ts';
+import { isSameBox, nounsOf, numbersOf, type Size, volumeOf } from '../../documents/box.ts';
 import { className } from '../../documents/class-name.ts';
 import { UserError } from '../../errors.ts';
 import type { Comparison } from '../../documents/comparison.ts';
-import { differingTerms, termsInWords } from '../../documents/common-terms.ts';
+import { differingTerms, partOfImage, termsInWords } from '../../documents/common-terms.ts';
 import type { Explanation, Question } from '../../documents/explanation.ts';
 import { totalsOf } from '../../documents/readings.ts';
 import { maskOfRoi, onSize, type Roi, roiInWords, roiOfMask, settingOfRoi } from '../../documents/roi.ts';
@@ -50,6 +50,7 @@ export async function prepareComparison(
   const asked = settingsForAfter(question, beside, settings.inputs, grid, models);
   const other = await prepare({ model: after.path, settings: asked }, after);
   checkSameTask(question, other.document.question, models);
+  checkSamePart(question, other.document.question, models);
   checkSameRegions(question, other.document.question, models);
   return { document: comparisonOf(own.document, other.document, models), picture: own.picture };
 }
@@ -218,7 +219,7 @@ function roiForAfter({ roi, input }: Question, { toAfter }: CommonGrid): RoiSett
   const there = roiOfMask(onSize(maskOfRoi(roi, input.size), input.size, size), size);
   if (there === null) {
     throw new UserError(
-      `The RoI (${roiInWords(roi)}) holds no pixel at ${size.join('×')}, where the other model sees it: choose a larger one.`,
+      `The RoI (${roiInWords(roi)}) holds no ${nounsOf(size.length).position} at ${size.join('×')}, where the other model sees it: choose a larger one.`,
     );
   }
   return { ...there, runs: there.runs ?? [0, volumeOf(there.size)] };
@@ -237,6 +238,14 @@ function sharedClass(
   if (index >= 0) return index;
   throw new UserError(
     `${before.name} segments ${name} and ${after.name} does not (it has ${names.join(', ')}): choose a class that both have.`,
+  );
+}
+
+/** Blocks and the RoI of one input are those of another at other sizes only where both show the same. */
+function checkSamePart(before: Question, after: Question, models: TwoModels): void {
+  if (partOfImage(before) === partOfImage(after)) return;
+  throw new UserError(
+    `${models.before.name} and ${models.after.name} are given different parts of the image, or the image turned differently: give both the same part by the preprocessing in their settings (axes or orientation, fit, origin, and depth, height and width).`,
   );
 }
 

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { at } from '../../at.ts';
+import { nounsOf } from '../../documents/box.ts';
 import type { Guess, ModelInput } from '../../documents/explanation.ts';
 import { mostBlocks } from '../../documents/grid.ts';
 import type { RegionSetting } from '../../documents/region-choice.ts';
@@ -89,20 +90,22 @@ function ofSuperpixels(
 ): ChosenRegions {
   const { input, spacing, intensities } = scene;
   const { size, channels } = input;
-  const { lengths, note } = sidesInPositions(sides, size.length, spacing, 'Superpixels');
+  const { position, unit } = nounsOf(size.length);
+  const name = `Super${position}s`;
+  const { lengths, note } = sidesInPositions(sides, size.length, spacing, name);
   if (lengths.length !== size.length)
     throw new UserError(
-      `Superpixels of ${lengths.join('×')} px do not divide an input of ${size.join('×')}: give one side, or ${size.length}.`,
+      `${name} of ${lengths.join('×')} ${unit} do not divide an input of ${size.join('×')}: give one side, or ${size.length}.`,
     );
   const expected = size.reduce((product, length, axis) => (product * length) / at(lengths, axis), 1);
   const most = `choose larger ones than ${lengths.join('×')}`;
   if (expected > mostBlocks)
-    throw new UserError(`There would be more than ${mostBlocks} superpixels: ${most}.`);
+    throw new UserError(`There would be more than ${mostBlocks} super${position}s: ${most}.`);
   const { labels, count } = superpixels(intensities, size, channels, { sides: lengths, compactness });
   const parts = Array.from({ length: count }, (_, i) => ({ label: i + 1 }));
   const chosen = { superpixels: sides, compactness };
   return {
-    regions: placedRegions({ chosen, parts }, labels, 'The superpixels', scene),
+    regions: placedRegions({ chosen, parts }, labels, `The super${position}s`, scene),
     guesses: note === null ? [] : [{ about: 'regions', text: note }],
   };
 }

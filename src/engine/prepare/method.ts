@@ -1,4 +1,4 @@
-import type { Size } from '../../documents/box.ts';
+import { nounsOf, type Size } from '../../documents/box.ts';
 import { largestBox, partitionOf, type Regions } from '../../documents/regions.ts';
 import type { ModelInput, Question } from '../../documents/explanation.ts';
 import { blockCount, mostBlocks } from '../../documents/grid.ts';
@@ -71,14 +71,14 @@ export function blockFor(
   const { lengths: block, note } = sidesInPositions(side, size.length, spacing, 'Blocks');
   if (block.length !== size.length) {
     throw new UserError(
-      `Blocks of ${block.join('×')} px do not tile an input of ${size.join('×')}: give one side, or ${size.length}.`,
+      `Blocks of ${block.join('×')} ${nounsOf(size.length).unit} do not tile an input of ${size.join('×')}: give one side, or ${size.length}.`,
     );
   }
   const coarse = refine > 1 && whole === null ? block.map((length) => refine * length) : null;
   if (blockCount({ size, block, ...(coarse && { coarse }) }) > mostBlocks) {
     const words = typeof side === 'object' ? side.join('×') : side;
     throw new UserError(
-      `Blocks of ${words}${typeof side === 'string' ? '' : ' px'} tile the ${size.length === 3 ? 'volume' : 'image'} in more than ${mostBlocks}: choose larger blocks.`,
+      `Blocks of ${words}${typeof side === 'string' ? '' : ` ${nounsOf(size.length).unit}`} tile the ${nounsOf(size.length).image} in more than ${mostBlocks}: choose larger blocks.`,
     );
   }
   return { block, coarse, notes: [note, whole].filter((text) => text !== null) };

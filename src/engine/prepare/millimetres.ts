@@ -1,3 +1,4 @@
+import { nounsOf } from '../../documents/box.ts';
 import type { MeasuredBox, Sides } from '../../documents/region-choice.ts';
 import type { RoiSetting } from '../../documents/roi-choice.ts';
 import type { Settings } from '../../documents/settings.ts';
@@ -58,7 +59,7 @@ function rounded(length: string, axis: number, spacing: Spacing, what: string): 
   if (along === undefined)
     throw new UserError(
       spacing === null
-        ? `${what} cannot be in millimetres (${length}): the file of the image does not say how large its voxels are; give pixels.`
+        ? `${what} cannot be in millimetres (${length}): the file of the image does not say how large its voxels are; give whole numbers.`
         : `${what} cannot have ${axis + 1} lengths: the input has ${spacing.length} axes.`,
     );
   return Math.round(Number.parseFloat(length) / along);
@@ -71,7 +72,7 @@ function noteOn(
   spacing: readonly number[],
   by = '×',
 ): string {
-  const unit = spacing.length === 3 ? 'voxels' : 'pixels';
+  const unit = `${nounsOf(spacing.length).position}s`;
   const each = spacing.map((length) => Number(length.toPrecision(4))).join('×');
   const [is, of] = what === 'The RoI' ? ['is', 'at'] : ['are', 'of'];
   return `${what} ${of} ${asked} ${is} ${lengths.join(by)} ${unit} of ${each} mm.`;

@@ -1,6 +1,6 @@
 import { at } from '../../at.ts';
 import { channelsIn } from '../../documents/axes.ts';
-import { boxInWords, isInside, volumeOf } from '../../documents/box.ts';
+import { boxInWords, isInside, nounsOf, volumeOf } from '../../documents/box.ts';
 import type { ModelInput, Question } from '../../documents/explanation.ts';
 import { UserError } from '../../errors.ts';
 import type { ImageInput } from '../model/image-input.ts';
@@ -42,7 +42,7 @@ export function checkInput({ input, roi }: Question, found: ImageInput, model: s
   }
   if (!isInside(roi, input.size)) {
     throw new UserError(
-      `${model}: the RoI (${boxInWords(roi)}) is not within its input of ${input.size.join('×')} pixels: choose another.`,
+      `${model}: the RoI (${boxInWords(roi)}) is not within its input of ${input.size.join('×')} ${nounsOf(input.size.length).position}s: choose another.`,
     );
   }
   checkInputBytes(model, input, found.batchSize);

@@ -51,9 +51,6 @@ export async function decompose(
       graph,
       hasInnerUnits: true,
       memory: ownShare * memory,
-    }).catch((error: unknown) => {
-      if (error instanceof UserError) throw undecomposable(model.name, { needed: null }, error);
-      throw error;
     });
     if ('needed' in incremental) throw undecomposable(model.name, incremental);
     const { network, regions, store, target, runner } = incremental;
@@ -80,10 +77,10 @@ export async function decompose(
   }
 }
 
-function undecomposable(model: string, { needed }: Undecomposable, cause?: UserError): UserError {
+function undecomposable(model: string, { needed }: Undecomposable): UserError {
   const refused = `${model}: its layers cannot be measured one by one`;
   if (needed === null)
-    return new UserError(`${refused}: its operator set is older than 10, or it has subgraphs.`, { cause });
+    return new UserError(`${refused}: its operator set is older than 10, or it has subgraphs.`);
   const gigabytes = Math.ceil((needed / ownShare) * 1e-8) / 10;
   return new UserError(
     `${refused} within the memory limit: set segcause.memory (on the command line --memory) to ${gigabytes}.`,

@@ -286,7 +286,7 @@ describe('segcause, the command line', function () {
     assert.deepEqual([code, err], [0, '']);
     const { causes, maps } = await explanationAt('net.slice_084.segcause.json');
     assert.ok(causes?.isComplete && at(maps, 0).effects.length === 16);
-    const listed = out.split('\n').filter((line) => / when |cannot be tried/u.test(line));
+    const listed = out.split('\n').filter((line) => line.includes(' when '));
     assert.match(out, new RegExp(`^${causes.causes.length} cheap causes:$`, 'mu'));
     assert.equal(listed.length, causes.causes.length);
     assert.match(

@@ -51,7 +51,10 @@ describe('What a cause comes to', () => {
       'not yet distinguishable from zero when the x axis is flipped',
     );
     const untried: Cause = { ...causeOf(0, 0), found: null, problem: 'the model takes 8×8' };
-    assert.equal(conclusionOf(untried, baseline), 'cannot be tried: the model takes 8×8');
+    assert.equal(
+      conclusionOf(untried, baseline),
+      'not known when the x axis is flipped: the model takes 8×8',
+    );
     assert.equal(remainingOf(untried, baseline), null);
   });
 });

@@ -61,6 +61,22 @@ describe('Damaged files', () => {
       'half',
       'question.roi.chosen: it must be a list, whole image, whole class, component of prediction, component of error or an object',
     ],
+    ['maps', [], 'maps: it must have at least 1 item'],
+    [
+      'question.input.mean',
+      [0, 0, 0, 0],
+      'question.input.mean: it must have one number, or one for each of the 1 channels',
+    ],
+    [
+      'question.input.std',
+      [],
+      'question.input.std: it must have one number, or one for each of the 1 channels',
+    ],
+    [
+      'question.input.normalize',
+      { mean: [1, 2], std: 1 },
+      'question.input.normalize.mean: it must have one number, or one for each of the 1 channels',
+    ],
     ['maps.0.effects.3.index', 64, 'maps.0.effects.3.index: it must be one of the 64 blocks'],
     ['maps.0.effects.3.index', 2 ** 32, 'maps.0.effects.3.index: it must be one of the 64 blocks'],
     ['maps.0.effects.3.index', 2, 'maps.0.effects.3.index: it must be larger than the one before'],

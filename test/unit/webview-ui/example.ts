@@ -72,7 +72,7 @@ export function explanationExample(): Explanation {
       pixels: 256,
     },
     status: 'ready',
-    maps: [],
+    maps: [{ ...gridExample([32, 32], [8, 8]), effects: [], draws: null }],
     components: null,
     mediations: [],
     facts: null,

@@ -31,4 +31,34 @@ describe('What a language model is told of an explanation', () => {
       ],
     );
   });
+
+  it('names the causes that were tried, the largest first, and why others were not', () => {
+    const explanation = explanationExample();
+    assert.equal('causes' in (JSON.parse(findingsText(explanation, 'a.json')) as object), false);
+    const { state, n, mean, se, low, high, outcomes } = blockExample(0, 'decided', -20);
+    const estimate = { mean: 0, se: 0, low: 0, high: 0 };
+    const found = {
+      state,
+      n,
+      mean,
+      se,
+      low,
+      high,
+      outcomes,
+      lost: estimate,
+      gained: { ...estimate, mean: 3 },
+    };
+    const cause = { kind: 'flip', how: 'exact', problem: null, found } as const;
+    const causes = [
+      { ...cause, done: 'the x axis is flipped' },
+      { ...cause, done: 'the axes are swapped', found: null, problem: 'the model takes 8×16' },
+    ];
+    const text = findingsText({ ...explanation, causes: { isComplete: true, causes } }, 'a.json');
+    const told = (JSON.parse(text) as { readonly causes: { readonly bySize: readonly Readonly<Record<string, unknown>>[] } }).causes; // prettier-ignore
+    assert.match(String(told.bySize[0]?.['conclusion']), / when the x axis is flipped$/u);
+    assert.equal(told.bySize[0]?.['effect'], -20);
+    assert.deepEqual(told.bySize[1], {
+      conclusion: 'not known when the axes are swapped: the model takes 8×16',
+    });
+  });
 });

@@ -205,12 +205,12 @@ describe('Cheap causes', function () {
     );
     const folds = found.causes?.causes.filter(({ kind }) => kind === 'fold') ?? [];
     const conclusions = folds.map((cause) => conclusionOf(cause, found.baseline));
-    assert.match(conclusions.pop() ?? '', /^cannot be tried: net\.onnx/u);
+    assert.match(conclusions.pop() ?? '', /^not known when fold_6\/net\.onnx is run instead: net\.onnx/u);
     assert.deepEqual(conclusions, [
       'gone when fold_1/net.onnx is run instead',
       'unchanged when fold_2/net.onnx is run instead',
-      'cannot be tried: it does not take such an input',
-      'cannot be tried: its file is the same as that of the model',
+      'not known when fold_3/net.onnx is run instead: it does not take such an input',
+      'not known when fold_5/net.onnx is run instead: its file is the same as that of the model',
     ]);
   });
 
@@ -239,7 +239,7 @@ describe('Cheap causes', function () {
     assert.match(conclude(found, 'flip', /head–foot axis \(z\) is/u), /^unchanged/u);
     assert.equal(
       conclude(found, 'orientation', /head–foot \(z\) and front–back \(y\) axes are swapped/u),
-      'cannot be tried: the model takes 8×16×8, and this would be 16×8×8',
+      'not known when the head–foot (z) and front–back (y) axes are swapped: the model takes 8×16×8, and this would be 16×8×8',
     );
     assert.ok(found.causes?.causes.every(({ kind }) => kind !== 'channel'));
   });

@@ -149,7 +149,7 @@ describe('an explanation by regions', function () {
     const explanation = await prepared(asked);
     const regions = regionsOf(explanation);
     assert.ok(
-      explanation.guesses.some(({ text }) => text === 'Superpixels of 10 mm are 2×5×5 voxels of 5×2×2 mm.'),
+      explanation.guesses.some(({ text }) => text === 'Supervoxels of 10 mm are 2×5×5 voxels of 5×2×2 mm.'),
     );
     assert.ok(Math.abs(regions.parts.length - 4 * 3 * 3) <= 8, `${regions.parts.length} superpixels`);
     await equalWholePasses(explanation, 6);
@@ -234,7 +234,7 @@ describe('an explanation by regions', function () {
     assert.deepEqual(blocks.question.block, [2, 4, 4]);
     const { guesses } = await prepared({ image, regions: { superpixels: '10mm' } });
     const texts = guesses.map(({ text }) => text);
-    assert.ok(texts.includes('Superpixels of 10 mm are 2×5×5 voxels of 5×2×2 mm.'));
+    assert.ok(texts.includes('Supervoxels of 10 mm are 2×5×5 voxels of 5×2×2 mm.'));
   });
 
   it('is compared between models of one size, over the same regions', async () => {

@@ -108,7 +108,7 @@ describe('panel state', () => {
     const { question } = explanation;
     const ofSize = (size: readonly number[], block: readonly number[]): number => {
       const asked = { ...question, input: { ...question.input, size }, block };
-      const shown = { explanation: { ...explanation, question: asked }, effects: [], direct: null };
+      const shown = { explanation: { ...explanation, question: asked, maps: [] }, effects: [], direct: null };
       return explanationReader.read(shown).maps[0].effects.length;
     };
     assert.equal(ofSize([8, 16, 20], [4, 8, 8]), 12);

@@ -46,7 +46,7 @@ describe('the list of causes', () => {
         ['Mirroring', 'gone when the x axis is flipped', 0],
         ['Intensities', 'unchanged when values are 10 % larger', 100],
         ['Spacing', 'smaller when pixels are 0.8 times as large', 90],
-        ['Fold', 'cannot be tried: it is gone', null],
+        ['Fold', 'not known when fold_1/net.onnx is run instead: it is gone', null],
       ],
     );
   });
@@ -70,7 +70,7 @@ describe('the list of causes', () => {
     );
     assert.match(
       lines[3] ?? '',
-      /^,fold,fold_1\/net\.onnx is run instead,cannot be tried: it is gone,The input is changed\.,,,,,,/u,
+      /^,fold,fold_1\/net\.onnx is run instead,not known when fold_1\/net\.onnx is run instead: it is gone,The input is changed\.,,,,,,/u,
     );
   });
 });
