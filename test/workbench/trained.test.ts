@@ -106,10 +106,10 @@ describe('What nnU-Net wrote', () => {
       .click();
     const panel = await Panel.shown(page);
     await screenshot(page, 'trained is prepared');
-    await panel.run();
-    assert.match(await panel.finished(), /^Complete/u);
+    assert.match(await panel.status(), /^Not run yet/u);
     const settings = readFileSync(path.join(folder, training, 'fold_1', 'fold_1.explain.json'), 'utf8');
     assert.match(settings, /"fold": "1"/u);
+    assert.match(settings, /"step": 0\.5/u);
     assert.match(settings, /"maskIgnore": \[3\]/u);
   });
 
