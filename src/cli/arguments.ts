@@ -85,6 +85,7 @@ const options = {
   'region-names': { type: 'string' },
   draws: { type: 'string' },
   seed: { type: 'string' },
+  'no-joint-check': { type: 'boolean' },
   causes: { type: 'boolean' },
   layers: { type: 'boolean' },
   channels: { type: 'string', multiple: true },
@@ -162,6 +163,7 @@ export function readArguments(line: readonly string[]): Asked {
     aims: [
       ...(values.causes === true ? [{ kind: 'causes' } as const] : []),
       { kind: 'input' },
+      { kind: 'joint' },
       ...(values.layers === true ? [{ kind: 'layers' } as const] : []),
       ...(values.channels ?? []).map((tensor): ExplainAim => ({ kind: 'channels', tensor })),
       ...(values.map ?? []).map((tensor): ExplainAim => ({ kind: 'map', tensor })),
@@ -214,6 +216,7 @@ function settingsOf(values: Parsed['values']): Settings {
     regions: regionsOf(values.regions, values['region-names']),
     draws: number(values.draws),
     seed: number(values.seed),
+    jointCheck: values['no-joint-check'] === true ? false : undefined,
   };
   const parsed = settingsSchema.safeParse(given, { reportInput: true });
   if (!parsed.success) {

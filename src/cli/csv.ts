@@ -5,6 +5,7 @@ import type { Comparison, Difference } from '../documents/comparison.ts';
 import type { Measurement } from '../documents/effects.ts';
 import type { Baseline, EffectMap, Explanation } from '../documents/explanation.ts';
 import { standsFor } from '../documents/flows.ts';
+import type { JointRow } from '../documents/joint.ts';
 import { type OutcomeName, outcomeNames, outcomeWords } from '../documents/outcomes.ts';
 import { shownEffects } from '../documents/refined-grid.ts';
 import { componentFlows, componentName, layerName } from './component-name.ts';
@@ -13,12 +14,12 @@ import { unitColumns } from './unit-columns.ts';
 type Cell = string | number;
 
 /**
- * The effects of the input's blocks (of a refined grid, of those that are shown), of components and of causes as CSV, one
- * row each, under a header with units. Causes and direct effects of blocks have columns of their own, which are there where
- * any were tried.
+ * The effects of the input's blocks (of a refined grid, of those that are shown), of components, of causes and of sets of
+ * blocks as CSV, one row each, under a header with units. Causes, direct effects of blocks and sets have columns of their
+ * own, which are there where any were measured.
  */
 export function explanationCsv(explanation: Explanation): string {
-  const { maps, components, layers, causes, baseline } = explanation;
+  const { maps, components, layers, causes, joint, baseline } = explanation;
   const units = unitColumns(explanation);
   const map = at(maps, 0);
   const others = outcomeNames.filter((name) => name !== 'dice');
@@ -35,6 +36,7 @@ export function explanationCsv(explanation: Explanation): string {
   const flows = componentFlows(components?.effects ?? []);
   const ofFlows = flows.some(({ length }) => length > 1) ? ['shares its flow and effect with'] : [];
   const ofCauses = causes === undefined ? [] : causeHeader;
+  const ofSets = joint === undefined ? [] : setHeader;
   const measured = ({ state, n, outcomes, ...dice }: Measurement): readonly Cell[] => [
     ...[state, n, ...estimateCells(dice)],
     ...others.flatMap((name) => estimateCells(outcomes[name])),
@@ -42,24 +44,29 @@ export function explanationCsv(explanation: Explanation): string {
   const orEmpty = (effect: Measurement | undefined, header: readonly string[]): readonly Cell[] =>
     effect === undefined ? empty(header) : measured(effect);
   return textOf([
-    ['kind', 'name', ...units.header, ...effectHeader, ...ofCauses, ...ofDirect, ...ofFlows],
+    ['kind', 'name', ...units.header, ...effectHeader, ...ofSets, ...ofCauses, ...ofDirect, ...ofFlows],
     ...blocks.map((index) => [
-      ...[...units.cells(index), ...orEmpty(total.get(index), effectHeader), ...empty(ofCauses)],
-      ...[...orEmpty(direct.get(index), ofDirect), ...empty(ofFlows)],
+      ...[...units.cells(index), ...orEmpty(total.get(index), effectHeader), ...empty(ofSets)],
+      ...[...empty(ofCauses), ...orEmpty(direct.get(index), ofDirect), ...empty(ofFlows)],
     ]),
     ...flows.flatMap((members) => {
       const first = standsFor(members);
       return members.map((one) => [
         ...[one.component.kind, componentName(one.component, layers), ...empty(units.header)],
         ...(one === first ? measured(one) : empty(effectHeader)),
-        ...[...empty(ofCauses), ...empty(ofDirect)],
+        ...[...empty(ofSets), ...empty(ofCauses), ...empty(ofDirect)],
         ...ofFlows.map(() => (one === first ? '' : componentName(first.component, layers))),
       ]);
     }),
     ...causesBySize(causes?.causes ?? []).map((cause) => [
       ...[`cause: ${cause.kind}`, cause.done, ...empty(units.header)],
       ...(cause.found === null ? empty(effectHeader) : measured(cause.found)),
-      ...[...causeCells(cause, baseline), ...empty(ofDirect), ...empty(ofFlows)],
+      ...[...empty(ofSets), ...causeCells(cause, baseline), ...empty(ofDirect), ...empty(ofFlows)],
+    ]),
+    ...(joint?.rows ?? []).map((row) => [
+      ...[`together: ${row.order}`, `${row.blocks} set to ${row.law}`, ...empty(units.header)],
+      ...['', row.n, ...empty(effectHeader.slice(2)), ...setCells(row)],
+      ...[...empty(ofCauses), ...empty(ofDirect), ...empty(ofFlows)],
     ]),
   ]);
 }
@@ -87,6 +94,18 @@ function causeCells(cause: Cause, baseline: Baseline): readonly Cell[] {
       : [...estimateCells(found.lost), ...estimateCells(found.gained)]),
     ...[remainingOf(cause, baseline) ?? '', conclusionOf(cause, baseline), how],
   ];
+}
+
+const setHeader = [
+  'blocks set together',
+  ...(['dice', 'softDice'] as const).flatMap((name) => {
+    const { label, unit } = outcomeWords[name];
+    return [`effect on ${label} together [${unit}]`, `sum of single effects on ${label} [${unit}]`];
+  }),
+];
+
+function setCells({ blocks, together, alone }: JointRow): readonly Cell[] {
+  return [blocks, together.dice, alone.dice, together.softDice, alone.softDice];
 }
 
 /** Cells for columns that a row has nothing in. */

@@ -3,6 +3,8 @@ import { namesOfAxes, nounsOf } from '../documents/box.ts';
 import { className } from '../documents/class-name.ts';
 import type { Cause } from '../documents/causes.ts';
 import { causesBySize, conclusionOf } from '../documents/cause-words.ts';
+import type { JointCheck } from '../documents/joint.ts';
+import { jointSentences, lawInWords, nearestWarning } from '../documents/joint-words.ts';
 import { roiInWords } from '../documents/roi.ts';
 import type { Effect } from '../documents/effects.ts';
 import type { Baseline, Explanation } from '../documents/explanation.ts';
@@ -12,11 +14,12 @@ import { gridOfMap } from '../documents/map-grid.ts';
 import { measuredEffects, measuredReading, readingWords } from '../documents/readings.ts';
 import { shownEffects } from '../documents/refined-grid.ts';
 import { regionName, regionsInWords } from '../documents/regions.ts';
+import { windowsInWords } from '../documents/windows.ts';
 import { componentFlows, nameOfFlow } from './component-name.ts';
 
 /** What was found, in a few lines for a terminal. */
 export function summarizeExplanation(explanation: Explanation): readonly string[] {
-  const { question, baseline, source, maps, components, causes, layers, facts, status } = explanation;
+  const { question, baseline, source, maps, joint, components, causes, layers, facts, status } = explanation;
   const map = at(maps, 0);
   const grid = gridOfMap(explanation, map);
   const effects = shownEffects(grid, measuredEffects(question, map));
@@ -30,12 +33,14 @@ export function summarizeExplanation(explanation: Explanation): readonly string[
   const strongest = [...effects].sort((a, b) => Math.abs(b.mean) - Math.abs(a.mean)).slice(0, 5);
   return [
     `${className(question.head)} in RoI ${roiInWords(question.roi)}: Dice ${baseline.dice.toFixed(1)} points`,
+    ...(question.windows ? [`sliding windows: ${windowsInWords(question.windows)}`] : []),
     `treatment: ${source.label}; seed ${question.seed}`,
     ...(isDirect ? [`direct effects, not total ones: ${readingWords.direct.meaning}`] : []),
     `${units}: ${supports.length} support, ${opposes.length} oppose, ${effects.length - supports.length - opposes.length} without effect`,
     ...strongest
       .filter(({ mean }) => mean !== 0)
       .map((effect) => `${lineOf(effect, grid)}${isDirect ? ', direct' : ''}`),
+    ...(joint === undefined ? [] : jointLines(joint, question.regions === undefined ? 'blocks' : 'regions')),
     ...(causes === undefined
       ? []
       : [
@@ -76,6 +81,15 @@ function lineOf(effect: Effect, grid: Grid<'tensor'>): string {
   const { start } = blockAt(grid, effect.index);
   const places = namesOfAxes(start.length).map((name, axis) => `${name} ${at(start, axis)}`);
   return `  ${effect.index < tileCount(grid) ? 'block' : 'coarse block'} ${places.join(', ')}: ${sizeOf(effect)}`;
+}
+
+function jointLines(joint: JointCheck, units: 'blocks' | 'regions'): readonly string[] {
+  const warning = nearestWarning(joint, joint.rankedBy);
+  return [
+    `set together to ${lawInWords('pool', joint)}, in Dice points:`,
+    ...jointSentences(joint, joint.rankedBy, units).map((sentence) => `  ${sentence}`),
+    ...(warning === null ? [] : [`  ${warning}`]),
+  ];
 }
 
 function causeLine(cause: Cause, baseline: Baseline, rank: number): string {

@@ -34,6 +34,7 @@ export function createProgressBar(stream: NodeJS.WriteStream): ProgressBar {
 
 const stageWords: Readonly<Record<string, string>> = {
   input: 'blocks of the input',
+  joint: 'blocks set together',
   layers: 'layers and modules',
   channels: 'channels',
   map: 'blocks of a layer',

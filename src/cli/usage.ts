@@ -32,6 +32,7 @@ export const usage = `Usage: segcause explain MODEL.onnx --image IMAGE [options]
                        measure superpixels (SLIC) of about that side, in pixels or as 8mm; :SIDE:COMPACTNESS (10)
   --draws N            draws per block
   --seed N             seed of the draws (0)
+  --no-joint-check     leave out setting many blocks together once the map is finished, which takes about 50 passes
   --causes             try cheap causes first: channels, mirroring, orientation, intensities, spacing, other folds
   --layers             measure modules, layers and skip connections too
   --channels TENSOR    measure the channels of a layer's tensor too
@@ -46,7 +47,8 @@ export const usage = `Usage: segcause explain MODEL.onnx --image IMAGE [options]
   --out FILE           where the explanation goes (MODEL.IMAGE.segcause.json), or the comparison
                        (BEFORE-to-AFTER.segcause-comparison.json)
   --html FILE          a report of one self-contained page
-  --csv FILE           a table of the effects, one row for each block or region, component and cause
+  --csv FILE           a table of the effects, one row for each block or region, component, cause and
+                       set of blocks
   --npy FILE           the input's effects on Dice as an array for NumPy, of the size of the input; direct effects
                        with --reading direct
   --json               print the explanation instead of a summary

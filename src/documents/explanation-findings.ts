@@ -14,6 +14,7 @@ export function withoutFindings(explanation: Explanation): Explanation {
     ...explanation,
     ...{ status: 'ready', maps, components: null, mediations: [], facts: null },
     ...(explanation.causes && { causes: undefined }),
+    ...(explanation.joint && { joint: undefined }),
   };
 }
 
@@ -56,8 +57,8 @@ export function isWorthKeeping(saved: Explanation, next: Explanation): boolean {
   );
 }
 
-/** The whole run: the heatmap of the input first, then the ranking of layers. */
-const wholeAims: readonly ExplainAim[] = [{ kind: 'input' }, { kind: 'layers' }];
+/** The whole run: the heatmap of the input first, its joint check, then the ranking of layers. */
+const wholeAims: readonly ExplainAim[] = [{ kind: 'input' }, { kind: 'joint' }, { kind: 'layers' }];
 
 /** What a whole run still has to measure, causes that were cut short first; all of it where nothing is left. */
 export function openAims(explanation: Explanation): readonly ExplainAim[] {
@@ -81,6 +82,8 @@ export function isMeasured(explanation: Explanation, aim: ExplainAim): boolean {
   switch (aim.kind) {
     case 'input':
       return isWholeInput(explanation);
+    case 'joint':
+      return explanation.question.jointCheck === false || (explanation.joint?.isComplete ?? false);
     case 'layers':
       return explanation.components?.isComplete ?? false;
     case 'map':

@@ -43,7 +43,7 @@ export const explanationKind: DocumentKind<Explanation, ExplanationRequest, Expl
   hasFindings,
   openAims,
   isMeasured,
-  isOnDemand: ({ kind }) => kind !== 'input' && kind !== 'layers',
+  isOnDemand: ({ kind }) => kind !== 'input' && kind !== 'joint' && kind !== 'layers',
   isFinished,
   isResumable,
   isWorthKeeping,

@@ -5,14 +5,16 @@ import type { ComponentEffect, ComponentFindings } from './components.ts';
 import { type EffectColumns, unpackEffects } from './effect-columns.ts';
 import type { Effect } from './effects.ts';
 import type { EffectMap, Explanation, MapGeometry } from './explanation.ts';
+import { type JointCheck, withRows } from './joint.ts';
 
 /**
- * What a run of an explanation measures: the blocks of the input; every module, layer and skip connection; the channels
+ * What a run of an explanation measures: the blocks of the input; what many of them do together; every module, layer and skip connection; the channels
  * of one tensor; the blocks of one tensor; how much of the effect of a box of the input passes through one tensor; or
  * cheap causes, by a few whole passes each.
  */
 export type ExplainAim =
   | { readonly kind: 'input' }
+  | { readonly kind: 'joint' }
   | { readonly kind: 'layers' }
   | { readonly kind: 'channels'; readonly tensor: string }
   | { readonly kind: 'map'; readonly tensor: string }
@@ -38,6 +40,8 @@ export interface ExplanationStep {
   readonly components: ComponentsStep | null;
   /** Causes that were tried; absent: none. */
   readonly causes?: readonly Cause[];
+  /** Rows of the joint check that are new; absent: none. */
+  readonly joint?: JointCheck;
 }
 
 /** A step that brought nothing. */
@@ -46,7 +50,7 @@ export const noStep: ExplanationStep = { map: null, components: null };
 /** An explanation with what a step brought: newer effects replace older ones. */
 export function mergeExplanation(
   explanation: Explanation,
-  { map, components, causes }: ExplanationStep,
+  { map, components, causes, joint }: ExplanationStep,
 ): Explanation {
   return {
     ...explanation,
@@ -54,6 +58,7 @@ export function mergeExplanation(
     components:
       components === null ? explanation.components : findingsWith(explanation.components, components),
     ...(causes !== undefined && { causes: causesWith(explanation.causes, causes) }),
+    ...(joint !== undefined && { joint: withRows(explanation.joint, joint) }),
   };
 }
 

@@ -15,6 +15,7 @@ import { gridSchema, placementSchema, sizeSchema } from './geometry-schemas.ts';
 import { askedReadingSchema, directSchema } from './readings.ts';
 import { regionsSchema } from './regions.ts';
 import { inputStepSchema } from './input-steps.ts';
+import { jointSchema } from './joint.ts';
 import { roiSchema } from './roi.ts';
 import {
   alignSchema,
@@ -176,6 +177,10 @@ const questionSchema = z
     screening: z.int().min(0),
     tau: z.number().min(0),
     seed: z.int().min(0),
+    jointCheck: z
+      .literal(false)
+      .optional()
+      .describe('Whether blocks are also set together, once the map is finished; absent: they are.'),
   })
   .superRefine(agreeing(questionContradictions));
 
@@ -278,6 +283,9 @@ export const explanationSchema = z
     baseline: baselineSchema,
     status: z.enum(['ready', 'complete', 'incomplete']),
     maps: z.array(mapSchema).min(1).describe('The input comes first, then layers.'),
+    joint: jointSchema
+      .optional()
+      .describe("What the input's blocks do together, held against the map; absent: not measured."),
     components: componentFindingsSchema.nullable(),
     mediations: z.array(mediationSchema),
     causes: causeFindingsSchema.optional().describe('Why the RoI is predicted as it is; absent: not asked.'),

@@ -106,6 +106,7 @@ export function settingsOfQuestion(question: Question): Settings {
     ...(question.draws > 1 && { draws: question.draws }),
     tau: question.tau,
     seed: question.seed,
+    ...(question.jointCheck === false && { jointCheck: false }),
   };
 }
 

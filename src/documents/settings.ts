@@ -169,6 +169,12 @@ export const settingsSchema = z
     draws: z.int().min(2).max(10000).optional().describe('Draws per block.'),
     tau: z.number().min(0).optional().describe('Effects smaller than this, in Dice points, count as zero.'),
     seed: z.int().min(0).max(0xffffffff).optional().describe('Seed of the draws.'),
+    jointCheck: z
+      .boolean()
+      .optional()
+      .describe(
+        'Whether the blocks that support and oppose most are also set together once the map is finished, by about 50 passes, to check whether single effects add up. Default: true.',
+      ),
     training: trainingSchema.optional(),
   })
   .describe('What SegCause explains about the model of the same name.');

@@ -71,3 +71,13 @@ export type Windows = z.infer<typeof windowsSchema>;
 
 /** The same, as settings ask for it. */
 export type WindowsSetting = Readonly<z.infer<typeof windowsSettingSchema>>;
+
+/** Windows in words: "64×64×64, step 0.5, Gaussian weights, mirrored along axes 0, 1 (nnU-Net)". */
+export function windowsInWords({ size, step, weights, like, mirror }: Windows): string {
+  const mirrored =
+    mirror.length === 0
+      ? ''
+      : `, mirrored along ${mirror.length === 1 ? 'axis' : 'axes'} ${mirror.join(', ')}`;
+  const whose = { nnunet: 'nnU-Net', monai: 'MONAI' }[like];
+  return `${size.join('×')}, step ${step}, ${weights === 'gaussian' ? 'Gaussian' : 'constant'} weights${mirrored} (${whose})`;
+}

@@ -2,13 +2,11 @@ import type { Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../errors.ts';
+import { resultPictures } from '../files/result-pictures.ts';
 import { isInside, realPath } from '../files/true-path.ts';
 import { volumesAmong } from './volumes-among.ts';
 
 const pictureName = /\.(png|jpe?g|tiff?)$/i;
-
-/** Results lie under such names; the pictures that are saved of them are named alike, and begin so. */
-const resultName = /^(.+\.)segcause(-comparison)?\.json$/;
 
 /**
  * The paths of the pictures of a folder, or of its volumes, by name, sorted by code unit. Subfolders are not entered, but
@@ -23,9 +21,7 @@ export async function listImages(
 ): Promise<string[]> {
   const root = realPath(folder) ?? folder;
   const entries = await readFolder(folder);
-  const results = new Set(entries.flatMap(({ name }) => resultName.exec(name)?.[1] ?? []));
-  const isPicture = (name: string): boolean =>
-    [...name.matchAll(/\./g)].some(({ index }) => results.has(name.slice(0, index + 1)));
+  const isPicture = resultPictures(entries.map(({ name }) => name));
   const isSought = ({ name }: Dirent): boolean =>
     pictureName.test(name) ? are === 'pictures' && !isPicture(name) : are === 'volumes';
   const named = entries.filter((entry) => !entry.name.startsWith('.') && isSought(entry));

@@ -21,6 +21,7 @@ export type Changes = { readonly roi?: RoiSetting | undefined } & Pick<
   | 'regions'
   | 'draws'
   | 'seed'
+  | 'jointCheck'
   | 'output'
   | 'class'
   | 'decision'

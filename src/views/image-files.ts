@@ -1,4 +1,5 @@
 import { basename, dirname, join, relative, sep } from 'node:path';
+import { resultPictures } from '../files/result-pictures.ts';
 import { endingOf, stemOf } from '../files/stem.ts';
 
 /** Extensions of the images that can be explained, without the dot. */
@@ -32,6 +33,21 @@ const maskFolder = /^(.*[_-])?(masks?|segs?|segmentations?|labels?|annotations?|
 /** Whether a path looks like a reference mask rather than an image. */
 export function looksLikeMask(path: string): boolean {
   return maskSuffix.test(stemOf(path)) || maskFolder.test(basename(dirname(path)));
+}
+
+/** Images without the pictures that were saved of results, which lie beside these and are named alike. */
+export function withoutResultPictures(
+  images: readonly string[],
+  results: readonly string[],
+): readonly string[] {
+  const folders = new Set(results.map((path) => dirname(path)));
+  const saved = new Map(
+    [...folders].map((folder) => {
+      const names = results.filter((path) => dirname(path) === folder).map((path) => basename(path));
+      return [folder, resultPictures(names)] as const;
+    }),
+  );
+  return images.filter((path) => saved.get(dirname(path))?.(basename(path)) !== true);
 }
 
 /** Images first that lie near the model, masks last; at the same distance, by name. */

@@ -1,13 +1,21 @@
 import { basename, dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { at } from '../at.ts';
-import { extensionsOf, type ImageKind, masksFor, rankImages, surroundingsOf } from './image-files.ts';
+import {
+  extensionsOf,
+  type ImageKind,
+  masksFor,
+  rankImages,
+  surroundingsOf,
+  withoutResultPictures,
+} from './image-files.ts';
 
 interface Choice extends vscode.QuickPickItem {
   readonly path?: string | null;
 }
 
 const namesOf = (kind: ImageKind): string => `*.{${extensionsOf(kind).join(',')}}`;
+const resultNames = '*.{segcause,segcause-comparison}.json';
 const browse: Choice = { label: '$(folder-opened) Browse…', alwaysShow: true };
 
 async function browseForImage(title: string, near: string, kind: ImageKind): Promise<string | undefined> {
@@ -40,8 +48,15 @@ async function imagesBelow(
   kind: ImageKind,
 ): Promise<readonly string[]> {
   const within = new vscode.RelativePattern(folder, `**/${namesOf(kind)}`);
-  const found = await vscode.workspace.findFiles(within, '**/node_modules/**', 1000);
-  return found.map((uri) => uri.fsPath);
+  const results = new vscode.RelativePattern(folder, `**/${resultNames}`);
+  const [found, saved] = await Promise.all(
+    [within, results].map((files) => vscode.workspace.findFiles(files, '**/node_modules/**', 1000)),
+  );
+  return withoutResultPictures(pathsOf(found), pathsOf(saved));
+}
+
+function pathsOf(uris: readonly vscode.Uri[] = []): readonly string[] {
+  return uris.map((uri) => uri.fsPath);
 }
 
 /** The images beside a model and in the workspace. */

@@ -10,8 +10,8 @@ export type Asked = { readonly [Key in keyof Changes]-?: NonNullable<Changes[Key
 
 /** The value in the question of each thing that can be changed. */
 function askedNow(question: Question): Asked {
-  const { head, roi, preset, reading, treatment, intervention, block, coarse, regions, draws, seed } =
-    question;
+  const { head, roi, preset, reading, treatment, intervention } = question;
+  const { block, coarse, regions, draws, seed, jointCheck } = question;
   const { output, channel, decision, activation, threshold } = head;
   return {
     roi: settingOfRoi(roi),
@@ -24,6 +24,7 @@ function askedNow(question: Question): Asked {
     regions: settingOfRegions(regions?.chosen),
     draws,
     seed,
+    jointCheck: jointCheck ?? true,
     output,
     class: channel,
     decision,
@@ -70,6 +71,7 @@ const words: Readonly<Record<keyof Changes, string>> = {
   regions: 'blocks or regions',
   draws: 'draws',
   seed: 'seed',
+  jointCheck: 'joint check',
   output: 'output',
   class: 'class',
   decision: 'decision',

@@ -53,7 +53,7 @@ import { askedMap, type ShownFeatureMap } from './shown-feature-map.ts';
 import { explanationReader, type PanelContent, type ShownState } from './state.ts';
 import type { AskedNeeds } from './asked-needs.ts';
 import type { Treated } from './treated.ts';
-import { defaultView, type ViewOptions } from './view-options.ts';
+import { defaultView, type ViewOptions, viewOfOtherImage } from './view-options.ts';
 
 const explanationPage: PageKind<ShownExplanation, ExplainAim, ExplanationStep, PanelContent, ViewOptions> = {
   noun: 'explanation',
@@ -153,6 +153,7 @@ class ExplanationPanel extends LitElement {
     const { question, status } = state.explanation;
     const { path } = question.image;
     if (this.#placed !== path) {
+      if (this.#placed !== null) this.#page.look(viewOfOtherImage);
       this.#placed = path;
       this.#page.post({ type: 'folder' });
     }

@@ -1,6 +1,8 @@
 import type { EffectTable } from '../model/effect-table.ts';
 import { className } from '../../src/documents/class-name.ts';
+import { nearestWarning } from '../../src/documents/joint-words.ts';
 import { estimandOf } from '../model/csv-terms.ts';
+import { jointOutcome } from '../model/joint-chart.ts';
 import { layersSetTo } from '../model/component-effects.ts';
 import { fileName, fileStem, position } from '../model/format.ts';
 import { blockNoun, unitsInWords } from '../model/block-names.ts';
@@ -111,14 +113,16 @@ function captionOf(
   table: EffectTable,
   crosshair: Position<'input'> | null,
 ): readonly string[] {
-  const { question, source, baseline } = explanation;
+  const { question, source, baseline, joint } = explanation;
   const isInput = table.tensor === maps[0].tensor;
   const by = isInput ? source.label : layersSetTo(explanation);
+  const warning = joint && isInput ? nearestWarning(joint, jointOutcome(table.outcome.name, joint)) : null;
   const draws = table.effects.reduce((most, { n }) => Math.max(most, n), 0);
   return [
     `${fileName(question.model.path)} on ${fileName(question.image.path)}${crosshair === null ? '' : `, slices at ${position(crosshair)}`}: effect of each ${blockNoun(table.grid)} of ${table.tensor} on ${table.outcome.label}`,
     `${className(question.head)}, RoI ${roiPlace(question.roi)} (green), Dice ${baseline.dice.toFixed(1)}; predicted: orange${reference === null ? '' : ', reference: white, dashed'}`,
     `Effect: ${estimandOf(table.outcome)}, ${draws}${table.outcome.pool === null ? '' : ` of ${table.outcome.pool}`} draws; preset ${question.preset}`,
     `${unitsInWords(table.grid)}, set to ${by}`,
+    ...(warning === null ? [] : [warning]),
   ];
 }

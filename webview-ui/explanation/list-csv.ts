@@ -1,5 +1,8 @@
 import { at } from '../../src/at.ts';
 import { numbersOf } from '../../src/documents/box.ts';
+import { className } from '../../src/documents/class-name.ts';
+import type { JointCheck, JointRow } from '../../src/documents/joint.ts';
+import { lawInWords } from '../../src/documents/joint-words.ts';
 import type { Regions } from '../../src/documents/regions.ts';
 import { type RankedChannels, sortChannels } from '../model/channels.ts';
 import type { RankedCause } from '../model/cause-ranking.ts';
@@ -9,6 +12,7 @@ import { layersSetTo } from '../model/component-effects.ts';
 import { type CsvTerms, termColumns, termsOf } from '../model/csv-terms.ts';
 import type { BlockEffect } from '../model/block-effect.ts';
 import { shape } from '../model/format.ts';
+import { roiPlace } from '../model/roi-words.ts';
 import { channelsIn, rankingIn } from './current-lists.ts';
 import type { EffectTable } from '../model/effect-table.ts';
 import type { OutcomeReading } from '../model/outcome-reading.ts';
@@ -120,6 +124,25 @@ export function causesCsv(rows: readonly RankedCause[], outcome: OutcomeReading,
       ...termColumns(terms),
     ],
     rows,
+  );
+}
+
+/** What sets of blocks do together, as comma-separated values. */
+export function jointCsv({ explanation }: ShownState, joint: JointCheck): string {
+  return toCsv<JointRow>(
+    [
+      { heading: 'order', value: ({ order }) => order },
+      { heading: 'set together', value: ({ blocks }) => blocks },
+      { heading: 'set to', value: ({ law }) => lawInWords(law, joint) },
+      { heading: 'draws', value: ({ n }) => n },
+      { heading: 'Dice, together (pts)', value: ({ together }) => together.dice },
+      { heading: 'Dice, sum of single effects (pts)', value: ({ alone }) => alone.dice },
+      { heading: 'Soft Dice, together (pts)', value: ({ together }) => together.softDice },
+      { heading: 'Soft Dice, sum of single effects (pts)', value: ({ alone }) => alone.softDice },
+      { heading: 'class', value: () => className(explanation.question.head) },
+      { heading: 'RoI', value: () => roiPlace(explanation.question.roi) },
+    ],
+    joint.rows,
   );
 }
 

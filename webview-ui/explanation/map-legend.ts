@@ -4,7 +4,11 @@ import '../parts/display/effect-scale.ts';
 import '../parts/display/overlay-bar.ts';
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { legendRowStyles } from '../parts/legend-styles.ts';
-import { scaleIn, tableIn } from './current-lists.ts';
+import { measuredReading } from '../../src/documents/readings.ts';
+import { nearestWarning } from '../../src/documents/joint-words.ts';
+import { jointOutcome } from '../model/joint-chart.ts';
+import { ask } from './actions.ts';
+import { readingIn, scaleIn, tableIn } from './current-lists.ts';
 import type { ShownState } from './state.ts';
 import type { ViewOptions } from './view-options.ts';
 
@@ -38,8 +42,22 @@ export function mapLegend(shown: ShownState, view: ViewOptions, isReport = true)
           .selected=${view.block === null ? null : (effects[view.block] ?? null)}
         ></segcause-scale>
       </div>
+      ${warningOf(shown, view)}
     </div>
   `;
+}
+
+/** That distance alone does better than the input's map, which leads to the list that shows it. */
+function warningOf(shown: ShownState, view: ViewOptions): TemplateResult | typeof nothing {
+  const { joint, question } = shown.explanation;
+  const isChecked = view.map === null && readingIn(shown, view) === measuredReading(question);
+  const warning = joint && isChecked ? nearestWarning(joint, jointOutcome(view.outcome, joint)) : null;
+  if (warning === null) return nothing;
+  const show = (event: Event): void => {
+    if (event.currentTarget)
+      ask(event.currentTarget, { type: 'view', options: { tab: 'joint', areTabsOpen: true } });
+  };
+  return html`<button class="plain warning" data-testid="joint-warning" @click=${show}>${warning}</button>`;
 }
 
 /** How it is laid out: in one line where there is room. */
@@ -55,6 +73,14 @@ export const legendStyles = css`
     gap: 16px;
     min-width: 0;
     max-width: 760px;
+  }
+  .warning {
+    flex: 1 0 100%;
+    padding-left: 8px;
+    border-left: 2px solid var(--vscode-editorWarning-foreground);
+  }
+  .warning:hover {
+    text-decoration: underline;
   }
   segcause-outcome {
     flex: 0 1 148px;

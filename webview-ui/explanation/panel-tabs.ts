@@ -3,6 +3,7 @@ import './lists/cause-ranking.ts';
 import './lists/channel-ranking.ts';
 import './lists/component-ranking.ts';
 import './lists/effect-statistics.ts';
+import './lists/joint-check.ts';
 import './run-facts.ts';
 import { html, type TemplateResult } from 'lit';
 import { chevronIcon } from '../parts/icons.ts';
@@ -38,6 +39,10 @@ export function panelTabs(
         .view=${view}
         .isReport=${isReport}
       ></segcause-blocks>`,
+    ],
+    joint: [
+      'Joint',
+      html`<segcause-joint .shown=${shown} .view=${view} .isReport=${isReport}></segcause-joint>`,
     ],
     causes: [
       'Causes',

@@ -5,6 +5,7 @@ import type { Explanation, Question } from '../../src/documents/explanation.ts';
 import { layersSetTo } from '../model/component-effects.ts';
 import { measuredReading } from '../../src/documents/readings.ts';
 import { regionsInWords } from '../../src/documents/regions.ts';
+import { windowsInWords } from '../../src/documents/windows.ts';
 import { duration, fileName, grouped, shape } from '../model/format.ts';
 import { roiPlace } from '../model/roi-words.ts';
 import { sharedStyles } from '../styles.ts';
@@ -27,6 +28,7 @@ class RunFacts extends LitElement {
       ...imageFacts(question),
       ['Reference', question.mask === null ? "the model's own prediction" : fileName(question.mask.path)],
       ['Input', `${input.name}, ${input.layout}, ${input.channels} × ${shape(input.size)}`],
+      ...(question.windows ? [['Sliding windows', windowsInWords(question.windows)] as const] : []),
       ['Class', name === undefined ? String(head.channel) : `${head.channel} · ${name}`],
       [
         'Prediction',

@@ -72,6 +72,7 @@ function roughly(seconds: number): string {
 /** What an aim measures, and what it counts. */
 const aims: Readonly<Record<ExplainAim['kind'], readonly [what: string, units: string]>> = {
   input: ['Input', 'blocks'],
+  joint: ['Joint check', 'sets'],
   layers: ['Layers', 'parts'],
   channels: ['Channels', 'channels'],
   map: ['Heatmap', 'blocks'],

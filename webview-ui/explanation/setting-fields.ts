@@ -173,6 +173,15 @@ function effectFields({
       max: 0xffffffff,
       isWhole: true,
     },
+    choice(
+      'jointCheck',
+      'Joint check',
+      'Whether the blocks that support and oppose most are also set together once the map is finished, to check whether single effects add up',
+      [
+        { value: 'true', label: 'on, about 50 passes' },
+        { value: 'false', label: 'off' },
+      ],
+    ),
   ];
 }
 

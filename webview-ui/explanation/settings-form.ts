@@ -112,7 +112,7 @@ class SettingsForm extends PanelPart {
     const choose = (chosen: string): void => {
       ask(this, {
         type: 'change',
-        changes: { [field.key]: isNumbered(field.key) ? Number(chosen) : chosen },
+        changes: { [field.key]: chosenValue(field.key, chosen) },
       });
     };
     return choiceField({
@@ -152,9 +152,10 @@ class SettingsForm extends PanelPart {
   }
 }
 
-/** Whether the choices of a field are numbers. */
-function isNumbered(key: SettingField['key']): boolean {
-  return key === 'class' || key === 'refine';
+/** A choice as its setting has it. */
+function chosenValue(key: ChoiceField['key'], chosen: string): string | number | boolean {
+  if (key === 'class' || key === 'refine') return Number(chosen);
+  return key === 'jointCheck' ? chosen === 'true' : chosen;
 }
 
 declare global {

@@ -1,6 +1,7 @@
 import { type Cause, withCauses } from '../../src/documents/causes.ts';
 import type { Explanation } from '../../src/documents/explanation.ts';
 import type { ExplainAim, ExplanationStep, MapStep } from '../../src/documents/explanation-step.ts';
+import { withRows } from '../../src/documents/joint.ts';
 import type { ShownExplanation } from '../../src/protocol/explanation-page.ts';
 import { type KnownComponents, withComponents } from '../model/component-effects.ts';
 import { type KnownEffects, mapsOf, nothingKnown, withColumns } from '../model/known-effects.ts';
@@ -40,7 +41,7 @@ export const explanationReader: ContentReader<ShownExplanation, ExplanationStep,
       ...masksOf(explanation),
     };
   },
-  merge(content, { map, components, causes }) {
+  merge(content, { map, components, causes, joint }) {
     return {
       ...content,
       ...(map?.reading === 'direct' && {
@@ -52,6 +53,9 @@ export const explanationReader: ContentReader<ShownExplanation, ExplanationStep,
         components: withComponents(content.components, components.effects),
       }),
       ...(causes !== undefined && { explanation: withTried(content.explanation, causes) }),
+      ...(joint !== undefined && {
+        explanation: { ...content.explanation, joint: withRows(content.explanation.joint, joint) },
+      }),
     };
   },
 };

@@ -14,7 +14,7 @@ import type { RankingKey } from '../model/ranking.ts';
 import type { Order } from '../model/sorting.ts';
 
 /** The lists below the image, from left to right. */
-export const tabs = ['ranking', 'channels', 'blocks', 'causes', 'statistics', 'facts'] as const;
+export const tabs = ['ranking', 'channels', 'blocks', 'joint', 'causes', 'statistics', 'facts'] as const;
 
 export type Tab = (typeof tabs)[number];
 
@@ -63,17 +63,18 @@ export interface ViewOptions {
   readonly changes: Changes;
 }
 
+/** What of a view is about one image, as it is for another. */
+export const viewOfOtherImage = { region: null, crosshair: null, window: null } as const;
+
 export const defaultView: ViewOptions = {
   component: null,
   tensor: null,
   map: null,
   reading: null,
   block: null,
-  region: null,
-  crosshair: null,
+  ...viewOfOtherImage,
   shownPlanes: 'all',
   through: 'axial',
-  window: null,
   tool: 'roi',
   overlays: { effects: true, prediction: true, reference: true, roi: true },
   display: defaultDisplay,

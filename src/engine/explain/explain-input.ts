@@ -56,6 +56,8 @@ export async function explainInput(
     ...prepared,
     status: last.done === total ? 'complete' : 'incomplete',
     maps: mapsWith(prepared, found, isPool ? packDraws(recorded, laboratory.baseline) : null, isDirect),
+    // It is of the map before.
+    ...(prepared.joint && { joint: undefined }),
     facts: factsOf({ treatments: last.treatments, passes: laboratory.passes() }),
   });
   const geometry = inputGeometry(question);

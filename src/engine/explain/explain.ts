@@ -6,6 +6,7 @@ import { openQuestion } from '../scene/opened-question.ts';
 import { explainCauses } from './explain-causes.ts';
 import { explainChannels, explainLayers } from './explain-components.ts';
 import { explainInput } from './explain-input.ts';
+import { explainJoint } from './explain-joint.ts';
 import { explainMap } from './explain-map.ts';
 import { explainMediation } from './explain-mediation.ts';
 import type { ExplainListener } from './report-explanation.ts';
@@ -30,6 +31,7 @@ export async function explain(
     for (const aim of aims) {
       if (listener.isCancelled()) break;
       if (aim.kind === 'input') found = await explainInput(found, opened, memory, listener);
+      else if (aim.kind === 'joint') found = await explainJoint(found, opened, memory, listener);
       else if (aim.kind === 'causes') found = await explainCauses(found, opened, listener);
       else {
         session ??= openLayerSession(opened, question, memory);
@@ -43,7 +45,7 @@ export async function explain(
 }
 
 function explainInside(
-  aim: Exclude<ExplainAim, { kind: 'input' | 'causes' }>,
+  aim: Exclude<ExplainAim, { kind: 'input' | 'joint' | 'causes' }>,
   found: Explanation,
   session: LayerSession,
   listener: ExplainListener,

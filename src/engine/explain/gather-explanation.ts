@@ -5,9 +5,13 @@ import { packEffects } from '../../documents/effect-columns.ts';
 import type { Effect } from '../../documents/effects.ts';
 import type { MapGeometry } from '../../documents/explanation.ts';
 import type { ComponentsStep, ExplanationStep } from '../../documents/explanation-step.ts';
+import { type JointCheck, withRows } from '../../documents/joint.ts';
 import type { Gathering } from '../run/reporter.ts';
 
-/** Effects that are new or better known: of blocks of a map, or of components; and causes that were tried. */
+/**
+ * Effects that are new or better known: of blocks of a map, or of components; causes that were tried; and what blocks do
+ * together.
+ */
 export interface FoundEffects {
   readonly map?: {
     readonly geometry: MapGeometry;
@@ -16,13 +20,16 @@ export interface FoundEffects {
   };
   readonly components?: ComponentsStep;
   readonly causes?: readonly Cause[];
+  /** Rows of a joint check that are new. */
+  readonly joint?: JointCheck;
 }
 
-/** Collects the newest effect of each block and component, and causes. */
+/** Collects the newest effect of each block and component, causes, and what blocks do together. */
 export function gatherExplanation(): Gathering<FoundEffects, ExplanationStep> {
   const blocks = new Map<number, Effect>();
   const parts = new Map<string, ComponentEffect>();
   let causes: readonly Cause[] = [];
+  let joint: JointCheck | undefined;
   let last: FoundEffects = {};
   return {
     add(found) {
@@ -30,6 +37,7 @@ export function gatherExplanation(): Gathering<FoundEffects, ExplanationStep> {
       for (const effect of found.map?.effects ?? []) blocks.set(effect.index, effect);
       for (const effect of found.components?.effects ?? []) parts.set(componentKey(effect.component), effect);
       causes = withCauses(causes, found.causes ?? []);
+      if (found.joint !== undefined) joint = withRows(joint, found.joint);
     },
     take() {
       const { map, components } = last;
@@ -37,10 +45,12 @@ export function gatherExplanation(): Gathering<FoundEffects, ExplanationStep> {
         map: map ? { ...map, effects: packEffects([...blocks.values()]) } : null,
         components: components ? { ...components, effects: [...parts.values()] } : null,
         ...(causes.length > 0 && { causes }),
+        ...(joint !== undefined && { joint }),
       };
       blocks.clear();
       parts.clear();
       causes = [];
+      joint = undefined;
       return step;
     },
   };

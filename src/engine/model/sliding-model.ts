@@ -1,9 +1,10 @@
 import { axesOf } from '../../documents/axes.ts';
 import { namesOfAxes } from '../../documents/box.ts';
-import type { Head } from '../../documents/explanation.ts';
+import type { Head, ModelInput } from '../../documents/explanation.ts';
 import type { PreprocessingSettings } from '../../documents/preprocessing.ts';
-import type { WindowsSetting } from '../../documents/windows.ts';
+import { type WindowsSetting, windowsInWords } from '../../documents/windows.ts';
 import { UserError } from '../../errors.ts';
+import { windowStarts } from '../../graph/sliding/window-starts.ts';
 import { slidingProgram } from '../../inference/sliding/sliding-program.ts';
 import type { WindowModel } from '../../inference/sliding/window-runner.ts';
 import { imageInputOf } from './image-input.ts';
@@ -59,6 +60,17 @@ export function slidingPreprocessing(
 ): PreprocessingSettings | undefined {
   const isRounded = settings?.padToMultiple !== undefined || settings?.cropToMultiple !== undefined;
   return windows === undefined || isRounded ? settings : { ...settings, padToMultiple: 1 };
+}
+
+/** How a model slides over its input, in a sentence; null where it is run on all of it at once. */
+export function slidingInWords(
+  { sliding }: Pick<LoadedModel, 'sliding'>,
+  { size }: Pick<ModelInput, 'size'>,
+): string | null {
+  if (sliding === undefined) return null;
+  const { length } = windowStarts(size, sliding.windows);
+  const windows = length === 1 ? 'one window' : `${length} windows`;
+  return `The input of ${size.join('×')} is run through the model in ${windows} of ${windowsInWords(sliding.windows)}.`;
 }
 
 /** @throws UserError when an output cannot be averaged over windows that overlap */

@@ -9,7 +9,16 @@ import { sidesInPositions, type Spacing } from './millimetres.ts';
 /** What of a question says how effects are estimated. */
 type Method = Pick<
   Question,
-  'preset' | 'reading' | 'treatment' | 'intervention' | 'block' | 'draws' | 'screening' | 'tau' | 'seed'
+  | 'preset'
+  | 'reading'
+  | 'treatment'
+  | 'intervention'
+  | 'block'
+  | 'draws'
+  | 'screening'
+  | 'tau'
+  | 'seed'
+  | 'jointCheck'
 >;
 
 /** What effects are measured of: blocks of a size, or regions; and in words, what became of what was asked. */
@@ -42,6 +51,7 @@ export function methodFor(settings: Settings, block: Size<'input'>, statistics: 
     screening: preset === 'paper' && !hasOneValue ? 3 : 0,
     tau: settings.tau ?? 0.02,
     seed: settings.seed ?? 0,
+    ...(settings.jointCheck === false && { jointCheck: false }),
   };
 }
 

@@ -31,7 +31,12 @@ import { roiInPositions } from './millimetres.ts';
 import { mergedSettings } from './merged-settings.ts';
 import { modelInputFor, switchedOff } from './model-input.ts';
 import type { LoadedModel } from '../model/model-shelf.ts';
-import { checkMergeable, slidingModel, slidingPreprocessing } from '../model/sliding-model.ts';
+import {
+  checkMergeable,
+  slidingInWords,
+  slidingModel,
+  slidingPreprocessing,
+} from '../model/sliding-model.ts';
 import { readSettings } from './read-settings.ts';
 import { checkInputBytes } from '../scene/check-question.ts';
 import { checkReferenceIn, classCount, referenceFor } from '../scene/reference.ts';
@@ -143,6 +148,7 @@ export async function prepare(
     question: { ...asked, references },
     guesses: [
       ...guesses,
+      ...notes('preprocessing', slidingInWords(model, input)),
       ...unused,
       ...switchedOff(model, settings.inputs ?? {}),
       ...inferred.guesses,

@@ -8,6 +8,7 @@ import { loadReferences } from '../../imaging/references.ts';
 import { type InputUnit, inputUnits } from '../scene/input-units.ts';
 import { constantImage, treatmentInWords } from './constant-image.ts';
 import { movedImages } from './moved-images.ts';
+import { secondMembers } from './second-members.ts';
 import type { TreatmentQuestion } from './treatment-question.ts';
 import { noTreatment, type Treatments } from './treatment-values.ts';
 
@@ -37,15 +38,21 @@ export async function samePlaceTreatments(
   if (units.every(({ isSkipped }) => isSkipped)) return { ...noTreatment, sha256: others.sha256 };
   const members = chooseDistinct(seed, others.count, Math.min(others.count, wanted));
   const { length: size } = members;
-  const value = (unit: number, draw: number): Float32Array => {
+  const valueOf = (unit: number, member: number): Float32Array => {
     const own = at(units, unit);
     const part = cut(intensities, own.block, input.size, input.channels);
-    replace(part, others.part(at(members, draw), own.block), own, input);
+    replace(part, others.part(member, own.block), own, input);
     return normalize(part, input);
   };
+  const second = secondMembers(seed, others.count, members);
   return {
     draws: { population: 1, values: () => [] },
-    pool: { size, value },
+    pool: { size, value: (unit, draw) => valueOf(unit, at(members, draw)) },
+    second: {
+      size: second.members.length,
+      isSecond: second.isSecond,
+      value: (unit, draw) => valueOf(unit, at(second.members, draw)),
+    },
     source: { ...others.source, patches: size },
     sha256: others.sha256,
   };

@@ -9,6 +9,7 @@ import { inputGrid } from '../scene/input-grid.ts';
 import { constantImage, treatmentInWords } from './constant-image.ts';
 import { isWhole, noOwnPatch, ownPatches, type PatchSource, referencePatches } from './patch-source.ts';
 import { samePlaceTreatments } from './same-place-treatments.ts';
+import { secondMembers } from './second-members.ts';
 import { noTreatment, type Treatments } from './treatment-values.ts';
 import type { TreatmentQuestion } from './treatment-question.ts';
 
@@ -51,6 +52,8 @@ function patchTreatments(
   // A block that is in the pool itself takes the one left over in its place: every treatment must change something.
   const memberFor = (unit: number, draw: number): number => (ownOf(unit) === members[draw] ? size : draw);
   const isPool = asked.preset === 'pool';
+  // The published method draws from all patches: none are left over.
+  const second = secondMembers(seed, count, isPool ? members : []);
   return {
     draws: {
       population: Infinity,
@@ -68,6 +71,16 @@ function patchTreatments(
         const member = memberFor(unit, draw);
         const box = blockAt(grid, unit);
         return isWhole(box, block) ? at(whole, member) : patch(at(members, member), box);
+      },
+    },
+    second: {
+      size: second.members.length,
+      isSecond: isPool && second.isSecond,
+      value: (unit, draw) => {
+        const member = at(second.members, draw);
+        const isOwnBlock = ownOf(unit) === member;
+        const other = isOwnBlock ? at(second.members, (draw + 1) % second.members.length) : member;
+        return patch(other, blockAt(grid, unit));
       },
     },
     source: {
@@ -89,6 +102,7 @@ function constantTreatment(asked: TreatmentQuestion, intensities: Float32Array):
   return {
     draws: { population: 1, values: (unit, _, count) => Array.from({ length: count }, () => valueOf(unit)) },
     pool: { size: 1, value: valueOf },
+    second: { size: 1, value: valueOf, isSecond: false },
     source: { treatment, origin: 'image', images: 1, patches: 1, label: treatmentInWords(asked) },
     sha256: null,
   };

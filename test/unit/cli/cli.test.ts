@@ -311,8 +311,10 @@ describe('segcause, the command line', function () {
       header ?? '',
       /^kind,name,y \[px\],x \[px\],height \[px\],width \[px\],state,draws,effect on Dice \[points\],/u,
     );
-    const { components, layers } = await explanationAt('net.slice_084.segcause.json');
-    assert.equal(rows.length, 16 + (components?.effects.length ?? 0));
+    const { components, joint, layers } = await explanationAt('net.slice_084.segcause.json');
+    assert.ok(joint?.isComplete);
+    assert.equal(rows.length, 16 + (components?.effects.length ?? 0) + joint.rows.length);
+    assert.equal(rows.filter((row) => row.startsWith('together: ')).length, joint.rows.length);
     assert.match(rows[5] ?? '', /^block,block 5,8,8,8,8,/u);
     assert.ok(rows.every((row) => row.split(',').length === header?.split(',').length));
     const path = layers.find(({ tensor }) =>

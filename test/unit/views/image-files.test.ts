@@ -1,6 +1,12 @@
 import { strict as assert } from 'node:assert';
 import { join } from 'node:path';
-import { channelFilesOf, looksLikeMask, masksFor, rankImages } from '../../../src/views/image-files.ts';
+import {
+  channelFilesOf,
+  looksLikeMask,
+  masksFor,
+  rankImages,
+  withoutResultPictures,
+} from '../../../src/views/image-files.ts';
 import { explanationPathOf, settingsPathOf } from '../../../src/views/model-files.ts';
 
 const at = (...parts: readonly string[]): string => join('/work', ...parts);
@@ -32,6 +38,15 @@ describe('files beside a model', () => {
     const mask = at('m', 'b9_mask.png');
     const far = at('other', 'deep', 'a.png');
     assert.deepEqual(rankImages([far, mask, near, nearer], at('m', 'unet.onnx')), [nearer, near, far, mask]);
+  });
+
+  it('leave out pictures that were saved of a result, which lie beside it', () => {
+    const image = at('a', 'unet.png');
+    const elsewhere = at('b', 'unet.a.png');
+    const saved = [at('a', 'unet.a.png'), at('a', 'unet.a.layer.png'), at('a', 'x-to-y.png')];
+    const results = [at('a', 'unet.a.segcause.json'), at('a', 'x-to-y.segcause-comparison.json')];
+    assert.deepEqual(withoutResultPictures([image, ...saved, elsewhere], results), [image, elsewhere]);
+    assert.deepEqual(withoutResultPictures(saved, []), saved);
   });
 
   it('find the masks of an image in sibling folders and beside it', () => {

@@ -96,6 +96,7 @@ class SelectionDetails extends PanelPart {
       .block=${index}
       .boxes=${boxes}
       .treated=${this.treated}
+      .window=${this.view.window}
       .obstacle=${obstacle(this.shown.activity)}
     ></segcause-treated>`;
   }

@@ -3,6 +3,7 @@ import { css, html, LitElement, nothing, type PropertyValues, type TemplateResul
 import { customElement, property } from 'lit/decorators.js';
 import { at } from '../../../src/at.ts';
 import { type Box, namesOfAxes } from '../../../src/documents/box.ts';
+import type { Window } from '../../../src/documents/picture.ts';
 import type { Roi } from '../../../src/documents/roi.ts';
 import type { SeenPart, TreatedBlock } from '../../../src/documents/treated-block.ts';
 import { pictureBitmap } from '../../draw/bitmaps.ts';
@@ -66,6 +67,8 @@ class TreatedView extends LitElement {
 
   /** Null until it is asked for. */
   @property({ attribute: false }) treated: Treated | null = null;
+  /** In which values are seen; null: that of each picture. */
+  @property({ attribute: false }) window: Window | null = null;
   /** Why nothing can be run, or null. */
   @property({ attribute: false }) obstacle: string | null = null;
 
@@ -126,7 +129,8 @@ class TreatedView extends LitElement {
 
   override updated(changed: PropertyValues<this>): void {
     const found = this.treated?.found ?? null;
-    if (found === null || !(changed.has('treated') || changed.has('boxes'))) return;
+    if (found === null || !(['treated', 'boxes', 'window'] as const).some((name) => changed.has(name)))
+      return;
     this.#draw('before', found, found.before);
     this.#draw('after', found, found.after);
   }
@@ -137,7 +141,7 @@ class TreatedView extends LitElement {
     const { plane, block, roi: region } = this.boxes;
     const { across, slice } = plane;
     const own = { ...plane, slice: across === null ? 0 : slice - at(part.start, across) };
-    const bitmap = pictureBitmap(picture, own);
+    const bitmap = pictureBitmap(picture, own, this.window);
     if (canvas === null || context === null || bitmap === null) return;
     const layout = layoutOf(part.size, own);
     const { width, height } = laidOut(layout);

@@ -53,12 +53,15 @@ describe('an explanation of a model that slides over a volume', function () {
     engine.run(explanationKind, found, aims, quiet);
 
   it('is of the whole volume, and says how it slides', async () => {
-    const { question } = await prepared({});
+    const { question, guesses } = await prepared({});
     assert.deepEqual(question.input.size, [...size]);
     assert.deepEqual(question.windows, {
       ...{ size: [8, 12, 10], step: 0.5, weights: 'gaussian', like: 'nnunet', mirror: [] },
     });
     assert.deepEqual(settingsOfQuestion(question).windows, question.windows);
+    const words =
+      'The input of 13×20×18 is run through the model in 27 windows of 8×12×10, step 0.5, Gaussian weights (nnU-Net).';
+    assert.ok(guesses.some(({ about, text }) => about === 'preprocessing' && text === words));
   });
 
   it('shows what whole sliding inference predicts, as a plain loop computes it', async () => {

@@ -6,6 +6,7 @@ import type { RunPlan } from '../../../../src/views/document/document-view.ts';
 import { beginningWith, planAnew, planRun } from '../../../../src/views/document/run-plan.ts';
 import type { ExplanationTypes } from '../../../../src/views/explanation/explanation-types.ts';
 import { planWith } from '../../../../src/views/explanation/run-plan.ts';
+import { checkExample } from '../../documents/joint-example.ts';
 import { effectExample, explanationExample, gridExample } from '../../webview-ui/example.ts';
 
 describe('what a run measures', () => {
@@ -28,13 +29,14 @@ describe('what a run measures', () => {
     question: { ...ready.question, preset: 'pool' },
     status,
     maps: [input],
+    joint: checkExample([]),
     components: status === 'complete' ? ranked : null,
   });
   const plan = (explanation: Explanation, changes: Changes | null): RunPlan<ExplanationTypes> =>
     planRun<ExplanationTypes>({ kind: explanationKind, changing: { plan: planWith } }, explanation, changes);
   const kinds = ({ aims }: RunPlan<ExplanationTypes>): readonly string[] => aims.map(({ kind }) => kind);
 
-  it('is the input and then the layers, from the beginning', () => {
+  it('is the input, its joint check and then the layers, from the beginning', () => {
     for (const whole of [
       plan(ready, {}),
       plan(ready, null),
@@ -42,7 +44,7 @@ describe('what a run measures', () => {
       plan(found('complete'), null),
       planAnew<ExplanationTypes>(explanationKind, found('incomplete')),
     ]) {
-      assert.deepEqual(kinds(whole), ['input', 'layers']);
+      assert.deepEqual(kinds(whole), ['input', 'joint', 'layers']);
       assert.equal(whole.document.status, 'ready');
     }
   });
@@ -57,7 +59,7 @@ describe('what a run measures', () => {
 
   it('is what was asked for first, and then all else', () => {
     const whole = beginningWith<ExplanationTypes>(plan(found('complete'), { block: 4 }), { kind: 'causes' });
-    assert.deepEqual(kinds(whole), ['causes', 'input', 'layers']);
+    assert.deepEqual(kinds(whole), ['causes', 'input', 'joint', 'layers']);
     assert.deepEqual(whole.changes, { block: 4 });
   });
 
@@ -67,7 +69,7 @@ describe('what a run measures', () => {
     assert.deepEqual([layers.document.question.intervention, layers.changes], ['zero', null]);
     assert.deepEqual(layers.document.maps, [input]);
     const both = plan(found('complete'), { intervention: 'zero', block: 4 });
-    assert.deepEqual(kinds(both), ['input', 'layers']);
+    assert.deepEqual(kinds(both), ['input', 'joint', 'layers']);
     assert.deepEqual(both.changes, { intervention: 'zero', block: 4 });
   });
 });
