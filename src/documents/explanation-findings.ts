@@ -14,6 +14,7 @@ export function withoutFindings(explanation: Explanation): Explanation {
     ...explanation,
     ...{ status: 'ready', maps, components: null, mediations: [], facts: null },
     ...(explanation.causes && { causes: undefined }),
+    ...(explanation.learnt && { learnt: undefined }),
     ...(explanation.joint && { joint: undefined }),
   };
 }
@@ -57,8 +58,16 @@ export function isWorthKeeping(saved: Explanation, next: Explanation): boolean {
   );
 }
 
-/** The whole run: the heatmap of the input first, its joint check, then the ranking of layers. */
-const wholeAims: readonly ExplainAim[] = [{ kind: 'input' }, { kind: 'joint' }, { kind: 'layers' }];
+/**
+ * The whole run: the heatmap of the input first, its joint check, then the rankings of layers, by flow and by what they have
+ * learnt.
+ */
+const wholeAims: readonly ExplainAim[] = [
+  { kind: 'input' },
+  { kind: 'joint' },
+  { kind: 'layers' },
+  { kind: 'learnt', replacement: 'permuted' },
+];
 
 /** What a whole run still has to measure, causes that were cut short first; all of it where nothing is left. */
 export function openAims(explanation: Explanation): readonly ExplainAim[] {
@@ -69,11 +78,12 @@ export function openAims(explanation: Explanation): readonly ExplainAim[] {
 }
 
 /** Whether anything was found at all. */
-export function hasFindings({ maps, components, causes }: Explanation): boolean {
+export function hasFindings({ maps, components, causes, learnt }: Explanation): boolean {
   return (
     maps.some(({ effects, direct }) => effects.length + (direct?.effects.length ?? 0) > 0) ||
     (components?.effects.length ?? 0) > 0 ||
-    (causes?.causes.length ?? 0) > 0
+    (causes?.causes.length ?? 0) > 0 ||
+    (learnt?.some(({ effects }) => effects.length > 0) ?? false)
   );
 }
 
@@ -96,13 +106,21 @@ export function isMeasured(explanation: Explanation, aim: ExplainAim): boolean {
       );
     case 'causes':
       return explanation.causes?.isComplete ?? false;
+    case 'learnt':
+      return (
+        explanation.learnt?.some(
+          ({ replacement, isComplete }) => isComplete && replacement === aim.replacement,
+        ) ?? false
+      );
   }
 }
 
 /** Whether every block of the input is there; of a refined grid, every coarse one, and the blocks of those that respond. */
 function isWholeInput({ maps: [map], question }: Explanation): boolean {
-  if (map?.grid.coarse === undefined) return isWhole(map, measuredReading(question));
+  if (map === undefined) return false;
+  if (measuredReading(question) === 'predicted') return map.predicted !== undefined;
   const { grid } = map;
+  if (grid.coarse === undefined) return isWhole({ ...map, effects: [...measuredEffects(question, map)] });
   const known = new Map(measuredEffects(question, map).map((effect) => [effect.index, effect]));
   return coarseBlocks(grid).every((index) => {
     const effect = known.get(index);
@@ -116,10 +134,9 @@ function isWholeInput({ maps: [map], question }: Explanation): boolean {
 }
 
 /** Whether every block of a map is there, and none was cut short after some draws. */
-function isWhole(map: EffectMap | undefined, reading: 'total' | 'direct' = 'total'): boolean {
+function isWhole(map: EffectMap | undefined): boolean {
   if (map === undefined) return false;
-  const { grid, regions } = map;
-  const effects = reading === 'direct' ? (map.direct?.effects ?? []) : map.effects;
+  const { grid, regions, effects } = map;
   return effects.length === (regions ?? blockCount(grid)) && effects.every(isSettled);
 }
 

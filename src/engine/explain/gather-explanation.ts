@@ -3,14 +3,16 @@ import { componentKey } from '../../documents/component-key.ts';
 import type { ComponentEffect } from '../../documents/components.ts';
 import { packEffects } from '../../documents/effect-columns.ts';
 import type { Effect } from '../../documents/effects.ts';
+import type { LearntFindings } from '../../documents/learnt.ts';
 import type { MapGeometry } from '../../documents/explanation.ts';
 import type { ComponentsStep, ExplanationStep } from '../../documents/explanation-step.ts';
 import { type JointCheck, withRows } from '../../documents/joint.ts';
+import type { Predicted } from '../../documents/prediction.ts';
 import type { Gathering } from '../run/reporter.ts';
 
 /**
- * Effects that are new or better known: of blocks of a map, or of components; causes that were tried; and what blocks do
- * together.
+ * Effects that are new or better known: of blocks of a map, or of components; causes that were tried; what blocks do
+ * together; and predictions.
  */
 export interface FoundEffects {
   readonly map?: {
@@ -20,11 +22,13 @@ export interface FoundEffects {
   };
   readonly components?: ComponentsStep;
   readonly causes?: readonly Cause[];
+  readonly learnt?: LearntFindings;
   /** Rows of a joint check that are new. */
   readonly joint?: JointCheck;
+  readonly predicted?: Predicted;
 }
 
-/** Collects the newest effect of each block and component, causes, and what blocks do together. */
+/** Collects the newest effect of each block and component, causes, what blocks do together, and predictions. */
 export function gatherExplanation(): Gathering<FoundEffects, ExplanationStep> {
   const blocks = new Map<number, Effect>();
   const parts = new Map<string, ComponentEffect>();
@@ -40,11 +44,13 @@ export function gatherExplanation(): Gathering<FoundEffects, ExplanationStep> {
       if (found.joint !== undefined) joint = withRows(joint, found.joint);
     },
     take() {
-      const { map, components } = last;
+      const { map, components, learnt, predicted } = last;
       const step: ExplanationStep = {
         map: map ? { ...map, effects: packEffects([...blocks.values()]) } : null,
         components: components ? { ...components, effects: [...parts.values()] } : null,
         ...(causes.length > 0 && { causes }),
+        ...(predicted && { predicted: { ...predicted, effects: packEffects(predicted.effects) } }),
+        ...(learnt && { learnt }),
         ...(joint !== undefined && { joint }),
       };
       blocks.clear();
