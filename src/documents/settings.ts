@@ -16,9 +16,24 @@ export const constantsSchema = z.record(
 /** What inputs besides the image are set to. */
 export type Constants = z.infer<typeof constantsSchema>;
 
-/** A slice of a volume: along which axis, once the volume is turned, counted from 0. */
+/**
+ * A slice of a volume: along which axis, once the volume is turned, counted from 0; and how many slices in the middle of which
+ * it lies are the channels (2.5-D).
+ */
 export const sliceSchema = z
-  .strictObject({ axis: z.enum(['z', 'y', 'x']), index: z.int().min(0) })
+  .strictObject({
+    axis: z.enum(['z', 'y', 'x']),
+    index: z.int().min(0),
+    stack: z
+      .int()
+      .min(3)
+      .max(63)
+      .refine((slices) => slices % 2 === 1, 'must be odd, so that the slice lies in the middle')
+      .optional()
+      .describe(
+        'How many neighbouring slices, this one in the middle, are the channels of the model, such as 5; absent: this one alone.',
+      ),
+  })
   .readonly()
   .describe(
     'Of a volume, the slice that a model of 2-D images is given: its axis, once the volume is turned (axes, orientation), and its number from 0.',
@@ -39,6 +54,9 @@ export const interventionSchema = z.enum(['resample', 'mean', 'ownMean', 'zero',
 
 /** How effects are estimated. */
 export const presetSchema = z.enum(['pool', 'paper']);
+
+/** Whole passes that predicted total effects may take: fewer would leave intervals without bounds. */
+export const passesSchema = z.int().min(160).max(1_000_000);
 
 /** How one value per pixel is decided from an output. */
 export const decisionSchema = z.enum(['threshold', 'argmax', 'labels']);
@@ -141,11 +159,14 @@ export const settingsSchema = z
       ),
     preset: presetSchema.optional().describe('How effects are estimated.'),
     reading: z
-      .enum(['total', 'direct'])
+      .enum(['predicted', 'total', 'direct'])
       .optional()
       .describe(
-        'What is measured of blocks where the model takes statistics over the image (norms, global pools, gates): total effects, or direct ones with the statistics held. Default: total.',
+        'What is measured of blocks where the model takes statistics over the image (norms, global pools, gates): direct effects with the statistics held, and total ones predicted from these and some whole passes; total effects by whole passes alone; or direct effects alone. Default: predicted, where that takes fewer passes.',
       ),
+    passes: passesSchema
+      .optional()
+      .describe('Whole passes that predicted total effects may take. Default: 400.'),
     treatment: treatmentSchema.optional().describe('What a block is replaced by.'),
     intervention: interventionSchema.optional().describe('What layers and channels are set to.'),
     block: sidesSchema
