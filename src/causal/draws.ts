@@ -15,6 +15,20 @@ export function drawIndices(
   return Array.from({ length: count }, () => uniformInt(generator, 0, size - 1));
 }
 
+/** Uniform numbers in [0, 1), the same for the same `seed`, `unit` and `stage`. */
+export function uniformNumbers({
+  seed,
+  unit,
+  stage,
+}: {
+  readonly seed: number;
+  readonly unit: number;
+  readonly stage: number;
+}): () => number {
+  const generator = xoroshiro128plus(mix(mix(mix(seed) ^ unit) ^ stage));
+  return () => uniformInt(generator, 0, 2 ** 31 - 1) / 2 ** 31;
+}
+
 /** `count` different numbers below `population`, chosen by the seed. */
 export function chooseDistinct(seed: number, population: number, count: number): readonly number[] {
   const generator = xoroshiro128plus(mix(seed));

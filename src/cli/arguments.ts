@@ -4,6 +4,7 @@ import { comparisonKind } from '../documents/comparison-kind.ts';
 import type { CompareAim } from '../documents/comparison-step.ts';
 import { explanationKind } from '../documents/explanation-kind.ts';
 import type { ExplainAim } from '../documents/explanation-step.ts';
+import { type Replacement, replacements } from '../documents/learnt.ts';
 import { schemaFault } from '../documents/schema-fault.ts';
 import { type Settings, settingsSchema } from '../documents/settings.ts';
 import { stemOf } from '../files/stem.ts';
@@ -88,6 +89,7 @@ const options = {
   'no-joint-check': { type: 'boolean' },
   causes: { type: 'boolean' },
   layers: { type: 'boolean' },
+  learnt: { type: 'string', multiple: true },
   channels: { type: 'string', multiple: true },
   map: { type: 'string', multiple: true },
   intervention: { type: 'string' },
@@ -165,11 +167,18 @@ export function readArguments(line: readonly string[]): Asked {
       { kind: 'input' },
       { kind: 'joint' },
       ...(values.layers === true ? [{ kind: 'layers' } as const] : []),
+      ...replacementsOf(values.learnt).map((replacement): ExplainAim => ({ kind: 'learnt', replacement })),
       ...(values.channels ?? []).map((tensor): ExplainAim => ({ kind: 'channels', tensor })),
       ...(values.map ?? []).map((tensor): ExplainAim => ({ kind: 'map', tensor })),
     ],
     ...shared,
   };
+}
+
+/** @throws UsageError when one is not known */
+function replacementsOf(given: readonly string[] = []): readonly Replacement[] {
+  const names = given.flatMap((name) => oneOf('learnt', ['all', ...replacements], name) ?? []);
+  return replacements.filter((name) => names.includes('all') || names.includes(name));
 }
 
 type Parsed = ReturnType<typeof parseArgs<{ options: typeof options; allowPositionals: true }>>;

@@ -48,6 +48,11 @@ export function layerName(tensor: string, layers: readonly Layer[]): string {
   return pathOf(layers.find((layer) => layer.tensor === tensor)) ?? tensor;
 }
 
+/** Layers that belong together, by their module paths: `conv1 and bn1`. */
+export function layerNames(tensors: readonly string[], layers: readonly Layer[]): string {
+  return tensors.map((tensor) => layerName(tensor, layers)).join(' and ');
+}
+
 function pathOf(layer: Layer | undefined): string | undefined {
   return layer === undefined || layer.path === '' ? layer?.node : layer.path;
 }

@@ -8,7 +8,7 @@ import { standsFor } from '../documents/flows.ts';
 import type { JointRow } from '../documents/joint.ts';
 import { type OutcomeName, outcomeNames, outcomeWords } from '../documents/outcomes.ts';
 import { shownEffects } from '../documents/refined-grid.ts';
-import { componentFlows, componentName, layerName } from './component-name.ts';
+import { componentFlows, componentName, layerNames } from './component-name.ts';
 import { unitColumns } from './unit-columns.ts';
 
 type Cell = string | number;
@@ -19,7 +19,7 @@ type Cell = string | number;
  * own, which are there where any were measured.
  */
 export function explanationCsv(explanation: Explanation): string {
-  const { maps, components, layers, causes, joint, baseline } = explanation;
+  const { maps, components, layers, causes, joint, learnt, baseline } = explanation;
   const units = unitColumns(explanation);
   const map = at(maps, 0);
   const others = outcomeNames.filter((name) => name !== 'dice');
@@ -35,6 +35,7 @@ export function explanationCsv(explanation: Explanation): string {
   const blocks = [...new Set([...total.keys(), ...direct.keys()])].toSorted((a, b) => a - b);
   const flows = componentFlows(components?.effects ?? []);
   const ofFlows = flows.some(({ length }) => length > 1) ? ['shares its flow and effect with'] : [];
+  const ofLearnt = learnt === undefined ? [] : ['p of the layer over all layers (Holm)'];
   const ofCauses = causes === undefined ? [] : causeHeader;
   const ofSets = joint === undefined ? [] : setHeader;
   const measured = ({ state, n, outcomes, ...dice }: Measurement): readonly Cell[] => [
@@ -44,10 +45,13 @@ export function explanationCsv(explanation: Explanation): string {
   const orEmpty = (effect: Measurement | undefined, header: readonly string[]): readonly Cell[] =>
     effect === undefined ? empty(header) : measured(effect);
   return textOf([
-    ['kind', 'name', ...units.header, ...effectHeader, ...ofSets, ...ofCauses, ...ofDirect, ...ofFlows],
+    [
+      ...['kind', 'name', ...units.header, ...effectHeader, ...ofSets, ...ofCauses, ...ofDirect, ...ofFlows],
+      ...ofLearnt,
+    ],
     ...blocks.map((index) => [
       ...[...units.cells(index), ...orEmpty(total.get(index), effectHeader), ...empty(ofSets)],
-      ...[...empty(ofCauses), ...orEmpty(direct.get(index), ofDirect), ...empty(ofFlows)],
+      ...[...empty(ofCauses), ...orEmpty(direct.get(index), ofDirect), ...empty(ofFlows), ...empty(ofLearnt)],
     ]),
     ...flows.flatMap((members) => {
       const first = standsFor(members);
@@ -56,17 +60,27 @@ export function explanationCsv(explanation: Explanation): string {
         ...(one === first ? measured(one) : empty(effectHeader)),
         ...[...empty(ofSets), ...empty(ofCauses), ...empty(ofDirect)],
         ...ofFlows.map(() => (one === first ? '' : componentName(first.component, layers))),
+        ...empty(ofLearnt),
       ]);
     }),
+    ...(learnt ?? []).flatMap(({ replacement, effects }) =>
+      effects.map((effect) => [
+        ...[`learnt: ${replacement}`, layerNames(effect.layers, layers), ...empty(units.header)],
+        ...[...measured(effect), ...empty(ofSets), ...empty(ofCauses), ...empty(ofDirect)],
+        ...empty(ofFlows),
+        ...ofLearnt.map(() => effect.p ?? ''),
+      ]),
+    ),
     ...causesBySize(causes?.causes ?? []).map((cause) => [
       ...[`cause: ${cause.kind}`, cause.done, ...empty(units.header)],
       ...(cause.found === null ? empty(effectHeader) : measured(cause.found)),
       ...[...empty(ofSets), ...causeCells(cause, baseline), ...empty(ofDirect), ...empty(ofFlows)],
+      ...empty(ofLearnt),
     ]),
     ...(joint?.rows ?? []).map((row) => [
       ...[`together: ${row.order}`, `${row.blocks} set to ${row.law}`, ...empty(units.header)],
       ...['', row.n, ...empty(effectHeader.slice(2)), ...setCells(row)],
-      ...[...empty(ofCauses), ...empty(ofDirect), ...empty(ofFlows)],
+      ...[...empty(ofCauses), ...empty(ofDirect), ...empty(ofFlows), ...empty(ofLearnt)],
     ]),
   ]);
 }
@@ -131,7 +145,7 @@ export function comparisonCsv({ before, blocks, components, ownDifferences }: Co
       ...differing(one),
     ]),
     ...ownDifferences.map((one) => [
-      ...['own', one.layers.map((tensor) => layerName(tensor, before.layers)).join(' and ')],
+      ...['own', layerNames(one.layers, before.layers)],
       ...[...empty(units.header), ...differing(one)],
     ]),
   ]);

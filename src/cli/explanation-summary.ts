@@ -15,11 +15,15 @@ import { measuredEffects, measuredReading, readingWords } from '../documents/rea
 import { shownEffects } from '../documents/refined-grid.ts';
 import { regionName, regionsInWords } from '../documents/regions.ts';
 import { windowsInWords } from '../documents/windows.ts';
-import { componentFlows, nameOfFlow } from './component-name.ts';
+import { fewDonorsWarning } from '../documents/donor-words.ts';
+import type { ComponentFindings } from '../documents/components.ts';
+import { type LearntEffect, pInWords, replacementWords } from '../documents/learnt.ts';
+import { componentFlows, layerNames, nameOfFlow } from './component-name.ts';
 
 /** What was found, in a few lines for a terminal. */
 export function summarizeExplanation(explanation: Explanation): readonly string[] {
-  const { question, baseline, source, maps, joint, components, causes, layers, facts, status } = explanation;
+  const { question, baseline, source, maps, joint, components, causes, learnt } = explanation;
+  const { layers, facts, status } = explanation;
   const map = at(maps, 0);
   const grid = gridOfMap(explanation, map);
   const effects = shownEffects(grid, measuredEffects(question, map));
@@ -51,12 +55,20 @@ export function summarizeExplanation(explanation: Explanation): readonly string[
       ? []
       : [
           `${components.effects.length} components, set to ${components.intervention} (${components.donors.label}); Dice without: ${components.baselineDice.toFixed(1)} points`,
+          ...fewDonors(components),
           ...componentFlows(components.effects)
             .map((members) => ({ members, effect: standsFor(members) }))
             .toSorted((a, b) => Math.abs(b.effect.mean) - Math.abs(a.effect.mean))
             .slice(0, ranked)
             .map(({ members, effect }) => `  ${nameOfFlow(members, layers)}: ${sizeOf(effect)}`),
         ]),
+    ...(learnt ?? []).flatMap(({ replacement, draws, effects: ofLayers }) => [
+      `${ofLayers.length} layers with their own parameters ${replacementWords[replacement]} (${draws} ${draws === 1 ? 'value' : 'draws'}), all else kept:`,
+      ...ofLayers
+        .toSorted((a, b) => Math.abs(b.mean) - Math.abs(a.mean))
+        .slice(0, ranked)
+        .map((effect) => `  ${layerNames(effect.layers, layers)}: ${learntSize(effect)}`),
+    ]),
     ...(facts === null
       ? []
       : [
@@ -106,6 +118,19 @@ function pixels({ mean }: { readonly mean: number }): string {
 function sizeOf({ mean, low, high, n }: Pick<Effect, 'mean' | 'low' | 'high' | 'n'>): string {
   const known = low === high ? 'exact for the pool' : `95 % ${signed(low)} to ${signed(high)}`;
   return `${signed(mean)} Dice points (${known}, n ${n})`;
+}
+
+function fewDonors({ intervention, donors }: ComponentFindings): readonly string[] {
+  const isDrawn = intervention === 'resample' || intervention === 'restore';
+  const warning = isDrawn ? fewDonorsWarning(donors) : null;
+  return warning === null ? [] : [`  ${warning}`];
+}
+
+function learntSize({ mean, low, high, n, p }: LearntEffect): string {
+  if (n <= 1) return `${signed(mean)} Dice points`;
+  const known = low === high ? 'the same in all draws' : `95 % ${signed(low)} to ${signed(high)}`;
+  const tested = p === null ? '' : `, ${pInWords(p)} over all layers`;
+  return `${signed(mean)} Dice points (${known}, n ${n}${tested})`;
 }
 
 function signed(value: number): string {

@@ -61,14 +61,15 @@ export function roiOf(text: string | undefined): unknown {
 }
 
 /**
- * A slice of a volume: `z=12`.
+ * A slice of a volume, `z=12`, or several around it as channels, `z=12:5`.
  * @throws UsageError when it is none
  */
 export function sliceOf(text: string | undefined): unknown {
   if (text === undefined) return undefined;
-  const [, axis, index] = /^([xyz])=(\d+)$/u.exec(text) ?? [];
-  if (axis === undefined) throw new UsageError('--slice: expected an axis and a number, such as z=12.');
-  return { axis, index: Number(index) };
+  const [, axis, index, stack] = /^([xyz])=(\d+)(?::(\d+))?$/u.exec(text) ?? [];
+  if (axis === undefined)
+    throw new UsageError('--slice: expected an axis and a number, such as z=12, or z=12:5 for five slices.');
+  return { axis, index: Number(index), ...(stack !== undefined && { stack: Number(stack) }) };
 }
 
 /**

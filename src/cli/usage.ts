@@ -5,7 +5,8 @@ export const usage = `Usage: segcause explain MODEL.onnx --image IMAGE [options]
 
   --image FILE         image to explain (PNG, JPEG, TIFF), or volume (such as NIfTI); again for each further file whose
                        channels follow
-  --slice z=N          of a volume, the slice that a model of 2-D images is given; also x=N or y=N
+  --slice z=N          of a volume, the slice that a model of 2-D images is given; also x=N or y=N; z=N:5 gives five
+                       slices around it as channels
   --input NAME=VALUE   what an input besides the image is set to; VALUE,VALUE,… for its elements
   --mask FILE          its reference mask; without one, the model's own prediction
   --references FOLDER  images that natural patches are cut from; without one, the image itself
@@ -35,6 +36,8 @@ export const usage = `Usage: segcause explain MODEL.onnx --image IMAGE [options]
   --no-joint-check     leave out setting many blocks together once the map is finished, which takes about 50 passes
   --causes             try cheap causes first: channels, mirroring, orientation, intensities, spacing, other folds
   --layers             measure modules, layers and skip connections too
+  --learnt NAME        measure what each layer has learnt too: its own parameters permuted, reinitialised, zeroed or
+                       withoutSpace (each kernel set to its mean), all else kept; all: by each of these
   --channels TENSOR    measure the channels of a layer's tensor too
   --map TENSOR         measure the blocks of a layer's tensor too
   --intervention KIND  what layers and channels are set to: resample (default), mean, ownMean, zero or restore

@@ -1,6 +1,7 @@
 import { componentKey } from '../documents/component-key.ts';
 import type { ComponentEffect } from '../documents/components.ts';
 import type { Explanation, Layer } from '../documents/explanation.ts';
+import type { LearntFindings } from '../documents/learnt.ts';
 import { flowKey, flowsIn, standsFor } from '../documents/flows.ts';
 
 /** A layer or module whose effect was measured, and its rank among those of its kind. */
@@ -19,23 +20,38 @@ export interface RatedComponent {
   readonly count: number;
   /** What is ranked: flows where they are known, else components of its kind. Null: several flows, which have no rank. */
   readonly ranked: 'flow' | 'layer' | 'module' | null;
+  /** What the layer has learnt, and its rank among all layers with parameters; null where that is not measured. */
+  readonly learnt: RatedLearnt | null;
+}
+
+interface RatedLearnt {
+  readonly mean: number;
+  readonly rank: number;
+  readonly count: number;
 }
 
 type Unrated = Omit<RatedComponent, 'rank' | 'count' | 'ranked'>;
 
 /** The layers and modules of an explanation whose effects were measured. */
-export function ratedComponents({ components, layers }: Explanation): readonly RatedComponent[] {
+export function ratedComponents({ components, layers, learnt }: Explanation): readonly RatedComponent[] {
   const byTensor = new Map(layers.map((layer) => [layer.tensor, layer]));
+  const byLearnt = ratedLearnt(learnt ?? []);
   const effects = components?.effects ?? [];
   const known = effects.flatMap((effect): Unrated[] => {
     const { component } = effect;
     if (component.kind === 'module') {
-      return [{ kind: 'module', path: component.path, layer: null, part: componentKey(component), effect }];
+      const part = componentKey(component);
+      return [{ kind: 'module', path: component.path, layer: null, part, effect, learnt: null }];
     }
     const layer = component.kind === 'layer' ? byTensor.get(component.tensor) : undefined;
     return layer === undefined
       ? []
-      : [{ kind: 'layer', path: layer.path, layer, part: layer.tensor, effect }];
+      : [
+          {
+            ...{ kind: 'layer', path: layer.path, layer, part: layer.tensor, effect },
+            learnt: byLearnt.get(layer.tensor) ?? null,
+          },
+        ];
   });
   const flows = new Map(
     flowsIn(effects)
@@ -49,6 +65,18 @@ export function ratedComponents({ components, layers }: Explanation): readonly R
       ...own.filter(({ effect }) => effect.flow !== undefined).map((one) => onFlow(one, flows)),
     ];
   });
+}
+
+/** What layers have learnt by the first replacement that was measured, by tensor. */
+function ratedLearnt([findings]: readonly LearntFindings[]): ReadonlyMap<string, RatedLearnt> {
+  const effects = findings?.effects ?? [];
+  const sizes = effects.map(({ mean }) => Math.abs(mean));
+  return new Map(
+    effects.flatMap(({ layers, mean }) => {
+      const rank = 1 + sizes.filter((size) => size > Math.abs(mean)).length;
+      return layers.map((tensor) => [tensor, { mean, rank, count: effects.length }] as const);
+    }),
+  );
 }
 
 function rated(known: readonly Unrated[]): readonly RatedComponent[] {
@@ -86,6 +114,11 @@ export function effectWords({ effect }: Pick<RatedComponent, 'effect'>): string 
 /** "rank 2 of 6 flows"; "rank 2 of 38 layers" where flows are not known. */
 export function rankWords({ rank, count, ranked }: RatedComponent): string {
   return ranked === null ? 'several flows' : `rank ${rank} of ${count} ${ranked}${count === 1 ? '' : 's'}`;
+}
+
+/** "learnt −52.10, rank 3 of 18"; null where that is not measured. */
+export function learntWords({ learnt }: Pick<RatedComponent, 'learnt'>): string | null {
+  return learnt && `learnt ${signed(learnt.mean)}, rank ${learnt.rank} of ${learnt.count}`;
 }
 
 function signed(value: number): string {

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { flowKey } from '../documents/flows.ts';
-import { effectWords, rankWords, type RatedComponent } from './component-labels.ts';
+import { effectWords, learntWords, rankWords, type RatedComponent } from './component-labels.ts';
 import type { DefinitionSearch } from './definition-search.ts';
 import type { NewestExplanations, SavedFindings } from './newest-explanations.ts';
 import type { PlacedComponents } from './placed-components.ts';
@@ -117,10 +117,12 @@ function lensesOf(
   const others = components.length > 1 ? `, largest of ${components.length} here` : '';
   const same = shown.get(flowKey(first.effect));
   if (same === undefined) shown.set(flowKey(first.effect), first.path);
-  const words =
+  const flow =
     same === undefined
       ? `${effectWords(first)} · ${rankWords(first)} · ${first.path}${others}`
       : `${first.path}: one flow with ${same}`;
+  const learnt = learntWords(first);
+  const words = learnt === null ? flow : `${learnt} · ${same === undefined ? `flow ${flow}` : flow}`;
   return [
     // In a narrow editor the end of a long line is out of sight.
     new vscode.CodeLens(range, { title: 'show in explanation', ...command }),
@@ -140,7 +142,12 @@ function hoverText(
   for (const [component, ...others] of flows.slice(0, maxInHover)) {
     const given = encodeURIComponent(JSON.stringify([explanation.toString(), component.part]));
     text.appendMarkdown('- ').appendText([component, ...others].map(({ path }) => path).join(', '));
+    const learnt = [component, ...others].flatMap((one) => {
+      const words = learntWords(one);
+      return words === null ? [] : [others.length > 0 ? `${one.path} ${words}` : words];
+    });
     text.appendMarkdown(`: ${effectWords(component)}, ${rankWords(component)} `);
+    if (learnt.length > 0) text.appendText(`(${learnt.join('; ')}) `);
     text.appendMarkdown(`([show in explanation](command:${showCommand}?${given}))\n`);
   }
   const more = flows.length - maxInHover;

@@ -36,5 +36,12 @@ export function* placeComponents(
 
 function sorted(components: readonly RatedComponent[]): readonly RatedComponent[] {
   const modules = components.filter(({ kind }) => kind === 'module');
-  return [...(modules.length > 0 ? modules : components)].sort((a, b) => sizeOf(b) - sizeOf(a));
+  return [...(modules.length > 0 ? modules : components)].sort(
+    (a, b) => learntSize(b) - learntSize(a) || sizeOf(b) - sizeOf(a),
+  );
+}
+
+/** What tells layers apart comes first. */
+function learntSize({ learnt }: RatedComponent): number {
+  return learnt === null ? 0 : Math.abs(learnt.mean);
 }

@@ -25,6 +25,10 @@ const donorsSchema = z.strictObject({
   origin: z.enum(['references', 'neighbours', 'image']),
   images: z.int().min(0),
   label: z.string(),
+  files: z
+    .array(z.string())
+    .optional()
+    .describe('Names of their files, in the order in which they were taken; absent: not known, or no files.'),
 });
 
 /** The effect of a component. `rejected` counts no-op draws: donors that left it as it was, which do not count. */

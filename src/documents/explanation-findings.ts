@@ -14,6 +14,7 @@ export function withoutFindings(explanation: Explanation): Explanation {
     ...explanation,
     ...{ status: 'ready', maps, components: null, mediations: [], facts: null },
     ...(explanation.causes && { causes: undefined }),
+    ...(explanation.learnt && { learnt: undefined }),
     ...(explanation.joint && { joint: undefined }),
   };
 }
@@ -57,8 +58,16 @@ export function isWorthKeeping(saved: Explanation, next: Explanation): boolean {
   );
 }
 
-/** The whole run: the heatmap of the input first, its joint check, then the ranking of layers. */
-const wholeAims: readonly ExplainAim[] = [{ kind: 'input' }, { kind: 'joint' }, { kind: 'layers' }];
+/**
+ * The whole run: the heatmap of the input first, its joint check, then the rankings of layers, by flow and by what they have
+ * learnt.
+ */
+const wholeAims: readonly ExplainAim[] = [
+  { kind: 'input' },
+  { kind: 'joint' },
+  { kind: 'layers' },
+  { kind: 'learnt', replacement: 'permuted' },
+];
 
 /** What a whole run still has to measure, causes that were cut short first; all of it where nothing is left. */
 export function openAims(explanation: Explanation): readonly ExplainAim[] {
@@ -69,11 +78,12 @@ export function openAims(explanation: Explanation): readonly ExplainAim[] {
 }
 
 /** Whether anything was found at all. */
-export function hasFindings({ maps, components, causes }: Explanation): boolean {
+export function hasFindings({ maps, components, causes, learnt }: Explanation): boolean {
   return (
     maps.some(({ effects, direct }) => effects.length + (direct?.effects.length ?? 0) > 0) ||
     (components?.effects.length ?? 0) > 0 ||
-    (causes?.causes.length ?? 0) > 0
+    (causes?.causes.length ?? 0) > 0 ||
+    (learnt?.some(({ effects }) => effects.length > 0) ?? false)
   );
 }
 
@@ -96,6 +106,12 @@ export function isMeasured(explanation: Explanation, aim: ExplainAim): boolean {
       );
     case 'causes':
       return explanation.causes?.isComplete ?? false;
+    case 'learnt':
+      return (
+        explanation.learnt?.some(
+          ({ replacement, isComplete }) => isComplete && replacement === aim.replacement,
+        ) ?? false
+      );
   }
 }
 

@@ -43,7 +43,9 @@ export const explanationKind: DocumentKind<Explanation, ExplanationRequest, Expl
   hasFindings,
   openAims,
   isMeasured,
-  isOnDemand: ({ kind }) => kind !== 'input' && kind !== 'joint' && kind !== 'layers',
+  isOnDemand: (aim) =>
+    !['input', 'joint', 'layers'].includes(aim.kind) &&
+    !(aim.kind === 'learnt' && aim.replacement === 'permuted'),
   isFinished,
   isResumable,
   isWorthKeeping,

@@ -4,13 +4,14 @@ import { componentKey } from './component-key.ts';
 import type { ComponentEffect, ComponentFindings } from './components.ts';
 import { type EffectColumns, unpackEffects } from './effect-columns.ts';
 import type { Effect } from './effects.ts';
+import { type LearntFindings, type Replacement, withLearnt } from './learnt.ts';
 import type { EffectMap, Explanation, MapGeometry } from './explanation.ts';
 import { type JointCheck, withRows } from './joint.ts';
 
 /**
- * What a run of an explanation measures: the blocks of the input; what many of them do together; every module, layer and skip connection; the channels
- * of one tensor; the blocks of one tensor; how much of the effect of a box of the input passes through one tensor; or
- * cheap causes, by a few whole passes each.
+ * What a run of an explanation measures: the blocks of the input; what many of them do together; every module, layer and skip
+ * connection; the channels of one tensor; the blocks of one tensor; how much of the effect of a box of the input passes
+ * through one tensor; cheap causes, by a few whole passes each; or what each layer has learnt, by replacing its parameters.
  */
 export type ExplainAim =
   | { readonly kind: 'input' }
@@ -19,7 +20,8 @@ export type ExplainAim =
   | { readonly kind: 'channels'; readonly tensor: string }
   | { readonly kind: 'map'; readonly tensor: string }
   | { readonly kind: 'mediation'; readonly tensor: string; readonly box: Box<'input'> }
-  | { readonly kind: 'causes' };
+  | { readonly kind: 'causes' }
+  | { readonly kind: 'learnt'; readonly replacement: Replacement };
 
 /** Effects of blocks of one map that are new or better known; the map may be new. */
 export interface MapStep {
@@ -40,6 +42,8 @@ export interface ExplanationStep {
   readonly components: ComponentsStep | null;
   /** Causes that were tried; absent: none. */
   readonly causes?: readonly Cause[];
+  /** What layers have learnt by one replacement, all that is known of it; absent: nothing new. */
+  readonly learnt?: LearntFindings;
   /** Rows of the joint check that are new; absent: none. */
   readonly joint?: JointCheck;
 }
@@ -50,7 +54,7 @@ export const noStep: ExplanationStep = { map: null, components: null };
 /** An explanation with what a step brought: newer effects replace older ones. */
 export function mergeExplanation(
   explanation: Explanation,
-  { map, components, causes, joint }: ExplanationStep,
+  { map, components, causes, joint, learnt }: ExplanationStep,
 ): Explanation {
   return {
     ...explanation,
@@ -58,6 +62,7 @@ export function mergeExplanation(
     components:
       components === null ? explanation.components : findingsWith(explanation.components, components),
     ...(causes !== undefined && { causes: causesWith(explanation.causes, causes) }),
+    ...(learnt !== undefined && { learnt: withLearnt(explanation.learnt ?? [], learnt) }),
     ...(joint !== undefined && { joint: withRows(explanation.joint, joint) }),
   };
 }

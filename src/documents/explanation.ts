@@ -12,6 +12,7 @@ import { componentFindingsSchema, mediationSchema } from './components.ts';
 import { effectSchema } from './effects.ts';
 import { fileSchema } from './file-reference.ts';
 import { gridSchema, placementSchema, sizeSchema } from './geometry-schemas.ts';
+import { learntFindingsSchema, replacements } from './learnt.ts';
 import { askedReadingSchema, directSchema } from './readings.ts';
 import { regionsSchema } from './regions.ts';
 import { inputStepSchema } from './input-steps.ts';
@@ -289,6 +290,11 @@ export const explanationSchema = z
     components: componentFindingsSchema.nullable(),
     mediations: z.array(mediationSchema),
     causes: causeFindingsSchema.optional().describe('Why the RoI is predicted as it is; absent: not asked.'),
+    learnt: z
+      .array(learntFindingsSchema)
+      .max(replacements.length)
+      .optional()
+      .describe('What layers have learnt, by each replacement of their parameters; absent: not measured.'),
     facts: factsSchema.nullable(),
   })
   .superRefine(agreeing(explanationContradictions));

@@ -9,7 +9,7 @@ export const jointOrders = ['supporting', 'opposing', 'nearest', 'random'] as co
 export const jointLaws = ['pool', 'blur'] as const;
 
 /** Outcomes that blocks can be ranked by. */
-export const rankingOutcomes = ['dice', 'softDice'] as const;
+const rankingOutcomes = ['dice', 'softDice'] as const;
 
 /** A change in points (0–100) of Dice, and of soft Dice. */
 const changeSchema = z.strictObject({ dice: z.number(), softDice: z.number() });

@@ -16,9 +16,24 @@ export const constantsSchema = z.record(
 /** What inputs besides the image are set to. */
 export type Constants = z.infer<typeof constantsSchema>;
 
-/** A slice of a volume: along which axis, once the volume is turned, counted from 0. */
+/**
+ * A slice of a volume: along which axis, once the volume is turned, counted from 0; and how many slices in the middle of which
+ * it lies are the channels (2.5-D).
+ */
 export const sliceSchema = z
-  .strictObject({ axis: z.enum(['z', 'y', 'x']), index: z.int().min(0) })
+  .strictObject({
+    axis: z.enum(['z', 'y', 'x']),
+    index: z.int().min(0),
+    stack: z
+      .int()
+      .min(3)
+      .max(63)
+      .refine((slices) => slices % 2 === 1, 'must be odd, so that the slice lies in the middle')
+      .optional()
+      .describe(
+        'How many neighbouring slices, this one in the middle, are the channels of the model, such as 5; absent: this one alone.',
+      ),
+  })
   .readonly()
   .describe(
     'Of a volume, the slice that a model of 2-D images is given: its axis, once the volume is turned (axes, orientation), and its number from 0.',

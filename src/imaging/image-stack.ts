@@ -19,6 +19,8 @@ export interface ImageStack {
   readonly spacing: readonly number[] | null;
   /** Of each file, in their order. */
   readonly sha256s: readonly string[];
+  /** The channel that people see, where that is not the first or colours. */
+  readonly seen?: number;
   /** Whether the first three channels are red, green and blue. */
   readonly isColour: boolean;
   /** What each file stores, in words, where that differs between them; then no one scale fits all. */

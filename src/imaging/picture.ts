@@ -16,18 +16,20 @@ export type SeenInput = Pick<ModelInput, 'size' | 'channels' | 'channelOrder' | 
  * An image as people see it, where the model's input lies: the values of its files, neither clipped nor normalized. At
  * first it is seen in the window that the settings clip to; else 8-bit images as they are unless they are normalized, and
  * others from their 1st to their 99.8th percentile. Of channels without colours, as of two, the first is shown, in grey;
- * of more than three, the first three where they are colours. Of a volume the first is shown.
+ * of more than three, the first three where they are colours. Of a volume the first is shown, of a stack of slices the
+ * middle one.
  */
 export function toPicture(
-  { image, affine, spacing }: Pick<ImageStack, 'image' | 'affine' | 'spacing'>,
+  { image, affine, spacing, seen: channel }: Pick<ImageStack, 'image' | 'affine' | 'spacing' | 'seen'>,
   input: ModelSpace,
 ): Picture {
   const { clip, normalize } = input;
   const rest = { ...input, clip: undefined, clipPercentiles: undefined, normalize: undefined };
+  const one = channel ?? (input.size.length === 3 ? 0 : null);
   const [shown, seen] =
-    input.size.length === 3
+    one !== null
       ? [
-          { ...image, channels: image.channels.slice(0, 1) },
+          { ...image, channels: [at(image.channels, one)] },
           { ...rest, channels: 1, scale: 1 },
         ]
       : [image, { ...rest, scale: 1 }];

@@ -9,7 +9,7 @@ import { isVolumeFile, isVolumeOnly } from './is-volume.ts';
 import { type Turning, turnedSize } from './orient.ts';
 import { sizeOf } from './raster.ts';
 import { hashBytes, readImageBytes } from './read-image.ts';
-import { sliceOf } from './slice.ts';
+import { slicesOf } from './slice.ts';
 import { readVolumeStack, type TakenFrame } from './volume-stack.ts';
 import { openVolume } from './volumes/read-volume.ts';
 
@@ -107,16 +107,36 @@ function slicedStack(
   model: string,
   name: string,
 ): ImageStack {
-  const { image, affine } = sliceOf(stack, slice);
+  const { image, affine } = slicesOf(stack, slice);
   const along = namesOfAxes(3).indexOf(slice.axis);
   const has = image.channels.length;
-  if (has !== channels && !(has === 1 && channels === 3))
-    throw new UserError(`${model} takes images of ${channels} channels and ${name} has ${has}.`);
+  const isRepeated = has === 1 && channels === 3;
+  if (has !== channels && !isRepeated)
+    throw new UserError(
+      `${model} takes images of ${channels} channels and ${name} has ${has}${has === 1 ? offerOf(slice, channels) : ''}.`,
+    );
   return {
     ...stack,
     image,
     affine,
+    ...(slice.stack !== undefined && { seen: (slice.stack - 1) / 2 }),
     spacing: stack.spacing?.filter((_, axis) => axis !== along) ?? null,
-    words: [...stack.words, `Of ${name}, the slice ${slice.axis} ${slice.index} is taken.`],
+    words: [...stack.words, `Of ${name}, ${takenInWords(slice, isRepeated)}.`],
   };
+}
+
+/** How to give a model neighbouring slices as its channels; empty where it cannot be. */
+function offerOf({ axis, index }: SliceChoice, channels: number): string {
+  if (channels % 2 === 0) return '';
+  return `: where they are neighbouring slices, ask for them with "slice": { "axis": "${axis}", "index": ${index}, "stack": ${channels} } in the settings, or --slice ${axis}=${index}:${channels}`;
+}
+
+function takenInWords(slice: SliceChoice, isRepeated: boolean): string {
+  const { axis, index, stack } = slice;
+  if (stack === undefined) {
+    const taken = `the slice ${axis} ${index} is taken`;
+    return isRepeated ? `${taken} as all three channels${offerOf(slice, 3)}` : taken;
+  }
+  const beside = (stack - 1) / 2;
+  return `the slices ${axis} ${index - beside} to ${index + beside} are the channels, beyond the border the outermost one: a block is set in all of them, and the middle one is shown`;
 }

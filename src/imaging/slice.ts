@@ -10,6 +10,22 @@ interface PlacedSlice {
   readonly affine: Place | null;
 }
 
+/**
+ * The slices that a choice names as the channels of an image of two axes: of each channel of the volume the slice, or the
+ * slices of its stack in their order. Beyond the border of the volume its outermost slice is repeated.
+ */
+export function slicesOf(volume: PlacedSlice, slice: SliceChoice): PlacedSlice {
+  const { stack = 1, axis, index } = slice;
+  const middle = sliceOf(volume, slice);
+  const last = at(volume.image.size, namesOfAxes(3).indexOf(axis)) - 1;
+  const indices = Array.from({ length: stack }, (_, i) =>
+    Math.min(last, Math.max(0, index + i - (stack - 1) / 2)),
+  );
+  const slices = indices.map((own) => sliceOf(volume, { axis, index: own }).image.channels);
+  const channels = middle.image.channels.flatMap((_, channel) => slices.map((own) => at(own, channel)));
+  return { image: { ...middle.image, channels }, affine: middle.affine };
+}
+
 /** A slice of a volume as an image of two axes, the remaining ones in their order. */
 export function sliceOf({ image, affine }: PlacedSlice, { axis, index }: SliceChoice): PlacedSlice {
   const along = namesOfAxes(3).indexOf(axis);

@@ -2,6 +2,7 @@ import { at } from '../at.ts';
 import type { DocumentKind } from '../documents/kind.ts';
 import type { Picture } from '../documents/picture.ts';
 import { atRest, type Page, type ToPage } from '../protocol/page.ts';
+import { reducedPicture } from './reduced-picture.ts';
 import { reportPage } from './report-page.ts';
 import { withoutFolders } from './without-folders.ts';
 
@@ -30,7 +31,7 @@ export function renderReport<Document, Shown>(
   const data: ToPage<Shown, never, never> = {
     type: 'show',
     shown: page.show(bare),
-    picture: picture ?? missingPicture,
+    picture: picture === null ? missingPicture : reducedPicture(picture),
     activity: atRest,
   };
   return reportPage({

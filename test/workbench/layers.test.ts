@@ -48,6 +48,21 @@ describe('From the hottest layer to its code', () => {
     assert.match(hottest, /^(?:layer|edge) /);
   });
 
+  it('ranks flows too: layers that share one are one row, which opens, and no effect stands twice', async () => {
+    await panel.choose('ranked-by', 'By flow');
+    const rows = panel.by('ranked-component');
+    await panel.until('flows', async () => (await panel.by('toggle-row').count()) > 0);
+    const texts: string[] = [];
+    for (const row of await rows.all()) texts.push((await row.getAttribute('aria-label')) ?? '');
+    assert.ok(texts.some((text) => /\(\d+ layers\)/u.test(text)));
+    const effects = texts.map((text) => /[−+][\d.]+/u.exec(text)?.[0]);
+    assert.equal(new Set(effects).size, effects.length, effects.join());
+    await panel.by('toggle-row').first().click();
+    await panel.until('its layers', async () => (await rows.count()) > texts.length);
+    await screenshot(panel.page, 'flows ranked');
+    await panel.choose('ranked-by', 'Learnt: permuted');
+  });
+
   it('lays the heatmap of a layer over the image when it is clicked, and keeps it', async () => {
     const before = await panel.picture();
     await panel.by('ranked-component').first().click();

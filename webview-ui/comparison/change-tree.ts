@@ -87,9 +87,9 @@ class ChangeTree extends ComparisonPart {
     if (before?.comparison.components === comparison.components) return;
     const known = differencesByKey(comparison);
     const outcome = readingOf('dice', comparison.before.question);
-    const sameAs = sharedInTree(this.#nodes, flowsIn(comparison));
+    const notes = sharedInTree(this.#nodes, flowsIn(comparison));
     this.#effects =
-      known.size === 0 ? null : { known, outcome, sameAs, scale: barScale(known.values(), outcome) };
+      known.size === 0 ? null : { known, outcome, notes, scale: barScale(known.values(), outcome) };
   }
 
   #words({ kind, name, layer }: TreeNode, difference: BlockEffect | undefined): string {

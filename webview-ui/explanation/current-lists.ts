@@ -7,6 +7,8 @@ import { componentReading, type KnownComponents } from '../model/component-effec
 import { layerIndex } from '../model/component-names.ts';
 import { type RankedComponent, rankComponents } from '../model/component-ranking.ts';
 import { type EffectTable, tableOn } from '../model/effect-table.ts';
+import { learntBeside, learntReading, type RankedBy, rankedByIn } from '../model/learnt.ts';
+import { rankLearnt, withLearntBeside } from '../model/learnt-ranking.ts';
 import { type KnownEffects, nothingKnown, unmeasured } from '../model/known-effects.ts';
 import { type OutcomeReading, readingOf } from '../model/outcome-reading.ts';
 import { type Scale, scaleOf } from '../model/scale.ts';
@@ -90,17 +92,36 @@ interface Read<Row> {
   readonly outcome: OutcomeReading;
 }
 
-const rankings = new WeakMap<KnownComponents, Read<RankedComponent>>();
+/** A ranking of layers, and what it is by. */
+interface Ranking extends Read<RankedComponent> {
+  /** How flows are read. */
+  readonly flow: OutcomeReading;
+  readonly by: RankedBy;
+  readonly learnt: Explanation['learnt'];
+}
 
-/** Layers and skip connections by size of their effects on the outcome that is shown; computed once per state. */
+const rankings = new WeakMap<KnownComponents, Ranking>();
+
+/** Layers, by flow or by what they have learnt, by size of their effects on the outcome that is shown. */
 export function rankingIn(
   { components, explanation }: Pick<ShownState, 'components' | 'explanation'>,
-  view: Pick<ViewOptions, 'outcome'>,
-): Read<RankedComponent> {
+  view: Pick<ViewOptions, 'outcome' | 'rankedBy'>,
+): Ranking {
+  const by = rankedByIn({ explanation }, view);
+  const { learnt } = explanation;
   const made = rankings.get(components);
-  if (made?.outcome.name === view.outcome) return made;
-  const outcome = componentReading(view.outcome, explanation);
-  const read = { rows: rankComponents(components, layerIndex(explanation.layers), outcome), outcome };
+  if (made?.by === by && made.learnt === learnt && made.flow.name === view.outcome) return made;
+  const flow = componentReading(view.outcome, explanation);
+  const index = layerIndex(explanation.layers);
+  const beside = learntBeside(explanation, by);
+  const reading = learntReading(view.outcome, explanation, beside ?? { draws: 1 });
+  const rows =
+    by === 'flow'
+      ? withLearntBeside(rankComponents(components, index, flow), beside, reading)
+      : beside === undefined
+        ? []
+        : rankLearnt(beside, components, index, { flow, learnt: reading });
+  const read = { rows, outcome: by === 'flow' ? flow : reading, flow, by, learnt };
   rankings.set(components, read);
   return read;
 }

@@ -8,6 +8,7 @@ import { type RankedChannels, sortChannels } from '../model/channels.ts';
 import type { RankedCause } from '../model/cause-ranking.ts';
 import { arrange, type RankedComponent } from '../model/component-ranking.ts';
 import { type CsvColumn, toCsv } from '../model/csv.ts';
+import { learntBy, replacedInWords } from '../model/learnt.ts';
 import { layersSetTo } from '../model/component-effects.ts';
 import { type CsvTerms, termColumns, termsOf } from '../model/csv-terms.ts';
 import type { BlockEffect } from '../model/block-effect.ts';
@@ -52,10 +53,17 @@ export function rankingCsv(
       { heading: 'parameters', value: ({ layer }) => layer?.parameters ?? null },
       ...effectColumns(outcome),
       ...termColumns(terms),
+      ...(rows.some(({ other }) => other !== null) ? [otherNumber(terms)] : []),
       ...(rows.some(({ members }) => members.length > 0) ? [sharedBy] : []),
     ],
     rows,
   );
+}
+
+/** The other number of a layer: of what it has learnt, its flow. */
+function otherNumber({ setTo }: CsvTerms): CsvColumn<RankedComponent> {
+  const heading = setTo.startsWith('parameters') ? 'effect of the flow' : 'effect of what was learnt';
+  return { heading, value: ({ other }) => other?.mean ?? null };
 }
 
 const sharedBy: CsvColumn<RankedComponent> = {
@@ -156,6 +164,16 @@ export function componentTerms({ explanation }: ShownState, outcome: OutcomeRead
   return termsOf(explanation.question, outcome, layersSetTo(explanation));
 }
 
+/** The terms of the ranking as it is shown. */
+export function rankingTerms(shown: ShownState, view: Pick<ViewOptions, 'outcome' | 'rankedBy'>): CsvTerms {
+  const { outcome, by } = rankingIn(shown, view);
+  const { explanation } = shown;
+  const findings = by === 'flow' ? undefined : learntBy(explanation, by);
+  return findings === undefined
+    ? componentTerms(shown, outcome)
+    : termsOf(explanation.question, outcome, replacedInWords(findings));
+}
+
 /** The terms of a map's effects: blocks of the input are set to treatments, those of layers to interventions. */
 export function mapTerms(
   { explanation, maps }: ShownState,
@@ -176,8 +194,7 @@ export function listCsv(shown: ShownState, view: ViewOptions, component: string)
   const { rows, outcome } = rankingIn(shown, view);
   return rows.length === 0
     ? null
-    : () =>
-        rankingCsv(arrange(rows, view.filter, view.componentOrder), outcome, componentTerms(shown, outcome));
+    : () => rankingCsv(arrange(rows, view.filter, view.componentOrder), outcome, rankingTerms(shown, view));
 }
 
 function regionColumns({ spacing }: Regions): readonly CsvColumn<RankedBlock>[] {

@@ -8,6 +8,9 @@ import { componentEffectOn, componentReading, type KnownComponents } from '../mo
 import type { BlockEffect } from '../model/block-effect.ts';
 import { keyOfPart } from '../model/component-names.ts';
 import { buildTree, type Edge, type TreeNode } from '../model/module-tree.ts';
+import { effectInWords } from '../model/format.ts';
+import { learntBy, learntReading, rankedByIn } from '../model/learnt.ts';
+import { learntInTree } from '../model/learnt-in-tree.ts';
 import { sharedInTree } from '../model/shared-in-tree.ts';
 import type { ShownState } from './state.ts';
 import { sharedStyles } from '../styles.ts';
@@ -24,11 +27,14 @@ class ModuleTree extends PanelPart {
   #nodes: readonly TreeNode[] = [];
   #effects: TreeEffects | null = null;
   #edges = '';
+  /** Whether numbers are of what layers have learnt. */
+  #isLearnt = false;
 
   override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('shown')) this.#build(changed.get('shown'));
     const before = changed.get('view');
-    if (changed.has('shown') || before?.outcome !== this.view.outcome) this.#readEffects();
+    const isRead = before?.outcome === this.view.outcome && before.rankedBy === this.view.rankedBy;
+    if (changed.has('shown') || !isRead) this.#readEffects();
   }
 
   override render(): TemplateResult {
@@ -37,7 +43,10 @@ class ModuleTree extends PanelPart {
     const content: TreeContent = {
       nodes: this.#nodes,
       effects,
-      columns: effects === null ? ['output', 'params'] : [`effect, ${effects.outcome.unit}`],
+      columns:
+        effects === null
+          ? ['output', 'params']
+          : [`${this.#isLearnt ? 'learnt' : 'flow'}, ${effects.outcome.unit}`],
       hint: this.#nodes.length === 0 ? html`<p class="dim">The model names no layers.</p>` : nothing,
       // Channels have no row: that of their layer is selected with them.
       selected:
@@ -45,8 +54,7 @@ class ModuleTree extends PanelPart {
       openNodes,
       testId: 'tree',
       rowTestId: 'layer',
-      words: (node, effect) =>
-        nodeInWords(node, effect, effects?.outcome, effects?.sameAs?.get(node.component)),
+      words: (node, effect) => nodeInWords(node, effect, effects?.outcome, this.#besides(node.component)),
       select: (node, measure) => {
         ask(this, {
           type: 'selectComponent',
@@ -82,14 +90,32 @@ class ModuleTree extends PanelPart {
 
   #readEffects(): void {
     const { components, explanation } = this.shown;
+    const by = rankedByIn(this.shown, this.view);
+    const findings = by === 'flow' ? undefined : learntBy(explanation, by);
+    this.#isLearnt = findings !== undefined;
+    if (findings !== undefined) {
+      const outcome = learntReading(this.view.outcome, explanation, findings);
+      const { known, notes } = learntInTree(this.#nodes, findings, outcome);
+      this.#effects = { known, outcome, notes, scale: barScale(known.values(), outcome) };
+      return;
+    }
     const outcome = componentReading(this.view.outcome, explanation);
     const known = new Map<string, BlockEffect>();
     for (const [key, effect] of components) {
       if (effect.component.kind !== 'channels') known.set(key, componentEffectOn(effect, outcome));
     }
-    const sameAs = sharedInTree(this.#nodes, (key) => components.get(key)?.flow);
+    const notes = sharedInTree(this.#nodes, (key) => components.get(key)?.flow);
     this.#effects =
-      known.size === 0 ? null : { known, outcome, sameAs, scale: barScale(known.values(), outcome) };
+      known.size === 0 ? null : { known, outcome, notes, scale: barScale(known.values(), outcome) };
+  }
+
+  /** What a row says besides its number: the flow that it shares, or its flow where the number is what was learnt. */
+  #besides(component: string): string | undefined {
+    const note = this.#effects?.notes?.get(component);
+    const flow = this.shown.components.get(component);
+    if (!this.#isLearnt || flow === undefined) return note;
+    const outcome = componentReading(this.view.outcome, this.shown.explanation);
+    return `flow ${effectInWords(componentEffectOn(flow, outcome), outcome)}`;
   }
 }
 

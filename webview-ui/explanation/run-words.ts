@@ -78,6 +78,7 @@ const aims: Readonly<Record<ExplainAim['kind'], readonly [what: string, units: s
   map: ['Heatmap', 'blocks'],
   mediation: ['Mediation', 'draws'],
   causes: ['Causes', 'causes'],
+  learnt: ['What layers have learnt', 'layers'],
 };
 
 /** "Input: draw 19 of 50 · 12 s left". */

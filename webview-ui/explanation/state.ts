@@ -1,6 +1,7 @@
 import { type Cause, withCauses } from '../../src/documents/causes.ts';
 import type { Explanation } from '../../src/documents/explanation.ts';
 import type { ExplainAim, ExplanationStep, MapStep } from '../../src/documents/explanation-step.ts';
+import { withLearnt } from '../../src/documents/learnt.ts';
 import { withRows } from '../../src/documents/joint.ts';
 import type { ShownExplanation } from '../../src/protocol/explanation-page.ts';
 import { type KnownComponents, withComponents } from '../model/component-effects.ts';
@@ -41,7 +42,7 @@ export const explanationReader: ContentReader<ShownExplanation, ExplanationStep,
       ...masksOf(explanation),
     };
   },
-  merge(content, { map, components, causes, joint }) {
+  merge(content, { map, components, causes, joint, learnt }) {
     return {
       ...content,
       ...(map?.reading === 'direct' && {
@@ -53,6 +54,12 @@ export const explanationReader: ContentReader<ShownExplanation, ExplanationStep,
         components: withComponents(content.components, components.effects),
       }),
       ...(causes !== undefined && { explanation: withTried(content.explanation, causes) }),
+      ...(learnt !== undefined && {
+        explanation: {
+          ...content.explanation,
+          learnt: withLearnt(content.explanation.learnt ?? [], learnt),
+        },
+      }),
       ...(joint !== undefined && {
         explanation: { ...content.explanation, joint: withRows(content.explanation.joint, joint) },
       }),

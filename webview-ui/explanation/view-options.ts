@@ -10,6 +10,7 @@ import type { Overlay } from '../draw/overlay-colours.ts';
 import type { CauseKey } from '../model/cause-ranking.ts';
 import type { ChannelKey } from '../model/channels.ts';
 import type { ComponentFilter, ComponentKey } from '../model/component-ranking.ts';
+import type { RankedBy } from '../model/learnt.ts';
 import type { RankingKey } from '../model/ranking.ts';
 import type { Order } from '../model/sorting.ts';
 
@@ -49,6 +50,8 @@ export interface ViewOptions {
   readonly areTabsOpen: boolean;
   readonly order: Order<RankingKey>;
   readonly componentOrder: Order<ComponentKey>;
+  /** What layers are ranked by; null: what tells them apart. */
+  readonly rankedBy: RankedBy | null;
   /** Keys of the flows whose layers are shown in the ranking. */
   readonly openFlows: readonly string[];
   readonly channelOrder: Order<ChannelKey>;
@@ -82,6 +85,7 @@ export const defaultView: ViewOptions = {
   areTabsOpen: true,
   order: { key: 'size', descending: true },
   componentOrder: { key: 'rank', descending: false },
+  rankedBy: null,
   openFlows: [],
   channelOrder: { key: 'rank', descending: false },
   causeOrder: { key: 'rank', descending: false },

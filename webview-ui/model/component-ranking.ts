@@ -21,8 +21,10 @@ export interface RankedComponent {
   readonly path: readonly string[];
   readonly layer: Layer | null;
   readonly effect: BlockEffect;
+  /** Of what is ranked by flow, what it has learnt, and the other way round; null where that is not one number. */
+  readonly other: BlockEffect | null;
   /**
-   * Among flows by size of the effect, 1 being the largest; equal effects share a rank. Null for a skip connection whose
+   * Among flows, or layers with parameters, by size of the effect, 1 being the largest; equal effects share a rank. Null for a skip connection whose
    * flow is not known.
    */
   readonly rank: number | null;
@@ -34,7 +36,8 @@ export interface RankedComponent {
 }
 
 /** What the ranking can be sorted by. */
-export type ComponentKey = 'rank' | 'name' | 'operator' | 'shape' | 'parameters' | 'effect' | 'se' | 'n';
+export type ComponentKey =
+  'rank' | 'name' | 'operator' | 'shape' | 'parameters' | 'effect' | 'other' | 'se' | 'n';
 
 /** Which rows of the ranking are shown; empty texts let all through. */
 export interface ComponentFilter {
@@ -87,6 +90,7 @@ function memberOf(found: ComponentEffect, index: LayerIndex, outcome: OutcomeRea
     path: pathOf(layer),
     layer,
     effect: componentEffectOn(found, outcome),
+    other: null,
     rank: null,
     rejected: found.rejected,
     members: [],
@@ -98,7 +102,8 @@ function sizeOf({ effect }: { readonly effect: BlockEffect }): number {
   return Math.abs(countedEffect(effect));
 }
 
-function pathOf(layer: Layer | null): readonly string[] {
+/** The parts of a layer's module path, from the top. */
+export function pathOf(layer: Layer | null): readonly string[] {
   return layer?.path.split(/[./]/u).filter((part) => part !== '') ?? [];
 }
 
@@ -134,6 +139,7 @@ const valueOf: Readonly<Record<ComponentKey, (row: RankedComponent) => SortValue
   shape: ({ layer }) => elementsOf(layer),
   parameters: parametersOf,
   effect: ({ effect }) => countedEffect(effect),
+  other: ({ other }) => other && countedEffect(other),
   se: ({ effect }) => effect.se,
   n: ({ effect }) => effect.n,
 };

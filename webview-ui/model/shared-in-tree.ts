@@ -3,7 +3,7 @@ import { layerName } from './component-names.ts';
 import type { TreeNode } from './module-tree.ts';
 
 /**
- * By component, the name of the first in the tree that shares its flow; the first itself is left out, so that of each flow
+ * By component, "= encoder": the first in the tree that shares its flow. The first itself is left out, so that of each flow
  * one row shows the effect.
  * @param flowOf the flow of a component, by key; undefined where it is not known
  */
@@ -16,7 +16,7 @@ export function sharedInTree(
   const visit = (node: TreeNode): void => {
     const flow = flowOf(node.component);
     const first = flow === undefined ? undefined : firsts.get(flow);
-    if (first !== undefined) shared.set(node.component, nameInTree(first));
+    if (first !== undefined) shared.set(node.component, `= ${nameInTree(first)}`);
     else if (flow !== undefined) firsts.set(flow, node);
     node.children.forEach(visit);
   };

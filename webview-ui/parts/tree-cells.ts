@@ -12,8 +12,8 @@ export interface TreeEffects {
   readonly known: ReadonlyMap<string, BlockEffect>;
   readonly outcome: OutcomeReading;
   readonly scale: BarScale;
-  /** By component: the name of the one further up in the tree that shares its flow, and shows the effect of both. */
-  readonly sameAs?: ReadonlyMap<string, string>;
+  /** By component: what stands in place of its effect, such as the one further up that shows the effect of both. */
+  readonly notes?: ReadonlyMap<string, string>;
 }
 
 /** The cells of a node: name, output and parameters. */
@@ -38,12 +38,12 @@ function operatorBeside({ name, layer, kind }: TreeNode): string {
  */
 export function effectCells(
   effect: BlockEffect | undefined,
-  { outcome, scale, sameAs }: TreeEffects,
+  { outcome, scale, notes }: TreeEffects,
   { component }: TreeNode,
   unknown = '',
 ): TemplateResult {
-  const same = sameAs?.get(component);
-  if (same !== undefined) return html`<span class="same dim">= ${same}</span>`;
+  const note = notes?.get(component);
+  if (note !== undefined) return html`<span class="note dim">${note}</span>`;
   if (effect === undefined)
     return html`<span class="effect-bar"></span><span class="effect dim">${unknown}</span>`;
   return html`
@@ -57,7 +57,7 @@ export function nodeInWords(
   { kind, name, layer, parameters }: TreeNode,
   effect: BlockEffect | undefined,
   outcome: OutcomeReading | undefined,
-  same?: string,
+  note?: string,
 ): string {
   const what = kind === 'module' ? `module ${name}` : kind === 'edge' ? `skip connection ${name}` : name;
   const facts =
@@ -68,9 +68,6 @@ export function nodeInWords(
   const effects =
     effect === undefined || outcome === undefined
       ? []
-      : [
-          `effect ${effectInWords(effect, outcome)}`,
-          ...(same === undefined ? [] : [`one flow with ${same}`]),
-        ];
+      : [`effect ${effectInWords(effect, outcome)}`, ...(note === undefined ? [] : [note])];
   return [what, ...facts, ...counts, ...effects].join(', ');
 }

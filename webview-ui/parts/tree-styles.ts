@@ -93,7 +93,7 @@ export const treeStyles = css`
   .effect {
     text-align: right;
   }
-  .same {
+  .note {
     grid-column: span 2;
     overflow: hidden;
     font-size: 0.9em;

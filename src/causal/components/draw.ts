@@ -31,6 +31,8 @@ export interface Draws {
   readonly areRuns: boolean;
   /** Whether each draw has a baseline of its own, so that effects are changes of different baselines. */
   readonly haveOwnBaselines: boolean;
+  /** Whether they are independent ones of endlessly many, rather than all that there are. */
+  readonly areSampled?: boolean;
   /** Some draws from `start` on: as many as there is memory for, at least one and at most `count`. */
   load(start: number, count: number): Promise<readonly Draw[]>;
   /** Passes through the whole model so far. */

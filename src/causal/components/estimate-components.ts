@@ -110,7 +110,9 @@ export async function* estimateComponents(
     candidate.effect = effectOf(candidate, view, draws, tau);
     const { n, low, high, state } = candidate.effect;
     const isAll = n + candidate.rejected === draws.size;
-    candidate.isFinished = isAll || (n > 0 && (state === 'negligible' || high - low < tau));
+    // Student's interval holds for a number of draws that is chosen beforehand.
+    const isKnown = draws.areSampled !== true && n > 0 && (state === 'negligible' || high - low < tau);
+    candidate.isFinished = isAll || isKnown;
   };
   const step = (touched: readonly Candidate[]): ComponentStep => {
     const open = plans.filter((plan) => isOpen(plan, all));
@@ -234,11 +236,11 @@ function changesOf({ taken }: Candidate): ReadonlyMap<number, number> {
 function effectOf(
   { taken, rejected, plan }: Candidate,
   view: RoiView,
-  { size, haveOwnBaselines }: Pick<Draws, 'size' | 'haveOwnBaselines'>,
+  { size, haveOwnBaselines, areSampled = false }: Pick<Draws, 'size' | 'haveOwnBaselines' | 'areSampled'>,
   tau: number,
 ): ComponentMeasurement {
   const ordered = [...taken].sort(([a], [b]) => a - b).map(([, one]) => one);
-  const population = size - rejected;
+  const population = areSampled ? Infinity : size - rejected;
   const estimate = estimateEffect(
     ordered.map(({ counts }) => counts),
     {
@@ -246,6 +248,7 @@ function effectOf(
       reach: plan && view.reach(plan.estimate),
       population: population === 0 ? Infinity : population,
       planned: size,
+      areSampled,
       ...(haveOwnBaselines ? { baselines: ordered.map((one) => one.baseline) } : {}),
     },
   );

@@ -25,3 +25,12 @@ function centralShare(angle: number, freedom: number): number {
   }
   return isOdd ? (2 / Math.PI) * (angle + sine * sum) : sine * sum;
 }
+
+/**
+ * The probability that Student's t is at least so far from zero: the p-value of a mean.
+ * @param t the mean in standard errors
+ * @param freedom degrees of freedom, a whole number from 1 on
+ */
+export function studentTail(t: number, freedom: number): number {
+  return Math.max(0, 1 - centralShare(Math.atan(Math.abs(t) / Math.sqrt(freedom)), freedom));
+}

@@ -1,5 +1,6 @@
 import type { Estimate, Measurement } from '../../documents/effects.ts';
 import { type OutcomeName, outcomeNames } from '../../documents/outcomes.ts';
+import { studentMean } from '../intervals/student-mean.ts';
 import { meanInterval, type Population } from '../intervals/interval.ts';
 import { type Counts, outcomeOf, outcomeRange, outcomeSpan } from './outcome.ts';
 
@@ -14,6 +15,8 @@ export interface Setting {
   readonly population: number;
   /** Draws the intervals are tuned for. */
   readonly planned: number;
+  /** Whether draws are independent ones of endlessly many: intervals are Student's t. */
+  readonly areSampled?: boolean;
 }
 
 /** The effect of a unit on every outcome, from the counts under each of its draws. */
@@ -44,7 +47,9 @@ function estimate(name: OutcomeName, draws: readonly Counts[], setting: Setting)
       outcomeOf(name, counts) -
       (baselines === undefined ? before : outcomeOf(name, baselines[i] ?? baseline)),
   );
-  return estimateMean(changes, { ...changesOf(name, setting), size: population }, planned);
+  const range = changesOf(name, setting);
+  if (setting.areSampled === true) return sampledMean(changes, range);
+  return estimateMean(changes, { ...range, size: population }, planned);
 }
 
 /**
@@ -63,6 +68,23 @@ export function estimateMean(changes: readonly number[], population: Population,
     se: rounded(n > 1 ? Math.sqrt((squares / (n - 1) / n) * unseen) : 0),
     low: rounded(low),
     high: rounded(high),
+  };
+}
+
+/** Student's interval, within the range of a change; the whole range after one draw, which says nothing of scatter. */
+function sampledMean(
+  changes: readonly number[],
+  { low, high }: { readonly low: number; readonly high: number },
+): Estimate {
+  const [first] = changes;
+  if (first === undefined || changes.length === 1)
+    return { mean: rounded(first ?? 0), se: 0, low: rounded(low), high: rounded(high) };
+  const found = studentMean(changes);
+  return {
+    mean: rounded(found.mean),
+    se: rounded(found.se),
+    low: rounded(Math.max(low, found.low)),
+    high: rounded(Math.min(high, found.high)),
   };
 }
 

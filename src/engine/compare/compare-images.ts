@@ -1,6 +1,6 @@
 import { at, entry } from '../../at.ts';
 import { basename, relative } from 'node:path';
-import { meanOverImages } from '../../causal/intervals/clustered.ts';
+import { studentMean } from '../../causal/intervals/student-mean.ts';
 import { UserError } from '../../errors.ts';
 import type {
   Comparison,
@@ -176,7 +176,7 @@ function summaryOf(
     })),
     layers: shared.flatMap(([key, { before, after }]) => {
       if (compared.length < 2) return [];
-      const estimate = meanOverImages(compared.map((one) => meanAt(one, key)));
+      const estimate = studentMean(compared.map((one) => meanAt(one, key)));
       return [{ before, after, n: compared.length, ...estimate }];
     }),
   };

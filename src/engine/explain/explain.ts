@@ -7,6 +7,7 @@ import { explainCauses } from './explain-causes.ts';
 import { explainChannels, explainLayers } from './explain-components.ts';
 import { explainInput } from './explain-input.ts';
 import { explainJoint } from './explain-joint.ts';
+import { explainLearnt } from './explain-learnt.ts';
 import { explainMap } from './explain-map.ts';
 import { explainMediation } from './explain-mediation.ts';
 import type { ExplainListener } from './report-explanation.ts';
@@ -59,5 +60,7 @@ function explainInside(
       return explainMap(aim, found, session, listener);
     case 'mediation':
       return explainMediation(aim, found, session, listener);
+    case 'learnt':
+      return explainLearnt(aim, found, session, listener);
   }
 }

@@ -3,6 +3,7 @@ import { componentKey } from '../../documents/component-key.ts';
 import type { ComponentEffect } from '../../documents/components.ts';
 import { packEffects } from '../../documents/effect-columns.ts';
 import type { Effect } from '../../documents/effects.ts';
+import type { LearntFindings } from '../../documents/learnt.ts';
 import type { MapGeometry } from '../../documents/explanation.ts';
 import type { ComponentsStep, ExplanationStep } from '../../documents/explanation-step.ts';
 import { type JointCheck, withRows } from '../../documents/joint.ts';
@@ -20,6 +21,7 @@ export interface FoundEffects {
   };
   readonly components?: ComponentsStep;
   readonly causes?: readonly Cause[];
+  readonly learnt?: LearntFindings;
   /** Rows of a joint check that are new. */
   readonly joint?: JointCheck;
 }
@@ -40,11 +42,12 @@ export function gatherExplanation(): Gathering<FoundEffects, ExplanationStep> {
       if (found.joint !== undefined) joint = withRows(joint, found.joint);
     },
     take() {
-      const { map, components } = last;
+      const { map, components, learnt } = last;
       const step: ExplanationStep = {
         map: map ? { ...map, effects: packEffects([...blocks.values()]) } : null,
         components: components ? { ...components, effects: [...parts.values()] } : null,
         ...(causes.length > 0 && { causes }),
+        ...(learnt && { learnt }),
         ...(joint !== undefined && { joint }),
       };
       blocks.clear();

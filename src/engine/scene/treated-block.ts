@@ -65,7 +65,7 @@ export async function treatedBlock(
   );
   const intensities = intensitiesOf(image, input);
   const treated = sceneOf({ ...scene, pass: { intensities, image, outputs } });
-  const [before, after] = picturesOf(pass.intensities, intensities, input, depth, part);
+  const [before, after] = picturesOf(...seenOf(question, pass.intensities, intensities), depth, part);
   const seen = (picture: Picture, prediction: Uint8Array): SeenPart => ({
     picture,
     predicted: cut(onSize(prediction, scene.size, input.size), part, input.size),
@@ -115,6 +115,20 @@ function intensitiesOf(image: Float32Array, { layout, channels, mean, std }: Mod
     const from = isFirst ? c * pixels + (i - c) / channels : i;
     return (image[from] ?? 0) * (std[c] ?? std[0] ?? 1) + (mean[c] ?? mean[0] ?? 0);
   });
+}
+
+/** The images as they are seen: of a stack of slices, the middle one. */
+function seenOf(
+  { input, slice }: Pick<Question, 'input' | 'slice'>,
+  before: Float32Array,
+  after: Float32Array,
+): readonly [Float32Array, Float32Array, ModelInput] {
+  if (slice?.stack === undefined) return [before, after, input];
+  const { channels } = input;
+  const middle = (slice.stack - 1) / 2;
+  const only = (values: Float32Array): Float32Array =>
+    Float32Array.from({ length: values.length / channels }, (_, i) => values[i * channels + middle] ?? 0);
+  return [only(before), only(after), { ...input, channels: 1 }];
 }
 
 /** The same part of both images, in one window of grey values, so that they can be compared. */

@@ -44,16 +44,26 @@ export async function donorsFor(
   const { references, image } = asked;
   if (references !== null) {
     const images = await usableImages(asked, await listStacks(references.path, filesOf(asked)), atMost);
-    const label = `${images.length} reference images`;
+    const label = `${images.length} reference image${images.length === 1 ? '' : 's'}`;
     if (images.length > 0)
-      return fromFiles(asked, images, { origin: 'references', images: images.length, label });
+      return fromFiles(asked, images, {
+        origin: 'references',
+        images: images.length,
+        label,
+        files: namesOf(images),
+      });
   }
   const folder = dirname(image.path);
   const beside = await usableImages(asked, await listStacks(folder, filesOf(asked)).catch(() => []), atMost);
   // A single file may show anything, unless it is named as the files of this image are.
   if (beside.length > (asked.channelImages === undefined ? 1 : 0)) {
     const label = `${beside.length} other images in the image's folder`;
-    return fromFiles(asked, beside, { origin: 'neighbours', images: beside.length, label });
+    return fromFiles(asked, beside, {
+      origin: 'neighbours',
+      images: beside.length,
+      label,
+      files: namesOf(beside),
+    });
   }
   const moved = movedImages(intensities, asked.input).slice(0, atMost);
   const label = `${moved.length} flips and shifts of this same image`;
@@ -62,6 +72,11 @@ export async function donorsFor(
     load: (index) => Promise.resolve(normalize(at(moved, index)(), asked.input)),
     facts: { origin: 'image', images: moved.length, label },
   };
+}
+
+/** Names of files without their folders; of an image of several files, that of the first. */
+function namesOf(images: readonly ImageFiles[]): string[] {
+  return images.map((files) => basename(at(files, 0)));
 }
 
 function fromFiles(

@@ -3,7 +3,7 @@ import type { Pool } from '../../causal/pool.ts';
 import type { TreatmentOrigin } from '../../documents/explanation.ts';
 
 /** Treatments that the map did not use, where there are enough; else those of the map. */
-export interface SecondPool extends Pool {
+interface SecondPool extends Pool {
   readonly isSecond: boolean;
 }
 

@@ -18,6 +18,8 @@ const arithmetic = new Set(['Add', 'Sub', 'Mul', 'Div']);
 /** How many parameters a node has, and how many its graph. */
 export interface ParameterCounts {
   readonly of: (node: Node) => number;
+  /** The inputs of a node that are parameters, by name. */
+  readonly namesOf: (node: Node) => readonly string[];
   readonly total: number;
 }
 
@@ -47,7 +49,11 @@ export function parameterCounts(graph: Graph): ParameterCounts {
     counted.add(name);
     total += size;
   }
-  return { of: (node) => parameters(node).reduce((sum, { size }) => sum + size, 0), total };
+  return {
+    of: (node) => parameters(node).reduce((sum, { size }) => sum + size, 0),
+    namesOf: (node) => parameters(node).map(({ name }) => name),
+    total,
+  };
 }
 
 interface Parameter {

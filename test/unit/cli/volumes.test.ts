@@ -9,7 +9,10 @@ describe('volumes on the command line', () => {
     const asked = readArguments(['explain', 'a.onnx', '--image', 'b.nii.gz', '--slice', 'z=12']);
     assert.ok(asked.command === 'explain');
     assert.deepEqual(asked.settings.slice, { axis: 'z', index: 12 });
-    for (const slice of ['12', 'z', 'w=3', 'z=-1', 'z=1.5'])
+    const stacked = readArguments(['explain', 'a.onnx', '--image', 'b.nii.gz', '--slice', 'z=12:5']);
+    assert.ok(stacked.command === 'explain');
+    assert.deepEqual(stacked.settings.slice, { axis: 'z', index: 12, stack: 5 });
+    for (const slice of ['12', 'z', 'w=3', 'z=-1', 'z=1.5', 'z=3:', 'z=3:4', 'z=3:1'])
       assert.throws(
         () => readArguments(['explain', 'a.onnx', '--image', 'b.nii', '--slice', slice]),
         UsageError,

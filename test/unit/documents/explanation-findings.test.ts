@@ -108,15 +108,15 @@ describe('causes that were tried', () => {
   it('are findings, which a run goes on from, first with those that are left', () => {
     const cut: Explanation = { ...ready, causes: some };
     assert.ok(hasFindings(cut) && isResumable(cut) && !isResumable(ready));
-    assert.deepEqual(kindsOf(cut), ['causes', 'input', 'joint', 'layers']);
+    assert.deepEqual(kindsOf(cut), ['causes', 'input', 'joint', 'layers', 'learnt']);
     const whole: Explanation = { ...ready, causes: { ...some, isComplete: true } };
     assert.deepEqual(
       [isMeasured(cut, { kind: 'causes' }), isMeasured(whole, { kind: 'causes' })],
       [false, true],
     );
     assert.ok(isResumable(whole));
-    assert.deepEqual(kindsOf(whole), ['input', 'joint', 'layers']);
-    assert.deepEqual(kindsOf(ready), ['input', 'joint', 'layers']);
+    assert.deepEqual(kindsOf(whole), ['input', 'joint', 'layers', 'learnt']);
+    assert.deepEqual(kindsOf(ready), ['input', 'joint', 'layers', 'learnt']);
   });
 
   it('are merged step by step, newer ones in the place of older ones', () => {

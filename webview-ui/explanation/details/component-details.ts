@@ -2,6 +2,7 @@ import './feature-map-view.ts';
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { css, html, nothing, svg, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { donorsInWords } from '../../../src/documents/donor-words.ts';
 import { moduleOfKey } from '../../../src/documents/component-key.ts';
 import type { ComponentEffect } from '../../../src/documents/components.ts';
 import type { Layer } from '../../../src/documents/explanation.ts';
@@ -15,7 +16,9 @@ import {
   tensorName,
 } from '../../model/component-names.ts';
 import { rankInWords } from '../../model/component-ranking.ts';
-import { grouped, intervalInWords, shape } from '../../model/format.ts';
+import { pInWords, replacementWords } from '../../../src/documents/learnt.ts';
+import { learntByTensor, learntOn, learntReading, meaningOf } from '../../model/learnt.ts';
+import { effectInWords, effectNumber, grouped, intervalInWords, shape } from '../../model/format.ts';
 import { channelsIn } from '../current-lists.ts';
 import { sparklineOf } from '../../model/sparkline.ts';
 import { sectionStyles, sharedStyles } from '../../styles.ts';
@@ -68,6 +71,7 @@ class ComponentDetails extends PanelPart {
         </p>
         ${known === undefined ? html`<p class="dim">Not measured yet</p>` : this.#effect(known)}
         ${factList([...layerFacts(kind === 'module' ? undefined : layer), ...this.#facts(key, known)])}
+        ${kind === 'layer' && tensor !== null ? this.#learnt(tensor) : nothing}
         ${tensor === null ? nothing : this.#sparkline(tensor)} ${this.#buttons(key, tensor)}
         ${this.#hasMaps(layer) ? this.#featureMap() : nothing}
       </section>
@@ -76,7 +80,9 @@ class ComponentDetails extends PanelPart {
 
   #effect(known: ComponentEffect): TemplateResult {
     const outcome = componentReading(this.view.outcome, this.shown.explanation);
-    return effectHeading(componentEffectOn(known, outcome), outcome);
+    const hasBoth = known.component.kind === 'layer' && this.shown.explanation.learnt !== undefined;
+    return html`${hasBoth ? html`<p class="dim">Flow</p>` : nothing}
+    ${effectHeading(componentEffectOn(known, outcome), outcome)}`;
   }
 
   #facts(
@@ -92,9 +98,38 @@ class ComponentDetails extends PanelPart {
       ['95 % interval', intervalInWords(effect, outcome)],
       ['Rank', this.#rank(key, known)],
       ['Intervention', settingInWords(intervention, effect.n, outcome)],
-      ['Donors', donors?.label ?? null],
+      ['Donors', donors && donorsInWords(donors)],
       ['Rejected', known.rejected > 0 ? `${known.rejected} no-op draws` : null],
     ];
+  }
+
+  /** What the layer has learnt, by each replacement that was measured, and what both numbers mean. */
+  #learnt(tensor: string): TemplateResult | typeof nothing {
+    const { explanation } = this.shown;
+    const facts = (explanation.learnt ?? []).flatMap((findings) => {
+      const found = learntByTensor(findings).get(tensor);
+      if (found === undefined) return [];
+      const outcome = learntReading(this.view.outcome, explanation, findings);
+      const effect = learntOn(found, outcome);
+      const interval = intervalInWords(effect, outcome);
+      const tested = found.p === null ? '' : `, ${pInWords(found.p)}`;
+      const isSame = effect.n > 1 && effect.low === effect.high;
+      const size = isSame
+        ? `${effectNumber(effect)} ${outcome.unit} in all ${effect.n} draws`
+        : effectInWords(effect, outcome);
+      return [
+        [
+          `Learnt, ${replacementWords[findings.replacement]}`,
+          `${size}${interval === null ? '' : ` (${interval}${tested})`}`,
+        ] as const,
+      ];
+    });
+    if (facts.length === 0) return nothing;
+    return html`<div data-testid="learnt">
+      ${factList(facts)}
+      <p class="dim">${meaningOf.flow}</p>
+      <p class="dim">${meaningOf.learnt}</p>
+    </div>`;
   }
 
   #rank(key: string, { component }: ComponentEffect): string | null {

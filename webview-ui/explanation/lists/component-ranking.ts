@@ -1,6 +1,10 @@
 import '@vscode-elements/elements/dist/vscode-textfield/index.js';
 import '../../parts/virtual-grid.ts';
 import { css, html, nothing, type TemplateResult } from 'lit';
+import { fewDonorsWarning } from '../../../src/documents/donor-words.ts';
+import { type Replacement, replacements, replacementWords } from '../../../src/documents/learnt.ts';
+import { meaningOf, type RankedBy } from '../../model/learnt.ts';
+import { measureButton } from '../measure-button.ts';
 import { customElement } from 'lit/decorators.js';
 import { ask } from '../actions.ts';
 import { barScale } from '../../model/bar-scale.ts';
@@ -16,8 +20,8 @@ import {
   withOpenFlows,
 } from '../../model/component-ranking.ts';
 import { type BlockEffect, isUnsure } from '../../model/block-effect.ts';
-import { componentTerms, rankingCsv } from '../list-csv.ts';
-import { effectInWords, short, stateInWords } from '../../model/format.ts';
+import { rankingCsv, rankingTerms } from '../list-csv.ts';
+import { effectInWords, effectNumber, short, stateInWords } from '../../model/format.ts';
 import { rankingIn } from '../current-lists.ts';
 import { reordered } from '../../model/sorting.ts';
 import { sharedStyles } from '../../styles.ts';
@@ -40,6 +44,13 @@ class ComponentRanking extends PanelPart {
         max-width: 240px;
         min-width: 80px;
       }
+      .list {
+        grid-template-rows: auto auto minmax(0, 1fr);
+      }
+      .warning {
+        padding: 0 16px 4px;
+        color: var(--vscode-editorWarning-foreground, inherit);
+      }
       vscode-single-select {
         flex: 0 1 150px;
         width: auto;
@@ -50,15 +61,15 @@ class ComponentRanking extends PanelPart {
 
   override render(): TemplateResult {
     const { shown, view } = this;
-    const { rows: all, outcome } = rankingIn(shown, view);
+    const { rows: all, outcome, by } = rankingIn(shown, view);
     if (all.length === 0) {
-      return html`<p class="dim" data-testid="no-ranking">
-        ${
-          shown.activity.running
-            ? 'No layer is measured yet; the run is under way.'
-            : 'No layer is measured yet. Run to see which layers and skip connections carry the segmentation.'
-        }
-      </p>`;
+      return html`<div class="list">
+        <div class="tools">${this.#byField(by)}</div>
+        <div>
+          <p class="dim" data-testid="no-ranking">${this.#nothingKnown(by)}</p>
+          ${by === 'flow' || this.isReport ? nothing : this.#measureLearnt(by)}
+        </div>
+      </div>`;
     }
     const flows = arrange(all, view.filter, view.componentOrder);
     const rows = withOpenFlows(flows, view.openFlows);
@@ -66,14 +77,19 @@ class ComponentRanking extends PanelPart {
       all.map(({ effect }) => effect),
       outcome,
     );
+    const [label, other] = by === 'flow' ? (['Flow', 'Learnt'] as const) : (['Learnt', 'Flow'] as const);
     return html`
       <div class="list">
-        ${this.#tools(all, flows)}
+        ${this.#tools(all, flows)} ${this.#fewDonors(by)}
         ${grid<RankedComponent>({
           label: `Layers and skip connections by effect on ${outcome.label}`,
           testId: 'ranking',
           rowTestId: 'ranked-component',
-          columns: [...nameColumns, ...effectGridColumns(outcome, scale).map(sharedByMembers)],
+          columns: [
+            ...nameColumns,
+            ...effectGridColumns(outcome, scale, label).map(sharedByMembers),
+            ...(all.some((row) => hasOther(row)) ? [otherColumn(other, outcome.unit)] : []),
+          ],
           rows,
           sortedBy: view.componentOrder,
           selected: rowShowing(rows, view.component),
@@ -92,14 +108,17 @@ class ComponentRanking extends PanelPart {
             const tensor = tensorOf(component);
             ask(this, { type: 'menu', component: key, tensor, at });
           },
-          nested: {
-            isOpen: ({ key, members }) => (members.length === 0 ? null : view.openFlows.includes(key)),
-            isInner: ({ isMember }) => isMember,
-            toggle: ({ key }) => {
-              const others = view.openFlows.filter((open) => open !== key);
-              this.look({ openFlows: others.length < view.openFlows.length ? others : [...others, key] });
+          ...(rows.some(({ members }) => members.length > 0) && {
+            nested: {
+              isOpen: ({ key, members }: RankedComponent) =>
+                members.length === 0 ? null : view.openFlows.includes(key),
+              isInner: ({ isMember }: RankedComponent) => isMember,
+              toggle: ({ key }: RankedComponent) => {
+                const others = view.openFlows.filter((open) => open !== key);
+                this.look({ openFlows: others.length < view.openFlows.length ? others : [...others, key] });
+              },
             },
-          },
+          }),
           sort: (key) => {
             const componentOrder = reordered(view.componentOrder, key as ComponentKey, falling.has(key));
             this.look({ componentOrder });
@@ -109,6 +128,52 @@ class ComponentRanking extends PanelPart {
     `;
   }
 
+  #byField(by: RankedBy): TemplateResult {
+    return choiceField<RankedBy>({
+      testId: 'ranked-by',
+      label: 'Ranked by',
+      title: by === 'flow' ? meaningOf.flow : meaningOf.learnt,
+      choices: [
+        { value: 'flow', label: 'By flow' },
+        ...replacements.map((value) => ({ value, label: `Learnt: ${replacementWords[value]}` })),
+      ],
+      chosen: by,
+      choose: (rankedBy) => {
+        this.look({ rankedBy });
+      },
+    });
+  }
+
+  /** Learnt effects need no donors. */
+  #fewDonors(by: RankedBy): TemplateResult {
+    const { components } = this.shown.explanation;
+    const isDrawn = components?.intervention === 'resample' || components?.intervention === 'restore';
+    const warning = by === 'flow' && isDrawn ? fewDonorsWarning(components.donors) : null;
+    return warning === null
+      ? html`<span></span>`
+      : html`<p class="warning" role="status" data-testid="few-donors">${warning}</p>`;
+  }
+
+  #nothingKnown(by: RankedBy): string {
+    const { running } = this.shown.activity;
+    if (by === 'flow')
+      return running
+        ? 'No layer is measured yet; the run is under way.'
+        : 'No layer is measured yet. Run to see which layers and skip connections carry the segmentation.';
+    return `Not measured yet. ${meaningOf.learnt}`;
+  }
+
+  #measureLearnt(replacement: Replacement): TemplateResult {
+    return measureButton(this.shown, {
+      testId: 'measure-learnt',
+      label: 'Measure',
+      title: `What each layer’s parameters, ${replacementWords[replacement]}, change`,
+      measure: () => {
+        ask(this, { type: 'post', message: { type: 'measure', aim: { kind: 'learnt', replacement } } });
+      },
+    });
+  }
+
   #tools(all: readonly RankedComponent[], rows: readonly RankedComponent[]): TemplateResult {
     const { shown, view } = this;
     const filterBy = (filter: Partial<ComponentFilter>): void => {
@@ -116,9 +181,10 @@ class ComponentRanking extends PanelPart {
     };
     const operators = [...new Set(all.map(({ operator }) => operator))].sort();
     const stages = stagesOf(layerIndex(shown.explanation.layers).layers);
-    const { outcome } = rankingIn(shown, view);
+    const { outcome, by } = rankingIn(shown, view);
     return html`
       <div class="tools" role="search" aria-label="Filter the ranking">
+        ${this.#byField(by)}
         <vscode-textfield
           placeholder="Filter by name"
           data-testid="filter-name"
@@ -137,7 +203,7 @@ class ComponentRanking extends PanelPart {
         <span class="dim number count" role="status" data-testid="ranking-count"
           >${rows.length === all.length ? `${all.length}` : `${rows.length} of ${all.length}`}</span
         >
-        ${this.isReport ? nothing : copyButton(this, () => rankingCsv(rows, outcome, componentTerms(this.shown, outcome)), 'copy-ranking')}
+        ${this.isReport ? nothing : copyButton(this, () => rankingCsv(rows, outcome, rankingTerms(this.shown, view)), 'copy-ranking')}
       </div>
     `;
   }
@@ -163,7 +229,7 @@ const nameColumns: readonly GridColumn<RankedComponent>[] = [
     key: 'name',
     label: 'Layer',
     sort: 'By name',
-    width: 'minmax(110px, 4fr)',
+    width: 'minmax(180px, 5fr)',
     isText: true,
     cell: ({ name }) => name,
   },
@@ -173,7 +239,7 @@ const nameColumns: readonly GridColumn<RankedComponent>[] = [
     sort: 'By operator',
     width: '92px',
     isText: true,
-    from: 560,
+    from: 800,
     cell: ({ operator, members }) => (members.length === 0 ? operator : ''),
   },
   {
@@ -196,6 +262,22 @@ const nameColumns: readonly GridColumn<RankedComponent>[] = [
     },
   },
 ];
+
+/** The other number of a layer, in all rows that have one. */
+function otherColumn(label: 'Flow' | 'Learnt', unit: string): GridColumn<RankedComponent> {
+  return {
+    key: 'other',
+    label: `${label}, ${unit}`,
+    sort: label === 'Flow' ? meaningOf.flow : meaningOf.learnt,
+    width: '74px',
+    from: 520,
+    cell: ({ other }) => (other === null ? '' : effectNumber(other)),
+  };
+}
+
+function hasOther({ other, members }: RankedComponent): boolean {
+  return other !== null || members.some(hasOther);
+}
 
 /** A column that says nothing in the rows below a flow, which share its effect. */
 function sharedByMembers(column: GridColumn<{ readonly effect: BlockEffect }>): GridColumn<RankedComponent> {

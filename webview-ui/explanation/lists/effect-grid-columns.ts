@@ -9,12 +9,13 @@ import type { GridColumn } from '../../parts/virtual-grid.ts';
 export function effectGridColumns(
   outcome: OutcomeReading,
   scale: BarScale,
+  label = 'Effect',
 ): readonly GridColumn<{ readonly effect: BlockEffect }>[] {
   const { unit } = outcome;
   return [
     {
       key: 'effect',
-      label: `Effect, ${unit}`,
+      label: `${label}, ${unit}`,
       sort: 'By signed effect',
       width: '78px',
       cell: ({ effect }) => effectNumber(effect),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
-import { meanOverImages } from '../../../../src/causal/intervals/clustered.ts';
+import { studentMean } from '../../../../src/causal/intervals/student-mean.ts';
 import { adjustByHolm } from '../../../../src/causal/intervals/holm.ts';
 import { judged, pairedDifference, type PairedSide } from '../../../../src/causal/differences/paired.ts';
 import { studentHalfWidth } from '../../../../src/causal/intervals/student.ts';
@@ -131,7 +131,7 @@ describe('Means over images', () => {
           const own = 0.5 + 2 * (random() + random() + random() - 1.5);
           return own + (random() - 0.5);
         });
-        const { low, high } = meanOverImages(means);
+        const { low, high } = studentMean(means);
         covered += Number(low <= 0.5 && 0.5 <= high);
       }
       console.log(`      ${images} images: ${(100 * covered) / repetitions} % of 95 % intervals cover`);

@@ -316,6 +316,7 @@ describe('Donors', () => {
       origin: 'neighbours',
       images: 2,
       label: "2 other images in the image's folder",
+      files: ['slice_043.png', 'slice_077.png'],
     });
     assert.ok(components.effects.every(({ n, rejected }) => n + rejected === 2));
   });

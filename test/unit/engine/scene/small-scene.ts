@@ -24,6 +24,8 @@ export interface Problem {
   readonly channels: 'first' | 'last';
   /** Of the network's weights. */
   readonly seed?: number;
+  /** A network of its own in place of the usual one, from two channels to two classes. */
+  readonly graph?: Graph;
 }
 
 /** A small problem, opened without a file to read. */
@@ -53,7 +55,7 @@ function network({ size, channels, seed = 4 }: Problem): Graph {
 export async function openSmallScene(problem: Problem, more: Partial<Question> = {}): Promise<SmallScene> {
   const { size, block, roi, channels } = problem;
   const runtime = createOnnxRuntime();
-  const graph = network(problem);
+  const graph = problem.graph ?? network(problem);
   const program = await runtime.compile(graph, 'the small model');
   const model: LoadedModel = {
     path: 'small.onnx',

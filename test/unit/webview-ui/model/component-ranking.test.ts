@@ -201,9 +201,9 @@ describe('layers that share a flow', () => {
     assert.deepEqual(
       [...shared],
       [
-        [`layer ${tensorOf('encoder.0.conv1')}`, 'encoder'],
-        [`layer ${tensorOf('encoder.0.relu')}`, 'encoder'],
-        [`layer ${tensorOf('head')}`, 'encoder'],
+        [`layer ${tensorOf('encoder.0.conv1')}`, '= encoder'],
+        [`layer ${tensorOf('encoder.0.relu')}`, '= encoder'],
+        [`layer ${tensorOf('head')}`, '= encoder'],
       ],
     );
   });
