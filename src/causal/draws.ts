@@ -40,6 +40,12 @@ export function chooseDistinct(seed: number, population: number, count: number):
   return numbers.slice(0, count);
 }
 
+/** Numbers from 0 to below 1, by the seed. */
+export function randomFrom(seed: number): () => number {
+  const generator = xoroshiro128plus(mix(seed));
+  return () => uniformInt(generator, 0, 0x7fffffff) / 2 ** 31;
+}
+
 /** Spreads neighbouring integers over 32 bits (the finalizer of MurmurHash3). */
 function mix(value: number): number {
   let h = value + 0x9e3779b9;

@@ -24,6 +24,12 @@ export interface PoolStep extends Step {
   readonly openings: Openings;
 }
 
+/** What is asked over a pool. */
+interface Asked extends Pick<Question, 'roi' | 'tau'> {
+  /** Whether every block takes all draws, though its interval may be narrow before. */
+  readonly isExhaustive?: boolean;
+}
+
 interface UnitRecord extends MeasuredUnit {
   readonly index: number;
   readonly reach: Counts | null;
@@ -40,7 +46,7 @@ interface UnitRecord extends MeasuredUnit {
  * @param isSettled whether a block needs no more draws for another reason; default: it never is
  */
 export async function* estimateOverPool(
-  { roi, tau }: Pick<Question, 'roi' | 'tau'>,
+  { roi, tau, isExhaustive = false }: Asked,
   measured: readonly MeasuredUnit[],
   laboratory: Laboratory,
   pool: Pool,
@@ -63,7 +69,7 @@ export async function* estimateOverPool(
   const isFinished = (unit: UnitRecord): boolean => {
     const effect = effects.get(unit) ?? update(unit);
     const { low, high, n } = effect;
-    if (n === 0 || n === pool.size) return n === pool.size;
+    if (n === 0 || n === pool.size || isExhaustive) return n === pool.size;
     return effect.state === 'negligible' || high - low < tau || isSettled(effect);
   };
 

@@ -15,8 +15,8 @@ type Cell = string | number;
 
 /**
  * The effects of the input's blocks (of a refined grid, of those that are shown), of components, of causes and of sets of
- * blocks as CSV, one row each, under a header with units. Causes, direct effects of blocks and sets have columns of their
- * own, which are there where any were measured.
+ * blocks as CSV, one row each, under a header with units. Causes, direct and predicted total effects of blocks, and sets have
+ * columns of their own, which are there where any are known.
  */
 export function explanationCsv(explanation: Explanation): string {
   const { maps, components, layers, causes, joint, learnt, baseline } = explanation;
@@ -27,10 +27,13 @@ export function explanationCsv(explanation: Explanation): string {
     ...['state', 'draws', ...estimateHeader('effect on Dice [points]')],
     ...others.flatMap((name) => estimateHeader(outcomeHeader(name))),
   ];
-  const ofDirect = map.direct === undefined ? [] : directHeader;
   const shown = (effects: EffectMap['effects']): ReadonlyMap<number, Measurement> =>
     new Map(shownEffects(map.grid, effects).map((effect) => [effect.index, effect]));
+  const ofDirect = map.direct === undefined ? [] : readingHeader('direct', 'effect');
   const direct = shown(map.direct?.effects ?? []);
+  const ofPredicted = map.predicted === undefined ? [] : readingHeader('predicted', 'total effect');
+  const predicted = shown(map.predicted?.effects ?? []);
+  const further = [...ofDirect, ...ofPredicted];
   const total = shown(map.effects);
   const blocks = [...new Set([...total.keys(), ...direct.keys()])].toSorted((a, b) => a - b);
   const flows = componentFlows(components?.effects ?? []);
@@ -46,19 +49,20 @@ export function explanationCsv(explanation: Explanation): string {
     effect === undefined ? empty(header) : measured(effect);
   return textOf([
     [
-      ...['kind', 'name', ...units.header, ...effectHeader, ...ofSets, ...ofCauses, ...ofDirect, ...ofFlows],
+      ...['kind', 'name', ...units.header, ...effectHeader, ...ofSets, ...ofCauses, ...further, ...ofFlows],
       ...ofLearnt,
     ],
     ...blocks.map((index) => [
       ...[...units.cells(index), ...orEmpty(total.get(index), effectHeader), ...empty(ofSets)],
-      ...[...empty(ofCauses), ...orEmpty(direct.get(index), ofDirect), ...empty(ofFlows), ...empty(ofLearnt)],
+      ...[...empty(ofCauses), ...orEmpty(direct.get(index), ofDirect)],
+      ...[...orEmpty(predicted.get(index), ofPredicted), ...empty(ofFlows), ...empty(ofLearnt)],
     ]),
     ...flows.flatMap((members) => {
       const first = standsFor(members);
       return members.map((one) => [
         ...[one.component.kind, componentName(one.component, layers), ...empty(units.header)],
         ...(one === first ? measured(one) : empty(effectHeader)),
-        ...[...empty(ofSets), ...empty(ofCauses), ...empty(ofDirect)],
+        ...[...empty(ofSets), ...empty(ofCauses), ...empty(further)],
         ...ofFlows.map(() => (one === first ? '' : componentName(first.component, layers))),
         ...empty(ofLearnt),
       ]);
@@ -66,7 +70,7 @@ export function explanationCsv(explanation: Explanation): string {
     ...(learnt ?? []).flatMap(({ replacement, effects }) =>
       effects.map((effect) => [
         ...[`learnt: ${replacement}`, layerNames(effect.layers, layers), ...empty(units.header)],
-        ...[...measured(effect), ...empty(ofSets), ...empty(ofCauses), ...empty(ofDirect)],
+        ...[...measured(effect), ...empty(ofSets), ...empty(ofCauses), ...empty(further)],
         ...empty(ofFlows),
         ...ofLearnt.map(() => effect.p ?? ''),
       ]),
@@ -74,24 +78,27 @@ export function explanationCsv(explanation: Explanation): string {
     ...causesBySize(causes?.causes ?? []).map((cause) => [
       ...[`cause: ${cause.kind}`, cause.done, ...empty(units.header)],
       ...(cause.found === null ? empty(effectHeader) : measured(cause.found)),
-      ...[...empty(ofSets), ...causeCells(cause, baseline), ...empty(ofDirect), ...empty(ofFlows)],
+      ...[...empty(ofSets), ...causeCells(cause, baseline), ...empty(further), ...empty(ofFlows)],
       ...empty(ofLearnt),
     ]),
     ...(joint?.rows ?? []).map((row) => [
       ...[`together: ${row.order}`, `${row.blocks} set to ${row.law}`, ...empty(units.header)],
       ...['', row.n, ...empty(effectHeader.slice(2)), ...setCells(row)],
-      ...[...empty(ofCauses), ...empty(ofDirect), ...empty(ofFlows), ...empty(ofLearnt)],
+      ...[...empty(ofCauses), ...empty(further), ...empty(ofFlows), ...empty(ofLearnt)],
     ]),
   ]);
 }
 
-const directHeader = [
-  ...['state of the direct effect', 'draws of the direct effect'],
-  ...estimateHeader('direct effect on Dice [points]'),
-  ...outcomeNames
-    .filter((name) => name !== 'dice')
-    .flatMap((name) => estimateHeader(`direct ${outcomeHeader(name)}`)),
-];
+/** The header of effects in one reading: "direct effect on Dice [points]", "predicted total effect on Dice [points]". */
+function readingHeader(name: string, effect: string): readonly string[] {
+  return [
+    ...[`state of the ${name} ${effect}`, `draws of the ${name} ${effect}`],
+    ...outcomeNames.flatMap((outcome) => {
+      const { label, unit } = outcomeWords[outcome];
+      return estimateHeader(`${name} ${effect} on ${label} [${unit}]`);
+    }),
+  ];
+}
 
 const flippedHeader = [
   ...estimateHeader('pixels of the RoI not predicted any more [px]'),

@@ -11,7 +11,7 @@ import type { Baseline, Explanation } from '../documents/explanation.ts';
 import { standsFor } from '../documents/flows.ts';
 import { blockAt, type Grid, tileCount } from '../documents/grid.ts';
 import { gridOfMap } from '../documents/map-grid.ts';
-import { measuredEffects, measuredReading, readingWords } from '../documents/readings.ts';
+import { measuredEffects, measuredReading, readingInWords } from '../documents/readings.ts';
 import { shownEffects } from '../documents/refined-grid.ts';
 import { regionName, regionsInWords } from '../documents/regions.ts';
 import { windowsInWords } from '../documents/windows.ts';
@@ -27,7 +27,8 @@ export function summarizeExplanation(explanation: Explanation): readonly string[
   const map = at(maps, 0);
   const grid = gridOfMap(explanation, map);
   const effects = shownEffects(grid, measuredEffects(question, map));
-  const isDirect = measuredReading(question) === 'direct';
+  const reading = measuredReading(question);
+  const words = readingInWords(question, map);
   const units =
     question.regions === undefined
       ? blocksInWords(grid, effects)
@@ -39,11 +40,11 @@ export function summarizeExplanation(explanation: Explanation): readonly string[
     `${className(question.head)} in RoI ${roiInWords(question.roi)}: Dice ${baseline.dice.toFixed(1)} points`,
     ...(question.windows ? [`sliding windows: ${windowsInWords(question.windows)}`] : []),
     `treatment: ${source.label}; seed ${question.seed}`,
-    ...(isDirect ? [`direct effects, not total ones: ${readingWords.direct.meaning}`] : []),
+    ...(words === null ? [] : [words]),
     `${units}: ${supports.length} support, ${opposes.length} oppose, ${effects.length - supports.length - opposes.length} without effect`,
     ...strongest
       .filter(({ mean }) => mean !== 0)
-      .map((effect) => `${lineOf(effect, grid)}${isDirect ? ', direct' : ''}`),
+      .map((effect) => `${lineOf(effect, grid)}${reading === 'total' ? '' : `, ${reading}`}`),
     ...(joint === undefined ? [] : jointLines(joint, question.regions === undefined ? 'blocks' : 'regions')),
     ...(causes === undefined
       ? []

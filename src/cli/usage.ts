@@ -1,6 +1,7 @@
 /** What `--help` prints. */
 export const usage = `Usage: segcause explain MODEL.onnx --image IMAGE [options]
        segcause compare BEFORE.onnx AFTER.onnx --image IMAGE [options]
+       segcause prune MODEL.onnx --images FOLDER --masks FOLDER [--margin POINTS] [options]
        segcause convert FOLDER [--fold N] [--python PYTHON]
 
   --image FILE         image to explain (PNG, JPEG, TIFF), or volume (such as NIfTI); again for each further file whose
@@ -22,8 +23,10 @@ export const usage = `Usage: segcause explain MODEL.onnx --image IMAGE [options]
   --roi JSON           {"component": [Y,X], "of": "error"} or {"lasso": [[Y,X], …]}
   --treatment KIND     patches (default), zero, mean or blur
   --preset NAME        pool (default) or paper, the published method
-  --reading NAME       of models with statistics over the image (norms, global pools, gates): total (default) effects of
-                       blocks, or direct ones, with the statistics held at the untreated image's
+  --reading NAME       of models with statistics over the image (norms, global pools, gates): predicted (default), which
+                       measures direct effects of blocks, with the statistics held at the untreated image's, and
+                       predicts total ones from these and some whole passes; total, by whole passes alone; or direct
+  --passes N           whole passes that predicted total effects may take (400)
   --block PX           side of the blocks, or one for each axis: D,H,W; in millimetres as 8mm
   --refine N           measure coarse blocks of N blocks along each axis first, and divide those that respond
   --regions FILE       measure the regions of a label file, such as an atlas, in place of blocks; what of them lies
@@ -41,19 +44,21 @@ export const usage = `Usage: segcause explain MODEL.onnx --image IMAGE [options]
   --channels TENSOR    measure the channels of a layer's tensor too
   --map TENSOR         measure the blocks of a layer's tensor too
   --intervention KIND  what layers and channels are set to: resample (default), mean, ownMean, zero or restore
-  --images FOLDER      compare: layers over these images too, with intervals by image
-  --masks FOLDER       compare: their reference masks, of the same names
+  --images FOLDER      compare: layers over these images too, with intervals by image; prune: images to choose and test on
+  --masks FOLDER       compare, prune: their reference masks, of the same names
+  --margin POINTS      prune: Dice that may be lost in the mean over images (0.5), of all classes or of --class
+  --harm               prune: look for channels that harm too, which takes a pass for each channel
   --runtime NAME       what models run on: onnxruntime (default) or tensorflow, which is TensorFlow.js
   --device NAME        cpu (default), cuda, webgpu, directml or coreml; tensorflow: cpu or cuda
   --tensorflow FOLDER  folder whose node_modules holds @tensorflow/tfjs-node or tfjs-node-gpu; without one,
                        tensorflow computes in WebAssembly
   --out FILE           where the explanation goes (MODEL.IMAGE.segcause.json), or the comparison
-                       (BEFORE-to-AFTER.segcause-comparison.json)
+                       (BEFORE-to-AFTER.segcause-comparison.json), or the model without channels (MODEL.pruned.onnx)
   --html FILE          a report of one self-contained page
   --csv FILE           a table of the effects, one row for each block or region, component, cause and
                        set of blocks
-  --npy FILE           the input's effects on Dice as an array for NumPy, of the size of the input; direct effects
-                       with --reading direct
+  --npy FILE           the input's effects on Dice as an array for NumPy, of the size of the input, in the reading that
+                       was asked for
   --json               print the explanation instead of a summary
   --resume             go on with the unfinished file at --out, where it answers the same question
   --memory GB          memory for kept values and sessions (2); the engine may take 2 GB more in all
@@ -65,6 +70,7 @@ Examples:
   segcause explain unet.onnx --image a.png --mask a_mask.png --class tumour --csv effects.csv
   segcause explain brats.onnx --image c_t1.png --image c_t1ce.png --image c_t2.png --image c_flair.png
   segcause compare before.onnx after.onnx --image a.png --out change.segcause-comparison.json --resume
+  segcause prune unet.onnx --images val/images --masks val/masks --margin 0.3 --out small.onnx
 
 What was found is written to the file every few seconds. Ctrl+C ends after the current batch and keeps it; a second
 one ends at once.

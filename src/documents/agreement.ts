@@ -164,6 +164,7 @@ interface Mapped {
   readonly placement: Placement;
   readonly effects: readonly { readonly index: number }[];
   readonly direct?: { readonly effects: readonly { readonly index: number }[] } | undefined;
+  readonly predicted?: { readonly effects: readonly { readonly index: number }[] } | undefined;
 }
 
 /** What in a map contradicts its grid: effects stand in the order of their blocks, one for each. */
@@ -173,6 +174,7 @@ export function* mapContradictions({
   placement,
   effects,
   direct,
+  predicted,
 }: Mapped): Generator<Contradiction> {
   for (const key of ['scale', 'offset'] as const) {
     if (placement[key].length !== grid.size.length) {
@@ -185,6 +187,7 @@ export function* mapContradictions({
   }
   yield* orderContradictions(effects, count, ['effects']);
   yield* orderContradictions(direct?.effects ?? [], count, ['direct', 'effects']);
+  yield* orderContradictions(predicted?.effects ?? [], count, ['predicted', 'effects']);
 }
 
 function* orderContradictions(

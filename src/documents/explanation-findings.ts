@@ -117,8 +117,10 @@ export function isMeasured(explanation: Explanation, aim: ExplainAim): boolean {
 
 /** Whether every block of the input is there; of a refined grid, every coarse one, and the blocks of those that respond. */
 function isWholeInput({ maps: [map], question }: Explanation): boolean {
-  if (map?.grid.coarse === undefined) return isWhole(map, measuredReading(question));
+  if (map === undefined) return false;
+  if (measuredReading(question) === 'predicted') return map.predicted !== undefined;
   const { grid } = map;
+  if (grid.coarse === undefined) return isWhole({ ...map, effects: [...measuredEffects(question, map)] });
   const known = new Map(measuredEffects(question, map).map((effect) => [effect.index, effect]));
   return coarseBlocks(grid).every((index) => {
     const effect = known.get(index);
@@ -132,10 +134,9 @@ function isWholeInput({ maps: [map], question }: Explanation): boolean {
 }
 
 /** Whether every block of a map is there, and none was cut short after some draws. */
-function isWhole(map: EffectMap | undefined, reading: 'total' | 'direct' = 'total'): boolean {
+function isWhole(map: EffectMap | undefined): boolean {
   if (map === undefined) return false;
-  const { grid, regions } = map;
-  const effects = reading === 'direct' ? (map.direct?.effects ?? []) : map.effects;
+  const { grid, regions, effects } = map;
   return effects.length === (regions ?? blockCount(grid)) && effects.every(isSettled);
 }
 

@@ -7,6 +7,7 @@ import type { Effect } from './effects.ts';
 import { type LearntFindings, type Replacement, withLearnt } from './learnt.ts';
 import type { EffectMap, Explanation, MapGeometry } from './explanation.ts';
 import { type JointCheck, withRows } from './joint.ts';
+import type { Predicted } from './prediction.ts';
 
 /**
  * What a run of an explanation measures: the blocks of the input; what many of them do together; every module, layer and skip
@@ -31,6 +32,11 @@ export interface MapStep {
   readonly reading?: 'direct';
 }
 
+/** Total effects of the input's blocks that were predicted, and how well. */
+export interface PredictedStep extends Omit<Predicted, 'effects'> {
+  readonly effects: EffectColumns;
+}
+
 /** Effects of components that are new or better known, and what they are changes of. */
 export interface ComponentsStep extends Pick<ComponentFindings, 'intervention' | 'donors' | 'baselineDice'> {
   readonly effects: readonly ComponentEffect[];
@@ -42,6 +48,8 @@ export interface ExplanationStep {
   readonly components: ComponentsStep | null;
   /** Causes that were tried; absent: none. */
   readonly causes?: readonly Cause[];
+  /** Total effects of the input's blocks that were predicted; absent: none. */
+  readonly predicted?: PredictedStep;
   /** What layers have learnt by one replacement, all that is known of it; absent: nothing new. */
   readonly learnt?: LearntFindings;
   /** Rows of the joint check that are new; absent: none. */
@@ -54,17 +62,24 @@ export const noStep: ExplanationStep = { map: null, components: null };
 /** An explanation with what a step brought: newer effects replace older ones. */
 export function mergeExplanation(
   explanation: Explanation,
-  { map, components, causes, joint, learnt }: ExplanationStep,
+  { map, components, causes, joint, learnt, predicted }: ExplanationStep,
 ): Explanation {
+  const maps = map === null ? explanation.maps : mapsWith(explanation.maps, map);
   return {
     ...explanation,
-    maps: map === null ? explanation.maps : mapsWith(explanation.maps, map),
+    maps: predicted === undefined ? maps : predictedWith(maps, predicted),
     components:
       components === null ? explanation.components : findingsWith(explanation.components, components),
     ...(causes !== undefined && { causes: causesWith(explanation.causes, causes) }),
     ...(learnt !== undefined && { learnt: withLearnt(explanation.learnt ?? [], learnt) }),
     ...(joint !== undefined && { joint: withRows(explanation.joint, joint) }),
   };
+}
+
+/** Maps with predicted total effects of the input, which comes first. */
+function predictedWith(maps: readonly EffectMap[], predicted: PredictedStep): EffectMap[] {
+  const effects = [...unpackEffects(predicted.effects)];
+  return maps.map((map, i) => (i === 0 ? { ...map, predicted: { ...predicted, effects } } : map));
 }
 
 function causesWith(before: Explanation['causes'], newer: readonly Cause[]): CauseFindings {

@@ -13,6 +13,7 @@ import { effectSchema } from './effects.ts';
 import { fileSchema } from './file-reference.ts';
 import { gridSchema, placementSchema, sizeSchema } from './geometry-schemas.ts';
 import { learntFindingsSchema, replacements } from './learnt.ts';
+import { predictedSchema } from './prediction.ts';
 import { askedReadingSchema, directSchema } from './readings.ts';
 import { regionsSchema } from './regions.ts';
 import { inputStepSchema } from './input-steps.ts';
@@ -41,6 +42,7 @@ import {
   maskColourSchema,
   maskIgnoreSchema,
   maskValueSchema,
+  passesSchema,
   presetSchema,
   sliceSchema,
   treatmentSchema,
@@ -159,8 +161,11 @@ const questionSchema = z
     reading: askedReadingSchema
       .optional()
       .describe(
-        'What is measured of the blocks of the input, over a pool: direct effects, with every statistic over the image held; absent: total effects, by whole passes where statistics make everything depend on everything.',
+        'What is measured of the blocks of the input, over a pool: direct effects, with every statistic over the image held; direct effects and total ones that are predicted; total or absent: total effects, by whole passes where statistics make everything depend on everything.',
       ),
+    passes: passesSchema
+      .optional()
+      .describe('Whole passes that predicted total effects may take; absent: none are predicted.'),
     treatment: treatmentSchema,
     intervention: interventionSchema,
     block: sizeSchema<'input'>().describe(
@@ -234,6 +239,9 @@ const mapSchema = z
       .describe(
         'Direct effects, with every statistic over the image held at its baseline; absent: not measured.',
       ),
+    predicted: predictedSchema
+      .optional()
+      .describe('Total effects that were predicted, where not all were measured; absent: none were.'),
     /** Counts under each draw, packed; with them a run that was cut short goes on where it was. */
     draws: z.string().nullable(),
   })

@@ -97,6 +97,7 @@ export function settingsOfQuestion(question: Question): Settings {
     roi: settingOfRoi(question.roi),
     preset: question.preset,
     ...(question.reading && { reading: question.reading }),
+    ...(question.passes !== undefined && { passes: question.passes }),
     treatment: question.treatment,
     intervention: question.intervention,
     ...(question.regions === undefined && { block: [...question.block] }),

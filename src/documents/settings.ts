@@ -55,6 +55,9 @@ export const interventionSchema = z.enum(['resample', 'mean', 'ownMean', 'zero',
 /** How effects are estimated. */
 export const presetSchema = z.enum(['pool', 'paper']);
 
+/** Whole passes that predicted total effects may take: fewer would leave intervals without bounds. */
+export const passesSchema = z.int().min(160).max(1_000_000);
+
 /** How one value per pixel is decided from an output. */
 export const decisionSchema = z.enum(['threshold', 'argmax', 'labels']);
 
@@ -156,11 +159,14 @@ export const settingsSchema = z
       ),
     preset: presetSchema.optional().describe('How effects are estimated.'),
     reading: z
-      .enum(['total', 'direct'])
+      .enum(['predicted', 'total', 'direct'])
       .optional()
       .describe(
-        'What is measured of blocks where the model takes statistics over the image (norms, global pools, gates): total effects, or direct ones with the statistics held. Default: total.',
+        'What is measured of blocks where the model takes statistics over the image (norms, global pools, gates): direct effects with the statistics held, and total ones predicted from these and some whole passes; total effects by whole passes alone; or direct effects alone. Default: predicted, where that takes fewer passes.',
       ),
+    passes: passesSchema
+      .optional()
+      .describe('Whole passes that predicted total effects may take. Default: 400.'),
     treatment: treatmentSchema.optional().describe('What a block is replaced by.'),
     intervention: interventionSchema.optional().describe('What layers and channels are set to.'),
     block: sidesSchema

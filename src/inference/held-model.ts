@@ -1,6 +1,7 @@
 import { entry } from '../at.ts';
 import { UserError } from '../errors.ts';
 import type { Graph } from '../graph/graph.ts';
+import { modelMacs } from '../graph/macs.ts';
 import type { Network } from '../graph/network.ts';
 import { withHeldStatistics } from '../graph/rewrites/hold-statistics.ts';
 import { mergeAffines } from '../graph/rewrites/merge-affines.ts';
@@ -17,6 +18,13 @@ export interface HeldModel {
   readonly statistics: readonly Statistic[];
   /** How far its output for that image is from the model's own, relative to the output's range. */
   readonly error: number;
+  /** MACs of the model, for one item. */
+  readonly macs: number;
+  /**
+   * The held model up to a tensor of the model, which is its only output.
+   * @throws UserError when the runtime cannot run it
+   */
+  readonly upTo: (tensor: string) => Promise<Graph>;
 }
 
 export interface HoldOptions {
@@ -59,7 +67,12 @@ export async function holdStatistics(options: HoldOptions): Promise<HeldModel | 
       `${model}: with its statistics over the image held, its output is not its own (it differs by ${error.toPrecision(2)} of its range): measure total effects, which take whole passes.`,
     );
   }
-  return { graph: local, statistics: found, error };
+  const upTo = (tensor: string): Promise<Graph> => {
+    const outputs: Graph['outputs'] = [{ name: tensor, type: 'float32', shape: null }];
+    const graph = { ...network.graph, outputs };
+    return localized(options, withHeldStatistics(graph, network, found, values, tensor));
+  };
+  return { graph: local, statistics: found, error, macs: modelMacs(network), upTo };
 }
 
 /**

@@ -1,6 +1,6 @@
 import { type EffectColumns, packEffects } from '../documents/effect-columns.ts';
 import type { Explanation, Question } from '../documents/explanation.ts';
-import type { ExplainAim } from '../documents/explanation-step.ts';
+import type { ExplainAim, PredictedStep } from '../documents/explanation-step.ts';
 import type { ChannelName, FeatureMap } from '../documents/feature-map.ts';
 import { totalsOf } from '../documents/readings.ts';
 import type { RunNeeds } from '../documents/run-needs.ts';
@@ -14,6 +14,7 @@ export type Changes = { readonly roi?: RoiSetting | undefined } & Pick<
   Settings,
   | 'preset'
   | 'reading'
+  | 'passes'
   | 'treatment'
   | 'intervention'
   | 'block'
@@ -37,6 +38,8 @@ export interface ShownExplanation {
   readonly effects: readonly EffectColumns[];
   /** The direct effects of the input's blocks, where they were measured. */
   readonly direct: EffectColumns | null;
+  /** The predicted total effects of the input's blocks; absent: none were predicted. */
+  readonly predicted?: PredictedStep;
 }
 
 /** Files of a question that can be exchanged. */
@@ -93,7 +96,15 @@ export function showExplanation(explanation: Explanation): ShownExplanation {
     },
     effects: explanation.maps.map(({ effects }) => packEffects(effects)),
     direct: directOf(explanation),
+    ...predictedOf(explanation),
   };
+}
+
+function predictedOf({ maps }: Explanation): Pick<ShownExplanation, 'predicted'> {
+  const predicted = maps[0]?.predicted;
+  return predicted === undefined
+    ? {}
+    : { predicted: { ...predicted, effects: packEffects(predicted.effects) } };
 }
 
 function directOf({ maps }: Explanation): EffectColumns | null {

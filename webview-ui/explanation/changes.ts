@@ -1,5 +1,6 @@
 import type { Size } from '../../src/documents/box.ts';
 import type { Question } from '../../src/documents/explanation.ts';
+import { usualPasses } from '../../src/documents/readings.ts';
 import { settingOfRegions } from '../../src/documents/region-choice.ts';
 import { refineOf } from '../../src/documents/settings-of-question.ts';
 import { settingOfRoi } from '../../src/documents/roi.ts';
@@ -10,13 +11,14 @@ export type Asked = { readonly [Key in keyof Changes]-?: NonNullable<Changes[Key
 
 /** The value in the question of each thing that can be changed. */
 function askedNow(question: Question): Asked {
-  const { head, roi, preset, reading, treatment, intervention } = question;
+  const { head, roi, preset, reading, passes, treatment, intervention } = question;
   const { block, coarse, regions, draws, seed, jointCheck } = question;
   const { output, channel, decision, activation, threshold } = head;
   return {
     roi: settingOfRoi(roi),
     preset,
     reading: reading ?? 'total',
+    passes: passes ?? usualPasses,
     treatment,
     intervention,
     block: sidesOf(block),
@@ -64,6 +66,7 @@ const words: Readonly<Record<keyof Changes, string>> = {
   roi: 'RoI',
   preset: 'preset',
   reading: 'reading of effects',
+  passes: 'whole passes',
   treatment: 'treatment',
   intervention: 'intervention',
   block: 'block size',

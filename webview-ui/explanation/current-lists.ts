@@ -12,19 +12,23 @@ import { rankLearnt, withLearntBeside } from '../model/learnt-ranking.ts';
 import { type KnownEffects, nothingKnown, unmeasured } from '../model/known-effects.ts';
 import { type OutcomeReading, readingOf } from '../model/outcome-reading.ts';
 import { type Scale, scaleOf } from '../model/scale.ts';
+import { throughStatistics } from '../model/through-statistics.ts';
 import type { ShownState } from './state.ts';
 import type { ViewOptions } from './view-options.ts';
+
+/** What of the panel's state maps are drawn from. */
+type ShownMaps = Pick<ShownState, 'maps' | 'direct' | 'predicted' | 'explanation'>;
 
 const tables = new WeakMap<KnownEffects, EffectTable>();
 const notMeasured = new WeakMap<Explanation['question'], Map<string, KnownEffects>>();
 
 /** The map that is shown, on the outcome that is shown; the same object as long as both stay the same. */
 export function tableIn(
-  shown: Pick<ShownState, 'maps' | 'direct' | 'explanation'>,
+  shown: ShownMaps,
   view: Pick<ViewOptions, 'map' | 'outcome' | 'reading'>,
 ): EffectTable {
   const reading = readingIn(shown, view);
-  const known = reading === 'direct' ? directIn(shown) : mapIn(shown, view.map);
+  const known = reading === 'total' ? mapIn(shown, view.map) : inputIn(shown, reading);
   const made = tables.get(known);
   if (made?.outcome.name === view.outcome) return made;
   const { explanation } = shown;
@@ -41,7 +45,7 @@ const scales = new WeakMap<EffectTable, { readonly display: Display; readonly sc
 
 /** The scale of the map that is shown; the same object as long as the map, the outcome and the display stay the same. */
 export function scaleIn(
-  shown: Pick<ShownState, 'maps' | 'direct' | 'explanation'>,
+  shown: ShownMaps,
   view: Pick<ViewOptions, 'map' | 'outcome' | 'display' | 'reading'>,
 ): Scale {
   const table = tableIn(shown, view);
@@ -52,21 +56,41 @@ export function scaleIn(
   return scale;
 }
 
-/** The reading of the map that is shown: of the input, the chosen one, or what a run measures; of layers always total. */
+/**
+ * The reading of the map that is shown: of the input, the chosen one, or what a run measures, which is direct effects until
+ * total ones are predicted; of layers always total.
+ */
 export function readingIn(
-  { explanation }: Pick<ShownState, 'explanation'>,
+  { explanation, direct, predicted }: Omit<ShownMaps, 'maps'>,
   view: Pick<ViewOptions, 'map' | 'reading'>,
 ): Reading {
   if (view.map !== null || explanation.statistics === undefined) return 'total';
-  return view.reading ?? measuredReading(explanation.question);
+  if (view.reading !== null) return view.reading;
+  const reading = measuredReading(explanation.question);
+  return reading === 'predicted' && predicted === null && direct !== null ? 'direct' : reading;
 }
 
-const noneDirect = new WeakMap<KnownEffects, KnownEffects>();
+const unknown = new WeakMap<KnownEffects, Map<Reading, KnownEffects>>();
+const through = new WeakMap<KnownEffects, KnownEffects>();
 
-function directIn({ maps: [input], direct }: Pick<ShownState, 'maps' | 'direct'>): KnownEffects {
-  if (direct !== null) return direct;
-  const none = noneDirect.get(input) ?? nothingKnown(input);
-  noneDirect.set(input, none);
+/** The map of the input in a reading; the same object as long as its effects stay the same. */
+function inputIn(
+  { maps: [input], direct, predicted, explanation }: ShownMaps,
+  reading: Exclude<Reading, 'total'>,
+): KnownEffects {
+  if (reading === 'direct' && direct !== null) return direct;
+  if (reading === 'predicted' && predicted !== null) return predicted.known;
+  if (reading === 'through' && predicted !== null && direct !== null) {
+    const made = through.get(predicted.known);
+    if (made !== undefined) return made;
+    const effects = throughStatistics(predicted.known, direct, explanation.question.tau);
+    through.set(predicted.known, effects);
+    return effects;
+  }
+  const empty = unknown.get(input) ?? new Map<Reading, KnownEffects>();
+  unknown.set(input, empty);
+  const none = empty.get(reading) ?? nothingKnown(input);
+  empty.set(reading, none);
   return none;
 }
 

@@ -49,7 +49,10 @@ export function panelTabs(
       html`<segcause-causes .shown=${shown} .view=${view} .isReport=${isReport}></segcause-causes>`,
     ],
     statistics: ['Statistics', html`<segcause-statistics .table=${table}></segcause-statistics>`],
-    facts: ['Facts', html`<segcause-facts .explanation=${shown.explanation}></segcause-facts>`],
+    facts: [
+      'Facts',
+      html`<segcause-facts .explanation=${shown.explanation} .predicted=${shown.predicted}></segcause-facts>`,
+    ],
   };
   const choose = (tab: Tab): void => {
     if (tab === 'channels' && view.tensor !== null) ask(from, { type: 'showChannels', tensor: view.tensor });

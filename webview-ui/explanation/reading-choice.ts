@@ -1,6 +1,12 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
-import { measuredReading, type Reading, readingWords } from '../../src/documents/readings.ts';
+import {
+  fitInWords,
+  measuredReading,
+  type Reading,
+  readingWords,
+  usualPasses,
+} from '../../src/documents/readings.ts';
 import { chooseByKey } from '../parts/radio-keys.ts';
 import { radioStyles } from '../parts/radio-styles.ts';
 import { sharedStyles } from '../styles.ts';
@@ -37,9 +43,9 @@ class ReadingChoice extends PanelPart {
     const chosen = readingIn(this.shown, this.view);
     return html`
       <div role="radiogroup" aria-label="Effects shown" @keydown=${this.#onKey}>
-        ${choices.map((reading) => this.#option(reading, reading === chosen))}
+        ${this.#choices().map((reading) => this.#option(reading, reading === chosen))}
       </div>
-      <p class="dim">${readingWords[chosen].meaning}</p>
+      <p class="dim">${readingWords[chosen].meaning}${this.#fit(chosen)}</p>
       ${this.#measure(chosen)}
     `;
   }
@@ -61,32 +67,70 @@ class ReadingChoice extends PanelPart {
     </button>`;
   }
 
-  #measure(reading: Reading): TemplateResult | typeof nothing {
+  /** The readings that are offered: predicted ones where there are any, or where they would take fewer whole passes. */
+  #choices(): readonly Reading[] {
+    const { explanation, predicted, maps } = this.shown;
+    const { draws, passes, reading } = explanation.question;
+    const isOffered =
+      predicted !== null ||
+      reading === 'predicted' ||
+      maps[0].effects.length * draws > (passes ?? usualPasses);
+    return isOffered ? choices : choices.filter((one) => one === 'total' || one === 'direct');
+  }
+
+  #fit(reading: Reading): string {
+    const { predicted } = this.shown;
+    if (predicted === null || (reading !== 'predicted' && reading !== 'through')) return '';
+    const words = fitInWords(predicted, this.view.outcome);
+    return ` ${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
+  }
+
+  #measure(chosen: Reading): TemplateResult | typeof nothing {
     const { explanation, activity } = this.shown;
-    const isMeasured = reading === measuredReading(explanation.question);
+    const reading = chosen === 'through' ? 'predicted' : chosen;
+    const isMeasured = reading === measuredReading(explanation.question) || this.#isBeside(chosen);
     if (this.isReport || activity.running || isMeasured) return nothing;
     return measureButton(this.shown, {
       testId: `measure-${reading}`,
-      label: reading === 'total' ? 'Measure Total Effects' : 'Measure Direct Effects',
-      title:
-        reading === 'total'
-          ? 'Measure total effects: one whole pass for each block and draw'
-          : 'Measure direct effects: with the statistics held, only what the block changes is computed',
+      ...measuring[reading],
       measure: () => {
+        this.look({ reading: null });
         ask(this, { type: 'change', changes: { reading } });
         ask(this, { type: 'run' });
       },
     });
   }
 
+  /** Whether a reading was measured on the way to the one that was asked for. */
+  #isBeside(reading: Reading): boolean {
+    return reading === 'direct' && this.shown.predicted !== null;
+  }
+
   readonly #onKey = (event: KeyboardEvent): void => {
-    chooseByKey(event, choices, readingIn(this.shown, this.view), (reading) => {
+    chooseByKey(event, this.#choices(), readingIn(this.shown, this.view), (reading) => {
       this.look({ reading });
     });
   };
 }
 
-const choices: readonly Reading[] = ['total', 'direct'];
+const choices: readonly Reading[] = ['predicted', 'direct', 'through', 'total'];
+
+/** What measuring a reading is called, and what it takes. */
+const measuring = {
+  predicted: {
+    label: 'Predict Total Effects',
+    title:
+      'Measure direct effects and some total ones by whole passes, and predict the others from what blocks change',
+  },
+  total: {
+    label: 'Measure Exact Totals',
+    title: 'Measure total effects: one whole pass for each block and draw',
+  },
+  direct: {
+    label: 'Measure Direct Effects',
+    title: 'Measure direct effects: with the statistics held, only what the block changes is computed',
+  },
+};
 
 declare global {
   interface HTMLElementTagNameMap {

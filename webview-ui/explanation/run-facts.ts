@@ -3,12 +3,13 @@ import { customElement, property } from 'lit/decorators.js';
 import { nounsOf } from '../../src/documents/box.ts';
 import type { Explanation, Question } from '../../src/documents/explanation.ts';
 import { layersSetTo } from '../model/component-effects.ts';
-import { measuredReading } from '../../src/documents/readings.ts';
+import { fitInWords, measuredReading } from '../../src/documents/readings.ts';
 import { regionsInWords } from '../../src/documents/regions.ts';
 import { windowsInWords } from '../../src/documents/windows.ts';
 import { duration, fileName, grouped, shape } from '../model/format.ts';
 import { roiPlace } from '../model/roi-words.ts';
 import { sharedStyles } from '../styles.ts';
+import type { PredictedEffects } from './state.ts';
 import { type Fact, factColumns, factStyles } from '../parts/fact-list.ts';
 
 /** What was asked and how it was measured, so that the numbers can be reported. */
@@ -17,6 +18,7 @@ class RunFacts extends LitElement {
   static override styles = [sharedStyles, factStyles];
 
   @property({ attribute: false }) explanation!: Explanation;
+  @property({ attribute: false }) predicted: PredictedEffects | null = null;
 
   override render(): TemplateResult {
     const { question, source } = this.explanation;
@@ -45,7 +47,7 @@ class RunFacts extends LitElement {
       question.regions
         ? ['Regions', regionsInWords(question.regions, question.block.length)]
         : ['Blocks', `${shape(question.block)} ${nounsOf(question.block.length).unit}`],
-      ...(measuredReading(question) === 'direct' ? [['Reading', 'direct, statistics held'] as const] : []),
+      ...this.#reading(),
       ['Draws', drawsInWords(question)],
       ['Zero below', `τ = ${question.tau} Dice points`],
       ['Seed', String(question.seed)],
@@ -55,6 +57,20 @@ class RunFacts extends LitElement {
       ['Method', method],
       ['Run', this.#run()],
     ]);
+  }
+
+  #reading(): readonly Fact[] {
+    const { question } = this.explanation;
+    switch (measuredReading(question)) {
+      case 'total':
+        return [];
+      case 'direct':
+        return [['Reading', 'direct, statistics held']];
+      case 'predicted': {
+        const { predicted } = this;
+        return [['Reading', `total, ${predicted ? fitInWords(predicted, 'dice') : 'to be predicted'}`]];
+      }
+    }
   }
 
   #run(): readonly Fact[] {

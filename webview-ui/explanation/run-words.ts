@@ -13,7 +13,7 @@ import type { ShownState } from './state.ts';
  * @param needs what a run that has not begun is expected to take, where that is known
  */
 export function runInWords(
-  { activity, explanation, maps, direct, components }: ShownState,
+  { activity, explanation, maps, direct, predicted, components }: ShownState,
   needs: RunNeeds | null = null,
 ): string {
   const { running, progress, cancelled } = activity;
@@ -27,8 +27,8 @@ export function runInWords(
     return [now, ...needsInWords(needs, explanation.question.coarse !== undefined)].join(' · ');
   }
   // Of the input's map: those of layers come on demand.
-  const isDirect = measuredReading(explanation.question) === 'direct';
-  const effects = shownOf(isDirect && direct !== null ? direct : maps[0]);
+  const isTotal = measuredReading(explanation.question) === 'total';
+  const effects = shownOf((isTotal ? null : (predicted?.known ?? direct)) ?? maps[0]);
   const units = maps[0].grid.regions ? 'regions' : 'blocks';
   const count = (holds: (effect: (typeof effects)[number]) => boolean): string =>
     grouped(effects.filter(holds).length);
@@ -81,13 +81,17 @@ const aims: Readonly<Record<ExplainAim['kind'], readonly [what: string, units: s
   learnt: ['What layers have learnt', 'layers'],
 };
 
+function placeInWords({ aim, stage, done, total, draw }: RunProgress<ExplainAim>): string {
+  if (draw !== null) return `draw ${Math.max(1, draw.number)} of ${draw.of}`;
+  const of = `${grouped(done)} of ${grouped(total)}`;
+  if (stage === 'passes') return `${of} whole passes`;
+  return `${of} ${aims[aim.kind][1]}${stage === 'statistics' ? ', what they change of statistics' : ''}`;
+}
+
 /** "Input: draw 19 of 50 · 12 s left". */
-function progressInWords({ aim, done, total, draw, secondsLeft }: RunProgress<ExplainAim>): string {
-  const [what, units] = aims[aim.kind];
-  const where =
-    draw === null
-      ? `${what}: ${grouped(done)} of ${grouped(total)} ${units}`
-      : `${what}: draw ${Math.max(1, draw.number)} of ${draw.of}`;
+function progressInWords(progress: RunProgress<ExplainAim>): string {
+  const { secondsLeft } = progress;
+  const where = `${aims[progress.aim.kind][0]}: ${placeInWords(progress)}`;
   if (secondsLeft === null) return where;
   const left = Math.ceil(secondsLeft);
   return `${where} · ${left < 60 ? `${left} s` : duration(left)} left`;

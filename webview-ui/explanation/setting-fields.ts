@@ -112,6 +112,16 @@ function predictionFields({ question, outputs }: Explanation): readonly SettingF
   ];
 }
 
+const passesField: SettingField = {
+  kind: 'number',
+  key: 'passes',
+  label: 'Whole passes',
+  hint: 'Whole passes that predicted total effects may take',
+  min: 160,
+  max: 1_000_000,
+  isWhole: true,
+};
+
 function effectFields({
   question: { input, block, coarse },
   statistics,
@@ -137,12 +147,14 @@ function effectFields({
           choice(
             'reading',
             'Reading',
-            'The model takes statistics over the image (norms, pools, gates), through which every block reaches the RoI. A total effect takes a whole pass; a direct effect, with these statistics held at their baseline, takes much less',
+            'The model takes statistics over the image (norms, pools, gates), through which every block reaches the RoI. A total effect takes a whole pass; a direct effect, with these statistics held at their baseline, takes much less. From direct effects and some whole passes, total ones are predicted',
             [
+              { value: 'predicted', label: 'total, predicted' },
               { value: 'total', label: 'total, whole passes' },
               { value: 'direct', label: 'direct, statistics held' },
             ],
           ),
+          passesField,
         ]),
     {
       kind: 'number',

@@ -117,7 +117,7 @@ export function stateInWords(effect: BlockEffect, outcome: OutcomeReading): stri
     case 'undetermined':
       return isUndiffering(effect)
         ? 'No donor differs here: the effect cannot be measured'
-        : 'Not yet distinguishable from zero: more draws are needed';
+        : `Not yet distinguishable from zero${outcome.pool === null ? '' : ': more draws are needed'}`;
     case 'measured':
     case 'decided':
       return outcome.sense * effect.mean < 0 ? 'Supports the segmentation' : 'Works against the segmentation';

@@ -15,7 +15,7 @@ export interface OutcomeReading {
   readonly zero: number;
   /** Edges of the histogram's bars beyond `zero`. */
   readonly edges: readonly number[];
-  /** How many treatments there are in the pool; null where each run draws its own. */
+  /** How many treatments there are in the pool; null where each run draws its own, and where effects are predicted. */
   readonly pool: number | null;
 }
 
@@ -27,6 +27,7 @@ export function readingOf(name: OutcomeName, question: Question, reading: Readin
   const { label, unit } = outcomeWords[name];
   const { of } = readingWords[reading];
   const isPixels = unit === 'px';
+  const isPredicted = reading === 'predicted' || reading === 'through';
   const { preset, treatment, draws, tau } = question;
   return {
     name,
@@ -35,7 +36,7 @@ export function readingOf(name: OutcomeName, question: Question, reading: Readin
     sense: isPixels ? -1 : 1,
     zero: isPixels ? Number((pixelsPerPoint * tau).toPrecision(6)) : tau,
     edges: isPixels ? [1, 3, 10] : [0.3, 1, 3],
-    pool: preset === 'pool' || treatment !== 'patches' ? draws : null,
+    pool: !isPredicted && (preset === 'pool' || treatment !== 'patches') ? draws : null,
   };
 }
 

@@ -104,6 +104,6 @@ function changesOf(
 }
 
 /** Millionths of a point are rounding errors of floating-point sums. */
-function rounded(value: number): number {
+export function rounded(value: number): number {
   return Math.round(value * 1e6) / 1e6 + 0;
 }

@@ -5,7 +5,7 @@ import { causesBySize, conclusionOf } from '../../documents/cause-words.ts';
 import type { Component, ComponentEffect } from '../../documents/components.ts';
 import type { Measurement } from '../../documents/effects.ts';
 import type { Explanation, Layer } from '../../documents/explanation.ts';
-import { measuredEffects, measuredReading, readingWords } from '../../documents/readings.ts';
+import { measuredEffects, readingInWords } from '../../documents/readings.ts';
 import { blockAt } from '../../documents/grid.ts';
 import { gridOfMap } from '../../documents/map-grid.ts';
 import { shownEffects } from '../../documents/refined-grid.ts';
@@ -23,7 +23,7 @@ export function findingsText(explanation: Explanation, file: string): string {
   const { question, baseline, guesses, source, status, maps, components, causes, layers, facts } =
     explanation;
   const map = at(maps, 0);
-  const isDirect = measuredReading(question) === 'direct';
+  const reading = readingInWords(question, map);
   const grid = gridOfMap(explanation, map);
   const effects = shownEffects(grid, measuredEffects(question, map));
   return JSON.stringify(
@@ -39,7 +39,7 @@ export function findingsText(explanation: Explanation, file: string): string {
       treatment: source.label,
       inferred: guesses.map(({ text }) => text),
       blocks: {
-        ...(isDirect && { reading: `direct effects, not total ones: ${readingWords.direct.meaning}` }),
+        ...(reading !== null && { reading }),
         ...(question.regions
           ? { are: regionsInWords(question.regions, question.block.length) }
           : { size: question.block.join('×') }),

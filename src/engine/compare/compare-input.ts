@@ -9,7 +9,7 @@ import type { BlockDifference, Comparison } from '../../documents/comparison.ts'
 import type { Effect } from '../../documents/effects.ts';
 import type { Explanation } from '../../documents/explanation.ts';
 import { UserError } from '../../errors.ts';
-import { mapsWith } from '../explain/explain-input.ts';
+import { mapsWith } from '../explain/measure-input.ts';
 import { openingsOf } from '../../inference/openings.ts';
 import { interruptible } from '../run/interruptible.ts';
 import { packDraws, unpackDraws } from '../run/recorded-draws.ts';

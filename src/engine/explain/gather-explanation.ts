@@ -7,11 +7,12 @@ import type { LearntFindings } from '../../documents/learnt.ts';
 import type { MapGeometry } from '../../documents/explanation.ts';
 import type { ComponentsStep, ExplanationStep } from '../../documents/explanation-step.ts';
 import { type JointCheck, withRows } from '../../documents/joint.ts';
+import type { Predicted } from '../../documents/prediction.ts';
 import type { Gathering } from '../run/reporter.ts';
 
 /**
- * Effects that are new or better known: of blocks of a map, or of components; causes that were tried; and what blocks do
- * together.
+ * Effects that are new or better known: of blocks of a map, or of components; causes that were tried; what blocks do
+ * together; and predictions.
  */
 export interface FoundEffects {
   readonly map?: {
@@ -24,9 +25,10 @@ export interface FoundEffects {
   readonly learnt?: LearntFindings;
   /** Rows of a joint check that are new. */
   readonly joint?: JointCheck;
+  readonly predicted?: Predicted;
 }
 
-/** Collects the newest effect of each block and component, causes, and what blocks do together. */
+/** Collects the newest effect of each block and component, causes, what blocks do together, and predictions. */
 export function gatherExplanation(): Gathering<FoundEffects, ExplanationStep> {
   const blocks = new Map<number, Effect>();
   const parts = new Map<string, ComponentEffect>();
@@ -42,11 +44,12 @@ export function gatherExplanation(): Gathering<FoundEffects, ExplanationStep> {
       if (found.joint !== undefined) joint = withRows(joint, found.joint);
     },
     take() {
-      const { map, components, learnt } = last;
+      const { map, components, learnt, predicted } = last;
       const step: ExplanationStep = {
         map: map ? { ...map, effects: packEffects([...blocks.values()]) } : null,
         components: components ? { ...components, effects: [...parts.values()] } : null,
         ...(causes.length > 0 && { causes }),
+        ...(predicted && { predicted: { ...predicted, effects: packEffects(predicted.effects) } }),
         ...(learnt && { learnt }),
         ...(joint !== undefined && { joint }),
       };

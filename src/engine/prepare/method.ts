@@ -1,9 +1,11 @@
 import { nounsOf, type Size } from '../../documents/box.ts';
+import { usualPasses, withoutPrediction } from '../../documents/readings.ts';
 import { largestBox, partitionOf, type Regions } from '../../documents/regions.ts';
 import type { ModelInput, Question } from '../../documents/explanation.ts';
 import { blockCount, mostBlocks } from '../../documents/grid.ts';
 import type { Settings } from '../../documents/settings.ts';
 import { UserError } from '../../errors.ts';
+import { inputUnits } from '../scene/input-units.ts';
 import { sidesInPositions, type Spacing } from './millimetres.ts';
 
 /** What of a question says how effects are estimated. */
@@ -11,6 +13,7 @@ type Method = Pick<
   Question,
   | 'preset'
   | 'reading'
+  | 'passes'
   | 'treatment'
   | 'intervention'
   | 'block'
@@ -31,19 +34,20 @@ interface Division {
 
 /**
  * How effects are estimated: over a pool of 50 treatments, or with the published numbers (PdCR, arXiv 2602.20511),
- * unless the settings say otherwise. Direct effects are measured only where they are not the total ones. A treatment with
- * one value needs one draw and no screening.
+ * unless the settings say otherwise. Direct effects are measured, and total ones predicted, only where direct effects are not
+ * the total ones. A treatment with one value needs one draw and no screening.
  * @param block size of the blocks
  * @param statistics how many statistics over the image the model takes
  */
 export function methodFor(settings: Settings, block: Size<'input'>, statistics: number): Method {
   const preset = settings.preset ?? 'pool';
   const treatment = settings.treatment ?? 'patches';
-  const isDirect = statistics > 0 && preset === 'pool' && settings.reading === 'direct';
+  const reading = statistics > 0 && preset === 'pool' ? (settings.reading ?? 'predicted') : null;
   const hasOneValue = treatment !== 'patches';
   return {
     preset,
-    ...(isDirect && { reading: 'direct' }),
+    ...(reading !== null && { reading }),
+    ...(reading === 'predicted' && { passes: settings.passes ?? usualPasses }),
     treatment,
     intervention: settings.intervention ?? 'resample',
     block,
@@ -53,6 +57,22 @@ export function methodFor(settings: Settings, block: Size<'input'>, statistics: 
     seed: settings.seed ?? 0,
     ...(settings.jointCheck === false && { jointCheck: false }),
   };
+}
+
+/** Of fewer blocks, intervals of predicted effects would have no bounds. */
+const leastPredicted = 40;
+
+/**
+ * The question, measured by whole passes alone where not enough blocks are treated to predict any, the passes that
+ * predictions may take cover all, or coarse blocks come first.
+ * @param draws how many draws the pool has
+ */
+export function predictedIfWorthwhile(question: Question, draws: number): Question {
+  if (question.reading !== 'predicted') return question;
+  const treated = inputUnits(question).filter(({ isSkipped }) => !isSkipped).length;
+  const isPlain = question.coarse === undefined;
+  if (isPlain && treated >= leastPredicted && treated * draws > (question.passes ?? 0)) return question;
+  return withoutPrediction(question);
 }
 
 /** Blocks of a thirty-second of an image's shorter side; of a volume, whose blocks are many, of an eighth of each side. */

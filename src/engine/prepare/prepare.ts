@@ -26,7 +26,7 @@ import { layersWithShapes } from '../model/layer-shapes.ts';
 import type { Prepared } from '../../protocol/engine.ts';
 import { inputGeometry } from '../scene/input-grid.ts';
 import { imagePass, outputOf } from '../scene/image-pass.ts';
-import { blockFor, methodFor } from './method.ts';
+import { blockFor, methodFor, predictedIfWorthwhile } from './method.ts';
 import { roiInPositions } from './millimetres.ts';
 import { mergedSettings } from './merged-settings.ts';
 import { modelInputFor, switchedOff } from './model-input.ts';
@@ -145,7 +145,7 @@ export async function prepare(
   const explanation: Explanation = {
     format: 'segcause.explanation',
     version: 2,
-    question: { ...asked, references },
+    question: { ...predictedIfWorthwhile(asked, source.patches), references },
     guesses: [
       ...guesses,
       ...notes('preprocessing', slidingInWords(model, input)),

@@ -11,7 +11,7 @@ import type { Scene } from './scene.ts';
 import { sceneGraph } from './scene-graph.ts';
 
 /** A scene whose model has its statistics over the image held at the untreated image's. */
-interface HeldScene extends Pick<HeldModel, 'statistics'> {
+export interface HeldScene extends Pick<HeldModel, 'statistics' | 'macs' | 'upTo'> {
   readonly scene: Scene;
   dispose(): Promise<void>;
 }
@@ -46,6 +46,8 @@ export async function heldScene(scene: Scene, part: Box<'output'>): Promise<Held
   return {
     scene: { ...scene, model: local },
     statistics: held.statistics,
+    macs: held.macs,
+    upTo: held.upTo,
     dispose: () => program.dispose(),
   };
 }

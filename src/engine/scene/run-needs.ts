@@ -5,7 +5,7 @@ import type { Question } from '../../documents/explanation.ts';
 import { blockCount, mostBlocks, tileCount } from '../../documents/grid.ts';
 import { coarseBlocks, partsOfCoarse, usualRefine } from '../../documents/refined-grid.ts';
 import type { RunNeeds } from '../../documents/run-needs.ts';
-import { measuredReading } from '../../documents/readings.ts';
+import { measuredReading, type Reading } from '../../documents/readings.ts';
 import { roiOnOutput } from '../../documents/roi.ts';
 import { UserError } from '../../errors.ts';
 import { unitOf } from '../../graph/crop/unit.ts';
@@ -16,7 +16,7 @@ import { processBytes } from '../../inference/incremental.ts';
 import type { LoadedModel } from '../model/model-shelf.ts';
 import { unlessCancelled } from '../run/interruptible.ts';
 import { outputsFor } from './image-pass.ts';
-import { heldScene } from './held-scene.ts';
+import { type HeldScene, heldScene } from './held-scene.ts';
 import { inputGrid } from './input-grid.ts';
 import { type InputUnit, inputUnits } from './input-units.ts';
 import { type OpenedQuestion, openQuestion } from './opened-question.ts';
@@ -36,19 +36,37 @@ export async function runNeeds(
 ): Promise<RunNeeds> {
   const { scene, treatments } = await openQuestion(question, loaded);
   await unlessCancelled(isCancelled);
-  if (measuredReading(question) !== 'direct')
-    return needsOf(question, scene, treatments, memory, isCancelled);
+  const reading = measuredReading(question);
+  const options = { question, treatments, memory, isCancelled };
   const { box } = roiOnOutput(question.roi, scene.input.size, scene.size);
-  const held = await heldScene(scene, box);
-  return needsOf(question, held.scene, treatments, memory, isCancelled).finally(() => held.dispose());
+  const held = reading === 'total' ? null : await heldOrNull(scene, box, reading);
+  if (held === null) return needsOf(scene, options);
+  const further = reading === 'predicted' ? (question.passes ?? 0) : 0;
+  return needsOf(held.scene, options, further).finally(() => held.dispose());
 }
 
+/** Null where total effects are measured by whole passes, since statistics cannot be held. */
+async function heldOrNull(scene: Scene, roi: Box<'output'>, reading: Reading): Promise<HeldScene | null> {
+  try {
+    return await heldScene(scene, roi);
+  } catch (error) {
+    if (error instanceof UserError && reading === 'predicted') return null;
+    throw error;
+  }
+}
+
+interface NeedsOptions {
+  readonly question: Question;
+  readonly treatments: OpenedQuestion['treatments'];
+  readonly memory: number;
+  readonly isCancelled: () => boolean;
+}
+
+/** @param further whole passes besides */
 async function needsOf(
-  question: Question,
   scene: Scene,
-  treatments: OpenedQuestion['treatments'],
-  memory: number,
-  isCancelled: () => boolean,
+  { question, treatments, memory, isCancelled }: NeedsOptions,
+  further = 0,
 ): Promise<RunNeeds> {
   const { model, input, pass, batchSize } = scene;
   const { box } = roiOnOutput(question.roi, input.size, scene.size);
@@ -64,7 +82,11 @@ async function needsOf(
   if (found === null || memory < found.needed) {
     const bytes = processBytes + 2 * weightBytes(model.graph);
     const secondsOf = (units: readonly InputUnit[]): number => units.length * draws * secondsOfPass;
-    return { seconds: secondsOf(measured), ...refinedNeeds(question, secondsOf), bytes };
+    return {
+      seconds: secondsOf(measured) + further * secondsOfPass,
+      ...refinedNeeds(question, secondsOf),
+      bytes,
+    };
   }
   const secondsOf = (units: readonly InputUnit[]): number => {
     const own = units.map(({ block }) => unitOf(inputPart(input, block)));
@@ -72,7 +94,7 @@ async function needsOf(
     return planning + draws * passes * secondsOfPass;
   };
   return {
-    seconds: secondsOf(measured),
+    seconds: secondsOf(measured) + further * secondsOfPass,
     ...refinedNeeds(question, secondsOf),
     bytes: processBytes + found.needed,
   };
