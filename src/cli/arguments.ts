@@ -5,6 +5,7 @@ import type { CompareAim } from '../documents/comparison-step.ts';
 import { explanationKind } from '../documents/explanation-kind.ts';
 import type { ExplainAim } from '../documents/explanation-step.ts';
 import { type Replacement, replacements } from '../documents/learnt.ts';
+import type { PruneRequest } from '../documents/pruning.ts';
 import { schemaFault } from '../documents/schema-fault.ts';
 import { type Settings, settingsSchema } from '../documents/settings.ts';
 import { stemOf } from '../files/stem.ts';
@@ -45,6 +46,15 @@ export interface CompareArguments extends SharedArguments {
   readonly aims: readonly CompareAim[];
 }
 
+/** What `segcause prune` was asked. Paths are absolute. */
+export interface PruneArguments {
+  readonly command: 'prune';
+  readonly request: PruneRequest;
+  readonly choice: RuntimeChoice;
+  readonly memory: number;
+  readonly json: boolean;
+}
+
 /** What `segcause convert` was asked. Paths are absolute. */
 export interface ConvertArguments {
   readonly command: 'convert';
@@ -60,6 +70,7 @@ export interface ConvertArguments {
 export type Asked =
   | ExplainArguments
   | CompareArguments
+  | PruneArguments
   | ConvertArguments
   | { readonly command: 'help' }
   | { readonly command: 'version' };
@@ -96,6 +107,8 @@ const options = {
   intervention: { type: 'string' },
   images: { type: 'string' },
   masks: { type: 'string' },
+  margin: { type: 'string' },
+  harm: { type: 'boolean' },
   runtime: { type: 'string' },
   device: { type: 'string' },
   tensorflow: { type: 'string' },
@@ -127,13 +140,14 @@ export function readArguments(line: readonly string[]): Asked {
       ...{ fold: values.fold ?? null, python: values.python ?? null },
     };
   const isCompare = command === 'compare';
-  if ((!isCompare && command !== 'explain') || model === undefined || rest.length > 0)
+  const isKnown = isCompare || command === 'explain' || command === 'prune';
+  if (!isKnown || model === undefined || rest.length > 0)
     throw new UsageError(
-      'Expected "explain" and one model file, "compare" and two, or "convert" and a folder.',
+      'Expected "explain" and one model file, or "compare" and two, or "prune" and one, or "convert" and a folder.',
     );
   if (isCompare !== (other !== undefined))
     throw new UsageError(
-      isCompare ? 'Expected "compare" and two model files.' : 'Expected "explain" and one model file.',
+      isCompare ? 'Expected "compare" and two model files.' : `Expected "${command}" and one model file.`,
     );
   const settings = settingsOf(values);
   const choice: RuntimeChoice = {
@@ -141,6 +155,7 @@ export function readArguments(line: readonly string[]): Asked {
     device: oneOf('device', deviceNames, values.device) ?? automaticChoice.device,
     tensorflow: absolute(values.tensorflow) ?? automaticChoice.tensorflow,
   };
+  if (command === 'prune') return pruneArguments(resolve(model), values, { settings, choice });
   const file = (path: string | undefined): string | null => absolute(path) ?? null;
   const shared = {
     ...{ settings, choice, memory: memoryOf(values.memory) },
@@ -183,6 +198,29 @@ function replacementsOf(given: readonly string[] = []): readonly Replacement[] {
 }
 
 type Parsed = ReturnType<typeof parseArgs<{ options: typeof options; allowPositionals: true }>>;
+
+/** @throws UsageError when a folder is missing, or the margin is none */
+function pruneArguments(
+  model: string,
+  values: Parsed['values'],
+  { settings, choice }: Pick<SharedArguments, 'settings' | 'choice'>,
+): PruneArguments {
+  const [images, masks] = [absolute(values.images), absolute(values.masks)];
+  if (images === undefined || masks === undefined)
+    throw new UsageError('prune: --images and --masks name the folders of images and of their masks.');
+  const margin = values.margin === undefined ? defaultMargin : Number(values.margin.trim() || NaN);
+  if (!(margin > 0 && margin <= 100))
+    throw new UsageError('--margin: it must be above 0 and at most 100, in points of Dice.');
+  const { harm = false, json = false } = values;
+  return {
+    command: 'prune',
+    request: { model, images, masks, margin, findsHarm: harm, settings, out: absolute(values.out) ?? null },
+    ...{ choice, memory: memoryOf(values.memory), json },
+  };
+}
+
+/** Points of Dice that may be lost when nobody says. */
+const defaultMargin = 0.5;
 
 /**
  * Bytes from a number of gigabytes.

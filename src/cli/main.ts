@@ -12,6 +12,7 @@ import {
   defaultComparisonOut,
   defaultOut,
   type ExplainArguments,
+  type PruneArguments,
   readArguments,
 } from './arguments.ts';
 import { convert } from './convert.ts';
@@ -20,13 +21,14 @@ import { comparisonArray, explanationArray } from './arrays.ts';
 import { comparisonCsv, explanationCsv } from './csv.ts';
 import { summarizeExplanation } from './explanation-summary.ts';
 import { createProgressBar } from './progress-bar.ts';
+import { pruneToFile } from './prune-to-file.ts';
 import { runToFile } from './run-to-file.ts';
 import { stoppingOnSignals } from './stopping.ts';
 import { usage } from './usage.ts';
 import { UsageError } from './usage-error.ts';
 
-async function perform(asked: ExplainArguments | CompareArguments): Promise<number> {
-  const { choice, memory, settings } = asked;
+async function perform(asked: ExplainArguments | CompareArguments | PruneArguments): Promise<number> {
+  const { choice, memory } = asked;
   const bar = createProgressBar(process.stderr);
   const engine = createEngineClient({
     ...{ enginePath: join(__dirname, 'engine.cjs'), nodeOptions: process.execArgv, choice, memory },
@@ -39,6 +41,8 @@ async function perform(asked: ExplainArguments | CompareArguments): Promise<numb
   });
   const ways = [engine, stoppingOnSignals(), bar] as const;
   try {
+    if (asked.command === 'prune') return await pruneToFile(asked, ...ways);
+    const { settings } = asked;
     if (asked.command === 'compare') {
       const { before, after, aims } = asked;
       const task = {

@@ -1,6 +1,7 @@
 /** What `--help` prints. */
 export const usage = `Usage: segcause explain MODEL.onnx --image IMAGE [options]
        segcause compare BEFORE.onnx AFTER.onnx --image IMAGE [options]
+       segcause prune MODEL.onnx --images FOLDER --masks FOLDER [--margin POINTS] [options]
        segcause convert FOLDER [--fold N] [--python PYTHON]
 
   --image FILE         image to explain (PNG, JPEG, TIFF), or volume (such as NIfTI); again for each further file whose
@@ -43,14 +44,16 @@ export const usage = `Usage: segcause explain MODEL.onnx --image IMAGE [options]
   --channels TENSOR    measure the channels of a layer's tensor too
   --map TENSOR         measure the blocks of a layer's tensor too
   --intervention KIND  what layers and channels are set to: resample (default), mean, ownMean, zero or restore
-  --images FOLDER      compare: layers over these images too, with intervals by image
-  --masks FOLDER       compare: their reference masks, of the same names
+  --images FOLDER      compare: layers over these images too, with intervals by image; prune: images to choose and test on
+  --masks FOLDER       compare, prune: their reference masks, of the same names
+  --margin POINTS      prune: Dice that may be lost in the mean over images (0.5), of all classes or of --class
+  --harm               prune: look for channels that harm too, which takes a pass for each channel
   --runtime NAME       what models run on: onnxruntime (default) or tensorflow, which is TensorFlow.js
   --device NAME        cpu (default), cuda, webgpu, directml or coreml; tensorflow: cpu or cuda
   --tensorflow FOLDER  folder whose node_modules holds @tensorflow/tfjs-node or tfjs-node-gpu; without one,
                        tensorflow computes in WebAssembly
   --out FILE           where the explanation goes (MODEL.IMAGE.segcause.json), or the comparison
-                       (BEFORE-to-AFTER.segcause-comparison.json)
+                       (BEFORE-to-AFTER.segcause-comparison.json), or the model without channels (MODEL.pruned.onnx)
   --html FILE          a report of one self-contained page
   --csv FILE           a table of the effects, one row for each block or region, component, cause and
                        set of blocks
@@ -67,6 +70,7 @@ Examples:
   segcause explain unet.onnx --image a.png --mask a_mask.png --class tumour --csv effects.csv
   segcause explain brats.onnx --image c_t1.png --image c_t1ce.png --image c_t2.png --image c_flair.png
   segcause compare before.onnx after.onnx --image a.png --out change.segcause-comparison.json --resume
+  segcause prune unet.onnx --images val/images --masks val/masks --margin 0.3 --out small.onnx
 
 What was found is written to the file every few seconds. Ctrl+C ends after the current batch and keeps it; a second
 one ends at once.

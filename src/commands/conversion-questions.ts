@@ -77,7 +77,10 @@ function words(
     case 'convert':
       return {
         question: `Convert ${name} to ${basename(purpose.out)}?`,
-        detail: 'Python is run with your packages and the code of this workspace.',
+        detail:
+          purpose.network === null
+            ? 'Python is run with your packages and the code of this workspace.'
+            : 'Python is run with your packages, and builds the network that the command names. No code of this workspace is run.',
         button: 'Run',
       };
   }

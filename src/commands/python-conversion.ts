@@ -15,6 +15,7 @@ export interface Conversion {
 /**
  * Runs a conversion with the workspace's Python, asking the user of the window; packages that are missing are named with
  * the line that installs them.
+ * @param isLogShown whether the log is brought to the front, which what opens next would share the window with
  * @returns undefined when the user cancelled, or packages are missing
  * @throws UserError when there is no Python, or the conversion fails
  */
@@ -22,6 +23,7 @@ export async function convertInWindow(
   services: Services,
   source: vscode.Uri,
   convert: (tools: ConversionTools) => Promise<string | undefined>,
+  isLogShown = true,
 ): Promise<Conversion | undefined> {
   const folder = vscode.workspace.getWorkspaceFolder(source)?.uri.fsPath ?? dirname(source.fsPath);
   const interpreter = await workspacePython(source, folder);
@@ -37,14 +39,18 @@ export async function convertInWindow(
         for (const line of lines) services.log.warn(`${basename(source.fsPath)}: ${line}`);
       },
       watched: (title, work) =>
-        watched(services.log, title, ({ onLine, onStep, signal }) =>
-          work({
-            onLine: (line) => {
-              onLine(line);
-              if (!line.startsWith('> ')) onStep(line.slice(0, 80));
-            },
-            signal,
-          }),
+        watched(
+          services.log,
+          title,
+          ({ onLine, onStep, signal }) =>
+            work({
+              onLine: (line) => {
+                onLine(line);
+                if (!line.startsWith('> ')) onStep(line.slice(0, 80));
+              },
+              signal,
+            }),
+          isLogShown,
         ),
     });
     return onnx === undefined ? undefined : { onnx, notes };

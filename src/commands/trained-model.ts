@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { at } from '../at.ts';
-import { convertTrained } from '../conversion/convert.ts';
+import { type ConversionTools, convertTrained } from '../conversion/convert.ts';
 import { isConvertedFrom } from '../conversion/record.ts';
 import type { TrainedWeights } from '../conversion/trained/trained-model.ts';
 import type { Services } from '../views/services.ts';
@@ -27,9 +27,8 @@ export async function pickWeights(trained: readonly TrainedWeights[]): Promise<T
 export async function onnxOf(services: Services, weights: TrainedWeights): Promise<vscode.Uri | undefined> {
   const { source, onnx } = weights;
   if (await isConvertedFrom(source, onnx)) return vscode.Uri.file(onnx);
-  const done = await convertInWindow(services, vscode.Uri.file(source), (tools) =>
-    convertTrained(weights, tools),
-  );
+  const convert = (tools: ConversionTools): Promise<string | undefined> => convertTrained(weights, tools);
+  const done = await convertInWindow(services, vscode.Uri.file(source), convert, false);
   if (done === undefined) return undefined;
   void vscode.window.showInformationMessage(conversionInWords(done));
   return vscode.Uri.file(done.onnx);

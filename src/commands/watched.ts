@@ -10,9 +10,17 @@ interface TaskReport {
   readonly signal: AbortSignal;
 }
 
-/** Runs a task with a notification that can cancel it; what the task prints goes to the output channel. */
-export function watched<T>(log: Log, title: string, work: (report: TaskReport) => Promise<T>): Promise<T> {
-  log.show(true);
+/**
+ * Runs a task with a notification that can cancel it; what the task prints goes to the output channel.
+ * @param isLogShown whether the output channel is brought to the front
+ */
+export function watched<T>(
+  log: Log,
+  title: string,
+  work: (report: TaskReport) => Promise<T>,
+  isLogShown = true,
+): Promise<T> {
+  if (isLogShown) log.show(true);
   const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
   return Promise.resolve(
     vscode.window.withProgress(options, (progress, token) => {

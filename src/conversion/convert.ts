@@ -17,7 +17,8 @@ import type { TrainedModel, TrainedWeights } from './trained/trained-model.ts';
 export type Purpose =
   | { readonly kind: 'inspect' }
   | { readonly kind: 'pickle'; readonly reason: string }
-  | { readonly kind: 'convert'; readonly out: string };
+  /** `network` is one of a known package, with which no code of the workspace is run; null elsewhere. */
+  | { readonly kind: 'convert'; readonly out: string; readonly network: string | null };
 
 /** The call that builds the model that weights belong to, as the user picks it. */
 export type ModelCall = Pick<ConversionOptions, 'model' | 'arguments'>;
@@ -125,7 +126,10 @@ async function convertInspected(
   const out = await agreedPath(onnx, ask);
   if (out === undefined) return undefined;
   const staging = `${out}.${process.pid}.tmp`;
-  const options = { ...defaultsFor(source, tools), ...call, network, runPickle, key, shape };
+  const defaults = defaultsFor(source, tools);
+  // A network of a known package needs no modules of the workspace.
+  const paths = network === null || runPickle ? defaults.paths : [];
+  const options = { ...defaults, paths, ...call, network, runPickle, key, shape };
   try {
     return await write(options, { out, staging, trained }, tools);
   } finally {
@@ -180,7 +184,8 @@ async function write(
   const { source } = options;
   const { ask, python } = tools;
   const command = convertCommand(python, options, staging);
-  if (!(await ask.mayRun(command, { kind: 'convert', out }))) return undefined;
+  if (!(await ask.mayRun(command, { kind: 'convert', out, network: options.network?.name ?? null })))
+    return undefined;
   const before = await stampOf(source);
   const answer = await run(`Converting ${basename(source)} to ONNX`, command, source, tools);
   if (answer === null) return undefined;

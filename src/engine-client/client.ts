@@ -3,6 +3,7 @@ import type { Explanation } from '../documents/explanation.ts';
 import type { DocumentKind } from '../documents/kind.ts';
 import type { ModelNeeds, ModelSummary } from '../documents/model-summary.ts';
 import type { Picture } from '../documents/picture.ts';
+import type { PruneProgress, PruneRequest, Pruning } from '../documents/pruning.ts';
 import type { RunProgress } from '../documents/run-progress.ts';
 import { cancelledError, UserError } from '../errors.ts';
 import {
@@ -16,6 +17,7 @@ import {
   runRequest,
   stepNotification,
 } from '../protocol/engine.ts';
+import { pruneProgressNotification, pruneRequest } from '../protocol/engine-edits.ts';
 import { type Found, type Query, queryRequest } from '../protocol/engine-queries.ts';
 import { defaultMemory } from '../protocol/engine-options.ts';
 import { automaticChoice, type RuntimeChoice } from '../protocol/runtime-choice.ts';
@@ -73,6 +75,15 @@ export interface EngineClient {
     query: Query & { readonly kind: K },
     token?: CancellationToken,
   ): Promise<Found[K]>;
+  /**
+   * Finds the largest set of channels that a model can do without, and writes the model without it.
+   * @throws UserError when the images cannot be used, the model cannot be edited or written, or the request was cancelled
+   */
+  prune(
+    request: PruneRequest,
+    onProgress: (progress: PruneProgress) => void,
+    token?: CancellationToken,
+  ): Promise<Pruning>;
   /** Ends the process; no call starts another one. */
   dispose(): void;
 }
@@ -103,6 +114,7 @@ export function createEngineClient(options: {
   /** Settles when the engine is done with all requests that were answered without it. */
   let windsDown = Promise.resolve();
   const listeners = new Map<number, RunListener<unknown, unknown, unknown>>();
+  const searches = new Map<number, (progress: PruneProgress) => void>();
 
   const start = (): EngineProcess => {
     const started = startEngine(enginePath, { choice, memory, parent: process.pid }, nodeOptions, log);
@@ -111,6 +123,9 @@ export function createEngineClient(options: {
     });
     started.connection.onNotification(checkpointNotification, ({ run, document }) => {
       listeners.get(run)?.onCheckpoint(document);
+    });
+    started.connection.onNotification(pruneProgressNotification, ({ run, progress }) => {
+      searches.get(run)?.(progress);
     });
     started.ended.catch(() => {
       if (engine === started) engine = null;
@@ -222,6 +237,18 @@ export function createEngineClient(options: {
     ): Promise<Found[K]> {
       const found = await call((connection) => connection.sendRequest(queryRequest, query, token), token);
       return found as Found[K];
+    },
+    async prune(request, onProgress, token) {
+      const run = runs++;
+      searches.set(run, onProgress);
+      try {
+        return await callOnce(
+          (connection) => connection.sendRequest(pruneRequest, { run, request }, token),
+          token,
+        );
+      } finally {
+        searches.delete(run);
+      }
     },
     dispose() {
       isDisposed = true;

@@ -37,6 +37,7 @@ export function restartableEngine(create: () => EngineClient): RestartableEngine
     model: (path) => call((engine) => engine.model(path)),
     needs: (path, token) => call((engine) => engine.needs(path, token)),
     query: (query, token) => call((engine) => engine.query(query, token)),
+    prune: (request, onProgress, token) => call((engine) => engine.prune(request, onProgress, token)),
     dispose() {
       isDisposed = true;
       client?.dispose();

@@ -2,6 +2,7 @@ import type { Explanation } from '../documents/explanation.ts';
 import type { DocumentKind } from '../documents/kind.ts';
 import type { ModelNeeds, ModelSummary } from '../documents/model-summary.ts';
 import type { Picture } from '../documents/picture.ts';
+import type { PruneProgress, PruneRequest, Pruning } from '../documents/pruning.ts';
 import type { Prepared } from '../protocol/engine.ts';
 import type { Found, Query } from '../protocol/engine-queries.ts';
 import { createOnnxRuntime } from '../runtime/onnxruntime.ts';
@@ -11,6 +12,8 @@ import type { EngineKind } from './engine-kind.ts';
 import { explaining } from './explain/explaining.ts';
 import { needsOf } from './model/model-needs.ts';
 import { createModelShelf, type LoadedModel } from './model/model-shelf.ts';
+import { progressTo } from './prune/progress.ts';
+import { prune } from './prune/prune.ts';
 import { readSettings } from './prepare/read-settings.ts';
 import type { RunListener } from './run/run-listener.ts';
 import { summarizeModel } from './model/summarize-model.ts';
@@ -65,6 +68,16 @@ export interface EngineService {
     query: Query & { readonly kind: K },
     isCancelled?: () => boolean,
   ): Promise<Found[K]>;
+  /**
+   * Finds the largest set of channels that a model can do without, and writes the model without it.
+   * @param isCancelled asked between its steps
+   * @throws UserError when the images cannot be used, the model cannot be edited or written, or the request was cancelled
+   */
+  prune(
+    request: PruneRequest,
+    onProgress?: (progress: PruneProgress) => void,
+    isCancelled?: () => boolean,
+  ): Promise<Pruning>;
 }
 
 /** What an engine is made of; each has a default. */
@@ -114,6 +127,8 @@ export function createEngine({
     model: summarizeModel,
     query: <K extends keyof Found>(query: Query & { readonly kind: K }, isCancelled = () => false) =>
       answer(query, shelf, memory, isCancelled) as Promise<Found[K]>,
+    prune: (request, onProgress = () => undefined, isCancelled = () => false) =>
+      shelf.lend(request.model, (model) => prune(request, model, progressTo(onProgress, isCancelled))),
     needs: (path) => shelf.lend(path, async (model) => needsOf(model, (await readSettings(path)).input)),
   };
 }

@@ -17,6 +17,7 @@ import {
   runRequest,
   stepNotification,
 } from '../protocol/engine.ts';
+import { pruneProgressNotification, pruneRequest } from '../protocol/engine-edits.ts';
 import { queryRequest } from '../protocol/engine-queries.ts';
 import { outOfMemory } from '../protocol/engine-end.ts';
 import { type EngineOptions, processMemory } from '../protocol/engine-options.ts';
@@ -94,6 +95,18 @@ connection.onRequest(needsRequest, (path, token) =>
 );
 connection.onRequest(queryRequest, (query, token) =>
   answerOf(() => Promise.race([engine.query(query, () => token.isCancellationRequested), cancelled(token)])),
+);
+connection.onRequest(pruneRequest, ({ run, request }, token) =>
+  answerOf(() =>
+    Promise.race([
+      engine.prune(
+        request,
+        (progress) => void connection.sendNotification(pruneProgressNotification, { run, progress }),
+        () => token.isCancellationRequested,
+      ),
+      cancelled(token),
+    ]),
+  ),
 );
 // At once: threads with native sessions must not be taken down one by one.
 process.once('disconnect', () => {

@@ -1,9 +1,17 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { at } from '../../src/at.ts';
+import { runModel } from '../../src/causal/laboratory/full-inference.ts';
 import { explanationKind } from '../../src/documents/explanation-kind.ts';
 import { blockCount } from '../../src/documents/grid.ts';
+import type { Settings } from '../../src/documents/settings.ts';
 import { createEngine } from '../../src/engine/engine.ts';
+import { createModelShelf } from '../../src/engine/model/model-shelf.ts';
 import { inputGrid } from '../../src/engine/scene/input-grid.ts';
+import { openQuestion } from '../../src/engine/scene/opened-question.ts';
 import { readOnnx } from '../../src/formats/onnx/read.ts';
+import { writeOnnx } from '../../src/formats/onnx/write.ts';
 import { sizeOf } from '../../src/graph/tensor.ts';
 import { toPicture } from '../../src/imaging/picture.ts';
 import { toModelSpace } from '../../src/imaging/preprocess.ts';
@@ -12,12 +20,15 @@ import { createOnnxRuntime } from '../../src/runtime/onnxruntime.ts';
 import { input, quiet } from '../support/aims.ts';
 import { laneFile } from '../support/lanes.ts';
 import { sampleFile } from '../support/models.ts';
+import { writeNifti } from '../support/nifti.ts';
+import { normalizedUnet } from '../support/normalized-nets.ts';
+import { randomNumbers } from '../support/random-numbers.ts';
 import type { Spent, VolumeRow } from './volumes.ts';
 
-/** Measures one row of the table of volumes in a process of its own: `volume-row.ts draw|cut FILE` or `… explain`. */
+/** Measures one row of the table of volumes in a process of its own: `volume-row.ts draw|cut FILE` or `… explain|slide`. */
 const [kind = '', file = ''] = process.argv.slice(2);
 const taken = { channels: 1, channelOrder: 'grey', scale: 1 } as const;
-const rows: Readonly<Record<string, () => Promise<VolumeRow>>> = { draw, cut, explain };
+const rows: Readonly<Record<string, () => Promise<VolumeRow>>> = { draw, cut, explain, slide };
 process.send?.(await rows[kind]?.(), () => process.exit(0));
 
 async function spent<T>(work: () => Promise<T>): Promise<Spent & { readonly result: T }> {
@@ -73,4 +84,34 @@ async function explain(): Promise<VolumeRow> {
   const pass = await spent(() => program.run(feeds));
   const passes = blockCount(inputGrid(result.question)) * result.question.draws;
   return { seconds, busy, memory, whole: { seconds: passes * pass.seconds, busy: passes * pass.busy } };
+}
+
+/** Windows of 32³ over a volume of 64³: direct effects from file to map, and whole sliding passes for as many treatments. */
+async function slide(): Promise<VolumeRow> {
+  const folder = await mkdtemp(join(tmpdir(), 'segcause-slide-'));
+  try {
+    const model = join(folder, 'net.onnx');
+    await writeFile(model, writeOnnx(normalizedUnet({ size: [32, 32, 32], channels: 8, levels: 4 })));
+    const data = Float32Array.from({ length: 64 ** 3 }, randomNumbers(1));
+    const image = await writeNifti(join(folder, 'scan.nii.gz'), { size: [64, 64, 64], data });
+    const settings: Settings = {
+      ...{ image, windows: {}, reading: 'direct', block: 16, draws: 12, roi: [24, 24, 24, 8, 8, 8] },
+      preprocessing: { normalize: 'none' },
+    };
+    const engine = createEngine({ open: () => createOnnxRuntime('cpu', laneFile) });
+    const { result, seconds, busy } = await spent(async () => {
+      const { document } = await engine.prepare(explanationKind, { model, settings });
+      return engine.run(explanationKind, document, input, quiet);
+    });
+    const memory = most();
+    const shelf = createModelShelf(() => Promise.resolve(createOnnxRuntime()));
+    const pass = await shelf.lend(model, async (loaded) => {
+      const { scene } = await openQuestion(result.question, loaded);
+      return spent(() => runModel(scene.model.program, scene.input, scene.pass.image, 1));
+    });
+    const passes = result.facts?.treatments ?? 0;
+    return { seconds, busy, memory, whole: { seconds: passes * pass.seconds, busy: passes * pass.busy } };
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 }

@@ -67,6 +67,10 @@ export class StandInEngine implements EngineClient {
     return Promise.reject(new Error('not asked'));
   }
 
+  prune(): Promise<never> {
+    return Promise.reject(new Error('not asked'));
+  }
+
   dispose(): void {
     this.runs.length = 0;
   }

@@ -74,6 +74,15 @@ describe('Explaining a model', () => {
     const found = saved().maps.flatMap(({ effects }) => effects.filter(({ state }) => state === 'decided'));
     assert.equal(await panel.by('ranked-block').count(), found.length);
     await screenshot(page, 'panel blocks');
+    await panel.tab('joint');
+    await panel.by('joint').waitFor();
+    const { joint } = saved();
+    assert.ok(joint?.isComplete);
+    assert.match(
+      (await panel.by('joint-sentence').allInnerTexts()).join(' '),
+      / if independent, .* together\./u,
+    );
+    await screenshot(page, 'panel joint check');
     await panel.tab('facts');
     await panel.by('facts').waitFor();
     await screenshot(page, 'panel facts');

@@ -73,7 +73,9 @@ export class Panel {
   }
 
   /** Shows a tab of the lower part. */
-  async tab(name: 'ranking' | 'channels' | 'blocks' | 'causes' | 'statistics' | 'facts'): Promise<void> {
+  async tab(
+    name: 'ranking' | 'channels' | 'blocks' | 'joint' | 'causes' | 'statistics' | 'facts',
+  ): Promise<void> {
     await this.by(`tab-${name}`).click();
   }
 

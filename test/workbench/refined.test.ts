@@ -31,7 +31,7 @@ describe('A map of coarse blocks first', () => {
     await screenshot(page, 'refined volume');
     const plane = await panel.by('plane-sagittal').boundingBox();
     assert.ok(plane);
-    await page.mouse.move(plane.x + plane.width / 4, plane.y + plane.height / 2);
+    await page.mouse.move(plane.x + plane.width / 2, plane.y + plane.height / 2);
     assert.match(await panel.by('tooltip').innerText(), /block/iu);
     await screenshot(page, 'refined volume pointed at');
   });
@@ -40,8 +40,8 @@ describe('A map of coarse blocks first', () => {
     const page = await vscode.open();
     const panel = await Panel.explain(page);
     await panel.choose('setting-refine', 'coarse first');
-    await panel.type('setting-block', 16);
-    await panel.type('setting-draws', 4);
+    await panel.type('setting-block', 32);
+    await panel.type('setting-draws', 2);
     await panel.run();
     assert.match(await panel.finished(), /^Complete/u);
     await panel.tab('blocks');

@@ -1,5 +1,6 @@
 import { nounsOf, numbersOf } from '../../src/documents/box.ts';
 import type { RoiKind, RoiSetting } from '../../src/documents/roi-choice.ts';
+import { planeNames, type Planes } from '../draw/anatomy.ts';
 import type { DragTool } from '../draw/rectangle-drag.ts';
 import type { Choice } from '../model/choice.ts';
 import { foundRoi, nextRoi } from '../model/found-roi.ts';
@@ -65,8 +66,11 @@ export function isRoiTool(tool: DragTool): boolean {
   return tool !== 'roi' && tool !== 'region';
 }
 
-/** What the image waits for, in words; null where dragging draws the region of interest. */
-export function toolInWords(tool: DragTool): string | null {
+/**
+ * What the image waits for, in words; null where dragging draws the region of interest.
+ * @param planes of a volume, of which a lasso is drawn in one alone; null of an image
+ */
+export function toolInWords(tool: DragTool, planes: Planes | null): string | null {
   switch (tool) {
     case 'roi':
       return null;
@@ -76,7 +80,10 @@ export function toolInWords(tool: DragTool): string | null {
       return 'Click a component of the prediction · Esc to keep this one';
     case 'error':
       return 'Click a component of the error · Esc to keep this one';
-    case 'lasso':
-      return 'Draw around the region of interest · Esc to stop';
+    case 'lasso': {
+      const name = planes && planeNames.find((one) => planes[one].plane.across === 0);
+      const where = name ? ` in the ${name} plane, through all slices` : '';
+      return `Draw around the region of interest${where} · Esc to stop`;
+    }
   }
 }

@@ -14,6 +14,7 @@ import {
   ModelProtoSchema,
   NodeProtoSchema,
   OperatorSetIdProtoSchema,
+  type StringStringEntryProto,
   StringStringEntryProtoSchema,
   type TensorProto,
   TensorProto_DataLocation,
@@ -37,10 +38,13 @@ export interface StoredBytes {
  * A graph as the bytes of an ONNX model (`ModelProto`).
  * @param storedOf where the bytes of an initializer lie (ONNX external data); null, or absent, where they are written
  * into the model
+ * @param isKept whether the model is a file that stays, which says who wrote it and holds the metadata of the graph and
+ * its nodes; runtimes need none of it
  */
 export function writeOnnx(
   graph: Graph,
   storedOf: (initializer: Initializer) => StoredBytes | null = () => null,
+  isKept = false,
 ): Uint8Array {
   const head = toBinary(
     ModelProtoSchema,
@@ -50,13 +54,14 @@ export function writeOnnx(
         create(OperatorSetIdProtoSchema, { domain, version: toInt64(version) }),
       ),
       functions: graph.functions.map((bytes) => fromBinary(FunctionProtoSchema, bytes)),
+      ...(isKept && { producerName: 'SegCause', metadataProps: entriesOf(graph.metadata) }),
     }),
   );
   const withoutWeights = toBinary(
     GraphProtoSchema,
     create(GraphProtoSchema, {
       name: 'graph',
-      node: graph.nodes.map(writeNode),
+      node: graph.nodes.map((node) => writeNode(node, isKept)),
       input: graph.inputs.map(writeValue),
       output: graph.outputs.map(writeValue),
     }),
@@ -77,11 +82,11 @@ function writeInTwo(
   const proto = writeInitializer(name, { ...initializer, bytes: nothing });
   if (stored !== null) {
     proto.dataLocation = TensorProto_DataLocation.EXTERNAL;
-    proto.externalData = [
-      ['location', stored.file] as const,
-      ['offset', `${stored.offset}`] as const,
-      ['length', `${bytes.byteLength}`] as const,
-    ].map(([key, value]) => create(StringStringEntryProtoSchema, { key, value }));
+    proto.externalData = entriesOf([
+      ['location', stored.file],
+      ['offset', `${stored.offset}`],
+      ['length', `${bytes.byteLength}`],
+    ]);
     return [toBinary(TensorProtoSchema, proto)];
   }
   const head = toBinary(TensorProtoSchema, proto);
@@ -96,7 +101,7 @@ function framed(field: number, parts: readonly Uint8Array[]): readonly Uint8Arra
   return [writer.uint32(lengthOf(parts)).finish(), ...parts];
 }
 
-function writeNode(node: Node): ReturnType<typeof create<typeof NodeProtoSchema>> {
+function writeNode(node: Node, isKept: boolean): ReturnType<typeof create<typeof NodeProtoSchema>> {
   return create(NodeProtoSchema, {
     name: node.name,
     opType: node.operator,
@@ -104,7 +109,12 @@ function writeNode(node: Node): ReturnType<typeof create<typeof NodeProtoSchema>
     input: [...node.inputs],
     output: [...node.outputs],
     attribute: [...node.attributes].map(([name, attribute]) => writeAttribute(name, attribute)),
+    ...(isKept && { metadataProps: entriesOf(node.metadata) }),
   });
+}
+
+function entriesOf(entries: Iterable<readonly [key: string, value: string]>): StringStringEntryProto[] {
+  return [...entries].map(([key, value]) => create(StringStringEntryProtoSchema, { key, value }));
 }
 
 function writeAttribute(name: string, attribute: Attribute): AttributeProto {

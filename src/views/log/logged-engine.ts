@@ -70,6 +70,7 @@ export function loggedEngine(engine: EngineClient, log: (line: string) => void):
     },
     needs: (path, token) => engine.needs(path, token),
     query: (query, token) => engine.query(query, token),
+    prune: (request, onProgress, token) => engine.prune(request, onProgress, token),
     dispose() {
       engine.dispose();
     },

@@ -219,6 +219,9 @@ describe('segcause, the command line', function () {
   for (const [line, reason] of [
     [['explain'], /Expected "explain" and one model file/],
     [['compare', 'a.onnx'], /Expected "compare" and two model files/],
+    [['prune'], /"prune" and one/],
+    [['prune', 'a.onnx', '--images', 'a'], /--images and --masks name the folders/],
+    [['prune', 'a.onnx', '--images', 'a', '--masks', 'b', '--margin', '0'], /--margin: it must be above 0/],
     [['describe', 'a.onnx'], /Expected "explain" and one model file, or "compare" and two/],
     [['explain', 'a.onnx', 'b.onnx'], /Expected "explain" and one model file/],
     [['explain', 'a.onnx', '--colour', 'red'], /--colour/],

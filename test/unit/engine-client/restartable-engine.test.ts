@@ -30,6 +30,7 @@ describe('an engine that can be restarted', () => {
           model: () => Promise.reject(new Error('not asked')),
           needs: () => Promise.reject(new Error('not asked')),
           query: () => Promise.reject(new Error('not asked')),
+          prune: () => Promise.reject(new Error('not asked')),
           dispose: () => log.push(`dispose ${id}`),
         };
       },

@@ -117,7 +117,12 @@ function drawnLine({ order, isSum, points }: ChartLine, outcome: RankingOutcome)
   const colour = colours[order];
   const d = points.map(({ x, y }, i) => `${i === 0 ? 'M' : 'L'}${x} ${y}`).join('');
   return svg`<path class=${isSum ? 'sum' : order} d=${d} stroke=${colour} />
-    ${isSum ? nothing : points.map((point) => dot(point, colour, outcome))}`;
+    ${points.map((point) => (isSum ? smallDot(point, colour) : dot(point, colour, outcome)))}`;
+}
+
+/** Where a sum of single effects lies, whose number stands with what the set does together. */
+function smallDot({ x, y }: ChartPoint, colour: string): TemplateResult {
+  return svg`<path class="dot small" d=${`M${x} ${y}h0`} stroke=${colour} />`;
 }
 
 function dot({ x, y, row }: ChartPoint, colour: string, outcome: RankingOutcome): TemplateResult {

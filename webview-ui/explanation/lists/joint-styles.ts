@@ -103,23 +103,29 @@ export const jointStyles = css`
     height: 100%;
     overflow: visible;
   }
-  path {
+  .plot path,
+  li path {
     fill: none;
     stroke-width: 1.5;
     vector-effect: non-scaling-stroke;
   }
-  .zero {
+  .plot .zero {
     stroke: var(--sc-border-strong);
     stroke-width: 1;
   }
-  .sum {
+  .plot .sum,
+  li .sum {
     stroke-dasharray: 4 3;
   }
-  .dot {
+  .plot .dot {
     stroke-width: 6;
     stroke-linecap: round;
   }
-  .random {
+  .plot .small {
+    stroke-width: 3;
+  }
+  .plot .random,
+  li .random {
     stroke-dasharray: 1 3;
     stroke-linecap: round;
     stroke-width: 2;

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { shownBlocks } from '../../../src/documents/refined-grid.ts';
+import type { Planes } from '../../draw/anatomy.ts';
 import type { Extent, Rectangle } from '../../draw/geometry.ts';
 import { undifferingBlocks, unknownBlocks, unsureBlocks } from '../../draw/heatmap.ts';
 import type { EffectTable } from '../../model/effect-table.ts';
@@ -9,6 +10,7 @@ import type { ViewOptions } from '../view-options.ts';
 /**
  * What the marks over the image mean, and what pressing on it does where that is not to draw the RoI.
  * @param refused why what was pressed on cannot be chosen
+ * @param planes of a volume; null of an image
  * @param place in CSS, at the image's lower left corner and no wider than it
  */
 export function pictureNotes(
@@ -16,9 +18,10 @@ export function pictureNotes(
   { overlays, tool, display }: ViewOptions,
   isBare: boolean,
   refused: string | null,
+  planes: Planes | null,
   place: string,
 ): TemplateResult {
-  const waiting = toolInWords(tool);
+  const waiting = toolInWords(tool, planes);
   const hasDots = overlays.effects && unsureBlocks(table).length > 0;
   const hatched = overlays.effects ? hatchInWords(table) : '';
   return html`<div class="notes" .style=${place}>

@@ -329,7 +329,7 @@ class PictureView extends PanelPart {
   #notes(isVolume: boolean): TemplateResult {
     const table = this.#cells.table(this.shown, this.view);
     const style = isVolume ? 'left: 8px; right: 8px; bottom: 34px' : this.#imageCorner();
-    return pictureNotes(table, this.view, this.isBare, this.refused, style);
+    return pictureNotes(table, this.view, this.isBare, this.refused, planesIn(this.shown), style);
   }
 
   /** The lower left corner of the image, for notes. */

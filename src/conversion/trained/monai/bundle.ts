@@ -97,6 +97,7 @@ function describe({ configuration, metadata, name, network, weights }: Bundle): 
     shape: inferer.size === null ? null : [1, channels, ...inferer.size],
     settings: {
       preprocessing,
+      ...(inferer.windows && { windows: inferer.windows }),
       ...head.settings,
       training: {
         by: 'MONAI bundle',

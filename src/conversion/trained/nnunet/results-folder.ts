@@ -108,7 +108,7 @@ async function describe(
   const { dataset_name: dataName, label_manager: labelManager = 'LabelManager' } = plans;
   const missing = [
     ...notReproduced,
-    `One patch of ${configuration.patch_size.join('×')} is explained; nnU-Net averages overlapping ones, and their mirrored copies.`,
+    'Windows are not mirrored, as nnU-Net does by default: windows.mirror says along which axes, and each doubles the time.',
     ...(labelManager === 'LabelManager'
       ? []
       : [`Labels are read as by LabelManager, not by ${labelManager}.`]),
@@ -118,6 +118,7 @@ async function describe(
     shape: [1, inputs, ...configuration.patch_size],
     settings: {
       preprocessing,
+      windows: { step: 0.5, like: 'nnunet' },
       ...head,
       training: {
         by: 'nnU-Net',

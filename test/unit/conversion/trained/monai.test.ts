@@ -75,9 +75,8 @@ describe('A MONAI bundle', () => {
       assert.deepEqual(own.size, expected.size);
       const difference = apart(own.values, expected.data);
       assert.ok(difference < 1e-4, `apart by ${difference}`);
-      const [patch, ...others] = settings.training?.notReproduced ?? [];
-      assert.match(patch ?? '', /^One patch of/u);
-      assert.deepEqual(others, []);
+      assert.equal(settings.training?.notReproduced, undefined);
+      assert.deepEqual(settings.windows, { step: 0.5, weights: 'constant', like: 'monai' });
     });
   }
 
@@ -159,6 +158,26 @@ print(json.dumps([sum(item.numel() for item in known_network.build(one["name"], 
     assert.equal(network, null);
     assert.match(notes.join(), /model\.ts is converted, since .*scripts\.net\.Own/u);
     await assert.rejects(bundleAt(bundle('tumour_mr', {}, [])), /holds no weights/u);
+  });
+
+  it('slides as its inferer does, or runs once on the size of its metadata', async () => {
+    const read = async (inferer: unknown): Promise<readonly [unknown, string]> => {
+      const { settings, shape } = await modelOf(bundle('spleen_ct', { inferer }));
+      return [settings.windows ?? shape, settings.training?.notReproduced?.join(' ') ?? ''];
+    };
+    const sliding = { _target_: 'SlidingWindowInferer', roi_size: [32, 32, 32] };
+    assert.deepEqual(await read({ ...sliding, mode: 'gaussian', overlap: 0.75 }), [
+      { step: 0.25, weights: 'gaussian', like: 'monai' },
+      '',
+    ]);
+    assert.deepEqual((await read(sliding))[0], { step: 0.75, weights: 'constant', like: 'monai' });
+    assert.match(
+      (await read({ ...sliding, overlap: [0.5, 0.5, 0] }))[1],
+      /overlap of the windows is not understood/u,
+    );
+    assert.match((await read({ ...sliding, sigma_scale: 0.3 }))[1], /option sigma_scale .* is left out/u);
+    assert.deepEqual(await read({ _target_: 'SimpleInferer' }), [[1, 1, 32, 32, 32], '']);
+    assert.match((await read({ _target_: 'scripts.Own' }))[1], /inferer is not known/u);
   });
 
   it('takes the finest output of deep supervision, and says so', async () => {

@@ -136,9 +136,10 @@ print(json.dumps([sum(item.numel() for item in known_network.build(one["name"], 
       assert.deepEqual(own.size, expected.size);
       const difference = apart(own.values, expected.data);
       assert.ok(difference < 1e-4, `apart by ${difference}`);
-      const [patch, ...others] = settings.training?.notReproduced ?? [];
-      assert.match(patch ?? '', /^One patch of \d+×\d+×\d+ is explained/u);
+      const [mirrored, ...others] = settings.training?.notReproduced ?? [];
+      assert.match(mirrored ?? '', /^Windows are not mirrored/u);
       assert.deepEqual(others, []);
+      assert.deepEqual(settings.windows, { step: 0.5, like: 'nnunet' });
     });
   }
 

@@ -31,12 +31,15 @@ describe('what a run measures', () => {
     maps: [input],
     joint: checkExample([]),
     components: status === 'complete' ? ranked : null,
+    ...(status === 'complete' && {
+      learnt: [{ replacement: 'permuted', draws: 12, isComplete: true, effects: [] }],
+    }),
   });
   const plan = (explanation: Explanation, changes: Changes | null): RunPlan<ExplanationTypes> =>
     planRun<ExplanationTypes>({ kind: explanationKind, changing: { plan: planWith } }, explanation, changes);
   const kinds = ({ aims }: RunPlan<ExplanationTypes>): readonly string[] => aims.map(({ kind }) => kind);
 
-  it('is the input, its joint check and then the layers, from the beginning', () => {
+  it('is the input, its joint check and then the layers, by flow and by what they have learnt, from the beginning', () => {
     for (const whole of [
       plan(ready, {}),
       plan(ready, null),
@@ -44,7 +47,7 @@ describe('what a run measures', () => {
       plan(found('complete'), null),
       planAnew<ExplanationTypes>(explanationKind, found('incomplete')),
     ]) {
-      assert.deepEqual(kinds(whole), ['input', 'joint', 'layers']);
+      assert.deepEqual(kinds(whole), ['input', 'joint', 'layers', 'learnt']);
       assert.equal(whole.document.status, 'ready');
     }
   });
@@ -52,14 +55,14 @@ describe('what a run measures', () => {
   it('is what is missing, where a run was cut short', () => {
     for (const changes of [{}, null]) {
       const rest = plan(found('incomplete'), changes);
-      assert.deepEqual(kinds(rest), ['layers']);
+      assert.deepEqual(kinds(rest), ['layers', 'learnt']);
       assert.deepEqual(rest.document.maps, [input]);
     }
   });
 
   it('is what was asked for first, and then all else', () => {
     const whole = beginningWith<ExplanationTypes>(plan(found('complete'), { block: 4 }), { kind: 'causes' });
-    assert.deepEqual(kinds(whole), ['causes', 'input', 'joint', 'layers']);
+    assert.deepEqual(kinds(whole), ['causes', 'input', 'joint', 'layers', 'learnt']);
     assert.deepEqual(whole.changes, { block: 4 });
   });
 
@@ -69,7 +72,7 @@ describe('what a run measures', () => {
     assert.deepEqual([layers.document.question.intervention, layers.changes], ['zero', null]);
     assert.deepEqual(layers.document.maps, [input]);
     const both = plan(found('complete'), { intervention: 'zero', block: 4 });
-    assert.deepEqual(kinds(both), ['input', 'joint', 'layers']);
+    assert.deepEqual(kinds(both), ['input', 'joint', 'layers', 'learnt']);
     assert.deepEqual(both.changes, { intervention: 'zero', block: 4 });
   });
 });

@@ -32,6 +32,7 @@ function engineThat(end: () => void): EngineClient {
     model: () => Promise.reject(new Error('gone')),
     needs: () => Promise.reject(new Error('gone')),
     query: () => Promise.reject(new Error('gone')),
+    prune: () => Promise.reject(new Error('gone')),
     dispose: () => undefined,
   };
 }

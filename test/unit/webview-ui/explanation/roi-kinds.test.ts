@@ -2,6 +2,8 @@ import { strict as assert } from 'node:assert';
 import { wholeBox } from '../../../../src/documents/box.ts';
 import { drawnRoiIn } from '../../../../webview-ui/draw/drawn-roi.ts';
 import { storedPlane } from '../../../../webview-ui/draw/plane.ts';
+import { planesOf, unknownLie } from '../../../../webview-ui/draw/anatomy.ts';
+import { toolInWords } from '../../../../webview-ui/explanation/roi-kinds.ts';
 import { continueLasso, cornersOf } from '../../../../webview-ui/draw/lasso-drag.ts';
 import { foundRoi, nextRoi } from '../../../../webview-ui/model/found-roi.ts';
 import { countsInImage, countsInRoi, masksOf } from '../../../../webview-ui/model/roi-counts.ts';
@@ -51,6 +53,18 @@ describe('A kind of region of interest', () => {
       [3, 2, 3, 3],
       [4, 2, 4, 3],
     ]);
+  });
+
+  it('that is drawn around waits for the pointer, in a volume in the one plane that it is drawn in', () => {
+    assert.equal(toolInWords('roi', null), null);
+    assert.equal(toolInWords('lasso', null), 'Draw around the region of interest · Esc to stop');
+    // Depth runs from left to right.
+    const place = [[2, 0, 0, 0], [0, 2, 0, 0], [0, 0, 2, 0]]; // prettier-ignore
+    assert.match(
+      toolInWords('lasso', planesOf({ place, spacing: null })) ?? '',
+      / in the sagittal plane, through all slices · Esc/u,
+    );
+    assert.match(toolInWords('lasso', planesOf(unknownLie)) ?? '', / in the axial plane/u);
   });
 
   it('is named with its place', () => {
