@@ -45,7 +45,7 @@ export interface TriedModel {
 }
 
 /** Channels without which Dice rises on images that did not choose them. */
-export interface HarmfulChannels {
+interface HarmfulChannels {
   readonly layer: string;
   readonly channels: readonly number[];
   readonly gain: Estimate;

@@ -42,7 +42,7 @@ export interface GroupedNode {
 }
 
 /** Channels that can only be removed together, such as those that a residual sum adds. */
-export interface ChannelSet {
+interface ChannelSet {
   /** Whether the graph allows to take it out. */
   readonly isRemovable: boolean;
   /** The channels where they are produced. */

@@ -7,7 +7,7 @@ import { mirrorings, type SlidingWindows } from './sliding-windows.ts';
 import { windowShares } from './window-shares.ts';
 
 /** A model that takes one window, and what of its sliding inference is written as a graph. */
-export interface SlidingGraphOptions {
+interface SlidingGraphOptions {
   /** Takes one window. */
   readonly graph: Graph;
   readonly input: string;

@@ -7,7 +7,7 @@ import { probeNode } from '../rewrites/probes.ts';
 import type { Initializer } from '../tensor.ts';
 
 /** Writes nodes around copies of a model. Each function takes names of tensors and returns that of its result. */
-export interface SlidingNodes {
+interface SlidingNodes {
   /** The part of a tensor that a box of its spatial axes covers. */
   slice(tensor: string, spatial: readonly number[], box: Region): string;
   /** A tensor run through from its end along some of its spatial axes. */

@@ -19,7 +19,7 @@ export function randomImage(shape: readonly number[], seed = 1): Tensor {
 }
 
 /** The first output of a graph whose only input is an image. */
-export async function outputFor(graph: Graph, image: Tensor): Promise<Float32Array> {
+async function outputFor(graph: Graph, image: Tensor): Promise<Float32Array> {
   const program = await runtime.compile(graph, 'the model');
   try {
     const values = await program.run(new Map([[graph.inputs[0]?.name ?? '', image]]));
@@ -44,7 +44,7 @@ export async function tracedChannels(
 }
 
 /** A prediction with coefficients drawn at random; intercepts only where they are exact. */
-export function randomPrediction(
+function randomPrediction(
   { sets, takesIntercept }: ChannelReader,
   removed: ReadonlySet<number>,
   random: () => number,
@@ -61,7 +61,7 @@ export function randomPrediction(
 }
 
 /** Removable sets drawn at random, of which every tensor keeps a channel. */
-export function randomRemoval(traced: ChannelSets, random: () => number): ReadonlySet<number> {
+function randomRemoval(traced: ChannelSets, random: () => number): ReadonlySet<number> {
   const removed = new Set<number>();
   for (const [set, { isRemovable }] of traced.sets.entries()) {
     if (!isRemovable || random() < 0.5) continue;
