@@ -7,7 +7,7 @@ import { workspacePython } from './python-interpreter.ts';
 import { watched } from './watched.ts';
 
 /** A file that was converted, and what the user should know of it, a line each. */
-export interface Conversion {
+interface Conversion {
   readonly onnx: string;
   readonly notes: readonly string[];
 }
