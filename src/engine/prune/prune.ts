@@ -1,5 +1,5 @@
-import { stat } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { realpath, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { at } from '../../at.ts';
 import { removalOrder } from '../../causal/edits/removal-order.ts';
 import { studentMean } from '../../causal/intervals/student-mean.ts';
@@ -46,14 +46,16 @@ export async function prune(
   progress: Progress,
 ): Promise<Pruning> {
   const out = request.out ?? join(dirname(loaded.path), `${stemOf(loaded.path)}.pruned.onnx`);
-  if (loaded.files.some((file) => resolve(file) === resolve(out)))
-    throw new UserError(`${basename(out)} is the model itself: choose another file to write.`);
   await requireWritable(out);
-  await requireReplaceable(out);
+  await requireReplaceable(out, loaded);
   const { cases, skipped } = await openCases(request, loaded, progress);
   const [first] = cases as readonly [PruningCase];
-  const { scene } = first;
+  const { scene, question } = first;
   const { model } = scene;
+  if (model.sliding !== undefined)
+    throw new UserError(
+      `${loaded.name} slides over its image in windows, and channels are only taken out of models that take the image whole: leave "windows" out of its settings.`,
+    );
   const item = { input: scene.input.name, tensor: inputTensor(scene.input, scene.pass.image) };
   const network = await observe(model.runtime, model.graph, item, model.name);
   const traced = traceChannels(network);
@@ -64,7 +66,7 @@ export async function prune(
   const chosenOn = measured.filter((_, i) => i % 2 === 0);
   const testedOn = measured.filter((_, i) => i % 2 === 1);
 
-  const donors = await fittedOn(request, first, chosenOn, progress);
+  const donors = await fittedOn(request, first, { chosenOn, testedOn }, progress);
   const tensors = new Map(traced.readers.map(({ tensor, axis }) => [tensor, { axis }] as const));
   const moments = await channelMoments(model.runtime, network, tensors, donors.images(), model.name);
   const order = removalOrder(network, traced, moments);
@@ -109,7 +111,7 @@ export async function prune(
       }) ?? null,
   };
   if (count === 0) {
-    const [before] = await modelSizes([loaded], scene);
+    const [before] = await modelSizes([model], scene);
     return { ...found, ...changeOf(unchanged), before: before ?? noSize, written: null };
   }
   const evidence = {
@@ -128,20 +130,24 @@ export async function prune(
     evidence: JSON.stringify(evidence),
   });
   progress.report({ stage: 'writing and checking the model', done: 0, total: 1 });
-  const verifying = { shapes, edit, scenes: testedOn.map(({ image }) => image.scene) };
+  const scenes = testedOn.map(({ image }) => image.scene);
+  const verifying = { shapes, edit, scenes, constants: question.constants ?? {} };
   return writeVerified(bytes, out, verifying, async (written, largestDifference) => {
     const after: TestedImage[] = [];
     for (const { image, before } of testedOn)
       after.push({ name: image.name, before, after: await diceOf(written.program, image) });
-    const [before = noSize, size = noSize] = await modelSizes([loaded, written], scene);
+    const [before = noSize, size = noSize] = await modelSizes([model, written], scene);
     return { ...found, ...changeOf(after), before, written: { ...size, path: out, largestDifference } };
   });
 }
 
-/** @throws UserError when another model than one that was written so is in the place of the new one */
-async function requireReplaceable(out: string): Promise<void> {
+/** @throws UserError when the model itself, or a file that was not written so, is in the place of the new one */
+async function requireReplaceable(out: string, { files }: LoadedModel): Promise<void> {
   const there = await stat(out).catch(() => null);
   if (there === null) return;
+  const own = await Promise.all(files.map((file) => realpath(file)));
+  if (own.includes(await realpath(out)))
+    throw new UserError(`${basename(out)} is the model itself: choose another file to write.`);
   const metadata = await readModel(out).then(
     ({ graph }) => graph.metadata,
     () => null,
@@ -158,11 +164,14 @@ function changeOf(testedOn: readonly TestedImage[]): Pick<Pruning, 'testedOn' | 
   return { testedOn, change: studentMean(testedOn.map(({ before, after }) => after - before)) };
 }
 
-/** What predictions are fitted on: the images that choose, and the reference images of the model's settings. */
+/**
+ * What predictions are fitted on: the images that choose, and the reference images of the model's settings, without those
+ * that test or choose by their names.
+ */
 async function fittedOn(
   { settings }: PruneRequest,
   { question, scene }: PruningCase,
-  chosenOn: readonly MeasuredCase[],
+  { chosenOn, testedOn }: Readonly<Record<'chosenOn' | 'testedOn', readonly MeasuredCase[]>>,
   progress: Progress,
 ): Promise<{ readonly count: number; readonly images: () => AsyncIterable<Tensor> }> {
   const references = settings.references ?? (await readSettings(question.model.path)).references;
@@ -176,13 +185,16 @@ async function fittedOn(
         );
   // Without usable references there are images of the folder, which test too.
   const donors = found?.facts.origin === 'references' ? found : null;
-  const count = chosenOn.length + (donors?.count ?? 0);
+  const known = new Set([...chosenOn, ...testedOn].map(({ image }) => image.name));
+  const others = (donors?.facts.files ?? []).flatMap((file, i) => (known.has(file) ? [] : [i]));
+  const count = chosenOn.length + others.length;
   const images = async function* (): AsyncIterable<Tensor> {
     for (let i = 0; i < count; i++) {
       progress.report({ stage: 'fitting predictions', done: i, total: count });
       const own = chosenOn[i]?.image.scene;
       if (own !== undefined) yield inputTensor(own.input, own.pass.image);
-      else if (donors !== null) yield inputTensor(scene.input, await donors.load(i - chosenOn.length));
+      else if (donors !== null)
+        yield inputTensor(scene.input, await donors.load(at(others, i - chosenOn.length)));
     }
   };
   return { count, images };

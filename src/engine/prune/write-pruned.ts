@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { entry } from '../../at.ts';
+import type { Constants } from '../../documents/settings.ts';
 import { UserError } from '../../errors.ts';
 import { writeAtomically } from '../../files/write-atomically.ts';
 import { writeOnnx } from '../../formats/onnx/write.ts';
@@ -10,9 +11,11 @@ import type { ChannelSets } from '../../graph/edits/channel-sets.ts';
 import { withPredictedChannels } from '../../graph/edits/with-predicted-channels.ts';
 import { type Predict, withoutChannels } from '../../graph/edits/without-channels.ts';
 import type { Program } from '../../runtime/runtime.ts';
+import { imageModelOf } from '../model/image-model.ts';
 import { type LoadedModel, loadModel } from '../model/model-shelf.ts';
 import { outputsFor } from '../scene/image-pass.ts';
 import type { Scene } from '../scene/scene.ts';
+import { withOutputIn } from '../scene/shaped-output.ts';
 
 /** Sets of channels that are removed from a model, and how what reads them has them predicted. */
 export interface Edit {
@@ -62,6 +65,7 @@ const tolerance = 1e-4;
 
 /**
  * Writes a model, once what it computes on images is what the original does with these channels predicted.
+ * @param verifying `constants` are what the model's inputs besides the image are set to
  * @param use takes the written model before it is put in its place
  * @throws UserError when it does not, or cannot be written
  */
@@ -72,20 +76,23 @@ export async function writeVerified<T>(
     shapes,
     edit,
     scenes,
+    constants,
   }: {
     readonly shapes: ReadonlyMap<string, readonly number[]>;
     readonly edit: Edit;
     readonly scenes: readonly Scene[];
+    readonly constants: Constants;
   },
   use: (written: LoadedModel, largestDifference: number) => Promise<T>,
 ): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'segcause-'));
-  const [{ model }] = scenes as readonly [Scene];
+  const [first] = scenes as readonly [Scene];
+  const { model } = first;
   const { traced, removed, predict } = edit;
   const staging = join(folder, basename(out));
   try {
     await writeFile(staging, bytes);
-    const written = await loadModel(staging, model.runtime);
+    const written = await runAs(first, await loadModel(staging, model.runtime), constants);
     const graph = withPredictedChannels(model.graph, traced, removed, predict, shapes);
     const expected = await model.runtime.compile(graph, model.name);
     try {
@@ -104,6 +111,17 @@ export async function writeVerified<T>(
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** A model as another of the same inputs and outputs is run: with the image as its only input, its output in the same axes. */
+async function runAs(
+  { input, batchSize, pass, head }: Scene,
+  loaded: LoadedModel,
+  constants: Constants,
+): Promise<LoadedModel> {
+  const { model } = imageModelOf(loaded, input.name, constants);
+  const outputs = await outputsFor(model.program, pass.image, input, batchSize);
+  return withOutputIn({ model, input, batchSize, pass: { ...pass, outputs } }, head).model;
 }
 
 /** The largest difference of what two programs output, as a share of the largest value of each output (at least 1). */

@@ -32,7 +32,8 @@ function traceConvolution(trace: Trace, node: Node): boolean {
   if (inputOf(node, 2) !== '' && !addParameter(trace, node, 2, 0, channels)) trace.couplings.fix(channels);
   if (groups > 1) return traceGroups(trace, node, groups, read, channels);
   addParameter(trace, node, 1, outputAxis, channels);
-  addReader(trace, node, inputAxis, !isTransposed && inputOf(node, 2) !== '' && isUnpadded(node));
+  const hasStoredBias = trace.network.graph.initializers.has(inputOf(node, 2));
+  addReader(trace, node, inputAxis, !isTransposed && hasStoredBias && isUnpadded(node));
   return true;
 }
 

@@ -1,5 +1,5 @@
 import { at } from '../../at.ts';
-import { type Graph, inputOf, type Node } from '../graph.ts';
+import { type Graph, inputOf, type Node, readsOf } from '../graph.ts';
 import { floatInitializer, integerInitializer } from '../initializers.ts';
 import { withoutUnusedInitializers } from '../rewrites/unused-initializers.ts';
 import { tallyOf } from '../tally.ts';
@@ -85,9 +85,9 @@ function stored(values: Initializer | undefined, node: Node): Initializer {
   return values;
 }
 
-/** The same graph with other constants for some inputs of nodes. One that another node reads too gets a name of its own. */
+/** The same graph with other constants for some inputs of nodes. One that is read elsewhere too gets a name of its own. */
 function withInputs(graph: Graph, changed: ReadonlyMap<string, ReadonlyMap<number, Initializer>>): Graph {
-  const reads = tallyOf(graph.nodes.flatMap(({ inputs }) => inputs));
+  const reads = tallyOf([...graph.nodes.flatMap(readsOf), ...graph.outputs.map(({ name }) => name)]);
   const initializers = new Map(graph.initializers);
   const nodes = graph.nodes.map((node) => {
     const own = changed.get(node.name);

@@ -19,8 +19,9 @@ const [needed, bent, dead, duplicate, harmful] = [0, 1, 2, 3, 4];
 /**
  * A network that segments what is half as bright as can be: `4·x − 8·relu(x − ½) − 1.2 > 0`. It reads x in two equal
  * channels, has a channel that is always 0, and one that fires beside bright dots, where it is wrong.
+ * @param hasGain whether the logits are multiplied with a second input
  */
-function plantedNetwork(): Uint8Array {
+function plantedNetwork(hasGain = false): Uint8Array {
   const b = new GraphBuilder();
   const image = b.input([1, 1, side, side]);
   const centre = [0, 0, 0, 0, 1, 0, 0, 0, 0];
@@ -45,7 +46,7 @@ function plantedNetwork(): Uint8Array {
     [1, 1, side, side],
     { kernel_shape: [1, 1] },
   );
-  return writeOnnx(b.build(b.sigmoid(logit)));
+  return writeOnnx(b.build(b.sigmoid(hasGain ? b.mul(logit, b.input([1], 'gain')) : logit)));
 }
 
 /** A rectangle half as bright as can be, and bright dots; all a little noisy. */
@@ -144,6 +145,41 @@ describe('Pruning a network with planted channels', function () {
     writeFileSync(path.join(few, '0.tif'), writeTiff(side, side, plantedImage(1).image));
     await assert.rejects(engine.prune({ ...request, images: few, out: at('few.onnx') }), /takes 4/);
     assert.ok(!readdirSync(folder).includes('few.onnx'));
+  });
+
+  it('sets other inputs to what the settings say, and the written model has them still', async () => {
+    const model = at('gain.onnx');
+    writeFileSync(model, plantedNetwork(true));
+    const settings = { preprocessing: { scale: 255 }, inputs: { gain: 2 } };
+    const { written, testedOn } = await createEngine().prune({
+      ...request,
+      model,
+      settings,
+      findsHarm: false,
+    });
+    assert.ok(written !== null && written.largestDifference < 1e-4);
+    assert.deepEqual(
+      testedOn.map(({ before }) => before),
+      found.testedOn.map(({ before }) => before),
+    );
+    const { graph } = await readModel(written.path);
+    assert.deepEqual(
+      graph.inputs.map(({ name }) => name),
+      ['image', 'gain'],
+    );
+  });
+
+  it('fits no prediction on images that test, though they are references too', async () => {
+    const settings = { references: at('images') };
+    const again = await createEngine().prune({ ...request, settings, findsHarm: false });
+    assert.equal(again.fittedOn, found.chosenOn.length);
+  });
+
+  it('refuses models that slide over their image', async () => {
+    await assert.rejects(
+      createEngine().prune({ ...request, settings: { windows: {} }, out: at('slid.onnx') }),
+      /slides over its image/,
+    );
   });
 
   it('ends when it is cancelled, and writes nothing', async () => {

@@ -85,6 +85,17 @@ const networks: Readonly<Record<string, readonly [Graph: ReturnType<typeof netwo
     network((b, x) => b.groupNorm(x, 2)),
     0,
   ],
+  'a bias under another name, as exporters write equal ones': [
+    network((b, x) =>
+      b.apply(
+        'Conv',
+        [x, b.weights([3, 4, 1, 1], 0.5), b.like('Identity', b.weights([3], 0.3))],
+        [1, 3, 12, 10],
+        { kernel_shape: [1, 1] },
+      ),
+    ),
+    4,
+  ],
   'a product along the last axis': [
     network((b, x) => b.transpose(b.relu(b.linear(b.transpose(x, [0, 2, 3, 1]), 6)), [0, 3, 1, 2])),
     10,
