@@ -1,13 +1,11 @@
-import type { EffectTable } from '../model/effect-table.ts';
 import { className } from '../../src/documents/class-name.ts';
-import { nearestWarning } from '../../src/documents/joint-words.ts';
 import { estimandOf } from '../model/csv-terms.ts';
-import { jointOutcome } from '../model/joint-chart.ts';
 import { layersSetTo } from '../model/component-effects.ts';
 import { fileName, fileStem, position } from '../model/format.ts';
 import { blockNoun, unitsInWords } from '../model/block-names.ts';
 import { roiPlace } from '../model/roi-words.ts';
 import { readingIn, scaleIn, tableIn } from './current-lists.ts';
+import { jointWarning } from './joint-warning.ts';
 import type { ShownState } from './state.ts';
 import type { ViewOptions } from './view-options.ts';
 import type { Position } from '../../src/documents/box.ts';
@@ -92,7 +90,7 @@ function figureOf(shown: ShownState, view: ViewOptions, pictures: readonly Figur
     scales: [scaleIn(shown, view)],
     colours: view.display.colours,
     outcome: table.outcome,
-    caption: captionOf(shown, table, planesIn(shown) && crosshairIn(shown, view)),
+    caption: captionOf(shown, view, planesIn(shown) && crosshairIn(shown, view)),
   };
 }
 
@@ -109,14 +107,16 @@ function outlinesOf(
 }
 
 function captionOf(
-  { explanation, maps, reference }: ShownState,
-  table: EffectTable,
+  shown: ShownState,
+  view: ViewOptions,
   crosshair: Position<'input'> | null,
 ): readonly string[] {
-  const { question, source, baseline, joint } = explanation;
+  const { explanation, maps, reference } = shown;
+  const { question, source, baseline } = explanation;
+  const table = tableIn(shown, view);
   const isInput = table.tensor === maps[0].tensor;
   const by = isInput ? source.label : layersSetTo(explanation);
-  const warning = joint && isInput ? nearestWarning(joint, jointOutcome(table.outcome.name, joint)) : null;
+  const warning = jointWarning(shown, view);
   const draws = table.effects.reduce((most, { n }) => Math.max(most, n), 0);
   return [
     `${fileName(question.model.path)} on ${fileName(question.image.path)}${crosshair === null ? '' : `, slices at ${position(crosshair)}`}: effect of each ${blockNoun(table.grid)} of ${table.tensor} on ${table.outcome.label}`,

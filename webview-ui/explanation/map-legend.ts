@@ -4,11 +4,9 @@ import '../parts/display/effect-scale.ts';
 import '../parts/display/overlay-bar.ts';
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { legendRowStyles } from '../parts/legend-styles.ts';
-import { measuredReading } from '../../src/documents/readings.ts';
-import { nearestWarning } from '../../src/documents/joint-words.ts';
-import { jointOutcome } from '../model/joint-chart.ts';
 import { ask } from './actions.ts';
-import { readingIn, scaleIn, tableIn } from './current-lists.ts';
+import { scaleIn, tableIn } from './current-lists.ts';
+import { jointWarning } from './joint-warning.ts';
 import type { ShownState } from './state.ts';
 import type { ViewOptions } from './view-options.ts';
 
@@ -49,9 +47,7 @@ export function mapLegend(shown: ShownState, view: ViewOptions, isReport = true)
 
 /** That distance alone does better than the input's map, which leads to the list that shows it. */
 function warningOf(shown: ShownState, view: ViewOptions): TemplateResult | typeof nothing {
-  const { joint, question } = shown.explanation;
-  const isChecked = view.map === null && readingIn(shown, view) === measuredReading(question);
-  const warning = joint && isChecked ? nearestWarning(joint, jointOutcome(view.outcome, joint)) : null;
+  const warning = jointWarning(shown, view);
   if (warning === null) return nothing;
   const show = (event: Event): void => {
     if (event.currentTarget)

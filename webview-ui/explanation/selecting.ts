@@ -28,9 +28,15 @@ export function isMapKnown(shown: ShownState, tensor: string): boolean {
   return shown.maps.some((map) => map.tensor === tensor) && isWholeMap(mapIn(shown, tensor));
 }
 
-/** Whether no block and no component is measured yet. */
-export function isNothingKnown({ maps, components }: Pick<ShownState, 'maps' | 'components'>): boolean {
-  return components.size === 0 && maps[0].effects.every((effect) => effect === null);
+/** Whether no block, in any reading, and no component is measured yet. */
+export function isNothingKnown({
+  maps: [input],
+  direct,
+  predicted,
+  components,
+}: Pick<ShownState, 'maps' | 'direct' | 'predicted' | 'components'>): boolean {
+  const effects = [input, direct, predicted?.known].flatMap((map) => map?.effects ?? []);
+  return components.size === 0 && effects.every((effect) => effect === null);
 }
 
 /** What to look at once a tensor's map is over the image: null for the input's, whose block is selected again. */

@@ -52,7 +52,7 @@ function isWholePool(
 function stateOn(
   { state, n }: Measurement,
   { mean, low, high }: Pick<BlockEffect, 'mean' | 'low' | 'high'>,
-  { zero, pool }: OutcomeReading,
+  { zero, pool, isPredicted }: OutcomeReading,
 ): EffectState {
   if (isUndiffering({ state, n })) return state;
   const isSmall = Math.abs(mean) < zero || mean === 0;
@@ -67,7 +67,8 @@ function stateOn(
     case 'negligible':
     case 'decided':
     case 'undetermined':
-      if (pool === null) return isSmall ? 'negligible' : 'measured';
+      // The published method goes by means.
+      if (state === 'negligible' && pool === null && !isPredicted) return isSmall ? 'negligible' : 'measured';
       if (low >= -zero && high <= zero) return 'negligible';
       return isWholePool(n, { low, high }, pool) || low > 0 || high < 0 ? 'decided' : 'undetermined';
   }

@@ -30,8 +30,8 @@ export function termsOf(
 }
 
 /** "mean change of Dice in the RoI over the pool": what an effect estimates. */
-export function estimandOf({ label, pool }: OutcomeReading): string {
-  return `mean change of ${label} in the RoI over ${pool === null ? 'random draws' : 'the pool'}`;
+export function estimandOf({ label, pool, isPredicted }: OutcomeReading): string {
+  return `mean change of ${label} in the RoI over ${pool === null && !isPredicted ? 'random draws' : 'the pool'}`;
 }
 
 /** The terms as the last columns of a table. */

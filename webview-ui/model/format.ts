@@ -75,9 +75,11 @@ export function fileStem(path: string): string {
 }
 
 /** How certain an effect is, to stand behind its number: " ± 0.40 pts", " pts, exact for this pool". */
-function certainty(effect: BlockEffect, { unit, pool }: OutcomeReading): string {
+function certainty(effect: BlockEffect, { unit, pool, isPredicted }: OutcomeReading): string {
   if (effect.isExact) return pool === 1 ? ` ${unit}, exact` : ` ${unit}, exact for this pool`;
-  return effect.n > 1 ? ` ± ${effect.se.toFixed(2)} ${unit}` : ` ${unit} after ${effect.n} draw`;
+  return effect.n > 1 || isPredicted
+    ? ` ± ${effect.se.toFixed(2)} ${unit}`
+    : ` ${unit} after ${effect.n} draw`;
 }
 
 /** "−8.31": what an effect counts with, as it stands in a list; a dash where it cannot be measured. */

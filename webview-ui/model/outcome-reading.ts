@@ -17,6 +17,8 @@ export interface OutcomeReading {
   readonly edges: readonly number[];
   /** How many treatments there are in the pool; null where each run draws its own, and where effects are predicted. */
   readonly pool: number | null;
+  /** Whether effects are predicted: they are of the pool, but their intervals are not of how often it was drawn from. */
+  readonly isPredicted: boolean;
 }
 
 /** In a RoI of the published size, a tenth of a pixel changes Dice by about the published τ of 0.02 points. */
@@ -37,6 +39,7 @@ export function readingOf(name: OutcomeName, question: Question, reading: Readin
     zero: isPixels ? Number((pixelsPerPoint * tau).toPrecision(6)) : tau,
     edges: isPixels ? [1, 3, 10] : [0.3, 1, 3],
     pool: !isPredicted && (preset === 'pool' || treatment !== 'patches') ? draws : null,
+    isPredicted,
   };
 }
 

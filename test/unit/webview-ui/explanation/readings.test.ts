@@ -1,10 +1,17 @@
 import assert from 'node:assert/strict';
+import { at } from '../../../../src/at.ts';
 import { packEffects } from '../../../../src/documents/effect-columns.ts';
+import type { Effect } from '../../../../src/documents/effects.ts';
+import type { Explanation } from '../../../../src/documents/explanation.ts';
 import { readingIn, tableIn } from '../../../../webview-ui/explanation/current-lists.ts';
-import { exportName } from '../../../../webview-ui/explanation/export-explanation.ts';
+import { exportName, explanationSvg } from '../../../../webview-ui/explanation/export-explanation.ts';
+import { isNothingKnown } from '../../../../webview-ui/explanation/selecting.ts';
 import { settingGroups } from '../../../../webview-ui/explanation/setting-fields.ts';
-import { explanationReader } from '../../../../webview-ui/explanation/state.ts';
+import { explanationReader, type ShownState } from '../../../../webview-ui/explanation/state.ts';
 import { defaultView } from '../../../../webview-ui/explanation/view-options.ts';
+import { estimandOf } from '../../../../webview-ui/model/csv-terms.ts';
+import { effectInWords } from '../../../../webview-ui/model/format.ts';
+import { checkExample, rowExample } from '../../documents/joint-example.ts';
 import { blockExample, explanationExample } from '../example.ts';
 import { shownExample } from '../shown-example.ts';
 
@@ -14,6 +21,29 @@ const direct = {
   ...withStatistics,
   question: { ...explanation.question, preset: 'pool' as const, reading: 'direct' as const },
 };
+
+const fit = { r2: 0.5, residual: 1 };
+const fits = {
+  ...{ dice: fit, softDice: fit, iou: fit },
+  ...{ falsePositives: fit, falseNegatives: fit, meanProbability: fit },
+};
+
+/** What the panel holds where total effects were predicted, and none measured by whole passes. */
+function predictedOnly(effects: readonly Effect[]): ShownState {
+  const explanation: Explanation = {
+    ...withStatistics,
+    question: { ...withStatistics.question, preset: 'pool', reading: 'predicted', passes: 160 },
+    joint: checkExample([rowExample('supporting', 4, -1, -1), rowExample('nearest', 4, -9, -9)]),
+  };
+  const columns = packEffects(effects);
+  const read = {
+    explanation,
+    effects: [],
+    direct: columns,
+    predicted: { effects: columns, passes: 160, fits },
+  };
+  return { ...shownExample(explanation), ...explanationReader.read(read) };
+}
 
 describe('the readings of a map', () => {
   it('are total alone where the model takes no statistics over the image', () => {
@@ -48,5 +78,37 @@ describe('the readings of a map', () => {
     const after = explanationReader.merge(before, { map, components: null });
     assert.ok(after.maps[0].effects.every((one) => one === null));
     assert.equal(after.direct?.effects[effect.index]?.mean, effect.mean);
+  });
+
+  it('that are predicted are told from zero by their intervals, on every outcome', () => {
+    const one = blockExample(3, 'undetermined', -2);
+    const outcomes = { ...one.outcomes, softDice: { mean: -2, se: 2, low: -6, high: 2 } };
+    const decided = { ...one.outcomes, softDice: { mean: -2, se: 0.5, low: -3, high: -1 } };
+    const shown = predictedOnly([
+      { ...one, outcomes },
+      { ...one, index: 4, outcomes: decided },
+    ]);
+    const { effects } = tableIn(shown, { ...defaultView, outcome: 'softDice' });
+    assert.deepEqual([at(effects, 3).state, at(effects, 4).state], ['undetermined', 'decided']);
+  });
+
+  it('that are predicted are of the pool, and never of one draw', () => {
+    const shown = predictedOnly([{ ...blockExample(3, 'decided', -2), n: 1 }]);
+    const { outcome, effects } = tableIn(shown, defaultView);
+    const estimand = 'mean change of Dice (predicted total effect) in the RoI over the pool';
+    assert.equal(estimandOf(outcome), estimand);
+    assert.equal(effectInWords(at(effects, 3), outcome), '−2.00 ± 0.10 pts');
+  });
+
+  it('that are predicted are something known, though no total effect was measured', () => {
+    assert.ok(!isNothingKnown(predictedOnly([blockExample(3, 'decided', -2)])));
+    assert.ok(isNothingKnown(shownExample(withStatistics)));
+  });
+
+  it('that were not measured have no joint check, which an exported map says nothing of', async () => {
+    const shown = predictedOnly([blockExample(3, 'decided', -2)]);
+    assert.match(await explanationSvg(shown, defaultView), /Joint check: replacing/u);
+    const seen = { ...defaultView, reading: 'direct' as const };
+    assert.doesNotMatch(await explanationSvg(shown, seen), /Joint check/u);
   });
 });
