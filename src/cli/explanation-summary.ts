@@ -44,7 +44,10 @@ export function summarizeExplanation(explanation: Explanation): readonly string[
     `${units}: ${supports.length} support, ${opposes.length} oppose, ${effects.length - supports.length - opposes.length} without effect`,
     ...strongest
       .filter(({ mean }) => mean !== 0)
-      .map((effect) => `${lineOf(effect, grid)}${reading === 'total' ? '' : `, ${reading}`}`),
+      .map((effect) => {
+        const size = sizeOf(effect, reading === 'predicted');
+        return `  ${nameOfUnit(effect, grid)}: ${size}${reading === 'total' ? '' : `, ${reading}`}`;
+      }),
     ...(joint === undefined ? [] : jointLines(joint, question.regions === undefined ? 'blocks' : 'regions')),
     ...(causes === undefined
       ? []
@@ -88,12 +91,12 @@ function blocksInWords(grid: Grid<'tensor'>, effects: readonly Effect[]): string
   return grid.coarse === undefined ? blocks : `${blocks} and ${coarse} coarse blocks`;
 }
 
-function lineOf(effect: Effect, grid: Grid<'tensor'>): string {
+function nameOfUnit({ index }: Effect, grid: Grid<'tensor'>): string {
   const { regions } = grid;
-  if (regions) return `  ${regionName(at(regions.parts, effect.index))}: ${sizeOf(effect)}`;
-  const { start } = blockAt(grid, effect.index);
+  if (regions) return regionName(at(regions.parts, index));
+  const { start } = blockAt(grid, index);
   const places = namesOfAxes(start.length).map((name, axis) => `${name} ${at(start, axis)}`);
-  return `  ${effect.index < tileCount(grid) ? 'block' : 'coarse block'} ${places.join(', ')}: ${sizeOf(effect)}`;
+  return `${index < tileCount(grid) ? 'block' : 'coarse block'} ${places.join(', ')}`;
 }
 
 function jointLines(joint: JointCheck, units: 'blocks' | 'regions'): readonly string[] {
@@ -116,8 +119,13 @@ function pixels({ mean }: { readonly mean: number }): string {
   return Number(mean.toFixed(1)).toString();
 }
 
-function sizeOf({ mean, low, high, n }: Pick<Effect, 'mean' | 'low' | 'high' | 'n'>): string {
-  const known = low === high ? 'exact for the pool' : `95 % ${signed(low)} to ${signed(high)}`;
+/** @param isPredicted whether it was predicted, so that a closed interval is no exact mean */
+function sizeOf(
+  { mean, low, high, n }: Pick<Effect, 'mean' | 'low' | 'high' | 'n'>,
+  isPredicted = false,
+): string {
+  const known =
+    low === high && !isPredicted ? 'exact for the pool' : `95 % ${signed(low)} to ${signed(high)}`;
   return `${signed(mean)} Dice points (${known}, n ${n})`;
 }
 

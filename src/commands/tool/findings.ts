@@ -5,7 +5,7 @@ import { causesBySize, conclusionOf } from '../../documents/cause-words.ts';
 import type { Component, ComponentEffect } from '../../documents/components.ts';
 import type { Measurement } from '../../documents/effects.ts';
 import type { Explanation, Layer } from '../../documents/explanation.ts';
-import { measuredEffects, readingInWords } from '../../documents/readings.ts';
+import { measuredEffects, measuredReading, readingInWords } from '../../documents/readings.ts';
 import { blockAt } from '../../documents/grid.ts';
 import { gridOfMap } from '../../documents/map-grid.ts';
 import { shownEffects } from '../../documents/refined-grid.ts';
@@ -24,6 +24,7 @@ export function findingsText(explanation: Explanation, file: string): string {
     explanation;
   const map = at(maps, 0);
   const reading = readingInWords(question, map);
+  const isPredicted = measuredReading(question) === 'predicted';
   const grid = gridOfMap(explanation, map);
   const effects = shownEffects(grid, measuredEffects(question, map));
   return JSON.stringify(
@@ -49,7 +50,7 @@ export function findingsText(explanation: Explanation, file: string): string {
         largest: largest(effects).map(({ index, ...effect }) => ({
           ...(grid.regions && { region: regionName(at(grid.regions.parts, index)) }),
           [grid.regions ? 'box' : 'block']: boxInWords(blockAt(grid, index)),
-          ...sizeOf(effect),
+          ...sizeOf(effect, isPredicted),
         })),
       },
       causes: causes && {
@@ -111,13 +112,18 @@ function countsOf(states: readonly string[]): Readonly<Record<string, number>> {
   return counts;
 }
 
-function sizeOf({ state, n, mean, low, high }: Pick<Measurement, 'state' | 'n' | 'mean' | 'low' | 'high'>): {
+/** @param isPredicted whether it was predicted, so that a closed interval is no exact mean */
+function sizeOf(
+  { state, n, mean, low, high }: Pick<Measurement, 'state' | 'n' | 'mean' | 'low' | 'high'>,
+  isPredicted = false,
+): {
   readonly state: string;
   readonly effect: number;
   readonly interval: readonly [number, number] | 'exact for the pool';
   readonly draws: number;
 } {
-  const interval = low === high ? 'exact for the pool' : ([rounded(low), rounded(high)] as const);
+  const isExact = low === high && !isPredicted;
+  const interval = isExact ? 'exact for the pool' : ([rounded(low), rounded(high)] as const);
   return { state, effect: rounded(mean), interval, draws: n };
 }
 

@@ -5,7 +5,7 @@ import { UserError } from '../../errors.ts';
 import type { Comparison } from '../../documents/comparison.ts';
 import { differingTerms, partOfImage, termsInWords } from '../../documents/common-terms.ts';
 import type { Explanation, Question } from '../../documents/explanation.ts';
-import { totalsOf } from '../../documents/readings.ts';
+import { totalsOf, withoutPrediction } from '../../documents/readings.ts';
 import { maskOfRoi, onSize, type Roi, roiInWords, roiOfMask, settingOfRoi } from '../../documents/roi.ts';
 import { settingOfRegions } from '../../documents/region-choice.ts';
 import { kindOfRoi, type RoiSetting } from '../../documents/roi-choice.ts';
@@ -88,10 +88,9 @@ export async function compareExplanations(
   };
 }
 
-/** An explanation without its direct effects: comparisons are of total ones. */
+/** An explanation without its direct and predicted effects: comparisons are of total ones, as measured. */
 function ofTotals(explanation: Explanation): Explanation {
-  const question = { ...explanation.question };
-  Reflect.deleteProperty(question, 'reading');
+  const question = withoutPrediction(explanation.question);
   return { ...explanation, question, maps: explanation.maps.map(totalsOf) };
 }
 
