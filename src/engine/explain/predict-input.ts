@@ -47,6 +47,14 @@ interface DrawOfBlock {
   readonly draw: number;
 }
 
+/** What is known of all blocks before whole passes, and which draws of which blocks take these, with their features. */
+interface ChosenTrials {
+  readonly features: BlockFeatures;
+  readonly sample: ReturnType<typeof sampleTrials>;
+  readonly draws: readonly DrawOfBlock[];
+  readonly rows: readonly Float64Array[];
+}
+
 /** Predicts the total effects of all blocks, of which some are measured by whole passes. Null where it was cancelled. */
 export async function predictInput(options: PredictionOptions): Promise<PredictedInput | null> {
   const { question, units, opened, held, baseline, direct, memory } = options;
@@ -65,7 +73,7 @@ export async function predictInput(options: PredictionOptions): Promise<Predicte
       Float64Array.from([...changesOf(at(direct, block)[draw] ?? baseline, baseline), ...at(sums, i)]),
     );
   };
-  try {
+  const choose = async (): Promise<ChosenTrials | null> => {
     const features = await allFeatures(options, treated, changes, featuresOf);
     if (features === null) return null;
     const scales = scalesOf(features).blocks;
@@ -75,24 +83,26 @@ export async function predictInput(options: PredictionOptions): Promise<Predicte
       ...([pool.size, question.passes ?? 0, randomFrom(question.seed)] as const),
     );
     const draws = sample.flatMap(({ block, draws: some }) => some.map((draw) => ({ block, draw })));
-    const rows = await featuresOf(draws);
-    const totals = await measuredTotals(options, draws.map(trialOf));
-    if (totals === null) return null;
-    let next = 0;
-    const measured = sample.map(({ block, draws: some }) => ({
-      block,
-      draws: some.map((draw) => {
-        const place = next++;
-        const counts = at(direct, block)[draw] ?? baseline;
-        return { features: at(rows, place), direct: counts, total: at(totals.counts, place) };
-      }),
-    }));
-    const known = { baseline, direct, treated: new Set(treated), features, sample: measured };
-    const predicted = predictTotals({ ...known, draws: pool.size, tau: question.tau });
-    return { predicted, passes: changes.passes() + totals.passes };
-  } finally {
-    await changes.dispose();
-  }
+    return { features, sample, draws, rows: await featuresOf(draws) };
+  };
+  // Whole passes may take all of the memory.
+  const chosen = await choose().finally(() => changes.dispose());
+  if (chosen === null) return null;
+  const { features, sample, draws, rows } = chosen;
+  const totals = await measuredTotals(options, draws.map(trialOf));
+  if (totals === null) return null;
+  let next = 0;
+  const measured = sample.map(({ block, draws: some }) => ({
+    block,
+    draws: some.map((draw) => {
+      const place = next++;
+      const counts = at(direct, block)[draw] ?? baseline;
+      return { features: at(rows, place), direct: counts, total: at(totals.counts, place) };
+    }),
+  }));
+  const known = { baseline, direct, treated: new Set(treated), features, sample: measured };
+  const predicted = predictTotals({ ...known, draws: pool.size, tau: question.tau });
+  return { predicted, passes: changes.passes() + totals.passes };
 }
 
 /** The features of every treated block over all draws. Null where it was cancelled. */
