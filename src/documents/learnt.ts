@@ -3,8 +3,8 @@ import { measurementFields } from './effects.ts';
 
 /**
  * What a layer's own parameters are replaced by, all else kept: their elements shuffled, anew under each draw
- * (*permuted*); normal numbers with the tensor's own standard deviation (*reinitialised*); zero (*zeroed*); or each kernel
- * of a convolution by its mean over space (*withoutSpace*).
+ * (*permuted*); normal numbers with the tensor's own standard deviation, except where all its values are equal
+ * (*reinitialised*); zero (*zeroed*); or each kernel of a convolution by its mean over space (*withoutSpace*).
  */
 export const replacements = ['permuted', 'reinitialised', 'zeroed', 'withoutSpace'] as const;
 

@@ -43,8 +43,12 @@ function permuted({ bytes, shape }: Initializer, random: Random): Uint8Array {
   return moved;
 }
 
-/** Normal numbers around zero with the standard deviation of others (Box and Muller). */
+/**
+ * Normal numbers around zero with the standard deviation of others (Box and Muller). Numbers that are all equal, such as
+ * the scales of a normalization without parameters of its own, have none and stay.
+ */
 function normalLike(numbers: Float64Array, random: Random): Float64Array {
+  if (numbers.every((value) => value === numbers[0])) return numbers;
   const mean = numbers.reduce((sum, value) => sum + value, 0) / numbers.length;
   const deviation = Math.sqrt(numbers.reduce((sum, value) => sum + (value - mean) ** 2, 0) / numbers.length);
   return numbers.map(() => {

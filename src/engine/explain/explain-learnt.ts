@@ -92,7 +92,10 @@ export async function explainLearnt(
   return foundSoFar();
 }
 
-/** Effects in the order of the network; p-values are adjusted over all layers that can have an effect. */
+/**
+ * Effects in the order of the network; p-values are adjusted over all layers that can have an effect, also over those of
+ * which a run that goes on, or was cancelled, does not know enough yet.
+ */
 function learntEffects(
   layers: readonly LearntLayer[],
   effects: ReadonlyMap<number, CandidateEffect>,
@@ -100,7 +103,15 @@ function learntEffects(
 ): LearntEffect[] {
   const known = [...effects.values()].toSorted((a, b) => a.index - b.index);
   const tested = known.filter(({ changes }) => draws > 1 && changes.size > 1);
-  const values = adjustByHolm(tested.map(({ changes }) => meanTest([...changes.values()])));
+  const closed = known.filter(
+    ({ changes, effect }) =>
+      effect.state === 'proved' || (changes.size <= 1 && effect.n + effect.rejected === draws),
+  );
+  const pending = layers.length - tested.length - closed.length;
+  const values = adjustByHolm([
+    ...tested.map(({ changes }) => meanTest([...changes.values()])),
+    ...Array.from({ length: pending }, () => 1),
+  ]);
   const byIndex = new Map(tested.map(({ index }, i) => [index, at(values, i)]));
   return known.map(({ index, effect }) => ({
     layers: [...at(layers, index).group.layers],

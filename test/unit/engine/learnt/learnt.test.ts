@@ -1,5 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { at } from '../../../../src/at.ts';
+import { studentTail } from '../../../../src/causal/intervals/student.ts';
 import { dice, outcomeOf } from '../../../../src/causal/outcomes/outcome.ts';
 import type { Explanation } from '../../../../src/documents/explanation.ts';
 import { type LearntFindings, type Replacement, replacements } from '../../../../src/documents/learnt.ts';
@@ -206,6 +207,27 @@ describe('What layers have learnt', function () {
     const { effects, draws } = await learntOf(all, 'withoutSpace');
     await all.session.decomposed.dispose();
     assert.deepEqual([effects.length, draws, effects[0]?.p], [1, 1, null]);
+  });
+
+  it('adjusts p-values over all layers, also over those that a cancelled run knows too little of', async () => {
+    const { explanation, session } = await opened(at(Object.values(networks), 0));
+    const layers = 6;
+    let isPartial = false;
+    for (let steps = 1; steps < 60 && !isPartial; steps++) {
+      let left = steps;
+      const listener = { ...quiet, isCancelled: () => --left < 0 };
+      const aim = { kind: 'learnt', replacement: 'permuted' } as const;
+      const { learnt = [] } = await explainLearnt(aim, explanation, session, listener);
+      const effects = learnt[0]?.effects ?? [];
+      const tested = effects.filter(({ p }) => p !== null);
+      const least = Math.min(...tested.map(({ mean, se, n }) => studentTail(mean / se, n - 1)));
+      isPartial = tested.length < layers && layers * least < 1;
+      if (!isPartial) continue;
+      const adjusted = Math.min(...tested.map(({ p }) => p ?? 1));
+      assert.ok(Math.abs(adjusted - layers * least) < 1e-3, `${adjusted} of ${least}`);
+    }
+    await session.decomposed.dispose();
+    assert.ok(isPartial);
   });
 
   it('is the same when it is run again', async () => {
