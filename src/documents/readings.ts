@@ -13,6 +13,27 @@ export type Reading = 'total' | 'predicted' | 'direct' | 'through';
 /** Whole passes that predicted total effects take, unless a question says otherwise. */
 export const usualPasses = 400;
 
+/** Of fewer blocks, intervals of predicted effects would have no bounds. */
+export const leastPredicted = 40;
+
+/**
+ * Whether total effects can be predicted by fewer whole passes than measuring them takes: of enough blocks, over a pool, and
+ * where no coarse blocks come first.
+ * @param blocks how many are treated
+ * @param draws how many draws the pool has
+ */
+export function isWorthPredicting(
+  {
+    preset,
+    coarse,
+    passes = usualPasses,
+  }: Asked & { readonly coarse?: unknown; readonly passes?: number | undefined },
+  blocks: number,
+  draws: number,
+): boolean {
+  return preset === 'pool' && coarse === undefined && blocks >= leastPredicted && blocks * draws > passes;
+}
+
 /** What readings are called, and what each means in one line. */
 export const readingWords: Readonly<
   Record<Reading, { readonly label: string; readonly of: string; readonly meaning: string }>

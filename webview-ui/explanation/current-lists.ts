@@ -1,5 +1,5 @@
 import type { Explanation } from '../../src/documents/explanation.ts';
-import { measuredReading, type Reading } from '../../src/documents/readings.ts';
+import { isWorthPredicting, measuredReading, type Reading } from '../../src/documents/readings.ts';
 import type { Display } from '../draw/display.ts';
 import { causeReading, rankCauses, type RankedCause } from '../model/cause-ranking.ts';
 import { type RankedChannels, rankChannels } from '../model/channels.ts';
@@ -56,18 +56,29 @@ export function scaleIn(
   return scale;
 }
 
+/** The readings that are offered: predicted ones where there are any, or where they would take fewer whole passes. */
+export function readingsOffered({ explanation, predicted, maps }: ShownMaps): readonly Reading[] {
+  const { question } = explanation;
+  const isOffered =
+    predicted !== null ||
+    measuredReading(question) === 'predicted' ||
+    isWorthPredicting(question, maps[0].effects.length, question.draws);
+  return isOffered ? ['predicted', 'direct', 'through', 'total'] : ['direct', 'total'];
+}
+
 /**
  * The reading of the map that is shown: of the input, the chosen one, or what a run measures, which is direct effects until
  * total ones are predicted; of layers always total.
  */
-export function readingIn(
-  { explanation, direct, predicted }: Omit<ShownMaps, 'maps'>,
-  view: Pick<ViewOptions, 'map' | 'reading'>,
-): Reading {
+export function readingIn(shown: ShownMaps, view: Pick<ViewOptions, 'map' | 'reading'>): Reading {
+  const { explanation, maps, direct, predicted } = shown;
   if (view.map !== null || explanation.statistics === undefined) return 'total';
-  if (view.reading !== null) return view.reading;
+  if (view.reading !== null && readingsOffered(shown).includes(view.reading)) return view.reading;
   const reading = measuredReading(explanation.question);
-  return reading === 'predicted' && predicted === null && direct !== null ? 'direct' : reading;
+  if (reading !== 'predicted' || predicted !== null) return reading;
+  if (direct !== null) return 'direct';
+  // Where statistics cannot be held after all, a run measures total effects instead.
+  return maps[0].effects.some((effect) => effect !== null) ? 'total' : reading;
 }
 
 const unknown = new WeakMap<KnownEffects, Map<Reading, KnownEffects>>();

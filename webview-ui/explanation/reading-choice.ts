@@ -1,17 +1,11 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
-import {
-  fitInWords,
-  measuredReading,
-  type Reading,
-  readingWords,
-  usualPasses,
-} from '../../src/documents/readings.ts';
+import { fitInWords, measuredReading, type Reading, readingWords } from '../../src/documents/readings.ts';
 import { chooseByKey } from '../parts/radio-keys.ts';
 import { radioStyles } from '../parts/radio-styles.ts';
 import { sharedStyles } from '../styles.ts';
 import { ask } from './actions.ts';
-import { readingIn } from './current-lists.ts';
+import { readingIn, readingsOffered } from './current-lists.ts';
 import { measureButton } from './measure-button.ts';
 import { PanelPart } from './panel-part.ts';
 
@@ -43,7 +37,7 @@ class ReadingChoice extends PanelPart {
     const chosen = readingIn(this.shown, this.view);
     return html`
       <div role="radiogroup" aria-label="Effects shown" @keydown=${this.#onKey}>
-        ${this.#choices().map((reading) => this.#option(reading, reading === chosen))}
+        ${readingsOffered(this.shown).map((reading) => this.#option(reading, reading === chosen))}
       </div>
       <p class="dim">${readingWords[chosen].meaning}${this.#fit(chosen)}</p>
       ${this.#measure(chosen)}
@@ -65,17 +59,6 @@ class ReadingChoice extends PanelPart {
     >
       ${label}
     </button>`;
-  }
-
-  /** The readings that are offered: predicted ones where there are any, or where they would take fewer whole passes. */
-  #choices(): readonly Reading[] {
-    const { explanation, predicted, maps } = this.shown;
-    const { draws, passes, reading } = explanation.question;
-    const isOffered =
-      predicted !== null ||
-      reading === 'predicted' ||
-      maps[0].effects.length * draws > (passes ?? usualPasses);
-    return isOffered ? choices : choices.filter((one) => one === 'total' || one === 'direct');
   }
 
   #fit(reading: Reading): string {
@@ -107,13 +90,11 @@ class ReadingChoice extends PanelPart {
   }
 
   readonly #onKey = (event: KeyboardEvent): void => {
-    chooseByKey(event, this.#choices(), readingIn(this.shown, this.view), (reading) => {
+    chooseByKey(event, readingsOffered(this.shown), readingIn(this.shown, this.view), (reading) => {
       this.look({ reading });
     });
   };
 }
-
-const choices: readonly Reading[] = ['predicted', 'direct', 'through', 'total'];
 
 /** What measuring a reading is called, and what it takes. */
 const measuring = {

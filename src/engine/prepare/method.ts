@@ -1,5 +1,5 @@
 import { nounsOf, type Size } from '../../documents/box.ts';
-import { usualPasses, withoutPrediction } from '../../documents/readings.ts';
+import { isWorthPredicting, usualPasses, withoutPrediction } from '../../documents/readings.ts';
 import { largestBox, partitionOf, type Regions } from '../../documents/regions.ts';
 import type { ModelInput, Question } from '../../documents/explanation.ts';
 import { blockCount, mostBlocks } from '../../documents/grid.ts';
@@ -59,9 +59,6 @@ export function methodFor(settings: Settings, block: Size<'input'>, statistics: 
   };
 }
 
-/** Of fewer blocks, intervals of predicted effects would have no bounds. */
-const leastPredicted = 40;
-
 /**
  * The question, measured by whole passes alone where not enough blocks are treated to predict any, the passes that
  * predictions may take cover all, or coarse blocks come first.
@@ -70,9 +67,7 @@ const leastPredicted = 40;
 export function predictedIfWorthwhile(question: Question, draws: number): Question {
   if (question.reading !== 'predicted') return question;
   const treated = inputUnits(question).filter(({ isSkipped }) => !isSkipped).length;
-  const isPlain = question.coarse === undefined;
-  if (isPlain && treated >= leastPredicted && treated * draws > (question.passes ?? 0)) return question;
-  return withoutPrediction(question);
+  return isWorthPredicting(question, treated, draws) ? question : withoutPrediction(question);
 }
 
 /** Blocks of a thirty-second of an image's shorter side; of a volume, whose blocks are many, of an eighth of each side. */

@@ -12,6 +12,20 @@ export interface QuestionChanges extends Changes {
 
 const readingOfOutput = ['layout', 'decision', 'activation', 'threshold', 'class', 'classes'] as const;
 
+/** What decides whether effects are direct, predicted or measured by whole passes. */
+const saysWhatIsMeasured: readonly (keyof Changes)[] = [
+  'reading',
+  'preset',
+  'passes',
+  'treatment',
+  'draws',
+  'block',
+  'refine',
+  'regions',
+  'roi',
+  'output',
+];
+
 /** The question asked again with changes; what an old choice no longer says anything about is inferred anew. */
 export function changedSettings(question: Question, changes: Changes): Settings {
   const settings: Record<string, unknown> = { ...settingsOfQuestion(question) };
@@ -70,7 +84,7 @@ export function keptGuesses(
       case 'regions':
         return 'regions' in changes || 'block' in changes || files.image !== undefined;
       case 'reading':
-        return 'reading' in changes || 'preset' in changes;
+        return files.image !== undefined || saysWhatIsMeasured.some((key) => key in changes);
       case 'preprocessing':
         return false;
     }

@@ -115,6 +115,13 @@ describe('predicted total effects of a model with statistics over the image', fu
     }
     const { question } = await prepared({ reading: 'total' });
     assert.deepEqual([question.reading, question.passes], ['total', undefined]);
+    const noteOn = async (more: Settings): Promise<string | undefined> =>
+      (await prepared({ ...more, reading: 'predicted' })).guesses.find(({ about }) => about === 'reading')
+        ?.text;
+    const words = 'Total effects are measured by whole passes, and not predicted: ';
+    assert.equal(await noteOn({ block: 12 }), `${words}predictions need 40 blocks at least, and fewer whole passes than measuring all of them.`); // prettier-ignore
+    assert.equal(await noteOn({ refine: 2 }), `${words}coarse blocks are measured first.`);
+    assert.equal(await noteOn({}), undefined);
     const found = await engine.run(explanationKind, await prepared({ block: 12 }), input, quiet);
     assert.equal(at(found.maps, 0).effects.length, 16);
   });

@@ -57,6 +57,9 @@ describe('asking a question again', () => {
     const logits: Guess = { about: 'output', text: 'The output holds logits.' };
     assert.deepEqual(keptGuesses(before, [logits], { class: 1 }), [roi, logits]);
     assert.deepEqual(keptGuesses(before, [roi], { seed: 1 }), before);
+    const reading: Guess = { about: 'reading', text: 'Total effects are measured, and not predicted.' };
+    assert.deepEqual(keptGuesses([reading], [], { seed: 1 }), [reading]);
+    assert.deepEqual(keptGuesses([reading], [], { block: 4 }), []);
   });
 });
 

@@ -3,7 +3,7 @@ import { at } from '../../../../src/at.ts';
 import { packEffects } from '../../../../src/documents/effect-columns.ts';
 import type { Effect } from '../../../../src/documents/effects.ts';
 import type { Explanation } from '../../../../src/documents/explanation.ts';
-import { readingIn, tableIn } from '../../../../webview-ui/explanation/current-lists.ts';
+import { readingIn, readingsOffered, tableIn } from '../../../../webview-ui/explanation/current-lists.ts';
 import { exportName, explanationSvg } from '../../../../webview-ui/explanation/export-explanation.ts';
 import { isNothingKnown } from '../../../../webview-ui/explanation/selecting.ts';
 import { settingGroups } from '../../../../webview-ui/explanation/setting-fields.ts';
@@ -12,7 +12,7 @@ import { defaultView } from '../../../../webview-ui/explanation/view-options.ts'
 import { estimandOf } from '../../../../webview-ui/model/csv-terms.ts';
 import { effectInWords } from '../../../../webview-ui/model/format.ts';
 import { checkExample, rowExample } from '../../documents/joint-example.ts';
-import { blockExample, explanationExample } from '../example.ts';
+import { blockExample, explanationExample, gridExample } from '../example.ts';
 import { shownExample } from '../shown-example.ts';
 
 const explanation = explanationExample();
@@ -60,6 +60,32 @@ describe('the readings of a map', () => {
     assert.equal(readingIn(shownExample(direct), defaultView), 'direct');
     assert.equal(readingIn(shownExample(direct), { ...defaultView, reading: 'total' }), 'total');
     assert.equal(readingIn(shownExample(direct), { ...defaultView, map: 'a layer' }), 'total');
+  });
+
+  it('are predicted where that takes fewer whole passes; a choice that is not offered any more is not shown', () => {
+    const { question } = withStatistics;
+    const small = { ...gridExample([32, 32], [4, 4]), effects: [], draws: null };
+    const shownOf = (changes: Partial<typeof question>): ShownState =>
+      shownExample({
+        ...withStatistics,
+        question: { ...question, preset: 'pool', ...changes },
+        maps: [small],
+      });
+    const through = { ...defaultView, reading: 'through' as const };
+    assert.deepEqual(readingsOffered(shownOf({})), ['predicted', 'direct', 'through', 'total']);
+    assert.equal(readingIn(shownOf({}), through), 'through');
+    for (const changes of [{ passes: 64 * 50 }, { coarse: [8, 8] }, { preset: 'paper' as const }]) {
+      assert.deepEqual(readingsOffered(shownOf(changes)), ['direct', 'total']);
+      assert.equal(readingIn(shownOf(changes), through), 'total');
+    }
+  });
+
+  it('are total ones, as measured, where a run measures these in place of predictions', () => {
+    const question = { ...withStatistics.question, preset: 'pool', reading: 'predicted' } as const;
+    const asked = { ...withStatistics, question };
+    assert.equal(readingIn(shownExample(asked), defaultView), 'predicted');
+    const measured = shownExample(asked, [[blockExample(3, 'decided', -2)]]);
+    assert.equal(readingIn(measured, defaultView), 'total');
   });
 
   it('are named in what is shown and written: direct effects are never called effects alone', () => {
