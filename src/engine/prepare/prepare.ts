@@ -37,6 +37,7 @@ import {
   slidingModel,
   slidingPreprocessing,
 } from '../model/sliding-model.ts';
+import { readingNote } from './reading-note.ts';
 import { readSettings } from './read-settings.ts';
 import { checkInputBytes } from '../scene/check-question.ts';
 import { checkReferenceIn, classCount, referenceFor } from '../scene/reference.ts';
@@ -142,10 +143,11 @@ export async function prepare(
     pass.intensities,
   );
   const references = fileOrNull(settings.references, folderHash);
+  const question: Question = { ...predictedIfWorthwhile(asked, source.patches), references };
   const explanation: Explanation = {
     format: 'segcause.explanation',
     version: 2,
-    question: { ...predictedIfWorthwhile(asked, source.patches), references },
+    question,
     guesses: [
       ...guesses,
       ...notes('preprocessing', slidingInWords(model, input)),
@@ -160,7 +162,7 @@ export async function prepare(
       ...notes('roi', asRoi?.note),
       ...divisionNotes.flatMap((text) => notes('regions', text)),
       ...(chosen?.guesses ?? []),
-      ...notes('reading', notDirect(settings, statistics)),
+      ...notes('reading', readingNote(settings, statistics, question)),
     ],
     inputSteps,
     source,
@@ -188,14 +190,6 @@ function notReproduced({ training }: Settings): readonly Guess[] {
 function ownReference(name: string): Guess {
   const text = `The mask has no ${name} in this component: effects are on the model's own prediction there.`;
   return { about: 'roi', text };
-}
-
-/** Why total effects are measured though direct ones were asked for; null where they were not, or are measured. */
-function notDirect({ reading, preset }: Settings, statistics: number): string | null {
-  if (reading !== 'direct') return null;
-  const instead = 'Total effects are measured instead of direct ones:';
-  if (preset === 'paper') return `${instead} the preset paper measures blocks as published.`;
-  return statistics === 0 ? `${instead} no statistics over the image were found that can be held.` : null;
 }
 
 function notes(about: Guess['about'], text: string | null | undefined): readonly Guess[] {
