@@ -8,9 +8,10 @@ import { type Command, typed } from '../programs/command.ts';
 import type { Watch } from '../programs/run-program.ts';
 import type { Answer, Inspected } from './answers.ts';
 import { type ConversionOptions, convertCommand, inspectCommand, type Python } from './command-line.ts';
+import { checkedShape } from './input-shape.ts';
 import { recordOf, recordPathOf } from './record.ts';
 import { runScript } from './run-script.ts';
-import { notesOn, writeSettings } from './trained/written-settings.ts';
+import { checkedSettings, notesOn, writeSettings } from './trained/written-settings.ts';
 import type { TrainedModel, TrainedWeights } from './trained/trained-model.ts';
 
 /** Why the script is run; `pickle` runs code that is in the file, named by `reason`. */
@@ -95,7 +96,10 @@ export async function convertTrained(
   const answer = await inspect(defaultsFor(source, tools), tools);
   if (answer === undefined) return undefined;
   const { inspected } = answer;
-  const { network, shape, settings, notes } = await describe(inspected.given ?? {});
+  const trained = await describe(inspected.given ?? {});
+  const { network, notes } = trained;
+  const shape = trained.shape && checkedShape(trained.shape, basename(source));
+  const settings = checkedSettings(trained.settings, basename(source));
   const call = { model: null, arguments: '' };
   const asked = { call, network: inspected.kind === 'weights' ? network : null, shape, onnx };
   return convertInspected(answer, asked, tools, { settings, notes });
@@ -184,8 +188,9 @@ async function write(
   const { source } = options;
   const { ask, python } = tools;
   const command = convertCommand(python, options, staging);
-  if (!(await ask.mayRun(command, { kind: 'convert', out, network: options.network?.name ?? null })))
-    return undefined;
+  // Code in a pickle may be of the workspace.
+  const network = options.runPickle ? null : (options.network?.name ?? null);
+  if (!(await ask.mayRun(command, { kind: 'convert', out, network }))) return undefined;
   const before = await stampOf(source);
   const answer = await run(`Converting ${basename(source)} to ONNX`, command, source, tools);
   if (answer === null) return undefined;

@@ -1,3 +1,4 @@
+import { UserError } from '../errors.ts';
 import type { Inspected } from './answers.ts';
 
 /** Default side lengths in pixels or voxels. */
@@ -24,6 +25,19 @@ export function shapeFrom(text: string): readonly number[] | null {
   const sizes = words.map((word) => (/^\d+$/u.test(word) ? Number(word) : 0));
   const count = sizes.reduce((product, size) => product * size, 1);
   return sizes.length >= 3 && sizes.length <= 5 && count > 0 && count <= maxValues ? sizes : null;
+}
+
+/**
+ * A shape that a trainer's files say.
+ * @param name what messages call the file of weights
+ * @throws UserError when it has other than three to five sizes, or more values than are sound
+ */
+export function checkedShape(shape: readonly number[], name: string): readonly number[] {
+  const found = shapeFrom(shape.join('×'));
+  if (found !== null) return found;
+  throw new UserError(
+    `${name}: its trainer's files say an input of ${shapeInWords(shape)}, and three to five whole numbers with a product of at most ${maxValues} are converted: correct them, or convert its weights by themselves.`,
+  );
 }
 
 /** Formats a shape for display: `1×3×256×256`. */

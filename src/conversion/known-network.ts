@@ -11,6 +11,21 @@ export interface KnownNetwork {
   readonly options: Readonly<Record<string, Json>>;
 }
 
+/** Characters that the arguments may take: command lines of Windows hold 32,767 in all. */
+const mostCharacters = 16_000;
+
+/**
+ * Checks that a network's arguments fit a command line.
+ * @param file what messages call the file that says them
+ * @throws UserError when they do not
+ */
+export function checkOptions(options: KnownNetwork['options'], file: string): void {
+  if (JSON.stringify(options).length <= mostCharacters) return;
+  throw new UserError(
+    `${file}: the arguments of its network take more than ${mostCharacters} characters. Convert its weights by themselves, or export the model to ONNX.`,
+  );
+}
+
 /** Packages whose network classes may be built; the script holds the same list. */
 const packages = ['monai.networks.nets', 'dynamic_network_architectures.architectures'];
 

@@ -2,6 +2,8 @@
 
 import importlib
 import json
+import sys
+from contextlib import contextmanager
 
 from .answers import Failure, in_words, missing_packages
 
@@ -20,11 +22,12 @@ def build(name, options):
     if not any(name.startswith(f"{package}.") for package in PACKAGES):
         raise Failure(f"networks are built from {' and '.join(PACKAGES)} alone, and {name} is another")
     network = found(name)
-    if not (isinstance(network, type) and issubclass(network, torch.nn.Module)):
+    if not is_layer_of(network, PACKAGES):
         raise Failure(f"{name} is no network")
     arguments = {key: resolved(value) for key, value in json.loads(options).items()}
     try:
-        return network(**arguments)
+        with nothing_fetched():
+            return network(**arguments)
     except ModuleNotFoundError as error:
         raise missing_packages([(error.name or str(error)).split(".")[0]]) from error
     except Exception as error:
@@ -33,15 +36,42 @@ def build(name, options):
 
 def resolved(value):
     """An argument, with the class that it names in place of the name."""
-    import torch
-
     if not (isinstance(value, dict) and value.keys() == {"import"}):
         return value
     name = str(value["import"])
     layer = found(name) if name.startswith("torch.nn.") else None
-    if not (isinstance(layer, type) and issubclass(layer, torch.nn.Module)):
+    if not is_layer_of(layer, ("torch.nn",)):
         raise Failure(f"{name} is no layer of PyTorch's")
     return layer
+
+
+def is_layer_of(value, packages):
+    """Whether a value is a class of layers that a package itself defines, rather than one that it imports."""
+    import torch
+
+    if not (isinstance(value, type) and issubclass(value, torch.nn.Module)):
+        return False
+    return any(value.__module__.startswith(f"{package}.") for package in packages)
+
+
+# What an argument, such as HoVerNet's pretrained_url, would make a constructor do besides building.
+REFUSED = ("socket.connect", "socket.getaddrinfo", "urllib.Request", "pickle.find_class")
+
+
+@contextmanager
+def nothing_fetched():
+    """While it is entered, nothing is downloaded or unpickled. A hook of Python's cannot be taken away again."""
+    entered = [True]
+
+    def refuse(event, _):
+        if entered and event in REFUSED:
+            raise RuntimeError(f"its arguments make it download or unpickle something ({event})")
+
+    sys.addaudithook(refuse)
+    try:
+        yield
+    finally:
+        entered.clear()
 
 
 def found(name):

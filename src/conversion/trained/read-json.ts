@@ -5,6 +5,7 @@ import { schemaFault } from '../../documents/schema-fault.ts';
 import { UserError } from '../../errors.ts';
 
 const mostBytes = 64e6;
+const [mostValues, deepest] = [1e6, 64];
 
 /**
  * The text of a file that a trainer wrote.
@@ -38,8 +39,24 @@ export async function readJson<T>(path: string, schema: z.ZodType<T>): Promise<T
  * @throws UserError when it is something else
  */
 export function checked<T>(data: unknown, schema: z.ZodType<T>, name: string): T {
+  if (!isBounded(data))
+    throw new UserError(
+      `${name} holds more than ${mostValues} values, or lists more than ${deepest} deep: it is no file of a trainer.`,
+    );
   const parsed = schema.safeParse(data, { reportInput: true });
   if (parsed.success) return parsed.data;
   const { where, fault } = schemaFault(parsed.error);
   throw new UserError(`${name}: ${where === '' ? 'it' : where} ${fault}.`);
+}
+
+/** Whether data can be walked: aliases of YAML may stand for more values than any memory holds, or for themselves. */
+function isBounded(data: unknown): boolean {
+  let left = mostValues;
+  const isWithin = (value: unknown, depth: number): boolean =>
+    left-- > 0 &&
+    depth <= deepest &&
+    (typeof value !== 'object' ||
+      value === null ||
+      Object.values(value).every((inner) => isWithin(inner, depth + 1)));
+  return isWithin(data, 0);
 }

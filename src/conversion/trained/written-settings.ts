@@ -1,9 +1,27 @@
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
-import type { Settings } from '../../documents/settings.ts';
+import { type Settings, settingsSchema } from '../../documents/settings.ts';
 import { settingsText } from '../../documents/settings-text.ts';
 import { writeAtomically } from '../../files/write-atomically.ts';
+import { checked } from './read-json.ts';
 import type { TrainedModel } from './trained-model.ts';
+
+/** How much is said of what is not reproduced. */
+const [mostLines, mostLetters] = [64, 300];
+
+/**
+ * Settings from a trainer's files, which may hold anything, such that they can be read again.
+ * @param name what messages call the file of weights
+ * @throws UserError when they hold a value that settings cannot have
+ */
+export function checkedSettings({ training, ...settings }: Settings, name: string): Settings {
+  const lines = training?.notReproduced?.slice(0, mostLines).map((line) => line.slice(0, mostLetters));
+  const all = {
+    ...settings,
+    ...(training && { training: { ...training, ...(lines && { notReproduced: lines }) } }),
+  };
+  return checked(all, settingsSchema, `Settings by the trainer's files of ${name}`);
+}
 
 /**
  * Writes the settings beside an ONNX file; those that are there are kept.

@@ -13,14 +13,27 @@ export class Unresolved extends Error {
 
 const deepest = 32;
 
+/** Values that one value may stand for: references to references would else multiply without end. */
+const mostValues = 10_000;
+
 /**
  * A value with its references replaced by what they stand for (`@id`, `@a::b`, `@a#0`) and Python literals read
  * (`$[16, 32]`, `$(96, 96)`, `$None`). No expression is evaluated and no other file is read.
  * @throws Unresolved when it needs Python or another file
  */
-export function resolved(configuration: BundleConfiguration, value: Json, depth = 0): Json {
+export function resolved(configuration: BundleConfiguration, value: Json): Json {
+  return resolvedWithin(configuration, value, { left: mostValues }, 0);
+}
+
+function resolvedWithin(
+  configuration: BundleConfiguration,
+  value: Json,
+  values: { left: number },
+  depth: number,
+): Json {
   if (depth > deepest) throw new Unresolved('a reference to itself');
-  const inner = (one: Json): Json => resolved(configuration, one, depth + 1);
+  if (values.left-- <= 0) throw new Unresolved(`more than ${mostValues} values`);
+  const inner = (one: Json): Json => resolvedWithin(configuration, one, values, depth + 1);
   if (typeof value === 'string') {
     const reference = /^\$?@([\w.:#]+)$/u.exec(value)?.[1];
     if (reference !== undefined) return inner(referred(configuration, reference));

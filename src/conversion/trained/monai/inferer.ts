@@ -29,7 +29,7 @@ export function infererOf(configuration: BundleConfiguration, metadata: Metadata
       notReproduced: ['The inferer is not known: the network is run once on its input.'],
     };
   }
-  const { overlap = 0.25, mode = 'constant' } = inferer ?? {};
+  const { overlap = 0.25, mode = 'constant', padding_mode: padding = 'constant', cval = 0 } = inferer ?? {};
   const isKnown = typeof overlap === 'number' && overlap >= 0 && overlap < 1;
   return {
     size: found,
@@ -39,6 +39,9 @@ export function infererOf(configuration: BundleConfiguration, metadata: Metadata
     },
     notReproduced: [
       ...(isKnown ? [] : ['The overlap of the windows is not understood: half of their size is taken.']),
+      ...(padding === 'constant' && cval === 0
+        ? []
+        : ['An image that is smaller than a window is padded by 0, not as padding_mode and cval say.']),
       ...unknownOptions(inferer ?? {}),
     ],
   };

@@ -1,5 +1,5 @@
 import { UserError } from '../../../errors.ts';
-import { type Json, type KnownNetwork, knownNetworkName } from '../../known-network.ts';
+import { checkOptions, type Json, type KnownNetwork, knownNetworkName } from '../../known-network.ts';
 import { type BundleConfiguration, isList, resolved, Unresolved } from './configuration.ts';
 
 /** A bundle's network, or why it is not built. */
@@ -20,6 +20,7 @@ export function networkOf(configuration: BundleConfiguration, file: string): Bui
     const { _target_: target, ...given } = definitionOf(configuration, file);
     const name = typeof target === 'string' ? target : '';
     const options = optionsOf(configuration, given, file);
+    checkOptions(options, file);
     const { in_channels: channels } = options;
     return {
       network: {
@@ -53,6 +54,8 @@ function optionsOf(
     own.map(([name, value]): [string, Json] => {
       try {
         const option = resolved(configuration, value);
+        // Its own weights take the place of those that would be downloaded.
+        if (name === 'pretrained' && option === true) return [name, false];
         if (!isComponent(option)) return [name, option];
         throw new UserError(`${file}: ${name} of its network is an object of Python's, which is not built.`);
       } catch (error) {

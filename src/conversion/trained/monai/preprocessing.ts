@@ -1,3 +1,4 @@
+import { at } from '../../../at.ts';
 import { orientationSchema, type PreprocessingSettings } from '../../../documents/preprocessing.ts';
 import type { Json } from '../../known-network.ts';
 import type { ReadPipeline } from '../read-pipeline.ts';
@@ -55,8 +56,20 @@ export function preprocessingOf(configuration: BundleConfiguration, channels: nu
       ...(intensity === undefined && { normalize: 'none' }),
       ...(isBefore && { normalizeBefore: 'resampling' }),
     },
-    notReproduced: read.flatMap((one) => one.notReproduced),
+    notReproduced: [
+      ...read.flatMap((one) => one.notReproduced),
+      ...(isSpacedFirst(steps, preprocessing)
+        ? ['Spacing comes before Orientation: its pixdim is taken along the axes that are turned.']
+        : []),
+    ],
   };
+}
+
+/** Whether axes are turned after a spacing was given that differs along them. */
+function isSpacedFirst(steps: readonly Step[], { spacing, orientation }: PreprocessingSettings): boolean {
+  const places = ['Spacing', 'Orientation'].map((name) => steps.findIndex((step) => step.name === name));
+  const isFirst = at(places, 0) < at(places, 1);
+  return isFirst && orientation !== undefined && new Set(spacing).size > 1;
 }
 
 function leftOut({ name }: Step): ReadPipeline {

@@ -57,7 +57,7 @@ function stepOf(configuration: BundleConfiguration, given: Json, of: string): St
   if (!keys.includes(of) && options['keys'] !== undefined) return null;
   const name = typeof target === 'string' ? (target.split('.').at(-1) ?? '') : JSON.stringify(target);
   return {
-    name: name.replace(/(?<!Pa)(?:d|D|Dict)$/u, ''),
+    name: name.replace(/(?<!Pa|Foregroun)(?:d|D|Dict)$/u, ''),
     options,
     unresolved: read.flatMap(([option, value]) => (value === undefined ? [option] : [])),
     index: Math.max(0, keys.indexOf(of)),

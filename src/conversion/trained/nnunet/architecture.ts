@@ -1,5 +1,5 @@
 import { UserError } from '../../../errors.ts';
-import { type Json, type KnownNetwork, knownNetworkName } from '../../known-network.ts';
+import { checkOptions, type Json, type KnownNetwork, knownNetworkName } from '../../known-network.ts';
 import type { Configuration } from './plans.ts';
 
 /** How many channels a network takes and gives. */
@@ -19,14 +19,13 @@ export function networkOf(configuration: Configuration, { inputs, outputs }: Hea
     key,
     typeof value === 'string' && imported.includes(key) ? { import: value } : value,
   ]);
-  return {
-    name: knownNetworkName(name, 'plans.json'),
-    options: {
-      ...{ input_channels: inputs, num_classes: outputs },
-      ...Object.fromEntries(own),
-      deep_supervision: false,
-    },
+  const options = {
+    ...{ input_channels: inputs, num_classes: outputs },
+    ...Object.fromEntries(own),
+    deep_supervision: false,
   };
+  checkOptions(options, 'plans.json');
+  return { name: knownNetworkName(name, 'plans.json'), options };
 }
 
 interface Architecture {

@@ -9,17 +9,22 @@ type Normalization = Pick<PreprocessingSettings, 'clip' | 'normalize'>;
 /**
  * How values of each channel are normalized, which nnU-Net does before it resamples
  * (`nnunetv2/preprocessing/normalization/default_normalization_schemes.py`).
+ * @throws UserError when the plans do not say it for each channel
  */
 export function normalizationOf(
   plans: Plans,
   { normalization_schemes: schemes, use_mask_for_norm: masked }: Configuration,
   channels: number,
 ): ReadPipeline {
+  if (schemes.length < channels)
+    throw new UserError(
+      `plans.json says how ${schemes.length} channels are normalized, and dataset.json names ${channels}: take both from one training.`,
+    );
   const found = Array.from({ length: channels }, (_, channel) =>
     schemeOf(plans, at(schemes, channel), masked[channel] ?? false, channel),
   );
   const unknown = schemes.filter((_, channel) => found[channel] === null);
-  const shared = sharedBy(found.map((one) => one ?? {}));
+  const shared = sharedBy(found.map((one) => one ?? { normalize: 'none' }));
   return {
     preprocessing: { ...(shared ?? { normalize: 'none' }), normalizeBefore: 'resampling' },
     notReproduced: [

@@ -176,6 +176,8 @@ print(json.dumps([sum(item.numel() for item in known_network.build(one["name"], 
       /overlap of the windows is not understood/u,
     );
     assert.match((await read({ ...sliding, sigma_scale: 0.3 }))[1], /option sigma_scale .* is left out/u);
+    assert.match((await read({ ...sliding, cval: -1 }))[1], /padded by 0, not as padding_mode and cval say/u);
+    assert.equal((await read({ ...sliding, padding_mode: 'constant', cval: 0 }))[1], '');
     assert.deepEqual(await read({ _target_: 'SimpleInferer' }), [[1, 1, 32, 32, 32], '']);
     assert.match((await read({ _target_: 'scripts.Own' }))[1], /inferer is not known/u);
   });
@@ -220,6 +222,63 @@ print(json.dumps([sum(item.numel() for item in known_network.build(one["name"], 
     await assert.rejects(bundleAt(made), /inference\.yaml is not YAML/u);
   });
 
+  it('refuses aliases of YAML, references and lists that multiply without end, before they do', async () => {
+    const made = bundle('tumour_mr');
+    const path = join(made, 'configs', 'inference.yaml');
+    const letters = [...'abcdefgh'];
+    const lines = letters.map((name, i) => {
+      const before = letters[i - 1];
+      const items = Array.from({ length: 20 }, () => (before === undefined ? '1' : `*${before}`));
+      return `${name}: &${name} [${items.join(', ')}]`;
+    });
+    writeFileSync(path, lines.join('\n'));
+    await assert.rejects(bundleAt(made), /inference\.yaml holds more than 1000000 values/u);
+    writeFileSync(path, 'a: &a [*a]');
+    await assert.rejects(bundleAt(made), /inference\.yaml holds .* lists more than 64 deep/u);
+    writeFileSync(path, `a: ${'['.repeat(9000)}${']'.repeat(9000)}`);
+    await assert.rejects(bundleAt(made), /inference\.yaml/u);
+    const references = Object.fromEntries(
+      letters.map((name, i) => [name, Array.from({ length: 20 }, () => `@${letters[i + 1] ?? 'end'}`)]),
+    );
+    const network = { _target_: 'UNet', in_channels: '@a' };
+    await assert.rejects(
+      bundleAt(bundle('spleen_ct', { ...references, end: 1, network_def: network })),
+      /in_channels of its network is more than 10000 values/u,
+    );
+  });
+
+  it('downloads no weights: its own take their place', async () => {
+    const changed = { network_def: { _target_: 'FlexibleUNet', in_channels: 1, pretrained: true } };
+    const { network } = await modelOf(bundle('spleen_ct', changed));
+    assert.equal(network?.options['pretrained'], false);
+  });
+
+  it('builds no network that downloads, or that its package only imports', function () {
+    this.timeout(60000);
+    const interpreter = interpreterWith('SEGCAUSE_TEST_PYTHON', ['torch', 'monai']) ?? this.skip();
+    const code = `
+import json
+from segcause_conversion import known_network
+from segcause_conversion.answers import Failure
+said = []
+for name, options in json.loads(sys.argv[1]):
+    try:
+        known_network.build(name, json.dumps(options))
+        said.append("built")
+    except Failure as failure:
+        said.append(str(failure))
+print(json.dumps(said))`;
+    const hovernet = { pretrained_url: 'http://127.0.0.1:9/weights.tar' };
+    const asked = [
+      ['monai.networks.nets.HoVerNet', hovernet],
+      ['monai.networks.nets.unet.nn.Linear', { in_features: 1, out_features: 1 }],
+    ];
+    const said = printedBy(interpreter, code, [JSON.stringify(asked)]);
+    const [downloads, imported] = z.array(z.string()).parse(said);
+    assert.match(downloads ?? '', /download or unpickle/u);
+    assert.match(imported ?? '', /is no network/u);
+  });
+
   it('lists each transform that settings cannot say', async () => {
     const listed = async (...list: readonly Changed[]): Promise<string> =>
       (await modelOf(bundle('spleen_ct', transforms(...list)))).settings.training?.notReproduced?.join(' ') ??
@@ -241,6 +300,11 @@ print(json.dumps([sum(item.numel() for item in known_network.build(one["name"], 
       await listed({ _target_: 'Spacingd', pixdim: [1, 1, 1], mode: 'lanczos' }),
       /not by the mode lanczos/u,
     );
+    assert.match(await listed({ _target_: 'CropForeground' }), /transform CropForeground is left out/u);
+    const turned = { _target_: 'Orientationd', axcodes: 'RAS' };
+    const spaced = { _target_: 'Spacingd', pixdim: [1, 1, 3] };
+    assert.match(await listed(spaced, turned), /Spacing comes before Orientation/u);
+    assert.doesNotMatch(await listed(turned, spaced), /comes before/u);
     assert.doesNotMatch(
       await listed({ _target_: 'Own', keys: 'label' }, { _target_: 'Own', _disabled_: true }),
       /Own/u,

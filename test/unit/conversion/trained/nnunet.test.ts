@@ -296,6 +296,12 @@ print(json.dumps([sum(item.numel() for item in known_network.build(one["name"], 
     );
   });
 
+  it('leaves values as they are where their normalization is not known', async () => {
+    const made = results(`${liver}_plain`, '3d_fullres');
+    change(made, '3d_fullres', { normalization_schemes: ['Own'] });
+    assert.equal((await modelOf(made)).settings.preprocessing?.normalize, 'none');
+  });
+
   it('turns volumes as its reader does, transposed', async () => {
     const made = results(`${liver}_plain`, '3d_fullres');
     change(made, 'plans.json', { transpose_forward: [2, 0, 1] });
@@ -327,6 +333,10 @@ print(json.dumps([sum(item.numel() for item in known_network.build(one["name"], 
       /also takes the prediction of 3d_lowres/u,
     );
     assert.match(await refusal('3d_fullres', { patch_size: 'large' }), /patch_size/u);
+    assert.match(
+      await refusal('dataset.json', { channel_names: { 0: 'CT', 1: 'MR' } }),
+      /says how 1 channels are normalized, and dataset\.json names 2/u,
+    );
     assert.match(await refusal('dataset.json', { channel_names: undefined }), /names no channels/u);
     assert.match(
       await refusal('dataset.json', { labels: { background: 0, liver: 2 } }),

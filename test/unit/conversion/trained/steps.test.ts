@@ -92,6 +92,23 @@ describe('The steps of converting what a trainer wrote', () => {
     assert.equal(await isConvertedFrom(source, onnx), false);
   });
 
+  it('convert nothing where the files ask for a shape or for settings that cannot be', async () => {
+    const plans = readFileSync(join(folder, 'plans.json'), 'utf8');
+    const converted = async (change: (text: string) => string): Promise<unknown> => {
+      writeFileSync(join(folder, 'plans.json'), change(plans));
+      return convertTrained(weights, user().tools);
+    };
+    await assert.rejects(
+      converted((text) => text.replaceAll(/"patch_size": \[[^\]]*\]/gu, '"patch_size": [512, 1024, 1024]')),
+      /checkpoint_final\.pth: .*1×1×512×1024×1024.*at most 268435456/u,
+    );
+    await assert.rejects(
+      converted((text) => text.replace(/"transpose_forward": \[[^\]]*\]/u, '"transpose_forward": [0, 0, 2]')),
+      /checkpoint_final\.pth: preprocessing\.axes must name each axis once/u,
+    );
+    assert.deepEqual(readdirSync(join(folder, 'fold_1')), ['checkpoint_final.pth']);
+  });
+
   it('run nothing where the user declines', async () => {
     const { tools } = userWith(user().tools.python, folder, { mayRun: () => Promise.resolve(false) });
     assert.equal(await convertTrained(weights, tools), undefined);
