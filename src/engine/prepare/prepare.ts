@@ -39,7 +39,7 @@ import {
 } from '../model/sliding-model.ts';
 import { readingNote } from './reading-note.ts';
 import { readSettings } from './read-settings.ts';
-import { checkInputBytes } from '../scene/check-question.ts';
+import { checkInputBytes, checkWindowBytes } from '../scene/check-question.ts';
 import { checkReferenceIn, classCount, referenceFor } from '../scene/reference.ts';
 import { countStatistics } from '../scene/held-scene.ts';
 import { referenceInRoi } from '../scene/roi-reference.ts';
@@ -63,6 +63,7 @@ export async function prepare(
     throw new UserError(`${loaded.name}: no image to explain it on was given.`);
   const plain = imageModelOf(loaded, settings.input, settings.inputs ?? {});
   const { model, found, constants } = slidingModel(plain, settings.windows);
+  checkWindowBytes(model, found);
   const preprocessing = slidingPreprocessing(settings.preprocessing, settings.windows);
   const further = settings.channelImages ?? (await channelFilesBeside(settings.image, found.channels));
   if (within) for (const path of further) confinedPath(path, 'The channel image', within);

@@ -4,6 +4,7 @@ import { boxInWords, isInside, nounsOf, volumeOf } from '../../documents/box.ts'
 import type { ModelInput, Question } from '../../documents/explanation.ts';
 import { UserError } from '../../errors.ts';
 import type { ImageInput } from '../model/image-input.ts';
+import type { LoadedModel } from '../model/model-shelf.ts';
 import { outputOf } from './image-pass.ts';
 import type { Scene } from './scene.ts';
 
@@ -23,6 +24,14 @@ export function checkInputBytes(
   throw new UserError(
     `${model} would take ${items} image(s) of ${channels}×${size.join('×')} at once, ${Number(gigabytes)} GB: export it with a smaller batch, or ask for a smaller size.`,
   );
+}
+
+/** @throws UserError when the windows that a model slides over its image are too large; no memory was taken yet */
+export function checkWindowBytes(
+  { name, sliding }: Pick<LoadedModel, 'name' | 'sliding'>,
+  { channels, batchSize }: Pick<ImageInput, 'channels' | 'batchSize'>,
+): void {
+  if (sliding !== undefined) checkInputBytes(name, { size: [...sliding.windows.size], channels }, batchSize);
 }
 
 /**

@@ -8,7 +8,7 @@ import type { LoadedModel } from '../model/model-shelf.ts';
 import { slidingModel } from '../model/sliding-model.ts';
 import type { Treatments } from '../treatments/treatment-values.ts';
 import { treatmentsFor } from '../treatments/treatments.ts';
-import { checkHead, checkInput } from './check-question.ts';
+import { checkHead, checkInput, checkWindowBytes } from './check-question.ts';
 import { imagePass } from './image-pass.ts';
 import { readQuestionImage } from './question-image.ts';
 import { classCount, referenceFor } from './reference.ts';
@@ -68,6 +68,7 @@ export async function openScene(question: Question, loaded: LoadedModel): Promis
   checkUnchanged(question.model, loaded.sha256);
   const image = imageModelOf(loaded, question.input.name, question.constants ?? {});
   const { model, found } = slidingModel(image, question.windows);
+  checkWindowBytes(model, found);
   const stack = await readQuestionImage(question, model.name);
   checkInput(question, found, model.name);
   const { batchSize } = found;

@@ -18,18 +18,21 @@ export function importanceOf({
   like,
 }: Pick<SlidingWindows, 'size' | 'weights' | 'like'>): Float32Array {
   if (weights === 'constant') return new Float32Array(sizeOf(size)).fill(1);
-  const product = size.reduce<readonly number[]>(
-    (found, length) => {
-      const along = gaussian(length, like === 'nnunet' ? Math.floor(length / 2) : (length - 1) / 2);
-      return found.flatMap((value) => along.map((own) => value * own));
-    },
-    [1],
-  );
+  const product = size.reduce((found, length) => {
+    const along = gaussian(length, like === 'nnunet' ? Math.floor(length / 2) : (length - 1) / 2);
+    const times = new Float64Array(found.length * length);
+    for (const [i, value] of found.entries())
+      times.set(
+        along.map((own) => value * own),
+        i * length,
+      );
+    return times;
+  }, Float64Array.of(1));
   const least = like === 'monai' ? leastOfMonai : 0;
   return Float32Array.from(product, (value) => Math.max(least, value));
 }
 
-function gaussian(length: number, middle: number): readonly number[] {
+function gaussian(length: number, middle: number): Float64Array {
   const sigma = length * sigmaShare;
-  return Array.from({ length }, (_, i) => Math.exp(-0.5 * ((i - middle) / sigma) ** 2));
+  return Float64Array.from({ length }, (_, i) => Math.exp(-0.5 * ((i - middle) / sigma) ** 2));
 }

@@ -1,5 +1,9 @@
 import { at } from '../../at.ts';
+import { UserError } from '../../errors.ts';
 import type { SlidingWindows } from './sliding-windows.ts';
+
+/** Windows over one image: more are no sound question, and would take all memory before the first is run. */
+const mostWindows = 100_000;
 
 /**
  * Where windows begin along one axis of an image. An image that is smaller than a window lies in its middle, so that the
@@ -10,24 +14,48 @@ import type { SlidingWindows } from './sliding-windows.ts';
 export function startsAlong(
   length: number,
   window: number,
-  { step, like }: Pick<SlidingWindows, 'step' | 'like'>,
+  how: Pick<SlidingWindows, 'step' | 'like'>,
 ): readonly number[] {
   const left = length - window;
   if (left <= 0) return [-Math.floor(-left / 2)];
-  return like === 'nnunet' ? spread(left, window * step) : stepped(left, Math.trunc(window * step));
+  const apart = distance(window, how);
+  return how.like === 'nnunet' ? spread(left, apart) : stepped(left, apart);
 }
 
-/** Where the windows over an image begin, in row order. */
+/** How far windows lie apart at most. */
+function distance(window: number, { step, like }: Pick<SlidingWindows, 'step' | 'like'>): number {
+  return like === 'nnunet' ? window * step : Math.max(1, Math.trunc(window * step));
+}
+
+/**
+ * Where the windows over an image begin, in row order.
+ * @throws UserError when there are too many
+ */
 export function windowStarts(
   image: readonly number[],
   windows: Pick<SlidingWindows, 'size' | 'step' | 'like'>,
 ): readonly (readonly number[])[] {
+  checkCount(image, windows);
   return image.reduce<readonly (readonly number[])[]>(
     (found, length, axis) => {
       const along = startsAlong(length, at(windows.size, axis), windows);
       return found.flatMap((start) => along.map((first) => [...start, first]));
     },
     [[]],
+  );
+}
+
+function checkCount(
+  image: readonly number[],
+  { size, ...how }: Pick<SlidingWindows, 'size' | 'step' | 'like'>,
+): void {
+  const count = image.reduce((product, length, axis) => {
+    const window = at(size, axis);
+    return product * (1 + Math.ceil(Math.max(0, length - window) / distance(window, how)));
+  }, 1);
+  if (count <= mostWindows) return;
+  throw new UserError(
+    `${image.join('×')} would take more than ${mostWindows} windows of ${size.join('×')}: give a larger step (windows.step, now ${how.step}) or size (windows.size).`,
   );
 }
 
@@ -38,8 +66,7 @@ function spread(left: number, step: number): readonly number[] {
 }
 
 /** A step apart, the last moved back into the image (MONAI's `dense_patch_slices`). */
-function stepped(left: number, step: number): readonly number[] {
-  const apart = Math.max(1, step);
+function stepped(left: number, apart: number): readonly number[] {
   return Array.from({ length: Math.ceil(left / apart) + 1 }, (_, i) => Math.min(i * apart, left));
 }
 

@@ -39,6 +39,14 @@ describe('sliding windows', () => {
     assert.deepEqual(startsAlong(10, 16, { step: 0.5, like: 'monai' }), [-3]);
   });
 
+  it('are refused where there would be too many, before they are listed', () => {
+    for (const like of ['nnunet', 'monai'] as const)
+      assert.throws(
+        () => windowStarts([512, 512, 512], { size: [64, 64, 64], step: 1e-9, like }),
+        /512×512×512 would take more than 100000 windows of 64×64×64: give a larger step/u,
+      );
+  });
+
   it('weigh positions as those of nnU-Net and MONAI do', () => {
     const arrays = readNpz(`${folder}sliding.npz`);
     for (const like of ['nnunet', 'monai'] as const) {
