@@ -7,6 +7,8 @@ import type { Measurement } from '../../documents/effects.ts';
 import type { Explanation, Layer } from '../../documents/explanation.ts';
 import { measuredEffects, measuredReading, readingInWords } from '../../documents/readings.ts';
 import { blockAt } from '../../documents/grid.ts';
+import type { JointCheck } from '../../documents/joint.ts';
+import { jointSentences, lawInWords, nearestWarning } from '../../documents/joint-words.ts';
 import { gridOfMap } from '../../documents/map-grid.ts';
 import { shownEffects } from '../../documents/refined-grid.ts';
 import { regionName, regionsInWords } from '../../documents/regions.ts';
@@ -20,7 +22,7 @@ const listed = 12;
  * @param file where the whole explanation lies
  */
 export function findingsText(explanation: Explanation, file: string): string {
-  const { question, baseline, guesses, source, status, maps, components, causes, layers, facts } =
+  const { question, baseline, guesses, source, status, maps, joint, components, causes, layers, facts } =
     explanation;
   const map = at(maps, 0);
   const reading = readingInWords(question, map);
@@ -53,6 +55,7 @@ export function findingsText(explanation: Explanation, file: string): string {
           ...sizeOf(effect, isPredicted),
         })),
       },
+      setTogether: joint && togetherOf(joint, question.regions ? 'regions' : 'blocks'),
       causes: causes && {
         isComplete: causes.isComplete,
         bySize: causesBySize(causes.causes).map((cause) => ({
@@ -80,6 +83,17 @@ export function findingsText(explanation: Explanation, file: string): string {
     null,
     1,
   );
+}
+
+/** What many blocks do together, and whether the map does worse than distance. */
+function togetherOf(joint: JointCheck, units: 'blocks' | 'regions'): Readonly<Record<string, unknown>> {
+  const warning = nearestWarning(joint, joint.rankedBy);
+  return {
+    isComplete: joint.isComplete,
+    setTo: lawInWords('pool', joint),
+    effects: jointSentences(joint, joint.rankedBy, units),
+    ...(warning !== null && { warning }),
+  };
 }
 
 function largest<E extends Pick<Measurement, 'mean'>>(effects: readonly E[]): readonly E[] {

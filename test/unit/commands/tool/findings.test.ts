@@ -1,5 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { findingsText } from '../../../../src/commands/tool/findings.ts';
+import { checkExample, rowExample } from '../../documents/joint-example.ts';
 import { blockExample, explanationExample, gridExample } from '../../webview-ui/example.ts';
 
 /** What the text says of effects of these means. */
@@ -30,6 +31,18 @@ describe('What a language model is told of an explanation', () => {
         ['y 0, x 0, 8×8', -1],
       ],
     );
+  });
+
+  it('says what blocks do together, and where the map does worse than distance', () => {
+    const explanation = explanationExample();
+    const rows = [rowExample('supporting', 4, -2, -5), rowExample('nearest', 4, -9, -3)];
+    const text = findingsText({ ...explanation, joint: checkExample(rows, { supporting: 4 }) }, 'a.json');
+    const { setTogether } = JSON.parse(text) as { readonly setTogether: Readonly<Record<string, unknown>> };
+    assert.deepEqual(setTogether['effects'], [
+      'The 4 supporting blocks: −5.0 if independent, −2.0 together.',
+    ]);
+    assert.match(String(setTogether['warning']), /nearest to the RoI costs more/u);
+    assert.equal('setTogether' in (JSON.parse(findingsText(explanation, 'a.json')) as object), false);
   });
 
   it('names the causes that were tried, the largest first, and why others were not', () => {
