@@ -16,6 +16,15 @@ export const effectStates = [
 
 export type EffectState = (typeof effectStates)[number];
 
+/** What an interval says of an effect that counts as zero within ±τ. */
+export function stateOfInterval(
+  { low, high }: { readonly low: number; readonly high: number },
+  tau: number,
+): EffectState {
+  if (low >= -tau && high <= tau) return 'negligible';
+  return low > 0 || high < 0 ? 'decided' : 'undetermined';
+}
+
 /** Whether an effect cannot be measured, since no donor differs there. */
 export function isUndiffering({ state, n }: { readonly state: string; readonly n: number }): boolean {
   return state === 'undetermined' && n === 0;

@@ -1,3 +1,4 @@
+import { stateOfInterval } from '../../src/documents/effect-state.ts';
 import { type Estimate, type Measurement } from '../../src/documents/effects.ts';
 import { type OutcomeName, outcomeNames } from '../../src/documents/outcomes.ts';
 import type { KnownEffects } from './known-effects.ts';
@@ -25,14 +26,9 @@ function differenceOf(total: Measurement, direct: Measurement, tau: number): Mea
     OutcomeName,
     Estimate
   >;
-  return { state: stateOf(dice, tau), n: total.n, ...dice, outcomes };
+  return { state: stateOfInterval(dice, tau), n: total.n, ...dice, outcomes };
 }
 
 function estimateOn(effect: Measurement, name: OutcomeName): Estimate {
   return name === 'dice' ? effect : effect.outcomes[name];
-}
-
-function stateOf({ low, high }: Estimate, tau: number): Measurement['state'] {
-  if (low >= -tau && high <= tau) return 'negligible';
-  return low > 0 || high < 0 ? 'decided' : 'undetermined';
 }

@@ -1,5 +1,6 @@
 import { at } from '../../at.ts';
-import type { Effect, Estimate, Measurement } from '../../documents/effects.ts';
+import { stateOfInterval } from '../../documents/effect-state.ts';
+import type { Effect, Estimate } from '../../documents/effects.ts';
 import { type OutcomeName, outcomeNames } from '../../documents/outcomes.ts';
 import type { Fit, Predicted } from '../../documents/prediction.ts';
 import { noEffect, rounded } from '../outcomes/effect.ts';
@@ -59,7 +60,7 @@ export function predictTotals(options: TotalsOptions): Predicted {
       totalOf(known[i] ?? 0, at(through, i), index, rangeOf(name, baseline)),
     );
     const { dice, ...outcomes } = estimates;
-    return { index, state: stateOf(dice, tau), n: draws, ...dice, outcomes };
+    return { index, state: stateOfInterval(dice, tau), n: draws, ...dice, outcomes };
   });
   const fits = byOutcome((_, i) =>
     fitOf(
@@ -98,11 +99,6 @@ function totalOf(direct: number, through: Prediction, block: number, range: Rang
     rounded(within(direct + at(some, block))),
   ) as [number, number, number];
   return { mean, se: rounded(at(through.errors, block)), low, high };
-}
-
-function stateOf({ low, high }: Estimate, tau: number): Measurement['state'] {
-  if (low >= -tau && high <= tau) return 'negligible';
-  return low > 0 || high < 0 ? 'decided' : 'undetermined';
 }
 
 function fitOf(changes: readonly number[], residual: number): Fit {
