@@ -8,7 +8,9 @@ import { UserError } from '../../errors.ts';
 import type { MaskedImage } from '../../imaging/mask.ts';
 import type { Program } from '../../runtime/runtime.ts';
 import type { LoadedModel } from '../model/model-shelf.ts';
+import { mergedSettings } from '../prepare/merged-settings.ts';
 import { prepare } from '../prepare/prepare.ts';
+import { readSettings } from '../prepare/read-settings.ts';
 import { outputOf, outputsFor } from '../scene/image-pass.ts';
 import { openScene } from '../scene/opened-question.ts';
 import { classCount, referenceFor } from '../scene/reference.ts';
@@ -32,54 +34,84 @@ interface ClassReference {
   readonly within: Uint8Array | null;
 }
 
+/** Settings that name an image and its mask. */
+type CaseSettings = Settings & { readonly image: string; readonly mask: string };
+
 /**
  * Reads an image with its mask.
- * @param settings that name the image and the mask; a class among them is the only one that counts
+ * @param settings that name both; where they name a class, or how one is marked in the mask, that class alone counts
  * @throws UserError when it cannot be read, or its mask holds no class of the model
  */
 export async function openCase(
-  settings: Settings & { readonly image: string; readonly mask: string },
+  settings: CaseSettings,
   name: string,
   loaded: LoadedModel,
 ): Promise<PruningCase> {
-  const isOneClass = settings.class !== undefined;
-  const { document } = await prepare(
-    {
-      model: loaded.path,
-      settings: { ...settings, roi: 'whole image', regions: 'grid' },
-      except: isOneClass ? ['references'] : ['references', 'class'],
-    },
-    loaded,
-  );
-  const { question } = document;
+  const merged = await mergedSettings(await readSettings(loaded.path), settings);
+  const { maskValue, maskThreshold, maskColour, labels = {} } = merged;
+  const isMarked = maskValue !== undefined || maskThreshold !== undefined || maskColour !== undefined;
+  const isOneClass = isMarked || settings.class !== undefined;
+  const question = await questionOf(settings, isOneClass, loaded);
   const { scene, stack } = await openScene(question, loaded);
-  const heads = isOneClass ? [question.head] : allClasses(question);
   const file = { size: stack.image.size, affine: stack.affine, name };
-  const found = await Promise.all(heads.map((head) => maskOf(head, question, scene, file, settings.labels)));
+  const heads = isOneClass ? [question.head] : allClasses(question.head);
+  const found = await Promise.all(
+    heads.map((head) => {
+      const value = isOneClass ? question.maskValue : (labels[className(head)] ?? null);
+      return maskOf(head, { ...question, maskValue: value }, scene, file, settings.mask);
+    }),
+  );
   const classes = found.filter(({ reference }) => reference.includes(1));
   if (classes.length === 0) throw new UserError(`${name}: its mask has no class of the model.`);
   return { name, question, scene, classes };
 }
 
-/** All classes but the background; the question's own alone where the mask says how one class is marked. */
-function allClasses({ head, maskThreshold, maskColour, maskValue }: Question): readonly Head[] {
-  const isMarked = maskThreshold !== null || maskColour !== undefined || maskValue !== null;
-  if (head.decision === 'labels' || isMarked) return [head];
-  const first = head.decision === 'argmax' ? 1 : 0;
-  return Array.from({ length: head.channels - first }, (_, i) => ({ ...head, channel: i + first }));
+/** What is asked of an image. Where all classes count, its mask may lack the one that the model predicts most of. */
+async function questionOf(
+  settings: CaseSettings,
+  isOneClass: boolean,
+  loaded: LoadedModel,
+): Promise<Question> {
+  const { mask, ...others } = settings;
+  const prepared = async (own: Settings, except: readonly (keyof Settings)[]): Promise<Question> => {
+    const asked = { ...own, roi: 'whole image', regions: 'grid' } as const;
+    const { document } = await prepare({ model: loaded.path, settings: asked, except }, loaded);
+    return document.question;
+  };
+  if (isOneClass) return prepared(settings, ['references']);
+  return prepared({ ...others, mask }, ['references', 'class']).catch((error: unknown) => {
+    if (!(error instanceof UserError)) throw error;
+    return prepared(others, ['references', 'class', 'mask']);
+  });
+}
+
+/** All classes but the background; of an output of class numbers whose classes are not known, the given one. */
+function allClasses(head: Head): readonly Head[] {
+  const { decision, channels, classes } = head;
+  const count = decision === 'labels' ? classes.length : channels;
+  if (decision === 'labels' && count < 2) return [head];
+  const first = decision === 'threshold' ? 0 : 1;
+  return Array.from({ length: count - first }, (_, i) => ({ ...head, channel: i + first }));
 }
 
 async function maskOf(
   head: Head,
-  { mask, slice, maskValue, maskThreshold, maskColour, maskIgnore, input }: Question,
+  {
+    slice,
+    maskValue,
+    maskThreshold,
+    maskColour,
+    maskIgnore,
+    input,
+  }: Pick<Question, 'slice' | 'maskValue' | 'maskThreshold' | 'maskColour' | 'maskIgnore' | 'input'>,
   { size, prediction }: Scene,
   file: MaskedImage,
-  labels: Settings['labels'],
+  path: string,
 ): Promise<ClassReference> {
   const { pixels, ignored } = await referenceFor(
-    mask && {
-      ...{ path: mask.path, slice, value: maskValue ?? labels?.[className(head)] ?? null },
-      ...{ threshold: maskThreshold, colour: maskColour ?? null, ignore: maskIgnore ?? null },
+    {
+      ...{ path, slice, value: maskValue, threshold: maskThreshold },
+      ...{ colour: maskColour ?? null, ignore: maskIgnore ?? null },
     },
     file,
     { input, head, classes: classCount(head), size, output: prediction },
