@@ -42,12 +42,12 @@ export function isNothingKnown({
 /** What to look at once a tensor's map is over the image: null for the input's, whose block is selected again. */
 export function withMap(shown: ShownState, view: ViewOptions, tensor: string | null): Options {
   if (tensor === view.map) return {};
-  return { map: tensor, block: tensor === null ? inputBlock(shown, view.region) : null };
+  return { map: tensor, block: tensor === null ? inputBlock(shown, view, view.region) : null };
 }
 
-/** The block of the input's map that a region is; null where it is none. */
-function inputBlock({ maps }: ShownState, region: Box<'input'> | null): number | null {
-  const { grid } = maps[0];
+/** The block of the input's map, as it is shown, that a region is; null where it is none. */
+function inputBlock(shown: ShownState, view: ViewOptions, region: Box<'input'> | null): number | null {
+  const { grid } = tableIn(shown, { ...view, map: null });
   return region && !grid.regions ? blockLike(region, asInputGrid(grid)) : null;
 }
 
@@ -84,7 +84,7 @@ export function withBlock(shown: ShownState, view: ViewOptions, index: number | 
 
 /** What to look at once a region of the input was drawn. */
 export function withRegion(shown: ShownState, view: ViewOptions, region: Box<'input'>): Options {
-  return { region, block: view.map === null ? inputBlock(shown, region) : view.block, tool: 'roi' };
+  return { region, block: view.map === null ? inputBlock(shown, view, region) : view.block, tool: 'roi' };
 }
 
 /** What to look at once another explanation is shown: what it does not have is no longer selected. */

@@ -15,6 +15,7 @@ import {
   withPart,
 } from '../../../../webview-ui/explanation/selecting.ts';
 import { defaultView, type ViewOptions } from '../../../../webview-ui/explanation/view-options.ts';
+import { withEffects } from '../../../../webview-ui/model/known-effects.ts';
 import { blockOnInput } from '../../../../webview-ui/model/map-placement.ts';
 import { blockExample, explanationExample, layerExample } from '../example.ts';
 import { shownExample } from '../shown-example.ts';
@@ -89,6 +90,21 @@ describe('selecting', () => {
     assert.deepEqual(stillSelected(shown, view), { component: null, tensor: null, map: null, block: null });
     assert.deepEqual(stillSelected(shown, { ...defaultView, ...layerOf(known.tensor) }), {});
     assert.equal(stillSelected(shown, { ...defaultView, block: 64 }).block, null);
+  });
+});
+
+describe('selecting in a refined map of direct effects', () => {
+  it('finds a drawn block that a coarse one was divided into', () => {
+    const example = explanationExample();
+    const refined = { ...inputMap, grid: { ...inputMap.grid, coarse: [16, 16] } };
+    const asked = { ...example.question, preset: 'pool', reading: 'direct', coarse: [16, 16] } as const;
+    const content = shownExample({ ...example, statistics: 1, question: asked, maps: [refined] });
+    const parts = [0, 1, 2, 3].flatMap((y) =>
+      [0, 1, 2, 3].map((x) => blockExample(8 * y + x, 'decided', -1)),
+    );
+    const direct = withEffects(content.maps[0], parts);
+    const drawn = withRegion({ ...content, direct }, defaultView, box(4, 8, 4, 4));
+    assert.equal(drawn.block, 10);
   });
 });
 
