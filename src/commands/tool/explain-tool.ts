@@ -73,7 +73,8 @@ export async function runExplainTool(
   const work = async (): Promise<string> => {
     const engine = await services.engine();
     const { document } = await engine.prepare(explanationKind, request, token);
-    const open = explanationKind.openAims(document).filter(({ kind }) => kind !== 'layers' || layers);
+    const ofLayers = ['layers', 'learnt'];
+    const open = explanationKind.openAims(document).filter(({ kind }) => layers || !ofLayers.includes(kind));
     const aims = causes ? [{ kind: 'causes' } as const, ...open] : open;
     const listener = { onStep: () => undefined, onCheckpoint: () => undefined };
     const found = await engine.run(explanationKind, document, aims, listener, token);

@@ -9,6 +9,7 @@ import { measuredEffects, measuredReading, readingInWords } from '../../document
 import { blockAt } from '../../documents/grid.ts';
 import type { JointCheck } from '../../documents/joint.ts';
 import { jointSentences, lawInWords, nearestWarning } from '../../documents/joint-words.ts';
+import { type LearntFindings, pInWords, replacementWords } from '../../documents/learnt.ts';
 import { gridOfMap } from '../../documents/map-grid.ts';
 import { shownEffects } from '../../documents/refined-grid.ts';
 import { regionName, regionsInWords } from '../../documents/regions.ts';
@@ -22,8 +23,9 @@ const listed = 12;
  * @param file where the whole explanation lies
  */
 export function findingsText(explanation: Explanation, file: string): string {
-  const { question, baseline, guesses, source, status, maps, joint, components, causes, layers, facts } =
+  const { question, baseline, guesses, source, status, maps, joint, components, causes, learnt, layers } =
     explanation;
+  const { facts } = explanation;
   const map = at(maps, 0);
   const reading = readingInWords(question, map);
   const isPredicted = measuredReading(question) === 'predicted';
@@ -73,6 +75,7 @@ export function findingsText(explanation: Explanation, file: string): string {
           ...(flow !== undefined && { sharedWith: sharing(component, flow, components.effects, layers) }),
         })),
       },
+      learnt: learnt?.map((findings) => learntOf(findings, layers)),
       run: facts && {
         treatments: facts.treatments,
         seconds: rounded(facts.seconds),
@@ -93,6 +96,24 @@ function togetherOf(joint: JointCheck, units: 'blocks' | 'regions'): Readonly<Re
     setTo: lawInWords('pool', joint),
     effects: jointSentences(joint, joint.rankedBy, units),
     ...(warning !== null && { warning }),
+  };
+}
+
+/** What layers have learnt, which tells layers of one flow apart. */
+function learntOf(
+  { replacement, draws, isComplete, effects }: LearntFindings,
+  layers: readonly Layer[],
+): Readonly<Record<string, unknown>> {
+  return {
+    parameters: `${replacementWords[replacement]}, all else kept`,
+    isComplete,
+    draws,
+    largest: largest(effects).map(({ layers: tensors, n, mean, low, high, p }) => ({
+      layers: tensors.map((tensor) => pathOf(tensor, layers)),
+      effect: rounded(mean),
+      ...(n > 1 && { interval: [rounded(low), rounded(high)] }),
+      ...(p !== null && { overAllLayers: pInWords(p) }),
+    })),
   };
 }
 
@@ -142,19 +163,23 @@ function sizeOf(
 }
 
 function nameOf(component: Component, layers: readonly Layer[]): Readonly<Record<string, unknown>> {
-  const pathOf = (tensor: string): string => layers.find((layer) => layer.tensor === tensor)?.path ?? tensor;
   switch (component.kind) {
     case 'module':
       return { module: component.path };
     case 'layer':
-      return { layer: pathOf(component.tensor) };
+      return { layer: pathOf(component.tensor, layers) };
     case 'edge': {
       const consumer = layers.find(({ node }) => node === component.consumer)?.path ?? component.consumer;
-      return { connection: `${pathOf(component.tensor)} → ${consumer}` };
+      return { connection: `${pathOf(component.tensor, layers)} → ${consumer}` };
     }
     case 'channels':
-      return { layer: pathOf(component.tensor), channels: component.range.join(' to before ') };
+      return { layer: pathOf(component.tensor, layers), channels: component.range.join(' to before ') };
   }
+}
+
+function pathOf(tensor: string, layers: readonly Layer[]): string {
+  const layer = layers.find((one) => one.tensor === tensor);
+  return layer === undefined || layer.path === '' ? (layer?.node ?? tensor) : layer.path;
 }
 
 function rounded(value: number): number {

@@ -45,6 +45,25 @@ describe('What a language model is told of an explanation', () => {
     assert.equal('setTogether' in (JSON.parse(findingsText(explanation, 'a.json')) as object), false);
   });
 
+  it('says what layers have learnt, the largest first, with p over all layers', () => {
+    const { n, se, low, high, outcomes } = blockExample(0, 'decided', -20);
+    const effect = { rejected: 0, p: 0.03, state: 'decided', n, se, low, high, outcomes } as const;
+    const effects = [
+      { ...effect, layers: ['a'], mean: -2 },
+      { ...effect, layers: ['b', 'c'], mean: -20, n: 12, low: -22, high: -18 },
+    ];
+    const learnt = [{ replacement: 'permuted', draws: 12, isComplete: true, effects }] as const;
+    const text = findingsText({ ...explanationExample(), learnt: [...learnt] }, 'a.json');
+    const [permuted] = (JSON.parse(text) as { readonly learnt: readonly Readonly<Record<string, unknown>>[] }).learnt; // prettier-ignore
+    assert.equal(permuted?.['parameters'], 'permuted, all else kept');
+    assert.deepEqual((permuted['largest'] as readonly unknown[])[0], {
+      layers: ['b', 'c'],
+      effect: -20,
+      interval: [-22, -18],
+      overAllLayers: 'p 0.03',
+    });
+  });
+
   it('names the causes that were tried, the largest first, and why others were not', () => {
     const explanation = explanationExample();
     assert.equal('causes' in (JSON.parse(findingsText(explanation, 'a.json')) as object), false);
