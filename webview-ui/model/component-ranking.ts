@@ -24,8 +24,8 @@ export interface RankedComponent {
   /** Of what is ranked by flow, what it has learnt, and the other way round; null where that is not one number. */
   readonly other: BlockEffect | null;
   /**
-   * Among flows, or layers with parameters, by size of the effect, 1 being the largest; equal effects share a rank. Null for a skip connection whose
-   * flow is not known.
+   * Among flows, or layers with parameters, by size of the effect, 1 being the largest; equal effects share a rank. Null for
+   * a skip connection whose flow is not known.
    */
   readonly rank: number | null;
   readonly rejected: number;

@@ -13,8 +13,8 @@ export interface InputUnit extends MeasuredUnit {
 }
 
 /**
- * What the input is divided into; of a refined grid, the blocks and then the coarse ones. A block that touches the RoI is skipped; a region that reaches into it is set outside
- * of it alone, and skipped where nothing is left.
+ * What the input is divided into; of a refined grid, the blocks and then the coarse ones. A block that touches the RoI is
+ * skipped; a region that reaches into it is set outside of it alone, and skipped where nothing is left.
  */
 export function inputUnits({
   input,
