@@ -41,8 +41,19 @@ export async function runNeeds(
   const { box } = roiOnOutput(question.roi, scene.input.size, scene.size);
   const held = reading === 'total' ? null : await heldOrNull(scene, box, reading);
   if (held === null) return needsOf(scene, options);
-  const further = reading === 'predicted' ? (question.passes ?? 0) : 0;
-  return needsOf(held.scene, options, further).finally(() => held.dispose());
+  const isPredicted = reading === 'predicted';
+  const { refined, ...needs } = await needsOf(
+    held.scene,
+    options,
+    isPredicted ? (question.passes ?? 0) : 0,
+  ).finally(() => held.dispose());
+  if (refined === undefined) return needs;
+  // With coarse blocks first, total effects are measured by whole passes.
+  return { ...needs, ...(isPredicted ? pickRefined(await needsOf(scene, options)) : { refined }) };
+}
+
+function pickRefined({ refined }: RunNeeds): Pick<RunNeeds, 'refined'> {
+  return refined === undefined ? {} : { refined };
 }
 
 /** Null where total effects are measured by whole passes, since statistics cannot be held. */

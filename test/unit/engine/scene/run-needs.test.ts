@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Explanation } from '../../../../src/documents/explanation.ts';
 import { explanationKind } from '../../../../src/documents/explanation-kind.ts';
 import type { RunNeeds } from '../../../../src/documents/run-needs.ts';
 import { createEngine } from '../../../../src/engine/engine.ts';
+import { writeOnnx } from '../../../../src/formats/onnx/write.ts';
 import { createOnnxRuntime } from '../../../../src/runtime/onnxruntime.ts';
 import { input, quiet } from '../../../support/aims.ts';
 import { laneFile } from '../../../support/lanes.ts';
+import { normalizedUnet } from '../../../support/normalized-nets.ts';
 import { addPhantom } from '../../../support/phantom.ts';
 import { sampleFile } from '../../../support/models.ts';
 
@@ -47,6 +49,32 @@ describe('what a run is expected to take', function () {
       assert.ok(refined.least > 0 && refined.least < refined.most);
       assert.ok(seconds > 0);
     }
+    await rm(folder, { recursive: true });
+  });
+
+  it('is that of whole passes with coarse blocks first, though total effects are predicted without', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'segcause-needs-'));
+    addPhantom(folder);
+    const model = join(folder, 'normal.onnx');
+    await writeFile(model, writeOnnx(normalizedUnet({ size: [24, 24, 24], channels: 4, levels: 1 })));
+    const refinedOf = async (reading: 'predicted' | 'total'): Promise<NonNullable<RunNeeds['refined']>> => {
+      const size = { depth: 24, height: 24, width: 24 };
+      const settings = {
+        image: join(folder, 'head.nii.gz'),
+        block: 3,
+        draws: 4,
+        preprocessing: size,
+        reading,
+      };
+      const { document } = await engine.prepare(explanationKind, { model, settings });
+      assert.equal(document.question.reading, reading);
+      const { refined } = await engine.query({ kind: 'runNeeds', question: document.question });
+      assert.ok(refined);
+      return refined;
+    };
+    const [predicted, total] = [await refinedOf('predicted'), await refinedOf('total')];
+    console.log(`      ${predicted.most.toFixed(2)} s, ${total.most.toFixed(2)} s`);
+    assert.ok(predicted.most > total.most / 3);
     await rm(folder, { recursive: true });
   });
 
