@@ -1,5 +1,4 @@
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { comparisonKind } from '../documents/comparison-kind.ts';
 import type { CompareAim } from '../documents/comparison-step.ts';
 import { explanationKind } from '../documents/explanation-kind.ts';
@@ -16,6 +15,7 @@ import {
   type RuntimeChoice,
   runtimeNames,
 } from '../protocol/runtime-choice.ts';
+import { type ParsedLine, parsedLine } from './options.ts';
 import type { Output } from './run-to-file.ts';
 import { constantsOf, lengthsOf, regionsOf, roiOf, sliceOf } from './setting-values.ts';
 import { UsageError } from './usage-error.ts';
@@ -75,62 +75,12 @@ export type Asked =
   | { readonly command: 'help' }
   | { readonly command: 'version' };
 
-const options = {
-  image: { type: 'string', multiple: true },
-  input: { type: 'string', multiple: true },
-  slice: { type: 'string' },
-  mask: { type: 'string' },
-  references: { type: 'string' },
-  'mask-value': { type: 'string' },
-  'mask-threshold': { type: 'string' },
-  'mask-colour': { type: 'string' },
-  'mask-ignore': { type: 'string' },
-  output: { type: 'string' },
-  class: { type: 'string' },
-  roi: { type: 'string' },
-  treatment: { type: 'string' },
-  preset: { type: 'string' },
-  reading: { type: 'string' },
-  passes: { type: 'string' },
-  refine: { type: 'string' },
-  block: { type: 'string' },
-  regions: { type: 'string' },
-  'region-names': { type: 'string' },
-  draws: { type: 'string' },
-  seed: { type: 'string' },
-  'no-joint-check': { type: 'boolean' },
-  causes: { type: 'boolean' },
-  layers: { type: 'boolean' },
-  learnt: { type: 'string', multiple: true },
-  channels: { type: 'string', multiple: true },
-  map: { type: 'string', multiple: true },
-  intervention: { type: 'string' },
-  images: { type: 'string' },
-  masks: { type: 'string' },
-  margin: { type: 'string' },
-  harm: { type: 'boolean' },
-  runtime: { type: 'string' },
-  device: { type: 'string' },
-  tensorflow: { type: 'string' },
-  out: { type: 'string' },
-  html: { type: 'string' },
-  csv: { type: 'string' },
-  npy: { type: 'string' },
-  json: { type: 'boolean' },
-  resume: { type: 'boolean' },
-  memory: { type: 'string' },
-  fold: { type: 'string' },
-  python: { type: 'string' },
-  version: { type: 'boolean' },
-  help: { type: 'boolean', short: 'h' },
-} as const;
-
 /**
  * Reads a command line (without `node` and the script).
  * @throws UsageError when it cannot be understood
  */
 export function readArguments(line: readonly string[]): Asked {
-  const { values, positionals } = parse(line);
+  const { values, positionals } = parsedLine(line);
   if (values.help === true || line.length === 0) return { command: 'help' };
   if (values.version === true) return { command: 'version' };
   const [command, model, other, ...rest] = positionals;
@@ -197,12 +147,10 @@ function replacementsOf(given: readonly string[] = []): readonly Replacement[] {
   return replacements.filter((name) => names.includes('all') || names.includes(name));
 }
 
-type Parsed = ReturnType<typeof parseArgs<{ options: typeof options; allowPositionals: true }>>;
-
 /** @throws UsageError when a folder is missing, or the margin is none */
 function pruneArguments(
   model: string,
-  values: Parsed['values'],
+  values: ParsedLine['values'],
   { settings, choice }: Pick<SharedArguments, 'settings' | 'choice'>,
 ): PruneArguments {
   const [images, masks] = [absolute(values.images), absolute(values.masks)];
@@ -234,7 +182,7 @@ function memoryOf(gigabytes: string | undefined): number {
 }
 
 /** @throws UsageError when a value is not one that a setting may have */
-function settingsOf(values: Parsed['values']): Settings {
+function settingsOf(values: ParsedLine['values']): Settings {
   const number = (text: string | undefined): number | undefined =>
     text === undefined ? undefined : Number(text.trim() || NaN);
   const numbers = (text: string | undefined): unknown => text?.split(',').map(number);
@@ -284,14 +232,6 @@ function optionOf(setting: string): string {
 
 function absolute(path: string | undefined): string | undefined {
   return path === undefined ? undefined : resolve(path);
-}
-
-function parse(line: readonly string[]): Parsed {
-  try {
-    return parseArgs({ args: [...line], options, allowPositionals: true });
-  } catch (error) {
-    throw error instanceof Error ? new UsageError(error.message) : error;
-  }
 }
 
 function oneOf<T extends string>(

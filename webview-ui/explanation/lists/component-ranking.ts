@@ -8,29 +8,28 @@ import { measureButton } from '../measure-button.ts';
 import { customElement } from 'lit/decorators.js';
 import { ask } from '../actions.ts';
 import { barScale } from '../../model/bar-scale.ts';
-import { imageShape, layerIndex, tensorOf } from '../../model/component-names.ts';
+import { layerIndex, tensorOf } from '../../model/component-names.ts';
 import {
   arrange,
   type ComponentFilter,
   type ComponentKey,
-  parametersOf,
   type RankedComponent,
   rowShowing,
   stagesOf,
   withOpenFlows,
 } from '../../model/component-ranking.ts';
-import { type BlockEffect, isUnsure } from '../../model/block-effect.ts';
+import { isUnsure } from '../../model/block-effect.ts';
 import { rankingCsv, rankingTerms } from '../list-csv.ts';
-import { effectInWords, effectNumber, short, stateInWords } from '../../model/format.ts';
 import { rankingIn } from '../current-lists.ts';
 import { reordered } from '../../model/sorting.ts';
 import { sharedStyles } from '../../styles.ts';
 import { choiceField } from '../../parts/choice.ts';
 import { copyButton } from '../../parts/copy-button.ts';
-import { effectGridColumns, rankColumn } from './effect-grid-columns.ts';
+import { effectGridColumns } from './effect-grid-columns.ts';
 import { listStyles } from '../../parts/list-styles.ts';
-import { grid, type GridColumn } from '../../parts/virtual-grid.ts';
+import { grid } from '../../parts/virtual-grid.ts';
 import { PanelPart } from '../panel-part.ts';
+import { hasOther, nameColumns, otherColumn, rowInWords, sharedByMembers } from './ranking-columns.ts';
 
 /** Layers and skip connections by their effects: one list, to be sorted and filtered. */
 @customElement('segcause-ranking')
@@ -222,81 +221,6 @@ function filterField(
 
 /** Columns that are first sorted with the largest on top. */
 const falling: ReadonlySet<string> = new Set(['shape', 'parameters', 'se', 'n']);
-
-const nameColumns: readonly GridColumn<RankedComponent>[] = [
-  rankColumn('rank', ({ rank }) => rank),
-  {
-    key: 'name',
-    label: 'Layer',
-    sort: 'By name',
-    width: 'minmax(180px, 5fr)',
-    isText: true,
-    cell: ({ name }) => name,
-  },
-  {
-    key: 'operator',
-    label: 'Operator',
-    sort: 'By operator',
-    width: '92px',
-    isText: true,
-    from: 800,
-    cell: ({ operator, members }) => (members.length === 0 ? operator : ''),
-  },
-  {
-    key: 'shape',
-    label: 'Output',
-    sort: 'By size of the output',
-    width: '66px',
-    from: 820,
-    cell: ({ layer, members }) => (members.length === 0 ? imageShape(layer?.shape ?? []) : ''),
-  },
-  {
-    key: 'parameters',
-    label: 'Params',
-    sort: 'By number of parameters',
-    width: '56px',
-    from: 980,
-    cell: (row) => {
-      const parameters = parametersOf(row) ?? 0;
-      return parameters > 0 ? short(parameters) : '';
-    },
-  },
-];
-
-/** The other number of a layer, in all rows that have one. */
-function otherColumn(label: 'Flow' | 'Learnt', unit: string): GridColumn<RankedComponent> {
-  return {
-    key: 'other',
-    label: `${label}, ${unit}`,
-    sort: label === 'Flow' ? meaningOf.flow : meaningOf.learnt,
-    width: '74px',
-    from: 520,
-    cell: ({ other }) => (other === null ? '' : effectNumber(other)),
-  };
-}
-
-function hasOther({ other, members }: RankedComponent): boolean {
-  return other !== null || members.some(hasOther);
-}
-
-/** A column that says nothing in the rows below a flow, which share its effect. */
-function sharedByMembers(column: GridColumn<{ readonly effect: BlockEffect }>): GridColumn<RankedComponent> {
-  return { ...column, cell: (row) => (row.isMember ? '' : column.cell(row)) };
-}
-
-function rowInWords(
-  { name, operator, effect, rank, isMember, members }: RankedComponent,
-  outcome: Parameters<typeof effectInWords>[1],
-): string {
-  if (isMember) return `${name}, ${operator}: shares the flow above.`;
-  const ranked = rank === null ? '' : `, rank ${rank}`;
-  if (members.length > 0)
-    return `${name}: ${effectInWords(effect, outcome)}${ranked}. ${flowMeaning}. ${stateInWords(effect, outcome)}.`;
-  return `${name}, ${operator}: ${effectInWords(effect, outcome)}${ranked}. ${stateInWords(effect, outcome)}.`;
-}
-
-const flowMeaning =
-  'Setting any of them to its values on another image cuts the same flow: they share one effect';
 
 declare global {
   interface HTMLElementTagNameMap {
