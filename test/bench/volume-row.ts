@@ -23,20 +23,14 @@ import { sampleFile } from '../support/models.ts';
 import { writeNifti } from '../support/nifti.ts';
 import { normalizedUnet } from '../support/normalized-nets.ts';
 import { randomNumbers } from '../support/random-numbers.ts';
-import type { Spent, VolumeRow } from './volumes.ts';
+import { spent } from './spent.ts';
+import type { VolumeRow } from './volumes.ts';
 
 /** Measures one row of the table of volumes in a process of its own: `volume-row.ts draw|cut FILE` or `… explain|slide`. */
 const [kind = '', file = ''] = process.argv.slice(2);
 const taken = { channels: 1, channelOrder: 'grey', scale: 1 } as const;
 const rows: Readonly<Record<string, () => Promise<VolumeRow>>> = { draw, cut, explain, slide };
 process.send?.(await rows[kind]?.(), () => process.exit(0));
-
-async function spent<T>(work: () => Promise<T>): Promise<Spent & { readonly result: T }> {
-  const [started, before] = [performance.now(), process.cpuUsage()];
-  const result = await work();
-  const { user, system } = process.cpuUsage(before);
-  return { result, seconds: (performance.now() - started) / 1000, busy: (user + system) / 1e6 };
-}
 
 function most(): number {
   return process.resourceUsage().maxRSS / 1024;

@@ -4,12 +4,7 @@ import path from 'node:path';
 import { nativeMemory } from '../../src/engine-client/native-memory.ts';
 import { apart } from './apart.ts';
 import { line, times } from './page.ts';
-
-/** What some work takes: seconds of the clock, and of all processors together. */
-export interface Spent {
-  readonly seconds: number;
-  readonly busy: number;
-}
+import type { Spent } from './spent.ts';
 
 /** A row of the table of volumes. */
 export interface VolumeRow extends Spent {
