@@ -119,7 +119,10 @@ function differs(before: TensorData, after: TensorData): boolean {
   return most > noise * largest;
 }
 
-/** The largest difference, and the largest value, of every `step`th pair. */
+/**
+ * The largest difference, and the largest value, of every `step`th pair. A value that is no finite number, as where half
+ * precision overflows, differs without bound from every other.
+ */
 function differenceOf(
   before: TensorData,
   after: TensorData,
@@ -129,6 +132,10 @@ function differenceOf(
   let largest = 0;
   for (let i = 0; i < before.length; i += step) {
     const [was, is] = [Number(before[i]), Number(after[i])];
+    if (!Number.isFinite(was + is)) {
+      if (Object.is(was, is)) continue;
+      return { most: Infinity, largest: 0 };
+    }
     most = Math.max(most, Math.abs(is - was));
     largest = Math.max(largest, Math.abs(was), Math.abs(is));
   }
