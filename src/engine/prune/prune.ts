@@ -62,7 +62,10 @@ export async function prune(
   if (!traced.sets.some(({ isRemovable }) => isRemovable))
     throw new UserError(`${loaded.name}: no channel can be taken out of its graph.`);
   const measured: MeasuredCase[] = [];
-  for (const image of cases) measured.push({ image, before: await diceOf(model.program, image) });
+  for (const [done, image] of cases.entries()) {
+    progress.report({ stage: 'measuring the model', done, total: cases.length });
+    measured.push({ image, before: await diceOf(model.program, image) });
+  }
   const chosenOn = measured.filter((_, i) => i % 2 === 0);
   const testedOn = measured.filter((_, i) => i % 2 === 1);
 
