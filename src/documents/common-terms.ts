@@ -43,7 +43,7 @@ export function partOfImage({
     return [begins, begins + at(step, axis) * length].map((edge) => edge / at(image, axis));
   });
   return [
-    ...[slice?.axis, slice?.index, frame, orientation ?? axes.join()],
+    ...[slice?.axis, slice?.index, slice?.stack ?? 1, frame, orientation ?? axes.join()],
     // Less than a millionth of the image apart is a matter of rounding; −0 is 0.
     ...edges.map((edge) => Math.round(edge * 1e6) + 0),
   ].join(' ');

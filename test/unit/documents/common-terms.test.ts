@@ -8,7 +8,7 @@ describe('the part of the image that an input shows', () => {
     channelOrder: 'grey',
   };
   const of = [16, 16, 16];
-  const partOf = (input: Partial<ModelInput>, slice?: { axis: 'z'; index: number }): string =>
+  const partOf = (input: Partial<ModelInput>, slice?: { axis: 'z'; index: number; stack?: number }): string =>
     partOfImage({ input: { ...plain, ...input }, slice });
   const resampled = (length: number): Partial<ModelInput> => ({
     size: [length, length, length],
@@ -48,6 +48,7 @@ describe('the part of the image that an input shows', () => {
       partOf({ orientation: 'RAS' }),
       partOf({}, { axis: 'z', index: 3 }),
       partOf({}, { axis: 'z', index: 4 }),
+      partOf({}, { axis: 'z', index: 4, stack: 3 }),
     ];
     assert.equal(new Set(parts).size, parts.length);
   });
