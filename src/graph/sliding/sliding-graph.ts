@@ -1,10 +1,11 @@
 import { at } from '../../at.ts';
+import { UserError } from '../../errors.ts';
 import type { Graph } from '../graph.ts';
 import { hull, type Interval, type Region, shapeOf, wholeOf } from '../region.ts';
 import { withoutUnusedNodes } from '../rewrites/unused-nodes.ts';
 import { slidingNodes } from './sliding-nodes.ts';
 import { mirrorings, type SlidingWindows } from './sliding-windows.ts';
-import { windowShares } from './window-shares.ts';
+import { reachingWindows, shareBytes, windowShares } from './window-shares.ts';
 
 /** A model that takes one window, and what of its sliding inference is written as a graph. */
 interface SlidingGraphOptions {
@@ -23,11 +24,14 @@ interface SlidingGraphOptions {
   readonly part: Region;
 }
 
+/** Nodes, and bytes of shares, that one graph may have: more are no use, and windows are run one by one instead. */
+const [mostNodes, mostShareBytes] = [100_000, 2 ** 28];
+
 /**
  * Sliding inference as one graph: each window that reaches the part is cut out of the image and goes through nodes of its
  * own, which share the model's weights; the outputs, each times its share, are summed. The output has the image's size, and
  * is 0 outside of the part.
- * @throws UserError when the model has subgraphs, which cannot be repeated
+ * @throws UserError when the model has subgraphs, which cannot be repeated, or too many windows reach the part
  */
 export function slidingGraph(options: SlidingGraphOptions): Graph {
   const { input, output, shape, spatial, windows, part, outputRank, outputSpatial } = options;
@@ -35,6 +39,12 @@ export function slidingGraph(options: SlidingGraphOptions): Graph {
   const graph = withoutUnusedNodes({ ...options.graph, outputs });
   const write = slidingNodes(graph, input);
   const size = spatial.map((axis) => at(shape, axis));
+  const reaching = reachingWindows(size, windows, part);
+  const nodes = reaching.length * mirrorings(windows).length * graph.nodes.length;
+  if (nodes > mostNodes || shareBytes(reaching) > mostShareBytes)
+    throw new UserError(
+      `The RoI is reached by ${reaching.length} windows of ${windows.size.join('×')}, which are too many for one graph: choose a smaller RoI, or measure total effects.`,
+    );
   const image = wholeOf(size);
   const shares = [...windowShares(size, windows, part)];
   const covered = shares.reduce((found, { window }) => hull(found, window), image);

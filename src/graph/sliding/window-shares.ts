@@ -5,14 +5,41 @@ import { importanceOf } from './importance.ts';
 import type { SlidingWindows } from './sliding-windows.ts';
 import { windowStarts } from './window-starts.ts';
 
-/** What one window contributes to a part of the merged output. */
-export interface WindowShare {
+/** A window that reaches a part of an image. */
+interface ReachingWindow {
   /** Where the window lies in the image; outside of it, it is padded by 0. */
   readonly window: Region;
   /** The positions of the part that lie in the window. */
   readonly inside: Region;
+}
+
+/** What one window contributes to a part of the merged output. */
+export interface WindowShare extends ReachingWindow {
   /** What share of the merged output each of them is, in row order: with those of other windows it sums to 1. */
   readonly shares: Float32Array;
+}
+
+/**
+ * The windows that reach a part of an image, in row order.
+ * @param image its lengths
+ * @param part a box of the image
+ * @throws UserError when there are too many windows
+ */
+export function reachingWindows(
+  image: readonly number[],
+  windows: Pick<SlidingWindows, 'size' | 'step' | 'like'>,
+  part: Region,
+): readonly ReachingWindow[] {
+  return windowStarts(image, windows).flatMap((start) => {
+    const window = start.map((first, axis): Interval => [first, first + at(windows.size, axis)]);
+    const inside = intersect(window, part);
+    return isEmpty(inside) ? [] : [{ window, inside }];
+  });
+}
+
+/** Bytes that the shares of all windows take together. */
+export function shareBytes(reaching: readonly ReachingWindow[]): number {
+  return reaching.reduce((sum, { inside }) => sum + 4 * sizeOf(shapeOf(inside)), 0);
 }
 
 /**
@@ -26,12 +53,9 @@ export function* windowShares(
   part: Region,
 ): Generator<WindowShare> {
   const importance = importanceOf(windows);
-  const reaching = windowStarts(image, windows).flatMap((start) => {
-    const window = start.map((first, axis): Interval => [first, first + at(windows.size, axis)]);
-    const inside = intersect(window, part);
-    return isEmpty(inside) ? [] : [{ window, inside }];
-  });
-  const total = new Float32Array(sizeOf(shapeOf(part)));
+  const reaching = reachingWindows(image, windows, part);
+  // In single precision the sum of many shares would be off by more than one part in a million.
+  const total = new Float64Array(sizeOf(shapeOf(part)));
   for (const { window, inside } of reaching)
     overlay(window, part, inside, (own, there) => {
       total[there] = (total[there] ?? 0) + (importance[own] ?? 0);

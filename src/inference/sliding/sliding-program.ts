@@ -1,6 +1,11 @@
 import { at, entry } from '../../at.ts';
 import { type Region, shapeOf, wholeOf } from '../../graph/region.ts';
-import { type WindowShare, windowShares } from '../../graph/sliding/window-shares.ts';
+import {
+  reachingWindows,
+  shareBytes,
+  type WindowShare,
+  windowShares,
+} from '../../graph/sliding/window-shares.ts';
 import { sizeOf, type Tensor } from '../../graph/tensor.ts';
 import type { Program } from '../../runtime/runtime.ts';
 import { addShare, type Values } from './add-share.ts';
@@ -25,27 +30,45 @@ export function slidingProgram(model: WindowModel): Program {
   };
 }
 
+/** Bytes of shares and of outputs that are kept for a part of the output. */
+const mostKept = 2 ** 30;
+
 /**
  * The same for a part of the output: only windows that reach it are run, and of these only the ones in which the image
  * differs from the one that is given. Outputs hold the part alone.
- * @param image one item, whose windows are run once
+ * @param image one item, whose windows are run once, as far as their outputs fit into memory
  * @param part a box of it, along its spatial axes
+ * @param memory bytes that may be kept
  */
-export function slidingPart(model: WindowModel, image: Tensor, part: Region): Program {
+export function slidingPart(
+  model: WindowModel,
+  image: Tensor,
+  part: Region,
+  memory: number = mostKept,
+): Program {
   const size = model.spatial.map((axis) => at(image.shape, axis));
-  const all = [...windowShares(size, model.windows, part)];
+  const shares = (): Iterable<WindowShare> => windowShares(size, model.windows, part);
+  const ofShares = shareBytes(reachingWindows(size, model.windows, part));
+  const all = ofShares > memory / 2 ? null : [...shares()];
+  let left = all === null ? memory : memory - ofShares;
   const shape = windowShape(model, image);
   const baseline = itemOf(image, 0);
-  const kept = new Map<WindowShare, Promise<readonly WindowOutput[]>>();
-  const outputsFor = (window: Float32Array, share: WindowShare): Promise<readonly WindowOutput[]> => {
-    const run = (): Promise<readonly WindowOutput[]> => runWindow(model, shape, window, share);
-    if (!isSame(window, cutWindow(baseline, share.window, model))) return run();
-    const known = kept.get(share) ?? run();
-    kept.set(share, known);
-    return known;
+  const kept = new Map<string, readonly WindowOutput[]>();
+  const outputsFor = async (window: Float32Array, share: WindowShare): Promise<readonly WindowOutput[]> => {
+    const isUntreated = isSame(window, cutWindow(baseline, share.window, model));
+    const key = share.window.join();
+    const known = isUntreated ? kept.get(key) : undefined;
+    if (known !== undefined) return known;
+    const outputs = await runWindow(model, shape, window, share);
+    const bytes = outputs.reduce((sum, { data }) => sum + data.byteLength, 0);
+    if (isUntreated && bytes <= left && !kept.has(key)) {
+      kept.set(key, outputs);
+      left -= bytes;
+    }
+    return outputs;
   };
   return {
-    run: (feeds) => merged(model, entry(feeds, model.input), part, all, outputsFor),
+    run: (feeds) => merged(model, entry(feeds, model.input), part, all ?? shares(), outputsFor),
     dispose: () => Promise.resolve(),
   };
 }

@@ -3,7 +3,10 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { at, entry } from '../../../../src/at.ts';
 import { type Interval, lengthOf, type Region } from '../../../../src/graph/region.ts';
+import type { Graph } from '../../../../src/graph/graph.ts';
+import { probeNode } from '../../../../src/graph/rewrites/probes.ts';
 import { importanceOf } from '../../../../src/graph/sliding/importance.ts';
+import { slidingGraph } from '../../../../src/graph/sliding/sliding-graph.ts';
 import type { SlidingWindows } from '../../../../src/graph/sliding/sliding-windows.ts';
 import { windowShares } from '../../../../src/graph/sliding/window-shares.ts';
 import { startsAlong, windowStarts } from '../../../../src/graph/sliding/window-starts.ts';
@@ -45,6 +48,30 @@ describe('sliding windows', () => {
         () => windowStarts([512, 512, 512], { size: [64, 64, 64], step: 1e-9, like }),
         /512×512×512 would take more than 100000 windows of 64×64×64: give a larger step/u,
       );
+  });
+
+  it('are not written as one graph where too many reach the part', () => {
+    const shape = [1, 1, 16, 16];
+    const graph: Graph = {
+      ...{ irVersion: 8, opsets: new Map([['', 17]]), initializers: new Map(), values: new Map() },
+      ...{ functions: [], metadata: new Map() },
+      inputs: [{ name: 'image', type: 'float32', shape }],
+      outputs: [{ name: 'scores', type: 'float32', shape }],
+      nodes: [probeNode('Sigmoid', ['image'], 'scores')],
+    };
+    const nodesFor = (length: number): number => {
+      const options = { graph, input: 'image', shape: [1, 1, 2048, 2048], spatial: [2, 3], output: 'scores' };
+      const along: Interval = [0, length];
+      return slidingGraph({
+        ...{ ...options, outputRank: 4, outputSpatial: [2, 3], part: [along, along] },
+        windows: { size: [16, 16], step: 0.5, weights: 'constant', like: 'nnunet', mirror: [0, 1] },
+      }).nodes.length;
+    };
+    assert.ok(nodesFor(16) < 200);
+    assert.throws(
+      () => nodesFor(2048),
+      /The RoI is reached by 65025 windows of 16×16, .* choose a smaller RoI, or measure total effects/u,
+    );
   });
 
   it('weigh positions as those of nnU-Net and MONAI do', () => {

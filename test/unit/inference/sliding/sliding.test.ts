@@ -151,6 +151,7 @@ describe('sliding inference of random networks', function () {
           slowSliding(program, [model.input, output.name], of, windows);
         const baseline = Float32Array.from(await slow(image));
         const part = slidingPart(model, image, box);
+        const forgetful = slidingPart(model, image, box, 64);
         const incremental = await prepareIncremental({
           ...{ runtime, graph: slidingGraphOf(graph, image, output.name, windows, box) },
           item: { input: model.input, tensor: image },
@@ -179,6 +180,8 @@ describe('sliding inference of random networks', function () {
             const range = Math.max(1, ...expected.map(Math.abs));
             const wanted = cut({ type: 'float32', shape: merged, data: expected }, region);
             assert.ok(farthest(inPart.data as Float32Array, wanted) < tolerance * range);
+            const afresh = entry(await forgetful.run(new Map([[model.input, treated]])), output.name);
+            assert.ok(farthest(afresh.data as Float32Array, wanted) < tolerance * range);
             tally.treatments += 1;
             tally.felt += difference.isFelt ? 1 : 0;
             tally.zeros += planned === null ? 1 : 0;
