@@ -24,8 +24,11 @@ interface SlidingGraphOptions {
   readonly part: Region;
 }
 
-/** Nodes, and bytes of shares, that one graph may have: more are no use, and windows are run one by one instead. */
-const [mostNodes, mostShareBytes] = [100_000, 2 ** 28];
+/**
+ * Nodes, and bytes of shares, that one graph may have. ONNX Runtime opens graphs in time that grows with the square of their
+ * nodes, half a minute for 8,000: of more, windows are run one by one instead.
+ */
+const [mostNodes, mostShareBytes] = [10_000, 2 ** 28];
 
 /**
  * Sliding inference as one graph: each window that reaches the part is cut out of the image and goes through nodes of its
