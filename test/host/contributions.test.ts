@@ -10,6 +10,7 @@ describe('Contributions', () => {
     assert.ok(entries.some(({ command }) => command === 'segcause.explain'));
     const others: Readonly<Record<string, RegExp>> = {
       'segcause.convertWithPython': /\(pt\|pth\|pt2\|ckpt\|safetensors\)\$/,
+      'segcause.compareFolds': /^resourcePath in segcause\.foldedTrainings$/,
       'segcause.explainWith': /resourceFilename .*\bnii\b.* && !explorerResourceIsFolder$/,
       'segcause.openInViewer': /resourceFilename .*\bnii\b.* && !explorerResourceIsFolder$/,
     };
