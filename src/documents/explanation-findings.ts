@@ -72,9 +72,12 @@ const wholeAims: readonly ExplainAim[] = [
 /** What a whole run still has to measure, causes that were cut short first; all of it where nothing is left. */
 export function openAims(explanation: Explanation): readonly ExplainAim[] {
   const isCutShort = explanation.causes?.isComplete === false;
-  const aims: readonly ExplainAim[] = isCutShort ? [{ kind: 'causes' }, ...wholeAims] : wholeAims;
+  // Where the model slides over the image, nothing inside it is measured.
+  const isSlid = explanation.question.windows !== undefined;
+  const whole = wholeAims.filter(({ kind }) => !isSlid || kind === 'input' || kind === 'joint');
+  const aims: readonly ExplainAim[] = isCutShort ? [{ kind: 'causes' }, ...whole] : whole;
   const open = aims.filter((aim) => !isMeasured(explanation, aim));
-  return open.length === 0 ? wholeAims : open;
+  return open.length === 0 ? whole : open;
 }
 
 /** Whether anything was found at all. */

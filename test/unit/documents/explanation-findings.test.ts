@@ -119,6 +119,13 @@ describe('causes that were tried', () => {
     assert.deepEqual(kindsOf(ready), ['input', 'joint', 'layers', 'learnt']);
   });
 
+  it('are of the input alone where the model slides over the image in windows', () => {
+    const windows = { size: [8, 8], step: 0.5, weights: 'gaussian', like: 'nnunet', mirror: [] } as const;
+    const slid: Explanation = { ...ready, question: { ...ready.question, windows } };
+    assert.deepEqual(kindsOf(slid), ['input', 'joint']);
+    assert.deepEqual(kindsOf({ ...slid, causes: some }), ['causes', 'input', 'joint']);
+  });
+
   it('are merged step by step, newer ones in the place of older ones', () => {
     const step = (mean: number): Explanation =>
       mergeExplanation({ ...ready, causes: some }, { map: null, components: null, causes: [causeExample('flip', 'the x axis is flipped', mean), causeExample('fold', 'b', 1)] }); // prettier-ignore
