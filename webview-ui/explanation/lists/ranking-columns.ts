@@ -40,7 +40,7 @@ export const nameColumns: readonly GridColumn<RankedComponent>[] = [
     sort: 'By number of parameters',
     width: '56px',
     from: 980,
-    cell: (row) => {
+    cell: (row: RankedComponent): string => {
       const parameters = parametersOf(row) ?? 0;
       return parameters > 0 ? short(parameters) : '';
     },

@@ -225,7 +225,7 @@ print(json.dumps([sum(item.numel() for item in known_network.build(one["name"], 
   it('refuses aliases of YAML, references and lists that multiply without end, before they do', async () => {
     const made = bundle('tumour_mr');
     const path = join(made, 'configs', 'inference.yaml');
-    const letters = [...'abcdefgh'];
+    const letters = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
     const lines = letters.map((name, i) => {
       const before = letters[i - 1];
       const items = Array.from({ length: 20 }, () => (before === undefined ? '1' : `*${before}`));
