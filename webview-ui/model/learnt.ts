@@ -18,6 +18,9 @@ export const meaningOf = {
   learnt: 'Learnt: what changes when the layer’s own parameters are replaced, all else kept.',
 } as const;
 
+/** Both meanings, where there is little room. */
+export const meaningsInShort = 'Flow: its output set to other values. Learnt: its own parameters replaced.';
+
 /** What layers have learnt by one replacement; undefined where it is not measured. */
 export function learntBy(
   { learnt }: Pick<Explanation, 'learnt'>,

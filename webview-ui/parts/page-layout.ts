@@ -43,13 +43,18 @@ export const pageLayout = css`
       background: var(--sc-surface);
     }
   }
-  @container panel (width < 420px) {
+  @container panel (width < 500px) {
     vscode-tab-header {
-      font-size: 10px;
       margin-left: -8px;
     }
     vscode-tab-header:not(:last-of-type) {
       margin-right: -8px;
+    }
+  }
+  @container panel (width < 420px) {
+    vscode-tab-header {
+      font-size: 10px;
+      letter-spacing: -0.5px;
     }
   }
 `;

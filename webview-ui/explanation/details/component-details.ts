@@ -17,7 +17,7 @@ import {
 } from '../../model/component-names.ts';
 import { rankInWords } from '../../model/component-ranking.ts';
 import { pInWords, replacementWords } from '../../../src/documents/learnt.ts';
-import { learntByTensor, learntOn, learntReading, meaningOf } from '../../model/learnt.ts';
+import { learntByTensor, learntOn, learntReading, meaningOf, meaningsInShort } from '../../model/learnt.ts';
 import { effectInWords, effectNumber, grouped, intervalInWords, shape } from '../../model/format.ts';
 import { channelsIn } from '../current-lists.ts';
 import { sparklineOf } from '../../model/sparkline.ts';
@@ -98,7 +98,7 @@ class ComponentDetails extends PanelPart {
       ['95 % interval', intervalInWords(effect, outcome)],
       ['Rank', this.#rank(key, known)],
       ['Intervention', settingInWords(intervention, effect.n, outcome)],
-      ['Donors', donors && donorsInWords(donors)],
+      ['Donors', donors && donors.label !== intervention ? donorsInWords(donors) : null],
       ['Rejected', known.rejected > 0 ? `${known.rejected} no-op draws` : null],
     ];
   }
@@ -115,7 +115,7 @@ class ComponentDetails extends PanelPart {
       const tested = found.p === null ? '' : `, ${pInWords(found.p)}`;
       const isSame = effect.n > 1 && effect.low === effect.high;
       const size = isSame
-        ? `${effectNumber(effect)} ${outcome.unit} in all ${effect.n} draws`
+        ? `${effectNumber(effect)} ${outcome.unit} (n = ${effect.n})`
         : effectInWords(effect, outcome);
       return [
         [
@@ -127,8 +127,7 @@ class ComponentDetails extends PanelPart {
     if (facts.length === 0) return nothing;
     return html`<div data-testid="learnt">
       ${factList(facts)}
-      <p class="dim">${meaningOf.flow}</p>
-      <p class="dim">${meaningOf.learnt}</p>
+      <p class="dim" title="${meaningOf.flow} ${meaningOf.learnt}">${meaningsInShort}</p>
     </div>`;
   }
 

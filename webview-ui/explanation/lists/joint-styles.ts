@@ -3,7 +3,9 @@ import { css } from 'lit';
 /** Sentences beside two small charts; below 720 px they stack. */
 export const jointStyles = css`
   :host {
+    display: block;
     height: 100%;
+    overflow: auto;
   }
   p {
     margin: 0;

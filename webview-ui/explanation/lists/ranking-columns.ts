@@ -13,7 +13,7 @@ export const nameColumns: readonly GridColumn<RankedComponent>[] = [
     key: 'name',
     label: 'Layer',
     sort: 'By name',
-    width: 'minmax(180px, 5fr)',
+    width: 'minmax(110px, 6fr)',
     isText: true,
     cell: ({ name }) => name,
   },
