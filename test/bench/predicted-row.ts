@@ -3,14 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { encode } from 'fast-png';
 import { at } from '../../src/at.ts';
-import { runModel } from '../../src/causal/laboratory/full-inference.ts';
 import { explanationKind } from '../../src/documents/explanation-kind.ts';
 import { blockCount } from '../../src/documents/grid.ts';
 import type { Settings } from '../../src/documents/settings.ts';
 import { createEngine } from '../../src/engine/engine.ts';
-import { createModelShelf } from '../../src/engine/model/model-shelf.ts';
 import { inputGrid } from '../../src/engine/scene/input-grid.ts';
-import { openQuestion } from '../../src/engine/scene/opened-question.ts';
 import { writeOnnx } from '../../src/formats/onnx/write.ts';
 import { sizeOf } from '../../src/graph/tensor.ts';
 import { createOnnxRuntime } from '../../src/runtime/onnxruntime.ts';
@@ -21,6 +18,7 @@ import { randomNumbers } from '../support/random-numbers.ts';
 import type { PredictedRow } from './predicted.ts';
 import { rowOf } from './rows.ts';
 import { spent } from './spent.ts';
+import { wholePass } from './whole-pass.ts';
 
 /** Measures predicted total effects of a model in a process of its own: `predicted-row.ts NAME DRAWS`. */
 const [name = '', draws = ''] = process.argv.slice(2);
@@ -47,13 +45,7 @@ try {
     return engine.run(explanationKind, document, input, quiet);
   });
   const memory = process.resourceUsage().maxRSS / 1024;
-  const shelf = createModelShelf(() => Promise.resolve(createOnnxRuntime()));
-  const pass = await shelf.lend(model, async (loaded) => {
-    const { scene } = await openQuestion(result.question, loaded);
-    const once = (): Promise<unknown> => runModel(scene.model.program, scene.input, scene.pass.image, 1);
-    await once();
-    return spent(once);
-  });
+  const pass = await wholePass(model, result.question);
   const { predicted } = at(result.maps, 0);
   const found: PredictedRow = {
     busy,

@@ -2,14 +2,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { at } from '../../src/at.ts';
-import { runModel } from '../../src/causal/laboratory/full-inference.ts';
 import { explanationKind } from '../../src/documents/explanation-kind.ts';
 import { blockCount } from '../../src/documents/grid.ts';
 import type { Settings } from '../../src/documents/settings.ts';
 import { createEngine } from '../../src/engine/engine.ts';
-import { createModelShelf } from '../../src/engine/model/model-shelf.ts';
 import { inputGrid } from '../../src/engine/scene/input-grid.ts';
-import { openQuestion } from '../../src/engine/scene/opened-question.ts';
 import { readOnnx } from '../../src/formats/onnx/read.ts';
 import { writeOnnx } from '../../src/formats/onnx/write.ts';
 import { sizeOf } from '../../src/graph/tensor.ts';
@@ -25,6 +22,7 @@ import { normalizedUnet } from '../support/normalized-nets.ts';
 import { randomNumbers } from '../support/random-numbers.ts';
 import { spent } from './spent.ts';
 import type { VolumeRow } from './volumes.ts';
+import { wholePass } from './whole-pass.ts';
 
 /** Measures one row of the table of volumes in a process of its own: `volume-row.ts draw|cut FILE` or `… explain|slide`. */
 const [kind = '', file = ''] = process.argv.slice(2);
@@ -98,11 +96,7 @@ async function slide(): Promise<VolumeRow> {
       return engine.run(explanationKind, document, input, quiet);
     });
     const memory = most();
-    const shelf = createModelShelf(() => Promise.resolve(createOnnxRuntime()));
-    const pass = await shelf.lend(model, async (loaded) => {
-      const { scene } = await openQuestion(result.question, loaded);
-      return spent(() => runModel(scene.model.program, scene.input, scene.pass.image, 1));
-    });
+    const pass = await wholePass(model, result.question);
     const passes = result.facts?.treatments ?? 0;
     return { seconds, busy, memory, whole: { seconds: passes * pass.seconds, busy: passes * pass.busy } };
   } finally {
