@@ -1,5 +1,6 @@
 import { entry } from '../../at.ts';
 import type { Graph, Node } from '../graph.ts';
+import { probeNode } from '../rewrites/probes.ts';
 import type { ChannelReader } from './channel-sets.ts';
 
 /** The inputs of a gated graph that scale the channels of a tensor, and that are added to them. */
@@ -30,8 +31,8 @@ export function gatedChannels(
     gates.set(tensor, gate);
     const scaled = `${tensor} scaled`;
     nodes.set(node.name, [
-      operator('Mul', [tensor, gate.factors], scaled),
-      operator('Add', [scaled, gate.terms], gatedName(tensor)),
+      probeNode('Mul', [tensor, gate.factors], scaled),
+      probeNode('Add', [scaled, gate.terms], gatedName(tensor)),
     ]);
   }
   const inputs = [...gates.values()].flatMap(({ factors, terms, shape }) =>
@@ -52,10 +53,3 @@ export function gatedChannels(
 }
 
 const gatedName = (tensor: string): string => `${tensor} through its gate`;
-
-function operator(name: string, inputs: readonly string[], output: string): Node {
-  return {
-    ...{ name: output, operator: name, domain: '', inputs, outputs: [output] },
-    ...{ attributes: new Map(), metadata: new Map() },
-  };
-}

@@ -1,6 +1,7 @@
 import { entry } from '../../at.ts';
 import { type Attribute, type Graph, type Node, opsetOf } from '../graph.ts';
 import { integerInitializer } from '../initializers.ts';
+import { probeNode } from '../rewrites/probes.ts';
 import type { ChannelAxis } from './channel-sets.ts';
 
 /** The outputs of a moments probe for one tensor. */
@@ -30,17 +31,9 @@ export function momentsProbe(
     operator: string,
     inputs: readonly string[],
     output: string,
-    attributes: Node['attributes'] = new Map(),
+    attributes?: Node['attributes'],
   ): string => {
-    nodes.push({
-      name: output,
-      operator,
-      domain: '',
-      inputs,
-      outputs: [output],
-      attributes,
-      metadata: new Map(),
-    });
+    nodes.push(probeNode(operator, inputs, output, attributes));
     return output;
   };
   for (const [tensor, { axis }] of axes) {

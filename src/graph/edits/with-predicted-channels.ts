@@ -1,6 +1,7 @@
 import { at, entry } from '../../at.ts';
 import type { Graph, Node } from '../graph.ts';
 import { floatInitializer } from '../initializers.ts';
+import { probeNode } from '../rewrites/probes.ts';
 import type { Initializer } from '../tensor.ts';
 import type { ChannelReader, ChannelSets } from './channel-sets.ts';
 import type { Prediction } from './prediction.ts';
@@ -54,13 +55,9 @@ function predictedView(
   );
   initializers.set(bias, floatInitializer(intercepts, [count]));
   const added = `${view} before their intercepts`;
-  const operator = (name: string, inputs: readonly string[], output: string): Node => ({
-    ...{ name: output, operator: name, domain: '', inputs, outputs: [output] },
-    ...{ attributes: new Map(), metadata: new Map() },
-  });
   const nodes = isLast
-    ? [operator('MatMul', [tensor, matrix], added), operator('Add', [added, bias], view)]
-    : [operator('Conv', [tensor, matrix, bias], view)];
+    ? [probeNode('MatMul', [tensor, matrix], added), probeNode('Add', [added, bias], view)]
+    : [probeNode('Conv', [tensor, matrix, bias], view)];
   return { nodes, view };
 }
 
