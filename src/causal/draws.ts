@@ -2,30 +2,25 @@ import { at } from '../at.ts';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 
+/** Which draws are meant: those of a unit and a stage under a seed. */
+interface Place {
+  readonly seed: number;
+  readonly unit: number;
+  readonly stage: number;
+}
+
 /**
  * `count` indices below `size`, drawn uniformly with replacement. The same `seed`, `unit` and `stage` always give
  * the same draws, whatever was drawn before, so that effects do not depend on the order in which they are measured.
  */
-export function drawIndices(
-  { seed, unit, stage }: { readonly seed: number; readonly unit: number; readonly stage: number },
-  count: number,
-  size: number,
-): readonly number[] {
-  const generator = xoroshiro128plus(mix(mix(mix(seed) ^ unit) ^ stage));
+export function drawIndices(place: Place, count: number, size: number): readonly number[] {
+  const generator = generatorAt(place);
   return Array.from({ length: count }, () => uniformInt(generator, 0, size - 1));
 }
 
-/** Uniform numbers in [0, 1), the same for the same `seed`, `unit` and `stage`. */
-export function uniformNumbers({
-  seed,
-  unit,
-  stage,
-}: {
-  readonly seed: number;
-  readonly unit: number;
-  readonly stage: number;
-}): () => number {
-  const generator = xoroshiro128plus(mix(mix(mix(seed) ^ unit) ^ stage));
+/** Uniform numbers in [0, 1), the same for the same seed, or the same `seed`, `unit` and `stage`. */
+export function uniformNumbers(from: number | Place): () => number {
+  const generator = typeof from === 'number' ? xoroshiro128plus(mix(from)) : generatorAt(from);
   return () => uniformInt(generator, 0, 2 ** 31 - 1) / 2 ** 31;
 }
 
@@ -40,10 +35,8 @@ export function chooseDistinct(seed: number, population: number, count: number):
   return numbers.slice(0, count);
 }
 
-/** Numbers from 0 to below 1, by the seed. */
-export function randomFrom(seed: number): () => number {
-  const generator = xoroshiro128plus(mix(seed));
-  return () => uniformInt(generator, 0, 0x7fffffff) / 2 ** 31;
+function generatorAt({ seed, unit, stage }: Place): ReturnType<typeof xoroshiro128plus> {
+  return xoroshiro128plus(mix(mix(mix(seed) ^ unit) ^ stage));
 }
 
 /** Spreads neighbouring integers over 32 bits (the finalizer of MurmurHash3). */

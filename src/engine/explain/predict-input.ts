@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { at } from '../../at.ts';
-import { randomFrom } from '../../causal/draws.ts';
+import { uniformNumbers } from '../../causal/draws.ts';
 import type { Trial } from '../../causal/laboratory/trial.ts';
 import type { Counts } from '../../causal/outcomes/outcome.ts';
 import { type BlockFeatures, featureSums, scalesOf } from '../../causal/prediction/block-features.ts';
@@ -80,7 +80,7 @@ export async function predictInput(options: PredictionOptions): Promise<Predicte
     const sample = sampleTrials(
       treated,
       (block) => at(scales, block),
-      ...([pool.size, question.passes ?? 0, randomFrom(question.seed)] as const),
+      ...([pool.size, question.passes ?? 0, uniformNumbers(question.seed)] as const),
     );
     const draws = sample.flatMap(({ block, draws: some }) => some.map((draw) => ({ block, draw })));
     return { features, sample, draws, rows: await featuresOf(draws) };
