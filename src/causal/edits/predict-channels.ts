@@ -1,7 +1,7 @@
 import { at } from '../../at.ts';
 import { constantPrediction, type Prediction } from '../../graph/edits/prediction.ts';
 import type { ChannelMoments } from '../../inference/channel-moments.ts';
-import { ridged, solve } from './positive-definite.ts';
+import { ridged, solve } from '../positive-definite.ts';
 
 /**
  * The least-squares prediction of channels from those that are kept.

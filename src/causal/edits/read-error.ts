@@ -1,5 +1,5 @@
 import { at } from '../../at.ts';
-import { inverse, ridged } from './positive-definite.ts';
+import { inverse, ridged } from '../positive-definite.ts';
 import type { ChannelMoments } from '../../inference/channel-moments.ts';
 
 /**

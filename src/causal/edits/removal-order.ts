@@ -5,7 +5,7 @@ import { pairProducts } from '../../graph/edits/pair-products.ts';
 import { inputOf } from '../../graph/graph.ts';
 import type { Network } from '../../graph/network.ts';
 import type { ChannelMoments } from '../../inference/channel-moments.ts';
-import { groupedBy } from '../../inference/grouped-by.ts';
+import { groupedBy } from '../../grouped-by.ts';
 import { type ReadError, readError } from './read-error.ts';
 
 /** One more set of channels that is removed, and the model's multiply-accumulates without it and all before it. */

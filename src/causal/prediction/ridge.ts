@@ -1,3 +1,5 @@
+import { solve } from '../positive-definite.ts';
+
 /** One observation: its features, and its responses. */
 export interface Observation {
   readonly features: Float64Array;
@@ -67,13 +69,12 @@ export function ridge({ count, features, responses, products, shared }: Sums, pe
     const [row, column] = [Math.floor(i / width), i % width];
     return sum / count - (means[row] ?? 0) * (means[column] ?? 0) + (row === column ? penalty : 0);
   });
-  factorize(system, width);
-  const weights = shared.map((sum, r) =>
-    solve(
-      system,
-      sum.map((value, j) => value / count - ((means[j] ?? 0) * (responses[r] ?? 0)) / count),
-    ),
-  );
+  const columns = new Float64Array(width * shared.length);
+  for (const [r, sum] of shared.entries())
+    for (const [j, value] of sum.entries())
+      columns[j * shared.length + r] = value / count - ((means[j] ?? 0) * (responses[r] ?? 0)) / count;
+  const found = solve({ size: width, values: system }, columns, shared.length);
+  const weights = shared.map((_, r) => means.map((_, j) => found[j * shared.length + r] ?? 0));
   const intercepts = responses.map((sum, r) => sum / count - dot(weights[r] ?? means, means));
   return { intercepts, weights };
 }
@@ -92,34 +93,4 @@ function dot(a: Float64Array, b: Float64Array): number {
   let sum = 0;
   for (let i = 0; i < a.length; i++) sum += (a[i] ?? 0) * (b[i] ?? 0);
   return sum;
-}
-
-/** Puts the Cholesky factor of a symmetric positive definite matrix into its lower triangle. */
-function factorize(matrix: Float64Array, width: number): void {
-  for (let i = 0; i < width; i++) {
-    const row = matrix.subarray(i * width, i * width + i + 1);
-    for (let j = 0; j <= i; j++) {
-      const other = matrix.subarray(j * width, j * width + j + 1);
-      let sum = row[j] ?? 0;
-      for (let k = 0; k < j; k++) sum -= (row[k] ?? 0) * (other[k] ?? 0);
-      row[j] = i === j ? Math.sqrt(Math.max(Number.MIN_VALUE, sum)) : sum / (other[j] ?? 1);
-    }
-  }
-}
-
-/** Solves a system by the factor of its matrix. */
-function solve(factor: Float64Array, right: Float64Array): Float64Array {
-  const width = right.length;
-  const result = right.slice();
-  for (let i = 0; i < width; i++) {
-    let sum = result[i] ?? 0;
-    for (let k = 0; k < i; k++) sum -= (factor[i * width + k] ?? 0) * (result[k] ?? 0);
-    result[i] = sum / (factor[i * width + i] ?? 1);
-  }
-  for (let i = width - 1; i >= 0; i--) {
-    let sum = result[i] ?? 0;
-    for (let k = i + 1; k < width; k++) sum -= (factor[k * width + i] ?? 0) * (result[k] ?? 0);
-    result[i] = sum / (factor[i * width + i] ?? 1);
-  }
-  return result;
 }

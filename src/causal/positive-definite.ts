@@ -1,4 +1,4 @@
-import { at } from '../../at.ts';
+import { at } from '../at.ts';
 
 /** A symmetric matrix in row-major order. */
 export interface Symmetric {
