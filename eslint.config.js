@@ -50,7 +50,7 @@ const wings = {
 const withVscode = ['views', 'commands', 'definitions'];
 
 /** Files at the root of src that any room may import. */
-const ofAllRooms = ['errors.ts', 'at.ts', 'lfs-pointer.ts'];
+const ofAllRooms = ['errors.ts', 'at.ts', 'grouped-by.ts', 'lfs-pointer.ts'];
 
 const rooms = { ...wings.shared, ...wings.engine, ...wings.extension };
 
@@ -95,7 +95,7 @@ export default tseslint.config(
             {
               target: './webview-ui',
               from: './src',
-              except: ['./documents', './protocol', './at.ts'],
+              except: ['./documents', './protocol', './at.ts', './grouped-by.ts'],
               message: 'The webview knows documents and the protocol only.',
             },
             {

@@ -1,7 +1,7 @@
 import type { Component, ComponentEffect } from '../documents/components.ts';
 import type { Layer } from '../documents/explanation.ts';
 import { flowName } from '../documents/flow-name.ts';
-import { flowKey, standsFor } from '../documents/flows.ts';
+import { layerTensors, standsFor } from '../documents/flows.ts';
 
 /** A component in words, layers by their module path: `module encoder`, `layer encoder.conv1`, `edge encoder.relu → up`. */
 export function componentName(component: Component, layers: readonly Layer[]): string {
@@ -22,24 +22,12 @@ export function componentName(component: Component, layers: readonly Layer[]): s
   }
 }
 
-type Members = readonly [ComponentEffect, ...ComponentEffect[]];
-
-/** Components by the flow that they share, modules and channels too, flows in the order of their first. */
-export function componentFlows(effects: readonly ComponentEffect[]): readonly Members[] {
-  const flows = new Map<string, [ComponentEffect, ...ComponentEffect[]]>();
-  for (const effect of effects) {
-    const known = flows.get(flowKey(effect));
-    if (known === undefined) flows.set(flowKey(effect), [effect]);
-    else known.push(effect);
-  }
-  return [...flows.values()];
-}
-
 /** What shares a flow in words: its layers, where it has several: `encoder.0: conv1 … relu_1 (4 layers)`. */
-export function nameOfFlow(members: Members, layers: readonly Layer[]): string {
-  const tensors = new Set(
-    members.flatMap(({ component }) => (component.kind === 'layer' ? [component.tensor] : [])),
-  );
+export function nameOfFlow(
+  members: readonly [ComponentEffect, ...ComponentEffect[]],
+  layers: readonly Layer[],
+): string {
+  const tensors = layerTensors(members);
   return tensors.size > 1 ? flowName(tensors, layers) : componentName(standsFor(members).component, layers);
 }
 

@@ -4,11 +4,11 @@ import type { Cause } from '../documents/causes.ts';
 import type { Comparison, Difference } from '../documents/comparison.ts';
 import type { Measurement } from '../documents/effects.ts';
 import type { Baseline, EffectMap, Explanation } from '../documents/explanation.ts';
-import { standsFor } from '../documents/flows.ts';
+import { byFlow, standsFor } from '../documents/flows.ts';
 import type { JointRow } from '../documents/joint.ts';
 import { type OutcomeName, outcomeNames, outcomeWords } from '../documents/outcomes.ts';
 import { shownEffects } from '../documents/refined-grid.ts';
-import { componentFlows, componentName, layerNames } from './component-name.ts';
+import { componentName, layerNames } from './component-name.ts';
 import { unitColumns } from './unit-columns.ts';
 
 type Cell = string | number;
@@ -36,7 +36,7 @@ export function explanationCsv(explanation: Explanation): string {
   const further = [...ofDirect, ...ofPredicted];
   const total = shown(map.effects);
   const blocks = [...new Set([...total.keys(), ...direct.keys()])].toSorted((a, b) => a - b);
-  const flows = componentFlows(components?.effects ?? []);
+  const flows = byFlow(components?.effects ?? []);
   const ofFlows = flows.some(({ length }) => length > 1) ? ['shares its flow and effect with'] : [];
   const ofLearnt = learnt === undefined ? [] : ['p of the layer over all layers (Holm)'];
   const ofCauses = causes === undefined ? [] : causeHeader;

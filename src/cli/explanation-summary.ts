@@ -8,7 +8,7 @@ import { jointSentences, lawInWords, nearestWarning } from '../documents/joint-w
 import { roiInWords } from '../documents/roi.ts';
 import type { Effect } from '../documents/effects.ts';
 import type { Baseline, Explanation } from '../documents/explanation.ts';
-import { standsFor } from '../documents/flows.ts';
+import { byFlow, standsFor } from '../documents/flows.ts';
 import { blockAt, type Grid, tileCount } from '../documents/grid.ts';
 import { gridOfMap } from '../documents/map-grid.ts';
 import { measuredEffects, measuredReading, readingInWords } from '../documents/readings.ts';
@@ -18,7 +18,7 @@ import { windowsInWords } from '../documents/windows.ts';
 import { fewDonorsWarning } from '../documents/donor-words.ts';
 import type { ComponentFindings } from '../documents/components.ts';
 import { type LearntEffect, pInWords, replacementWords } from '../documents/learnt.ts';
-import { componentFlows, layerNames, nameOfFlow } from './component-name.ts';
+import { layerNames, nameOfFlow } from './component-name.ts';
 
 /** What was found, in a few lines for a terminal. */
 export function summarizeExplanation(explanation: Explanation): readonly string[] {
@@ -60,7 +60,7 @@ export function summarizeExplanation(explanation: Explanation): readonly string[
       : [
           `${components.effects.length} components, set to ${components.intervention} (${components.donors.label}); Dice without: ${components.baselineDice.toFixed(1)} points`,
           ...fewDonors(components),
-          ...componentFlows(components.effects)
+          ...byFlow(components.effects)
             .map((members) => ({ members, effect: standsFor(members) }))
             .toSorted((a, b) => Math.abs(b.effect.mean) - Math.abs(a.effect.mean))
             .slice(0, ranked)

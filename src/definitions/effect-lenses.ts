@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
+import { groupedBy } from '../grouped-by.ts';
 import { flowKey } from '../documents/flows.ts';
 import { effectWords, learntWords, rankWords, type RatedComponent } from './component-labels.ts';
 import type { DefinitionSearch } from './definition-search.ts';
@@ -138,7 +139,7 @@ function hoverText(
   const text = new vscode.MarkdownString();
   text.isTrusted = { enabledCommands: [showCommand] };
   text.appendMarkdown('**SegCause:** ').appendText(basename(model)).appendMarkdown('\n\n');
-  const flows = groupedByFlow(components);
+  const flows = groupedBy(components, ({ effect }) => flowKey(effect));
   for (const [component, ...others] of flows.slice(0, maxInHover)) {
     const given = encodeURIComponent(JSON.stringify([explanation.toString(), component.part]));
     text.appendMarkdown('- ').appendText([component, ...others].map(({ path }) => path).join(', '));
@@ -153,17 +154,4 @@ function hoverText(
   const more = flows.length - maxInHover;
   if (more > 0) text.appendMarkdown(`- and ${more} more\n`);
   return text;
-}
-
-/** Components of one flow stand together, where the first of them does. */
-function groupedByFlow(
-  components: readonly RatedComponent[],
-): readonly (readonly [RatedComponent, ...RatedComponent[]])[] {
-  const flows = new Map<string, [RatedComponent, ...RatedComponent[]]>();
-  for (const component of components) {
-    const known = flows.get(flowKey(component.effect));
-    if (known === undefined) flows.set(flowKey(component.effect), [component]);
-    else known.push(component);
-  }
-  return [...flows.values()];
 }

@@ -1,3 +1,4 @@
+import { groupedBy } from '../grouped-by.ts';
 import { componentKey } from './component-key.ts';
 import type { ComponentEffect } from './components.ts';
 
@@ -8,16 +9,14 @@ export function flowKey({ component, flow }: OnFlow): string {
   return flow === undefined ? componentKey(component) : `flow ${flow}`;
 }
 
+/** Components by flow, modules and channels too, flows in the order of their first. */
+export function byFlow<E extends OnFlow>(effects: Iterable<E>): readonly (readonly [E, ...E[]])[] {
+  return groupedBy(effects, flowKey);
+}
+
 /** Layers and skip connections by flow, flows in the order of their first. Modules and channels are left out. */
 export function flowsIn<E extends OnFlow>(effects: Iterable<E>): readonly (readonly [E, ...E[]])[] {
-  const flows = new Map<string, [E, ...E[]]>();
-  for (const effect of effects) {
-    if (effect.component.kind !== 'layer' && effect.component.kind !== 'edge') continue;
-    const known = flows.get(flowKey(effect));
-    if (known === undefined) flows.set(flowKey(effect), [effect]);
-    else known.push(effect);
-  }
-  return [...flows.values()];
+  return byFlow([...effects].filter(({ component: { kind } }) => kind === 'layer' || kind === 'edge'));
 }
 
 /**
@@ -33,4 +32,9 @@ export function standsFor<E extends OnFlow & Pick<ComponentEffect, 'n'>>([first,
     if (isLayer(one) !== isLayer(best)) return isLayer(one) ? one : best;
     return one.n > best.n ? one : best;
   }, first);
+}
+
+/** What the layers among components produce: the tensors that name their flow. */
+export function layerTensors(members: readonly Pick<OnFlow, 'component'>[]): ReadonlySet<string> {
+  return new Set(members.flatMap(({ component }) => (component.kind === 'layer' ? [component.tensor] : [])));
 }

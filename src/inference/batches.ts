@@ -1,4 +1,4 @@
-import { groupedBy } from './grouped-by.ts';
+import { groupedBy } from '../grouped-by.ts';
 import type { PlanEstimate, UnitTreatment } from './planned-crop.ts';
 
 /** Bounds of one batch: it must fit into memory, and be short, so that a cancelled run ends soon. */

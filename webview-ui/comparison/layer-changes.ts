@@ -4,7 +4,8 @@ import { componentKey } from '../../src/documents/component-key.ts';
 import type { Component } from '../../src/documents/components.ts';
 import type { Explanation, Layer } from '../../src/documents/explanation.ts';
 import { flowName } from '../../src/documents/flow-name.ts';
-import { flowKey, flowsIn, standsFor } from '../../src/documents/flows.ts';
+import { flowKey, flowsIn, layerTensors, standsFor } from '../../src/documents/flows.ts';
+import { groupedBy } from '../../src/grouped-by.ts';
 import { componentName, layerIndex, tensorOf } from '../model/component-names.ts';
 import type { BlockEffect } from '../model/block-effect.ts';
 import { type Order, sortedBy, type SortValue } from '../model/sorting.ts';
@@ -41,28 +42,27 @@ export type ChangeKey =
 
 /** Flows that were measured in both, the most changed first: layers and skip connections that share one in both models. */
 export function layerChanges(comparison: Comparison): readonly LayerChange[] {
-  const flows = new Map<string, LayerChange[]>();
-  for (const found of comparison.components) {
-    if (found.before.kind === 'module') continue;
-    const flow = [
-      entry(lookup(comparison.before).flows, componentKey(found.before)),
-      entry(lookup(comparison.after).flows, componentKey(found.after)),
+  const { before, after } = comparison;
+  const flowOf = (found: ComponentDifference): string =>
+    [
+      entry(lookup(before).flows, componentKey(found.before)),
+      entry(lookup(after).flows, componentKey(found.after)),
     ].join('\n');
-    const members = flows.get(flow) ?? [];
-    flows.set(flow, members);
-    members.push(changeOf(found, comparison));
-  }
-  const rows = [...flows.values()].map((members) => flowOf(members, comparison));
+  const found = comparison.components.filter((one) => one.before.kind !== 'module');
+  const rows = groupedBy(found, flowOf).map((members) =>
+    rowOf(
+      members.map((one) => changeOf(one, comparison)),
+      before.layers,
+    ),
+  );
   return sortedBy(rows, ({ difference }) => Math.abs(difference.mean), true);
 }
 
 /** Layers of one flow as one row; what is of a layer itself stands in its own row alone. */
-function flowOf(members: readonly LayerChange[], { before }: Comparison): LayerChange {
-  const { layers } = before;
-  const ofLayers = members.filter(({ component }) => component.kind === 'layer');
-  const one = ofLayers[0] ?? at(members, 0);
+function rowOf(members: readonly LayerChange[], layers: readonly Layer[]): LayerChange {
+  const one = members.find(({ component }) => component.kind === 'layer') ?? at(members, 0);
   if (members.length === 1) return one;
-  const tensors = new Set(ofLayers.flatMap(({ tensors: { before: tensor } }) => tensor ?? []));
+  const tensors = layerTensors(members);
   const inOrder = sortedBy(
     members.map((member) => ({ ...member, isMember: true })),
     ({ layer }) => (layer === null ? null : layers.indexOf(layer)),

@@ -2,7 +2,7 @@ import { componentKey } from '../../src/documents/component-key.ts';
 import type { Component, ComponentEffect } from '../../src/documents/components.ts';
 import type { Layer } from '../../src/documents/explanation.ts';
 import { flowName } from '../../src/documents/flow-name.ts';
-import { flowKey, flowsIn, standsFor } from '../../src/documents/flows.ts';
+import { flowKey, flowsIn, layerTensors, standsFor } from '../../src/documents/flows.ts';
 import { componentEffectOn, type KnownComponents } from './component-effects.ts';
 import { componentName, type LayerIndex, tensorOf } from './component-names.ts';
 import { type BlockEffect, countedEffect } from './block-effect.ts';
@@ -67,9 +67,7 @@ function rowOf(
   const found = standsFor(members);
   const one = memberOf(found, index, outcome);
   if (members.length === 1) return { ...one, isMember: false };
-  const tensors = new Set(
-    members.flatMap(({ component }) => (component.kind === 'layer' ? [component.tensor] : [])),
-  );
+  const tensors = layerTensors(members);
   const name = tensors.size > 1 ? flowName(tensors, index.layers) : one.name;
   const inOrder = sortedBy(
     members.map((member) => memberOf(member, index, outcome)),

@@ -1,7 +1,7 @@
 import { at, entry } from '../../at.ts';
 import { isSame } from '../../graph/region.ts';
 import { batchesOf } from '../../inference/batches.ts';
-import { groupedBy } from '../../inference/grouped-by.ts';
+import { groupedBy } from '../../grouped-by.ts';
 import type { Incremental } from '../../inference/incremental.ts';
 import type { PlannedCrop, UnitTreatment } from '../../inference/planned-crop.ts';
 import { groupedPlans, plannedUnit } from '../../inference/unit-groups.ts';

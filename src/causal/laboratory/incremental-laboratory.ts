@@ -3,7 +3,7 @@ import type { Box } from '../../documents/box.ts';
 import type { ModelInput } from '../../documents/explanation.ts';
 import { type Part, type Unit, unitOf } from '../../graph/crop/unit.ts';
 import { batchesOf } from '../../inference/batches.ts';
-import { groupedBy } from '../../inference/grouped-by.ts';
+import { groupedBy } from '../../grouped-by.ts';
 import { priceOfBatch, priceOfSession } from '../../inference/prices.ts';
 import type { PlanEstimate, PlannedCrop, UnitTreatment } from '../../inference/planned-crop.ts';
 import { worthOptimizing } from '../../inference/session-use.ts';

@@ -2,10 +2,11 @@ import { at } from '../../at.ts';
 import { boxInWords } from '../../documents/box.ts';
 import { className } from '../../documents/class-name.ts';
 import { causesBySize, conclusionOf } from '../../documents/cause-words.ts';
-import type { Component, ComponentEffect } from '../../documents/components.ts';
+import type { Component } from '../../documents/components.ts';
 import type { Measurement } from '../../documents/effects.ts';
 import type { Explanation, Layer } from '../../documents/explanation.ts';
 import { measuredEffects, measuredReading, readingInWords } from '../../documents/readings.ts';
+import { byFlow } from '../../documents/flows.ts';
 import { blockAt } from '../../documents/grid.ts';
 import type { JointCheck } from '../../documents/joint.ts';
 import { jointSentences, lawInWords, nearestWarning } from '../../documents/joint-words.ts';
@@ -69,11 +70,15 @@ export function findingsText(explanation: Explanation, file: string): string {
         setTo: components.intervention,
         donors: components.donors.label,
         byState: countsOf(components.effects.map(({ state }) => state)),
-        largest: largest(components.effects.filter(isFirstOfFlow)).map(({ component, flow, ...effect }) => ({
-          ...nameOf(component, layers),
-          ...sizeOf(effect),
-          ...(flow !== undefined && { sharedWith: sharing(component, flow, components.effects, layers) }),
-        })),
+        largest: largest(byFlow(components.effects).map(([first, ...others]) => ({ ...first, others }))).map(
+          ({ component, flow, others, ...effect }) => ({
+            ...nameOf(component, layers),
+            ...sizeOf(effect),
+            ...(flow !== undefined && {
+              sharedWith: others.map((one) => Object.values(nameOf(one.component, layers)).join(', ')),
+            }),
+          }),
+        ),
       },
       learnt: learnt?.map((findings) => learntOf(findings, layers)),
       run: facts && {
@@ -122,23 +127,6 @@ function largest<E extends Pick<Measurement, 'mean'>>(effects: readonly E[]): re
     .filter(({ mean }) => mean !== 0)
     .toSorted((a, b) => Math.abs(b.mean) - Math.abs(a.mean))
     .slice(0, listed);
-}
-
-/** Whether no component before it shares its flow, and so its effect. */
-function isFirstOfFlow(effect: ComponentEffect, place: number, all: readonly ComponentEffect[]): boolean {
-  return effect.flow === undefined || all.findIndex(({ flow }) => flow === effect.flow) === place;
-}
-
-/** The other components of a flow. */
-function sharing(
-  first: Component,
-  flow: number,
-  all: readonly ComponentEffect[],
-  layers: readonly Layer[],
-): readonly unknown[] {
-  return all
-    .filter((one) => one.flow === flow && one.component !== first)
-    .map(({ component }) => Object.values(nameOf(component, layers)).join(', '));
 }
 
 function countsOf(states: readonly string[]): Readonly<Record<string, number>> {

@@ -4,7 +4,7 @@ import { wholeTensor } from '../../../../src/causal/components/candidate.ts';
 import { resampling } from '../../../../src/causal/components/donor-draws.ts';
 import { estimateComponents } from '../../../../src/causal/components/estimate-components.ts';
 import { UserError } from '../../../../src/errors.ts';
-import { groupedBy } from '../../../../src/inference/grouped-by.ts';
+import { groupedBy } from '../../../../src/grouped-by.ts';
 import { withEdges } from '../../../../src/graph/rewrites/edges.ts';
 import { wholeOf } from '../../../../src/graph/region.ts';
 import { sizeOf, type Tensor } from '../../../../src/graph/tensor.ts';

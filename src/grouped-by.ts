@@ -1,6 +1,6 @@
 /** Elements of equal keys together, in the order of the first of each. */
 export function groupedBy<T>(
-  all: readonly T[],
+  all: Iterable<T>,
   keyOf: (one: T) => unknown,
 ): readonly (readonly [T, ...T[]])[] {
   const groups = new Map<unknown, [T, ...T[]]>();
