@@ -1,9 +1,10 @@
 import { at } from '../../at.ts';
 import type { Explanation } from '../../documents/explanation.ts';
-import { measuredReading, withoutPrediction } from '../../documents/readings.ts';
+import { measuredDraws, measuredReading, withoutPrediction } from '../../documents/readings.ts';
 import { roiOnOutput } from '../../documents/roi.ts';
 import { UserError } from '../../errors.ts';
 import { factsSince } from '../run/facts.ts';
+import { unpackDraws } from '../run/recorded-draws.ts';
 import { heldScene } from '../scene/held-scene.ts';
 import { inputUnits } from '../scene/input-units.ts';
 import type { OpenedQuestion } from '../scene/opened-question.ts';
@@ -58,13 +59,13 @@ async function measured(
   const { question, status } = prepared;
   const isDirect = measuredReading(question) === 'direct';
   const laboratory = await openLaboratory(scene, question, reference, memory);
-  const { draws, direct } = at(prepared.maps, 0);
-  const packed = isDirect ? (direct?.draws ?? null) : draws;
-  const goesOn = question.preset === 'pool' && status === 'incomplete' ? packed : null;
+  const goesOn = question.preset === 'pool' && status === 'incomplete';
+  const packed = goesOn ? measuredDraws(question, at(prepared.maps, 0)) : null;
   // Before the first run, facts are those of causes.
-  const factsOf = factsSince(scene.model, goesOn !== null || status === 'ready' ? prepared.facts : null);
+  const factsOf = factsSince(scene.model, packed !== null || status === 'ready' ? prepared.facts : null);
   const report = reportExplanation({ kind: 'input' }, listener);
   const units = inputUnits(question);
-  const measurement = { isDirect, units, packed: goesOn, laboratory, treatments, factsOf, report, listener };
+  const recorded = unpackDraws(packed, units.length, laboratory.baseline);
+  const measurement = { isDirect, units, recorded, laboratory, treatments, factsOf, report, listener };
   return measureInput(prepared, measurement).finally(() => laboratory.dispose());
 }

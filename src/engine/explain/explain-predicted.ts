@@ -38,9 +38,11 @@ export async function explainPredicted(
   const report = reportExplanation({ kind: 'input' }, listener);
   const laboratory = await openLaboratory(held.scene, question, reference, memory);
   const units = inputUnits(question);
+  const { baseline } = laboratory;
+  const recorded = unpackDraws(packed, units.length, baseline);
   const shares = sharesOf(question, units, laboratory, treatments.pool.size);
   const direct = await measureInput(prepared, {
-    ...{ isDirect: true, isExhaustive: true, units, packed, laboratory, treatments, factsOf },
+    ...{ isDirect: true, isExhaustive: true, units, recorded, laboratory, treatments, factsOf },
     listener: {
       ...listener,
       onCheckpoint: (saved) => {
@@ -53,14 +55,13 @@ export async function explainPredicted(
   }).finally(() => laboratory.dispose());
   const unfinished = { ...direct, status: 'incomplete' as const };
   if (listener.isCancelled()) return unfinished;
-  const { baseline } = laboratory;
   const total = units.length;
   const map = { geometry: inputGeometry(question), effects: [], reading: 'direct' } as const;
   const furtherFacts = factsSince(scene.model, direct.facts);
   const treated = direct.facts?.treatments ?? 0;
   const found = await predictInput({
     ...{ question, units, opened, held, baseline, memory, isCancelled: listener.isCancelled },
-    direct: unpackDraws(at(direct.maps, 0).direct?.draws ?? null, total, baseline),
+    direct: recorded,
     onChanges: (done, of) => {
       const share = shares.direct + shares.changes * (done / of);
       report({ map }, { stage: 'statistics', share, done, total: of, draw: null, treatments: treated });

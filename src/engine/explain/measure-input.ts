@@ -9,7 +9,7 @@ import { blockCount, blocksOf } from '../../documents/grid.ts';
 import { checkpoints } from '../run/checkpoints.ts';
 import type { Spent } from '../run/facts.ts';
 import { interruptible } from '../run/interruptible.ts';
-import { packDraws, unpackDraws } from '../run/recorded-draws.ts';
+import { packDraws } from '../run/recorded-draws.ts';
 import type { Reached } from '../run/reporter.ts';
 import { inputGeometry, inputGrid } from '../scene/input-grid.ts';
 import type { InputUnit } from '../scene/input-units.ts';
@@ -24,8 +24,8 @@ interface InputMeasurement {
   readonly units: readonly InputUnit[];
   /** Whether every block takes all draws of the pool. */
   readonly isExhaustive?: boolean;
-  /** Draws of an earlier run, packed, which are not measured again. */
-  readonly packed: string | null;
+  /** Counts of each unit under the draws of an earlier run, which are not measured again; what is measured is appended. */
+  readonly recorded: readonly Counts[][];
   readonly laboratory: Laboratory;
   readonly treatments: Treatments;
   readonly factsOf: (spent: Spent) => Facts;
@@ -38,11 +38,10 @@ export async function measureInput(
   prepared: Explanation,
   measurement: InputMeasurement,
 ): Promise<Explanation> {
-  const { isDirect, packed, laboratory, treatments, factsOf, report, listener } = measurement;
+  const { isDirect, recorded, laboratory, treatments, factsOf, report, listener } = measurement;
   const { question } = prepared;
   const total = blockCount(inputGrid(question));
   const isPool = question.preset === 'pool';
-  const recorded = unpackDraws(packed, total, laboratory.baseline);
   const found = new Map<number, Effect>();
   let last: Step = { effects: [], done: 0, treatments: 0 };
   let closed: number | null = null;
@@ -56,7 +55,7 @@ export async function measureInput(
   });
   const geometry = inputGeometry(question);
   const checkpoint = checkpoints(listener);
-  for await (const step of interruptible(stepsOf(question, measurement, recorded))) {
+  for await (const step of interruptible(stepsOf(question, measurement))) {
     for (const effect of step.effects) found.set(effect.index, effect);
     last = step;
     const { done, effects } = step;
@@ -92,8 +91,14 @@ export function mapsWith(
 
 function stepsOf(
   question: Question,
-  { units, laboratory, treatments: { draws, pool }, isExhaustive = false, listener }: InputMeasurement,
-  recorded: readonly Counts[][],
+  {
+    units,
+    recorded,
+    laboratory,
+    treatments: { draws, pool },
+    isExhaustive = false,
+    listener,
+  }: InputMeasurement,
 ): AsyncGenerator<Step | PoolStep> {
   const { isCancelled } = listener;
   const grid = inputGrid(question);
