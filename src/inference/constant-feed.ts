@@ -2,8 +2,8 @@ import { entry } from '../at.ts';
 import type { Feed } from '../graph/crop/feed.ts';
 import type { Network } from '../graph/network.ts';
 import { lengthOf, shapeOf, wholeOf } from '../graph/region.ts';
-import { type ElementType, sizeOf, type Tensor, type TensorData } from '../graph/tensor.ts';
-import { copyBox, emptyLike } from './copy-box.ts';
+import type { ElementType, Tensor, TensorData } from '../graph/tensor.ts';
+import { cropOf } from './copy-box.ts';
 import { stacked } from './stacked.ts';
 
 /** A feed that is the same for all treatments of a plan. */
@@ -19,8 +19,7 @@ export function constantValue({ constants }: Network, feed: ConstantFeed, items:
   if (feed.kind === 'matrix') return matrixTensor(feed);
   const { type, bytes, shape } = entry(constants, feed.tensor);
   const values = typedValues(type, bytes);
-  const data = emptyLike(values, sizeOf(shapeOf(feed.region)));
-  copyBox(values, wholeOf(shape), data, feed.region, feed.region);
+  const data = cropOf(values, wholeOf(shape), feed.region);
   const copies = Array.from({ length: feed.isRepeated ? items : 1 }, () => data);
   return stacked(copies, shapeOf(feed.region), type);
 }

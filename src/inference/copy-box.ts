@@ -1,6 +1,6 @@
 import { at } from '../at.ts';
-import { lengthOf, type Region } from '../graph/region.ts';
-import type { TensorData } from '../graph/tensor.ts';
+import { lengthOf, type Region, shapeOf } from '../graph/region.ts';
+import { sizeOf, type TensorData } from '../graph/tensor.ts';
 
 /** A new array of the same type. */
 export function emptyLike(data: TensorData, length: number): TensorData {
@@ -44,6 +44,16 @@ export function copyBox(
     for (let i = 0; i < length; i++) copyAxis(axis + 1, read + i * fromStride, write + i * toStride);
   };
   copyAxis(0, offsetIn(from, fromStrides, inside), offsetIn(to, toStrides, inside));
+}
+
+/**
+ * The values over a part of a region.
+ * @param from the region that `values` hold, in row-major order
+ */
+export function cropOf<T extends TensorData>(values: T, from: Region, part: Region): T {
+  const own = emptyLike(values, sizeOf(shapeOf(part)));
+  copyBox(values, from, own, part, part);
+  return own as T;
 }
 
 /** Below this many values, a loop is faster than a view of the source. */

@@ -1,10 +1,10 @@
 import { entry } from '../../at.ts';
 import type { Estimate } from '../../documents/effects.ts';
 import { type Part, type Unit, unitOf } from '../../graph/crop/unit.ts';
-import { intersect, type Region, shapeOf } from '../../graph/region.ts';
-import { sizeOf, type TensorData } from '../../graph/tensor.ts';
+import { intersect, type Region } from '../../graph/region.ts';
+import type { TensorData } from '../../graph/tensor.ts';
 import { batchesOf } from '../../inference/batches.ts';
-import { copyBox, emptyLike } from '../../inference/copy-box.ts';
+import { cropOf } from '../../inference/copy-box.ts';
 import type { CropRunner } from '../../inference/crop-runner.ts';
 import type { PlannedCrop, UnitTreatment } from '../../inference/planned-crop.ts';
 import { estimateEffect } from '../outcomes/effect.ts';
@@ -123,13 +123,6 @@ export async function* mediate(
   } finally {
     await inner?.dispose();
   }
-}
-
-/** Values over `from`, cut to a part of it. */
-function cropOf(values: TensorData, from: Region, part: Region): TensorData {
-  const own = emptyLike(values, sizeOf(shapeOf(part)));
-  copyBox(values, from, own, part, part);
-  return own;
 }
 
 /** The effect along a path, which is zero where it does not lead to the RoI. */
