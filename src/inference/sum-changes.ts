@@ -81,7 +81,7 @@ export async function openSumChanges(
         const length = data.length / batch.length;
         for (const [item, { planned, treatment }] of batch.entries()) {
           const own = data.subarray(item * length, (item + 1) * length);
-          const sum = sumsOf(own, planned.output, channel, slots);
+          const sum = channelSums(own, planned.output, channel, slots);
           if (treatment === null) before.set(planned, sum);
           else at(sums, treatment).set(sum);
         }
@@ -96,8 +96,17 @@ export async function openSumChanges(
   };
 }
 
-/** Sums and sums of squares over positions, of each channel or of as many groups of channels as there are slots. */
-function sumsOf(data: TensorData, region: Region, channel: number | null, slots: number): Float64Array {
+/**
+ * Sums over positions, then sums of squares, of each channel or of as many groups of channels as there are slots.
+ * @param region that `data` holds, in row-major order
+ * @param channel the axis of channels; null: there is one channel
+ */
+export function channelSums(
+  data: TensorData,
+  region: Region,
+  channel: number | null,
+  slots: number,
+): Float64Array {
   const sums = new Float64Array(2 * slots);
   const shape = shapeOf(region);
   const channels = channel === null ? 1 : at(shape, channel);

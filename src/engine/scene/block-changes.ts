@@ -2,16 +2,16 @@ import { at } from '../../at.ts';
 import { inputTensor } from '../../causal/laboratory/full-inference.ts';
 import type { Trial } from '../../causal/laboratory/trial.ts';
 import { inputPart } from '../../causal/laboratory/incremental-laboratory.ts';
-import { isChannelsFirst } from '../../documents/axes.ts';
-import { type Box, volumeOf } from '../../documents/box.ts';
-import { cut } from '../../documents/cut.ts';
-import type { ModelInput } from '../../documents/explanation.ts';
+import { axesOf } from '../../documents/axes.ts';
+import { type Box, wholeBox } from '../../documents/box.ts';
 import { UserError } from '../../errors.ts';
 import { firstOutput, type Graph, inputOf } from '../../graph/graph.ts';
-import { openSumChanges, type SumChanges } from '../../inference/sum-changes.ts';
+import type { Region } from '../../graph/region.ts';
+import type { TensorData } from '../../graph/tensor.ts';
+import { cropOf } from '../../inference/copy-box.ts';
+import { channelSums, openSumChanges, type SumChanges } from '../../inference/sum-changes.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
 import type { HeldScene } from './held-scene.ts';
-import type { Scene } from './scene.ts';
 
 /** What treated blocks change of sums over space: of the image, and of tensors whose statistics are the first. */
 export interface BlockChanges {
@@ -46,21 +46,37 @@ export async function openBlockChanges(
   const lanes = model.runtime.openLanes?.() ?? null;
   let spent = 0;
   const open: SumChanges[] = [];
-  for (const tensor of firstSources(held)) {
-    const options = { memory: memory / mostTensors, lanes: lanes?.runtimes ?? [model.runtime] };
-    const changes = await openOrNull(held, tensor, options);
-    if (changes === null) continue;
-    const cost = boxes.reduce((sum, box) => sum + changes.costOf(inputPart(input, box)), 0) / boxes.length;
-    if (cost <= mostShare * macs) open.push(changes);
-    else await changes.dispose();
+  const dispose = async (): Promise<void> => {
+    for (const changes of open) await changes.dispose();
+    await lanes?.dispose();
+  };
+  try {
+    for (const tensor of firstSources(held)) {
+      const options = { memory: memory / mostTensors, lanes: lanes?.runtimes ?? [model.runtime] };
+      const changes = await openOrNull(held, tensor, options);
+      if (changes === null) continue;
+      const cost = boxes.reduce((sum, box) => sum + changes.costOf(inputPart(input, box)), 0) / boxes.length;
+      if (cost <= mostShare * macs) open.push(changes);
+      else await changes.dispose();
+    }
+  } catch (error) {
+    await dispose();
+    throw error;
   }
+  const { channel } = axesOf(input.layout);
+  const { region: whole } = inputPart(input, wholeBox(input.size));
+  const sumsOf = (values: TensorData, region: Region): Float64Array =>
+    channelSums(values, region, channel, input.channels);
+  const untreated = new Map<Box<'input'>, Float64Array>();
   return {
     width: 2 * input.channels + open.reduce((sum, { width }) => sum + width, 0),
     passes: () => spent / macs,
     async measure(trials) {
       const rows = trials.map(({ block, value }) => {
-        const before = sumsOf(blockOf(pass.image, block, input), input);
-        return [...sumsOf(value(), input)].map((sum, i) => sum - at(before, i));
+        const { region } = inputPart(input, block);
+        const before = untreated.get(block) ?? sumsOf(cropOf(pass.image, whole, region), region);
+        untreated.set(block, before);
+        return [...sumsOf(value(), region)].map((sum, i) => sum - at(before, i));
       });
       const treatments = trials.map(({ block, value }) => ({ part: inputPart(input, block), value }));
       for (const changes of open) {
@@ -70,10 +86,7 @@ export async function openBlockChanges(
       }
       return rows.map((row) => Float64Array.from(row));
     },
-    async dispose() {
-      for (const changes of open) await changes.dispose();
-      await lanes?.dispose();
-    },
+    dispose,
   };
 }
 
@@ -111,31 +124,4 @@ function firstSources({ statistics, scene }: HeldScene): readonly string[] {
 function beforeReshapes(tensor: string, graph: Graph): string {
   const made = graph.nodes.find((node) => firstOutput(node) === tensor);
   return made?.operator === 'Reshape' ? beforeReshapes(inputOf(made, 0), graph) : tensor;
-}
-
-/** The values of a block of the model's input, in the input's layout. */
-function blockOf(
-  image: Scene['pass']['image'],
-  box: Box<'input'>,
-  { size, channels, layout }: ModelInput,
-): Float32Array {
-  if (!isChannelsFirst(layout)) return cut(image, box, size, channels);
-  const [plane, part] = [volumeOf(size), volumeOf(box.size)];
-  const values = new Float32Array(channels * part);
-  for (let c = 0; c < channels; c++)
-    values.set(cut(image.subarray(c * plane, (c + 1) * plane), box, size), c * part);
-  return values;
-}
-
-/** The sum of each channel over a block, then the sums of squares. */
-function sumsOf(values: Float32Array, { channels, layout }: ModelInput): Float64Array {
-  const sums = new Float64Array(2 * channels);
-  const part = values.length / channels;
-  const isFirst = isChannelsFirst(layout);
-  for (const [i, value] of values.entries()) {
-    const channel = isFirst ? Math.floor(i / part) : i % channels;
-    sums[channel] = at(sums, channel) + value;
-    sums[channels + channel] = at(sums, channels + channel) + value * value;
-  }
-  return sums;
 }
