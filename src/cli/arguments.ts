@@ -15,7 +15,7 @@ import {
   type RuntimeChoice,
   runtimeNames,
 } from '../protocol/runtime-choice.ts';
-import { type ParsedLine, parsedLine } from './options.ts';
+import { checkOptions, type ParsedLine, parsedLine } from './options.ts';
 import type { Output } from './run-to-file.ts';
 import { constantsOf, lengthsOf, regionsOf, roiOf, sliceOf } from './setting-values.ts';
 import { UsageError } from './usage-error.ts';
@@ -84,11 +84,11 @@ export function readArguments(line: readonly string[]): Asked {
   if (values.help === true || line.length === 0) return { command: 'help' };
   if (values.version === true) return { command: 'version' };
   const [command, model, other, ...rest] = positionals;
-  if (command === 'convert' && model !== undefined && other === undefined)
-    return {
-      ...{ command, source: resolve(model) },
-      ...{ fold: values.fold ?? null, python: values.python ?? null },
-    };
+  if (command === 'convert' && model !== undefined && other === undefined) {
+    checkOptions(command, values);
+    const { fold = null, python = null } = values;
+    return { command, source: resolve(model), fold, python };
+  }
   const isCompare = command === 'compare';
   const isKnown = isCompare || command === 'explain' || command === 'prune';
   if (!isKnown || model === undefined || rest.length > 0)
@@ -99,6 +99,7 @@ export function readArguments(line: readonly string[]): Asked {
     throw new UsageError(
       isCompare ? 'Expected "compare" and two model files.' : `Expected "${command}" and one model file.`,
     );
+  checkOptions(command, values);
   const settings = settingsOf(values);
   const choice: RuntimeChoice = {
     runtime: oneOf('runtime', runtimeNames, values.runtime) ?? automaticChoice.runtime,

@@ -66,3 +66,33 @@ export function parsedLine(line: readonly string[]): ParsedLine {
     throw error instanceof Error ? new UsageError(error.message) : error;
   }
 }
+
+type Option = keyof typeof options;
+
+const ofPrune: readonly Option[] = ['margin', 'harm'];
+const ofConvert: readonly Option[] = ['fold', 'python'];
+const ofExplanations: readonly Option[] = [
+  ...(['html', 'csv', 'npy', 'resume'] as const),
+  ...(['causes', 'layers', 'learnt', 'channels', 'map', 'no-joint-check'] as const),
+];
+
+/** Whether a command has no use for an option. */
+function isForeign(command: string, option: Option): boolean {
+  switch (command) {
+    case 'convert':
+      return !ofConvert.includes(option);
+    case 'prune':
+      return [...ofExplanations, ...ofConvert].includes(option);
+    default:
+      return [...ofPrune, ...ofConvert].includes(option);
+  }
+}
+
+/**
+ * Checks that a command takes the options that it is given.
+ * @throws UsageError when it has no use for one
+ */
+export function checkOptions(command: string, values: ParsedLine['values']): void {
+  const foreign = (Object.keys(values) as Option[]).find((option) => isForeign(command, option));
+  if (foreign !== undefined) throw new UsageError(`--${foreign} is no option of ${command}.`);
+}
