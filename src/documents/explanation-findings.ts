@@ -1,6 +1,6 @@
 import { isSameBox } from './box.ts';
 import type { Effect } from './effects.ts';
-import type { EffectMap, Explanation } from './explanation.ts';
+import type { EffectMap, Explanation, Question } from './explanation.ts';
 import type { ExplainAim } from './explanation-step.ts';
 import { blockCount } from './grid.ts';
 import { measuredEffects, measuredReading, totalsOf } from './readings.ts';
@@ -69,12 +69,24 @@ const wholeAims: readonly ExplainAim[] = [
   { kind: 'learnt', replacement: 'permuted' },
 ];
 
+/** Whether an aim adds one thing to what is known, and gives way to the next such thing: a whole run has none such. */
+export function isOnDemand(aim: ExplainAim): boolean {
+  return !wholeAims.some((whole) =>
+    whole.kind === 'learnt' && aim.kind === 'learnt'
+      ? whole.replacement === aim.replacement
+      : whole.kind === aim.kind,
+  );
+}
+
+/** Whether an aim can be measured: where the model slides over the image, nothing inside it is. */
+export function isMeasurable({ windows }: Pick<Question, 'windows'>, aim: ExplainAim['kind']): boolean {
+  return windows === undefined || aim === 'input' || aim === 'joint' || aim === 'causes';
+}
+
 /** What a whole run still has to measure, causes that were cut short first; all of it where nothing is left. */
 export function openAims(explanation: Explanation): readonly ExplainAim[] {
   const isCutShort = explanation.causes?.isComplete === false;
-  // Where the model slides over the image, nothing inside it is measured.
-  const isSlid = explanation.question.windows !== undefined;
-  const whole = wholeAims.filter(({ kind }) => !isSlid || kind === 'input' || kind === 'joint');
+  const whole = wholeAims.filter(({ kind }) => isMeasurable(explanation.question, kind));
   const aims: readonly ExplainAim[] = isCutShort ? [{ kind: 'causes' }, ...whole] : whole;
   const open = aims.filter((aim) => !isMeasured(explanation, aim));
   return open.length === 0 ? whole : open;

@@ -3,6 +3,7 @@ import {
   hasFindings,
   isFinished,
   isMeasured,
+  isOnDemand,
   isResumable,
   isWorthKeeping,
   openAims,
@@ -43,9 +44,7 @@ export const explanationKind: DocumentKind<Explanation, ExplanationRequest, Expl
   hasFindings,
   openAims,
   isMeasured,
-  isOnDemand: (aim) =>
-    !['input', 'joint', 'layers'].includes(aim.kind) &&
-    !(aim.kind === 'learnt' && aim.replacement === 'permuted'),
+  isOnDemand,
   isFinished,
   isResumable,
   isWorthKeeping,

@@ -40,7 +40,7 @@ import { runInWords } from './run-words.ts';
 import {
   isMapKnown,
   isNothingKnown,
-  obstacle,
+  obstacleTo,
   stillSelected,
   withBlock,
   withComponent,
@@ -260,7 +260,7 @@ class ExplanationPanel extends LitElement {
     const { view, isReport } = this.#page;
     switch (action.type) {
       case 'selectComponent': {
-        const isMeasured = action.measure && obstacle(shown.activity) === null && !isReport;
+        const isMeasured = action.measure && obstacleTo('map', shown) === null && !isReport;
         this.#page.look(withComponent(shown, view, action, isMeasured));
         if (isMeasured && action.tensor !== null)
           this.#measure({ kind: 'map', tensor: action.tensor }, shown);
@@ -336,7 +336,7 @@ class ExplanationPanel extends LitElement {
 
   /** Asks for something more to be measured, if it can be and is not known. */
   #measure(aim: ExplainAim, shown: ShownState): void {
-    if (this.#page.isReport || obstacle(shown.activity) !== null) return;
+    if (this.#page.isReport || obstacleTo(aim.kind, shown) !== null) return;
     if (aim.kind === 'map' && isMapKnown(shown, aim.tensor)) return;
     this.#page.post({ type: 'measure', aim });
   }

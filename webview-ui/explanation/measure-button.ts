@@ -1,10 +1,12 @@
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { html, type TemplateResult } from 'lit';
-import { obstacle } from './selecting.ts';
+import type { ExplainAim } from '../../src/documents/explanation-step.ts';
+import { obstacleTo } from './selecting.ts';
 import type { ShownState } from './state.ts';
 
 /** What a button measures. */
 interface Measuring {
+  readonly kind: ExplainAim['kind'];
   readonly testId: string;
   readonly label: string;
   readonly title: string;
@@ -13,10 +15,10 @@ interface Measuring {
 
 /** A button that measures something more; it says why where it cannot. */
 export function measureButton(
-  { activity }: ShownState,
-  { testId, label, title, measure }: Measuring,
+  shown: ShownState,
+  { kind, testId, label, title, measure }: Measuring,
 ): TemplateResult {
-  const reason = obstacle(activity);
+  const reason = obstacleTo(kind, shown);
   return html`<vscode-button
     secondary
     ?disabled=${reason !== null}

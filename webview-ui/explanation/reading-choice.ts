@@ -74,6 +74,7 @@ class ReadingChoice extends PanelPart {
     const isMeasured = reading === measuredReading(explanation.question) || this.#isBeside(chosen);
     if (this.isReport || activity.running || isMeasured) return nothing;
     return measureButton(this.shown, {
+      kind: 'input',
       testId: `measure-${reading}`,
       ...measuring[reading],
       measure: () => {

@@ -1,5 +1,6 @@
 import { moduleOfKey } from '../../src/documents/component-key.ts';
 import type { Box } from '../../src/documents/box.ts';
+import { isMeasurable, isOnDemand } from '../../src/documents/explanation-findings.ts';
 import type { ExplainAim } from '../../src/documents/explanation-step.ts';
 import { blockAt } from '../../src/documents/grid.ts';
 import { shownBlocks } from '../../src/documents/refined-grid.ts';
@@ -19,9 +20,21 @@ type Options = Partial<ViewOptions>;
 export function obstacle({ running, blocked, aims, unsaved }: Activity<ExplainAim>): string | null {
   if (blocked !== null) return blocked;
   if (unsaved) return 'Run first: these settings are not in the file yet';
-  const givesWay = aims.length > 0 && aims.every(({ kind }) => kind !== 'input' && kind !== 'layers');
+  const givesWay = aims.length > 0 && aims.every(isOnDemand);
   return running && !givesWay ? 'Can be measured when the run is over' : null;
 }
+
+/** The same of one kind of thing; inside a model that slides over the image, nothing can be measured at all. */
+export function obstacleTo(
+  kind: ExplainAim['kind'],
+  { activity, explanation }: Pick<ShownState, 'activity' | 'explanation'>,
+): string | null {
+  return isMeasurable(explanation.question, kind) ? obstacle(activity) : slidingReason;
+}
+
+/** Why no layer and no channel is measured of a model that slides over the image. */
+export const slidingReason =
+  'The model slides over the image in windows, each with activations of its own: its layers and channels are measured on one window alone, without "windows"';
 
 /** Whether the map of a tensor is known as well as it can be. */
 export function isMapKnown(shown: ShownState, tensor: string): boolean {

@@ -13,7 +13,7 @@ import { fieldStyles, sharedStyles } from '../../styles.ts';
 import { ask } from '../actions.ts';
 import { channelsIn } from '../current-lists.ts';
 import { PanelPart } from '../panel-part.ts';
-import { obstacle } from '../selecting.ts';
+import { obstacleTo } from '../selecting.ts';
 import { planeIn } from '../shown-planes.ts';
 import { isAwaited, type ShownFeatureMap } from '../shown-feature-map.ts';
 import { detailStyles } from './detail-styles.ts';
@@ -142,7 +142,7 @@ class FeatureMapView extends PanelPart {
   #button(): TemplateResult {
     const { featureMap } = this;
     const isOpen = featureMap !== null;
-    const reason = obstacle(this.shown.activity);
+    const reason = obstacleTo('channels', this.shown);
     const isWaiting = featureMap !== null && featureMap.found === null && isAwaited(featureMap);
     return html`<vscode-button
       secondary
@@ -223,7 +223,7 @@ class FeatureMapView extends PanelPart {
   /** The map that is shown follows the channel that is chosen. */
   override updated(): void {
     const isOther = this.featureMap !== null && this.featureMap.channel !== this.channel;
-    if (isOther && obstacle(this.shown.activity) === null) this.#show(true);
+    if (isOther && obstacleTo('channels', this.shown) === null) this.#show(true);
   }
 }
 

@@ -113,6 +113,7 @@ class MediationDetails extends PanelPart {
 
   #measure(tensor: string, box: Box<'input'>): TemplateResult {
     return measureButton(this.shown, {
+      kind: 'mediation',
       testId: 'measure-mediation',
       label: 'Measure',
       title: "Measure how much of the region's effect passes through this layer",

@@ -96,6 +96,7 @@ class CauseRanking extends PanelPart {
         ${
           isOpen
             ? measureButton(this.shown, {
+                kind: 'causes',
                 testId: 'measure-causes',
                 label: rows.length === 0 ? 'Try Causes' : 'Try the Rest',
                 title: 'Try cheap causes of what the region of interest reads',

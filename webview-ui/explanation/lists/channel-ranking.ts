@@ -92,6 +92,7 @@ class ChannelRanking extends PanelPart {
           isWhole || this.isReport
             ? nothing
             : measureButton(this.shown, {
+                kind: 'channels',
                 testId: 'measure-channels',
                 label: 'Measure Channels',
                 title: 'Measure the channels of this layer',

@@ -21,6 +21,7 @@ import {
 import { isUnsure } from '../../model/block-effect.ts';
 import { rankingCsv, rankingTerms } from '../list-csv.ts';
 import { rankingIn } from '../current-lists.ts';
+import { slidingReason } from '../selecting.ts';
 import { reordered } from '../../model/sorting.ts';
 import { sharedStyles } from '../../styles.ts';
 import { choiceField } from '../../parts/choice.ts';
@@ -155,6 +156,7 @@ class ComponentRanking extends PanelPart {
 
   #nothingKnown(by: RankedBy): string {
     const { running } = this.shown.activity;
+    if (this.shown.explanation.question.windows !== undefined) return `${slidingReason}.`;
     if (by === 'flow')
       return running
         ? 'No layer is measured yet; the run is under way.'
@@ -164,6 +166,7 @@ class ComponentRanking extends PanelPart {
 
   #measureLearnt(replacement: Replacement): TemplateResult {
     return measureButton(this.shown, {
+      kind: 'learnt',
       testId: 'measure-learnt',
       label: 'Measure',
       title: `What each layer’s parameters, ${replacementWords[replacement]}, change`,

@@ -50,6 +50,7 @@ class MapChoice extends PanelPart {
     const isKnown = this.shown.maps.some((map) => map.tensor === tensor);
     if (activity.running || (isKnown && isWholeMap(mapIn(this.shown, tensor)))) return nothing;
     return measureButton(this.shown, {
+      kind: 'map',
       testId: 'measure-map',
       label: isKnown ? 'Continue Measuring' : 'Measure Heatmap',
       title: 'Measure the effects of the blocks of this layer',

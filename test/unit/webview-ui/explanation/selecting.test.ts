@@ -7,6 +7,7 @@ import { mapIn, scaleIn, tableIn } from '../../../../webview-ui/explanation/curr
 import {
   isMapKnown,
   obstacle,
+  obstacleTo,
   stillSelected,
   withBlock,
   withComponent,
@@ -166,6 +167,24 @@ describe('measuring on demand', () => {
       null,
     );
     assert.equal(obstacle({ ...atRest, running: true, aims: [{ kind: 'map', tensor: 'x' }] }), null);
+    const rest = [{ kind: 'joint' }, { kind: 'learnt', replacement: 'permuted' }] as const;
+    assert.notEqual(obstacle({ ...atRest, running: true, aims: rest }), null);
+    const other = [{ kind: 'learnt', replacement: 'zeroed' }] as const;
+    assert.equal(obstacle({ ...atRest, running: true, aims: other }), null);
+  });
+
+  it('is of the input alone where the model slides over the image in windows', () => {
+    const { explanation } = shown;
+    const windows = { size: [8, 8], step: 0.5, weights: 'gaussian', like: 'nnunet', mirror: [] } as const;
+    const slid = {
+      activity: atRest,
+      explanation: { ...explanation, question: { ...explanation.question, windows } },
+    };
+    for (const kind of ['layers', 'learnt', 'channels', 'map', 'mediation'] as const) {
+      assert.equal(obstacleTo(kind, { activity: atRest, explanation }), null);
+      assert.match(obstacleTo(kind, slid) ?? '', /slides over the image in windows/u);
+    }
+    for (const kind of ['input', 'joint', 'causes'] as const) assert.equal(obstacleTo(kind, slid), null);
   });
 
   it('is not needed for what is known', () => {
