@@ -28,7 +28,7 @@ import { modelSizes } from './model-size.ts';
 import { openCases } from './open-cases.ts';
 import { predictionsFor } from './predictions.ts';
 import type { Progress } from './progress.ts';
-import { diceOf, type PruningCase } from './pruning-case.ts';
+import { diceIn, diceOf, type PruningCase } from './pruning-case.ts';
 import { type MeasuredCase, search } from './search.ts';
 import { type Edit, prunedBytes, writeVerified } from './write-pruned.ts';
 
@@ -48,24 +48,17 @@ export async function prune(
   const out = request.out ?? join(dirname(loaded.path), `${stemOf(loaded.path)}.pruned.onnx`);
   await requireWritable(out);
   await requireReplaceable(out, loaded);
+  await requireWholeImages(request, loaded);
   const { cases, skipped } = await openCases(request, loaded, progress);
   const [first] = cases as readonly [PruningCase];
   const { scene, question } = first;
   const { model } = scene;
-  if (model.sliding !== undefined)
-    throw new UserError(
-      `${loaded.name} slides over its image in windows, and channels are only taken out of models that take the image whole: leave "windows" out of its settings.`,
-    );
   const item = { input: scene.input.name, tensor: inputTensor(scene.input, scene.pass.image) };
   const network = await observe(model.runtime, model.graph, item, model.name);
   const traced = traceChannels(network);
   if (!traced.sets.some(({ isRemovable }) => isRemovable))
     throw new UserError(`${loaded.name}: no channel can be taken out of its graph.`);
-  const measured: MeasuredCase[] = [];
-  for (const [done, image] of cases.entries()) {
-    progress.report({ stage: 'measuring the model', done, total: cases.length });
-    measured.push({ image, before: await diceOf(model.program, image) });
-  }
+  const measured = cases.map((image): MeasuredCase => ({ image, before: diceIn(image.scene.pass, image) }));
   const chosenOn = measured.filter((_, i) => i % 2 === 0);
   const testedOn = measured.filter((_, i) => i % 2 === 1);
 
@@ -142,6 +135,15 @@ export async function prune(
     const [before = noSize, size = noSize] = await modelSizes([model, written], scene);
     return { ...found, ...changeOf(after), before, written: { ...size, path: out, largestDifference } };
   });
+}
+
+/** @throws UserError when the model slides over its images */
+async function requireWholeImages({ settings }: PruneRequest, { path, name }: LoadedModel): Promise<void> {
+  const windows = settings.windows ?? (await readSettings(path)).windows;
+  if (windows !== undefined)
+    throw new UserError(
+      `${name} slides over its image in windows, and channels are only taken out of models that take the image whole: leave "windows" out of its settings.`,
+    );
 }
 
 /** @throws UserError when the model itself, or a file that was not written so, is in the place of the new one */

@@ -11,7 +11,7 @@ import type { LoadedModel } from '../model/model-shelf.ts';
 import { mergedSettings } from '../prepare/merged-settings.ts';
 import { prepare } from '../prepare/prepare.ts';
 import { readSettings } from '../prepare/read-settings.ts';
-import { outputOf, outputsFor } from '../scene/image-pass.ts';
+import { type ImagePass, outputOf, outputsFor } from '../scene/image-pass.ts';
 import { openScene } from '../scene/opened-question.ts';
 import { classCount, referenceFor } from '../scene/reference.ts';
 import type { Scene } from '../scene/scene.ts';
@@ -120,14 +120,15 @@ async function maskOf(
 }
 
 /** Dice of a model on an image, in points: the mean over the classes that the mask holds. */
-export async function diceOf(
-  program: Pick<Program, 'run'>,
-  { scene, classes }: PruningCase,
-): Promise<number> {
-  const { input, batchSize, pass } = scene;
-  const outputs = await outputsFor(program, pass.image, input, batchSize);
+export async function diceOf(program: Pick<Program, 'run'>, image: PruningCase): Promise<number> {
+  const { input, batchSize, pass } = image.scene;
+  return diceIn({ outputs: await outputsFor(program, pass.image, input, batchSize) }, image);
+}
+
+/** The same of outputs that are known. */
+export function diceIn(outputs: Pick<ImagePass, 'outputs'>, { scene, classes }: PruningCase): number {
   const values = classes.map(({ head, reference, within }) =>
-    dice(count(readHead(head, outputOf({ outputs }, head), 0, wholeBox(scene.size)), reference, within)),
+    dice(count(readHead(head, outputOf(outputs, head), 0, wholeBox(scene.size)), reference, within)),
   );
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -175,11 +175,15 @@ describe('Pruning a network with planted channels', function () {
     assert.equal(again.fittedOn, found.chosenOn.length);
   });
 
-  it('refuses models that slide over their image', async () => {
+  it('refuses models that slide over their image, before an image is read', async () => {
+    const reached: string[] = [];
     await assert.rejects(
-      createEngine().prune({ ...request, settings: { windows: {} }, out: at('slid.onnx') }),
+      createEngine().prune({ ...request, settings: { windows: {} }, out: at('slid.onnx') }, ({ stage }) => {
+        reached.push(stage);
+      }),
       /slides over its image/,
     );
+    assert.deepEqual(reached, []);
   });
 
   it('ends when it is cancelled, and writes nothing', async () => {
