@@ -1,27 +1,20 @@
 import { open } from 'node:fs/promises';
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
+import { filesLike, keepUpToDate, setMenuPaths } from './explorer-menu.ts';
 
-const contextKey = 'segcause.tensorflowJsModels';
+const pattern = '**/model.json';
 const mostFiles = 500;
 const headBytes = 4096;
 
 /** Keeps the Explorer's menu up to date on the files called `model.json` whose content is a TensorFlow.js model. */
 export function watchTensorFlowJsModels(): vscode.Disposable {
-  const pattern = '**/model.json';
-  const watcher = vscode.workspace.createFileSystemWatcher(pattern);
   const update = async (): Promise<void> => {
-    const found = await vscode.workspace.findFiles(pattern, '**/node_modules/**', mostFiles);
     const models: vscode.Uri[] = [];
-    for (const uri of found) if (await isTensorFlowJsModel(uri.fsPath)) models.push(uri);
-    // The menu's `resourcePath` is the one on this machine's disk, or the one in a remote URI.
-    const paths = [...new Set(models.flatMap(({ path, fsPath }) => [path, fsPath]))];
-    await vscode.commands.executeCommand('setContext', contextKey, paths);
+    for (const uri of await filesLike(pattern, mostFiles))
+      if (await isTensorFlowJsModel(uri.fsPath)) models.push(uri);
+    await setMenuPaths('segcause.tensorflowJsModels', models);
   };
-  const changed = [watcher.onDidCreate, watcher.onDidChange, watcher.onDidDelete].map((event) =>
-    event(() => void update()),
-  );
-  void update();
-  return vscode.Disposable.from(watcher, ...changed);
+  return keepUpToDate([pattern], update, { onChange: true });
 }
 
 /** Whether a file begins as a TensorFlow.js `model.json` does; no more of it is read. */

@@ -1,8 +1,8 @@
 import { basename, dirname } from 'node:path/posix';
 import * as vscode from 'vscode';
+import { groupedBy } from '../grouped-by.ts';
+import { filesLike, keepUpToDate, setMenuPaths } from './explorer-menu.ts';
 
-/** Paths that the Explorer's menu offers to explain, and those whose folds it offers to compare. */
-const contexts = { explained: 'segcause.trainings', compared: 'segcause.foldedTrainings' } as const;
 const patterns = {
   plans: '**/plans.json',
   checkpoints: '**/fold_*/checkpoint_*.pth',
@@ -23,29 +23,26 @@ interface Training {
  * read.
  */
 export function watchTrainedFolders(): vscode.Disposable {
-  const watchers = Object.values(patterns).map((pattern) =>
-    vscode.workspace.createFileSystemWatcher(pattern, false, true, false),
-  );
-  const changed = watchers.flatMap((watcher) => [
-    watcher.onDidCreate(() => void update()),
-    watcher.onDidDelete(() => void update()),
-  ]);
-  void update();
-  return vscode.Disposable.from(...watchers, ...changed);
+  return keepUpToDate(Object.values(patterns), update);
 }
 
 async function update(): Promise<void> {
-  const [plans, checkpoints, configurations, models] = await Promise.all(
-    Object.values(patterns).map((pattern) =>
-      vscode.workspace.findFiles(pattern, '**/node_modules/**', mostFiles),
-    ),
+  const [plans, checkpoints, configurations, models] = await Promise.all([
+    filesLike(patterns.plans, mostFiles),
+    filesLike(patterns.checkpoints, mostFiles),
+    filesLike(patterns.configurations, mostFiles),
+    filesLike(patterns.models, mostFiles),
+  ]);
+  const results = trainings(plans, checkpoints, (path) => dirname(path));
+  const bundles = trainings(configurations, models, (path) => dirname(dirname(path)));
+  await setMenuPaths(
+    'segcause.trainings',
+    [...results, ...bundles].flatMap(({ folder, paths }) => [folder, ...paths]),
   );
-  const results = trainings(plans ?? [], checkpoints ?? [], (path) => dirname(path));
-  const bundles = trainings(configurations ?? [], models ?? [], (path) => dirname(dirname(path)));
-  await set(contexts.explained, [...results, ...bundles]);
-  await set(
-    contexts.compared,
-    results.filter(({ folds }) => folds > 1),
+  const folded = results.filter(({ folds }) => folds > 1);
+  await setMenuPaths(
+    'segcause.foldedTrainings',
+    folded.flatMap(({ folder, paths }) => [folder, ...paths.slice(0, 1)]),
   );
 }
 
@@ -58,23 +55,16 @@ function trainings(
   weights: readonly vscode.Uri[],
   folderOf: (path: string) => string,
 ): readonly Training[] {
+  const around = (weight: vscode.Uri): string => dirname(dirname(weight.path));
+  const byFolder = new Map(groupedBy(weights, around).map((own) => [around(own[0]), own]));
   return files.flatMap((file) => {
     const path = folderOf(file.path);
-    const own = weights.filter((one) => dirname(dirname(one.path)) === path);
+    const own = byFolder.get(path) ?? [];
     if (own.length === 0) return [];
-    const folders = own.filter(({ path: one }) => basename(dirname(one)).startsWith('fold_'));
-    const folds = [
-      ...new Map(folders.map((one) => [dirname(one.path), vscode.Uri.joinPath(one, '..')])).values(),
-    ];
+    const inFolds = own.filter((one) => basename(dirname(one.path)).startsWith('fold_'));
+    const folds = groupedBy(inFolds, (one) => dirname(one.path)).map(([one]) =>
+      vscode.Uri.joinPath(one, '..'),
+    );
     return [{ paths: [file, ...own, ...folds], folder: file.with({ path }), folds: folds.length }];
   });
-}
-
-async function set(context: string, found: readonly Training[]): Promise<void> {
-  const uris = found.flatMap(({ folder, paths }) =>
-    context === contexts.explained ? [folder, ...paths] : [folder, ...paths.slice(0, 1)],
-  );
-  // The menu's `resourcePath` is the one on this machine's disk, or the one in a remote URI.
-  const paths = [...new Set(uris.flatMap(({ path, fsPath }) => [path, fsPath]))];
-  await vscode.commands.executeCommand('setContext', context, paths);
 }
