@@ -2,7 +2,7 @@ import type { Estimate, Measurement } from '../../documents/effects.ts';
 import { type OutcomeName, outcomeNames } from '../../documents/outcomes.ts';
 import { studentMean } from '../intervals/student-mean.ts';
 import { meanInterval, type Population } from '../intervals/interval.ts';
-import { type Counts, outcomeOf, outcomeRange, outcomeSpan } from './outcome.ts';
+import { changeRange, type Counts, outcomeOf, outcomeSpan } from './outcome.ts';
 
 /** What an effect is estimated from, besides its draws. */
 export interface Setting {
@@ -98,9 +98,7 @@ function changesOf(
     const most = outcomeSpan(name, reach, baseline);
     return { low: -most, high: most };
   }
-  const before = outcomeOf(name, baseline);
-  const { low, high } = outcomeRange(name, baseline, reach);
-  return { low: low - before, high: high - before };
+  return changeRange(name, baseline, reach);
 }
 
 /** Millionths of a point are rounding errors of floating-point sums. */

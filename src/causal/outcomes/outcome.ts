@@ -79,10 +79,10 @@ export function dice(counts: Counts): number {
 }
 
 /**
- * The least and most an outcome of `whole` can become when only a part of it, which counts `part`, changes: the
+ * The least and most an outcome of `whole` can change by when only a part of it, which counts `part`, changes: the
  * part's pixels of the reference and of the rest are predicted all or not at all.
  */
-export function outcomeRange(
+export function changeRange(
   name: OutcomeName,
   whole: Counts,
   part: Counts,
@@ -99,7 +99,8 @@ export function outcomeRange(
       return outcomeOf(name, replacePart(whole, part, after));
     }),
   );
-  return { low: Math.min(...corners), high: Math.max(...corners) };
+  const before = outcomeOf(name, whole);
+  return { low: Math.min(...corners) - before, high: Math.max(...corners) - before };
 }
 
 /** The most that an outcome of `whole` can change by when only a part of it changes, whatever it was before. */

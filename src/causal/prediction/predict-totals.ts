@@ -4,7 +4,7 @@ import type { Effect, Estimate } from '../../documents/effects.ts';
 import { type OutcomeName, outcomeNames } from '../../documents/outcomes.ts';
 import type { Fit, Predicted } from '../../documents/prediction.ts';
 import { noEffect, rounded } from '../outcomes/effect.ts';
-import { type Counts, outcomeOf, outcomeRange } from '../outcomes/outcome.ts';
+import { changeRange, type Counts, outcomeOf } from '../outcomes/outcome.ts';
 import { type BlockFeatures, scalesOf } from './block-features.ts';
 import { predictMeans, type Prediction } from './predict-means.ts';
 
@@ -57,7 +57,7 @@ export function predictTotals(options: TotalsOptions): Predicted {
     if (!treated.has(index)) return { index, ...noEffect('skipped') };
     const known = meanOf(counts.map((one) => changesOf(one, baseline)));
     const estimates = byOutcome((name, i) =>
-      totalOf(known[i] ?? 0, at(through, i), index, rangeOf(name, baseline)),
+      totalOf(known[i] ?? 0, at(through, i), index, changeRange(name, baseline, baseline)),
     );
     const { dice, ...outcomes } = estimates;
     return { index, state: stateOfInterval(dice, tau), n: draws, ...dice, outcomes };
@@ -82,18 +82,12 @@ function meanOf(rows: readonly Float64Array[]): Float64Array {
   return mean;
 }
 
-interface Range {
-  readonly low: number;
-  readonly high: number;
-}
-
-/** The least and most that an outcome of the RoI can change by. */
-function rangeOf(name: OutcomeName, baseline: Counts): Range {
-  const [{ low, high }, before] = [outcomeRange(name, baseline, baseline), outcomeOf(name, baseline)];
-  return { low: low - before, high: high - before };
-}
-
-function totalOf(direct: number, through: Prediction, block: number, range: Range): Estimate {
+function totalOf(
+  direct: number,
+  through: Prediction,
+  block: number,
+  range: ReturnType<typeof changeRange>,
+): Estimate {
   const within = (value: number): number => Math.min(range.high, Math.max(range.low, value));
   const [mean, low, high] = [through.means, through.lows, through.highs].map((some) =>
     rounded(within(direct + at(some, block))),

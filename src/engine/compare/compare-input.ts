@@ -3,7 +3,7 @@ import { knownDifferences } from '../../causal/differences/known-differences.ts'
 import { inLockstep } from '../../causal/differences/lockstep.ts';
 import type { PairedSide } from '../../causal/differences/paired.ts';
 import type { Laboratory, MeasuredUnit } from '../../causal/laboratory/trial.ts';
-import { type Counts, dice, outcomeRange } from '../../causal/outcomes/outcome.ts';
+import { changeRange, type Counts, dice } from '../../causal/outcomes/outcome.ts';
 import { estimateOverPool, type PoolStep } from '../../causal/pool.ts';
 import type { BlockDifference, Comparison } from '../../documents/comparison.ts';
 import type { Effect } from '../../documents/effects.ts';
@@ -145,9 +145,8 @@ function pairedSide({ laboratory, draws, units }: MeasuredInput, index: number):
   const reach = laboratory.reach(at(units, index).block);
   if (reach === null) return { changes: [], range: { low: 0, high: 0 } };
   const from = dice(baseline);
-  const { low, high } = outcomeRange('dice', baseline, reach);
   return {
     changes: at(draws, index).map((counts) => dice(counts) - from),
-    range: { low: low - from, high: high - from },
+    range: changeRange('dice', baseline, reach),
   };
 }

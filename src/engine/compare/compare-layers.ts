@@ -7,7 +7,7 @@ import {
 import { knownDifferences, type PairedUnit } from '../../causal/differences/known-differences.ts';
 import { inLockstep } from '../../causal/differences/lockstep.ts';
 import type { PairedSide } from '../../causal/differences/paired.ts';
-import { dice, outcomeRange } from '../../causal/outcomes/outcome.ts';
+import { changeRange } from '../../causal/outcomes/outcome.ts';
 import type { Comparison, ComponentDifference } from '../../documents/comparison.ts';
 import { componentKey } from '../../documents/component-key.ts';
 import type { ComponentEffect } from '../../documents/components.ts';
@@ -223,6 +223,5 @@ function rangeOf({ found, asked, session }: MeasuredLayers, index: number): Pair
   if (found.get(index)?.effect.state === 'proved') return { low: 0, high: 0 };
   if (asked.draws.haveOwnBaselines) return { low: -100, high: 100 };
   const { baseline } = session.decomposed.view;
-  const { low, high } = outcomeRange('dice', baseline, baseline);
-  return { low: low - dice(baseline), high: high - dice(baseline) };
+  return changeRange('dice', baseline, baseline);
 }

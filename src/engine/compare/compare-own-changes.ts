@@ -8,7 +8,7 @@ import {
 } from '../../causal/components/estimate-components.ts';
 import { knownDifferences, type PairedUnit } from '../../causal/differences/known-differences.ts';
 import { inLockstep } from '../../causal/differences/lockstep.ts';
-import { dice, outcomeRange } from '../../causal/outcomes/outcome.ts';
+import { changeRange } from '../../causal/outcomes/outcome.ts';
 import type { Comparison, OwnDifference } from '../../documents/comparison.ts';
 import { type LayerGroup, layerGroups, withExchangedLayers } from '../../graph/rewrites/exchanged-layers.ts';
 import { openingsOf } from '../../inference/openings.ts';
@@ -60,8 +60,7 @@ export async function compareOwnChanges(
       before: { draws: asked.draws.size, found: new Map(), last: null },
       after: { draws: hybrid.draws.size, found: new Map(), last: null },
     };
-    const { low, high } = outcomeRange('dice', view.baseline, view.baseline);
-    const range = { low: low - dice(view.baseline), high: high - dice(view.baseline) };
+    const range = changeRange('dice', view.baseline, view.baseline);
     const known = knownDifferences(
       groups.length,
       (index) => pairedUnit(both.before, both.after, index, range),
